@@ -1,0 +1,211 @@
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_POISON 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_POISON 1
+#endif
+#endif
+#ifdef ARENA_POISON
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size)   ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
+enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = alignof(max_align_t) };
+
+struct block {
+    struct block *older;
+    size_t        size; /* of the bytes below */
+    size_t        used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+    struct block *newest;
+    size_t        limit;
+    size_t        used;
+    jmp_buf      *escape;
+};
+
+static NO_RETURN void arena_full(struct arena *arena)
+{
+    if (arena->escape)
+        longjmp(*arena->escape, 1);
+    fputs("callbook: out of memory\n", stderr);
+    exit(EXIT_FAILURE);
+}
+
+static struct block *block_new(struct arena *arena, size_t size)
+{
+    struct block *block = malloc(sizeof(*block) + size);
+
+    if (!block)
+        arena_full(arena);
+    block->older = NULL;
+    block->size  = size;
+    block->used  = 0;
+    ASAN_POISON_MEMORY_REGION(block->bytes, size);
+    return block;
+}
+
+struct arena *arena_new(size_t limit)
+{
+    struct arena *arena = calloc(1, sizeof(*arena));
+
+    if (!arena) {
+        fputs("callbook: out of memory\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    arena->limit  = limit;
+    arena->newest = block_new(arena, BLOCK_SIZE);
+    return arena;
+}
+
+static void block_free(struct block *block)
+{
+    ASAN_UNPOISON_MEMORY_REGION(block->bytes, block->size);
+    free(block);
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    while (arena->newest) {
+        struct block *older = arena->newest->older;
+
+        block_free(arena->newest);
+        arena->newest = older;
+    }
+    free(arena);
+}
+
+void arena_reset(struct arena *arena)
+{
+    while (arena->newest->older) {
+        struct block *older = arena->newest->older;
+
+        block_free(arena->newest);
+        arena->newest = older;
+    }
+    arena->newest->used = 0;
+    arena->used         = 0;
+    ASAN_POISON_MEMORY_REGION(arena->newest->bytes, arena->newest->size);
+}
+
+void arena_on_full(struct arena *arena, jmp_buf *escape)
+{
+    arena->escape = escape;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}
+
+static size_t rounded(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static void arena_charge(struct arena *arena, size_t size)
+{
+    if (size > arena->limit || arena->used > arena->limit - size)
+        arena_full(arena);
+    arena->used += size;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    struct block *block = arena->newest;
+    size_t        need  = rounded(size ? size : 1);
+    void         *at;
+
+    if (need < size)
+        arena_full(arena);
+    arena_charge(arena, need);
+    if (need > block->size - block->used) {
+        block         = block_new(arena, need > BLOCK_SIZE ? need : BLOCK_SIZE);
+        block->older  = arena->newest;
+        arena->newest = block;
+    }
+    at = block->bytes + block->used;
+    block->used += need;
+    ASAN_UNPOISON_MEMORY_REGION(at, size ? size : 1);
+    memset(at, 0, size);
+    return at;
+}
+
+static bool is_last(const struct arena *arena, const void *at, size_t size)
+{
+    const struct block *block = arena->newest;
+
+    return (const unsigned char *)at + rounded(size ? size : 1) == block->bytes + block->used;
+}
+
+void *arena_realloc(struct arena *arena, void *old, size_t old_size, size_t size)
+{
+    void *grown;
+
+    if (old && size <= old_size)
+        return old;
+    if (old && is_last(arena, old, old_size)) {
+        struct block *block = arena->newest;
+        size_t        more  = rounded(size) - rounded(old_size ? old_size : 1);
+
+        if (more <= block->size - block->used) {
+            arena_charge(arena, more);
+            block->used += more;
+            ASAN_UNPOISON_MEMORY_REGION(old, size);
+            memset((unsigned char *)old + old_size, 0, size - old_size);
+            return old;
+        }
+    }
+    grown = arena_alloc(arena, size);
+    if (old)
+        memcpy(grown, old, old_size);
+    return grown;
+}
+
+struct str arena_str(struct arena *arena, struct str text)
+{
+    char *copy = arena_alloc(arena, text.len + 1);
+
+    if (text.len)
+        memcpy(copy, text.at, text.len);
+    return (struct str){.at = copy, .len = text.len};
+}
+
+struct str arena_vformat(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    int     len;
+    char   *text;
+
+    va_copy(again, arguments);
+    len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    assert(len >= 0);
+    text = arena_alloc(arena, (size_t)len + 1);
+    vsnprintf(text, (size_t)len + 1, format, arguments);
+    return (struct str){.at = text, .len = (size_t)len};
+}
+
+struct str arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list    arguments;
+    struct str text;
+
+    va_start(arguments, format);
+    text = arena_vformat(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}

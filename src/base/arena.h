@@ -1,0 +1,45 @@
+/* Memory of one request: allocate as you go, give everything back at once. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/attributes.h"
+#include "base/str.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+struct arena;
+
+/* A new arena that hands out at most `limit` bytes between two resets. Ends the program when there is no memory. */
+struct arena *arena_new(size_t limit);
+void          arena_free(struct arena *arena);
+
+/* Gives all memory back; the first block is kept for the next request. */
+void arena_reset(struct arena *arena);
+
+/*
+ * Where arena_alloc jumps when the limit or the machine's memory is reached. There is one such place per program (the
+ * worker's serve loop); without one the program ends with a message.
+ */
+void arena_on_full(struct arena *arena, jmp_buf *escape);
+
+/* Bytes handed out since the last reset. */
+size_t arena_used(const struct arena *arena);
+
+/* `size` zeroed bytes aligned for any type. Never returns NULL. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* Like realloc; `old` may be NULL. Grows in place when `old` was the last allocation. */
+void *arena_realloc(struct arena *arena, void *old, size_t old_size, size_t size);
+
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
+
+/* A copy of text that lives as long as the arena; NUL-terminated behind its length. */
+struct str arena_str(struct arena *arena, struct str text);
+
+/* printf into the arena. Never for JSON or SQL. */
+struct str arena_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+struct str arena_vformat(struct arena *arena, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
+
+#endif

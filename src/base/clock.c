@@ -1,0 +1,201 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+enum { MICROS = 1000000, DAY_SECONDS = 86400, MICRO_DIGITS = 6 };
+
+struct instant clock_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (struct instant){.micros = (int64_t)now.tv_sec * MICROS + now.tv_nsec / 1000};
+}
+
+uint64_t clock_monotonic_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * MICROS + (uint64_t)now.tv_nsec / 1000;
+}
+
+/* Years are counted from March, so that a leap day comes last; 400 of them have 146,097 days. */
+static int64_t days_from_civil(int64_t year, int month, int day)
+{
+    int64_t shifted = month <= 2 ? year - 1 : year;
+    int64_t era     = (shifted >= 0 ? shifted : shifted - 399) / 400;
+    int64_t in_era  = shifted - era * 400;
+    int64_t in_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+    return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719468;
+}
+
+static void civil_from_days(int64_t days, struct civil *civil)
+{
+    int64_t shifted = days + 719468;
+    int64_t era     = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t in_era  = shifted - era * 146097;
+    int64_t year    = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
+    int64_t month   = (5 * in_year + 2) / 153;
+
+    civil->day   = (int)(in_year - (153 * month + 2) / 5 + 1);
+    civil->month = (int)(month < 10 ? month + 3 : month - 9);
+    civil->year  = (int)(year + era * 400 + (civil->month <= 2));
+}
+
+struct civil civil_from_instant(struct instant instant)
+{
+    int64_t      day_micros = (int64_t)DAY_SECONDS * MICROS;
+    int64_t      days       = instant.micros / day_micros;
+    int64_t      rest       = instant.micros % day_micros;
+    struct civil civil      = {0};
+
+    if (rest < 0) {
+        rest += day_micros;
+        days--;
+    }
+    civil_from_days(days, &civil);
+    civil.micros = (int)(rest % MICROS);
+    rest /= MICROS;
+    civil.hour   = (int)(rest / 3600);
+    civil.minute = (int)(rest / 60 % 60);
+    civil.second = (int)(rest % 60);
+    return civil;
+}
+
+struct instant civil_to_instant(struct civil civil)
+{
+    int64_t days    = days_from_civil(civil.year, civil.month, civil.day);
+    int64_t seconds = days * DAY_SECONDS + civil.hour * 3600 + civil.minute * 60 + civil.second;
+
+    return (struct instant){.micros = seconds * MICROS + civil.micros};
+}
+
+struct str instant_format(struct arena *arena, struct instant instant)
+{
+    struct civil civil = civil_from_instant(instant);
+
+    return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day, civil.hour,
+                        civil.minute, civil.second);
+}
+
+/* A number of exactly `count` digits at the front of `rest`, which moves behind it; -1 when there is none. */
+static int take_digits(struct str *rest, size_t count)
+{
+    int number = 0;
+
+    if (rest->len < count)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        if (rest->at[i] < '0' || rest->at[i] > '9')
+            return -1;
+        number = number * 10 + (rest->at[i] - '0');
+    }
+    *rest = str_from_at(*rest, count);
+    return number;
+}
+
+static bool take_letter(struct str *rest, char letter)
+{
+    if (!rest->len || (rest->at[0] | 0x20) != (letter | 0x20))
+        return false;
+    *rest = str_from_at(*rest, 1);
+    return true;
+}
+
+static bool take_mark(struct str *rest, char mark)
+{
+    if (!rest->len || rest->at[0] != mark)
+        return false;
+    *rest = str_from_at(*rest, 1);
+    return true;
+}
+
+static int days_in_month(int year, int month)
+{
+    static const int days[]  = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool             is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+static bool take_date(struct str *rest, struct civil *civil)
+{
+    if ((civil->year = take_digits(rest, 4)) < 0 || !take_mark(rest, '-') ||
+        (civil->month = take_digits(rest, 2)) < 0 || !take_mark(rest, '-') || (civil->day = take_digits(rest, 2)) < 0)
+        return false;
+    return civil->month >= 1 && civil->month <= 12 && civil->day >= 1 &&
+           civil->day <= days_in_month(civil->year, civil->month);
+}
+
+/* At least one digit; those beyond microseconds are passed over. */
+static bool take_fraction(struct str *rest, int *micros)
+{
+    size_t count = 0;
+
+    *micros = 0;
+    for (; rest->len && rest->at[0] >= '0' && rest->at[0] <= '9'; count++) {
+        if (count < MICRO_DIGITS)
+            *micros = *micros * 10 + (rest->at[0] - '0');
+        *rest = str_from_at(*rest, 1);
+    }
+    for (size_t i = count; i < MICRO_DIGITS; i++)
+        *micros *= 10;
+    return count > 0;
+}
+
+static bool take_time(struct str *rest, struct civil *civil)
+{
+    if ((civil->hour = take_digits(rest, 2)) < 0 || !take_mark(rest, ':') ||
+        (civil->minute = take_digits(rest, 2)) < 0 || !take_mark(rest, ':') ||
+        (civil->second = take_digits(rest, 2)) < 0)
+        return false;
+    if (civil->hour > 23 || civil->minute > 59 || civil->second > 60)
+        return false;
+    return !take_mark(rest, '.') || take_fraction(rest, &civil->micros);
+}
+
+static bool take_offset(struct str *rest, int *minutes)
+{
+    bool west;
+    int  hour;
+    int  minute;
+
+    *minutes = 0;
+    if (take_letter(rest, 'Z'))
+        return true;
+    west = take_mark(rest, '-');
+    if ((!west && !take_mark(rest, '+')) || (hour = take_digits(rest, 2)) < 0 || !take_mark(rest, ':') ||
+        (minute = take_digits(rest, 2)) < 0 || hour > 23 || minute > 59)
+        return false;
+    *minutes = (west ? -1 : 1) * (hour * 60 + minute);
+    return true;
+}
+
+bool instant_parse(struct str text, struct instant *out)
+{
+    struct civil civil = {0};
+    bool         is_leap_second;
+    int          offset;
+
+    if (!take_date(&text, &civil) || !take_letter(&text, 'T') || !take_time(&text, &civil) ||
+        !take_offset(&text, &offset) || text.len)
+        return false;
+    is_leap_second = civil.second == 60;
+    *out           = civil_to_instant(civil);
+    out->micros -= (int64_t)offset * 60 * MICROS;
+    if (is_leap_second) {
+        civil = civil_from_instant((struct instant){.micros = out->micros - MICROS});
+        return civil.hour == 23 && civil.minute == 59;
+    }
+    return true;
+}
+
+bool date_valid(struct str text)
+{
+    struct civil civil = {0};
+
+    return take_date(&text, &civil) && !text.len;
+}

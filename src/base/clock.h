@@ -1,0 +1,43 @@
+/* Points in time, RFC 3339, and the calendar (proleptic Gregorian). */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include "base/arena.h"
+
+/* Microseconds since 1970-01-01T00:00:00Z, without leap seconds. */
+struct instant {
+    int64_t micros;
+};
+
+/* The same in UTC, as a calendar and a clock show it. */
+struct civil {
+    int year;
+    int month;
+    int day;
+    int hour;
+    int minute;
+    int second;
+    int micros;
+};
+
+struct instant clock_now(void);
+
+/* For measuring spans: microseconds since some moment. */
+uint64_t clock_monotonic_us(void);
+
+struct civil   civil_from_instant(struct instant instant);
+struct instant civil_to_instant(struct civil civil);
+
+/* "2026-04-10T09:24:11Z": whole seconds. */
+struct str instant_format(struct arena *arena, struct instant instant);
+
+/*
+ * Reads an RFC 3339 date-time with its offset. A fraction beyond microseconds is cut; a leap second, only where UTC has
+ * room for one, is the next second.
+ */
+bool instant_parse(struct str text, struct instant *out);
+
+/* Whether text is a real day, written YYYY-MM-DD. */
+bool date_valid(struct str text);
+
+#endif

@@ -1,0 +1,65 @@
+/* The only error type: what went wrong, for whom, and where. NULL means success. */
+#ifndef BASE_PROBLEM_H
+#define BASE_PROBLEM_H
+
+#include "base/arena.h"
+#include "base/attributes.h"
+#include "base/str.h"
+
+enum problem_kind {
+#define PROBLEM(name, status, title) PROBLEM_##name,
+#include "base/problems.def"
+#undef PROBLEM
+    PROBLEM_COUNT
+};
+
+/* One fault in a request. `place` is an RFC 6901 pointer into the body, or the name of a query parameter. */
+struct violation {
+    bool              is_parameter;
+    struct str        place;
+    struct str        code; /* a short word for programs, such as "required" */
+    struct str        detail;
+    struct violation *next;
+};
+
+/* The faults found so far in one request; the zero value is empty. Faults after the first 1,000 are counted only. */
+struct faults {
+    struct violation *first;
+    struct violation *last;
+    size_t            count;
+};
+
+struct problem {
+    enum problem_kind kind;
+    struct str        detail;
+    struct violation *violations;  /* all of them, in the order they were found */
+    int               retry_after; /* seconds; 0: no such header */
+};
+
+/* A problem with a sentence for the client. Never put a library's or the database's message into it. */
+struct problem *problem_new(struct arena *arena, enum problem_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* A problem with a single violation at a JSON pointer. */
+struct problem *problem_at(struct arena *arena, enum problem_kind kind, struct str pointer, const char *code,
+                           const char *format, ...) PRINTF_LIKE(5, 6);
+
+int         problem_status(enum problem_kind kind);
+const char *problem_title(enum problem_kind kind);
+const char *problem_name(enum problem_kind kind);
+
+/* Notes a fault in the body: `pointer` is copied, `code` must be a literal. */
+void fault_at(struct arena *arena, struct faults *faults, struct str pointer, const char *code, const char *format, ...)
+    PRINTF_LIKE(5, 6);
+
+/* Notes a fault in a query parameter. */
+void fault_in(struct arena *arena, struct faults *faults, struct str parameter, const char *code, const char *format,
+              ...) PRINTF_LIKE(5, 6);
+
+/* NULL when there is no fault; else one problem of that kind that carries them all. */
+struct problem *faults_problem(struct arena *arena, const struct faults *faults, enum problem_kind kind) MUST_CHECK;
+
+/* `pointer` with one more step, escaped by RFC 6901. */
+struct str pointer_member(struct arena *arena, struct str pointer, struct str name);
+struct str pointer_item(struct arena *arena, struct str pointer, size_t index);
+
+#endif

@@ -1,0 +1,61 @@
+/* A run of bytes that somebody else owns: pointer and length, passed by value. It may hold NUL bytes. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct str {
+    const char *at;
+    size_t      len;
+};
+
+/* Bytes that are not text: keys, hashes, search tokens. */
+struct bytes {
+    const uint8_t *at;
+    size_t         len;
+};
+
+#define STR(literal) ((struct str){.at = (literal), .len = sizeof(literal) - 1})
+
+/* For printf: printf(STR_FMT, STR_ARG(text)). */
+#define STR_FMT       "%.*s"
+#define STR_ARG(text) (int)(text).len, (text).at
+
+/* A str over a NUL-terminated string; NULL gives the empty str. */
+static inline struct str str_from(const char *text)
+{
+    return (struct str){.at = text, .len = text ? strlen(text) : 0};
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+static inline bool str_is(struct str text, const char *other)
+{
+    return str_equal(text, str_from(other));
+}
+
+static inline bool str_starts(struct str text, struct str start)
+{
+    return text.len >= start.len && (start.len == 0 || memcmp(text.at, start.at, start.len) == 0);
+}
+
+/* The part of text from byte `from` on; the empty str when from is past the end. */
+static inline struct str str_from_at(struct str text, size_t from)
+{
+    if (from > text.len)
+        from = text.len;
+    return (struct str){.at = text.at ? text.at + from : NULL, .len = text.len - from};
+}
+
+static inline struct bytes str_bytes(struct str text)
+{
+    return (struct bytes){.at = (const uint8_t *)text.at, .len = text.len};
+}
+
+#endif

@@ -1,0 +1,60 @@
+#include "base/timezone.h"
+
+#include <stdio.h>
+
+enum { NAME_MAX_BYTES = 64, PATH_MAX_BYTES = 1024 };
+
+static bool is_name_character(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '+';
+}
+
+/* Letters, digits and _ - +, in parts with single slashes between: no dot, so no way out of the folder. */
+static bool is_well_formed(struct str name)
+{
+    bool slash = true;
+
+    if (!name.len || name.len > NAME_MAX_BYTES)
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.at[i] == '/' ? slash : !is_name_character(name.at[i]))
+            return false;
+        slash = name.at[i] == '/';
+    }
+    return !slash;
+}
+
+/* Files of the folder that are no zones of their own. */
+static bool is_other(struct str name)
+{
+    static const char *const others[] = {"localtime", "posixrules", "Factory"};
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (str_is(name, others[i]))
+            return true;
+    return str_starts(name, STR("posix/")) || str_starts(name, STR("right/"));
+}
+
+bool timezone_known(const char *folder, struct str name)
+{
+    char  path[PATH_MAX_BYTES];
+    char  magic[4];
+    FILE *file;
+    bool  is_zone;
+
+    if (!is_well_formed(name) || is_other(name))
+        return false;
+    if (snprintf(path, sizeof(path), "%s/" STR_FMT, folder, STR_ARG(name)) >= (int)sizeof(path))
+        return false;
+    if (!(file = fopen(path, "rb")))
+        return false;
+    is_zone = fread(magic, 1, sizeof(magic), file) == sizeof(magic) && memcmp(magic, "TZif", sizeof(magic)) == 0;
+    fclose(file);
+    return is_zone;
+}
+
+bool timezone_database_present(const char *folder)
+{
+    return timezone_known(folder, STR("UTC"));
+}

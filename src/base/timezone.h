@@ -1,0 +1,13 @@
+/* The system's tz database. */
+#ifndef BASE_TIMEZONE_H
+#define BASE_TIMEZONE_H
+
+#include "base/str.h"
+
+/* Whether the database in `folder` has a zone of that IANA name, such as Europe/Lisbon. Case counts. */
+bool timezone_known(const char *folder, struct str name);
+
+/* Whether there is a tz database in that folder. */
+bool timezone_database_present(const char *folder);
+
+#endif

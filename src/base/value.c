@@ -1,0 +1,37 @@
+#include "base/value.h"
+
+/* A copy of the value alone, under that name, without its neighbours. */
+static struct value *copy_of(struct arena *arena, const struct value *value, struct str name)
+{
+    struct value *copy = ARENA_NEW(arena, struct value);
+
+    *copy      = *value;
+    copy->name = name;
+    copy->next = NULL;
+    return copy;
+}
+
+struct value *value_merge_patch(struct arena *arena, const struct value *target, const struct value *patch)
+{
+    struct value *merged;
+
+    if (patch->kind != VALUE_OBJECT)
+        return copy_of(arena, patch, patch->name);
+    merged       = ARENA_NEW(arena, struct value);
+    merged->kind = VALUE_OBJECT;
+    merged->name = patch->name;
+    if (target && target->kind != VALUE_OBJECT)
+        target = NULL;
+    for (const struct value *member = target ? target->first : NULL; member; member = member->next) {
+        const struct value *change = value_member(patch, member->name);
+
+        if (!change)
+            value_append(merged, copy_of(arena, member, member->name));
+        else if (change->kind != VALUE_NULL)
+            value_append(merged, value_merge_patch(arena, member, change));
+    }
+    for (const struct value *member = patch->first; member; member = member->next)
+        if (member->kind != VALUE_NULL && !value_member(target, member->name))
+            value_append(merged, value_merge_patch(arena, NULL, member));
+    return merged;
+}
