@@ -1,0 +1,306 @@
+#include "json/read.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <yajl/yajl_parse.h>
+
+struct reader {
+    struct arena  *arena;
+    struct faults *faults;
+    struct value   top; /* an array of the one value */
+    struct value  *open[JSON_DEPTH + 1];
+    size_t         depth;
+    size_t         count;
+    struct str     name;
+    bool           too_deep;
+    bool           too_many;
+};
+
+/* yajl does not tell the old size, so it is kept in front of each block. */
+static void *reader_realloc(void *context, void *old, size_t size)
+{
+    size_t *block = arena_alloc(context, sizeof(max_align_t) + size);
+
+    block[0] = size;
+    if (old) {
+        size_t *before = (size_t *)(void *)((char *)old - sizeof(max_align_t));
+
+        memcpy((char *)block + sizeof(max_align_t), old, before[0] < size ? before[0] : size);
+    }
+    return (char *)block + sizeof(max_align_t);
+}
+
+static void *reader_alloc(void *context, size_t size)
+{
+    return reader_realloc(context, NULL, size);
+}
+
+static void reader_free(void *context, void *at)
+{
+    (void)context;
+    (void)at;
+}
+
+static struct str reader_pointer(const struct reader *reader)
+{
+    struct str pointer = STR("");
+
+    for (size_t i = 1; i <= reader->depth; i++) {
+        const struct value *parent = reader->open[i];
+        const struct value *step   = i == reader->depth ? NULL : reader->open[i + 1];
+
+        if (parent->kind == VALUE_ARRAY)
+            pointer = pointer_item(reader->arena, pointer, parent->count - (step ? 1 : 0));
+        else
+            pointer = pointer_member(reader->arena, pointer, step ? step->name : reader->name);
+    }
+    return pointer;
+}
+
+static struct value *reader_add(struct reader *reader, enum value_kind kind)
+{
+    struct value *parent = reader->open[reader->depth];
+    struct value *value;
+
+    if (++reader->count > JSON_VALUES) {
+        reader->too_many = true;
+        return NULL;
+    }
+    value       = ARENA_NEW(reader->arena, struct value);
+    value->kind = kind;
+    if (parent->kind == VALUE_OBJECT)
+        value->name = reader->name;
+    value_append(parent, value);
+    return value;
+}
+
+static int on_null(void *context)
+{
+    return reader_add(context, VALUE_NULL) != NULL;
+}
+
+static int on_boolean(void *context, int is_true)
+{
+    return reader_add(context, is_true ? VALUE_TRUE : VALUE_FALSE) != NULL;
+}
+
+static int on_number(void *context, const char *text, size_t len)
+{
+    struct reader *reader = context;
+    struct value  *value  = reader_add(reader, VALUE_NUMBER);
+
+    if (!value)
+        return 0;
+    value->text = arena_str(reader->arena, (struct str){.at = text, .len = len});
+    return 1;
+}
+
+static int on_string(void *context, const unsigned char *text, size_t len)
+{
+    struct reader *reader = context;
+    struct str     string = {.at = (const char *)text, .len = len};
+    struct value  *value;
+
+    if (len && memchr(text, 0, len))
+        fault_at(reader->arena, reader->faults, reader_pointer(reader), "nul_character", "It must not hold U+0000.");
+    if (!(value = reader_add(reader, VALUE_STRING)))
+        return 0;
+    value->text = arena_str(reader->arena, string);
+    return 1;
+}
+
+static int on_key(void *context, const unsigned char *text, size_t len)
+{
+    struct reader *reader = context;
+
+    reader->name = arena_str(reader->arena, (struct str){.at = (const char *)text, .len = len});
+    if (len && memchr(text, 0, len))
+        fault_at(reader->arena, reader->faults, reader_pointer(reader), "nul_character",
+                 "A member's name must not hold U+0000.");
+    return 1;
+}
+
+static int reader_open(struct reader *reader, enum value_kind kind)
+{
+    struct value *value;
+
+    if (reader->depth == JSON_DEPTH) {
+        reader->too_deep = true;
+        return 0;
+    }
+    if (!(value = reader_add(reader, kind)))
+        return 0;
+    reader->open[++reader->depth] = value;
+    return 1;
+}
+
+static int on_array(void *context)
+{
+    return reader_open(context, VALUE_ARRAY);
+}
+
+static int on_array_end(void *context)
+{
+    ((struct reader *)context)->depth--;
+    return 1;
+}
+
+static int on_object(void *context)
+{
+    return reader_open(context, VALUE_OBJECT);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct str *one   = &(*(const struct value *const *)a)->name;
+    const struct str *other = &(*(const struct value *const *)b)->name;
+    size_t            len   = one->len < other->len ? one->len : other->len;
+    int               order = len ? memcmp(one->at, other->at, len) : 0;
+
+    return order ? order : (one->len > other->len) - (one->len < other->len);
+}
+
+static int on_object_end(void *context)
+{
+    struct reader *reader = context;
+    struct value  *object = reader->open[reader->depth];
+    struct value **sorted = ARENA_ARRAY(reader->arena, struct value *, object->count + 1);
+    size_t         count  = 0;
+
+    for (struct value *member = object->first; member; member = member->next)
+        sorted[count++] = member;
+    if (count > 1)
+        qsort(sorted, count, sizeof(struct value *), by_name);
+    for (size_t i = 1; i < count; i++) {
+        if (!str_equal(sorted[i - 1]->name, sorted[i]->name))
+            continue;
+        reader->name = sorted[i]->name;
+        fault_at(reader->arena, reader->faults, reader_pointer(reader), "duplicate_member", "It stands here twice.");
+    }
+    reader->depth--;
+    return 1;
+}
+
+static const yajl_callbacks callbacks = {
+    .yajl_null        = on_null,
+    .yajl_boolean     = on_boolean,
+    .yajl_number      = on_number,
+    .yajl_string      = on_string,
+    .yajl_start_map   = on_object,
+    .yajl_map_key     = on_key,
+    .yajl_end_map     = on_object_end,
+    .yajl_start_array = on_array,
+    .yajl_end_array   = on_array_end,
+};
+
+static int hex4(const char *at, const char *end)
+{
+    int unit = 0;
+
+    if (end - at < 4)
+        return -1;
+    for (int i = 0; i < 4; i++) {
+        char c     = at[i];
+        int  digit = c >= '0' && c <= '9'   ? c - '0'
+                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                            : -1;
+
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+/* yajl repairs unpaired surrogates silently, so they are looked for in the text itself. `at` stands behind \u. */
+static const char *check_escape(const char *at, const char *end)
+{
+    int unit = hex4(at, end);
+
+    if (unit < 0xD800 || unit > 0xDFFF)
+        return at;
+    if (unit > 0xDBFF || end - at < 10 || at[4] != '\\' || at[5] != 'u')
+        return NULL;
+    unit = hex4(at + 6, end);
+    return unit >= 0xDC00 && unit <= 0xDFFF ? at + 10 : NULL;
+}
+
+/* Finds what yajl would let pass: lone surrogates, and form feed or vertical tab as white space. NULL when clean. */
+static const char *find_lenient(struct str text)
+{
+    const char *end       = text.at + text.len;
+    bool        in_string = false;
+
+    for (const char *at = text.at; at < end; at++) {
+        if (*at == '"') {
+            in_string = !in_string;
+        } else if (in_string && *at == '\\') {
+            const char *place = at++;
+
+            if (at < end && *at == 'u' && !(at = check_escape(at + 1, end)))
+                return place;
+            if (at < end && at > place + 2)
+                at--;
+        } else if (!in_string && (*at == '\f' || *at == '\v')) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+static struct problem *check_bytes(struct arena *arena, struct str text)
+{
+    const char *place;
+
+    if (!text.len)
+        return problem_new(arena, PROBLEM_malformed, "The body is empty; JSON was expected.");
+    if (!utf8_valid(text))
+        return problem_new(arena, PROBLEM_malformed, "The body is not valid UTF-8.");
+    if ((place = find_lenient(text)))
+        return problem_new(arena, PROBLEM_malformed, "The body is not JSON at byte %zu.", (size_t)(place - text.at));
+    return NULL;
+}
+
+static struct problem *parse_problem(struct reader *reader, yajl_handle handle)
+{
+    if (reader->too_deep)
+        return problem_new(reader->arena, PROBLEM_malformed, "The JSON is nested deeper than %d levels.", JSON_DEPTH);
+    if (reader->too_many)
+        return problem_new(reader->arena, PROBLEM_too_large, "The JSON holds more than %d values.", JSON_VALUES);
+    return problem_new(reader->arena, PROBLEM_malformed, "The body is not JSON at byte %zu.",
+                       yajl_get_bytes_consumed(handle));
+}
+
+struct problem *json_read(struct arena *arena, struct str text, struct value **out, struct faults *faults)
+{
+    yajl_alloc_funcs functions = {.malloc = reader_alloc, .realloc = reader_realloc, .free = reader_free, .ctx = arena};
+    struct reader   *reader    = ARENA_NEW(arena, struct reader);
+    struct problem  *problem;
+    yajl_handle      handle;
+
+    if ((problem = check_bytes(arena, text)))
+        return problem;
+    reader->arena    = arena;
+    reader->faults   = faults;
+    reader->top.kind = VALUE_ARRAY;
+    reader->open[0]  = &reader->top;
+    handle           = yajl_alloc(&callbacks, &functions, reader);
+    yajl_config(handle, yajl_dont_validate_strings, 1);
+    if (yajl_parse(handle, (const unsigned char *)text.at, text.len) != yajl_status_ok ||
+        yajl_complete_parse(handle) != yajl_status_ok)
+        return parse_problem(reader, handle);
+    *out = reader->top.first;
+    return NULL;
+}
+
+struct value *json_read_stored(struct arena *arena, struct str text)
+{
+    struct faults faults = {0};
+    struct value *value;
+
+    if (json_read(arena, text, &value, &faults) || faults.count)
+        return ARENA_NEW(arena, struct value);
+    return value;
+}

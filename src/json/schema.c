@@ -1,0 +1,227 @@
+#include "json/schema.h"
+
+static void member(struct json_writer *writer, const char *name, const char *text)
+{
+    json_name(writer, str_from(name));
+    json_text(writer, str_from(text));
+}
+
+static void number(struct json_writer *writer, const char *name, int64_t value)
+{
+    json_name(writer, str_from(name));
+    json_integer(writer, value);
+}
+
+struct str schema_name(struct arena *arena, const struct shape *shape, enum schema_for use)
+{
+    struct str  name   = str_from(shape->name);
+    const char *ending = use == SCHEMA_CREATE ? "Create" : use == SCHEMA_PATCH ? "Patch" : "";
+
+    if (use == SCHEMA_CREATE && name.len > 6 && strcmp(shape->name + name.len - 6, "Create") == 0)
+        ending = "";
+    return arena_format(arena, "%s%s", shape->name, ending);
+}
+
+void schema_reference(struct json_writer *writer, struct arena *arena, const struct shape *shape, enum schema_for use)
+{
+    struct str name = schema_name(arena, shape, use);
+
+    json_object_open(writer);
+    json_name(writer, STR("$ref"));
+    json_text(writer, arena_format(arena, "#/components/schemas/" STR_FMT, STR_ARG(name)));
+    json_object_close(writer);
+}
+
+bool schema_shows(const struct field *field, enum schema_for use)
+{
+    if (!field->name)
+        return false;
+    if (field->readonly)
+        return use == SCHEMA_ANSWER;
+    return !(field->fixed && use == SCHEMA_PATCH);
+}
+
+static const char *type_of(const struct field *field)
+{
+    switch (field->kind) {
+    case KIND_INTEGER:
+        return "integer";
+    case KIND_BOOLEAN:
+        return "boolean";
+    case KIND_TEXTS:
+    case KIND_LIST:
+        return "array";
+    case KIND_VALUE:
+        return field->format ? field->format : NULL;
+    case KIND_OBJECT:
+        return "object";
+    default:
+        return "string";
+    }
+}
+
+static void write_type(struct json_writer *writer, const struct field *field, bool nullable)
+{
+    const char *type = type_of(field);
+
+    if (!type)
+        return;
+    json_name(writer, STR("type"));
+    if (!nullable) {
+        json_text(writer, str_from(type));
+        return;
+    }
+    json_array_open(writer);
+    json_text(writer, str_from(type));
+    json_text(writer, STR("null"));
+    json_array_close(writer);
+}
+
+static void write_choices(struct json_writer *writer, const struct field *field, bool nullable)
+{
+    json_name(writer, STR("enum"));
+    json_array_open(writer);
+    for (size_t i = 0; field->choices[i]; i++)
+        json_text(writer, str_from(field->choices[i]));
+    if (nullable)
+        json_null(writer);
+    json_array_close(writer);
+}
+
+static void write_limits(struct json_writer *writer, const struct field *field, enum schema_for use)
+{
+    bool is_text = field->kind == KIND_TEXT;
+    bool is_list = field->kind == KIND_LIST || field->kind == KIND_TEXTS;
+
+    if (use == SCHEMA_ANSWER && !is_text)
+        return;
+    if (field->min && (is_text || is_list || field->kind == KIND_INTEGER))
+        number(writer, is_text ? "minLength" : is_list ? "minItems" : "minimum", field->min);
+    if (field->max && (is_text || is_list || field->kind == KIND_INTEGER))
+        number(writer, is_text ? "maxLength" : is_list ? "maxItems" : "maximum", field->max);
+}
+
+static void write_items(struct json_writer *writer, struct arena *arena, const struct field *field, enum schema_for use)
+{
+    json_name(writer, STR("items"));
+    if (field->kind == KIND_LIST) {
+        schema_reference(writer, arena, field->shape, use == SCHEMA_ANSWER ? SCHEMA_ANSWER : SCHEMA_CREATE);
+        return;
+    }
+    json_object_open(writer);
+    member(writer, "type", "string");
+    json_object_close(writer);
+}
+
+static void write_format(struct json_writer *writer, const struct field *field)
+{
+    if (field->kind == KIND_UUID)
+        member(writer, "format", "uuid");
+    else if (field->kind == KIND_INSTANT)
+        member(writer, "format", "date-time");
+    else if (field->kind == KIND_TEXT && field->format)
+        member(writer, "format", field->format);
+}
+
+static void write_notes(struct json_writer *writer, const struct field *field, enum schema_for use)
+{
+    if (field->doc)
+        member(writer, "description", field->doc);
+    if (field->fallback && use != SCHEMA_PATCH) {
+        json_name(writer, STR("default"));
+        json_raw(writer, str_from(field->fallback));
+    }
+    if (field->example) {
+        json_name(writer, STR("examples"));
+        json_array_open(writer);
+        json_raw(writer, str_from(field->example));
+        json_array_close(writer);
+    }
+}
+
+void schema_field(struct json_writer *writer, struct arena *arena, const struct field *field, enum schema_for use)
+{
+    bool nullable = field->nullable && !(use == SCHEMA_ANSWER && field->omitted);
+
+    if (field->kind == KIND_OBJECT) {
+        schema_reference(writer, arena, field->shape, use);
+        return;
+    }
+    json_object_open(writer);
+    write_type(writer, field, nullable);
+    if (field->kind == KIND_CHOICE)
+        write_choices(writer, field, nullable);
+    write_format(writer, field);
+    write_limits(writer, field, use);
+    if (field->kind == KIND_LIST || field->kind == KIND_TEXTS)
+        write_items(writer, arena, field, use);
+    write_notes(writer, field, use);
+    json_object_close(writer);
+}
+
+static bool is_required(const struct field *field, enum schema_for use)
+{
+    return use == SCHEMA_ANSWER ? !field->omitted : use == SCHEMA_CREATE && field->required;
+}
+
+static void write_required(struct json_writer *writer, const struct shape *shape, enum schema_for use)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < shape->count; i++)
+        any |= schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use);
+    if (!any)
+        return;
+    json_name(writer, STR("required"));
+    json_array_open(writer);
+    for (size_t i = 0; i < shape->count; i++)
+        if (schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use))
+            json_text(writer, str_from(shape->fields[i].name));
+    json_array_close(writer);
+}
+
+void schema_object(struct json_writer *writer, struct arena *arena, const struct shape *shape, enum schema_for use)
+{
+    json_object_open(writer);
+    member(writer, "type", "object");
+    if (shape->doc)
+        member(writer, "description", shape->doc);
+    write_required(writer, shape, use);
+    json_name(writer, STR("properties"));
+    json_object_open(writer);
+    for (size_t i = 0; i < shape->count; i++) {
+        if (!schema_shows(&shape->fields[i], use))
+            continue;
+        json_name(writer, str_from(shape->fields[i].name));
+        schema_field(writer, arena, &shape->fields[i], use);
+    }
+    json_object_close(writer);
+    if (use != SCHEMA_ANSWER) {
+        json_name(writer, STR("additionalProperties"));
+        json_boolean(writer, false);
+    }
+    json_object_close(writer);
+}
+
+static bool in_example(const struct field *field, enum schema_for use)
+{
+    return schema_shows(field, use) && field->example;
+}
+
+bool schema_example(struct json_writer *writer, const struct shape *shape, enum schema_for use)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use) && !shape->fields[i].example)
+            return false;
+    if (!writer)
+        return true;
+    json_object_open(writer);
+    for (size_t i = 0; i < shape->count; i++) {
+        if (!in_example(&shape->fields[i], use))
+            continue;
+        json_name(writer, str_from(shape->fields[i].name));
+        json_raw(writer, str_from(shape->fields[i].example));
+    }
+    json_object_close(writer);
+    return true;
+}
