@@ -1,0 +1,98 @@
+#include "domain/account.h"
+
+/* clang-format off */
+const char *const scope_names[] = {
+    "records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read", "campaigns:write",
+    NULL,
+};
+const char *const account_statuses[] = {"active", "suspended", NULL};
+
+static const struct field account_fields[] = {
+    FIELD(struct account, NULL,        id),
+    FIELD(struct account, "uuid",      uuid,       .required = true, .doc = "Unique identifier of the account."),
+    FIELD(struct account, "name",      name,       .required = true, .min = 1, .max = 255, .one_line = true, .doc = "Its name."),
+    FIELD(struct account, "status",    status,     .choices = account_statuses, .omitted = true, .doc = "Whether it may be used."),
+    FIELD(struct account, "createdAt", created_at, .omitted = true, .doc = "When it was created."),
+};
+SHAPE(account_shape, "Account", struct account, account_fields, .doc = "An account: all data belongs to one.");
+
+static const struct field token_fields[] = {
+    FIELD(struct token_record, NULL,         account_id),
+    FIELD(struct token_record, NULL,         id),
+    FIELD(struct token_record, NULL,         hash),
+    FIELD(struct token_record, NULL,         scope_bits),
+    FIELD(struct token_record, NULL,         account_uuid),
+    FIELD(struct token_record, NULL,         account_name),
+    FIELD(struct token_record, NULL,         account_status),
+    FIELD(struct token_record, "uuid",       uuid,         .omitted = true, .doc = "Unique identifier of the token."),
+    FIELD(struct token_record, "name",       name,         .required = true, .min = 1, .max = 255, .one_line = true, .doc = "Its name."),
+    FIELD(struct token_record, "prefix",     prefix,       .omitted = true, .doc = "Its first characters."),
+    FIELD(struct token_record, "scopes",     scopes,       .required = true, .doc = "What it may do."),
+    FIELD(struct token_record, "createdAt",  created_at,   .required = true, .doc = "When it was made."),
+    FIELD(struct token_record, "expiresAt",  expires_at,   .nullable = true, .doc = "When it ends; null: never."),
+    FIELD(struct token_record, "revokedAt",  revoked_at,   .omitted = true, .doc = "When it was revoked."),
+    FIELD(struct token_record, "lastUsedAt", last_used_at, .nullable = true, .doc = "When it was last used, to the minute."),
+};
+SHAPE(token_shape, "Token", struct token_record, token_fields, .doc = "A token and what it may do.");
+/* clang-format on */
+
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+void token_name_scopes(struct arena *arena, struct token_record *token)
+{
+    struct texts scopes = {.at = ARENA_ARRAY(arena, struct str, COUNT_OF(scope_names))};
+
+    for (size_t i = 0; scope_names[i]; i++)
+        if (token->scope_bits & (INT64_C(1) << i))
+            scopes.at[scopes.count++] = str_from(scope_names[i]);
+    SET(token, scopes, scopes);
+}
+
+int64_t scopes_parse(struct str text)
+{
+    int64_t bits = 0;
+
+    if (str_is(text, "all"))
+        return SCOPE_ALL;
+    for (size_t start = 0; start <= text.len;) {
+        size_t end = start;
+        int    found;
+
+        while (end < text.len && text.at[end] != ',')
+            end++;
+        found = choice_find(scope_names, (struct str){.at = text.at + start, .len = end - start});
+        if (found < 0)
+            return 0;
+        bits |= INT64_C(1) << found;
+        start = end + 1;
+    }
+    return bits;
+}
+
+/* Bytes of 248 and more are thrown away, so that every letter is equally likely. */
+struct str token_make(struct arena *arena)
+{
+    char  *text = arena_alloc(arena, TOKEN_LENGTH + 1);
+    size_t len  = 3;
+
+    memcpy(text, "cb_", 3);
+    while (len < TOKEN_LENGTH) {
+        uint8_t random[64];
+
+        random_bytes(random, sizeof(random));
+        for (size_t i = 0; i < sizeof(random) && len < TOKEN_LENGTH; i++)
+            if (random[i] < 248)
+                text[len++] = letters[random[i] % 62];
+    }
+    return (struct str){.at = text, .len = len};
+}
+
+bool token_is_well_formed(struct str text)
+{
+    if (text.len != TOKEN_LENGTH || !str_starts(text, STR("cb_")))
+        return false;
+    for (size_t i = 3; i < text.len; i++)
+        if (!memchr(letters, text.at[i], sizeof(letters) - 1))
+            return false;
+    return true;
+}

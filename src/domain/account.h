@@ -1,0 +1,68 @@
+/* Accounts, their tokens, and what a token may do. */
+#ifndef DOMAIN_ACCOUNT_H
+#define DOMAIN_ACCOUNT_H
+
+#include "base/digest.h"
+#include "base/shape.h"
+
+enum account_status { ACCOUNT_ACTIVE, ACCOUNT_SUSPENDED };
+
+/* One bit for each scope, in the order of scope_names. */
+enum scope {
+    SCOPE_RECORDS_READ       = 1 << 0,
+    SCOPE_RECORDS_WRITE      = 1 << 1,
+    SCOPE_RECORD_TYPES_READ  = 1 << 2,
+    SCOPE_RECORD_TYPES_WRITE = 1 << 3,
+    SCOPE_CAMPAIGNS_READ     = 1 << 4,
+    SCOPE_CAMPAIGNS_WRITE    = 1 << 5,
+    SCOPE_ALL                = (1 << 6) - 1,
+};
+
+enum { TOKEN_LENGTH = 43, TOKEN_PREFIX_LENGTH = 11 };
+
+struct account {
+    struct described marks;
+    int64_t          id;
+    struct uuid      uuid;
+    struct str       name;
+    int              status;
+    struct instant   created_at;
+};
+
+struct token_record {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          id;
+    struct uuid      uuid;
+    struct str       name;
+    struct bytes     hash;
+    struct str       prefix; /* its first characters, for lists */
+    int64_t          scope_bits;
+    struct texts     scopes;
+    struct instant   created_at;
+    struct instant   expires_at;
+    struct instant   revoked_at;
+    struct instant   last_used_at;
+    struct uuid      account_uuid;
+    struct str       account_name;
+    int              account_status;
+};
+
+extern const char *const  scope_names[];
+extern const char *const  account_statuses[];
+extern const struct shape account_shape;
+extern const struct shape token_shape;
+
+/* Sets `scopes` from `scope_bits`. */
+void token_name_scopes(struct arena *arena, struct token_record *token);
+
+/* The bits of a comma-separated list of scope names, or of "all"; 0 when a name is unknown. */
+int64_t scopes_parse(struct str text);
+
+/* A new token's text: "cb_" and 40 random letters and digits, 238 bits. */
+struct str token_make(struct arena *arena);
+
+/* Whether text has the form of a token. */
+bool token_is_well_formed(struct str text);
+
+#endif

@@ -1,0 +1,167 @@
+#include "domain/campaign.h"
+
+#include "base/timezone.h"
+#include "domain/words.h"
+
+/* clang-format off */
+const char *const campaign_statuses[]     = {"draft", "active", "paused", "completed", "archived", NULL};
+static const char *const campaign_types[] = {"outbound", "inbound", NULL};
+const char *const order_statuses[]        = {"registered", "planned", "scheduled", "busy", "contacted", "canceled",
+                                             "do-not-call", NULL};
+
+static const struct field campaign_fields[] = {
+    FIELD(struct campaign, NULL,             account_id),
+    FIELD(struct campaign, NULL,             id),
+    FIELD(struct campaign, NULL,             type_id),
+    FIELD(struct campaign, NULL,             deleted_at),
+    FIELD(struct campaign, "uuid",           uuid,        .readonly = true, .doc = "Unique identifier, chosen by the server."),
+    FIELD(struct campaign, "name",           name,        .required = true, .min = 1, .max = 255, .one_line = true,
+          .doc = "Name of the campaign.", .example = "\"Spring appeal\""),
+    FIELD(struct campaign, "description",    description, .nullable = true, .max = 2000, .doc = "What it is for."),
+    FIELD(struct campaign, "status",         status,      .choices = campaign_statuses, .fallback = "\"draft\"",
+          .doc = "Where the campaign is in its life."),
+    FIELD(struct campaign, "type",           type,        .choices = campaign_types, .fallback = "\"outbound\"",
+          .doc = "Who calls whom."),
+    FIELD(struct campaign, "timezone",       timezone,    .min = 1, .max = 64, .one_line = true, .fallback = "\"UTC\"",
+          .doc = "IANA time zone that the schedule is read in.", .example = "\"Europe/Lisbon\""),
+    FIELD(struct campaign, "schedule",       schedule,    .nullable = true, .format = "object",
+          .doc = "Calling hours: for any of mon to sun an object with start and end as HH:MM.",
+          .example = "{\"mon\": {\"start\": \"09:00\", \"end\": \"17:30\"}}"),
+    FIELD(struct campaign, "recordTypeUuid", type_uuid,   .nullable = true,
+          .doc = "The record type that it takes; null: any."),
+    FIELD(struct campaign, "createdAt",      created_at,  .readonly = true, .doc = "When it was created."),
+    FIELD(struct campaign, "updatedAt",      updated_at,  .readonly = true, .doc = "When it was last changed."),
+};
+SHAPE(campaign_shape, "Campaign", struct campaign, campaign_fields, .doc = "A call campaign.");
+
+#define ORDER_STATUS_FIELDS                                                                                            \
+    FIELD(struct order, "status",        status,         .choices = order_statuses, .fallback = "\"registered\"",      \
+          .doc = "How far the call has come."),                                                                        \
+    FIELD(struct order, "scheduledTime", scheduled_time, .nullable = true, .doc = "When to call."),                    \
+    FIELD(struct order, "instructions",  instructions,   .nullable = true, .max = 5000, .doc = "What the caller should know.")
+
+static const struct field order_fields[] = {
+    FIELD(struct order, NULL,            account_id),
+    FIELD(struct order, NULL,            id),
+    FIELD(struct order, NULL,            campaign_id),
+    FIELD(struct order, NULL,            record_id),
+    FIELD(struct order, NULL,            type_id),
+    FIELD(struct order, NULL,            record_uuid),
+    FIELD(struct order, NULL,            first_name),
+    FIELD(struct order, NULL,            last_name),
+    FIELD(struct order, NULL,            phone),
+    FIELD(struct order, "uuid",          uuid,           .readonly = true, .doc = "Unique identifier, chosen by the server."),
+    FIELD(struct order, "campaignUuid",  campaign_uuid,  .readonly = true, .doc = "The campaign."),
+    ORDER_STATUS_FIELDS,
+    FIELD(struct order, "record",        record,         .readonly = true, .shape = &record_brief_shape,
+          .doc = "The record in brief."),
+    FIELD(struct order, "createdAt",     created_at,     .readonly = true, .doc = "When the record entered the campaign."),
+    FIELD(struct order, "updatedAt",     updated_at,     .readonly = true, .doc = "When the order was last changed."),
+};
+SHAPE(order_shape, "Order", struct order, order_fields, .doc = "A record's place in a campaign.");
+
+static const struct field order_create_fields[] = {
+    FIELD(struct order, "recordUuid", record_uuid, .doc = "A record to put into the campaign; this or `record`."),
+    FIELD(struct order, "record",     new_record,  .shape = &order_record_shape, .doc = "A record to make and put into it."),
+    ORDER_STATUS_FIELDS,
+};
+SHAPE(order_create_shape, "OrderCreate", struct order, order_create_fields,
+      .doc = "A record, new or existing, to put into a campaign.");
+/* clang-format on */
+
+static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+
+/* Minutes since midnight of HH:MM, up to 24:00; -1 when it is none. */
+static int minutes_of(const struct value *value)
+{
+    const char *at = value->text.at;
+    int         hour;
+    int         minute;
+
+    if (value->kind != VALUE_STRING || value->text.len != 5 || at[2] != ':')
+        return -1;
+    for (size_t i = 0; i < 5; i++)
+        if (i != 2 && (at[i] < '0' || at[i] > '9'))
+            return -1;
+    hour   = (at[0] - '0') * 10 + at[1] - '0';
+    minute = (at[3] - '0') * 10 + at[4] - '0';
+    return minute < 60 && hour * 60 + minute <= 24 * 60 ? hour * 60 + minute : -1;
+}
+
+static void check_day(struct arena *arena, const struct value *day, struct str pointer, struct faults *faults)
+{
+    static const char *const names[] = {"start", "end", NULL};
+    int                      minutes[2];
+
+    if (day->kind != VALUE_OBJECT) {
+        fault_at(arena, faults, pointer, "wrong_type", "It must be an object with start and end.");
+        return;
+    }
+    for (const struct value *member = day->first; member; member = member->next)
+        if (choice_find(names, member->name) < 0)
+            fault_at(arena, faults, pointer_member(arena, pointer, member->name), "unknown_member",
+                     "There is no such member.");
+    for (size_t i = 0; i < 2; i++) {
+        const struct value *time  = value_member(day, str_from(names[i]));
+        struct str          place = pointer_member(arena, pointer, str_from(names[i]));
+
+        minutes[i] = time ? minutes_of(time) : -1;
+        if (!time)
+            fault_at(arena, faults, place, "required", "This member is required.");
+        else if (minutes[i] < 0)
+            fault_at(arena, faults, place, "invalid_time", "It must be a time of day, written HH:MM.");
+    }
+    if (minutes[0] >= 0 && minutes[1] >= 0 && minutes[0] >= minutes[1])
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("end")), "out_of_order",
+                 "The end must lie after the start.");
+}
+
+static void check_schedule(struct arena *arena, const struct value *schedule, struct faults *faults)
+{
+    struct str pointer = STR("/schedule");
+
+    if (schedule->kind != VALUE_OBJECT) {
+        fault_at(arena, faults, pointer, "wrong_type", "It must be an object of days.");
+        return;
+    }
+    for (const struct value *day = schedule->first; day; day = day->next) {
+        struct str place = pointer_member(arena, pointer, day->name);
+
+        if (choice_find(days, day->name) < 0)
+            fault_at(arena, faults, place, "unknown_member", "A day is one of mon, tue, wed, thu, fri, sat, sun.");
+        else if (day->kind != VALUE_NULL)
+            check_day(arena, day, place, faults);
+    }
+}
+
+void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults)
+{
+    if (HAS(campaign, timezone) && !timezone_known(zoneinfo, campaign->timezone))
+        fault_at(arena, faults, STR("/timezone"), "invalid_timezone",
+                 "It must be an IANA time zone, such as Europe/Lisbon.");
+    if (HAS(campaign, schedule))
+        check_schedule(arena, campaign->schedule, faults);
+}
+
+struct bytes *campaign_words(struct arena *arena, const struct campaign *campaign, size_t *count)
+{
+    struct word_set *words = words_new(arena);
+
+    words_add_text(words, campaign->name);
+    if (HAS(campaign, description))
+        words_add_text(words, campaign->description);
+    return words_list(words, count);
+}
+
+void order_complete(struct arena *arena, struct order *order)
+{
+    struct record_brief *brief = SHAPE_NEW(arena, struct record_brief, record_brief_shape);
+
+    SET(brief, uuid, order->record_uuid);
+    if (HAS(order, first_name))
+        SET(brief, first_name, order->first_name);
+    if (HAS(order, last_name))
+        SET(brief, last_name, order->last_name);
+    SET(brief, phone, order->phone);
+    SET(order, record, brief);
+}

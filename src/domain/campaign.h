@@ -1,0 +1,82 @@
+/* A campaign, and the orders that are records' places in it. */
+#ifndef DOMAIN_CAMPAIGN_H
+#define DOMAIN_CAMPAIGN_H
+
+#include "domain/record.h"
+
+enum campaign_status {
+    CAMPAIGN_DRAFT,
+    CAMPAIGN_ACTIVE,
+    CAMPAIGN_PAUSED,
+    CAMPAIGN_COMPLETED,
+    CAMPAIGN_ARCHIVED,
+};
+
+enum campaign_type { CAMPAIGN_OUTBOUND, CAMPAIGN_INBOUND };
+
+enum order_status {
+    ORDER_REGISTERED,
+    ORDER_PLANNED,
+    ORDER_SCHEDULED,
+    ORDER_BUSY,
+    ORDER_CONTACTED,
+    ORDER_CANCELED,
+    ORDER_DO_NOT_CALL,
+};
+
+struct campaign {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          id;
+    struct uuid      uuid;
+    struct str       name;
+    struct str       description;
+    int              status;
+    int              type;
+    struct str       timezone;
+    struct value    *schedule;
+    int64_t          type_id; /* of the record type; absent: any */
+    struct uuid      type_uuid;
+    struct instant   created_at;
+    struct instant   updated_at;
+    struct instant   deleted_at;
+};
+
+struct order {
+    struct described     marks;
+    int64_t              account_id;
+    int64_t              id;
+    int64_t              campaign_id;
+    int64_t              record_id;
+    int64_t              type_id;
+    struct uuid          uuid;
+    struct uuid          campaign_uuid;
+    struct uuid          record_uuid; /* given: the record that enters the campaign */
+    struct record       *new_record;  /* given instead: a record to make */
+    int                  status;
+    struct instant       scheduled_time;
+    struct str           instructions;
+    struct record_brief *record;
+    struct str           first_name; /* of the record, as read from the database */
+    struct str           last_name;
+    struct str           phone;
+    struct instant       created_at;
+    struct instant       updated_at;
+};
+
+extern const char *const  campaign_statuses[];
+extern const char *const  order_statuses[];
+extern const struct shape campaign_shape;
+extern const struct shape order_shape;        /* what is answered and stored */
+extern const struct shape order_create_shape; /* what POST takes */
+
+/* Checks time zone and schedule; faults are noted with their place. `zoneinfo` is the folder of the tz database. */
+void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults);
+
+/* The posting tokens of name and description. */
+struct bytes *campaign_words(struct arena *arena, const struct campaign *campaign, size_t *count);
+
+/* Makes the `record` member out of the columns of the joined record. */
+void order_complete(struct arena *arena, struct order *order);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Folding for search: cuts text into words that are equal however they were typed. Case, accents, width, ligatures and
+ * the script of digits do not matter; vowel signs that make a word, and the Cyrillic short i, do.
+ */
+#ifndef DOMAIN_FOLD_H
+#define DOMAIN_FOLD_H
+
+#include "base/str.h"
+
+enum {
+    FOLD_VERSION     = 1, /* goes up when the same text gives other tokens: what was indexed before must be redone */
+    TOKEN_CODEPOINTS = 64,
+    TOKEN_BYTES      = 4 * 64,
+};
+
+enum token_class {
+    TOKEN_LETTERS,
+    TOKEN_DIGITS, /* of any script, as ASCII */
+    TOKEN_RUN,    /* of a script written without spaces: Han, kana, Thai, Lao, Khmer, Myanmar */
+};
+
+/* A maximal run of one class, folded to UTF-8; what is beyond TOKEN_CODEPOINTS is cut off. */
+struct token {
+    enum token_class class_;
+    bool             continues; /* the rest of the run before, from that token's last character on; TOKEN_RUN only */
+    struct str       text;      /* valid until the next call */
+};
+
+enum { FOLD_PARTS = 40, FOLD_GATHERED = 256 };
+
+/* Plain memory on the caller's stack; only fold_start and fold_next look into it. */
+struct tokenizer {
+    struct str       rest;
+    int32_t          parts[FOLD_PARTS]; /* what the last character came to, from `part` on */
+    size_t           part;
+    size_t           part_count;
+    int32_t          gathered[FOLD_GATHERED]; /* the token so far */
+    size_t           count;
+    enum token_class class_;
+    bool             continues;
+    bool             composes;
+    char             folded[TOKEN_BYTES];
+};
+
+/* Begins at the start of a text, which must outlive the tokenizer. Any bytes will do: a bad one parts words. */
+void fold_start(struct tokenizer *tokenizer, struct str text);
+
+/* The next token, or false at the end of the text. */
+bool fold_next(struct tokenizer *tokenizer, struct token *token);
+
+#endif

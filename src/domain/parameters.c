@@ -1,0 +1,250 @@
+#include "domain/parameters.h"
+
+#include "base/utf8.h"
+#include "domain/codes.h"
+
+enum { TEXT_LIMIT = 65535 /* bytes of one value */ };
+
+struct check {
+    struct arena              *arena;
+    const struct custom_field *field;
+    const struct value        *value;
+    struct str                 pointer;
+    struct faults             *faults;
+};
+
+static bool refuse(const struct check *check, const char *code, const char *sentence)
+{
+    fault_at(check->arena, check->faults, check->pointer, code, "%s", sentence);
+    return false;
+}
+
+static bool want_string(const struct check *check)
+{
+    if (check->value->kind != VALUE_STRING)
+        return refuse(check, "wrong_type", "It must be a string.");
+    if (check->value->text.len > TEXT_LIMIT)
+        return refuse(check, "too_long", "It must have at most 65535 bytes.");
+    return true;
+}
+
+static bool check_line(const struct check *check)
+{
+    if (!want_string(check))
+        return false;
+    if (utf8_has_line_break(check->value->text))
+        return refuse(check, "line_break", "It must be one line.");
+    return true;
+}
+
+static bool check_number(const struct check *check)
+{
+    struct str text = check->value->text;
+
+    if (check->value->kind != VALUE_NUMBER)
+        return refuse(check, "wrong_type", "It must be a whole number.");
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == '.' || text.at[i] == 'e' || text.at[i] == 'E')
+            return refuse(check, "wrong_type", "It must be a whole number, without a fraction or an exponent.");
+    return true;
+}
+
+static bool check_select(const struct check *check)
+{
+    if (!want_string(check))
+        return false;
+    for (size_t i = 0; i < check->field->options.count; i++)
+        if (str_equal(check->value->text, check->field->options.at[i]))
+            return true;
+    return refuse(check, "invalid_choice", "It must be one of the field's options.");
+}
+
+static bool check_known(const struct check *check, bool (*known)(struct str), const char *code, const char *sentence)
+{
+    return want_string(check) && (known(check->value->text) || refuse(check, code, sentence));
+}
+
+static bool is_datetime(struct str text)
+{
+    struct instant ignored;
+
+    return instant_parse(text, &ignored);
+}
+
+static bool check_kind(const struct check *check)
+{
+    switch ((enum custom_kind)check->field->kind) {
+    case CUSTOM_TEXT:
+    case CUSTOM_INPUT:
+    case CUSTOM_STRING:
+        return check_line(check);
+    case CUSTOM_TEXTAREA:
+        return want_string(check);
+    case CUSTOM_NUMBER:
+        return check_number(check);
+    case CUSTOM_DECIMAL:
+        return check->value->kind == VALUE_NUMBER || refuse(check, "wrong_type", "It must be a number.");
+    case CUSTOM_BOOL:
+        return check->value->kind == VALUE_TRUE || check->value->kind == VALUE_FALSE ||
+               refuse(check, "wrong_type", "It must be true or false.");
+    case CUSTOM_DATE:
+        return check_known(check, date_valid, "invalid_date", "It must be a real day, written YYYY-MM-DD.");
+    case CUSTOM_DATETIME:
+        return check_known(check, is_datetime, "invalid_datetime",
+                           "It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z.");
+    case CUSTOM_CURRENCY:
+        return check_known(check, currency_known, "invalid_currency", "It must be an ISO 4217 currency code.");
+    case CUSTOM_COUNTRY:
+        return check_known(check, country_known, "invalid_country", "It must be an ISO 3166-1 alpha-2 country code.");
+    case CUSTOM_SELECT:
+        return check_select(check);
+    }
+    return false;
+}
+
+static struct str value_text(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_TRUE:
+        return STR("true");
+    case VALUE_FALSE:
+        return STR("false");
+    default:
+        return value->text;
+    }
+}
+
+/* The same pattern is compiled once for each value that is tested: compiling costs microseconds. */
+static void check_pattern(const struct check *check, struct pattern_budget *budget)
+{
+    struct str            reason;
+    const struct pattern *pattern = pattern_compile(check->arena, check->field->validation, &reason);
+
+    if (!pattern) {
+        refuse(check, "invalid_pattern", "The pattern of this field cannot be used.");
+        return;
+    }
+    switch (pattern_test(pattern, budget, value_text(check->value))) {
+    case PATTERN_MATCHES:
+        return;
+    case PATTERN_DIFFERS:
+        if (HAS(check->field, error))
+            fault_at(check->arena, check->faults, check->pointer, "pattern_mismatch", STR_FMT,
+                     STR_ARG(check->field->error));
+        else
+            refuse(check, "pattern_mismatch", "It does not match the field's pattern.");
+        return;
+    case PATTERN_COSTLY:
+        refuse(check, "pattern_too_expensive", "The pattern of this field is too expensive for this value.");
+        return;
+    }
+}
+
+void parameter_check(struct arena *arena, const struct custom_field *field, const struct value *value,
+                     struct str pointer, struct pattern_budget *budget, struct faults *faults)
+{
+    struct check check = {.arena = arena, .field = field, .value = value, .pointer = pointer, .faults = faults};
+
+    if (check_kind(&check) && HAS(field, validation))
+        check_pattern(&check, budget);
+}
+
+static const struct custom_field *find(const struct list *fields, struct str id)
+{
+    const struct custom_field *field = fields->items;
+
+    for (size_t i = 0; i < fields->count; i++)
+        if (str_equal(field[i].id, id))
+            return &field[i];
+    return NULL;
+}
+
+static void append_copy(struct arena *arena, struct value *object, struct str name, const struct value *value)
+{
+    struct value *copy = ARENA_NEW(arena, struct value);
+
+    *copy      = *value;
+    copy->name = name;
+    value_append(object, copy);
+}
+
+static struct value *new_object(struct arena *arena)
+{
+    struct value *object = ARENA_NEW(arena, struct value);
+
+    object->kind = VALUE_OBJECT;
+    return object;
+}
+
+/* Whether `given` is an object; anything else is a fault. */
+static bool want_object(struct arena *arena, const struct value *given, struct str pointer, struct faults *faults)
+{
+    if (given->kind == VALUE_OBJECT)
+        return true;
+    fault_at(arena, faults, pointer, "wrong_type", "It must be an object.");
+    return false;
+}
+
+/* Checks one given member; retired and unknown fields take no value, but null may remove what they hold. */
+static void check_member(struct arena *arena, const struct list *fields, const struct value *member, bool may_remove,
+                         struct str pointer, struct pattern_budget *budget, struct faults *faults)
+{
+    const struct custom_field *field = find(fields, member->name);
+    struct str                 place = pointer_member(arena, pointer, member->name);
+
+    if (!field)
+        fault_at(arena, faults, place, "unknown_field", "The record type has no such field.");
+    else if (member->kind == VALUE_NULL && field->required && !field->retired && may_remove)
+        fault_at(arena, faults, place, "required", "This field is required and cannot be removed.");
+    else if (member->kind == VALUE_NULL)
+        return;
+    else if (field->retired)
+        fault_at(arena, faults, place, "retired_field", "This field is retired and takes no new values.");
+    else
+        parameter_check(arena, field, member, place, budget, faults);
+}
+
+static void fill_in(struct arena *arena, const struct list *fields, struct value *object, struct str pointer,
+                    struct faults *faults)
+{
+    const struct custom_field *field = fields->items;
+
+    for (size_t i = 0; i < fields->count; i++, field++) {
+        if (field->retired || value_member(object, field->id))
+            continue;
+        if (HAS(field, fallback))
+            append_copy(arena, object, field->id, field->fallback);
+        else if (field->required)
+            fault_at(arena, faults, pointer_member(arena, pointer, field->id), "required", "This field is required.");
+    }
+}
+
+struct value *parameters_create(struct arena *arena, const struct list *fields, const struct value *given,
+                                struct str pointer, struct faults *faults)
+{
+    struct value         *object = new_object(arena);
+    struct str            place  = pointer_member(arena, pointer, STR("parameters"));
+    struct pattern_budget budget = {0};
+
+    if (given && !want_object(arena, given, place, faults))
+        return object;
+    for (const struct value *member = given ? given->first : NULL; member; member = member->next) {
+        check_member(arena, fields, member, false, place, &budget, faults);
+        if (member->kind != VALUE_NULL)
+            append_copy(arena, object, member->name, member);
+    }
+    fill_in(arena, fields, object, place, faults);
+    return object;
+}
+
+struct value *parameters_merge(struct arena *arena, const struct list *fields, const struct value *stored,
+                               const struct value *patch, struct faults *faults)
+{
+    struct pattern_budget budget = {0};
+
+    if (!want_object(arena, patch, STR("/parameters"), faults))
+        return new_object(arena);
+    for (const struct value *member = patch->first; member; member = member->next)
+        check_member(arena, fields, member, true, STR("/parameters"), &budget, faults);
+    return value_merge_patch(arena, stored, patch);
+}

@@ -1,0 +1,34 @@
+/*
+ * Regular expressions that accounts write for their custom fields (PCRE2). A pattern matches anywhere in the text, as
+ * RegExp.test does in a browser. Neither pattern nor text is trusted: each test has a budget of steps and time.
+ */
+#ifndef DOMAIN_PATTERN_H
+#define DOMAIN_PATTERN_H
+
+#include "base/arena.h"
+
+enum { PATTERN_BYTES = 512 };
+
+struct pattern;
+
+/*
+ * A pattern compiled into the arena, which also frees it. NULL when it is refused, with the reason as a sentence for
+ * the client that quotes nothing of the pattern.
+ */
+struct pattern *pattern_compile(struct arena *arena, struct str text, struct str *reason);
+
+/* What the tests of one request have cost; {0} at its start. */
+struct pattern_budget {
+    int64_t costly; /* nanoseconds of processor time in tests that were given up */
+};
+
+enum pattern_result {
+    PATTERN_MATCHES,
+    PATTERN_DIFFERS,
+    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or untested since the request has lost 20 ms so */
+};
+
+/* Whether the pattern matches somewhere in the text. Text that is not UTF-8 never matches. */
+enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text);
+
+#endif

@@ -1,0 +1,125 @@
+#include "domain/record.h"
+
+#include "domain/campaign.h"
+#include "domain/phone.h"
+#include "domain/words.h"
+
+const char *const record_statuses[] = {"active", "inactive", "archived", NULL};
+
+/* clang-format off */
+static const struct field placement_event_fields[] = {
+    FIELD(struct placement_event, NULL,     campaign_id),
+    FIELD(struct placement_event, "status", status, .required = true, .choices = order_statuses,
+          .doc = "The order's status from then on."),
+    FIELD(struct placement_event, "at",     at,     .required = true, .doc = "When it got that status."),
+};
+SHAPE(placement_event_shape, "CampaignEvent", struct placement_event, placement_event_fields,
+      .doc = "A change of an order's status.");
+
+static const struct field placement_fields[] = {
+    FIELD(struct placement, NULL,           campaign_id),
+    FIELD(struct placement, "campaignUuid", campaign_uuid, .required = true, .doc = "The campaign."),
+    FIELD(struct placement, "campaignName", campaign_name, .required = true, .doc = "Its name."),
+    FIELD(struct placement, "orderUuid",    order_uuid,    .required = true, .doc = "The record's place in it."),
+    FIELD(struct placement, "status",       status,        .required = true, .choices = order_statuses,
+          .doc = "The order's status now, or when it was removed."),
+    FIELD(struct placement, "assignedAt",   assigned_at,   .required = true, .doc = "When the record entered the campaign."),
+    FIELD(struct placement, "removedAt",    removed_at,    .nullable = true, .doc = "When it left; null while it is in it."),
+    FIELD(struct placement, "events",       events,        .required = true, .shape = &placement_event_shape,
+          .doc = "Every status it had, oldest first."),
+};
+SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_fields,
+      .doc = "A campaign that the record is or was in.");
+
+/* A record inside a new order may leave its type to the campaign; nothing else differs. */
+#define RECORD_FIELDS(type_required)                                                                                   \
+    FIELD(struct record, NULL,              account_id),                                                               \
+    FIELD(struct record, NULL,              id),                                                                       \
+    FIELD(struct record, NULL,              type_id),                                                                  \
+    FIELD(struct record, NULL,              has_history),                                                              \
+    FIELD(struct record, "uuid",            uuid,       .readonly = true, .doc = "Unique identifier, chosen by the server.", \
+          .example = "\"019d76b4-c278-7c3a-9f21-4b8e0d5a6c17\""),                                                      \
+    FIELD(struct record, "recordTypeUuid",  type_uuid,  .required = (type_required), .fixed = true,                    \
+          .doc = "UUID of the record type defining the custom fields.",                                                \
+          .example = "\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\""),                                                      \
+    FIELD(struct record, "firstName",       first_name, .nullable = true, .max = 255, .one_line = true,                \
+          .doc = "First name, if applicable.", .example = "\"John\""),                                                 \
+    FIELD(struct record, "lastName",        last_name,  .nullable = true, .max = 255, .one_line = true,                \
+          .doc = "Last name, if applicable.", .example = "\"Doe\""),                                                   \
+    FIELD(struct record, "phone",           phone,      .required = true,                                              \
+          .doc = "Primary phone number for calls, kept in E.164 form.", .example = "\"+1234567890\""),                 \
+    FIELD(struct record, "parameters",      parameters, .format = "object",                                                 \
+          .doc = "Custom field values by field id, as the record type defines them.",                                  \
+          .example = "{\"amount\": 50, \"last_visit\": \"2026-04-01\"}"),                                              \
+    FIELD(struct record, "status",          status,     .choices = record_statuses, .fallback = "\"active\"",          \
+          .doc = "Where the record is in its life.", .example = "\"active\""),                                         \
+    FIELD(struct record, "createdAt",       created_at, .readonly = true, .doc = "When it was created.",               \
+          .example = "\"2026-04-10T09:24:11Z\""),                                                                      \
+    FIELD(struct record, "updatedAt",       updated_at, .readonly = true, .doc = "When it was last changed.",          \
+          .example = "\"2026-04-22T13:58:02Z\""),                                                                      \
+    FIELD(struct record, "campaignHistory", history,    .readonly = true, .omitted = true, .shape = &placement_shape,  \
+          .doc = "Every campaign the record is or was in, newest first. Only when one record is asked for."),
+
+static const struct field record_fields[] = {RECORD_FIELDS(true)};
+SHAPE(record_shape, "Record", struct record, record_fields, .doc = "A person that campaigns reach.");
+
+static const struct field order_record_fields[] = {RECORD_FIELDS(false)};
+SHAPE(order_record_shape, "OrderRecord", struct record, order_record_fields,
+      .doc = "A record to make; its type is the campaign's unless the campaign takes any.");
+
+static const struct field record_brief_fields[] = {
+    FIELD(struct record_brief, "uuid",      uuid,       .required = true, .doc = "The record."),
+    FIELD(struct record_brief, "firstName", first_name, .nullable = true, .doc = "First name."),
+    FIELD(struct record_brief, "lastName",  last_name,  .nullable = true, .doc = "Last name."),
+    FIELD(struct record_brief, "phone",     phone,      .required = true, .doc = "Phone number in E.164 form."),
+};
+SHAPE(record_brief_shape, "RecordBrief", struct record_brief, record_brief_fields,
+      .doc = "The record that an order is about.");
+/* clang-format on */
+
+void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults)
+{
+    char   normalized[PHONE_SIZE];
+    size_t len;
+
+    if (!HAS(record, phone))
+        return;
+    if (phone_normalize(record->phone, normalized, &len))
+        record->phone = arena_str(arena, (struct str){.at = normalized, .len = len});
+    else
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("phone")), "invalid_phone",
+                 "It must be a phone number in international form, such as +1234567890: 7 to 15 digits.");
+}
+
+static void add_value(struct word_set *words, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_STRING:
+    case VALUE_NUMBER:
+        words_add_text(words, value->text);
+        return;
+    case VALUE_TRUE:
+        words_add_text(words, STR("true"));
+        return;
+    case VALUE_FALSE:
+        words_add_text(words, STR("false"));
+        return;
+    default:
+        return;
+    }
+}
+
+struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
+                           size_t *count)
+{
+    struct word_set *words = words_new(arena);
+
+    if (HAS(record, first_name))
+        words_add_text(words, record->first_name);
+    if (HAS(record, last_name))
+        words_add_text(words, record->last_name);
+    words_add_phone(words, record->phone);
+    for (const struct value *member = parameters->first; member; member = member->next)
+        add_value(words, member);
+    return words_list(words, count);
+}

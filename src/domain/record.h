@@ -1,0 +1,70 @@
+/* A record: one person that campaigns reach. */
+#ifndef DOMAIN_RECORD_H
+#define DOMAIN_RECORD_H
+
+#include "base/shape.h"
+
+enum record_status { RECORD_ACTIVE, RECORD_INACTIVE, RECORD_ARCHIVED };
+
+struct record {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          id;
+    int64_t          type_id;
+    struct uuid      uuid;
+    struct uuid      type_uuid;
+    struct str       first_name;
+    struct str       last_name;
+    struct str       phone; /* E.164 once record_check has seen it */
+    struct value    *parameters;
+    int              status;
+    struct instant   created_at;
+    struct instant   updated_at;
+    bool             has_history; /* it is or was in a campaign */
+    struct list      history;     /* of struct placement, newest first */
+};
+
+/* One campaign that a record is or was in. */
+struct placement {
+    struct described marks;
+    int64_t          campaign_id;
+    struct uuid      campaign_uuid;
+    struct str       campaign_name;
+    struct uuid      order_uuid;
+    int              status;
+    struct instant   assigned_at;
+    struct instant   removed_at;
+    struct list      events; /* of struct placement_event, oldest first */
+};
+
+struct placement_event {
+    struct described marks;
+    int64_t          campaign_id;
+    int              status;
+    struct instant   at;
+};
+
+/* The name and phone of a record, as orders show them. */
+struct record_brief {
+    struct described marks;
+    struct uuid      uuid;
+    struct str       first_name;
+    struct str       last_name;
+    struct str       phone;
+};
+
+extern const char *const  record_statuses[];
+extern const struct shape record_shape;
+extern const struct shape order_record_shape; /* a record inside a new order: the type may be left out */
+extern const struct shape record_brief_shape;
+extern const struct shape placement_shape;
+extern const struct shape placement_event_shape;
+
+/* Fills in the default status and brings a given phone into E.164; faults are noted below `pointer`. */
+void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults);
+
+/* The posting tokens of a record for search; `parameters` as a parsed object. Sorted, without duplicates. */
+struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
+                           size_t *count);
+
+#endif

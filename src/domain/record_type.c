@@ -1,0 +1,258 @@
+#include "domain/record_type.h"
+
+#include "domain/fold.h"
+#include "domain/parameters.h"
+#include "domain/pattern.h"
+
+/* clang-format off */
+const char *const custom_kinds[] = {
+    "text", "input", "string", "textarea", "number", "decimal", "bool", "date", "datetime", "currency", "country",
+    "select", NULL,
+};
+static const char *const record_type_statuses[] = {"visible", "hidden", NULL};
+
+#define CUSTOM_FIELD_FIELDS                                                                                            \
+    FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,                        \
+          .doc = "Key of the value in a record's parameters: snake_case, permanent.", .example = "\"last_visit\""),    \
+    FIELD(struct custom_field, "type",       kind,       .required = true, .choices = custom_kinds,                    \
+          .doc = "Kind of value, permanent.", .example = "\"date\""),                                                  \
+    FIELD(struct custom_field, "title",      title,      .required = true, .min = 1, .max = 255, .one_line = true,     \
+          .doc = "What people read.", .example = "\"Last visit\""),                                                    \
+    FIELD(struct custom_field, "required",   required,   .fallback = "false",                                          \
+          .doc = "Whether a new record must have a value."),                                                           \
+    FIELD(struct custom_field, "validation", validation, .nullable = true, .omitted = true, .min = 1, .max = 512,      \
+          .doc = "Regular expression (PCRE2) that the value's text must match somewhere."),                            \
+    FIELD(struct custom_field, "default",    fallback,   .nullable = true, .omitted = true,                            \
+          .doc = "Value of a new record that gives none."),                                                            \
+    FIELD(struct custom_field, "error",      error,      .nullable = true, .omitted = true, .min = 1, .max = 500,      \
+          .one_line = true, .doc = "Message when the validation refuses a value."),                                    \
+    FIELD(struct custom_field, "options",    options,    .nullable = true, .omitted = true, .min = 1, .max = 500,      \
+          .doc = "The texts to choose from; for select, and only there.")
+
+static const struct field custom_field_fields[] = {CUSTOM_FIELD_FIELDS};
+SHAPE(custom_field_shape, "Field", struct custom_field, custom_field_fields, .doc = "A custom field of a record type.");
+
+static const struct field custom_field_stored_fields[] = {
+    CUSTOM_FIELD_FIELDS,
+    FIELD(struct custom_field, "retired", retired, .omitted = true, .doc = "Taken out of the list."),
+};
+SHAPE(custom_field_stored_shape, "StoredField", struct custom_field, custom_field_stored_fields);
+
+static const struct field record_type_fields[] = {
+    FIELD(struct record_type, NULL,          account_id),
+    FIELD(struct record_type, NULL,          id),
+    FIELD(struct record_type, NULL,          definition),
+    FIELD(struct record_type, "uuid",        uuid,        .readonly = true, .doc = "Unique identifier, chosen by the server."),
+    FIELD(struct record_type, "name",        name,        .required = true, .min = 1, .max = 255, .one_line = true,
+          .doc = "Name of one such record.", .example = "\"Lead\""),
+    FIELD(struct record_type, "plural",      plural,      .nullable = true, .min = 1, .max = 255, .one_line = true,
+          .doc = "Name of several.", .example = "\"Leads\""),
+    FIELD(struct record_type, "slug",        slug,        .min = 1, .max = 64,
+          .doc = "Short name for addresses, unique in the account; made from plural or name if absent.", .example = "\"leads\""),
+    FIELD(struct record_type, "icon",        icon,        .nullable = true, .max = 255, .one_line = true,
+          .doc = "Name of a symbol, for user interfaces."),
+    FIELD(struct record_type, "description", description, .nullable = true, .max = 2000, .doc = "What these records are."),
+    FIELD(struct record_type, "isDefault",   is_default,  .fallback = "false",
+          .doc = "Whether it is the account's default type; setting it takes it from another one."),
+    FIELD(struct record_type, "status",      status,      .choices = record_type_statuses, .fallback = "\"visible\"",
+          .doc = "Whether user interfaces should show it."),
+    FIELD(struct record_type, "parameters",  fields,      .shape = &custom_field_shape, .max = CUSTOM_FIELDS,
+          .fallback = "[]", .doc = "The custom fields."),
+    FIELD(struct record_type, "createdAt",   created_at,  .readonly = true, .doc = "When it was created."),
+    FIELD(struct record_type, "updatedAt",   updated_at,  .readonly = true, .doc = "When it was last changed."),
+};
+SHAPE(record_type_shape, "RecordType", struct record_type, record_type_fields,
+      .doc = "A kind of record and its custom fields.");
+/* clang-format on */
+
+enum { SLUG_MAX = 56 }; /* leaves room for a number behind it */
+
+static struct str make_slug(struct arena *arena, struct str text)
+{
+    char            *slug = arena_alloc(arena, SLUG_MAX + 1);
+    size_t           len  = 0;
+    struct tokenizer tokenizer;
+    struct token     token;
+
+    fold_start(&tokenizer, text);
+    while (fold_next(&tokenizer, &token)) {
+        size_t start = len;
+
+        for (size_t i = 0; i < token.text.len && len + 1 < SLUG_MAX; i++) {
+            char c = token.text.at[i];
+
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+                continue;
+            if (len == start && start > 0)
+                slug[len++] = '-';
+            slug[len++] = c;
+        }
+    }
+    return len ? (struct str){.at = slug, .len = len} : STR("type");
+}
+
+void record_type_complete(struct arena *arena, struct record_type *type)
+{
+    if (!HAS(type, slug))
+        SET(type, slug, make_slug(arena, HAS(type, plural) ? type->plural : type->name));
+    if (!HAS(type, status))
+        SET(type, status, RECORD_TYPE_VISIBLE);
+    if (!HAS(type, is_default))
+        SET(type, is_default, false);
+    if (!HAS(type, fields))
+        SET(type, fields, (struct list){0});
+}
+
+static bool is_slug(struct str text)
+{
+    bool dash = true;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+
+        if (c == '-' && dash)
+            return false;
+        if (c != '-' && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+            return false;
+        dash = c == '-';
+    }
+    return !dash;
+}
+
+static bool is_snake_case(struct str text)
+{
+    if (!text.len || text.at[0] < 'a' || text.at[0] > 'z')
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+
+        if (c != '_' && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+            return false;
+    }
+    return true;
+}
+
+static void check_options(struct arena *arena, const struct custom_field *field, struct str pointer,
+                          struct faults *faults)
+{
+    struct str place     = pointer_member(arena, pointer, STR("options"));
+    bool       is_select = HAS(field, kind) && field->kind == CUSTOM_SELECT;
+
+    if (is_select && !HAS(field, options))
+        fault_at(arena, faults, place, "required", "A select needs its options.");
+    if (HAS(field, kind) && !is_select && HAS(field, options))
+        fault_at(arena, faults, place, "not_a_select", "Only a select has options.");
+    if (!HAS(field, options))
+        return;
+    for (size_t i = 0; i < field->options.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (str_equal(field->options.at[i], field->options.at[j])) {
+                fault_at(arena, faults, pointer_item(arena, place, i), "duplicate_option", "This option stands twice.");
+                break;
+            }
+}
+
+static void check_field(struct arena *arena, const struct custom_field *field, struct str pointer,
+                        struct pattern_budget *budget, struct faults *faults)
+{
+    size_t     before = faults->count;
+    struct str reason;
+
+    if (HAS(field, id) && !is_snake_case(field->id))
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), "not_snake_case",
+                 "It must be snake_case: a-z, 0-9 and _, with a letter first.");
+    check_options(arena, field, pointer, faults);
+    if (HAS(field, validation) && !pattern_compile(arena, field->validation, &reason))
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("validation")), "invalid_pattern", STR_FMT,
+                 STR_ARG(reason));
+    if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
+        parameter_check(arena, field, field->fallback, pointer_member(arena, pointer, STR("default")), budget, faults);
+}
+
+void record_type_check(struct arena *arena, const struct record_type *type, struct faults *faults)
+{
+    const struct custom_field *fields = type->fields.items;
+    struct pattern_budget      budget = {0};
+
+    if (HAS(type, slug) && !is_slug(type->slug))
+        fault_at(arena, faults, STR("/slug"), "invalid_slug",
+                 "It must be made of a-z, 0-9 and single dashes between them.");
+    for (size_t i = 0; HAS(type, fields) && i < type->fields.count; i++) {
+        struct str pointer = pointer_item(arena, STR("/parameters"), i);
+
+        check_field(arena, &fields[i], pointer, &budget, faults);
+        for (size_t j = 0; j < i; j++)
+            if (HAS(&fields[i], id) && HAS(&fields[j], id) && str_equal(fields[i].id, fields[j].id)) {
+                fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), "duplicate_id",
+                         "Another field has this id.");
+                break;
+            }
+    }
+}
+
+static const struct custom_field *find_field(const struct list *fields, struct str id)
+{
+    const struct custom_field *field = fields->items;
+
+    for (size_t i = 0; i < fields->count; i++)
+        if (str_equal(field[i].id, id))
+            return &field[i];
+    return NULL;
+}
+
+/* Copies a field into one of the stored shape: the tables agree but for the last row. */
+static void copy_field(struct custom_field *to, const struct custom_field *from, bool retired)
+{
+    const struct shape *shape = to->marks.shape;
+
+    *to             = *from;
+    to->marks.shape = shape;
+    to->marks.present &= (UINT64_C(1) << custom_field_shape.count) - 1;
+    if (retired)
+        SET(to, retired, true);
+    if (!HAS(to, required))
+        SET(to, required, false);
+}
+
+struct list record_type_merge_fields(struct arena *arena, const struct list *stored, const struct list *given,
+                                     struct faults *faults)
+{
+    struct list                merged  = shape_list(arena, &custom_field_stored_shape, stored->count + given->count);
+    struct custom_field       *to      = merged.items;
+    const struct custom_field *fields  = given->items;
+    const struct custom_field *old     = stored->items;
+    size_t                     retired = 0;
+
+    merged.count = 0;
+    for (size_t i = 0; i < given->count; i++) {
+        const struct custom_field *before = find_field(stored, fields[i].id);
+
+        if (before && before->kind != fields[i].kind)
+            fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("type")),
+                     "immutable", "The type of this field is %s and cannot change.", custom_kinds[before->kind]);
+        copy_field(&to[merged.count++], &fields[i], false);
+    }
+    for (size_t i = 0; i < stored->count; i++) {
+        if (find_field(given, old[i].id))
+            continue;
+        copy_field(&to[merged.count++], &old[i], true);
+        retired++;
+    }
+    if (retired > CUSTOM_FIELDS_RETIRED)
+        fault_at(arena, faults, STR("/parameters"), "too_many_retired", "More than %d fields would be retired.",
+                 CUSTOM_FIELDS_RETIRED);
+    return merged;
+}
+
+struct list record_type_fields_in_use(struct arena *arena, const struct list *stored)
+{
+    struct list                used  = shape_list(arena, &custom_field_shape, stored->count);
+    struct custom_field       *to    = used.items;
+    const struct custom_field *field = stored->items;
+
+    used.count = 0;
+    for (size_t i = 0; i < stored->count; i++)
+        if (!field[i].retired)
+            copy_field(&to[used.count++], &field[i], false);
+    return used;
+}

@@ -1,0 +1,74 @@
+/* A record type: what kind of person a record is, and which custom fields it has. */
+#ifndef DOMAIN_RECORD_TYPE_H
+#define DOMAIN_RECORD_TYPE_H
+
+#include "base/shape.h"
+
+enum { CUSTOM_FIELDS = 200, CUSTOM_FIELDS_RETIRED = 1000 };
+
+enum record_type_status { RECORD_TYPE_VISIBLE, RECORD_TYPE_HIDDEN };
+
+/* clang-format off */
+enum custom_kind {
+    CUSTOM_TEXT, CUSTOM_INPUT, CUSTOM_STRING, CUSTOM_TEXTAREA, CUSTOM_NUMBER, CUSTOM_DECIMAL, CUSTOM_BOOL,
+    CUSTOM_DATE, CUSTOM_DATETIME, CUSTOM_CURRENCY, CUSTOM_COUNTRY, CUSTOM_SELECT
+};
+/* clang-format on */
+
+/* One custom field. */
+struct custom_field {
+    struct described marks;
+    struct str       id;
+    int              kind;
+    struct str       title;
+    bool             required;
+    struct str       validation;
+    struct value    *fallback;
+    struct str       error;
+    struct texts     options;
+    bool             retired; /* taken out of the list: stored values stay, new ones are refused */
+};
+
+struct record_type {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          id;
+    struct uuid      uuid;
+    struct str       name;
+    struct str       plural;
+    struct str       slug;
+    struct str       icon;
+    struct str       description;
+    bool             is_default;
+    int              status;
+    struct value    *definition; /* all fields, retired ones too, as stored */
+    struct list      fields;     /* of struct custom_field, without the retired ones */
+    struct instant   created_at;
+    struct instant   updated_at;
+};
+
+extern const char *const  custom_kinds[];
+extern const struct shape custom_field_shape;
+extern const struct shape custom_field_stored_shape; /* with the mark of retirement */
+extern const struct shape record_type_shape;
+
+/* Fills in what a new type leaves open: plural, slug, status, isDefault, an empty list of fields. */
+void record_type_complete(struct arena *arena, struct record_type *type);
+
+/*
+ * Checks the field list of a type: ids (snake_case, each once), patterns, options, defaults, and the slug's form.
+ * Faults are noted with their place.
+ */
+void record_type_check(struct arena *arena, const struct record_type *type, struct faults *faults);
+
+/*
+ * The stored list after a change: the given fields in their order, then those of `stored` that are no longer among
+ * them, retired. A field whose type differs from the stored one of the same id is a fault.
+ */
+struct list record_type_merge_fields(struct arena *arena, const struct list *stored, const struct list *given,
+                                     struct faults *faults);
+
+/* The fields that are in use among the stored ones. */
+struct list record_type_fields_in_use(struct arena *arena, const struct list *stored);
+
+#endif
