@@ -1,0 +1,112 @@
+#include "http/decode.h"
+
+#include "http/accept.h"
+#include "http/query.h"
+#include "http/router.h"
+#include "json/decode.h"
+#include "json/read.h"
+
+static bool in_path(const struct request *request, const struct field *field)
+{
+    return route_segment(request, field->name).len > 0;
+}
+
+/* An identifier that is none names nothing. */
+static struct problem *decode_path(struct request *request)
+{
+    const struct shape *shape = request->route->params;
+
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        struct str          text;
+        struct str          detail;
+
+        if (!field->name || !in_path(request, field))
+            continue;
+        if (!percent_decode(request->arena, route_segment(request, field->name), false, &text) ||
+            field_read_text(request->arena, field, text, request->params, &detail))
+            return problem_new(request->arena, PROBLEM_not_found, "There is no object with this identifier.");
+    }
+    return NULL;
+}
+
+static void decode_pair(struct request *request, const struct query_pair *pair, struct faults *faults)
+{
+    const struct shape *shape = request->route->params;
+    const struct field *field = shape ? shape_field(shape, pair->name) : NULL;
+    struct str          detail;
+    const char         *code;
+
+    if (!field || in_path(request, field))
+        fault_in(request->arena, faults, pair->name, "unknown_parameter", "There is no such query parameter here.");
+    else if (field_present(request->params, field))
+        fault_in(request->arena, faults, pair->name, "duplicate_parameter", "It stands in the query twice.");
+    else if ((code = field_read_text(request->arena, field, pair->value, request->params, &detail)))
+        fault_in(request->arena, faults, pair->name, code, STR_FMT, STR_ARG(detail));
+}
+
+static struct problem *decode_query(struct request *request)
+{
+    struct faults     faults = {0};
+    struct str        rest   = request->query;
+    struct query_pair pair;
+    int               state;
+
+    while ((state = query_next(request->arena, &rest, &pair)) > 0)
+        decode_pair(request, &pair, &faults);
+    if (state < 0)
+        return problem_new(request->arena, PROBLEM_malformed, "The query is not validly percent-encoded UTF-8.");
+    return faults_problem(request->arena, &faults, PROBLEM_malformed);
+}
+
+static struct problem *check_body(const struct request *request)
+{
+    bool merge_patch = request->route->method == METHOD_PATCH;
+
+    if (request->has_body_without_length)
+        return problem_new(request->arena, PROBLEM_length_required, "A body needs a Content-Length.");
+    if (request->is_too_large)
+        return problem_new(request->arena, PROBLEM_too_large, "The body may have at most %zu bytes.",
+                           request->settings->body_limit);
+    if (request->has_bad_length)
+        return problem_new(request->arena, PROBLEM_malformed, "The body is not as long as its Content-Length says.");
+    if (request->content_encoding.len && !str_is(request->content_encoding, "identity"))
+        return problem_new(request->arena, PROBLEM_unsupported_media_type, "The body must not be compressed.");
+    if (!content_is_json(request->content_type, merge_patch))
+        return problem_new(request->arena, PROBLEM_unsupported_media_type,
+                           "The Content-Type must be application/json%s.",
+                           merge_patch ? " or application/merge-patch+json" : "");
+    return NULL;
+}
+
+static struct problem *decode_body(struct request *request)
+{
+    struct faults      *faults = &request->faults;
+    const struct route *route  = request->route;
+    struct value       *value;
+    struct problem     *problem;
+
+    if ((problem = check_body(request)) || (problem = json_read(request->arena, request->body, &value, faults)))
+        return problem;
+    request->content = shape_new(request->arena, route->takes);
+    json_decode(request->arena, value, STR(""), route->method == METHOD_PATCH ? DECODE_PATCH : DECODE_CREATE,
+                request->content, faults);
+    if (value->kind != VALUE_OBJECT)
+        return faults_problem(request->arena, faults, PROBLEM_unacceptable);
+    return NULL;
+}
+
+struct problem *request_decode(struct request *request)
+{
+    const struct route *route = request->route;
+    struct problem     *problem;
+
+    if (route->params) {
+        request->params = shape_new(request->arena, route->params);
+        if ((problem = decode_path(request)))
+            return problem;
+    }
+    if ((problem = decode_query(request)))
+        return problem;
+    return route->takes ? decode_body(request) : NULL;
+}

@@ -1,0 +1,16 @@
+/* Path, query and body into the structs that the route asks for. */
+#ifndef HTTP_DECODE_H
+#define HTTP_DECODE_H
+
+#include "base/problem.h"
+#include "http/route.h"
+
+/*
+ * Sets request->params and request->content. Problems, in the order in which they are looked for: `not_found` for a
+ * path parameter that cannot be, `malformed` for a bad query, `length_required`, `too_large`, `unsupported_media_type`,
+ * `malformed` for what is not JSON, `unacceptable` for what is no object. Faults of
+ * the body's members go to request->faults for the handler to add to.
+ */
+struct problem *request_decode(struct request *request) MUST_CHECK;
+
+#endif

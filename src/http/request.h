@@ -1,0 +1,50 @@
+/* An HTTP request as plain data. All texts live as long as the request. */
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+
+#include "base/clock.h"
+#include "base/shape.h"
+
+struct db;
+struct route;
+struct caller;
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
+
+/* What the operator has set; the same for all requests. */
+struct http_settings {
+    struct str  mount;      /* path prefix in front of /api, or empty */
+    size_t      body_limit; /* bytes */
+    const char *zoneinfo;   /* folder of the tz database */
+};
+
+struct request {
+    struct arena               *arena;
+    struct db                  *db;
+    const struct http_settings *settings;
+    struct instant              now;
+    struct str                  id; /* X-Request-Id */
+    enum method                 method;
+    struct str                  target; /* REQUEST_URI as it came */
+    struct str                  path;   /* of the target, without the mount, still percent-encoded */
+    struct str                  query;  /* behind the ?, still percent-encoded */
+    struct str                  authorization;
+    struct str                  accept;
+    struct str                  content_type;
+    struct str                  content_encoding;
+    struct str                  if_match;
+    struct str                  if_none_match;
+    struct str                  idempotency_key;
+    bool                        has_length;
+    bool                        has_body_without_length;
+    bool                        has_bad_length; /* CONTENT_LENGTH is no number, or the body was shorter or longer */
+    bool                        is_too_large;
+    struct str                  body;
+    const struct route         *route;   /* set by route_find */
+    void                       *params;  /* set by request_decode: the struct of route->params */
+    void                       *content; /* likewise: the struct of route->takes; NULL when the route takes no body */
+    struct faults               faults;  /* found in the body so far; the handler adds its own */
+    const struct caller        *caller;  /* who asks; NULL on routes that need no token */
+};
+
+#endif

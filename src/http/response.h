@@ -1,0 +1,21 @@
+/* An HTTP answer as plain data. All texts live as long as the request. */
+#ifndef HTTP_RESPONSE_H
+#define HTTP_RESPONSE_H
+
+#include "base/str.h"
+
+struct response {
+    int        status;
+    struct str content_type;
+    struct str body;
+    struct str etag;
+    struct str location;
+    struct str link;
+    struct str allow;
+    bool       is_replayed; /* an earlier answer to the same Idempotency-Key */
+    bool       wants_token; /* WWW-Authenticate */
+    bool       is_public;   /* may be kept by caches */
+    int        retry_after; /* seconds; 0: no such header */
+};
+
+#endif

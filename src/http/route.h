@@ -1,0 +1,42 @@
+/* A row of the routes table. */
+#ifndef HTTP_ROUTE_H
+#define HTTP_ROUTE_H
+
+#include "http/request.h"
+#include "http/response.h"
+
+typedef struct problem *(*route_serve)(struct request *request, struct response *response);
+
+struct route {
+    enum method         method;
+    const char         *path; /* with {name} for each parameter */
+    const char         *name; /* operationId in OpenAPI, route= in the log */
+    route_serve         serve;
+    const struct shape *params;    /* of path and query; NULL: there are none */
+    const struct shape *takes;     /* of the JSON body; NULL: no body */
+    const struct shape *gives;     /* of the answer; NULL: no body */
+    const char         *list;      /* the plural member of a list's envelope; NULL: a single object */
+    int                 status;    /* on success */
+    int                 scope;     /* that the token needs; 0: any token */
+    bool                is_open;   /* needs no token */
+    bool                has_etag;  /* answers with an ETag, or looks at If-Match */
+    bool                conflicts; /* may answer 409 by itself */
+    bool                is_file;   /* the answer is no described object: the OpenAPI description */
+    const char         *tag;
+    const char         *summary;
+    const char         *doc;
+};
+
+extern const struct route routes[];
+extern const size_t       route_count;
+
+/* Whether the answer of a route may be a problem of that kind; what OpenAPI declares and the tests must meet. */
+bool route_declares(const struct route *route, enum problem_kind kind);
+
+/* Whether the route changes something, and so runs in a transaction. */
+static inline bool route_writes(const struct route *route)
+{
+    return route->method == METHOD_POST || route->method == METHOD_PATCH || route->method == METHOD_DELETE;
+}
+
+#endif

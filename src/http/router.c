@@ -1,0 +1,191 @@
+#include "http/router.h"
+
+#include "http/query.h"
+
+static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "?"};
+
+/* The absolute form of a target starts with a scheme; some servers pass it on. */
+static struct str without_authority(struct str target)
+{
+    const char *end = target.at + target.len;
+
+    if (!target.len || target.at[0] == '/')
+        return target;
+    for (const char *at = target.at; at + 2 < end; at++)
+        if (at[0] == ':' && at[1] == '/' && at[2] == '/') {
+            const char *path = memchr(at + 3, '/', (size_t)(end - at - 3));
+
+            return path ? (struct str){.at = path, .len = (size_t)(end - path)} : STR("/");
+        }
+    return target;
+}
+
+static void split_target(struct request *request)
+{
+    struct str  target   = without_authority(request->target);
+    const char *question = target.len ? memchr(target.at, '?', target.len) : NULL;
+    struct str  mount    = request->settings->mount;
+
+    request->path = target;
+    if (question) {
+        request->path.len = (size_t)(question - target.at);
+        request->query    = str_from_at(target, request->path.len + 1);
+    }
+    if (mount.len && str_starts(request->path, mount))
+        request->path = str_from_at(request->path, mount.len);
+    else if (mount.len)
+        request->path = (struct str){0};
+}
+
+/* The text up to the next slash; `rest` moves to the slash. */
+static struct str next_segment(struct str *rest)
+{
+    struct str  segment = str_from_at(*rest, 1);
+    const char *slash   = segment.len ? memchr(segment.at, '/', segment.len) : NULL;
+
+    if (slash)
+        segment.len = (size_t)(slash - segment.at);
+    *rest = str_from_at(*rest, 1 + segment.len);
+    return segment;
+}
+
+/* Literal segments are compared undecoded: none of ours needs an escape. */
+static bool path_matches(const char *pattern, struct str path)
+{
+    struct str rest = str_from(pattern);
+
+    while (rest.len && path.len) {
+        struct str wanted = next_segment(&rest);
+        struct str given  = next_segment(&path);
+
+        if (wanted.len && wanted.at[0] == '{' ? !given.len : !str_equal(wanted, given))
+            return false;
+    }
+    return !rest.len && !path.len;
+}
+
+static bool serves(const struct route *route, enum method method)
+{
+    return route->method == method || (route->method == METHOD_GET && method == METHOD_HEAD);
+}
+
+static void allow_method(struct request *request, struct response *response, enum method method)
+{
+    response->allow = arena_format(request->arena, STR_FMT "%s%s", STR_ARG(response->allow),
+                                   response->allow.len ? ", " : "", method_names[method]);
+}
+
+static void collect_methods(struct request *request, struct response *response)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        if (!path_matches(routes[i].path, request->path))
+            continue;
+        if (serves(&routes[i], request->method))
+            request->route = &routes[i];
+        allow_method(request, response, routes[i].method);
+        if (routes[i].method == METHOD_GET)
+            allow_method(request, response, METHOD_HEAD);
+    }
+    if (response->allow.len)
+        allow_method(request, response, METHOD_OPTIONS);
+}
+
+struct problem *route_find(struct request *request, struct response *response)
+{
+    struct str ignored;
+
+    split_target(request);
+    if (!percent_decode(request->arena, request->path, false, &ignored))
+        return problem_new(request->arena, PROBLEM_malformed, "The path is not validly percent-encoded UTF-8.");
+    collect_methods(request, response);
+    if (!response->allow.len)
+        return problem_new(request->arena, PROBLEM_not_found, "There is no such path.");
+    if (!request->route && request->method != METHOD_OPTIONS)
+        return problem_new(request->arena, PROBLEM_method_not_allowed, "This path offers " STR_FMT ".",
+                           STR_ARG(response->allow));
+    return NULL;
+}
+
+struct str route_segment(const struct request *request, const char *name)
+{
+    struct str pattern = str_from(request->route->path);
+    struct str path    = request->path;
+
+    while (pattern.len) {
+        struct str wanted = next_segment(&pattern);
+        struct str given  = next_segment(&path);
+
+        if (wanted.len == strlen(name) + 2 && wanted.at[0] == '{' && memcmp(wanted.at + 1, name, strlen(name)) == 0)
+            return given;
+    }
+    return (struct str){0};
+}
+
+bool route_declares(const struct route *route, enum problem_kind kind)
+{
+    bool has_body = route->takes != NULL;
+    bool has_path = strchr(route->path, '{') != NULL;
+
+    switch (kind) {
+    case PROBLEM_malformed:
+        return !route->is_open;
+    case PROBLEM_unauthorized:
+        return !route->is_open;
+    case PROBLEM_forbidden:
+        return route->scope != 0;
+    case PROBLEM_not_found:
+        return has_path;
+    case PROBLEM_not_acceptable:
+        return route->gives || route->is_file;
+    case PROBLEM_conflict:
+        return route->conflicts || route->method == METHOD_POST;
+    case PROBLEM_precondition_failed:
+        return route->has_etag && (route->method == METHOD_PATCH || route->method == METHOD_DELETE);
+    case PROBLEM_too_large:
+    case PROBLEM_unsupported_media_type:
+    case PROBLEM_unacceptable:
+        return has_body;
+    case PROBLEM_unavailable:
+        return !route->is_open || strcmp(route->name, "getReadiness") == 0;
+    default:
+        return false;
+    }
+}
+
+static bool has_param(const struct route *route, struct str name)
+{
+    return route->params && shape_field(route->params, name);
+}
+
+static const char *route_fault(const struct route *route)
+{
+    struct str rest = str_from(route->path);
+
+    while (rest.len) {
+        struct str segment = next_segment(&rest);
+
+        if (segment.len && segment.at[0] == '{' &&
+            !has_param(route, (struct str){.at = segment.at + 1, .len = segment.len - 2}))
+            return "a path parameter that params does not have";
+    }
+    if (route->takes && route->method != METHOD_POST && route->method != METHOD_PATCH)
+        return "a body on a method that takes none";
+    return NULL;
+}
+
+const char *routes_fault(void)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        const char *fault = route_fault(&routes[i]);
+
+        if (fault)
+            return fault;
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(routes[i].name, routes[j].name) == 0)
+                return "two routes of one name";
+            if (routes[i].method == routes[j].method && strcmp(routes[i].path, routes[j].path) == 0)
+                return "two routes for one path";
+        }
+    }
+    return NULL;
+}
