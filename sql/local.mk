@@ -1,0 +1,41 @@
+# Statements and migrations become tables of C. One file a line, sorted.
+
+sql_queries = \
+	sql/queries/accounts.sql \
+	sql/queries/campaign_lists.sql \
+	sql/queries/campaigns.sql \
+	sql/queries/doctor.sql \
+	sql/queries/idempotency.sql \
+	sql/queries/order_lists.sql \
+	sql/queries/orders.sql \
+	sql/queries/record_lists.sql \
+	sql/queries/record_types.sql \
+	sql/queries/records.sql \
+	sql/queries/schema.sql \
+	sql/queries/search.sql \
+	sql/queries/session.sql
+
+# In the order in which they are applied.
+sql_migrations = \
+	sql/migrations/0001-schema.sql \
+	sql/migrations/0002-accounts.sql \
+	sql/migrations/0003-records.sql \
+	sql/migrations/0004-campaigns.sql \
+	sql/migrations/0005-search.sql \
+	sql/migrations/0006-idempotency.sql
+
+sql_tables = \
+	src/store/migrations.inc \
+	src/store/statements.inc
+
+EXTRA_DIST += $(sql_queries) $(sql_migrations) sql/embed.awk sql/embed-migrations.awk
+BUILT_SOURCES += $(sql_tables)
+CLEANFILES += $(sql_tables)
+
+embed = $(MKDIR_P) src/store && (cd $(srcdir) && $(AWK) -f $$script $$files) > $@.tmp && mv $@.tmp $@
+
+src/store/statements.inc: $(sql_queries) sql/embed.awk
+	$(AM_V_GEN)script=sql/embed.awk files='$(sql_queries)'; $(embed)
+
+src/store/migrations.inc: $(sql_migrations) sql/embed-migrations.awk
+	$(AM_V_GEN)script=sql/embed-migrations.awk files='$(sql_migrations)'; $(embed)

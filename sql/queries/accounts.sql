@@ -1,0 +1,57 @@
+-- :account_insert account
+insert into account (uuid, name, status, created_at)
+values (:uuid, :name, :status, :created_at)
+
+-- :account_by_name account -> account
+select id, uuid, name, status, created_at
+from account
+where name = :name
+
+-- :account_by_uuid account -> account
+select id, uuid, name, status, created_at
+from account
+where uuid = :uuid
+
+-- :account_list account -> account
+select id, uuid, name, status, created_at
+from account
+order by id
+
+-- :account_update_status account
+update account
+set status = :status
+where id = :id
+
+-- :token_insert token
+insert into token (account_id, uuid, name, hash, prefix, scope_bits, created_at, expires_at)
+values (:account_id, :uuid, :name, :hash, :prefix, :scope_bits, :created_at, :expires_at)
+
+-- :token_by_hash token -> token
+select token.id, token.account_id, token.name, token.scope_bits, token.created_at, token.expires_at, token.revoked_at,
+       token.last_used_at, account.uuid as account_uuid, account.name as account_name, account.status as account_status
+from token
+join account on account.id = token.account_id
+where token.hash = :hash
+
+-- :token_list token -> token
+select id, account_id, uuid, name, prefix, scope_bits, created_at, expires_at, revoked_at, last_used_at
+from token
+where account_id = :account_id
+order by id
+
+-- :token_find token -> token
+select id, account_id, uuid, name, prefix, scope_bits, created_at, expires_at, revoked_at, last_used_at
+from token
+where uuid = :uuid or prefix = :prefix
+order by id
+limit 2
+
+-- :token_revoke token
+update token
+set revoked_at = :revoked_at
+where id = :id and revoked_at is null
+
+-- :token_touch token
+update token
+set last_used_at = :last_used_at
+where id = :id and (last_used_at is null or last_used_at < :last_used_at - interval 60 second)

@@ -1,0 +1,45 @@
+-- :campaign_insert campaign
+insert into campaign (account_id, uuid, name, description, status, type, timezone, schedule, type_id, created_at,
+                      updated_at)
+values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :schedule, :type_id, :created_at,
+        :updated_at)
+
+-- :campaign_by_uuid campaign -> campaign
+select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
+       t.uuid as type_uuid, c.created_at, c.updated_at
+from campaign c
+left join record_type t on t.account_id = c.account_id and t.id = c.type_id
+where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
+
+-- :campaign_lock campaign -> campaign
+select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
+       (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid,
+       c.created_at, c.updated_at
+from campaign c
+where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
+for update
+
+-- :campaign_share campaign -> campaign
+select c.account_id, c.id, c.uuid, c.type_id,
+       (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid
+from campaign c
+where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
+lock in share mode
+
+-- :campaign_update campaign
+update campaign
+set name = :name, description = :description, status = :status, type = :type, timezone = :timezone,
+    schedule = :schedule, type_id = :type_id, updated_at = :updated_at
+where account_id = :account_id and id = :id
+
+-- :campaign_delete campaign
+update campaign
+set deleted_at = :deleted_at, type_id = null
+where account_id = :account_id and id = :id
+
+-- :campaign_other_types campaign -> counted
+select count(*) as total
+from (select 1
+      from campaign_order
+      where campaign_id = :id and type_id <> :type_id
+      limit 1) other

@@ -1,0 +1,41 @@
+-- :order_insert order
+insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, scheduled_time, instructions,
+                            created_at, updated_at)
+values (:campaign_id, :record_id, :account_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
+        :updated_at)
+
+-- :order_by_uuid order -> order
+select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
+       o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
+       r.phone
+from campaign_order o
+join campaign c on c.id = o.campaign_id
+join record r on r.account_id = o.account_id and r.id = o.record_id
+where o.uuid = :uuid and o.account_id = :account_id and c.uuid = :campaign_uuid and c.deleted_at is null
+
+-- :order_lock order -> order
+select id
+from campaign_order
+where uuid = :uuid and account_id = :account_id
+for update
+
+-- :order_update order
+update campaign_order
+set status = :status, scheduled_time = :scheduled_time, instructions = :instructions, updated_at = :updated_at
+where campaign_id = :campaign_id and record_id = :record_id
+
+-- :order_delete order
+delete from campaign_order
+where campaign_id = :campaign_id and record_id = :record_id
+
+-- :past_order_insert order
+insert into past_order (record_id, campaign_id, account_id, uuid, status, assigned_at, removed_at)
+values (:record_id, :campaign_id, :account_id, :uuid, :status, :created_at, :updated_at)
+
+-- :past_order_delete order
+delete from past_order
+where record_id = :record_id and campaign_id = :campaign_id
+
+-- :order_event_insert order
+insert into order_event (record_id, campaign_id, status, at)
+values (:record_id, :campaign_id, :status, :updated_at)

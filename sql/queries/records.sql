@@ -1,0 +1,66 @@
+-- :record_insert record
+insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,
+                    created_at, updated_at)
+values (:account_id, :uuid, :type_id, :status, :has_history, :first_name, :last_name, :phone, :parameters,
+        :created_at, :updated_at)
+
+-- :record_by_uuid record -> record
+select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
+       r.phone, r.parameters, r.created_at, r.updated_at
+from record r
+join record_type t on t.account_id = r.account_id and t.id = r.type_id
+where r.uuid = :uuid and r.account_id = :account_id
+
+-- :record_lock record -> record
+select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,
+       updated_at
+from record
+where uuid = :uuid and account_id = :account_id
+for update
+
+-- :record_update record
+update record
+set status = :status, first_name = :first_name, last_name = :last_name, phone = :phone, parameters = :parameters,
+    updated_at = :updated_at
+where account_id = :account_id and id = :id
+
+-- :record_mark_history record
+update record
+set has_history = 1
+where account_id = :account_id and id = :id and has_history = 0
+
+-- :record_delete_orders record
+delete from campaign_order
+where account_id = :account_id and record_id = :id
+
+-- :record_delete_past record
+delete from past_order
+where record_id = :id
+
+-- :record_delete_events record
+delete from order_event
+where record_id = :id
+
+-- :record_delete record
+delete from record
+where account_id = :account_id and id = :id
+
+-- :record_history record -> placement
+select o.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, o.uuid as order_uuid, o.status,
+       o.created_at as assigned_at, c.deleted_at as removed_at
+from campaign_order o
+join campaign c on c.id = o.campaign_id
+where o.account_id = :account_id and o.record_id = :id
+union all
+select p.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, p.uuid as order_uuid, p.status, p.assigned_at,
+       p.removed_at
+from past_order p
+join campaign c on c.id = p.campaign_id
+where p.record_id = :id
+order by assigned_at desc, campaign_id desc
+
+-- :record_events record -> placement_event
+select campaign_id, status, at
+from order_event
+where record_id = :id
+order by campaign_id, id

@@ -1,0 +1,26 @@
+-- :schema_version schema -> schema
+select coalesce(max(version), 0) as version
+from schema_migration
+
+-- :schema_applied schema -> schema
+select version, name, applied_at
+from schema_migration
+order by version
+
+-- :schema_record schema
+insert ignore into schema_migration (version, name, applied_at)
+values (:version, :name, :applied_at)
+
+-- :lease_create lease
+insert ignore into lease (name, holder, expires_at)
+values (:name, :holder, '2000-01-01')
+
+-- :lease_take lease
+update lease
+set holder = :holder, expires_at = utc_timestamp(6) + interval :seconds second
+where name = :name and (expires_at < utc_timestamp(6) or holder = :holder)
+
+-- :lease_give_back lease
+update lease
+set expires_at = utc_timestamp(6)
+where name = :name and holder = :holder

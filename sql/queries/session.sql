@@ -1,0 +1,18 @@
+-- What a connection says to the server, apart from data.
+
+-- :session_setup
+set session time_zone = '+00:00',
+    sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    innodb_lock_wait_timeout = 2
+
+-- :session_isolation
+set session transaction isolation level read committed
+
+-- :transaction_begin
+start transaction
+
+-- :transaction_commit
+commit
+
+-- :transaction_rollback
+rollback

@@ -1,0 +1,106 @@
+#include "store/accounts.h"
+
+enum { TOUCH_EVERY = 60 * 1000000 /* microseconds */ };
+
+struct problem *store_account_add(struct db *db, struct arena *arena, struct account *account)
+{
+    return db_run(db, arena, SQL_account_insert, account, NULL);
+}
+
+struct problem *store_account_find(struct db *db, struct arena *arena, struct str name_or_uuid, struct account **out)
+{
+    struct account *key     = SHAPE_NEW(arena, struct account, account_shape);
+    struct account *account = SHAPE_NEW(arena, struct account, account_shape);
+    struct problem *problem = NULL;
+    bool            found   = false;
+
+    if (uuid_read(name_or_uuid, &key->uuid)) {
+        SET(key, uuid, key->uuid);
+        problem = db_one(db, arena, SQL_account_by_uuid, key, account, &found);
+    }
+    SET(key, name, name_or_uuid);
+    if (!problem && !found)
+        problem = db_one(db, arena, SQL_account_by_name, key, account, &found);
+    *out = found ? account : NULL;
+    return problem;
+}
+
+struct problem *store_account_list(struct db *db, struct arena *arena, struct list *rows)
+{
+    return db_all(db, arena, SQL_account_list, NULL, rows);
+}
+
+struct problem *store_account_set_status(struct db *db, struct arena *arena, struct account *account,
+                                         enum account_status status)
+{
+    SET(account, status, (int)status);
+    return db_run(db, arena, SQL_account_update_status, account, NULL);
+}
+
+struct problem *store_token_add(struct db *db, struct arena *arena, struct token_record *token)
+{
+    return db_run(db, arena, SQL_token_insert, token, NULL);
+}
+
+struct problem *store_token_by_hash(struct db *db, struct arena *arena, struct bytes hash, struct token_record **out)
+{
+    struct token_record *key   = SHAPE_NEW(arena, struct token_record, token_shape);
+    struct token_record *token = SHAPE_NEW(arena, struct token_record, token_shape);
+    bool                 found = false;
+    struct problem      *problem;
+
+    SET(key, hash, hash);
+    problem = db_one(db, arena, SQL_token_by_hash, key, token, &found);
+    if (found)
+        token_name_scopes(arena, token);
+    *out = found ? token : NULL;
+    return problem;
+}
+
+static void name_all_scopes(struct arena *arena, const struct list *rows)
+{
+    struct token_record *token = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++)
+        token_name_scopes(arena, &token[i]);
+}
+
+struct problem *store_token_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    struct token_record *key = SHAPE_NEW(arena, struct token_record, token_shape);
+    struct problem      *problem;
+
+    SET(key, account_id, account_id);
+    if ((problem = db_all(db, arena, SQL_token_list, key, rows)))
+        return problem;
+    name_all_scopes(arena, rows);
+    return NULL;
+}
+
+struct problem *store_token_find(struct db *db, struct arena *arena, struct str prefix_or_uuid, struct list *rows)
+{
+    struct token_record *key = SHAPE_NEW(arena, struct token_record, token_shape);
+    struct problem      *problem;
+
+    if (uuid_read(prefix_or_uuid, &key->uuid))
+        SET(key, uuid, key->uuid);
+    SET(key, prefix, prefix_or_uuid);
+    if ((problem = db_all(db, arena, SQL_token_find, key, rows)))
+        return problem;
+    name_all_scopes(arena, rows);
+    return NULL;
+}
+
+struct problem *store_token_revoke(struct db *db, struct arena *arena, struct token_record *token, struct instant now)
+{
+    SET(token, revoked_at, now);
+    return db_run(db, arena, SQL_token_revoke, token, NULL);
+}
+
+struct problem *store_token_touch(struct db *db, struct arena *arena, struct token_record *token, struct instant now)
+{
+    if (HAS(token, last_used_at) && now.micros - token->last_used_at.micros < TOUCH_EVERY)
+        return NULL;
+    SET(token, last_used_at, now);
+    return db_run(db, arena, SQL_token_touch, token, NULL);
+}

@@ -1,0 +1,39 @@
+/* Campaigns in the database. All writing happens inside the caller's transaction. */
+#ifndef STORE_CAMPAIGNS_H
+#define STORE_CAMPAIGNS_H
+
+#include "domain/campaign.h"
+#include "store/listing.h"
+#include "store/search.h"
+
+/* Inserts a campaign and its postings; sets `id`. `unacceptable` when its record type is gone. */
+struct problem *store_campaign_add(struct db *db, struct arena *arena, struct campaign *campaign,
+                                   struct tokens words) MUST_CHECK;
+
+/* The account's campaign of that uuid, or NULL in `out`; deleted ones are none. */
+struct problem *store_campaign_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                    struct campaign **out) MUST_CHECK;
+
+/* The same, locked until the transaction ends: against every change, or against other writers only. */
+struct problem *store_campaign_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                    struct campaign **out) MUST_CHECK;
+struct problem *store_campaign_share(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                     struct campaign **out) MUST_CHECK;
+
+struct problem *store_campaign_update(struct db *db, struct arena *arena, const struct campaign *campaign,
+                                      struct tokens before, struct tokens after) MUST_CHECK;
+
+/* Marks a campaign as deleted: its orders are gone, its records' histories keep it. */
+struct problem *store_campaign_delete(struct db *db, struct arena *arena, const struct campaign *campaign,
+                                      struct tokens words) MUST_CHECK;
+
+/* Whether the campaign holds a record of another type than its own. */
+struct problem *store_campaign_has_other_types(struct db *db, struct arena *arena, const struct campaign *campaign,
+                                               bool *has) MUST_CHECK;
+
+struct problem *store_campaign_list(struct db *db, struct arena *arena, struct listing *listing,
+                                    struct list *rows) MUST_CHECK;
+struct problem *store_campaign_count(struct db *db, struct arena *arena, struct listing *listing,
+                                     int64_t *total) MUST_CHECK;
+
+#endif

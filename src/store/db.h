@@ -1,0 +1,110 @@
+/* One connection to MySQL or MariaDB: prepared statements, binding by name, transactions. */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "store/statements.h"
+
+struct db;
+
+/* Borrowed texts; empty ones leave the choice to the client library. Times in seconds. */
+struct db_settings {
+    const char *host;
+    const char *socket;
+    const char *user;
+    const char *password;
+    const char *name;
+    unsigned    port;
+    unsigned    connect_timeout;
+    unsigned    timeout; /* of one read or write; longer than the session's lock wait of 2 s */
+};
+
+/* What a request asked of the database. */
+struct db_usage {
+    uint64_t micros;  /* waiting for the database */
+    unsigned queries; /* round trips */
+};
+
+/* One row of EXPLAIN; the members are named as its columns are. */
+struct explain {
+    struct described marks;
+    struct str       table;
+    struct str       type; /* of access: ref, range, ALL, … */
+    struct str       key;
+    int64_t          rows; /* the optimizer's guess */
+    struct str       Extra;
+};
+extern const struct shape explain_shape;
+
+/* Never fails: the connection is made at the first statement. The settings must outlive it. */
+struct db *db_new(const struct db_settings *settings);
+void       db_free(struct db *db);
+
+/* Closes the connection; the next statement opens another one. For a request that was left in the middle. */
+void db_close(struct db *db);
+
+/* Connects now unless connected. `unavailable` when there is no server. */
+struct problem *db_connect(struct db *db, struct arena *arena) MUST_CHECK;
+
+/*
+ * Runs a statement with the parameters of `input`, a struct of the statement's input shape (or NULL). Problems:
+ * `conflict` for a duplicate key or a row that others refer to, `unacceptable` for a reference to nothing,
+ * `unavailable` when the database is away or busy, `failure` for what should not happen. `affected` (or NULL) gets the
+ * number of matching rows.
+ */
+struct problem *db_run(struct db *db, struct arena *arena, enum statement statement, const void *input,
+                       int64_t *affected) MUST_CHECK;
+
+/* Reads at most one row into `output`; `found` tells whether there was one. */
+struct problem *db_one(struct db *db, struct arena *arena, enum statement statement, const void *input, void *output,
+                       bool *found) MUST_CHECK;
+
+/* Reads all rows as structs of the statement's output shape. */
+struct problem *db_all(struct db *db, struct arena *arena, enum statement statement, const void *input,
+                       struct list *rows) MUST_CHECK;
+
+/*
+ * A statement put together from fragments of sql/queries/. Its shapes are those of the first fragment. A fragment may
+ * stand several times; its nth time binds the nth items of the fields whose parameter names end with #.
+ */
+enum { FRAGMENTS = 64 };
+struct assembly {
+    uint8_t fragments[FRAGMENTS];
+    size_t  count;
+};
+void assembly_add(struct assembly *assembly, enum statement fragment);
+
+struct problem *db_all_assembled(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+                                 struct list *rows) MUST_CHECK;
+struct problem *db_one_assembled(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+                                 void *output, bool *found) MUST_CHECK;
+
+/* Runs one statement without parameters by its text: DDL and session commands. */
+struct problem *db_command(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
+
+/* The AUTO_INCREMENT value of the last insert. */
+int64_t db_last_id(const struct db *db);
+
+/* What EXPLAIN says of a statement with these parameters: rows of explain_shape. */
+struct problem *db_explain(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+                           struct list *rows) MUST_CHECK;
+
+struct problem *db_begin(struct db *db, struct arena *arena) MUST_CHECK;
+struct problem *db_commit(struct db *db, struct arena *arena) MUST_CHECK;
+void            db_rollback(struct db *db); /* does nothing outside a transaction */
+
+/*
+ * Whether the work since db_begin, or a read, may be done again: a deadlock, a lock wait that ran out, a connection
+ * that was gone before anything was committed.
+ */
+bool db_may_repeat(const struct db *db);
+
+/* Forgets the last failure and the usage so far; called before each request. */
+void db_start_request(struct db *db);
+
+struct db_usage db_usage(const struct db *db);
+
+/* The server's version text; empty when not connected. The same for the client library. */
+struct str  db_server_version(const struct db *db);
+const char *db_client_version(void);
+
+#endif

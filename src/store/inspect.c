@@ -1,0 +1,99 @@
+#include "store/inspect.h"
+
+#include "store/db_private.h"
+#include "store/records.h"
+
+/* clang-format off */
+static const struct field server_variable_fields[] = {
+    FIELD(struct server_variable, NULL, Variable_name),
+    FIELD(struct server_variable, NULL, Value),
+};
+SHAPE(server_variable_shape, "Variable", struct server_variable, server_variable_fields);
+
+static const struct field server_table_fields[] = {
+    FIELD(struct server_table, NULL, name),
+    FIELD(struct server_table, NULL, collation),
+    FIELD(struct server_table, NULL, engine),
+    FIELD(struct server_table, NULL, row_count),
+};
+SHAPE(server_table_shape, "Table", struct server_table, server_table_fields);
+
+static const struct field server_clock_fields[] = {
+    FIELD(struct server_clock, NULL, server_time),
+};
+SHAPE(server_clock_shape, "Clock", struct server_clock, server_clock_fields);
+/* clang-format on */
+
+struct problem *inspect_variables(struct db *db, struct arena *arena, struct list *rows)
+{
+    return db_all(db, arena, SQL_doctor_variables, NULL, rows);
+}
+
+struct problem *inspect_tables(struct db *db, struct arena *arena, struct list *rows)
+{
+    return db_all(db, arena, SQL_doctor_tables, NULL, rows);
+}
+
+struct problem *inspect_clock(struct db *db, struct arena *arena, struct instant *server_time)
+{
+    struct server_clock *clock = SHAPE_NEW(arena, struct server_clock, server_clock_shape);
+    bool                 found;
+    struct problem      *problem = db_one(db, arena, SQL_doctor_clock, NULL, clock, &found);
+
+    *server_time = clock->server_time;
+    return problem;
+}
+
+struct problem *inspect_list_plan(struct db *db, struct arena *arena, struct list *rows)
+{
+    struct listing *listing  = SHAPE_NEW(arena, struct listing, listing_shape);
+    struct assembly assembly = {0};
+    bool            found;
+    struct problem *problem = db_one(db, arena, SQL_doctor_largest_account, NULL, listing, &found);
+
+    *rows = (struct list){0};
+    if (problem || !found)
+        return problem;
+    CLEAR(listing, before_id);
+    SET(listing, limit, 10);
+    SET(listing, offset, 0);
+    store_record_list_assembly(listing, &assembly);
+    return db_explain(db, arena, &assembly, listing, rows);
+}
+
+struct str inspect_value(const struct list *variables, const char *name)
+{
+    const struct server_variable *variable = variables->items;
+
+    for (size_t i = 0; i < variables->count; i++)
+        if (str_is(variable[i].Variable_name, name))
+            return variable[i].Value;
+    return STR("");
+}
+
+/* A fragment is no statement by itself: what begins with one of these words is whole. */
+static bool is_whole(const char *text)
+{
+    static const char *const words[] = {"update ", "delete from ", "insert "};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strncmp(text, words[i], strlen(words[i])) == 0)
+            return text[strlen(text) - 2] != '(' && !strstr(text, "in (?\n");
+    return strncmp(text, "select ", 7) == 0;
+}
+
+struct problem *inspect_statements(struct db *db, struct arena *arena)
+{
+    struct prepared *prepared;
+    struct problem  *problem;
+
+    for (int i = 0; i < SQL_COUNT; i++) {
+        bool is_fragment = statements[i].input == &listing_shape;
+
+        if (is_fragment || !is_whole(statements[i].text))
+            continue;
+        if ((problem = db_prepared(db, arena, (enum statement)i, &prepared)))
+            return problem;
+    }
+    return NULL;
+}

@@ -1,0 +1,43 @@
+/* What `callbook doctor` reads of the server. */
+#ifndef STORE_INSPECT_H
+#define STORE_INSPECT_H
+
+#include "store/db.h"
+
+struct server_variable {
+    struct described marks;
+    struct str       Variable_name;
+    struct str       Value;
+};
+
+struct server_table {
+    struct described marks;
+    struct str       name;
+    struct str       collation;
+    struct str       engine;
+    int64_t          row_count;
+};
+
+struct server_clock {
+    struct described marks;
+    struct instant   server_time;
+};
+
+extern const struct shape server_variable_shape;
+extern const struct shape server_table_shape;
+extern const struct shape server_clock_shape;
+
+struct problem *inspect_variables(struct db *db, struct arena *arena, struct list *rows) MUST_CHECK;
+struct problem *inspect_tables(struct db *db, struct arena *arena, struct list *rows) MUST_CHECK;
+struct problem *inspect_clock(struct db *db, struct arena *arena, struct instant *server_time) MUST_CHECK;
+
+/* EXPLAIN of the plain list of records, of some account: rows of struct explain; none while there are no records. */
+struct problem *inspect_list_plan(struct db *db, struct arena *arena, struct list *rows) MUST_CHECK;
+
+/* The value of a variable among the rows; the empty str when the server has none of that name. */
+struct str inspect_value(const struct list *variables, const char *name);
+
+/* Prepares every statement once: `failure` or `unavailable` when the server refuses one. */
+struct problem *inspect_statements(struct db *db, struct arena *arena) MUST_CHECK;
+
+#endif

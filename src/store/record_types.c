@@ -1,0 +1,98 @@
+#include "store/record_types.h"
+
+struct problem *store_record_type_set_default(struct db *db, struct arena *arena, const struct record_type *type)
+{
+    return db_run(db, arena, type->is_default ? SQL_record_type_make_default : SQL_record_type_clear_default, type,
+                  NULL);
+}
+
+struct problem *store_record_type_add(struct db *db, struct arena *arena, struct record_type *type)
+{
+    struct problem *problem = db_run(db, arena, SQL_record_type_insert, type, NULL);
+
+    if (problem)
+        return problem;
+    SET(type, id, db_last_id(db));
+    return type->is_default ? store_record_type_set_default(db, arena, type) : NULL;
+}
+
+static struct problem *find(struct db *db, struct arena *arena, enum statement statement, const struct record_type *key,
+                            struct record_type **out)
+{
+    struct record_type *type  = SHAPE_NEW(arena, struct record_type, record_type_shape);
+    bool                found = false;
+    struct problem     *problem;
+
+    problem = db_one(db, arena, statement, key, type, &found);
+    *out    = found ? type : NULL;
+    return problem;
+}
+
+struct problem *store_record_type_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                       struct record_type **out)
+{
+    struct record_type *key = SHAPE_NEW(arena, struct record_type, record_type_shape);
+
+    SET(key, account_id, account_id);
+    SET(key, uuid, uuid);
+    return find(db, arena, SQL_record_type_by_uuid, key, out);
+}
+
+struct problem *store_record_type_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+                                        struct record_type **out)
+{
+    struct record_type *key = SHAPE_NEW(arena, struct record_type, record_type_shape);
+
+    SET(key, account_id, account_id);
+    SET(key, id, id);
+    return find(db, arena, SQL_record_type_by_id, key, out);
+}
+
+/* Read, lock, read again: the account's row, which holds the default, must not be locked along with it. */
+struct problem *store_record_type_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                       struct record_type **out)
+{
+    struct record_type *locked;
+    struct problem     *problem = store_record_type_find(db, arena, account_id, uuid, out);
+
+    if (problem || !*out)
+        return problem;
+    if ((problem = find(db, arena, SQL_record_type_lock, *out, &locked)))
+        return problem;
+    return store_record_type_find(db, arena, account_id, uuid, out);
+}
+
+struct problem *store_record_type_update(struct db *db, struct arena *arena, const struct record_type *type)
+{
+    return db_run(db, arena, SQL_record_type_update, type, NULL);
+}
+
+struct problem *store_record_type_delete(struct db *db, struct arena *arena, const struct record_type *type)
+{
+    static const enum statement steps[] = {SQL_record_type_detach_campaigns, SQL_record_type_clear_default,
+                                           SQL_record_type_delete};
+    struct problem             *problem;
+
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
+        if ((problem = db_run(db, arena, steps[i], type, NULL)))
+            return problem;
+    return NULL;
+}
+
+struct problem *store_record_type_list(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
+{
+    if (!HAS(listing, before_id))
+        SET(listing, before_id, INT64_MAX);
+    return db_all(db, arena, SQL_record_type_page, listing, rows);
+}
+
+struct problem *store_record_type_count(struct db *db, struct arena *arena, struct listing *listing, int64_t *total)
+{
+    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem;
+
+    problem = db_one(db, arena, SQL_record_type_count, listing, counted, &found);
+    *total  = counted->total;
+    return problem;
+}

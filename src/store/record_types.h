@@ -1,0 +1,36 @@
+/* Record types in the database. All writing happens inside the caller's transaction. */
+#ifndef STORE_RECORD_TYPES_H
+#define STORE_RECORD_TYPES_H
+
+#include "domain/record_type.h"
+#include "store/listing.h"
+
+/* Inserts a type; sets `id`. `conflict` when the slug is taken. */
+struct problem *store_record_type_add(struct db *db, struct arena *arena, struct record_type *type) MUST_CHECK;
+
+/* The account's type of that uuid or id, or NULL in `out`. Its fields are left in `definition`. */
+struct problem *store_record_type_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                       struct record_type **out) MUST_CHECK;
+struct problem *store_record_type_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+                                        struct record_type **out) MUST_CHECK;
+
+/* The same, with the row locked until the transaction ends. */
+struct problem *store_record_type_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
+                                       struct record_type **out) MUST_CHECK;
+
+/* Writes a changed type. `conflict` when the slug is taken. */
+struct problem *store_record_type_update(struct db *db, struct arena *arena, const struct record_type *type) MUST_CHECK;
+
+/* Makes the type the account's default one, or, by `is_default` false, no longer so. */
+struct problem *store_record_type_set_default(struct db *db, struct arena *arena,
+                                              const struct record_type *type) MUST_CHECK;
+
+/* Removes a type. `conflict` when records or campaigns still use it. */
+struct problem *store_record_type_delete(struct db *db, struct arena *arena, const struct record_type *type) MUST_CHECK;
+
+struct problem *store_record_type_list(struct db *db, struct arena *arena, struct listing *listing,
+                                       struct list *rows) MUST_CHECK;
+struct problem *store_record_type_count(struct db *db, struct arena *arena, struct listing *listing,
+                                        int64_t *total) MUST_CHECK;
+
+#endif

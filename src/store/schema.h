@@ -1,0 +1,36 @@
+/* The schema's version, its migrations, and leases by which programs take turns. */
+#ifndef STORE_SCHEMA_H
+#define STORE_SCHEMA_H
+
+#include "store/db.h"
+
+struct schema {
+    struct described marks;
+    int64_t          version;
+    struct str       name;
+    struct instant   applied_at;
+};
+extern const struct shape schema_shape;
+
+struct lease {
+    struct described marks;
+    struct str       name;
+    struct uuid      holder;
+    int64_t          seconds;
+};
+extern const struct shape lease_shape;
+
+/* The version that this program was built for. */
+int64_t schema_wanted(void);
+
+/* The version that the database has; 0 for an empty one needs schema_migrate first. */
+struct problem *schema_version(struct db *db, struct arena *arena, int64_t *version) MUST_CHECK;
+
+/*
+ * Applies what is missing, one version after the other, under a lease: several programs may try at once. `applied` is
+ * called for each version (or NULL). `conflict` when the database is newer than this program.
+ */
+struct problem *schema_migrate(struct db *db, struct arena *arena,
+                               void (*applied)(int64_t version, const char *name)) MUST_CHECK;
+
+#endif
