@@ -1,0 +1,75 @@
+#include "api/caller.h"
+
+#include "http/route.h"
+#include "store/accounts.h"
+
+#include <strings.h>
+
+/* The scheme's name has no case; one or more blanks stand behind it. */
+static bool bearer_token(struct str authorization, struct str *token)
+{
+    if (authorization.len < 7 || strncasecmp(authorization.at, "Bearer ", 7) != 0)
+        return false;
+    *token = str_from_at(authorization, 7);
+    while (token->len && token->at[0] == ' ')
+        *token = str_from_at(*token, 1);
+    while (token->len && token->at[token->len - 1] == ' ')
+        token->len--;
+    return token_is_well_formed(*token);
+}
+
+static struct problem *refuse(const struct request *request, const char *sentence)
+{
+    return problem_new(request->arena, PROBLEM_unauthorized, "%s", sentence);
+}
+
+static struct problem *check_token(const struct request *request, const struct token_record *token)
+{
+    if (!token)
+        return refuse(request, "The token is unknown.");
+    if (HAS(token, revoked_at))
+        return refuse(request, "The token was revoked.");
+    if (HAS(token, expires_at) && token->expires_at.micros <= request->now.micros)
+        return refuse(request, "The token has expired.");
+    if (token->account_status != ACCOUNT_ACTIVE)
+        return refuse(request, "The account is suspended.");
+    return NULL;
+}
+
+static struct problem *check_scope(const struct request *request, const struct token_record *token)
+{
+    int wanted = request->route->scope;
+
+    if (!wanted || (token->scope_bits & wanted))
+        return NULL;
+    for (size_t i = 0; scope_names[i]; i++)
+        if (wanted & (1 << i))
+            return problem_new(request->arena, PROBLEM_forbidden, "The token lacks the scope %s.", scope_names[i]);
+    return NULL;
+}
+
+struct problem *caller_authorize(struct request *request)
+{
+    struct token_record *token;
+    struct caller       *caller;
+    struct digest        digest;
+    struct str           text;
+    struct problem      *problem;
+
+    if (!request->authorization.len)
+        return refuse(request, "An Authorization header with a bearer token is needed.");
+    if (!bearer_token(request->authorization, &text))
+        return refuse(request, "The Authorization header does not hold a well-formed bearer token.");
+    digest = digest_sha256(text);
+    if ((problem = store_token_by_hash(request->db, request->arena,
+                                       (struct bytes){.at = digest.bytes, .len = sizeof(digest.bytes)}, &token)) ||
+        (problem = check_token(request, token)))
+        return problem;
+    caller             = ARENA_NEW(request->arena, struct caller);
+    caller->account_id = token->account_id;
+    caller->token      = token;
+    request->caller    = caller;
+    if ((problem = check_scope(request, token)))
+        return problem;
+    return store_token_touch(request->db, request->arena, token, request->now);
+}

@@ -1,0 +1,19 @@
+/* Who asks: the account and the token behind an Authorization header (RFC 6750). */
+#ifndef API_CALLER_H
+#define API_CALLER_H
+
+#include "domain/account.h"
+#include "http/request.h"
+
+struct caller {
+    int64_t                    account_id;
+    const struct token_record *token;
+};
+
+/*
+ * Sets request->caller. `unauthorized` when the token is missing, malformed, unknown, expired or revoked, or its
+ * account suspended; `forbidden` when its scopes do not cover the route.
+ */
+struct problem *caller_authorize(struct request *request) MUST_CHECK;
+
+#endif

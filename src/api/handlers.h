@@ -1,0 +1,39 @@
+/* The functions behind the routes. Each answers, or returns the problem that serve turns into an answer. */
+#ifndef API_HANDLERS_H
+#define API_HANDLERS_H
+
+#include "http/request.h"
+#include "http/response.h"
+
+/* clang-format off */
+struct problem *records_list(struct request *request, struct response *response);
+struct problem *records_create(struct request *request, struct response *response);
+struct problem *records_get(struct request *request, struct response *response);
+struct problem *records_patch(struct request *request, struct response *response);
+struct problem *records_delete(struct request *request, struct response *response);
+
+struct problem *record_types_list(struct request *request, struct response *response);
+struct problem *record_types_create(struct request *request, struct response *response);
+struct problem *record_types_get(struct request *request, struct response *response);
+struct problem *record_types_patch(struct request *request, struct response *response);
+struct problem *record_types_delete(struct request *request, struct response *response);
+
+struct problem *campaigns_list(struct request *request, struct response *response);
+struct problem *campaigns_create(struct request *request, struct response *response);
+struct problem *campaigns_get(struct request *request, struct response *response);
+struct problem *campaigns_patch(struct request *request, struct response *response);
+struct problem *campaigns_delete(struct request *request, struct response *response);
+
+struct problem *orders_list(struct request *request, struct response *response);
+struct problem *orders_create(struct request *request, struct response *response);
+struct problem *orders_get(struct request *request, struct response *response);
+struct problem *orders_patch(struct request *request, struct response *response);
+struct problem *orders_delete(struct request *request, struct response *response);
+
+struct problem *auth_me(struct request *request, struct response *response);
+struct problem *openapi_get(struct request *request, struct response *response);
+struct problem *health_get(struct request *request, struct response *response);
+struct problem *readiness_get(struct request *request, struct response *response);
+/* clang-format on */
+
+#endif

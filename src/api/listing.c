@@ -1,0 +1,267 @@
+#include "api/listing.h"
+
+#include "api/caller.h"
+#include "api/params.h"
+#include "base/base64.h"
+#include "http/answer.h"
+#include "http/query.h"
+#include "http/route.h"
+#include "json/write.h"
+
+enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 };
+
+/* Offsets beyond this are past the end of everything; it keeps products from overflowing. */
+static const int64_t page_max = INT64_C(1) << 50;
+
+/* The place in a list behind the last row that was seen. */
+struct cursor {
+    int64_t sort;
+    int64_t id;
+    int64_t updated_at;
+};
+
+static bool has_param(const struct request *request, const char *name)
+{
+    const struct field *field = shape_field(request->route->params, str_from(name));
+
+    return field && field_present(request->params, field);
+}
+
+static bool is_deep_limited(const struct listing *listing)
+{
+    return listing->words || HAS(listing, status) || listing->sort >= SORT_LAST_UPDATED;
+}
+
+static bool is_capped(const struct listing *listing)
+{
+    return listing->words || HAS(listing, status);
+}
+
+static struct problem *parameter_problem(const struct request *request, const char *name, const char *code,
+                                         const char *sentence)
+{
+    struct faults faults = {0};
+
+    fault_in(request->arena, &faults, str_from(name), code, "%s", sentence);
+    return faults_problem(request->arena, &faults, PROBLEM_malformed);
+}
+
+static struct problem *take_cursor(const struct request *request, struct listing *listing)
+{
+    const struct params *params = request->params;
+    struct cursor        cursor;
+
+    if (!params->cursor.len)
+        return NULL;
+    if (!base64url_decode(params->cursor, &cursor, sizeof(cursor)) || cursor.sort != listing->sort || cursor.id <= 0)
+        return parameter_problem(request, "cursor", "invalid_cursor",
+                                 "It must be the nextCursor of an answer to the same list.");
+    SET(listing, before_id, cursor.id);
+    SET(listing, before_update, (struct instant){.micros = cursor.updated_at});
+    return NULL;
+}
+
+static struct problem *take_search(struct request *request, struct listing_plan *plan)
+{
+    const struct params *params = request->params;
+    struct word_query   *words  = ARENA_NEW(request->arena, struct word_query);
+    struct problem      *problem;
+
+    if ((problem = words_query(request->arena, params->search, words)))
+        return problem;
+    plan->is_empty = !words->blank && !words->count;
+    if (words->count)
+        plan->listing->words = words;
+    return NULL;
+}
+
+static void take_common(struct request *request, struct listing *listing)
+{
+    const struct params *params = request->params;
+    int64_t              page   = has_param(request, "page") ? params->page : 1;
+
+    SET(listing, account_id, request->caller->account_id);
+    listing->sort = has_param(request, "sort") ? (enum listing_sort)params->sort : SORT_NEWEST;
+    SET(listing, limit, has_param(request, "limit") ? params->limit : LIMIT_DEFAULT);
+    if (listing->limit > LIMIT_MAX)
+        SET(listing, limit, LIMIT_MAX);
+    SET(listing, offset, ((page < page_max ? page : page_max) - 1) * listing->limit);
+    if (has_param(request, "status"))
+        SET(listing, status, params->status);
+}
+
+struct problem *listing_begin(struct request *request, struct listing_plan *plan)
+{
+    struct listing *listing = SHAPE_NEW(request->arena, struct listing, listing_shape);
+    struct problem *problem;
+
+    plan->listing = listing;
+    if (has_param(request, "page") && has_param(request, "cursor"))
+        return parameter_problem(request, "cursor", "page_and_cursor", "Use either page or cursor, not both.");
+    take_common(request, listing);
+    if (has_param(request, "search") && (problem = take_search(request, plan)))
+        return problem;
+    if (has_param(request, "cursor"))
+        return take_cursor(request, listing);
+    if (is_deep_limited(listing) && listing->offset >= LISTING_CAP)
+        return parameter_problem(
+            request, "page", "page_too_deep",
+            "With search, status or sort by update, pages end at row 10,000: walk on with cursor.");
+    return NULL;
+}
+
+static struct str next_cursor(struct arena *arena, const struct listing *listing, const void *row)
+{
+    const struct shape *shape  = ((const struct described *)row)->shape;
+    struct cursor       cursor = {.sort = listing->sort};
+
+    cursor.id         = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
+    cursor.updated_at = ((const struct instant *)field_at(row, shape_column(shape, STR("updated_at"))))->micros;
+    return base64url_encode(arena, &cursor, sizeof(cursor));
+}
+
+/* The list's own address with all parameters but page and cursor, and with this one in their place. */
+static struct str address(struct request *request, const char *name, struct str value)
+{
+    struct arena     *arena = request->arena;
+    struct str        rest  = request->query;
+    struct str        text;
+    struct query_pair pair;
+    char              mark = '?';
+
+    text = arena_format(arena, STR_FMT STR_FMT, STR_ARG(request->settings->mount), STR_ARG(request->path));
+    while (query_next(arena, &rest, &pair) > 0) {
+        struct str kept = percent_encode(arena, pair.value);
+
+        if (str_is(pair.name, "page") || str_is(pair.name, "cursor"))
+            continue;
+        text = arena_format(arena, STR_FMT "%c" STR_FMT "=" STR_FMT, STR_ARG(text), mark, STR_ARG(pair.name),
+                            STR_ARG(kept));
+        mark = '&';
+    }
+    return arena_format(arena, STR_FMT "%c%s=" STR_FMT, STR_ARG(text), mark, name, STR_ARG(value));
+}
+
+static void add_link(struct request *request, struct response *response, const char *relation, const char *name,
+                     struct str value)
+{
+    struct str target = address(request, name, value);
+
+    response->link = arena_format(request->arena, STR_FMT "%s<" STR_FMT ">; rel=\"%s\"", STR_ARG(response->link),
+                                  response->link.len ? ", " : "", STR_ARG(target), relation);
+}
+
+static void add_page_link(struct request *request, struct response *response, const char *relation, int64_t page)
+{
+    add_link(request, response, relation, "page", arena_format(request->arena, "%lld", (long long)page));
+}
+
+/* RFC 8288 */
+static void add_page_links(struct request *request, struct response *response, int64_t page, int64_t pages)
+{
+    add_page_link(request, response, "first", 1);
+    if (page > 1)
+        add_page_link(request, response, "prev", page - 1 < pages ? page - 1 : (pages ? pages : 1));
+    if (page < pages)
+        add_page_link(request, response, "next", page + 1);
+    add_page_link(request, response, "last", pages ? pages : 1);
+}
+
+static void write_rows(struct json_writer *writer, const char *plural, const struct list *rows)
+{
+    json_object_open(writer);
+    json_name(writer, str_from(plural));
+    json_array_open(writer);
+    for (size_t i = 0; i < rows->count; i++)
+        json_described(writer, (const char *)rows->items + i * ((const struct described *)rows->items)->shape->size);
+    json_array_close(writer);
+}
+
+static void write_number(struct json_writer *writer, const char *name, int64_t number)
+{
+    json_name(writer, str_from(name));
+    json_integer(writer, number);
+}
+
+static void write_total(struct json_writer *writer, const struct listing *listing, int64_t total)
+{
+    bool is_more = is_capped(listing) && total > LISTING_CAP;
+
+    write_number(writer, "total", is_more ? LISTING_CAP : total);
+    if (is_more) {
+        json_name(writer, STR("totalRelation"));
+        json_text(writer, STR("gte"));
+    }
+}
+
+static void answer_page(struct request *request, struct response *response, const struct listing *listing,
+                        const struct list *rows, int64_t total)
+{
+    struct json_writer *writer = json_writer_new(request->arena);
+    int64_t             known  = is_capped(listing) && total > LISTING_CAP ? LISTING_CAP : total;
+    int64_t             pages  = (known + listing->limit - 1) / listing->limit;
+    int64_t             page   = listing->offset / listing->limit + 1;
+
+    write_rows(writer, request->route->list, rows);
+    write_total(writer, listing, total);
+    write_number(writer, "page", page);
+    write_number(writer, "limit", listing->limit);
+    write_number(writer, "totalPages", pages);
+    json_object_close(writer);
+    answer_json(response, json_writer_text(writer));
+    add_page_links(request, response, page, pages);
+}
+
+/* One row more than asked for was read: it tells whether there is a next page. */
+static void answer_walk(struct request *request, struct response *response, struct listing *listing, struct list *rows,
+                        int64_t total)
+{
+    struct json_writer *writer = json_writer_new(request->arena);
+    int64_t             limit  = listing->limit - 1;
+    struct str          next   = {0};
+
+    if ((int64_t)rows->count > limit) {
+        const struct described *first = rows->items;
+
+        rows->count--;
+        next = next_cursor(request->arena, listing, (const char *)rows->items + (rows->count - 1) * first->shape->size);
+    }
+    write_rows(writer, request->route->list, rows);
+    write_total(writer, listing, total);
+    write_number(writer, "limit", limit);
+    json_name(writer, STR("nextCursor"));
+    if (next.len)
+        json_text(writer, next);
+    else
+        json_null(writer);
+    json_object_close(writer);
+    answer_json(response, json_writer_text(writer));
+    add_link(request, response, "first", "cursor", STR(""));
+    if (next.len)
+        add_link(request, response, "next", "cursor", next);
+}
+
+struct problem *listing_answer(struct request *request, struct response *response, const struct listing_plan *plan)
+{
+    struct listing *listing = plan->listing;
+    bool            walks   = has_param(request, "cursor");
+    struct list     rows    = {0};
+    int64_t         total   = 0;
+    struct problem *problem;
+
+    if (!plan->is_empty && (problem = plan->count(request->db, request->arena, listing, &total)))
+        return problem;
+    if (walks) {
+        SET(listing, limit, listing->limit + 1);
+        SET(listing, offset, 0);
+    }
+    if (total > listing->offset && (problem = plan->read(request->db, request->arena, listing, &rows)))
+        return problem;
+    if (plan->finish)
+        plan->finish(request->arena, &rows);
+    if (walks)
+        answer_walk(request, response, listing, &rows, total);
+    else
+        answer_page(request, response, listing, &rows, total);
+    return NULL;
+}

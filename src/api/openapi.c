@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "api/openapi.h"
+
+#include "api/openapi_parts.h"
+#include "api/resource.h"
+#include "http/answer.h"
+
+#include <stdio.h>
+
+static const char *method_key(enum method method)
+{
+    switch (method) {
+    case METHOD_POST:
+        return "post";
+    case METHOD_PATCH:
+        return "patch";
+    case METHOD_DELETE:
+        return "delete";
+    default:
+        return "get";
+    }
+}
+
+static void write_content(struct openapi *openapi, const struct route *route)
+{
+    enum schema_for     use    = route->method == METHOD_PATCH ? SCHEMA_PATCH : SCHEMA_CREATE;
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("requestBody"));
+    json_object_open(writer);
+    json_name(writer, STR("required"));
+    json_boolean(writer, true);
+    json_name(writer, STR("content"));
+    json_object_open(writer);
+    openapi_media(openapi, "application/json", route->takes, use, NULL);
+    if (use == SCHEMA_PATCH)
+        openapi_media(openapi, "application/merge-patch+json", route->takes, use, NULL);
+    json_object_close(writer);
+    json_object_close(writer);
+}
+
+static void write_success(struct openapi *openapi, const struct route *route)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, arena_format(openapi->arena, "%d", route->status));
+    json_object_open(writer);
+    openapi_member(writer, "description",
+                   route->status == 204   ? "Done."
+                   : route->status == 201 ? "Created."
+                                          : "Found.");
+    openapi_answer_headers(openapi, route);
+    if (route->gives || route->is_file) {
+        json_name(writer, STR("content"));
+        json_object_open(writer);
+        openapi_media(openapi, "application/json", route->gives, SCHEMA_ANSWER, route->list);
+        json_object_close(writer);
+    }
+    json_object_close(writer);
+}
+
+static void write_reference(struct openapi *openapi, int status, const char *name)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, arena_format(openapi->arena, "%d", status));
+    json_object_open(writer);
+    json_name(writer, STR("$ref"));
+    json_text(writer, arena_format(openapi->arena, "#/components/responses/%s", name));
+    json_object_close(writer);
+}
+
+static void write_responses(struct openapi *openapi, const struct route *route)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("responses"));
+    json_object_open(writer);
+    write_success(openapi, route);
+    if (route->has_etag && route->method == METHOD_GET)
+        write_reference(openapi, 304, "not_modified");
+    for (int kind = 0; kind < PROBLEM_COUNT; kind++)
+        if (route_declares(route, (enum problem_kind)kind))
+            write_reference(openapi, problem_status((enum problem_kind)kind), problem_name((enum problem_kind)kind));
+    json_object_close(writer);
+}
+
+static void write_security(struct json_writer *writer)
+{
+    json_name(writer, STR("security"));
+    json_array_open(writer);
+    json_array_close(writer);
+}
+
+static void write_operation(struct openapi *openapi, const struct route *route)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, str_from(method_key(route->method)));
+    json_object_open(writer);
+    openapi_member(writer, "operationId", route->name);
+    openapi_member(writer, "summary", route->summary);
+    openapi_member(writer, "description", openapi_operation_doc(openapi->arena, route));
+    json_name(writer, STR("tags"));
+    json_array_open(writer);
+    json_text(writer, str_from(route->tag));
+    json_array_close(writer);
+    if (route->is_open)
+        write_security(writer);
+    openapi_parameters(openapi, route);
+    if (route->takes)
+        write_content(openapi, route);
+    write_responses(openapi, route);
+    json_object_close(writer);
+}
+
+/* Routes of one path stand side by side in the table or not: each path is written at its first one. */
+static void write_paths(struct openapi *openapi)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("paths"));
+    json_object_open(writer);
+    for (size_t i = 0; i < route_count; i++) {
+        size_t first = 0;
+
+        while (strcmp(routes[first].path, routes[i].path) != 0)
+            first++;
+        if (first < i)
+            continue;
+        json_name(writer, str_from(routes[i].path));
+        json_object_open(writer);
+        for (size_t j = i; j < route_count; j++)
+            if (strcmp(routes[j].path, routes[i].path) == 0)
+                write_operation(openapi, &routes[j]);
+        json_object_close(writer);
+    }
+    json_object_close(writer);
+}
+
+static void write_info(struct openapi *openapi)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("info"));
+    json_object_open(writer);
+    openapi_member(writer, "title", "Callbook");
+    openapi_member(writer, "version", PACKAGE_VERSION);
+    openapi_member(writer, "description",
+                   "Contact records for call campaigns. Every error is an RFC 9457 problem. Lists are newest first; "
+                   "pages count from 1, and an empty `cursor` begins a walk through everything.");
+    json_name(writer, STR("contact"));
+    json_object_open(writer);
+    openapi_member(writer, "name", "The operator of this server");
+    json_object_close(writer);
+    json_name(writer, STR("license"));
+    json_object_open(writer);
+    openapi_member(writer, "name", "ISC");
+    openapi_member(writer, "identifier", "ISC");
+    json_object_close(writer);
+    json_object_close(writer);
+}
+
+static void write_servers(struct json_writer *writer)
+{
+    json_name(writer, STR("servers"));
+    json_array_open(writer);
+    json_object_open(writer);
+    openapi_member(writer, "url", "/");
+    openapi_member(writer, "description", "The server that this description comes from.");
+    json_object_close(writer);
+    json_array_close(writer);
+    json_name(writer, STR("security"));
+    json_array_open(writer);
+    json_object_open(writer);
+    json_name(writer, STR("token"));
+    json_array_open(writer);
+    json_array_close(writer);
+    json_object_close(writer);
+    json_array_close(writer);
+}
+
+struct str openapi_text(struct arena *arena, bool indented)
+{
+    struct openapi openapi = {.arena = arena, .writer = json_writer_new(arena)};
+
+    if (indented)
+        json_writer_indent(openapi.writer);
+    json_object_open(openapi.writer);
+    openapi_member(openapi.writer, "openapi", "3.1.0");
+    write_info(&openapi);
+    write_servers(openapi.writer);
+    openapi_tags(&openapi);
+    write_paths(&openapi);
+    openapi_components(&openapi);
+    json_object_close(openapi.writer);
+    return json_writer_text(openapi.writer);
+}
+
+struct problem *openapi_get(struct request *request, struct response *response)
+{
+    answer_json(response, openapi_text(request->arena, false));
+    response->etag      = etag_of(request->arena, response->body);
+    response->is_public = true;
+    return NULL;
+}

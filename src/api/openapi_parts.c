@@ -1,0 +1,315 @@
+#include "api/openapi_parts.h"
+
+#include "domain/account.h"
+
+#include <assert.h>
+
+void openapi_member(struct json_writer *writer, const char *name, const char *text)
+{
+    json_name(writer, str_from(name));
+    json_text(writer, str_from(text));
+}
+
+const char *openapi_operation_doc(struct arena *arena, const struct route *route)
+{
+    for (size_t i = 0; scope_names[i]; i++)
+        if (route->scope & (1 << i))
+            return arena_format(arena, "%s Needs the scope `%s`.", route->doc, scope_names[i]).at;
+    return route->doc;
+}
+
+void openapi_tags(struct openapi *openapi)
+{
+    static const char *const tags[][2] = {
+        {"Records", "The people that campaigns reach."},
+        {"Record types", "Kinds of records and their custom fields."},
+        {"Campaigns", "Call campaigns."},
+        {"Orders", "Records' places in campaigns."},
+        {"Account", "Who asks."},
+        {"Operations", "For programs that watch and describe the server."},
+    };
+
+    json_name(openapi->writer, STR("tags"));
+    json_array_open(openapi->writer);
+    for (size_t i = 0; i < COUNT_OF(tags); i++) {
+        json_object_open(openapi->writer);
+        openapi_member(openapi->writer, "name", tags[i][0]);
+        openapi_member(openapi->writer, "description", tags[i][1]);
+        json_object_close(openapi->writer);
+    }
+    json_array_close(openapi->writer);
+}
+
+static void write_parameter(struct openapi *openapi, const struct route *route, const struct field *field)
+{
+    struct str          braces  = arena_format(openapi->arena, "{%s}", field->name);
+    bool                in_path = strstr(route->path, braces.at) != NULL;
+    struct json_writer *writer  = openapi->writer;
+    struct field        plain   = *field;
+
+    plain.doc = NULL;
+    json_object_open(writer);
+    openapi_member(writer, "name", field->name);
+    openapi_member(writer, "in", in_path ? "path" : "query");
+    json_name(writer, STR("required"));
+    json_boolean(writer, in_path);
+    openapi_member(writer, "description", field->doc);
+    json_name(writer, STR("schema"));
+    schema_field(writer, openapi->arena, &plain, SCHEMA_CREATE);
+    json_object_close(writer);
+}
+
+static void write_header_parameter(struct json_writer *writer, const char *name, const char *doc)
+{
+    json_object_open(writer);
+    openapi_member(writer, "name", name);
+    openapi_member(writer, "in", "header");
+    openapi_member(writer, "description", doc);
+    json_name(writer, STR("schema"));
+    json_object_open(writer);
+    openapi_member(writer, "type", "string");
+    json_object_close(writer);
+    json_object_close(writer);
+}
+
+void openapi_parameters(struct openapi *openapi, const struct route *route)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("parameters"));
+    json_array_open(writer);
+    for (size_t i = 0; route->params && i < route->params->count; i++)
+        write_parameter(openapi, route, &route->params->fields[i]);
+    if (route->method == METHOD_POST)
+        write_header_parameter(
+            writer, "Idempotency-Key",
+            "1 to 255 visible ASCII characters. The same key and body give the first answer again for "
+            "24 hours.");
+    if (route->has_etag && route->method == METHOD_GET)
+        write_header_parameter(writer, "If-None-Match", "An ETag: answered with 304 while the object is unchanged.");
+    if (route_declares(route, PROBLEM_precondition_failed))
+        write_header_parameter(writer, "If-Match", "An ETag: answered with 412 when the object has changed since.");
+    json_array_close(writer);
+}
+
+static void write_header(struct json_writer *writer, const char *name, const char *doc)
+{
+    json_name(writer, str_from(name));
+    json_object_open(writer);
+    openapi_member(writer, "description", doc);
+    json_name(writer, STR("schema"));
+    json_object_open(writer);
+    openapi_member(writer, "type", "string");
+    json_object_close(writer);
+    json_object_close(writer);
+}
+
+void openapi_answer_headers(struct openapi *openapi, const struct route *route)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("headers"));
+    json_object_open(writer);
+    write_header(writer, "X-Request-Id", "Names the request in the server's log.");
+    if (route->has_etag && route->gives)
+        write_header(writer, "ETag", "Changes whenever the object does.");
+    if (route->status == 201)
+        write_header(writer, "Location", "The address of the new object.");
+    if (route->method == METHOD_POST)
+        write_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");
+    if (route->list)
+        write_header(writer, "Link", "RFC 8288: first, prev, next, last.");
+    json_object_close(writer);
+}
+
+/* Notes that a schema is needed, with those that it refers to. */
+static void need(struct openapi *openapi, const struct shape *shape, enum schema_for use)
+{
+    for (size_t i = 0; i < openapi->schema_count; i++)
+        if (openapi->schemas[i].shape == shape && openapi->schemas[i].use == use)
+            return;
+    assert(openapi->schema_count < OPENAPI_SCHEMAS);
+    openapi->schemas[openapi->schema_count].shape = shape;
+    openapi->schemas[openapi->schema_count].use   = use;
+    openapi->schema_count++;
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->shape && schema_shows(field, use))
+            need(openapi, field->shape, use == SCHEMA_PATCH && field->kind == KIND_LIST ? SCHEMA_CREATE : use);
+    }
+}
+
+static void write_integer_schema(struct json_writer *writer, const char *name)
+{
+    json_name(writer, str_from(name));
+    json_object_open(writer);
+    openapi_member(writer, "type", "integer");
+    json_object_close(writer);
+}
+
+static void write_relation_schema(struct json_writer *writer)
+{
+    json_name(writer, STR("totalRelation"));
+    json_object_open(writer);
+    openapi_member(writer, "const", "gte");
+    openapi_member(writer, "description", "There when the total stopped at 10,000.");
+    json_object_close(writer);
+    json_name(writer, STR("nextCursor"));
+    json_object_open(writer);
+    json_name(writer, STR("type"));
+    json_array_open(writer);
+    json_text(writer, STR("string"));
+    json_text(writer, STR("null"));
+    json_array_close(writer);
+    openapi_member(writer, "description", "With cursor: where to go on; null at the end.");
+    json_object_close(writer);
+}
+
+static void write_envelope(struct openapi *openapi, const struct shape *shape, const char *list)
+{
+    static const char *const numbers[] = {"total", "page", "limit", "totalPages"};
+    struct json_writer      *writer    = openapi->writer;
+
+    json_object_open(writer);
+    openapi_member(writer, "type", "object");
+    json_name(writer, STR("required"));
+    json_array_open(writer);
+    json_text(writer, str_from(list));
+    json_text(writer, STR("total"));
+    json_text(writer, STR("limit"));
+    json_array_close(writer);
+    json_name(writer, STR("properties"));
+    json_object_open(writer);
+    json_name(writer, str_from(list));
+    json_object_open(writer);
+    openapi_member(writer, "type", "array");
+    json_name(writer, STR("items"));
+    schema_reference(writer, openapi->arena, shape, SCHEMA_ANSWER);
+    json_object_close(writer);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        write_integer_schema(writer, numbers[i]);
+    write_relation_schema(writer);
+    json_object_close(writer);
+    json_object_close(writer);
+}
+
+static void write_list_example(struct json_writer *writer, const struct shape *shape, const char *list)
+{
+    json_object_open(writer);
+    json_name(writer, str_from(list));
+    json_array_open(writer);
+    schema_example(writer, shape, SCHEMA_ANSWER);
+    json_array_close(writer);
+    json_name(writer, STR("total"));
+    json_integer(writer, 1);
+    json_name(writer, STR("page"));
+    json_integer(writer, 1);
+    json_name(writer, STR("limit"));
+    json_integer(writer, 10);
+    json_name(writer, STR("totalPages"));
+    json_integer(writer, 1);
+    json_object_close(writer);
+}
+
+void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum schema_for use,
+                   const char *list)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, str_from(type));
+    json_object_open(writer);
+    json_name(writer, STR("schema"));
+    if (shape)
+        need(openapi, shape, use);
+    if (list) {
+        write_envelope(openapi, shape, list);
+    } else if (shape) {
+        schema_reference(writer, openapi->arena, shape, use);
+    } else {
+        json_object_open(writer);
+        openapi_member(writer, "type", "object");
+        json_object_close(writer);
+    }
+    if (shape && use != SCHEMA_PATCH && schema_example(NULL, shape, use)) {
+        json_name(writer, STR("example"));
+        if (list)
+            write_list_example(writer, shape, list);
+        else
+            schema_example(writer, shape, use);
+    }
+    json_object_close(writer);
+}
+
+static void write_schemas(struct openapi *openapi)
+{
+    json_name(openapi->writer, STR("schemas"));
+    json_object_open(openapi->writer);
+    for (size_t i = 0; i < openapi->schema_count; i++) {
+        json_name(openapi->writer, schema_name(openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use));
+        schema_object(openapi->writer, openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use);
+    }
+    json_name(openapi->writer, STR("Problem"));
+    json_raw(
+        openapi->writer,
+        STR("{\"type\":\"object\",\"description\":\"RFC 9457\",\"required\":[\"type\",\"title\",\"status\",\"detail\","
+            "\"instance\"],\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
+            "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\","
+            "\"description\":\"The request id.\"},\"errors\":{\"type\":\"array\",\"description\":\"Every fault that "
+            "was "
+            "found; with 400 and 422.\",\"items\":{\"type\":\"object\",\"required\":[\"code\",\"detail\"],"
+            "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"RFC 6901, into the body.\"},"
+            "\"parameter\":{\"type\":\"string\",\"description\":\"Of the query.\"},\"code\":{\"type\":\"string\"},"
+            "\"detail\":{\"type\":\"string\"}}}}}}"));
+    json_object_close(openapi->writer);
+}
+
+static void write_problem_response(struct openapi *openapi, enum problem_kind kind)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, str_from(problem_name(kind)));
+    json_object_open(writer);
+    openapi_member(writer, "description", problem_title(kind));
+    json_name(writer, STR("headers"));
+    json_object_open(writer);
+    write_header(writer, "X-Request-Id", "Names the request in the server's log.");
+    if (kind == PROBLEM_unauthorized)
+        write_header(writer, "WWW-Authenticate", "Bearer.");
+    if (kind == PROBLEM_unavailable)
+        write_header(writer, "Retry-After", "Seconds to wait.");
+    json_object_close(writer);
+    json_name(writer, STR("content"));
+    json_raw(writer, STR("{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}"));
+    json_object_close(writer);
+}
+
+static bool is_declared(enum problem_kind kind)
+{
+    for (size_t i = 0; i < route_count; i++)
+        if (route_declares(&routes[i], kind))
+            return true;
+    return false;
+}
+
+void openapi_components(struct openapi *openapi)
+{
+    struct json_writer *writer = openapi->writer;
+
+    json_name(writer, STR("components"));
+    json_object_open(writer);
+    write_schemas(openapi);
+    json_name(writer, STR("responses"));
+    json_object_open(writer);
+    json_name(writer, STR("not_modified"));
+    json_raw(writer, STR("{\"description\":\"Not Modified\"}"));
+    for (int kind = 0; kind < PROBLEM_COUNT; kind++)
+        if (is_declared((enum problem_kind)kind))
+            write_problem_response(openapi, (enum problem_kind)kind);
+    json_object_close(writer);
+    json_name(writer, STR("securitySchemes"));
+    json_raw(writer,
+             STR("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"Made by `callbook token "
+                 "create`.\"}}"));
+    json_object_close(writer);
+}

@@ -1,0 +1,199 @@
+#include "api/listing.h"
+#include "api/records.h"
+#include "api/resource.h"
+#include "store/campaigns.h"
+#include "store/orders.h"
+#include "store/records.h"
+
+struct problem *orders_list(struct request *request, struct response *response)
+{
+    struct listing_plan plan = {.count = store_order_count, .read = store_order_list};
+    struct campaign    *campaign;
+    struct problem     *problem;
+
+    if ((problem = listing_begin(request, &plan)) ||
+        (problem = store_campaign_find(request->db, request->arena, request->caller->account_id,
+                                       request_params(request)->campaign, &campaign)))
+        return problem;
+    if (!campaign)
+        return no_such(request, "campaign");
+    SET(plan.listing, campaign_id, campaign->id);
+    return listing_answer(request, response, &plan);
+}
+
+static void fault(struct request *request, const char *pointer, const char *code, const char *sentence)
+{
+    fault_at(request->arena, &request->faults, str_from(pointer), code, "%s", sentence);
+}
+
+/* Either an existing record or a new one, not both. */
+static void check_choice(struct request *request, const struct order *given)
+{
+    if (HAS(given, record_uuid) && HAS(given, new_record))
+        fault(request, "/record", "record_and_uuid", "Give either recordUuid or record, not both.");
+    if (!HAS(given, record_uuid) && !HAS(given, new_record) && !request->faults.count)
+        fault(request, "/recordUuid", "required", "Give recordUuid, or record to make one.");
+}
+
+/* The order_record_shape is the record_shape but for a flag, so the marks fit. */
+static struct problem *make_record(struct request *request, const struct order *given, const struct campaign *campaign,
+                                   struct record **out)
+{
+    struct record  *record = given->new_record;
+    struct problem *problem;
+
+    record->marks.shape = &record_shape;
+    if (!HAS(record, type_uuid) && HAS(campaign, type_uuid))
+        SET(record, type_uuid, campaign->type_uuid);
+    else if (!HAS(record, type_uuid))
+        fault(request, "/record/recordTypeUuid", "required", "The campaign takes any record type: name one.");
+    else if (HAS(campaign, type_uuid) && memcmp(&record->type_uuid, &campaign->type_uuid, sizeof(struct uuid)) != 0)
+        fault(request, "/record/recordTypeUuid", "wrong_record_type", "It must be the campaign's record type.");
+    problem = record_add(request, record, STR("/record"));
+    *out    = record;
+    return problem;
+}
+
+/* Locks the record, so that it stays until the order refers to it. */
+static struct problem *take_record(struct request *request, const struct order *given, const struct campaign *campaign,
+                                   struct record **out)
+{
+    struct problem *problem =
+        store_record_lock(request->db, request->arena, request->caller->account_id, given->record_uuid, out);
+
+    if (problem)
+        return problem;
+    if (!*out)
+        fault(request, "/recordUuid", "unknown_record", "There is no such record.");
+    else if (HAS(campaign, type_id) && (*out)->type_id != campaign->type_id)
+        fault(request, "/recordUuid", "wrong_record_type", "The record's type is not the campaign's.");
+    return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+}
+
+static struct order *new_order(struct request *request, const struct order *given, const struct campaign *campaign,
+                               const struct record *record)
+{
+    struct order *order = SHAPE_NEW(request->arena, struct order, order_shape);
+
+    SET(order, status, ORDER_REGISTERED);
+    shape_merge(order, given);
+    SET(order, account_id, request->caller->account_id);
+    SET(order, uuid, uuid_new());
+    SET(order, campaign_id, campaign->id);
+    SET(order, campaign_uuid, campaign->uuid);
+    SET(order, record_id, record->id);
+    SET(order, type_id, record->type_id);
+    SET(order, created_at, request->now);
+    SET(order, updated_at, request->now);
+    order->record_uuid = record->uuid;
+    if (HAS(record, first_name))
+        SET(order, first_name, record->first_name);
+    if (HAS(record, last_name))
+        SET(order, last_name, record->last_name);
+    order->phone = record->phone;
+    order_complete(request->arena, order);
+    return order;
+}
+
+static struct problem *find_campaign(struct request *request, struct campaign **out)
+{
+    struct problem *problem = store_campaign_share(request->db, request->arena, request->caller->account_id,
+                                                   request_params(request)->campaign, out);
+
+    if (!problem && !*out)
+        return no_such(request, "campaign");
+    return problem;
+}
+
+static struct problem *enter(struct request *request, struct response *response, struct order *order)
+{
+    char            campaign[37];
+    struct str      collection;
+    struct problem *problem = store_order_add(request->db, request->arena, order);
+
+    if (problem && problem->kind == PROBLEM_conflict)
+        return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), "already_in_campaign",
+                          "The record is in this campaign already.");
+    if (problem)
+        return problem;
+    uuid_format(order->campaign_uuid, campaign);
+    collection = arena_format(request->arena, "/api/campaigns/%s/orders", campaign);
+    answer_made(request, response, order, collection.at, order->uuid);
+    return NULL;
+}
+
+struct problem *orders_create(struct request *request, struct response *response)
+{
+    const struct order *given = CONTENT(request, struct order);
+    struct campaign    *campaign;
+    struct record      *record;
+    struct problem     *problem;
+
+    if ((problem = find_campaign(request, &campaign)))
+        return problem;
+    check_choice(request, given);
+    if (HAS(given, new_record))
+        problem = make_record(request, given, campaign, &record);
+    else if (HAS(given, record_uuid))
+        problem = take_record(request, given, campaign, &record);
+    else
+        problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    if (problem)
+        return problem;
+    return enter(request, response, new_order(request, given, campaign, record));
+}
+
+static struct problem *find_order(struct request *request, bool lock, struct order **out)
+{
+    const struct params *params  = request_params(request);
+    struct problem      *problem = store_order_find(request->db, request->arena, request->caller->account_id,
+                                                    params->campaign, params->order, lock, out);
+
+    if (!problem && !*out)
+        return no_such(request, "order");
+    return problem;
+}
+
+struct problem *orders_get(struct request *request, struct response *response)
+{
+    struct order   *order;
+    struct problem *problem = find_order(request, false, &order);
+
+    if (!problem)
+        answer_tagged(request, response, order);
+    return problem;
+}
+
+struct problem *orders_patch(struct request *request, struct response *response)
+{
+    const struct order *patch = CONTENT(request, struct order);
+    struct order       *order;
+    struct problem     *problem;
+    int                 status;
+
+    if ((problem = find_order(request, true, &order)) || (problem = check_unchanged(request, order)) ||
+        (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    status = order->status;
+    if (shape_merge(order, patch)) {
+        SET(order, updated_at, later_than(request, order->updated_at));
+        if ((problem = store_order_update(request->db, request->arena, order, order->status != status)))
+            return problem;
+    }
+    answer_tagged(request, response, order);
+    return NULL;
+}
+
+struct problem *orders_delete(struct request *request, struct response *response)
+{
+    struct order   *order;
+    struct problem *problem;
+
+    if ((problem = find_order(request, true, &order)) || (problem = check_unchanged(request, order)))
+        return problem;
+    SET(order, updated_at, later_than(request, order->updated_at));
+    if ((problem = store_order_remove(request->db, request->arena, order)))
+        return problem;
+    answer_nothing(response);
+    return NULL;
+}

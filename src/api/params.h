@@ -1,0 +1,32 @@
+/* Path and query parameters of all routes: one struct, and a shape for each set that a route takes. */
+#ifndef API_PARAMS_H
+#define API_PARAMS_H
+
+#include "base/shape.h"
+
+struct params {
+    struct described marks;
+    struct uuid      uuid; /* of the object in the path */
+    struct uuid      campaign;
+    struct uuid      order;
+    struct uuid      record_type_uuid;
+    struct uuid      campaign_uuid;
+    int              status;
+    struct str       search;
+    int              sort; /* enum listing_sort */
+    int64_t          page;
+    int64_t          limit;
+    struct str       cursor;
+};
+
+extern const struct shape record_params_shape;
+extern const struct shape record_list_params_shape;
+extern const struct shape record_type_params_shape;
+extern const struct shape record_type_list_params_shape;
+extern const struct shape campaign_params_shape;
+extern const struct shape campaign_list_params_shape;
+extern const struct shape orders_params_shape;
+extern const struct shape order_params_shape;
+extern const struct shape order_list_params_shape;
+
+#endif

@@ -1,0 +1,216 @@
+#include "api/record_types.h"
+
+#include "api/listing.h"
+#include "api/resource.h"
+#include "json/decode.h"
+#include "json/read.h"
+#include "json/write.h"
+#include "store/record_types.h"
+
+enum { SLUG_TRIES = 100 };
+
+struct list record_type_stored_fields(struct arena *arena, const struct record_type *type)
+{
+    const struct value *definition = json_read_stored(arena, type->definition->text);
+    struct list         fields     = shape_list(arena, &custom_field_stored_shape, definition->count);
+    struct faults       ignored    = {0};
+    size_t              i          = 0;
+
+    for (const struct value *item = definition->first; item; item = item->next, i++)
+        json_decode(arena, item, STR(""), DECODE_CREATE, (char *)fields.items + i * custom_field_stored_shape.size,
+                    &ignored);
+    return fields;
+}
+
+struct problem *record_type_resolve(struct request *request, struct uuid uuid, struct str pointer,
+                                    struct record_type **out)
+{
+    struct problem *problem =
+        store_record_type_find(request->db, request->arena, request->caller->account_id, uuid, out);
+
+    if (!problem && !*out)
+        fault_at(request->arena, &request->faults, pointer, "unknown_record_type", "There is no such record type.");
+    return problem;
+}
+
+static struct str definition_text(struct arena *arena, const struct list *stored)
+{
+    struct json_writer        *writer = json_writer_new(arena);
+    const struct custom_field *fields = stored->items;
+
+    json_array_open(writer);
+    for (size_t i = 0; i < stored->count; i++)
+        json_described(writer, &fields[i]);
+    json_array_close(writer);
+    return json_writer_text(writer);
+}
+
+/* Makes `fields` out of the stored definition, for an answer. */
+static void show_fields(struct arena *arena, struct record_type *type)
+{
+    struct list stored = record_type_stored_fields(arena, type);
+
+    SET(type, fields, record_type_fields_in_use(arena, &stored));
+}
+
+static void show_all_fields(struct arena *arena, struct list *rows)
+{
+    struct record_type *types = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++)
+        show_fields(arena, &types[i]);
+}
+
+struct problem *record_types_list(struct request *request, struct response *response)
+{
+    struct listing_plan plan = {
+        .count = store_record_type_count, .read = store_record_type_list, .finish = show_all_fields};
+    struct problem *problem = listing_begin(request, &plan);
+
+    return problem ? problem : listing_answer(request, response, &plan);
+}
+
+static struct problem *slug_conflict(const struct request *request)
+{
+    return problem_at(request->arena, PROBLEM_conflict, STR("/slug"), "slug_taken",
+                      "Another record type of the account has this slug.");
+}
+
+/* A slug that the client chose must be free; one that was made gets a number until it is. */
+static struct problem *add_type(struct request *request, struct record_type *type, bool slug_was_given)
+{
+    struct str      slug    = type->slug;
+    struct problem *problem = NULL;
+
+    for (int i = 2; i < SLUG_TRIES; i++) {
+        problem = store_record_type_add(request->db, request->arena, type);
+        if (!problem || problem->kind != PROBLEM_conflict)
+            return problem;
+        if (slug_was_given)
+            break;
+        SET(type, slug, arena_format(request->arena, STR_FMT "-%d", STR_ARG(slug), i));
+    }
+    return slug_conflict(request);
+}
+
+struct problem *record_types_create(struct request *request, struct response *response)
+{
+    struct record_type *type   = CONTENT(request, struct record_type);
+    struct list         stored = {0};
+    bool                given  = HAS(type, slug);
+    struct problem     *problem;
+
+    record_type_check(request->arena, type, &request->faults);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    record_type_complete(request->arena, type);
+    stored = record_type_merge_fields(request->arena, &stored, &type->fields, &request->faults);
+    SET(type, account_id, request->caller->account_id);
+    SET(type, uuid, uuid_new());
+    SET(type, definition, json_raw_value(request->arena, definition_text(request->arena, &stored)));
+    SET(type, fields, record_type_fields_in_use(request->arena, &stored));
+    SET(type, created_at, request->now);
+    SET(type, updated_at, request->now);
+    if ((problem = add_type(request, type, given)))
+        return problem;
+    answer_made(request, response, type, "/api/record-types", type->uuid);
+    return NULL;
+}
+
+struct problem *record_types_get(struct request *request, struct response *response)
+{
+    struct record_type *type;
+    struct problem     *problem = store_record_type_find(request->db, request->arena, request->caller->account_id,
+                                                         request_params(request)->uuid, &type);
+
+    if (problem)
+        return problem;
+    if (!type)
+        return no_such(request, "record type");
+    show_fields(request->arena, type);
+    answer_tagged(request, response, type);
+    return NULL;
+}
+
+static struct problem *lock_type(struct request *request, struct record_type **out)
+{
+    struct problem *problem = store_record_type_lock(request->db, request->arena, request->caller->account_id,
+                                                     request_params(request)->uuid, out);
+
+    if (problem)
+        return problem;
+    if (!*out)
+        return no_such(request, "record type");
+    show_fields(request->arena, *out);
+    return check_unchanged(request, *out);
+}
+
+/* True when the patch changes the definition. */
+static bool merge_definition(struct request *request, struct record_type *type, const struct record_type *patch)
+{
+    struct list before = record_type_stored_fields(request->arena, type);
+    struct list after;
+    struct str  text;
+
+    if (!HAS(patch, fields))
+        return false;
+    after = record_type_merge_fields(request->arena, &before, &patch->fields, &request->faults);
+    text  = definition_text(request->arena, &after);
+    if (str_equal(text, type->definition->text))
+        return false;
+    SET(type, definition, json_raw_value(request->arena, text));
+    SET(type, fields, record_type_fields_in_use(request->arena, &after));
+    return true;
+}
+
+static struct problem *write_type(struct request *request, struct record_type *type, bool was_default)
+{
+    struct problem *problem;
+
+    SET(type, updated_at, later_than(request, type->updated_at));
+    problem = store_record_type_update(request->db, request->arena, type);
+    if (problem && problem->kind == PROBLEM_conflict)
+        return slug_conflict(request);
+    if (!problem && type->is_default != was_default)
+        problem = store_record_type_set_default(request->db, request->arena, type);
+    return problem;
+}
+
+struct problem *record_types_patch(struct request *request, struct response *response)
+{
+    struct record_type *patch = CONTENT(request, struct record_type);
+    struct record_type *type;
+    struct problem     *problem;
+    bool                was_default;
+    bool                changed;
+
+    if ((problem = lock_type(request, &type)))
+        return problem;
+    was_default = type->is_default;
+    record_type_check(request->arena, patch, &request->faults);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    changed = shape_merge(type, patch);
+    changed |= merge_definition(request, type, patch);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    if (changed && (problem = write_type(request, type, was_default)))
+        return problem;
+    answer_tagged(request, response, type);
+    return NULL;
+}
+
+struct problem *record_types_delete(struct request *request, struct response *response)
+{
+    struct record_type *type;
+    struct problem     *problem;
+
+    if ((problem = lock_type(request, &type)))
+        return problem;
+    problem = store_record_type_delete(request->db, request->arena, type);
+    if (problem && problem->kind == PROBLEM_conflict)
+        return problem_new(request->arena, PROBLEM_conflict, "Records or campaigns of this type exist.");
+    if (!problem)
+        answer_nothing(response);
+    return problem;
+}

@@ -1,0 +1,229 @@
+#include "api/records.h"
+
+#include "api/listing.h"
+#include "api/record_types.h"
+#include "api/resource.h"
+#include "domain/parameters.h"
+#include "json/read.h"
+#include "json/write.h"
+#include "store/campaigns.h"
+#include "store/record_types.h"
+#include "store/records.h"
+
+/* Unknown filters are met by nothing. */
+static struct problem *take_type(struct request *request, struct listing_plan *plan)
+{
+    const struct params *params = request_params(request);
+    struct record_type  *type;
+    struct problem      *problem;
+
+    if (!HAS(params, record_type_uuid))
+        return NULL;
+    problem = store_record_type_find(request->db, request->arena, request->caller->account_id, params->record_type_uuid,
+                                     &type);
+    if (problem)
+        return problem;
+    if (type)
+        SET(plan->listing, type_id, type->id);
+    else
+        plan->is_empty = true;
+    return NULL;
+}
+
+static struct problem *take_campaign(struct request *request, struct listing_plan *plan)
+{
+    const struct params *params = request_params(request);
+    struct campaign     *campaign;
+    struct problem      *problem;
+
+    if (!HAS(params, campaign_uuid))
+        return NULL;
+    problem =
+        store_campaign_find(request->db, request->arena, request->caller->account_id, params->campaign_uuid, &campaign);
+    if (problem)
+        return problem;
+    if (campaign)
+        SET(plan->listing, campaign_id, campaign->id);
+    else
+        plan->is_empty = true;
+    return NULL;
+}
+
+struct problem *records_list(struct request *request, struct response *response)
+{
+    struct listing_plan plan = {.count = store_record_count, .read = store_record_list};
+    struct problem     *problem;
+
+    if ((problem = listing_begin(request, &plan)) || (problem = take_type(request, &plan)) ||
+        (problem = take_campaign(request, &plan)))
+        return problem;
+    return listing_answer(request, response, &plan);
+}
+
+static struct tokens words_of(struct request *request, const struct record *record, const struct value *parameters)
+{
+    struct tokens words = {0};
+
+    words.at = record_words(request->arena, record, parameters, &words.count);
+    return words;
+}
+
+/* The ETag is that of the whole representation, the history included. */
+static struct str full_etag(struct request *request, const struct record *record)
+{
+    return etag_of(request->arena, json_of_described(request->arena, record));
+}
+
+static void complete(struct request *request, struct record *record)
+{
+    SET(record, account_id, request->caller->account_id);
+    SET(record, uuid, uuid_new());
+    if (!HAS(record, status))
+        SET(record, status, RECORD_ACTIVE);
+    SET(record, has_history, false);
+    SET(record, created_at, request->now);
+    SET(record, updated_at, request->now);
+}
+
+struct problem *record_add(struct request *request, struct record *record, struct str pointer)
+{
+    struct record_type *type       = NULL;
+    struct value       *parameters = NULL;
+    struct list         fields;
+    struct problem     *problem;
+
+    if (HAS(record, type_uuid) &&
+        (problem = record_type_resolve(request, record->type_uuid,
+                                       pointer_member(request->arena, pointer, STR("recordTypeUuid")), &type)))
+        return problem;
+    record_check(request->arena, record, pointer, &request->faults);
+    if (type) {
+        fields     = record_type_stored_fields(request->arena, type);
+        parameters = parameters_create(request->arena, &fields, HAS(record, parameters) ? record->parameters : NULL,
+                                       pointer, &request->faults);
+    }
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    complete(request, record);
+    SET(record, type_id, type->id);
+    SET(record, type_uuid, type->uuid);
+    SET(record, parameters, stored_form(request, parameters));
+    return store_record_add(request->db, request->arena, record, words_of(request, record, parameters));
+}
+
+struct problem *records_create(struct request *request, struct response *response)
+{
+    struct record  *record = CONTENT(request, struct record);
+    struct record   full;
+    struct problem *problem;
+
+    if ((problem = record_add(request, record, STR(""))))
+        return problem;
+    answer_created(request, response, record, location_of(request, "/api/records", record->uuid));
+    full = *record;
+    SET(&full, history, (struct list){0});
+    response->etag = full_etag(request, &full);
+    return NULL;
+}
+
+struct problem *records_get(struct request *request, struct response *response)
+{
+    struct record  *record;
+    struct problem *problem = store_record_find(request->db, request->arena, request->caller->account_id,
+                                                request_params(request)->uuid, &record);
+
+    if (problem)
+        return problem;
+    if (!record)
+        return no_such(request, "record");
+    if ((problem = store_record_history(request->db, request->arena, record)))
+        return problem;
+    answer_tagged(request, response, record);
+    return NULL;
+}
+
+/* The record with its type and its history, locked, and still the one that If-Match names. */
+static struct problem *lock_record(struct request *request, struct record **out, struct record_type **type)
+{
+    int64_t         account = request->caller->account_id;
+    struct problem *problem =
+        store_record_lock(request->db, request->arena, account, request_params(request)->uuid, out);
+
+    if (problem)
+        return problem;
+    if (!*out)
+        return no_such(request, "record");
+    if ((problem = store_record_type_by_id(request->db, request->arena, account, (*out)->type_id, type)) ||
+        (problem = store_record_history(request->db, request->arena, *out)))
+        return problem;
+    SET(*out, type_uuid, (*type)->uuid);
+    return check_unchanged(request, *out);
+}
+
+/* Takes the patch's parameters in; true when they change what is stored. */
+static bool merge_parameters(struct request *request, struct record *record, const struct record *patch,
+                             const struct record_type *type, struct value **parameters)
+{
+    struct list   fields = record_type_stored_fields(request->arena, type);
+    struct value *merged;
+    struct value *stored;
+
+    if (!HAS(patch, parameters))
+        return false;
+    merged = parameters_merge(request->arena, &fields, *parameters, patch->parameters, &request->faults);
+    if (request->faults.count)
+        return false;
+    stored      = stored_form(request, merged);
+    *parameters = merged;
+    if (str_equal(stored->text, record->parameters->text))
+        return false;
+    SET(record, parameters, stored);
+    return true;
+}
+
+static struct problem *patch_locked(struct request *request, struct record *record, const struct record_type *type)
+{
+    struct record  *patch      = CONTENT(request, struct record);
+    struct value   *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct tokens   before     = words_of(request, record, parameters);
+    bool            changed;
+    struct problem *problem;
+
+    record_check(request->arena, patch, STR(""), &request->faults);
+    changed = shape_merge(record, patch);
+    changed |= merge_parameters(request, record, patch, type, &parameters);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
+        return problem;
+    SET(record, updated_at, later_than(request, record->updated_at));
+    return store_record_update(request->db, request->arena, record, before, words_of(request, record, parameters));
+}
+
+struct problem *records_patch(struct request *request, struct response *response)
+{
+    struct record_type *type;
+    struct record      *record;
+    struct problem     *problem;
+
+    if ((problem = lock_record(request, &record, &type)) || (problem = patch_locked(request, record, type)))
+        return problem;
+    response->etag = full_etag(request, record);
+    CLEAR(record, history);
+    answer_object(request, response, record);
+    return NULL;
+}
+
+struct problem *records_delete(struct request *request, struct response *response)
+{
+    struct record_type *type;
+    struct record      *record;
+    struct value       *parameters;
+    struct problem     *problem;
+
+    if ((problem = lock_record(request, &record, &type)))
+        return problem;
+    parameters = json_read_stored(request->arena, record->parameters->text);
+    if ((problem = store_record_delete(request->db, request->arena, record, words_of(request, record, parameters))))
+        return problem;
+    answer_nothing(response);
+    return NULL;
+}

@@ -1,0 +1,55 @@
+#include "api/resource.h"
+
+#include "json/write.h"
+
+#include <assert.h>
+
+void *request_content(const struct request *request, size_t size)
+{
+    assert(request->route->takes && request->route->takes->size == size);
+    (void)size;
+    return request->content;
+}
+
+struct problem *no_such(const struct request *request, const char *what)
+{
+    return problem_new(request->arena, PROBLEM_not_found, "There is no such %s.", what);
+}
+
+struct instant later_than(const struct request *request, struct instant before)
+{
+    return request->now.micros > before.micros ? request->now : (struct instant){.micros = before.micros + 1};
+}
+
+struct str location_of(const struct request *request, const char *collection, struct uuid uuid)
+{
+    char text[37];
+
+    uuid_format(uuid, text);
+    return arena_format(request->arena, STR_FMT "%s/%s", STR_ARG(request->settings->mount), collection, text);
+}
+
+void answer_tagged(struct request *request, struct response *response, const void *object)
+{
+    answer_object(request, response, object);
+    response->etag = etag_of(request->arena, response->body);
+}
+
+void answer_made(struct request *request, struct response *response, const void *object, const char *collection,
+                 struct uuid uuid)
+{
+    answer_created(request, response, object, location_of(request, collection, uuid));
+    response->etag = etag_of(request->arena, response->body);
+}
+
+struct problem *check_unchanged(const struct request *request, const void *object)
+{
+    if (!request->if_match.len)
+        return NULL;
+    return check_if_match(request, etag_of(request->arena, json_of_described(request->arena, object)));
+}
+
+struct value *stored_form(const struct request *request, const struct value *value)
+{
+    return json_raw_value(request->arena, json_of_value(request->arena, value));
+}

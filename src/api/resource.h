@@ -1,0 +1,40 @@
+/* Small things that the handlers of all resources share. */
+#ifndef API_RESOURCE_H
+#define API_RESOURCE_H
+
+#include "api/caller.h"
+#include "api/handlers.h"
+#include "api/params.h"
+#include "http/answer.h"
+#include "http/route.h"
+
+/* The content as its struct; asserts that the route takes it. */
+#define CONTENT(request, type) ((type *)request_content((request), sizeof(type)))
+void *request_content(const struct request *request, size_t size);
+
+static inline const struct params *request_params(const struct request *request)
+{
+    return request->params;
+}
+
+/* `not_found`, in the words for an object. */
+struct problem *no_such(const struct request *request, const char *what) MUST_CHECK;
+
+/* A time for updatedAt: now, but always later than before. */
+struct instant later_than(const struct request *request, struct instant before);
+
+/* The address of an object below a collection: "/api/records", uuid. */
+struct str location_of(const struct request *request, const char *collection, struct uuid uuid);
+
+/* Answers 200 or 201 with the object and its ETag. */
+void answer_tagged(struct request *request, struct response *response, const void *object);
+void answer_made(struct request *request, struct response *response, const void *object, const char *collection,
+                 struct uuid uuid);
+
+/* `precondition_failed` when If-Match does not name the object as it is stored. */
+struct problem *check_unchanged(const struct request *request, const void *object) MUST_CHECK;
+
+/* A JSON value as it is stored: printed, compact. */
+struct value *stored_form(const struct request *request, const struct value *value);
+
+#endif

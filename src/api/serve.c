@@ -1,0 +1,89 @@
+#include "api/serve.h"
+
+#include "api/caller.h"
+#include "api/idempotent.h"
+#include "http/accept.h"
+#include "http/answer.h"
+#include "http/decode.h"
+#include "http/router.h"
+#include "store/db.h"
+
+enum { ATTEMPTS = 8, REPEAT_FOR = 2500000 /* microseconds after which nothing is begun again */ };
+
+static struct problem *check_accept(const struct request *request)
+{
+    if (accepts_json(request->accept))
+        return NULL;
+    return problem_new(request->arena, PROBLEM_not_acceptable, "The answer can only be application/json.");
+}
+
+static struct problem *run_in_transaction(struct request *request, struct response *response, struct claim *claim)
+{
+    struct problem *problem;
+
+    if ((problem = db_begin(request->db, request->arena)) || (problem = request->route->serve(request, response)) ||
+        (problem = claim_keep_answer(request, response, claim)))
+        return problem;
+    return db_commit(request->db, request->arena);
+}
+
+static struct problem *write_once(struct request *request, struct response *response, struct claim *claim)
+{
+    struct problem *problem;
+
+    if ((problem = claim_take(request, response, claim)) || response->is_replayed)
+        return problem;
+    problem = run_in_transaction(request, response, claim);
+    db_rollback(request->db);
+    return problem;
+}
+
+static struct problem *respond(struct request *request, struct response *response, struct claim *claim)
+{
+    struct problem *problem;
+
+    if ((problem = route_find(request, response)))
+        return problem;
+    if (request->method == METHOD_OPTIONS) {
+        answer_nothing(response);
+        return NULL;
+    }
+    response->allow = (struct str){0};
+    if ((!request->route->is_open && (problem = caller_authorize(request))) || (problem = check_accept(request)) ||
+        (problem = request_decode(request)))
+        return problem;
+    if (route_writes(request->route))
+        return write_once(request, response, claim);
+    return request->route->serve(request, response);
+}
+
+/* What an abandoned attempt has left in the request. */
+static void start_again(struct request *request, struct response *response)
+{
+    request->route   = NULL;
+    request->caller  = NULL;
+    request->params  = NULL;
+    request->content = NULL;
+    request->faults  = (struct faults){0};
+    *response        = (struct response){0};
+}
+
+void serve(struct request *request, struct response *response)
+{
+    uint64_t        started = clock_monotonic_us();
+    struct claim    claim   = {0};
+    struct problem *problem = NULL;
+
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        start_again(request, response);
+        db_start_request(request->db);
+        problem = respond(request, response, &claim);
+        if (!problem || !db_may_repeat(request->db) || clock_monotonic_us() - started > REPEAT_FOR)
+            break;
+    }
+    if (problem) {
+        claim_give_up(request, &claim);
+        answer_problem(request, response, problem);
+    }
+    answer_conditionally(request, response);
+}
