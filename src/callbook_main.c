@@ -1,0 +1,110 @@
+/* callbook: the operator's command. */
+#include "base/log.h"
+#include "operator/operator.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPERATOR_MEMORY = 64 << 20 };
+
+static void print_commands(FILE *out)
+{
+    fputs("usage: callbook [options] command …\n\n", out);
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *command = &commands[i];
+
+        fprintf(out, "  %s%s%s%s%s\n      %s\n", command->group ? command->group : "", command->group ? " " : "",
+                command->name, command->subject ? " " : "", command->subject ? command->subject : "", command->summary);
+    }
+    fputs("\n`callbook command --help` tells more of a command, `callbook --help` of the options.\n", out);
+}
+
+/* The command that the words name; `used` gets their number. NULL: there is none. */
+static const struct command *find_command(int argc, char **argv, int *used)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        bool is_group = commands[i].group != NULL;
+
+        *used = is_group ? 2 : 1;
+        if (argc < *used || strcmp(argv[*used - 1], commands[i].name) != 0)
+            continue;
+        if (!is_group || strcmp(argv[0], commands[i].group) == 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+static struct db_settings settings_from(const struct config *config)
+{
+    return (struct db_settings){
+        .host            = config->database_host,
+        .socket          = config->database_socket,
+        .user            = config->database_user,
+        .password        = config->database_password,
+        .name            = config->database_name,
+        .port            = (unsigned)config->database_port,
+        .connect_timeout = (unsigned)config->database_connect_timeout,
+        .timeout         = 3600, /* a migration may take long */
+    };
+}
+
+static int run(const struct config *config, const struct command *command, const struct arguments *arguments)
+{
+    struct operator operator= {.config = config, .db_settings = settings_from(config), .json = arguments->json};
+    int             status;
+
+    operator.arena = arena_new(OPERATOR_MEMORY);
+    operator.db    = db_new(&operator.db_settings);
+    status         = command->run(&operator, arguments);
+    db_free(operator.db);
+    arena_free(operator.arena);
+    if (fflush(stdout) != 0)
+        return EXIT_FAILED;
+    return status;
+}
+
+static int choose(const struct config *config, int argc, char **argv)
+{
+    const struct command *command;
+    struct arguments      arguments;
+    int                   used;
+
+    if (!argc) {
+        print_commands(stderr);
+        return EXIT_USAGE;
+    }
+    if (!(command = find_command(argc, argv, &used))) {
+        operator_error(EXIT_USAGE, "there is no command %s%s%s", argv[0], argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
+        print_commands(stderr);
+        return EXIT_USAGE;
+    }
+    if (!arguments_read(command, argc - used, argv + used, &arguments))
+        return EXIT_USAGE;
+    if (arguments.help) {
+        command_print_help(command, stdout);
+        return EXIT_DONE;
+    }
+    return run(config, command, &arguments);
+}
+
+int main(int argc, char **argv)
+{
+    struct config      config;
+    char               reason[CONFIG_REASON_SIZE];
+    int                first;
+    int                status;
+    enum config_result result = config_load(&config, CONFIG_OPERATOR, argc, argv, &first, reason);
+
+    if (result == CONFIG_BAD) {
+        status = operator_error(EXIT_USAGE, "%s", reason);
+    } else if (result == CONFIG_HELP_PRINTED) {
+        status = EXIT_DONE;
+    } else if (!log_open("stderr", LOG_LEVEL_ERROR)) {
+        status = EXIT_FAILED;
+    } else {
+        status = choose(&config, argc - first, argv + first);
+    }
+    config_free(&config);
+    return status;
+}

@@ -1,0 +1,190 @@
+#include "operator/operator.h"
+
+#include "base/utf8.h"
+#include "json/write.h"
+#include "store/accounts.h"
+
+#include <stdlib.h>
+
+enum { NAME_MAX_LENGTH = 255 };
+
+static bool name_is_good(struct str name)
+{
+    return name.len && utf8_valid(name) && utf8_length(name) <= NAME_MAX_LENGTH && !utf8_has_control(name) &&
+           !utf8_has_line_break(name);
+}
+
+/* NULL, with a message, when there is no such account; `status` is the exit status then. */
+static struct account *find_account(struct operator* operator, const char * name, int *status)
+{
+    struct account *account;
+    struct problem *problem = store_account_find(operator->db, operator->arena, str_from(name), &account);
+
+    if (problem)
+        *status = operator_problem(problem);
+    else if (!account)
+        *status = operator_error(EXIT_EXISTS, "there is no account %s", name);
+    return problem ? NULL : account;
+}
+
+int command_account_create(struct operator* operator, const struct arguments * arguments)
+{
+    struct account *account = SHAPE_NEW(operator->arena, struct account, account_shape);
+    struct problem *problem;
+
+    if (!name_is_good(str_from(arguments->subject)))
+        return operator_error(EXIT_USAGE, "a name has 1 to %d characters and no control characters", NAME_MAX_LENGTH);
+    SET(account, uuid, uuid_new());
+    SET(account, name, str_from(arguments->subject));
+    SET(account, status, ACCOUNT_ACTIVE);
+    SET(account, created_at, clock_now());
+    problem = store_account_add(operator->db, operator->arena, account);
+    if (problem && problem->kind == PROBLEM_conflict)
+        return operator_error(EXIT_EXISTS, "there is an account %s already", arguments->subject);
+    if (problem)
+        return operator_problem(problem);
+    operator_print_object(operator, account);
+    return EXIT_DONE;
+}
+
+int command_account_list(struct operator* operator, const struct arguments * arguments)
+{
+    struct list     rows;
+    struct problem *problem = store_account_list(operator->db, operator->arena, &rows);
+
+    (void)arguments;
+    if (problem)
+        return operator_problem(problem);
+    operator_print_rows(operator, & rows);
+    return EXIT_DONE;
+}
+
+int command_account_suspend(struct operator* operator, const struct arguments * arguments)
+{
+    int             status  = EXIT_DONE;
+    struct account *account = find_account(operator, arguments->subject, &status);
+    struct problem *problem;
+
+    if (!account)
+        return status;
+    problem = store_account_set_status(operator->db, operator->arena, account,
+                                       arguments->undo ? ACCOUNT_ACTIVE : ACCOUNT_SUSPENDED);
+    if (problem)
+        return operator_problem(problem);
+    operator_print_object(operator, account);
+    return EXIT_DONE;
+}
+
+/* "30d" and "12h" count from now; a day ends at its first moment in UTC. */
+static bool read_expiry(struct arena *arena, const char *text, struct instant *out)
+{
+    char *end;
+    long  count = strtol(text, &end, 10);
+
+    if (end != text && count > 0 && count <= 36500 && (*end == 'd' || *end == 'h') && end[1] == 0) {
+        out->micros = clock_now().micros + (int64_t)count * (*end == 'd' ? 86400 : 3600) * 1000000;
+        return true;
+    }
+    if (date_valid(str_from(text)))
+        return instant_parse(arena_format(arena, "%sT00:00:00Z", text), out);
+    return instant_parse(str_from(text), out);
+}
+
+static struct str fill_token(struct operator* operator, struct token_record * token, const struct account *account,
+                             const struct arguments *arguments)
+{
+    struct str     text   = token_make(operator->arena);
+    struct digest *digest = ARENA_NEW(operator->arena, struct digest);
+
+    *digest = digest_sha256(text);
+    SET(token, account_id, account->id);
+    SET(token, uuid, uuid_new());
+    SET(token, name, str_from(arguments->name));
+    SET(token, hash, ((struct bytes){.at = digest->bytes, .len = sizeof(digest->bytes)}));
+    SET(token, prefix, ((struct str){.at = text.at, .len = TOKEN_PREFIX_LENGTH}));
+    SET(token, created_at, clock_now());
+    token_name_scopes(operator->arena, token);
+    return text;
+}
+
+/* The one time that a token is shown: with --json beside its uuid, else alone on the last line. */
+static void print_new_token(const struct operator* operator, const struct token_record * token, struct str text)
+{
+    struct json_writer *writer = json_writer_new(operator->arena);
+
+    if (!operator->json) {
+        operator_print_object(operator, token);
+        printf(STR_FMT "\n", STR_ARG(text));
+        return;
+    }
+    json_object_open(writer);
+    json_name(writer, STR("token"));
+    json_text(writer, text);
+    json_name(writer, STR("details"));
+    json_described(writer, token);
+    json_object_close(writer);
+    printf(STR_FMT "\n", STR_ARG(json_writer_text(writer)));
+}
+
+int command_token_create(struct operator* operator, const struct arguments * arguments)
+{
+    struct token_record *token  = SHAPE_NEW(operator->arena, struct token_record, token_shape);
+    int                  status = EXIT_DONE;
+    struct account      *account;
+    struct instant       expires_at;
+    struct problem      *problem;
+    struct str           text;
+
+    SET(token, scope_bits, scopes_parse(str_from(arguments->scopes)));
+    if (!token->scope_bits)
+        return operator_error(EXIT_USAGE, "--scopes %s: a scope is unknown; see --help", arguments->scopes);
+    if (!name_is_good(str_from(arguments->name)))
+        return operator_error(EXIT_USAGE, "a name has 1 to %d characters and no control characters", NAME_MAX_LENGTH);
+    if (arguments->expires && !read_expiry(operator->arena, arguments->expires, &expires_at))
+        return operator_error(EXIT_USAGE, "--expires %s: not a time; see --help", arguments->expires);
+    if (arguments->expires)
+        SET(token, expires_at, expires_at);
+    if (!(account = find_account(operator, arguments->account, &status)))
+        return status;
+    text = fill_token(operator, token, account, arguments);
+    if ((problem = store_token_add(operator->db, operator->arena, token)))
+        return operator_problem(problem);
+    print_new_token(operator, token, text);
+    return EXIT_DONE;
+}
+
+int command_token_list(struct operator* operator, const struct arguments * arguments)
+{
+    int             status  = EXIT_DONE;
+    struct account *account = find_account(operator, arguments->account, &status);
+    struct list     rows;
+    struct problem *problem;
+
+    if (!account)
+        return status;
+    if ((problem = store_token_list(operator->db, operator->arena, account->id, &rows)))
+        return operator_problem(problem);
+    operator_print_rows(operator, & rows);
+    return EXIT_DONE;
+}
+
+int command_token_revoke(struct operator* operator, const struct arguments * arguments)
+{
+    struct token_record *token;
+    struct list          rows;
+    struct problem      *problem = store_token_find(operator->db, operator->arena, str_from(arguments->subject), &rows);
+
+    if (problem)
+        return operator_problem(problem);
+    if (!rows.count)
+        return operator_error(EXIT_EXISTS, "there is no token %s", arguments->subject);
+    if (rows.count > 1)
+        return operator_error(EXIT_EXISTS, "several tokens begin with %s: name one by its uuid", arguments->subject);
+    token = rows.items;
+    if (HAS(token, revoked_at))
+        return operator_error(EXIT_EXISTS, "the token %s is revoked already", arguments->subject);
+    if ((problem = store_token_revoke(operator->db, operator->arena, token, clock_now())))
+        return operator_problem(problem);
+    operator_print_object(operator, token);
+    return EXIT_DONE;
+}

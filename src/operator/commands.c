@@ -1,0 +1,156 @@
+#include "operator/operator.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* clang-format off */
+const struct command commands[] = {
+    { NULL, "migrate", NULL, "json", "",
+      "Bring the database's schema to this program's version. Safe to repeat, and from several hosts at once.", command_migrate },
+    { NULL, "doctor", NULL, "json", "",
+      "Check the server, its settings, the clock, the schema and the list queries, and say what to do.", command_doctor },
+    { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
+    { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
+    { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
+    { "token", "create", NULL, "account name scopes expires json", "account name scopes",
+      "Make a token. It is printed once, as the last line, and never again.", command_token_create },
+    { "token", "list", NULL, "account json", "account", "List an account's tokens by their first characters.", command_token_list },
+    { "token", "revoke", "PREFIX|UUID", "json", "", "Revoke a token.", command_token_revoke },
+};
+
+static const struct {
+    const char *name;
+    const char *value; /* NULL: a flag */
+    const char *doc;
+} options[] = {
+    {"account", "NAME|UUID", "The account."},
+    {"name",    "TEXT",      "What the token is for."},
+    {"scopes",  "LIST",      "Comma-separated, or all: records:read, records:write, record-types:read, record-types:write, "
+                             "campaigns:read, campaigns:write."},
+    {"expires", "WHEN",      "30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
+    {"undo",    NULL,        "Take a suspension back."},
+    {"json",    NULL,        "Print JSON."},
+};
+/* clang-format on */
+
+const size_t command_count = COUNT_OF(commands);
+
+/* Whether a list of words with blanks between holds that word. */
+static bool has_word(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (const char *at = list; (at = strstr(at, word)); at++)
+        if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == 0))
+            return true;
+    return false;
+}
+
+static void print_usage(const struct command *command, FILE *out)
+{
+    fprintf(out, "usage: callbook [options] %s%s%s", command->group ? command->group : "", command->group ? " " : "",
+            command->name);
+    for (size_t i = 0; i < COUNT_OF(options); i++) {
+        bool needed = has_word(command->needs, options[i].name);
+
+        if (!has_word(command->options, options[i].name))
+            continue;
+        fprintf(out, " %s--%s%s%s%s", needed ? "" : "[", options[i].name, options[i].value ? " " : "",
+                options[i].value ? options[i].value : "", needed ? "" : "]");
+    }
+    fprintf(out, "%s%s\n", command->subject ? " " : "", command->subject ? command->subject : "");
+}
+
+void command_print_help(const struct command *command, FILE *out)
+{
+    print_usage(command, out);
+    fprintf(out, "\n%s\n\n", command->summary);
+    for (size_t i = 0; i < COUNT_OF(options); i++)
+        if (has_word(command->options, options[i].name))
+            fprintf(out, "  --%s%s%s\n      %s\n", options[i].name, options[i].value ? " " : "",
+                    options[i].value ? options[i].value : "", options[i].doc);
+    fprintf(out, "  --help\n      Print this help and exit.\n");
+}
+
+static const char **text_slot(struct arguments *arguments, const char *name)
+{
+    if (strcmp(name, "account") == 0)
+        return &arguments->account;
+    if (strcmp(name, "name") == 0)
+        return &arguments->name;
+    return strcmp(name, "scopes") == 0 ? &arguments->scopes : &arguments->expires;
+}
+
+static void set_flag(struct arguments *arguments, const char *name)
+{
+    if (strcmp(name, "json") == 0)
+        arguments->json = true;
+    else
+        arguments->undo = true;
+}
+
+/* Reads one option; `i` moves over its value. */
+static bool read_option(const struct command *command, int argc, char **argv, int *i, struct arguments *arguments)
+{
+    const char *text   = argv[*i] + 2;
+    const char *equals = strchr(text, '=');
+    size_t      len    = equals ? (size_t)(equals - text) : strlen(text);
+
+    for (size_t j = 0; j < COUNT_OF(options); j++) {
+        if (strlen(options[j].name) != len || strncmp(options[j].name, text, len) != 0 ||
+            !has_word(command->options, options[j].name))
+            continue;
+        if (!options[j].value && !equals) {
+            set_flag(arguments, options[j].name);
+            return true;
+        }
+        if (options[j].value && (equals || *i + 1 < argc)) {
+            *text_slot(arguments, options[j].name) = equals ? equals + 1 : argv[++*i];
+            return true;
+        }
+        operator_error(EXIT_USAGE, "--%s %s", options[j].name, options[j].value ? "needs a value" : "takes no value");
+        return false;
+    }
+    operator_error(EXIT_USAGE, "there is no option %s here", argv[*i]);
+    return false;
+}
+
+static bool has_all(const struct command *command, struct arguments *arguments)
+{
+    for (size_t i = 0; i < COUNT_OF(options); i++)
+        if (has_word(command->needs, options[i].name) && !*text_slot(arguments, options[i].name)) {
+            operator_error(EXIT_USAGE, "--%s is needed", options[i].name);
+            return false;
+        }
+    if (command->subject && !arguments->subject) {
+        operator_error(EXIT_USAGE, "%s is needed", command->subject);
+        return false;
+    }
+    return true;
+}
+
+bool arguments_read(const struct command *command, int argc, char **argv, struct arguments *arguments)
+{
+    bool is_right = true;
+
+    *arguments = (struct arguments){0};
+    for (int i = 0; i < argc && is_right; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            arguments->help = true;
+            return true;
+        }
+        if (strncmp(argv[i], "--", 2) == 0) {
+            is_right = read_option(command, argc, argv, &i, arguments);
+        } else if (command->subject && !arguments->subject) {
+            arguments->subject = argv[i];
+        } else {
+            operator_error(EXIT_USAGE, "%s is one argument too many", argv[i]);
+            is_right = false;
+        }
+    }
+    is_right = is_right && has_all(command, arguments);
+    if (!is_right)
+        print_usage(command, stderr);
+    return is_right;
+}

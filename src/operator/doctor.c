@@ -1,0 +1,245 @@
+#include "operator/operator.h"
+
+#include "base/timezone.h"
+#include "json/write.h"
+#include "store/inspect.h"
+#include "store/schema.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CLOCK_TOLERANCE = 1000000 /* microseconds */, MANY_ROWS = 10000 };
+
+enum verdict { VERDICT_OK, VERDICT_WARNING, VERDICT_FAULT };
+
+struct finding {
+    struct described marks;
+    struct str       check;
+    int              verdict;
+    struct str       detail;
+};
+
+/* clang-format off */
+static const char *const verdicts[] = {"ok", "warning", "FAULT", NULL};
+
+static const struct field finding_fields[] = {
+    FIELD(struct finding, "check",   check),
+    FIELD(struct finding, "verdict", verdict, .choices = verdicts),
+    FIELD(struct finding, "detail",  detail),
+};
+SHAPE(finding_shape, "Finding", struct finding, finding_fields);
+/* clang-format on */
+extern const struct shape finding_shape;
+
+enum { FINDINGS = 40 };
+
+struct doctor {
+    struct operator* operator;
+    struct list      findings;
+    struct list      variables;
+    bool             has_fault;
+};
+
+static void report(struct doctor *doctor, const char *check, enum verdict verdict, struct str detail)
+{
+    struct finding *finding = (struct finding *)doctor->findings.items + doctor->findings.count;
+
+    if (doctor->findings.count == FINDINGS)
+        return;
+    SET(finding, check, str_from(check));
+    SET(finding, verdict, (int)verdict);
+    SET(finding, detail, detail);
+    doctor->findings.count++;
+    doctor->has_fault |= verdict == VERDICT_FAULT;
+}
+
+static void report_problem(struct doctor *doctor, const char *check, const struct problem *problem)
+{
+    report(doctor, check, VERDICT_FAULT,
+           arena_format(doctor->operator->arena, STR_FMT " The lines above, on stderr, have the error number.",
+                        STR_ARG(problem->detail)));
+}
+
+static void expect(struct doctor *doctor, const char *variable, const char *wanted, enum verdict otherwise,
+                   const char *advice)
+{
+    struct str value = inspect_value(&doctor->variables, variable);
+
+    if (str_is(value, wanted))
+        report(doctor, variable, VERDICT_OK, value);
+    else
+        report(doctor, variable, otherwise,
+               arena_format(doctor->operator->arena, STR_FMT ": %s", STR_ARG(value), advice));
+}
+
+/* "10.11.6-MariaDB" or "8.0.36": major times 1000 plus minor. */
+static void check_version(struct doctor *doctor)
+{
+    struct str version    = inspect_value(&doctor->variables, "version");
+    char      *end        = NULL;
+    long       major      = version.len ? strtol(version.at, &end, 10) : 0;
+    long       minor      = end && *end == '.' ? strtol(end + 1, NULL, 10) : 0;
+    bool       is_mariadb = version.len && strstr(version.at, "MariaDB");
+    bool       is_new     = is_mariadb ? major * 1000 + minor >= 10006 : major >= 8;
+
+    report(doctor, "server version", is_new ? VERDICT_OK : VERDICT_FAULT,
+           arena_format(doctor->operator->arena, STR_FMT "%s", STR_ARG(version),
+                        is_new ? "" : ": MariaDB 10.6 or MySQL 8.0 is needed; upgrade the server"));
+    report(doctor, "client library", VERDICT_OK, str_from(db_client_version()));
+}
+
+static void check_settings(struct doctor *doctor)
+{
+    expect(doctor, "innodb_flush_log_at_trx_commit", "1", VERDICT_FAULT,
+           "an acknowledged write can be lost in a crash; set it to 1 in the server's configuration");
+    expect(doctor, "innodb_doublewrite", "ON", VERDICT_WARNING,
+           "a crash can tear pages, unless the file system writes them whole; set it to ON");
+    if (str_is(inspect_value(&doctor->variables, "log_bin"), "ON"))
+        expect(doctor, "sync_binlog", "1", VERDICT_WARNING, "replicas can lose writes in a crash; set it to 1");
+    expect(doctor, "read_only", "OFF", VERDICT_FAULT, "writes will be refused; connect to the primary server");
+    expect(doctor, "character_set_connection", "utf8mb4", VERDICT_FAULT,
+           "the server refuses utf8mb4 for this connection; update the client library");
+}
+
+static void check_sql_mode(struct doctor *doctor)
+{
+    struct str mode      = inspect_value(&doctor->variables, "sql_mode");
+    bool       is_strict = mode.len && strstr(mode.at, "STRICT_ALL_TABLES");
+
+    report(doctor, "sql_mode", is_strict ? VERDICT_OK : VERDICT_FAULT,
+           is_strict ? mode : STR("the session could not be made strict; the server overrides sql_mode"));
+}
+
+static void check_packet(struct doctor *doctor)
+{
+    struct str value                     = inspect_value(&doctor->variables, "max_allowed_packet");
+    int64_t    bytes                     = value.len ? strtoll(value.at, NULL, 10) : 0;
+    int64_t needed                       = 2 * doctor->operator->config->body_limit;
+    bool                         is_fine = bytes >= needed;
+
+    report(doctor, "max_allowed_packet", is_fine ? VERDICT_OK : VERDICT_FAULT,
+           arena_format(doctor->operator->arena, "%" PRId64 "%s", bytes,
+                        is_fine ? "" : ": must be at least twice body_limit; raise it on the server"));
+}
+
+static void check_clock(struct doctor *doctor)
+{
+    struct instant  server = {0};
+    struct problem *problem;
+    int64_t         apart;
+
+    if ((problem = inspect_clock(doctor->operator->db, doctor->operator->arena, &server))) {
+        report_problem(doctor, "clock", problem);
+        return;
+    }
+    apart = llabs(server.micros - clock_now().micros);
+    report(doctor, "clock", apart <= CLOCK_TOLERANCE ? VERDICT_OK : VERDICT_WARNING,
+           arena_format(doctor->operator->arena, "%" PRId64 " ms apart from the server's%s", apart / 1000,
+                        apart <= CLOCK_TOLERANCE ? "" : ": run a time service on both machines"));
+}
+
+static void check_schema(struct doctor *doctor)
+{
+    struct arena *arena                   = doctor->operator->arena;
+    int64_t                       version = 0;
+    struct problem               *problem = schema_version(doctor->operator->db, arena, &version);
+
+    if (problem)
+        report(doctor, "schema", VERDICT_FAULT, STR("not there: run `callbook migrate`"));
+    else if (version < schema_wanted())
+        report(doctor, "schema", VERDICT_FAULT,
+               arena_format(arena, "version %" PRId64 ", this program needs %" PRId64 ": run `callbook migrate`",
+                            version, schema_wanted()));
+    else if (version > schema_wanted())
+        report(doctor, "schema", VERDICT_WARNING,
+               arena_format(arena, "version %" PRId64 " is newer than this program's %" PRId64 ": upgrade the program",
+                            version, schema_wanted()));
+    else
+        report(doctor, "schema", VERDICT_OK, arena_format(arena, "version %" PRId64, version));
+}
+
+static void check_tables(struct doctor *doctor)
+{
+    struct list                tables  = {0};
+    struct problem            *problem = inspect_tables(doctor->operator->db, doctor->operator->arena, &tables);
+    const struct server_table *table   = tables.items;
+    size_t                     wrong   = 0;
+
+    if (problem) {
+        report_problem(doctor, "tables", problem);
+        return;
+    }
+    for (size_t i = 0; i < tables.count; i++)
+        wrong += !str_is(table[i].collation, "utf8mb4_bin") || !str_is(table[i].engine, "InnoDB");
+    report(doctor, "tables", wrong ? VERDICT_FAULT : VERDICT_OK,
+           arena_format(doctor->operator->arena, "%zu tables%s", tables.count,
+                        wrong ? ", some not InnoDB with utf8mb4_bin: convert them back" : ", InnoDB, utf8mb4_bin"));
+}
+
+static void check_statements(struct doctor *doctor)
+{
+    struct problem *problem = inspect_statements(doctor->operator->db, doctor->operator->arena);
+
+    if (problem)
+        report_problem(doctor, "statements", problem);
+    else
+        report(doctor, "statements", VERDICT_OK, STR("the server understands every one"));
+}
+
+static void check_plan(struct doctor *doctor)
+{
+    struct list           rows    = {0};
+    struct problem       *problem = inspect_list_plan(doctor->operator->db, doctor->operator->arena, &rows);
+    const struct explain *step    = rows.items;
+    bool                  scans   = false;
+
+    if (problem) {
+        report_problem(doctor, "list plan", problem);
+        return;
+    }
+    for (size_t i = 0; i < rows.count; i++)
+        scans |= str_is(step[i].type, "ALL") && str_is(step[i].table, "r") && step[i].rows > MANY_ROWS;
+    report(doctor, "list plan", scans ? VERDICT_FAULT : VERDICT_OK,
+           scans        ? STR("the list of records scans the whole table: run ANALYZE TABLE record")
+           : rows.count ? STR("the list of records uses its index")
+                        : STR("no records yet"));
+}
+
+static void check_timezones(struct doctor *doctor)
+{
+    bool is_there = timezone_database_present(doctor->operator->config->zoneinfo);
+
+    report(doctor, "time zones", is_there ? VERDICT_OK : VERDICT_FAULT,
+           is_there ? str_from(doctor->operator->config->zoneinfo)
+                    : STR("no tz database there: install tzdata, or set zoneinfo"));
+}
+
+static void check_server(struct doctor *doctor)
+{
+    check_version(doctor);
+    check_settings(doctor);
+    check_sql_mode(doctor);
+    check_packet(doctor);
+    check_clock(doctor);
+    check_schema(doctor);
+    check_tables(doctor);
+    check_statements(doctor);
+    check_plan(doctor);
+}
+
+int command_doctor(struct operator* operator, const struct arguments * arguments)
+{
+    struct doctor   doctor = {.operator= operator, .findings = shape_list(operator->arena, &finding_shape, FINDINGS)};
+    struct problem *problem;
+
+    (void)arguments;
+    doctor.findings.count = 0;
+    if ((problem = inspect_variables(operator->db, operator->arena, &doctor.variables)))
+        report_problem(&doctor, "connection", problem);
+    else
+        check_server(&doctor);
+    check_timezones(&doctor);
+    operator_print_rows(operator, & doctor.findings);
+    return doctor.has_fault ? EXIT_FAULTS : EXIT_DONE;
+}

@@ -1,0 +1,73 @@
+/* The operator's command: what all subcommands share. */
+#ifndef OPERATOR_OPERATOR_H
+#define OPERATOR_OPERATOR_H
+
+#include "base/config.h"
+#include "store/db.h"
+
+enum operator_exit {
+    EXIT_DONE   = 0,
+    EXIT_FAILED = 1, /* the database or the system */
+    EXIT_USAGE  = 2,
+    EXIT_EXISTS = 3, /* it exists already, or does not exist */
+    EXIT_FAULTS = 4, /* `doctor` found some */
+};
+
+struct operator
+{
+    struct arena        *arena;
+    struct db           *db;
+    const struct config *config;
+    struct db_settings   db_settings;
+    bool                 json; /* --json */
+};
+
+/* What stands behind a subcommand. */
+struct arguments {
+    bool        help;
+    bool        json;
+    bool        undo;
+    const char *account;
+    const char *name;
+    const char *scopes;
+    const char *expires;
+    const char *subject; /* the one argument that is no option */
+};
+
+struct command {
+    const char *group; /* "account"; NULL for a command of one word */
+    const char *name;
+    const char *subject; /* how the argument is called in help texts; NULL: it takes none */
+    const char *options; /* those that it takes, with blanks between */
+    const char *needs;   /* those of them that must be given */
+    const char *summary;
+    int (*run)(struct operator* operator, const struct arguments * arguments);
+};
+
+extern const struct command commands[];
+extern const size_t         command_count;
+
+/* Reads the arguments of a command. False, with a message on stderr, when they are not right. */
+bool arguments_read(const struct command *command, int argc, char **argv, struct arguments *arguments);
+void command_print_help(const struct command *command, FILE *out);
+
+/* Says on stderr what went wrong; returns the exit status that fits. */
+int operator_problem(const struct problem *problem);
+int operator_error(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Prints described structs: with --json an array, else a table of the fields that have names. */
+void operator_print_rows(const struct operator* operator, const struct list * rows);
+/* Prints one described struct: with --json an object, else a line for each field. */
+void operator_print_object(const struct operator* operator, const void * object);
+
+/* The subcommands. */
+int command_migrate(struct operator* operator, const struct arguments * arguments);
+int command_doctor(struct operator* operator, const struct arguments * arguments);
+int command_account_create(struct operator* operator, const struct arguments * arguments);
+int command_account_list(struct operator* operator, const struct arguments * arguments);
+int command_account_suspend(struct operator* operator, const struct arguments * arguments);
+int command_token_create(struct operator* operator, const struct arguments * arguments);
+int command_token_list(struct operator* operator, const struct arguments * arguments);
+int command_token_revoke(struct operator* operator, const struct arguments * arguments);
+
+#endif

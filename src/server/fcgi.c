@@ -1,0 +1,190 @@
+#include "server/fcgi.h"
+
+#include <fcgiapp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* More than any real length has; it keeps the sum below from overflowing. */
+enum { LENGTH_DIGITS = 15 };
+
+struct fcgi {
+    FCGX_Request request;
+};
+
+struct fcgi *fcgi_new(void)
+{
+    struct fcgi *fcgi = calloc(1, sizeof(*fcgi));
+
+    if (!fcgi || FCGX_Init() != 0) {
+        fputs("callbook-fcgi: cannot start the FastCGI library\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    FCGX_InitRequest(&fcgi->request, -1, 0);
+    return fcgi;
+}
+
+void fcgi_free(struct fcgi *fcgi)
+{
+    FCGX_Free(&fcgi->request, 1);
+    free(fcgi);
+}
+
+/*
+ * libfcgi accepts nothing when it is handed a descriptor; but it first closes a descriptor that is not to be kept,
+ * hence keepConnection before the call. A web server's wish to keep the connection is not granted: it would starve
+ * others.
+ */
+bool fcgi_begin(struct fcgi *fcgi, int connection)
+{
+    fcgi->request.ipcFd          = connection;
+    fcgi->request.keepConnection = 1;
+    if (FCGX_Accept_r(&fcgi->request) < 0)
+        return false;
+    fcgi->request.keepConnection = 0;
+    return true;
+}
+
+struct parameter {
+    const char *name;
+    size_t      offset; /* of a struct str in struct request */
+};
+
+/* clang-format off */
+static const struct parameter parameters[] = {
+    {"REQUEST_URI",           offsetof(struct request, target)},
+    {"REQUEST_ID",            offsetof(struct request, id)},
+    {"CONTENT_TYPE",          offsetof(struct request, content_type)},
+    {"HTTP_AUTHORIZATION",    offsetof(struct request, authorization)},
+    {"HTTP_ACCEPT",           offsetof(struct request, accept)},
+    {"HTTP_CONTENT_ENCODING", offsetof(struct request, content_encoding)},
+    {"HTTP_IF_MATCH",         offsetof(struct request, if_match)},
+    {"HTTP_IF_NONE_MATCH",    offsetof(struct request, if_none_match)},
+    {"HTTP_IDEMPOTENCY_KEY",  offsetof(struct request, idempotency_key)},
+};
+
+static const struct {
+    const char *name;
+    enum method method;
+} methods[] = {
+    {"GET", METHOD_GET},     {"HEAD", METHOD_HEAD},     {"POST", METHOD_POST},
+    {"PATCH", METHOD_PATCH}, {"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS},
+};
+/* clang-format on */
+
+static enum method read_method(struct str text)
+{
+    for (size_t i = 0; i < COUNT_OF(methods); i++)
+        if (str_is(text, methods[i].name))
+            return methods[i].method;
+    return METHOD_OTHER;
+}
+
+/* What of a request is not yet in struct request. */
+struct raw {
+    struct str length;
+    struct str transfer_encoding;
+};
+
+/* Some servers send a header that came twice as two parameters; the first one counts. */
+static void take_first(struct str *slot, struct str value)
+{
+    if (!slot->at)
+        *slot = value;
+}
+
+static void take_parameter(struct request *request, struct raw *raw, struct str name, struct str value)
+{
+    if (str_is(name, "REQUEST_METHOD")) {
+        request->method = read_method(value);
+    } else if (str_is(name, "CONTENT_LENGTH")) {
+        take_first(&raw->length, value);
+    } else if (str_is(name, "HTTP_TRANSFER_ENCODING")) {
+        take_first(&raw->transfer_encoding, value);
+    } else {
+        for (size_t i = 0; i < COUNT_OF(parameters); i++)
+            if (str_is(name, parameters[i].name))
+                take_first((struct str *)(void *)((char *)request + parameters[i].offset), value);
+    }
+}
+
+/* One pass over all parameters: looking each one up would be a linear search every time. */
+static void read_parameters(const struct fcgi *fcgi, struct request *request, struct raw *raw)
+{
+    request->method = METHOD_OTHER;
+    for (char **at = fcgi->request.envp; *at; at++) {
+        const char *equals = strchr(*at, '=');
+
+        if (equals)
+            take_parameter(request, raw, (struct str){.at = *at, .len = (size_t)(equals - *at)}, str_from(equals + 1));
+    }
+}
+
+/* Missing, empty and 0 all mean that there is no body. */
+static bool read_length(struct str text, size_t *length)
+{
+    *length = 0;
+    if (text.len > LENGTH_DIGITS)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+        *length = *length * 10 + (size_t)(text.at[i] - '0');
+    }
+    return true;
+}
+
+/* A body that is shorter or longer than announced is never acted upon. False: the peer has gone. */
+static bool read_body(struct fcgi *fcgi, struct request *request, size_t length)
+{
+    char  *text = arena_alloc(request->arena, length + 1);
+    size_t len  = 0;
+
+    while (len < length) {
+        int got = FCGX_GetStr(text + len, (int)(length - len), fcgi->request.in);
+
+        if (got <= 0)
+            break;
+        len += (size_t)got;
+    }
+    request->body = (struct str){.at = text, .len = len};
+    if (len < length && FCGX_GetError(fcgi->request.in) != 0)
+        return false;
+    if (len < length || FCGX_GetChar(fcgi->request.in) != EOF)
+        request->has_bad_length = true;
+    return true;
+}
+
+bool fcgi_read(struct fcgi *fcgi, struct request *request, size_t body_limit)
+{
+    struct raw raw = {0};
+    size_t     length;
+
+    read_parameters(fcgi, request, &raw);
+    request->has_length              = raw.length.len > 0;
+    request->has_body_without_length = !raw.length.len && raw.transfer_encoding.len > 0;
+    if (!read_length(raw.length, &length)) {
+        request->has_bad_length = true;
+        return true;
+    }
+    if (length > body_limit) {
+        request->is_too_large = true;
+        return true;
+    }
+    return read_body(fcgi, request, length);
+}
+
+bool fcgi_write(struct fcgi *fcgi, struct str headers, struct str body)
+{
+    FCGX_Stream *out = fcgi->request.out;
+
+    if (FCGX_PutStr(headers.at, (int)headers.len, out) < 0 || FCGX_GetError(out) != 0)
+        return false;
+    if (!body.len)
+        return true;
+    return FCGX_PutStr(body.at, (int)body.len, out) >= 0 && FCGX_GetError(out) == 0;
+}
+
+void fcgi_end(struct fcgi *fcgi)
+{
+    FCGX_Finish_r(&fcgi->request);
+}

@@ -1,0 +1,176 @@
+/* accept4 and MSG flags are beyond POSIX 2008, yet everywhere. */
+#define _GNU_SOURCE
+
+#include "server/listener.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+
+enum { LISTENER = 0, ACCEPT_SECONDS = 1, PAUSE = 50 /* milliseconds */ };
+
+/* Set by the handlers and by nothing else. */
+static volatile sig_atomic_t must_stop;
+static volatile sig_atomic_t must_drain;
+static volatile sig_atomic_t must_reopen;
+
+static void on_signal(int number)
+{
+    if (number == SIGUSR1)
+        must_drain = 1;
+    else if (number == SIGHUP)
+        must_reopen = 1;
+    else
+        must_stop = 1;
+}
+
+static const int handled[] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
+
+static void signals_of(sigset_t *set)
+{
+    sigemptyset(set);
+    for (size_t i = 0; i < sizeof(handled) / sizeof(handled[0]); i++)
+        sigaddset(set, handled[i]);
+}
+
+/* Blocked while a request is served: libfcgi does not repeat reads and writes that a signal interrupts. */
+static void block_signals(bool block)
+{
+    sigset_t set;
+
+    signals_of(&set);
+    sigprocmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+static void install_handlers(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof(handled) / sizeof(handled[0]); i++)
+        sigaction(handled[i], &action, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static void set_timeout(int socket, int option, int seconds)
+{
+    struct timeval timeout = {.tv_sec = seconds};
+
+    setsockopt(socket, SOL_SOCKET, option, &timeout, sizeof(timeout));
+}
+
+bool listener_start(void)
+{
+    int       listens = 0;
+    socklen_t size    = sizeof(listens);
+
+    if (getsockopt(LISTENER, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens) {
+        fputs("callbook-fcgi: descriptor 0 is not a listening socket.\n"
+              "Start it by spawn-fcgi, systemd, multiwatch or a web server; `callbook-fcgi --help` tells more.\n",
+              stderr);
+        return false;
+    }
+    block_signals(true);
+    install_handlers();
+    /* So that a signal that arrives just before accept is seen within a second. */
+    set_timeout(LISTENER, SO_RCVTIMEO, ACCEPT_SECONDS);
+    return true;
+}
+
+static int accept_waiting(void)
+{
+    int connection = -1;
+    int error      = EINTR;
+
+    block_signals(false);
+    if (!must_stop && !must_drain && !must_reopen) {
+        connection = accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
+        error      = errno;
+    }
+    block_signals(true);
+    errno = error;
+    return connection;
+}
+
+/* For the drain: takes what waits in the backlog, and nothing more. */
+static int accept_backlog(void)
+{
+    struct pollfd listener = {.fd = LISTENER, .events = POLLIN};
+
+    if (poll(&listener, 1, 0) <= 0)
+        return -1;
+    return accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
+}
+
+static bool error_passes(int error)
+{
+    struct timespec pause = {.tv_nsec = PAUSE * 1000000L};
+
+    switch (error) {
+    case EINTR:
+    case EAGAIN:
+    case ECONNABORTED:
+    case EPROTO:
+        return true;
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+    case ENOBUFS:
+        nanosleep(&pause, NULL);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void reopen_log(void)
+{
+    must_reopen = 0;
+    if (!log_reopen())
+        log_event(LOG_LEVEL_WARNING, "log", "the log cannot be opened anew: %s", strerror(errno));
+}
+
+/* -2: nothing came, and the waiting goes on. */
+static int accept_once(int *status)
+{
+    bool drains     = must_drain;
+    int  connection = drains ? accept_backlog() : accept_waiting();
+    int  error      = errno;
+
+    if (connection >= 0)
+        return connection;
+    if (must_reopen)
+        reopen_log();
+    if (must_stop || drains)
+        return -1;
+    if (error_passes(error))
+        return -2;
+    errno = error;
+    log_event(LOG_LEVEL_ERROR, "accept", "the listening socket failed: %s", strerror(errno));
+    *status = EXIT_FAILURE;
+    return -1;
+}
+
+int listener_accept(int timeout, int *status)
+{
+    int connection;
+
+    do {
+        *status    = EXIT_SUCCESS;
+        connection = must_stop ? -1 : accept_once(status);
+    } while (connection == -2);
+    if (connection >= 0) {
+        set_timeout(connection, SO_RCVTIMEO, timeout);
+        set_timeout(connection, SO_SNDTIMEO, timeout);
+    }
+    return connection;
+}

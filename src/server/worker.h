@@ -1,0 +1,21 @@
+/* The worker: accept, serve, reset, one request at a time. */
+#ifndef SERVER_WORKER_H
+#define SERVER_WORKER_H
+
+#include "http/request.h"
+#include "store/db.h"
+
+struct worker_settings {
+    struct http_settings http;
+    struct db_settings   db;
+    size_t               memory_limit;    /* bytes of one request */
+    int                  request_timeout; /* seconds for each read from and write to the web server */
+};
+
+/*
+ * Serves the listening socket on descriptor 0 until SIGTERM (finish the current request) or SIGUSR1 (serve what waits
+ * in the backlog, too). SIGHUP opens the log anew. Returns the exit status.
+ */
+int worker_run(const struct worker_settings *settings);
+
+#endif

@@ -1,0 +1,80 @@
+/* callbook-fcgi: options, configuration, and then the worker on descriptor 0. */
+#include "config.h"
+
+#include "api/openapi.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "server/worker.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EXIT_USAGE = 2, OPENAPI_MEMORY = 16 << 20 };
+
+static int print_openapi(void)
+{
+    struct arena *arena = arena_new(OPENAPI_MEMORY);
+    struct str    text  = openapi_text(arena, true);
+    bool          done  = fwrite(text.at, 1, text.len, stdout) == text.len && fflush(stdout) == 0;
+
+    arena_free(arena);
+    return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static bool open_log(const struct config *config)
+{
+    enum log_level level = LOG_LEVEL_INFO;
+
+    log_level_read(config->log_level, &level);
+    if (log_open(config->log, level))
+        return true;
+    fprintf(stderr, "callbook-fcgi: cannot open the log %s: %s\n", config->log, strerror(errno));
+    return false;
+}
+
+static struct worker_settings settings_from(const struct config *config)
+{
+    return (struct worker_settings){
+        .http            = {.mount      = str_from(config->mount),
+                            .body_limit = (size_t)config->body_limit,
+                            .zoneinfo   = config->zoneinfo},
+        .db              = {.host            = config->database_host,
+                            .socket          = config->database_socket,
+                            .user            = config->database_user,
+                            .password        = config->database_password,
+                            .name            = config->database_name,
+                            .port            = (unsigned)config->database_port,
+                            .connect_timeout = (unsigned)config->database_connect_timeout,
+                            .timeout         = (unsigned)config->database_timeout},
+        .memory_limit    = (size_t)config->memory_limit,
+        .request_timeout = (int)config->request_timeout,
+    };
+}
+
+static int run(const struct config *config)
+{
+    struct worker_settings settings = settings_from(config);
+
+    return open_log(config) ? worker_run(&settings) : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    struct config      config;
+    char               reason[CONFIG_REASON_SIZE];
+    int                first_argument;
+    int                status;
+    enum config_result result = config_load(&config, CONFIG_WORKER, argc, argv, &first_argument, reason);
+
+    if (result == CONFIG_BAD) {
+        fprintf(stderr, "callbook-fcgi: %s\n", reason);
+        status = EXIT_USAGE;
+    } else if (result == CONFIG_HELP_PRINTED) {
+        status = EXIT_SUCCESS;
+    } else {
+        status = config.openapi ? print_openapi() : run(&config);
+    }
+    config_free(&config);
+    return status;
+}
