@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Builds Callbook twice, with gcc and with clang and its sanitizers, and runs every test in both.
+#
+#   check.sh FOLDER    the builds are in FOLDER/check, the logs in FOLDER/log
+#
+# The last line is `N passed, N failed`; the exit status is 0 when nothing failed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=common.sh
+. "$here/common.sh"
+
+passed=0
+failed=0
+child=
+
+clean_up()
+{
+    local status=$?
+
+    trap - EXIT
+    trap '' INT TERM HUP
+    # The whole group: make, the tests, and the scripts that stop the tests' servers.
+    if [ -n "$child" ] && kill -TERM -- "-$child" 2>/dev/null; then
+        try_for 60 group_is_gone || kill -KILL -- "-$child" 2>/dev/null || true
+    fi
+    "$here/database.sh" stop "$folder/check/db" || true
+    exit "$status"
+}
+
+group_is_gone()
+{
+    ! kill -0 -- "-$child" 2>/dev/null
+}
+
+# In a process group of its own, so that all of it can be stopped, and at once.
+in_group()
+{
+    local status=0
+
+    set -m
+    "$@" </dev/null &
+    child=$!
+    set +m
+    wait "$child" || status=$?
+    child=
+    return "$status"
+}
+
+start_database()
+{
+    rm -rf "$folder/check/db"
+    DATABASE_FAST=1 "$here/database.sh" start "$folder/check/db"
+}
+
+# run_tests VARIANT: with a folder for what the sanitizers report in programs whose test is content.
+run_tests()
+{
+    local build=$folder/check/$1 reports=$folder/check/$1.reports
+
+    rm -rf "$reports"
+    mkdir -p "$reports"
+    find "$build" -name '*.trs' -delete
+    ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
+        in_group make -C "$build" -j"$(nproc)" check
+}
+
+# results VARIANT: passed and failed tests. A program that ends badly because of failed tests is no further one.
+results()
+{
+    find "$folder/check/$1" -name '*.trs' -print0 | xargs -0 -r awk '
+        FNR == 1 { bad += errors && !failures ? errors : failures; errors = failures = 0 }
+        /^:test-result: (PASS|XFAIL)/ { good++ }
+        /^:test-result: (FAIL|XPASS)/ { failures++ }
+        /^:test-result: ERROR/ { errors++ }
+        END { bad += errors && !failures ? errors : failures; print good + 0, bad + 0 }'
+}
+
+# tell VARIANT LOG: what did not pass, and what the failed tests have said.
+tell()
+{
+    local file
+
+    grep -aE '^(FAIL|XPASS|ERROR|SKIP): ' "$2" | sort -u | sed "s/^/  $1: /" || true
+    while read -r file; do
+        complain "--- from ${file%.trs}.log"
+        grep -avE '^(ok|PASS:|FAIL:|SKIP:|ERROR:)' "${file%.trs}.log" | tail -n 50 >&2 || true
+    done < <(grep -lrE --include='*.trs' '^:test-result: (FAIL|XPASS|ERROR)' "$folder/check/$1")
+}
+
+# count_reports VARIANT: what the sanitizers have found in programs whose tests are content.
+count_reports()
+{
+    local report
+
+    for report in "$folder/check/$1.reports"/report*; do
+        [ -e "$report" ] || continue
+        failed=$((failed + 1))
+        say "  $1: the sanitizers have found something: $report"
+        show_tail "$report"
+    done
+}
+
+# check_variant NAME CONFIGURE_ARGUMENT...
+check_variant()
+{
+    local name=$1 log=$folder/log/check-$1.log before=$failed status=0 good=0 bad=0
+
+    if ! step "$log" "$name: building, warnings are errors" \
+        in_group build "$folder/check/$name" --enable-werror "${@:2}"; then
+        show_build "$log"
+        failed=$((failed + 1))
+        return
+    fi
+    step "$log" "$name: testing" run_tests "$name" || status=$?
+    read -r good bad < <(results "$name") || true
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    tell "$name" "$log"
+    count_reports "$name"
+    # make can fail without a failed test, for example when a test does not compile.
+    if [ "$failed" = "$before" ] && { [ "$status" != 0 ] || [ "$good" = 0 ]; }; then
+        failed=$((failed + 1))
+        show_tail "$log"
+    fi
+}
+
+[ $# = 1 ] || die "usage: check.sh FOLDER"
+folder=$(cd "$1" && pwd -P)
+began=$SECONDS
+mkdir -p "$folder/check" "$folder/log"
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+"$here/packages.sh" "$folder" build test
+step "$folder/log/check-database.log" "Starting a MariaDB for the tests" start_database ||
+    { cat "$folder/log/check-database.log" >&2; exit 1; }
+CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/check/db")
+export CALLBOOK_TEST_SOCKET
+check_variant plain CC=gcc
+check_variant asan CC=clang --with-sanitizer=address,undefined
+say "This took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s; the logs are in $folder/log."
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# A private MariaDB in a folder, reached by a Unix socket only. It runs as the calling user; no other server is touched.
+#
+#   database.sh start FOLDER            makes it when it is not there, starts it when it does not run
+#   database.sh stop FOLDER
+#   database.sh status FOLDER           succeeds when it runs
+#   database.sh socket FOLDER           prints the path of its socket
+#   database.sh client FOLDER [ARG...]  the command line client, as the database's root
+#
+# DATABASE_FAST=1 makes a server for tests, which need not survive a power cut. DATABASE_OPTIONS has more options.
+set -euo pipefail
+# shellcheck source=common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+options()
+{
+    printf '%s\n' --no-defaults "--user=$(id -un)" "--datadir=$folder/data" "--tmpdir=$folder/tmp" \
+        --innodb-buffer-pool-size=64M --innodb-log-file-size=32M --aria-log-file-size=8M \
+        --aria-pagecache-buffer-size=1M --key-buffer-size=1M --performance-schema=OFF
+}
+
+# A server that was stopped half-way through this is made anew.
+create()
+{
+    local arguments
+
+    mapfile -t arguments < <(options)
+    rm -rf "$folder/data" "$folder/tmp"
+    mkdir -p "$folder/data" "$folder/tmp"
+    mariadb-install-db "${arguments[@]}" --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
+        --innodb-flush-log-at-trx-commit=0 >"$folder/create.log" 2>&1 ||
+        { show_tail "$folder/create.log"; die "The database could not be made in $folder."; }
+    touch "$folder/made"
+}
+
+client()
+{
+    exec mariadb --no-defaults --default-character-set=utf8mb4 --user=root --socket="$socket" "$@"
+}
+
+answers()
+{
+    is_running "$pidfile" "$folder" && [ -S "$socket" ] && (client -e 'do 1') >/dev/null 2>&1
+}
+
+is_settled()
+{
+    answers || ! kill -0 "$1" 2>/dev/null
+}
+
+launch()
+{
+    local arguments durable=1 more=() server=
+
+    mapfile -t arguments < <(options)
+    [ -z "${DATABASE_FAST:-}" ] || durable=0
+    read -ra more <<<"${DATABASE_OPTIONS:-}"
+    mv -f "$folder/mariadbd.err" "$folder/mariadbd.err.old" 2>/dev/null || true
+    # Until its pid file is there, nobody else could stop it.
+    trap '[ -z "$server" ] || kill "$server"; exit 1' INT TERM HUP
+    setsid mariadbd "${arguments[@]}" --socket="$socket" --pid-file="$pidfile" --log-error="$folder/mariadbd.err" \
+        --skip-networking --skip-name-resolve --skip-log-bin --innodb-flush-log-at-trx-commit="$durable" \
+        --character-set-server=utf8mb4 --collation-server=utf8mb4_bin "${more[@]}" </dev/null >/dev/null 2>&1 &
+    server=$!
+    if ! try_for 60 is_settled "$server" || ! answers; then
+        show_tail "$folder/mariadbd.err"
+        die "The database in $folder did not start."
+    fi
+}
+
+start()
+{
+    ! answers || return 0
+    stop_pids "$pidfile" "$folder" TERM 60
+    [ -e "$folder/made" ] || create
+    launch
+}
+
+[ $# -ge 2 ] || die "usage: database.sh start|stop|status|socket|client FOLDER"
+command=$1
+if [ ! -d "$2" ]; then
+    case $command in
+    start) (umask 077 && mkdir -p "$2") ;;
+    stop) exit 0 ;;
+    *) die "There is no database in $2." ;;
+    esac
+fi
+folder=$(cd "$2" && pwd -P)
+shift 2
+pidfile=$folder/mariadbd.pid
+socket=$(socket_path "$folder" mariadbd.sock)
+case $command in
+start) start ;;
+stop) stop_pids "$pidfile" "$folder" TERM 60 && forget_sockets "$folder" ;;
+status) is_running "$pidfile" "$folder" ;;
+socket) say "$socket" ;;
+client) client "$@" ;;
+*) die "database.sh: $command is unknown" ;;
+esac

@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# Runs a test with the servers it needs, in a temporary folder that is gone afterwards. Output is TAP.
+#
+#   with.sh database COMMAND...   a MariaDB with an empty database. Environment of the command: CALLBOOK_TEST_SOCKET,
+#                                 the server's Unix socket; CALLBOOK_TEST_DATABASE, its name. The user is root, without
+#                                 a password. When CALLBOOK_TEST_SOCKET is set already, that server is used.
+#   with.sh server COMMAND...     Callbook behind nginx: every line of the file `env` that server.sh writes, with
+#                                 CALLBOOK_TEST_ before its name, and CALLBOOK_TEST_FOLDER, the folder for server.sh
+#
+# The command is skipped, with a word about why, where a program is missing. What the sanitizers or valgrind report of a
+# worker makes it fail.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=common.sh
+. "$here/common.sh"
+
+folder=
+database=
+child=
+
+require()
+{
+    local program
+
+    for program; do
+        have "$program" || skip_all "$program is not installed (./dev check installs what the tests need)"
+    done
+}
+
+sql()
+{
+    mariadb --no-defaults --user=root --socket="$CALLBOOK_TEST_SOCKET" -e "$1"
+}
+
+clean_up()
+{
+    local status=$?
+
+    trap - EXIT
+    trap '' INT TERM HUP
+    [ -z "$child" ] || kill "$child" 2>/dev/null || true
+    [ -z "$database" ] || sql "drop database if exists $database" 2>/dev/null || true
+    if [ -n "$folder" ]; then
+        DATABASE_FAST=1 "$here/server.sh" stop "$folder" >&2 || true
+        rm -rf "$folder"
+    fi
+    exit "$status"
+}
+
+make_folder()
+{
+    folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
+    trap clean_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+}
+
+start_database()
+{
+    require mariadbd mariadb
+    make_folder
+    if [ -z "${CALLBOOK_TEST_SOCKET:-}" ]; then
+        require mariadb-install-db
+        "$here/database.sh" start "$folder/db" >&2
+        CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/db")
+    fi
+    CALLBOOK_TEST_DATABASE=callbook_test_$$
+    sql "create or replace database $CALLBOOK_TEST_DATABASE default character set utf8mb4 collate utf8mb4_bin"
+    database=$CALLBOOK_TEST_DATABASE
+    export CALLBOOK_TEST_SOCKET CALLBOOK_TEST_DATABASE
+}
+
+start_server()
+{
+    local line
+
+    require mariadbd mariadb mariadb-install-db spawn-fcgi curl
+    [ -n "$(nginx_path)" ] || skip_all "nginx is not installed (./dev check unpacks it)"
+    make_folder
+    "$here/server.sh" start "$folder" >&2
+    while read -r line; do
+        export "CALLBOOK_TEST_${line?}"
+    done <"$folder/env"
+    export CALLBOOK_TEST_FOLDER=$folder
+}
+
+# In the background, so that a signal to this script is not held up until the command ends.
+run()
+{
+    local status=0
+
+    "$@" &
+    child=$!
+    wait "$child" || status=$?
+    child=
+    return "$status"
+}
+
+# The workers write their reports at their end.
+look_for_reports()
+{
+    local report found=0
+
+    "$here/server.sh" stop "$folder" workers >&2
+    for report in "$folder"/log/report.*; do
+        [ -s "$report" ] || continue
+        sed 's/^/# /' "$report"
+        found=1
+    done
+    return "$found"
+}
+
+[ $# -ge 2 ] || die "usage: with.sh database|server COMMAND..."
+export DATABASE_FAST=1
+need=$1
+status=0
+shift
+case $need in
+database)
+    start_database
+    run "$@" || status=$?
+    ;;
+server)
+    start_server
+    run "$@" || status=$?
+    look_for_reports || status=1
+    [ "$status" = 0 ] || show_tail "$folder/log/error.log" "$folder/log/callbook.log"
+    ;;
+*) die "with.sh: $need is unknown" ;;
+esac
+exit "$status"

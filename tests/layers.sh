@@ -1,0 +1,168 @@
+#!/bin/sh
+# Checks who includes whom in src/, by the tables below, and reports TAP. A layer is a folder of src/; "main" is the
+# files directly in it. tests/layers.sh [FOLDER] checks the src/ of another tree.
+set -u
+
+cd "${1:-$(dirname "$0")/..}" || exit 99
+
+# What a layer may include besides itself: whole layers, or single headers.
+layers='
+main      operator server api store domain http json base
+operator  store domain json base
+server    api http store/db.h base
+api       store domain http json base
+store     domain base
+domain    base
+http      json base
+json      base
+base
+'
+
+# Headers that are not of the C or POSIX standard, and the only files that may include each; a name that ends in / is a
+# folder.
+foreign='
+fcgiapp.h     server/fcgi.c
+mysql.h       store/db*.c store/db_private.h
+mysql/        store/db*.c store/db_private.h
+yajl/         json/*.c
+uuid.h        base/uuid.c
+uuid/         base/uuid.c
+pcre2.h       domain/pattern.c
+utf8proc.h    domain/fold*.c domain/words.c
+openssl/      base/digest.c
+sys/random.h  base/*.c
+sanitizer/    base/arena.c
+'
+
+# Headers that are private to some files of their layer.
+private='
+store/db_private.h  store/db*.c store/inspect.c
+'
+
+# configure's own config.h is for everybody; base/ must write <config.h>, for "config.h" would be its own.
+
+# The standard headers that anybody may include, and those for talking to the system, which these layers may not.
+standard='assert complex ctype errno fenv float inttypes iso646 limits locale math regex search setjmp signal
+    stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings tgmath threads time uchar
+    wchar wctype'
+system='dirent dlfcn fcntl fnmatch glob grp libgen netdb poll pthread pwd sched spawn syslog termios unistd wordexp
+    arpa/inet net/if netinet/in netinet/tcp sys/mman sys/resource sys/select sys/socket sys/stat sys/statvfs sys/time
+    sys/types sys/uio sys/un sys/utsname sys/wait'
+without_system='domain json http'
+export layers foreign private standard system without_system
+
+find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null |
+    awk '
+    # "store/db*.c json/*.c" as a pattern for whole names
+    function pattern_of(globs) {
+        gsub(/\./, "[.]", globs)
+        gsub(/\*/, "[^/]*", globs)
+        gsub(/ +/, "|", globs)
+        return "^(" globs ")$"
+    }
+    # Fills table[first word of a line] = the rest of the line
+    function table_read(text, table,    lines, count, i, key) {
+        count = split(text, lines, "\n")
+        for (i = 1; i <= count; i++) {
+            key = lines[i]
+            sub(/ .*/, "", key)
+            sub(/^[^ ]+ */, "", lines[i])
+            if (key != "")
+                table[key] = lines[i]
+        }
+    }
+    function words_read(text, set,    words, count, i) {
+        count = split(text, words, " ")
+        for (i = 1; i <= count; i++)
+            set[words[i] ".h"] = 1
+    }
+    function layer_of(path) {
+        if (path !~ /\//)
+            return "main"
+        sub(/\/.*/, "", path)
+        return path
+    }
+    function wrong(rule, what) {
+        faults[rule]++
+        printf "not ok %d - %s:%s: %s\n", ++number, place_file, place_line, what
+    }
+    function own_header_check(layer, header, file,    target, name) {
+        if (header == "config.h" && layer != "base")
+            return
+        target = layer_of(header)
+        if (target == "main" || (getline name < ("src/" header)) < 0 && header !~ /\.inc$/) {
+            wrong("found", "\"" header "\" is not the path of a file below src/")
+            return
+        }
+        close("src/" header)
+        if (target != layer && header !~ ("^(" allowed[layer] ")"))
+            wrong(layer, layer " may not include \"" header "\"")
+        if (header in owners && file !~ pattern_of(owners[header]))
+            wrong("private", "\"" header "\" is private to " owners[header])
+    }
+    function system_header_check(layer, header, file,    folder) {
+        folder = header
+        sub(/\/.*/, "/", folder)
+        if (header == "config.h")
+            return
+        if (header in users || folder in users) {
+            if (file !~ pattern_of(users[header in users ? header : folder]))
+                wrong("foreign", "<" header "> is only for " users[header in users ? header : folder])
+        } else if (header in is_system) {
+            if (layer in is_without_system)
+                wrong("system", layer " does no input and output, so it has no use for <" header ">")
+        } else if (!(header in is_standard)) {
+            wrong("foreign", "<" header "> is not in the tables of tests/layers.sh")
+        }
+    }
+    BEGIN {
+        table_read(ENVIRON["layers"], may)
+        table_read(ENVIRON["foreign"], users)
+        table_read(ENVIRON["private"], owners)
+        words_read(ENVIRON["standard"], is_standard)
+        words_read(ENVIRON["system"], is_system)
+        split(ENVIRON["without_system"], list, " ")
+        for (i in list)
+            is_without_system[list[i]] = 1
+        for (layer in may) {
+            allowed[layer] = layer "/"
+            count = split(may[layer], list, " ")
+            for (i = 1; i <= count; i++)
+                allowed[layer] = allowed[layer] "|" list[i] (list[i] ~ /\.h$/ ? "$" : "/")
+        }
+    }
+    {
+        split($0, place, ":")
+        place_file = place[1]
+        place_line = place[2]
+        file = substr(place_file, 5)
+        layer = layer_of(file)
+        if (!(layer in may)) {
+            wrong("found", "src/" layer " is not in the table of tests/layers.sh")
+        } else if (match($0, /"[^"]*"/)) {
+            own_header_check(layer, substr($0, RSTART + 1, RLENGTH - 2), file)
+        } else if (match($0, /<[^>]*>/)) {
+            system_header_check(layer, substr($0, RSTART + 1, RLENGTH - 2), file)
+        } else {
+            wrong("found", "what is included cannot be read")
+        }
+        seen[layer]++
+        total++
+    }
+    function passed(rule, sentence) {
+        if (!faults[rule])
+            printf "ok %d - %s\n", ++number, sentence
+    }
+    END {
+        if (!total)
+            wrong("found", "there is no #include at all in src/")
+        count = split("main operator server api store domain http json base", list, " ")
+        for (i = 1; i <= count; i++)
+            passed(list[i], list[i] " (" seen[list[i]] + 0 " includes) knows " \
+                   (may[list[i]] == "" ? "nobody" : "only " may[list[i]]))
+        passed("found", "headers are named by their path below src/, and are there")
+        passed("private", "private headers stay private")
+        passed("foreign", "a library is known only where it is wrapped")
+        passed("system", "domain, json and http do no input and output")
+        printf "1..%d\n", number
+    }'

@@ -1,0 +1,71 @@
+# What make check runs, all of it through automake's TAP driver. One file a line, sorted.
+
+# A unit test is a program: its source is the file of the same name with .c at its end.
+unit_tests = \
+	tests/base/test_config \
+	tests/base/test_config_command_line \
+	tests/base/test_config_print \
+	tests/base/test_log \
+	tests/base/test_options \
+	tests/base/test_settings_file
+
+# The store tests are one program together, for which tests/store.sh starts a real server.
+tests_store_store_tests_SOURCES = \
+	tests/store/support.c \
+	tests/store/support.h \
+	tests/store/test_db.c \
+	tests/store/test_orders.c \
+	tests/store/test_records.c
+
+# tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as
+# NAME, which searches for more. Each needs a line in both lists and two more below.
+fuzz_replays =
+fuzzers =
+
+test_scripts = \
+	tests/codes.sh \
+	tests/env/selftest.sh \
+	tests/layers.sh \
+	tests/openapi.sh \
+	tests/style.sh
+
+# Last, for they take longest.
+live_tests = \
+	tests/env/live.sh
+
+# ---- How they are built and run
+
+# Every test program is linked with this; Criterion brings the main function.
+LDADD = libcallbook.a $(libraries) $(test_libraries)
+
+check_PROGRAMS += $(fuzz_replays)
+TESTS += $(test_scripts) $(fuzz_replays)
+EXTRA_DIST += $(test_scripts) $(live_tests) src/domain/make-codes.sh tests/no-criterion.sh tests/store.sh tests/tap.sh
+
+if HAVE_CRITERION
+AM_CPPFLAGS += $(CRITERION_CFLAGS)
+test_libraries = $(CRITERION_LIBS)
+check_PROGRAMS += $(unit_tests) tests/store/store_tests
+TESTS += $(unit_tests) tests/store.sh
+else
+TESTS += tests/no-criterion.sh
+endif
+
+if WITH_FUZZER
+noinst_PROGRAMS += $(fuzzers)
+endif
+
+TESTS += $(live_tests)
+
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/tap.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+
+AM_TESTS_ENVIRONMENT = CALLBOOK_BUILD='$(abs_top_builddir)'; export CALLBOOK_BUILD;
+
+check-valgrind: all
+	$(MAKE) $(AM_MAKEFLAGS) check TEST_SUITE_LOG=test-suite-valgrind.log \
+		TESTS_ENVIRONMENT='TEST_VALGRIND=yes; export TEST_VALGRIND;'
+
+.PHONY: check-valgrind

@@ -1,0 +1,151 @@
+#include "support.h"
+
+#include "store/idempotency.h"
+#include "store/inspect.h"
+#include "store/records.h"
+#include "store/schema.h"
+
+TestSuite(db, .init = support_open, .fini = support_close);
+
+Test(db, the_server_understands_every_statement)
+{
+    SUCCEED(inspect_statements(db, arena));
+}
+
+Test(db, migrating_twice_changes_nothing)
+{
+    int64_t version;
+
+    SUCCEED(schema_migrate(db, arena, NULL));
+    SUCCEED(schema_version(db, arena, &version));
+    cr_assert_eq(version, schema_wanted());
+}
+
+Test(db, a_newer_schema_is_refused)
+{
+    struct schema *newer = SHAPE_NEW(arena, struct schema, schema_shape);
+
+    SET(newer, version, schema_wanted() + 1);
+    SET(newer, name, STR("from-the-future"));
+    SET(newer, applied_at, clock_now());
+    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_run(db, arena, SQL_schema_record, newer, NULL));
+    FAIL_AS(conflict, schema_migrate(db, arena, NULL));
+    SUCCEED(db_command(db, arena, "delete from schema_migration where name = 'from-the-future'"));
+}
+
+Test(db, a_rollback_undoes_everything)
+{
+    int64_t             account = support_account();
+    struct record_type *type    = support_type(account);
+    struct record      *record;
+    struct record      *found;
+
+    SUCCEED(db_begin(db, arena));
+    record = support_record(account, type, "Ann");
+    db_rollback(db);
+    SUCCEED(store_record_find(db, arena, account, record->uuid, &found));
+    cr_assert_null(found);
+}
+
+Test(db, a_killed_connection_is_replaced)
+{
+    int64_t version;
+
+    FAIL_AS(unavailable, db_command(db, arena, "kill connection_id()"));
+    SUCCEED(schema_version(db, arena, &version));
+}
+
+Test(db, no_server_is_unavailable)
+{
+    struct db_settings nowhere = {.socket = "/nonexistent/socket", .user = "root", .connect_timeout = 1, .timeout = 1};
+    struct db         *away    = db_new(&nowhere);
+    int64_t            version;
+
+    FAIL_AS(unavailable, schema_version(away, arena, &version));
+    cr_assert_not(db_may_repeat(away));
+    db_free(away);
+}
+
+Test(db, a_lock_that_is_held_may_be_tried_again)
+{
+    int64_t        account = support_account();
+    struct record *record  = support_record(account, support_type(account), "Ann");
+    struct record *found;
+    struct db     *other = support_connect();
+
+    SUCCEED(db_begin(other, arena));
+    SUCCEED(store_record_lock(other, arena, account, record->uuid, &found));
+    SUCCEED(db_begin(db, arena));
+    FAIL_AS(unavailable, store_record_lock(db, arena, account, record->uuid, &found));
+    cr_assert(db_may_repeat(db));
+    db_rollback(db);
+    db_rollback(other);
+    db_free(other);
+}
+
+static struct idempotency *new_claim(int64_t account, const char *key, const char *request)
+{
+    struct idempotency *claim = SHAPE_NEW(arena, struct idempotency, idempotency_shape);
+    struct digest      *hash  = ARENA_ARRAY(arena, struct digest, 2);
+
+    hash[0] = digest_sha256(str_from(key));
+    hash[1] = digest_sha256(str_from(request));
+    SET(claim, account_id, account);
+    SET(claim, key_hash, ((struct bytes){.at = hash[0].bytes, .len = sizeof(hash[0].bytes)}));
+    SET(claim, request_hash, ((struct bytes){.at = hash[1].bytes, .len = sizeof(hash[1].bytes)}));
+    SET(claim, nonce, uuid_new());
+    SET(claim, created_at, clock_now());
+    return claim;
+}
+
+static enum idempotency_claim claim(struct idempotency *wanted, struct idempotency **kept)
+{
+    enum idempotency_claim result;
+
+    SUCCEED(store_idempotency_claim(db, arena, wanted, &result, kept));
+    return result;
+}
+
+Test(db, a_key_is_claimed_once)
+{
+    int64_t             account = support_account();
+    struct idempotency *first   = new_claim(account, "k", "body");
+    struct idempotency *kept    = NULL;
+
+    cr_assert_eq(claim(first, &kept), CLAIM_TAKEN);
+    cr_assert_eq(claim(new_claim(account, "k", "body"), &kept), CLAIM_RUNNING);
+    cr_assert_eq(claim(new_claim(account, "k", "other"), &kept), CLAIM_DIFFERS);
+    SET(first, status, 201);
+    SET(first, body, STR("{}"));
+    SUCCEED(store_idempotency_finish(db, arena, first));
+    cr_assert_eq(claim(new_claim(account, "k", "body"), &kept), CLAIM_ANSWERED);
+    cr_assert(str_is(kept->body, "{}"));
+    cr_assert_eq(claim(new_claim(support_account(), "k", "body"), &kept), CLAIM_TAKEN);
+}
+
+Test(db, a_dead_claim_is_taken_over_and_its_holder_fails)
+{
+    int64_t             account = support_account();
+    struct idempotency *dead    = new_claim(account, "k", "body");
+    struct idempotency *kept    = NULL;
+
+    SET(dead, created_at,
+        ((struct instant){.micros = clock_now().micros - (IDEMPOTENCY_LEASE + 5) * INT64_C(1000000)}));
+    cr_assert_eq(claim(dead, &kept), CLAIM_TAKEN);
+    cr_assert_eq(claim(new_claim(account, "k", "body"), &kept), CLAIM_TAKEN);
+    SET(dead, status, 201);
+    SET(dead, body, STR("{}"));
+    FAIL_AS(conflict, store_idempotency_finish(db, arena, dead));
+}
+
+Test(db, a_freed_key_can_be_claimed_again)
+{
+    int64_t             account = support_account();
+    struct idempotency *first   = new_claim(account, "k", "body");
+    struct idempotency *kept    = NULL;
+
+    cr_assert_eq(claim(first, &kept), CLAIM_TAKEN);
+    SUCCEED(store_idempotency_free(db, arena, first));
+    cr_assert_eq(claim(new_claim(account, "k", "other"), &kept), CLAIM_TAKEN);
+}

@@ -1,0 +1,115 @@
+#include "support.h"
+
+#include "store/campaigns.h"
+#include "store/listing.h"
+#include "store/orders.h"
+#include "store/record_types.h"
+#include "store/records.h"
+
+TestSuite(orders, .init = support_open, .fini = support_close);
+
+static struct record *reload(const struct record *record)
+{
+    struct record *found;
+
+    SUCCEED(store_record_find(db, arena, record->account_id, record->uuid, &found));
+    SUCCEED(store_record_history(db, arena, found));
+    return found;
+}
+
+Test(orders, a_record_is_in_a_campaign_once)
+{
+    int64_t          account  = support_account();
+    struct record   *record   = support_record(account, support_type(account), "Ann");
+    struct campaign *campaign = support_campaign(account, "Spring");
+
+    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    FAIL_AS(conflict, store_order_add(db, arena, support_order(campaign, record)));
+}
+
+Test(orders, a_record_that_is_gone_cannot_enter)
+{
+    int64_t          account  = support_account();
+    struct record   *record   = support_record(account, support_type(account), "Ann");
+    struct campaign *campaign = support_campaign(account, "Spring");
+
+    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
+    FAIL_AS(unacceptable, store_order_add(db, arena, support_order(campaign, record)));
+}
+
+Test(orders, the_history_keeps_what_has_left)
+{
+    int64_t                 account  = support_account();
+    struct record          *record   = support_record(account, support_type(account), "Ann");
+    struct campaign        *campaign = support_campaign(account, "Spring");
+    struct order           *order    = support_order(campaign, record);
+    const struct placement *entry;
+
+    SUCCEED(store_order_add(db, arena, order));
+    SET(order, status, ORDER_BUSY);
+    SET(order, updated_at, clock_now());
+    SUCCEED(store_order_update(db, arena, order, true));
+    SUCCEED(store_order_remove(db, arena, order));
+    record = reload(record);
+    cr_assert_eq(record->history.count, 1);
+    entry = record->history.items;
+    cr_assert(str_is(entry->campaign_name, "Spring"));
+    cr_assert_eq(entry->status, ORDER_BUSY);
+    cr_assert(HAS(entry, removed_at));
+    cr_assert_eq(entry->events.count, 2);
+    cr_assert_eq(((const struct placement_event *)entry->events.items)[0].status, ORDER_REGISTERED);
+
+    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    record = reload(record);
+    cr_assert_eq(record->history.count, 1);
+    entry = record->history.items;
+    cr_assert_not(HAS(entry, removed_at));
+    cr_assert_eq(entry->events.count, 3);
+}
+
+Test(orders, a_deleted_campaign_stays_in_the_history)
+{
+    int64_t                 account  = support_account();
+    struct record          *record   = support_record(account, support_type(account), "Ann");
+    struct campaign        *campaign = support_campaign(account, "Spring");
+    struct campaign        *found;
+    const struct placement *entry;
+
+    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    SET(campaign, deleted_at, clock_now());
+    SUCCEED(store_campaign_delete(db, arena, campaign, (struct tokens){0}));
+    SUCCEED(store_campaign_find(db, arena, account, campaign->uuid, &found));
+    cr_assert_null(found);
+    entry = reload(record)->history.items;
+    cr_assert(str_is(entry->campaign_name, "Spring"));
+    cr_assert(HAS(entry, removed_at));
+}
+
+Test(orders, deleting_a_record_leaves_nothing_behind)
+{
+    int64_t          account  = support_account();
+    struct record   *record   = support_record(account, support_type(account), "Ann");
+    struct campaign *campaign = support_campaign(account, "Spring");
+    struct listing  *listing  = support_listing(account);
+    int64_t          total;
+
+    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    record = reload(record);
+    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
+    SET(listing, campaign_id, campaign->id);
+    SUCCEED(store_order_count(db, arena, listing, &total));
+    cr_assert_eq(total, 0);
+    SUCCEED(store_record_count(db, arena, listing, &total));
+    cr_assert_eq(total, 0);
+}
+
+Test(orders, a_type_in_use_stays)
+{
+    int64_t             account = support_account();
+    struct record_type *type    = support_type(account);
+    struct record      *record  = support_record(account, type, "Ann");
+
+    FAIL_AS(conflict, store_record_type_delete(db, arena, type));
+    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
+    SUCCEED(store_record_type_delete(db, arena, type));
+}

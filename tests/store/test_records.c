@@ -1,0 +1,129 @@
+#include "support.h"
+
+#include "store/listing.h"
+#include "store/records.h"
+
+TestSuite(records, .init = support_open, .fini = support_close);
+
+Test(records, comes_back_as_it_was_stored)
+{
+    int64_t             account = support_account();
+    struct record_type *type    = support_type(account);
+    struct record      *record  = support_record(account, type, "Zoë");
+    struct record      *found;
+
+    SUCCEED(store_record_find(db, arena, account, record->uuid, &found));
+    cr_assert_not_null(found);
+    cr_assert(str_is(found->first_name, "Zoë"));
+    cr_assert_not(HAS(found, last_name));
+    cr_assert(str_is(found->phone, "+1234567890"));
+    cr_assert(str_is(found->parameters->text, "{\"amount\":1.10}"));
+    cr_assert_eq(found->created_at.micros, record->created_at.micros);
+    cr_assert_eq(memcmp(&found->type_uuid, &type->uuid, sizeof(struct uuid)), 0);
+}
+
+Test(records, long_parameters_come_back_whole)
+{
+    int64_t        account = support_account();
+    struct record *record  = support_record(account, support_type(account), "Ann");
+    struct record *found;
+    size_t         len  = 300000;
+    char          *text = arena_alloc(arena, len + 1);
+
+    memset(text, 'x', len);
+    text[0]                  = '"';
+    text[len - 1]            = '"';
+    record->parameters->text = str_from(text);
+    SUCCEED(store_record_update(db, arena, record, (struct tokens){0}, (struct tokens){0}));
+    SUCCEED(store_record_find(db, arena, account, record->uuid, &found));
+    cr_assert(str_equal(found->parameters->text, record->parameters->text));
+}
+
+Test(records, another_account_sees_nothing)
+{
+    int64_t        account = support_account();
+    int64_t        other   = support_account();
+    struct record *record  = support_record(account, support_type(account), "Ann");
+    struct record *found;
+    int64_t        total;
+
+    SUCCEED(store_record_find(db, arena, other, record->uuid, &found));
+    cr_assert_null(found);
+    SUCCEED(store_record_count(db, arena, support_listing(other), &total));
+    cr_assert_eq(total, 0);
+}
+
+Test(records, the_type_must_be_the_accounts_own)
+{
+    int64_t             account = support_account();
+    struct record_type *foreign = support_type(support_account());
+    struct record      *record  = support_record(account, support_type(account), "Ann");
+
+    SET(record, uuid, uuid_new());
+    SET(record, type_id, foreign->id);
+    FAIL_AS(unacceptable, store_record_add(db, arena, record, support_words(record)));
+}
+
+static int64_t count_found(int64_t account, const char *search)
+{
+    struct listing   *listing = support_listing(account);
+    struct word_query query   = {0};
+    struct list       rows;
+    int64_t           total;
+
+    SUCCEED(words_query(arena, str_from(search), &query));
+    listing->words = &query;
+    SUCCEED(store_record_count(db, arena, listing, &total));
+    SUCCEED(store_record_list(db, arena, listing, &rows));
+    cr_assert_eq((int64_t)rows.count, total);
+    return total;
+}
+
+Test(records, postings_follow_every_change)
+{
+    int64_t        account = support_account();
+    struct record *record  = support_record(account, support_type(account), "Józef Ó Briain 東京都");
+    struct tokens  before  = support_words(record);
+
+    cr_assert_eq(count_found(account, "jozef"), 1);
+    cr_assert_eq(count_found(account, "京都 bri"), 1);
+    cr_assert_eq(count_found(account, "7890"), 1);
+    cr_assert_eq(count_found(account, "jozef 99"), 0);
+    SET(record, first_name, STR("Maria"));
+    SUCCEED(store_record_update(db, arena, record, before, support_words(record)));
+    cr_assert_eq(count_found(account, "jozef"), 0);
+    cr_assert_eq(count_found(account, "mari"), 1);
+    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
+    cr_assert_eq(count_found(account, "mari"), 0);
+    cr_assert_eq(count_found(account, "7890"), 0);
+}
+
+/* Long runs of characters need more than one fragment of pairs. */
+Test(records, a_run_of_forty_characters_is_found)
+{
+    static const char run[]   = "春眠不覺曉處處聞啼鳥夜來風雨聲花落知多少白日依山盡黃河入海流欲窮千里目更上一層樓";
+    int64_t           account = support_account();
+
+    support_record(account, support_type(account), run);
+    cr_assert_eq(count_found(account, run), 1);
+    cr_assert_eq(count_found(account, "花落知多少白日依山盡黃河入海流欲窮千里目"), 1);
+    cr_assert_eq(count_found(account, "花落知多少白日依山盡黃河入海流欲窮千里木"), 0);
+}
+
+Test(records, a_page_has_the_newest_first)
+{
+    int64_t              account = support_account();
+    struct record_type  *type    = support_type(account);
+    struct listing      *listing = support_listing(account);
+    struct list          rows;
+    const struct record *row;
+
+    for (int i = 0; i < 25; i++)
+        support_record(account, type, i % 2 ? "Odd" : "Even");
+    SET(listing, offset, 20);
+    SUCCEED(store_record_list(db, arena, listing, &rows));
+    cr_assert_eq(rows.count, 5);
+    row = rows.items;
+    for (size_t i = 1; i < rows.count; i++)
+        cr_assert_lt(row[i].id, row[i - 1].id);
+}
