@@ -48,14 +48,14 @@ static void replay(struct response *response, const struct idempotency *kept)
 }
 
 static struct problem *judge(struct request *request, struct response *response, struct claim *claim,
-                             struct idempotency *wanted, enum idempotency_claim result, const struct idempotency *kept)
+                             enum idempotency_claim result, const struct idempotency *kept)
 {
     struct problem *problem = NULL;
 
     switch (result) {
     case CLAIM_TAKEN:
-        claim->held = wanted;
-        if (wanted->nonce.bytes[15] % PURGE_EVERY == 0)
+        claim->held = claim->wanted;
+        if (claim->held->nonce.bytes[15] % PURGE_EVERY == 0)
             return store_idempotency_purge(request->db, request->arena, request->now);
         return NULL;
     case CLAIM_ANSWERED:
@@ -75,7 +75,6 @@ static struct problem *judge(struct request *request, struct response *response,
 
 struct problem *claim_take(struct request *request, struct response *response, struct claim *claim)
 {
-    struct idempotency    *wanted;
     struct idempotency    *kept = NULL;
     enum idempotency_claim result;
     struct problem        *problem;
@@ -85,10 +84,11 @@ struct problem *claim_take(struct request *request, struct response *response, s
     if (!key_is_valid(request->idempotency_key))
         return problem_new(request->arena, PROBLEM_malformed,
                            "The Idempotency-Key must be 1 to %d visible ASCII characters.", KEY_MAX);
-    wanted = new_claim(request);
-    if ((problem = store_idempotency_claim(request->db, request->arena, wanted, &result, &kept)))
+    if (!claim->wanted)
+        claim->wanted = new_claim(request);
+    if ((problem = store_idempotency_claim(request->db, request->arena, claim->wanted, &result, &kept)))
         return problem;
-    return judge(request, response, claim, wanted, result, kept);
+    return judge(request, response, claim, result, kept);
 }
 
 struct problem *claim_keep_answer(struct request *request, const struct response *response, struct claim *claim)

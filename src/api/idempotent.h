@@ -7,6 +7,7 @@
 
 /* One request's hold on its key; zero at the start, and kept through repeated attempts. */
 struct claim {
+    struct idempotency *wanted; /* made once, so that a repeated attempt knows its own claim again */
     struct idempotency *held;
 };
 

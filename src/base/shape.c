@@ -29,7 +29,7 @@ static const struct field *field_of(const struct described *marks, ptrdiff_t off
     for (size_t i = 0; i < shape->count; i++)
         if (shape->fields[i].offset == (size_t)offset)
             return &shape->fields[i];
-    assert(!"a member that its shape does not describe");
+    assert(0 && "a member that its shape does not describe");
     return NULL;
 }
 
@@ -242,7 +242,7 @@ static const char *read_kind(struct arena *arena, const struct field *field, str
         *detail = STR("It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z.");
         return instant_parse(text, slot) ? NULL : "invalid_datetime";
     default:
-        assert(!"a kind that no text stands for");
+        assert(0 && "a kind that no text stands for");
         return "invalid";
     }
 }

@@ -226,7 +226,7 @@ static void write_field(struct json_writer *writer, const struct field *field, c
     case KIND_BYTES:
         break;
     }
-    assert(!"bytes have no JSON form");
+    assert(0 && "bytes have no JSON form");
 }
 
 void json_described(struct json_writer *writer, const void *object)

@@ -128,7 +128,7 @@ struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, 
         db->may_repeat = !db->committing || number == 1213;
         break;
     case MEANS_LOST:
-        db->may_repeat = !db->committing && db->mysql && number != 2013;
+        db->may_repeat = !db->committing && db->mysql;
         db->is_lost    = true;
         break;
     case MEANS_AWAY:

@@ -95,7 +95,7 @@ static void bind_parameter(MYSQL_BIND *bind, struct cell *cell, const struct par
         bind_text(bind, cell, value->text);
         return;
     default:
-        assert(!"a kind that has no SQL form");
+        assert(0 && "a kind that has no SQL form");
     }
 }
 

@@ -61,6 +61,8 @@ struct problem *store_idempotency_claim(struct db *db, struct arena *arena, stru
     *kept = row;
     if (!found)
         *result = CLAIM_RUNNING;
+    else if (memcmp(&row->nonce, &claim->nonce, sizeof(row->nonce)) == 0)
+        *result = CLAIM_TAKEN;
     else if (is_dead(row, claim))
         return take_over(db, arena, claim, row, result);
     else if (!same_bytes(row->request_hash, claim->request_hash))
