@@ -190,8 +190,8 @@ static const char *check_text(struct arena *arena, const struct field *field, st
         *detail = arena_format(arena, "It must have at most %" PRId64 " characters.", field->max);
         return "too_long";
     }
-    if (field->one_line && (utf8_has_control(text) || utf8_has_line_break(text))) {
-        *detail = STR("It must not hold control characters or line breaks.");
+    if (field->one_line && utf8_has_control(text)) {
+        *detail = STR("It must not hold control characters.");
         return "control_character";
     }
     return NULL;

@@ -105,6 +105,8 @@ static size_t character_decompose(int32_t codepoint, int32_t *parts)
     utf8proc_ssize_t decomposed_count = utf8proc_decompose_char(codepoint, decomposed, DECOMPOSED_LIMIT, how, NULL);
     size_t           count            = 0;
 
+    if (decomposed_count > DECOMPOSED_LIMIT)
+        decomposed_count = DECOMPOSED_LIMIT;
     for (utf8proc_ssize_t i = 0; i < decomposed_count && count + 2 <= FOLD_PARTS; i++)
         count += part_fold(decomposed[i], parts + count);
     return count;

@@ -49,16 +49,26 @@ static struct str next_segment(struct str *rest)
     return segment;
 }
 
-/* Literal segments are compared undecoded: none of ours needs an escape. */
-static bool path_matches(const char *pattern, struct str path)
+/* An escape stands for its character: %72ecords is records. */
+static bool is_literal(const struct request *request, struct str given, struct str wanted)
+{
+    struct str decoded;
+
+    if (!given.len || !memchr(given.at, '%', given.len))
+        return str_equal(given, wanted);
+    return percent_decode(request->arena, given, false, &decoded) && str_equal(decoded, wanted);
+}
+
+static bool path_matches(const struct request *request, const char *pattern)
 {
     struct str rest = str_from(pattern);
+    struct str path = request->path;
 
     while (rest.len && path.len) {
         struct str wanted = next_segment(&rest);
         struct str given  = next_segment(&path);
 
-        if (wanted.len && wanted.at[0] == '{' ? !given.len : !str_equal(wanted, given))
+        if (wanted.len && wanted.at[0] == '{' ? !given.len : !is_literal(request, given, wanted))
             return false;
     }
     return !rest.len && !path.len;
@@ -78,7 +88,7 @@ static void allow_method(struct request *request, struct response *response, enu
 static void collect_methods(struct request *request, struct response *response)
 {
     for (size_t i = 0; i < route_count; i++) {
-        if (!path_matches(routes[i].path, request->path))
+        if (!path_matches(request, routes[i].path))
             continue;
         if (serves(&routes[i], request->method))
             request->route = &routes[i];
