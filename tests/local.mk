@@ -2,12 +2,28 @@
 
 # A unit test is a program: its source is the file of the same name with .c at its end.
 unit_tests = \
+	tests/base/test_arena \
+	tests/base/test_base64 \
 	tests/base/test_config \
 	tests/base/test_config_command_line \
 	tests/base/test_config_print \
 	tests/base/test_log \
 	tests/base/test_options \
-	tests/base/test_settings_file
+	tests/base/test_problem \
+	tests/base/test_settings_file \
+	tests/base/test_shape \
+	tests/base/test_value \
+	tests/domain/test_fold \
+	tests/domain/test_fold_limits \
+	tests/domain/test_pattern \
+	tests/domain/test_words \
+	tests/domain/test_words_match \
+	tests/http/test_accept \
+	tests/http/test_query \
+	tests/json/test_decode \
+	tests/json/test_read \
+	tests/json/test_schema \
+	tests/json/test_write
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \

@@ -17,7 +17,7 @@ UBSAN_OPTIONS=${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}print_stacktrace=1:$log_path
 export ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS
 
 if [ "${TEST_VALGRIND:-}" = yes ]; then
-    set -- valgrind --quiet --trace-children=yes --leak-check=full --errors-for-leak-kinds=definite \
+    set -- valgrind --quiet --trace-children=yes --leak-check=full --show-leak-kinds=definite \
         --log-file="$reports/report.%p" "$@"
 fi
 

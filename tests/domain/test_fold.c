@@ -247,6 +247,7 @@ Test(fold, scripts_without_spaces_are_runs)
         {"ខ្មែរ", "~ខ្មែរ"},
         {"မြန်မာ", "~မြန်မာ"},
         {"\u1025\u102e", "~\u1026"},
+        {"ก\u0e48\u0e38", "~ก\u0e38\u0e48"}, /* marks come in one order, however they were typed */
         {"ㄅㄆ", "ㄅㄆ"},
         {"한국어", "한국어"},
         {"\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국"},

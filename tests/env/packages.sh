@@ -96,7 +96,7 @@ mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
 shift
-have dpkg-query || die "This works on Debian only. HACKING.md tells what other systems need."
+have dpkg-query || die "This works on Debian only. Elsewhere ./configure tells what is missing."
 rm -f "$log.updated"
 for set; do
     case $set in

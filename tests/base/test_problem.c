@@ -1,0 +1,181 @@
+#include "base/problem.h"
+
+#include <criterion/criterion.h>
+
+#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+
+static struct arena *arena;
+
+static void set_up(void)
+{
+    arena = arena_new(8 * 1024 * 1024);
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+TestSuite(problem, .init = set_up, .fini = tear_down);
+
+/* Statuses are a promise to clients, so they stand here once more. */
+Test(problem, kinds_have_the_statuses_of_the_contract)
+{
+    static const struct {
+        enum problem_kind kind;
+        int               status;
+        const char       *name;
+        const char       *title;
+    } rows[] = {
+        {PROBLEM_malformed, 400, "malformed", "Bad Request"},
+        {PROBLEM_unauthorized, 401, "unauthorized", "Unauthorized"},
+        {PROBLEM_forbidden, 403, "forbidden", "Forbidden"},
+        {PROBLEM_not_found, 404, "not_found", "Not Found"},
+        {PROBLEM_method_not_allowed, 405, "method_not_allowed", "Method Not Allowed"},
+        {PROBLEM_not_acceptable, 406, "not_acceptable", "Not Acceptable"},
+        {PROBLEM_conflict, 409, "conflict", "Conflict"},
+        {PROBLEM_length_required, 411, "length_required", "Length Required"},
+        {PROBLEM_precondition_failed, 412, "precondition_failed", "Precondition Failed"},
+        {PROBLEM_too_large, 413, "too_large", "Content Too Large"},
+        {PROBLEM_unsupported_media_type, 415, "unsupported_media_type", "Unsupported Media Type"},
+        {PROBLEM_unacceptable, 422, "unacceptable", "Unprocessable Content"},
+        {PROBLEM_failure, 500, "failure", "Internal Server Error"},
+        {PROBLEM_unavailable, 503, "unavailable", "Service Unavailable"},
+    };
+
+    cr_expect(COUNT_OF(rows) == PROBLEM_COUNT, "a kind is missing here");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        cr_expect(problem_status(rows[i].kind) == rows[i].status, "%s", rows[i].name);
+        cr_expect_str_eq(problem_name(rows[i].kind), rows[i].name);
+        cr_expect_str_eq(problem_title(rows[i].kind), rows[i].title);
+    }
+}
+
+Test(problem, each_kind_has_its_own_status_and_name)
+{
+    for (int i = 0; i < PROBLEM_COUNT; i++)
+        for (int j = 0; j < i; j++) {
+            cr_expect(problem_status((enum problem_kind)i) != problem_status((enum problem_kind)j));
+            cr_expect_str_neq(problem_name((enum problem_kind)i), problem_name((enum problem_kind)j));
+        }
+}
+
+Test(problem, carries_a_formatted_sentence)
+{
+    struct problem *problem = problem_new(arena, PROBLEM_conflict, "There are %d of \"%s\".", 3, "it");
+
+    cr_expect(problem->kind == PROBLEM_conflict);
+    cr_expect(str_is(problem->detail, "There are 3 of \"it\"."));
+    cr_expect(!problem->violations);
+    cr_expect(!problem->retry_after);
+}
+
+Test(problem, at_a_place_has_one_violation)
+{
+    struct problem         *problem = problem_at(arena, PROBLEM_conflict, STR("/slug"), "slug_taken", "Taken by %d.", 2);
+    const struct violation *fault   = problem->violations;
+
+    cr_assert(fault);
+    cr_expect(str_is(problem->detail, "Taken by 2."));
+    cr_expect(str_is(fault->place, "/slug"));
+    cr_expect(str_is(fault->code, "slug_taken"));
+    cr_expect(str_is(fault->detail, "Taken by 2."));
+    cr_expect(!fault->is_parameter);
+    cr_expect(!fault->next);
+}
+
+Test(problem, without_faults_there_is_none)
+{
+    struct faults faults = {0};
+
+    cr_expect(!faults_problem(arena, &faults, PROBLEM_unacceptable));
+}
+
+Test(problem, one_fault_gives_its_own_sentence)
+{
+    struct faults   faults = {0};
+    struct problem *problem;
+
+    fault_in(arena, &faults, STR("limit"), "out_of_range", "It is %s.", "too much");
+    problem = faults_problem(arena, &faults, PROBLEM_malformed);
+    cr_assert(problem);
+    cr_expect(problem->kind == PROBLEM_malformed);
+    cr_expect(str_is(problem->detail, "It is too much."));
+    cr_expect(problem->violations->is_parameter);
+    cr_expect(str_is(problem->violations->place, "limit"));
+}
+
+Test(problem, names_every_fault_in_the_order_in_which_it_was_found)
+{
+    static const char *const places[] = {"/b", "/a", "/c", "/a"};
+    struct faults            faults   = {0};
+    struct problem          *problem;
+    const struct violation  *fault;
+
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        fault_at(arena, &faults, str_from(places[i]), "code", "Fault %zu.", i);
+    problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
+    cr_assert(problem);
+    cr_expect(str_is(problem->detail, "4 faults were found."));
+    fault = problem->violations;
+    for (size_t i = 0; i < COUNT_OF(places); i++, fault = fault->next) {
+        cr_assert(fault);
+        cr_expect(str_is(fault->place, places[i]));
+        cr_expect(str_equal(fault->detail, arena_format(arena, "Fault %zu.", i)));
+    }
+    cr_expect(!fault);
+}
+
+Test(problem, copies_the_place_of_a_fault)
+{
+    char          place[] = "/name";
+    struct faults faults  = {0};
+
+    fault_at(arena, &faults, str_from(place), "required", "It is required.");
+    memset(place, 'x', sizeof(place));
+    cr_expect(str_is(faults.first->place, "/name"));
+}
+
+Test(problem, keeps_a_thousand_faults_and_counts_the_others)
+{
+    struct faults           faults = {0};
+    struct problem         *problem;
+    const struct violation *fault;
+    size_t                  kept = 0;
+
+    for (int i = 0; i < 1234; i++)
+        fault_at(arena, &faults, STR("/x"), "code", "Fault %d.", i);
+    problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
+    for (fault = problem->violations; fault; fault = fault->next)
+        kept++;
+    cr_expect(kept == 1000);
+    cr_expect(faults.count == 1234);
+    cr_expect(str_is(problem->detail, "1234 faults were found."));
+    cr_expect(str_is(faults.last->detail, "Fault 999."));
+}
+
+Test(problem, pointers_escape_tilde_and_slash)
+{
+    static const struct {
+        struct str  pointer;
+        struct str  name;
+        const char *expected;
+    } rows[] = {
+        {TEXT(""), TEXT("a"), "/a"},
+        {{NULL, 0}, TEXT("a"), "/a"},
+        {TEXT(""), TEXT(""), "/"},
+        {TEXT(""), {NULL, 0}, "/"},
+        {TEXT("/a"), TEXT("b"), "/a/b"},
+        {TEXT(""), TEXT("a/b"), "/a~1b"},
+        {TEXT(""), TEXT("m~n"), "/m~0n"},
+        {TEXT(""), TEXT("~1"), "/~01"},
+        {TEXT(""), TEXT("/~/~"), "/~1~0~1~0"},
+        {TEXT("/a~1b"), TEXT("c"), "/a~1b/c"},
+        {TEXT(""), TEXT("\xC3\xA9 \""), "/\xC3\xA9 \""},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        cr_expect(str_is(pointer_member(arena, rows[i].pointer, rows[i].name), rows[i].expected), "row %zu", i);
+    cr_expect(str_is(pointer_item(arena, STR(""), 0), "/0"));
+    cr_expect(str_is(pointer_item(arena, STR("/a"), 12), "/a/12"));
+}

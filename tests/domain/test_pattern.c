@@ -1,0 +1,301 @@
+#include "domain/pattern.h"
+
+#include <criterion/criterion.h>
+#include <setjmp.h>
+#include <time.h>
+
+static struct arena *arena;
+
+static void set_up(void)
+{
+    arena = arena_new(8 * 1024 * 1024);
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+TestSuite(pattern, .init = set_up, .fini = tear_down);
+
+static struct pattern *compiled(const char *text)
+{
+    struct str      reason  = {0};
+    struct pattern *pattern = pattern_compile(arena, str_from(text), &reason);
+
+    cr_assert(pattern, "%s: " STR_FMT, text, STR_ARG(reason));
+    return pattern;
+}
+
+static enum pattern_result tested(const char *pattern, struct str text)
+{
+    struct pattern_budget budget = {0};
+
+    return pattern_test(compiled(pattern), &budget, text);
+}
+
+/* clang-format off */
+Test(pattern, it_matches_as_in_a_browser)
+{
+    static const struct {
+        const char *pattern;
+        const char *text;
+        bool        matches;
+    } examples[] = {
+        {"",                         "",            true},
+        {"",                         "anything",    true},
+        {"b",                        "abc",         true},
+        {"^b",                       "abc",         false},
+        {"^abc$",                    "abc",         true},
+        {"^abc$",                    "abc\n",       false},
+        {"c$",                       "abc\nd",      false},
+        {"^[A-Z]{2}\\d{4}$",         "AB1234",      true},
+        {"^[A-Z]{2}\\d{4}$",         "AB12345",     false},
+        {"^\\d+$",                   "١٢٣",         false},
+        {"^\\w+$",                   "José",        false},
+        {"^\\p{L}+$",                "José",        true},
+        {"^\\p{Lu}\\p{Ll}+$",        "Élan",        true},
+        {"^.$",                      "é",           true},
+        {"^.$",                      "😀",          true},
+        {"^.{2}$",                   "e\u0301",     true},
+        {"a.b",                      "a\nb",        false},
+        {"a.b",                      "a\rb",        true},
+        {"(?i)^ÉCOLE$",              "école",       true},
+        {"\\u00e9",                  "é",           true},
+        {"\\u{1F600}",               "😀",          true},
+        {"\\x41\\t",                 "A\t",         true},
+        {"[\\w-.]+@x",               "a.b-c@x",     true},
+        {"^[\\w-.]+$",               "a.b-c",       true},
+        {"^[\\d-\\w]+$",             "1-a",         true},
+        {"^[\\w-a-z-]+$",           "a-1",         true},
+        {"^[\\p{L}-x]+$",            "é-x",         true},
+        {"^([\\w-.]+)@([\\w-.]+)$",  "a-b@c.d",     true},
+        {"[]",                       "a",           false},
+        {"^[^]$",                    "\n",          true},
+        {"(a)?\\1b",                 "b",           true},
+        {"(?:^|,)x(?=,|$)",          "a,x,b",       true},
+        {"^(?!.*foo)",               "a foo",       false},
+        {"(?<=€)\\d",                "€5",          true},
+        {"^(?<y>\\d{4})-\\k<y>$",    "2026-2026",   true},
+        {"\\\\X",                    "\\X",         true},
+        {"\\Q(*\\E",                 "(*",          true},
+        {"a(*ACCEPT)b",              "a",           true},
+        {"\\bcat\\b",                "a cat.",      true},
+        {"^\\$\\d+\\.\\d\\d$",       "$10.00",      true},
+        {"^(\\+|00)[1-9]\\d{6,14}$", "+1234567890", true},
+        {"^\\s*$",                   "\u00a0",      false},
+        {"\u00e9+$",                 "caféé",       true},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(examples); i++) {
+        enum pattern_result result = tested(examples[i].pattern, str_from(examples[i].text));
+
+        cr_expect_eq(result, examples[i].matches ? PATTERN_MATCHES : PATTERN_DIFFERS, "%s on \"%s\": %d",
+                     examples[i].pattern, examples[i].text, (int)result);
+    }
+}
+
+Test(pattern, a_bad_one_is_refused_with_a_reason)
+{
+    static const struct {
+        const char *pattern;
+        const char *reason; /* its end */
+    } examples[] = {
+        {"(",                  "a closing parenthesis is missing."},
+        {"a)",                 "a closing parenthesis has no opening one."},
+        {"[a",                 "the closing bracket of a character class is missing."},
+        {"[z-a]",              "a range in a character class is in the wrong order."},
+        {"[a-\\d]",            "a range in a character class needs a character at both ends."},
+        {"[\\w-.][a-\\d]",     "a range in a character class needs a character at both ends."},
+        {"*a",                 "there is nothing to repeat."},
+        {"a**b**",             "there is nothing to repeat."},
+        {"a{2,1}",             "the numbers of a repetition are in the wrong order."},
+        {"a{65536}",           "the number of a repetition is too large."},
+        {"\\",                 "nothing follows a backslash."},
+        {"(?z)",               "this kind of group is not known."},
+        {"(?<a>x)(?<a>y)",     "two groups have the same name."},
+        {"(?<1>x)",            "this is no name for a group."},
+        {"\\1",                "it refers to a group that does not exist."},
+        {"\\p{Foo}",           "this Unicode property is not known."},
+        {"[[:foo:]]",          "the name of a character class is not known."},
+        {"(?<=a+)b",           "a lookbehind needs a fixed length."},
+        {"\\ud800",            "this is no character."},
+        {"\\u{110000}",        "the number of a character is too large."},
+        {"\\C",                "this escape is not supported."},
+        {"[\\B]",              "this escape has no meaning in a character class."},
+        {"(((((((((((((((((((((((((((((((((((((((((((((((((((a)))))))))))))))))))))))))))))))))))))))))))))))))))",
+                               "parentheses are nested too deeply."},
+        {"(?:(?:(?:a{900}){90}){90}){90}", "it is too large."},
+        {"(?C'",               "this is not understood."},
+        {"(*UCP)\\w",          "The pattern must not begin with (*, which sets options."},
+        {"(*LIMIT_MATCH=9)a",  "The pattern must not begin with (*, which sets options."},
+        {"\\X",                "The pattern must not use \\X."},
+        {"a\\\\\\X+",          "The pattern must not use \\X."},
+        {"\\Q\\\\E\\X",        "The pattern must not use \\X."},
+        {"(?#\\)\\X",          "The pattern must not use \\X."},
+        {"a\xFF",              "The pattern must be UTF-8."},
+        {"a\xC3",              "The pattern must be UTF-8."},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(examples); i++) {
+        struct str reason = {0};
+        size_t     len    = strlen(examples[i].reason);
+
+        cr_expect_null(pattern_compile(arena, str_from(examples[i].pattern), &reason), "%s", examples[i].pattern);
+        cr_expect(reason.len >= len && str_is(str_from_at(reason, reason.len - len), examples[i].reason),
+                  "%s: " STR_FMT, examples[i].pattern, STR_ARG(reason));
+    }
+}
+/* clang-format on */
+
+Test(pattern, the_reason_tells_the_place_in_characters_of_the_given_pattern)
+{
+    struct str reason = {0};
+
+    cr_expect_null(pattern_compile(arena, STR("éé[\\w-.][\\w-.](x"), &reason));
+    cr_expect(str_is(reason, "The pattern is not valid near character 16: a closing parenthesis is missing."), STR_FMT,
+              STR_ARG(reason));
+}
+
+static struct str repeated(const char *part, size_t count, const char *end)
+{
+    size_t len  = strlen(part);
+    char  *text = arena_alloc(arena, count * len + strlen(end));
+
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * len, part, len);
+    memcpy(text + count * len, end, strlen(end));
+    return (struct str){.at = text, .len = count * len + strlen(end)};
+}
+
+Test(pattern, it_has_at_most_512_bytes)
+{
+    struct str reason = {0};
+
+    cr_expect(pattern_compile(arena, repeated("é", 256, ""), &reason));
+    cr_expect_null(pattern_compile(arena, repeated("é", 256, "a"), &reason));
+    cr_expect(str_is(reason, "The pattern must have at most 512 bytes."));
+}
+
+Test(pattern, only_so_many_hyphens_are_put_right)
+{
+    struct str reason = {0};
+
+    cr_expect(pattern_compile(arena, repeated("[\\w-.]", 16, ""), &reason));
+    cr_expect_null(pattern_compile(arena, repeated("[\\w-.]", 17, ""), &reason));
+    cr_expect_null(pattern_compile(arena, repeated("[\\w-.]", 85, ""), &reason));
+}
+
+Test(pattern, no_bytes_and_bad_bytes_are_texts_too)
+{
+    cr_expect_eq(tested("^$", (struct str){0}), PATTERN_MATCHES);
+    cr_expect_eq(tested("a", (struct str){0}), PATTERN_DIFFERS);
+    cr_expect_eq(tested("a", STR("a\xFF")), PATTERN_DIFFERS);
+    cr_expect_eq(tested("a", STR("a\xED\xA0\x80")), PATTERN_DIFFERS);
+    cr_expect_eq(tested("^a\\x00b$", STR("a\0b")), PATTERN_MATCHES);
+}
+
+/* What its own account can do to it: none of these may take long, and none may pass. */
+static const struct {
+    const char *pattern;
+    const char *part;
+    const char *end;
+} hostile[] = {
+    {"^(a+)+$", "a", "!"},
+    {"^(a|a)*$", "a", "!"},
+    {"^(a|aa)+$", "a", "!"},
+    {"(\\w*)*\\b!$", "a", " !x"},
+    {"^(([a-z])+.)+[A-Z]$", "a", "!"},
+    {"(?:a*)*b", "a", "c\nb"},
+    {"(.*)(.*)(.*)(.*)=$", "=", "x"},
+    {"(?=(a+))*a*b", "a", "c\nb"},
+    {"^(?:\\s*\\w+\\s*)+:$", "a ", "!:x"},
+    {"(a?){60}a{60}!", "a", "?\n!"},
+};
+
+Test(pattern, hostile_ones_are_given_up)
+{
+    for (size_t i = 0; i < COUNT_OF(hostile); i++) {
+        enum pattern_result result = tested(hostile[i].pattern, repeated(hostile[i].part, 2000, hostile[i].end));
+
+        cr_expect_eq(result, PATTERN_COSTLY, "%s: %d", hostile[i].pattern, (int)result);
+    }
+}
+
+/* Four steps at each start, so the answer does not hang on the machine's speed. */
+Test(pattern, a_test_has_20000_steps)
+{
+    cr_expect_eq(tested("[ab]{3}c", repeated("a", 4000, "\nc")), PATTERN_DIFFERS);
+    cr_expect_eq(tested("[ab]{3}c", repeated("a", 12000, "\nc")), PATTERN_COSTLY);
+}
+
+static double milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* Ten times what is promised, for slow machines and for sanitizers. */
+Test(pattern, a_costly_test_ends_soon)
+{
+    for (size_t i = 0; i < COUNT_OF(hostile); i++) {
+        struct pattern       *pattern = compiled(hostile[i].pattern);
+        struct str            text    = repeated(hostile[i].part, 32000, hostile[i].end);
+        struct pattern_budget budget  = {0};
+        double                start   = milliseconds();
+
+        pattern_test(pattern, &budget, text);
+        cr_expect_lt(milliseconds() - start, 20.0, "%s", hostile[i].pattern);
+    }
+}
+
+Test(pattern, a_request_that_has_lost_20_ms_tests_nothing_more)
+{
+    struct pattern       *slow   = compiled("^(a+)+$");
+    struct pattern       *fast   = compiled("a");
+    struct str            text   = repeated("a", 2000, "!");
+    struct pattern_budget budget = {0};
+    int                   count  = 0;
+
+    while (pattern_test(fast, &budget, STR("a")) == PATTERN_MATCHES) {
+        cr_assert_eq(pattern_test(slow, &budget, text), PATTERN_COSTLY);
+        cr_assert_lt(++count, 10000);
+    }
+    cr_expect_gt(count, 1);
+    cr_expect_geq(budget.costly, 20000000);
+    cr_expect_eq(pattern_test(fast, &budget, STR("a")), PATTERN_COSTLY);
+    budget = (struct pattern_budget){0};
+    cr_expect_eq(pattern_test(fast, &budget, STR("a")), PATTERN_MATCHES);
+}
+
+Test(pattern, harmless_tests_cost_the_request_nothing)
+{
+    struct pattern       *pattern = compiled("^[a-z]+@[a-z.]+$");
+    struct pattern_budget budget  = {0};
+
+    for (int i = 0; i < 10000; i++)
+        pattern_test(pattern, &budget, STR("john.doe@example.com"));
+    cr_expect_eq(budget.costly, 0);
+}
+
+static void compile_within(size_t limit)
+{
+    struct str    reason = {0};
+    struct arena *small  = arena_new(limit);
+    jmp_buf       escape;
+
+    if (!setjmp(escape)) {
+        arena_on_full(small, &escape);
+        pattern_compile(small, STR("^(?<a>\\w+)(?<b>[a-zé]+)(?:\\p{L}{2,30}|(?=x)){3}$"), &reason);
+    }
+    arena_free(small);
+}
+
+/* The jump leaves from inside the compiler; a leak checker must find nothing. */
+Test(pattern, a_full_arena_leaves_nothing_behind)
+{
+    for (size_t limit = 16; limit < 40000; limit += 160)
+        compile_within(limit);
+}

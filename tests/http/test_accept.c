@@ -1,0 +1,159 @@
+#include "base/attributes.h"
+#include "http/accept.h"
+
+#include <criterion/criterion.h>
+
+Test(accept, json_is_acceptable_unless_it_is_ruled_out)
+{
+    static const struct {
+        const char *accept;
+        bool        accepts;
+    } rows[] = {
+        {NULL, true},
+        {"", true},
+        {" \t ", true},
+        {"application/json", true},
+        {"Application/JSON", true},
+        {"application/*", true},
+        {"*/*", true},
+        {"application/json; charset=utf-8", true},
+        {"application/json;q=0.001", true},
+        {"application/json;q=1", true},
+        {"text/html, application/json;q=0.9, */*;q=0.1", true},
+        {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true},
+        {"text/html,*/*", true},
+        {" text/html ,\tapplication/json ", true},
+        {"text/html;x=\"a,b;c\", application/json", true},
+        {",,application/json,", true},
+        {"*/*;q=0, application/json", true},
+        {"application/*;q=0, application/json", true},
+        {"application/json;version=\"q=0\"", true},
+        {"text/html", false},
+        {"text/html, image/*", false},
+        {"application/xml", false},
+        {"application/problem+json", false},
+        {"application/jsonp", false},
+        {"application/jso", false},
+        {"json", false},
+        {"application/json;q=0", false},
+        {"application/json;q=0.000", false},
+        {"application/json; Q=0", false},
+        {"application/json;charset=utf-8;q=0", false},
+        {"application/json;q=0, */*", false},
+        {"*/*, application/json;q=0", false},
+        {"application/*;q=0, */*", false},
+        {"*/*;q=0", false},
+        {"*/*;q=0.0, text/html", false},
+        {"text/html;x=\"application/json, */*\"", false},
+        {",", false},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        cr_expect(accepts_json(str_from(rows[i].accept)) == rows[i].accepts, "\"%s\"", rows[i].accept);
+}
+
+Test(accept, bodies_are_json_in_utf_8)
+{
+    static const struct {
+        const char *type;
+        bool        is_json;
+    } rows[] = {
+        {"application/json", true},
+        {"APPLICATION/JSON", true},
+        {" application/json ", true},
+        {"application/json;", true},
+        {"application/json; charset=utf-8", true},
+        {"application/json;charset=UTF-8", true},
+        {"application/json;charset=\"utf-8\"", true},
+        {"application/json; Charset=Utf-8 ; x=y", true},
+        {"application/json; x=y; charset=utf-8", true},
+        {"application/json; x=\"charset=latin1;\"", true},
+        {NULL, false},
+        {"", false},
+        {";", false},
+        {"json", false},
+        {"text/json", false},
+        {"text/plain", false},
+        {"application/jsonx", false},
+        {"application/json-patch+json", false},
+        {"application/x-www-form-urlencoded", false},
+        {"multipart/form-data; boundary=x", false},
+        {"application/json; charset=latin1", false},
+        {"application/json; charset=utf-16", false},
+        {"application/json; charset=", false},
+        {"application/json; charset=utf-8x", false},
+        {"application/json, text/plain", false},
+        {"*/*", false},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        cr_expect(content_is_json(str_from(rows[i].type), false) == rows[i].is_json, "\"%s\"", rows[i].type);
+        cr_expect(content_is_json(str_from(rows[i].type), true) == rows[i].is_json, "\"%s\"", rows[i].type);
+    }
+}
+
+Test(accept, patches_may_call_themselves_merge_patches)
+{
+    cr_expect(content_is_json(STR("application/merge-patch+json"), true));
+    cr_expect(content_is_json(STR("Application/Merge-Patch+JSON; charset=utf-8"), true));
+    cr_expect(!content_is_json(STR("application/merge-patch+json"), false));
+    cr_expect(!content_is_json(STR("application/merge-patch+json; charset=latin1"), true));
+    cr_expect(!content_is_json(STR("application/merge-patch"), true));
+}
+
+/* RFC 9110 section 8.8.3.2: the table of weak and strong comparison, and what clients send around it. */
+Test(accept, entity_tags_are_compared_weakly_or_strongly)
+{
+    static const struct {
+        const char *list;
+        bool        weakly;
+        bool        strongly;
+    } rows[] = {
+        {"\"a\"", true, true},
+        {"W/\"a\"", true, false},
+        {"*", true, true},
+        {" * ", true, true},
+        {"\"x\", \"a\"", true, true},
+        {"\"x\",\"a\",\"y\"", true, true},
+        {" \"x\" ,\t\"a\" ", true, true},
+        {"W/\"x\", W/\"a\"", true, false},
+        {"W/\"a\", \"a\"", true, true},
+        {"\"x,\\\", \"a\"", true, true},
+        {",\"a\"", true, true},
+        {"", false, false},
+        {NULL, false, false},
+        {"\"b\"", false, false},
+        {"\"A\"", false, false},
+        {"a", false, false},
+        {"\"a", false, false},
+        {"w/\"a\"", false, false},
+        {"W/ \"a\"", false, false},
+        {"\"x, \"a\"\"", false, false},
+        {"\"x\"\"a\"", false, false},
+        {"\"*\"", false, false},
+        {"**", false, false},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        cr_expect(etag_listed(str_from(rows[i].list), STR("\"a\""), false) == rows[i].weakly, "%s", rows[i].list);
+        cr_expect(etag_listed(str_from(rows[i].list), STR("\"a\""), true) == rows[i].strongly, "%s", rows[i].list);
+    }
+}
+
+/* A header may end at the last byte of its buffer. */
+Test(accept, nothing_is_read_behind_a_header)
+{
+    static const char text[] = "application/json;q=0;charset=utf-8,W/\"a\", *";
+
+    for (size_t len = 0; len < sizeof(text); len++) {
+        char      *cut    = malloc(len ? len : 1);
+        struct str header = {.at = cut, .len = len};
+
+        cr_assert(cut);
+        memcpy(cut, text, len);
+        accepts_json(header);
+        content_is_json(header, true);
+        etag_listed(header, STR("\"a\""), false);
+        free(cut);
+    }
+}

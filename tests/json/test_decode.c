@@ -1,0 +1,233 @@
+#include "json/decode.h"
+#include "json/read.h"
+#include "json/write.h"
+
+#include <criterion/criterion.h>
+
+static const char *const colours[] = {"red", "green", NULL};
+
+struct part {
+    struct described marks;
+    struct str       name;
+};
+
+struct thing {
+    struct described marks;
+    int64_t          id;
+    struct str       title;
+    struct str       note;
+    int64_t          amount;
+    bool             urgent;
+    int              colour;
+    struct uuid      owner;
+    struct instant   made_at;
+    struct value    *extra;
+    struct texts     tags;
+    struct list      parts;
+    struct part     *part;
+};
+
+/* clang-format off */
+static const struct field part_fields[] = {
+    FIELD(struct part, "name", name, .required = true, .min = 1),
+};
+static SHAPE(part_shape, "Part", struct part, part_fields);
+
+static const struct field thing_fields[] = {
+    FIELD(struct thing, NULL,     id,      .required = true),
+    FIELD(struct thing, "title",  title,   .required = true, .min = 1, .max = 10),
+    FIELD(struct thing, "note",   note,    .nullable = true, .omitted = true),
+    FIELD(struct thing, "amount", amount,  .omitted = true, .max = 100),
+    FIELD(struct thing, "urgent", urgent,  .omitted = true),
+    FIELD(struct thing, "colour", colour,  .omitted = true, .choices = colours),
+    FIELD(struct thing, "owner",  owner,   .omitted = true, .fixed = true),
+    FIELD(struct thing, "madeAt", made_at, .omitted = true, .readonly = true),
+    FIELD(struct thing, "extra",  extra,   .omitted = true, .nullable = true),
+    FIELD(struct thing, "tags",   tags,    .omitted = true, .min = 1, .max = 3),
+    FIELD(struct thing, "parts",  parts,   .omitted = true, .max = 2, .shape = &part_shape),
+    FIELD(struct thing, "part",   part,    .omitted = true, .shape = &part_shape),
+};
+static SHAPE(thing_shape, "Thing", struct thing, thing_fields);
+/* clang-format on */
+
+static struct arena *arena;
+static struct faults faults;
+
+static void set_up(void)
+{
+    arena = arena_new(8 * 1024 * 1024);
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+TestSuite(decode, .init = set_up, .fini = tear_down);
+
+static struct thing *decode(const char *text, enum decode_for purpose)
+{
+    struct thing *thing = SHAPE_NEW(arena, struct thing, thing_shape);
+    struct value *value;
+
+    faults = (struct faults){0};
+    cr_assert(!json_read(arena, str_from(text), &value, &faults), "%s", text);
+    json_decode(arena, value, STR(""), purpose, thing, &faults);
+    return thing;
+}
+
+/* "place code, place code" of all faults. */
+static struct str faults_in_short(void)
+{
+    struct str text = STR("");
+
+    for (const struct violation *fault = faults.first; fault; fault = fault->next)
+        text = arena_format(arena, STR_FMT "%s" STR_FMT " " STR_FMT, STR_ARG(text), text.len ? ", " : "",
+                            STR_ARG(fault->place), STR_ARG(fault->code));
+    return text;
+}
+
+static const struct {
+    const char *text;
+    const char *printed; /* NULL: as it was */
+} accepted[] = {
+    {"{\"title\":\"a\"}", NULL},
+    {"{\"title\":\"a\",\"note\":\"\"}", NULL},
+    {"{\"title\":\"a\",\"note\":null}", "{\"title\":\"a\"}"},
+    {"{\"colour\":\"green\",\"title\":\"a\"}", "{\"title\":\"a\",\"colour\":\"green\"}"},
+    {"{\"title\":\"a\",\"amount\":0,\"urgent\":false}", NULL},
+    {"{\"title\":\"a\",\"amount\":100,\"urgent\":true}", NULL},
+    {"{\"title\":\"a\",\"owner\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\"}", NULL},
+    {"{\"title\":\"a\",\"extra\":{\"x\":[1.10,null]}}", NULL},
+    {"{\"title\":\"a\",\"extra\":0}", NULL},
+    {"{\"title\":\"a\",\"extra\":null}", "{\"title\":\"a\"}"},
+    {"{\"title\":\"a\",\"tags\":[\"x\",\"\",\"x\"]}", NULL},
+    {"{\"title\":\"a\",\"parts\":[]}", NULL},
+    {"{\"title\":\"a\",\"parts\":[{\"name\":\"1\"},{\"name\":\"2\"}],\"part\":{\"name\":\"3\"}}", NULL},
+};
+
+Test(decode, takes_what_the_shape_describes)
+{
+    for (size_t i = 0; i < COUNT_OF(accepted); i++) {
+        const char   *wanted = accepted[i].printed ? accepted[i].printed : accepted[i].text;
+        struct thing *thing  = decode(accepted[i].text, DECODE_CREATE);
+        struct str    got    = json_of_described(arena, thing);
+
+        cr_expect(!faults.count, "%s: " STR_FMT, accepted[i].text, STR_ARG(faults_in_short()));
+        cr_expect(str_is(got, wanted), "%s gives " STR_FMT, accepted[i].text, STR_ARG(got));
+    }
+}
+
+static const struct {
+    const char *text;
+    const char *faults;
+} refused[] = {
+    {"[]", " wrong_type"},
+    {"null", " wrong_type"},
+    {"\"title\"", " wrong_type"},
+    {"{}", "/title required"},
+    {"{\"title\":null}", "/title not_nullable"},
+    {"{\"title\":1}", "/title wrong_type"},
+    {"{\"title\":[\"a\"]}", "/title wrong_type"},
+    {"{\"title\":\"\"}", "/title too_short"},
+    {"{\"title\":\"12345678901\"}", "/title too_long"},
+    {"{\"title\":\"a\",\"id\":1}", "/id unknown_member"},
+    {"{\"title\":\"a\",\"Title\":\"a\"}", "/Title unknown_member"},
+    {"{\"title\":\"a\",\"\":1}", "/ unknown_member"},
+    {"{\"title\":\"a\",\"x/~y\":null}", "/x~1~0y unknown_member"},
+    {"{\"title\":\"a\",\"madeAt\":\"2026-04-10T09:24:11Z\"}", "/madeAt read_only"},
+    {"{\"title\":\"a\",\"madeAt\":null}", "/madeAt read_only"},
+    {"{\"title\":\"a\",\"amount\":\"1\"}", "/amount wrong_type"},
+    {"{\"title\":\"a\",\"amount\":1.0}", "/amount invalid_number"},
+    {"{\"title\":\"a\",\"amount\":1e1}", "/amount invalid_number"},
+    {"{\"title\":\"a\",\"amount\":-1}", "/amount out_of_range"},
+    {"{\"title\":\"a\",\"amount\":101}", "/amount out_of_range"},
+    {"{\"title\":\"a\",\"amount\":99999999999999999999}", "/amount invalid_number"},
+    {"{\"title\":\"a\",\"amount\":null}", "/amount not_nullable"},
+    {"{\"title\":\"a\",\"urgent\":\"true\"}", "/urgent wrong_type"},
+    {"{\"title\":\"a\",\"urgent\":1}", "/urgent wrong_type"},
+    {"{\"title\":\"a\",\"colour\":\"blue\"}", "/colour invalid_choice"},
+    {"{\"title\":\"a\",\"colour\":0}", "/colour wrong_type"},
+    {"{\"title\":\"a\",\"owner\":\"x\"}", "/owner invalid_uuid"},
+    {"{\"title\":\"a\",\"owner\":{}}", "/owner wrong_type"},
+    {"{\"title\":\"a\",\"tags\":\"x\"}", "/tags wrong_type"},
+    {"{\"title\":\"a\",\"tags\":[]}", "/tags wrong_count"},
+    {"{\"title\":\"a\",\"tags\":[\"1\",\"2\",\"3\",\"4\"]}", "/tags wrong_count"},
+    {"{\"title\":\"a\",\"tags\":[\"1\",2,null]}", "/tags/1 wrong_type, /tags/2 wrong_type"},
+    {"{\"title\":\"a\",\"parts\":{}}", "/parts wrong_type"},
+    {"{\"title\":\"a\",\"parts\":[{},{},{}]}", "/parts wrong_count"},
+    {"{\"title\":\"a\",\"parts\":[{\"name\":\"1\"},{}]}", "/parts/1/name required"},
+    {"{\"title\":\"a\",\"parts\":[1,{\"nome\":\"\"}]}",
+     "/parts/0 wrong_type, /parts/1/nome unknown_member, /parts/1/name required"},
+    {"{\"title\":\"a\",\"part\":[]}", "/part wrong_type"},
+    {"{\"title\":\"a\",\"part\":null}", "/part not_nullable"},
+    {"{\"title\":\"a\",\"part\":{\"name\":\"\"}}", "/part/name too_short"},
+    {"{\"title\":\"a\",\"title\":\"b\"}", "/title duplicate_member"},
+    {"{\"amount\":-1,\"urgent\":0,\"x\":1}",
+     "/amount out_of_range, /urgent wrong_type, /x unknown_member, /title required"},
+};
+
+Test(decode, names_every_fault_with_its_place)
+{
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        decode(refused[i].text, DECODE_CREATE);
+        cr_expect(str_is(faults_in_short(), refused[i].faults), "%s gives " STR_FMT, refused[i].text,
+                  STR_ARG(faults_in_short()));
+    }
+}
+
+static const struct {
+    const char *text;
+    const char *faults;
+} patches[] = {
+    {"{}", ""},
+    {"{\"note\":null}", ""},
+    {"{\"amount\":5}", ""},
+    {"{\"title\":null}", "/title not_nullable"},
+    {"{\"owner\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\"}", "/owner immutable"},
+    {"{\"owner\":null}", "/owner immutable"},
+    {"{\"madeAt\":null}", "/madeAt read_only"},
+    {"{\"x\":null}", "/x unknown_member"},
+    {"{\"part\":{}}", "/part/name required"},
+    {"[]", " wrong_type"},
+};
+
+Test(decode, a_patch_may_leave_out_anything_but_not_name_what_is_fixed)
+{
+    for (size_t i = 0; i < COUNT_OF(patches); i++) {
+        decode(patches[i].text, DECODE_PATCH);
+        cr_expect(str_is(faults_in_short(), patches[i].faults), "%s gives " STR_FMT, patches[i].text,
+                  STR_ARG(faults_in_short()));
+    }
+}
+
+Test(decode, marks_tell_given_from_null_from_untouched)
+{
+    struct thing *thing = decode("{\"title\":\"a\",\"note\":null,\"amount\":0}", DECODE_PATCH);
+
+    cr_expect(HAS(thing, title) && !IS_NULL(thing, title));
+    cr_expect(!HAS(thing, note) && IS_NULL(thing, note));
+    cr_expect(HAS(thing, amount) && !IS_NULL(thing, amount));
+    cr_expect(!HAS(thing, urgent) && !IS_NULL(thing, urgent));
+    cr_expect(!HAS(thing, id));
+}
+
+Test(decode, a_refused_member_is_not_marked_as_given)
+{
+    struct thing *thing = decode("{\"title\":\"\",\"amount\":-1,\"urgent\":0,\"colour\":\"x\",\"tags\":1,\"parts\":1,"
+                                 "\"madeAt\":null,\"owner\":1}",
+                                 DECODE_CREATE);
+
+    cr_expect(!thing->marks.present);
+    cr_expect(!thing->marks.null);
+}
+
+Test(decode, faults_lie_below_the_given_pointer)
+{
+    struct part  *part = SHAPE_NEW(arena, struct part, part_shape);
+    struct value *value;
+
+    cr_assert(!json_read(arena, STR("{\"x\":1}"), &value, &faults));
+    json_decode(arena, value, STR("/record"), DECODE_CREATE, part, &faults);
+    cr_expect(str_is(faults_in_short(), "/record/x unknown_member, /record/name required"));
+}

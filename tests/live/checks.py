@@ -1,0 +1,130 @@
+"""What holds for every answer, whatever the test is about."""
+
+import re
+
+PROBLEM = ["type", "title", "status", "detail", "instance"]
+TITLES = {
+    400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    406: "Not Acceptable", 409: "Conflict", 411: "Length Required", 412: "Precondition Failed",
+    413: "Content Too Large", 414: "URI Too Long", 415: "Unsupported Media Type", 422: "Unprocessable Content",
+    431: "Request Header Fields Too Large", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable",
+    505: "HTTP Version Not Supported",
+}
+ETAG = re.compile(r'"[!#-~]+"')
+
+
+def answer_faults(answer):
+    """Sentences about what is wrong with the answer in itself."""
+    faults = list(answer.wire_faults)
+    faults += header_faults(answer)
+    if answer.status >= 400:
+        faults += problem_faults(answer)
+    else:
+        faults += success_faults(answer)
+    return faults
+
+
+def header_faults(answer):
+    faults = []
+    if not re.fullmatch(r"[0-9a-f]{32}|[0-9a-f-]{36}", answer.request_id or ""):
+        faults.append(f"X-Request-Id is {answer.request_id!r}")
+    for name in ("X-Request-Id", "Content-Type", "Content-Length", "ETag", "Location", "Link", "Allow", "Retry-After"):
+        if len(answer.all(name)) > 1:
+            faults.append(f"{name} stands twice")
+    if answer.header("Transfer-Encoding"):
+        faults.append("the answer is chunked")
+    if answer.header("X-Content-Type-Options") != "nosniff":
+        faults.append("X-Content-Type-Options is missing")
+    if re.search(r"\d", answer.header("Server") or ""):
+        faults.append(f"Server tells a version: {answer.header('Server')}")
+    etag = answer.header("ETag")
+    if etag is not None and not ETAG.fullmatch(etag):
+        faults.append(f"ETag is not well-formed: {etag}")
+    if b"<html" in answer.body.lower() or answer.body.startswith(b"<"):
+        faults.append("the body is HTML")
+    return faults
+
+
+def success_faults(answer):
+    faults = []
+    if answer.status in (204, 304):
+        if answer.header("Content-Type") is not None:
+            faults.append(f"{answer.status} has a Content-Type")
+        if answer.header("Content-Length") not in (None, "0"):
+            faults.append(f"{answer.status} has a Content-Length")
+    elif answer.status in (200, 201):
+        if answer.header("Content-Type") != "application/json":
+            faults.append(f"Content-Type is {answer.header('Content-Type')}")
+        if answer.method != "HEAD":
+            faults += json_faults(answer)
+    else:
+        faults.append(f"status {answer.status} is none of the API's")
+    if answer.status == 201 and not answer.header("Location"):
+        faults.append("201 without Location")
+    if answer.status == 304 and not answer.header("ETag"):
+        faults.append("304 without ETag")
+    return faults
+
+
+def json_faults(answer):
+    try:
+        answer.body.decode("utf-8")
+        answer.exact
+    except ValueError as error:
+        return [f"the body is not good JSON: {error}"]
+    return []
+
+
+def problem_faults(answer):
+    faults = []
+    if answer.status == 500:
+        faults.append("500 is always a bug")
+    if answer.header("Content-Type") != "application/problem+json":
+        faults.append(f"Content-Type of a problem is {answer.header('Content-Type')}")
+    if answer.status == 401 and not (answer.header("WWW-Authenticate") or "").startswith("Bearer"):
+        faults.append("401 without WWW-Authenticate: Bearer")
+    if answer.status == 405 and not answer.header("Allow"):
+        faults.append("405 without Allow")
+    if answer.status in (429, 503) and not re.fullmatch(r"[1-9]\d*", answer.header("Retry-After") or ""):
+        faults.append(f"{answer.status} without Retry-After")
+    if answer.header("ETag"):
+        faults.append("a problem has an ETag")
+    if answer.method != "HEAD":
+        faults += problem_body_faults(answer)
+    return faults
+
+
+def problem_body_faults(answer):
+    faults = json_faults(answer)
+    problem = answer.json
+    if not isinstance(problem, dict):
+        return faults + ["the problem is no JSON object"]
+    wanted = PROBLEM + (["errors"] if "errors" in problem or answer.status in (400, 422) else [])
+    if list(problem) != wanted:
+        return faults + [f"the problem's members are {list(problem)}"]
+    if problem["status"] != answer.status:
+        faults.append(f"the problem's status is {problem['status']}")
+    if problem["instance"] != answer.request_id:
+        faults.append("instance is not the request id")
+    if problem["title"] != TITLES.get(answer.status):
+        faults.append(f"title is {problem['title']!r}")
+    if not isinstance(problem["detail"], str) or not problem["detail"].strip():
+        faults.append("detail is empty")
+    if not isinstance(problem["type"], str) or not problem["type"]:
+        faults.append("type is empty")
+    for fault in problem.get("errors", []):
+        faults += violation_faults(fault)
+    return faults
+
+
+def violation_faults(fault):
+    if list(fault) not in (["pointer", "code", "detail"], ["parameter", "code", "detail"]):
+        return [f"a fault's members are {list(fault)}"]
+    faults = []
+    if "pointer" in fault and not re.fullmatch(r"(/[^/]*)*", fault["pointer"]):
+        faults.append(f"no JSON pointer: {fault['pointer']!r}")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", fault["code"]):
+        faults.append(f"code is {fault['code']!r}")
+    if not fault["detail"].strip():
+        faults.append("a fault's detail is empty")
+    return faults

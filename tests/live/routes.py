@@ -1,0 +1,65 @@
+"""The routes table: every call of the API with a request that succeeds."""
+
+import json
+import re
+
+from tables import fill, fill_value, read_json
+from world import unknown_id
+
+
+class Route:
+    def __init__(self, name, method, path, scope, status, body=None, open=False):
+        self.name = name
+        self.method = method
+        self.path = path
+        self.scope = scope
+        self.status = status
+        self.body = body
+        self.open = open
+
+    def __str__(self):
+        return self.name
+
+    def request(self, client, ids, headers=None, query="", body=None):
+        """Sends the route's request, with ids in place of their names, or another body."""
+        if body is None and self.body is not None:
+            body = fill_value(self.body, ids)
+        return client.request(self.method, fill(self.path, ids) + query, body, headers)
+
+    @property
+    def path_names(self):
+        """The ids that the path needs."""
+        return re.findall(r"\{([a-z_]+)\}", self.path)
+
+    @property
+    def body_names(self):
+        return re.findall(r"\{([a-z_]+)\}", json.dumps(self.body))
+
+    @property
+    def template(self):
+        """The path without the parameters' names, as two tables may call them differently."""
+        return re.sub(r"\{[a-zA-Z_]+\}", "{}", self.path)
+
+
+ROUTES = [Route(**row) for row in read_json("routes.json")]
+CLOSED = [route for route in ROUTES if not route.open]
+SCOPED = [route for route in ROUTES if route.scope]
+BODIED = [route for route in ROUTES if route.body]
+READING = [route for route in ROUTES if route.method == "GET"]
+BY_NAME = {route.name: route for route in ROUTES}
+TEMPLATES = sorted({route.template for route in ROUTES})
+
+
+def methods_of(template):
+    """What a path of that form offers."""
+    methods = {route.method for route in ROUTES if route.template == template}
+    return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
+
+
+def path_of(template, ids):
+    return fill(next(route.path for route in ROUTES if route.template == template), ids)
+
+
+def with_unknown(ids, *names):
+    """The ids, but those of that name are nobody's."""
+    return {**ids, **{name: unknown_id() for name in names}}

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Tests of a running Callbook from outside, through its web server. Output is TAP.
+
+run.py FOLDER reads FOLDER/env, which tests/env/server.sh writes; the options replace single settings of it."""
+
+import argparse
+import importlib
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+
+# In this order: what stops servers comes late, and what judges the whole run comes last.
+MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
+           "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
+           "routes", "methods", "scopes", "tokens", "tenants", "bad_requests", "bad_json", "together", "web_server",
+           "fastcgi", "database_away", "logs", "coverage"]
+
+
+def read_env(path):
+    with open(path, encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", help="where server.sh has put the servers")
+    parser.add_argument("--env", help="the file that server.sh has written")
+    for name, what in (("url", "of the server"), ("callbook", "the operator's program"), ("config", "its file"),
+                       ("log", "of the workers"), ("server", "path of server.sh")):
+        parser.add_argument(f"--{name}", help=what)
+    parser.add_argument("--only", default="", metavar="WORD", help="tests with that word in their name, or of that module")
+    return parser.parse_args()
+
+
+def read_settings(arguments):
+    env = arguments.env or (arguments.folder and os.path.join(arguments.folder, "env"))
+    settings = read_env(env) if env else {}
+    settings.setdefault("CALLBOOK", os.path.join(settings.get("BUILD", "."), "callbook"))
+    settings["SERVER"] = os.path.join(HERE, "..", "env", "server.sh")
+    if env:
+        settings["FOLDER"] = os.path.dirname(os.path.abspath(env))
+    for name in ("url", "callbook", "config", "log", "server"):
+        if getattr(arguments, name):
+            settings[name.upper()] = getattr(arguments, name)
+    return settings
+
+
+def main():
+    arguments = read_arguments()
+    settings = read_settings(arguments)
+    if "URL" not in settings:
+        sys.exit("run.py: a FOLDER with a file env, or --url, is needed")
+    from tap import Report, run_all
+    from world import World
+    for name in MODULES:
+        if os.path.exists(os.path.join(HERE, f"test_{name}.py")):  # DRAFT
+            importlib.import_module("test_" + name)
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return 0 if run_all(World(settings), arguments.only, Report()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""The server under test, its operator, and accounts with objects to work on."""
+
+import os
+import secrets
+import subprocess
+import uuid
+
+from client import Client, Journal
+from tap import Skip
+
+RECORDS = "/api/records"
+TYPES = "/api/record-types"
+CAMPAIGNS = "/api/campaigns"
+ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read",
+              "campaigns:write"]
+
+
+def unknown_id():
+    """An id that nothing has."""
+    return str(uuid.uuid4())
+
+
+def orders_of(campaign):
+    return f"{CAMPAIGNS}/{campaign}/orders"
+
+
+def phone_number():
+    """A phone number that hardly comes twice."""
+    return "+4477" + "".join(secrets.choice("0123456789") for _ in range(10))
+
+
+class Account:
+    """An account with a client whose token has every scope."""
+
+    def __init__(self, world, name):
+        self.world = world
+        self.name = name
+        self.token = self.new_token()
+        self.client = world.client(self.token)
+
+    def new_token(self, scopes="all", expires="30d", name="live tests"):
+        return self.world.operator("token", "create", "--account", self.name, "--name", name, "--scopes", scopes,
+                                   "--expires", expires).splitlines()[-1]
+
+    def with_scopes(self, *scopes):
+        """A client that may do only that."""
+        return self.world.client(self.new_token(",".join(scopes)))
+
+
+class Objects:
+    """One of everything in an account. `ids` are the names that the tables write in braces."""
+
+    def __init__(self, client):
+        self.client = client
+        self.type = client.made(TYPES, {"name": "Lead", "parameters": [
+            {"id": "note", "type": "textarea", "title": "Note"}]})
+        self.other_type = client.made(TYPES, {"name": "Patient"})
+        self.record = self.new_record(firstName="John", lastName="Doe")
+        self.spare_record = self.new_record()
+        self.campaign = client.made(CAMPAIGNS, {"name": "Spring", "recordTypeUuid": self.type["uuid"]})
+        self.order = client.made(orders_of(self.campaign["uuid"]), {"recordUuid": self.record["uuid"]})
+        self.ids = {name: getattr(self, name)["uuid"]
+                    for name in ("type", "other_type", "record", "spare_record", "campaign", "order")}
+
+    def new_record(self, **members):
+        return self.client.made(RECORDS, {"recordTypeUuid": self.type["uuid"], "phone": phone_number(), **members})
+
+    def all_paths(self):
+        campaign = self.ids["campaign"]
+        return [f"{RECORDS}/{self.ids['record']}", f"{RECORDS}/{self.ids['spare_record']}",
+                f"{TYPES}/{self.ids['type']}", f"{TYPES}/{self.ids['other_type']}", f"{CAMPAIGNS}/{campaign}",
+                f"{orders_of(campaign)}/{self.ids['order']}"]
+
+
+class World:
+    def __init__(self, settings):
+        self.settings = settings
+        self.url = settings["URL"]
+        self.journal = Journal()
+        self.canaries = {"a token": set(), "a person's data": set()}
+        self.log_starts = {name: os.path.getsize(settings[name]) if os.path.exists(settings.get(name, "")) else 0
+                           for name in ("LOG", "ACCESS_LOG", "ERROR_LOG")}
+        self.shared = {}
+
+    def client(self, token=None):
+        return Client(self.url, self.journal, token)
+
+    @property
+    def stranger(self):
+        """A client without a token."""
+        return self.once("stranger", self.client)
+
+    def once(self, name, make):
+        """What several tests share, made when it is first needed."""
+        if name not in self.shared:
+            self.shared[name] = make()
+        return self.shared[name]
+
+    def account(self, name="account"):
+        """A shared account of that name in this run."""
+        return self.once(("account", name), self.new_account)
+
+    def new_account(self):
+        name = "live-" + secrets.token_hex(6)
+        self.operator("account", "create", name)
+        account = Account(self, name)
+        self.canaries["a token"].add(account.token)
+        return account
+
+    def objects(self, name="account"):
+        """The shared account's objects; tests leave them as they are."""
+        return self.once(("objects", name), lambda: Objects(self.account(name).client))
+
+    def new_objects(self, name="account"):
+        """Objects to change and to delete."""
+        return Objects(self.account(name).client)
+
+    @property
+    def openapi(self):
+        return self.once("openapi", lambda: self.client().read("/api/openapi.json"))
+
+    def operator(self, *arguments):
+        """Runs the callbook program; what it prints."""
+        command = [self.need("CALLBOOK"), "--config", self.need("CONFIG"), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        if done.returncode != 0:
+            raise AssertionError(f"callbook {' '.join(arguments[:2])}: {done.stderr.strip() or done.returncode}")
+        return done.stdout.strip()
+
+    def need(self, name):
+        """A setting that this test cannot do without."""
+        if not self.settings.get(name):
+            raise Skip(f"{name} is not known")
+        return self.settings[name]
+
+    def log_lines(self, name):
+        """What was written to that log since the run began."""
+        with open(self.need(name), "rb") as file:
+            file.seek(self.log_starts[name])
+            return file.read().decode("utf-8", "replace").splitlines()
+
+    def servers(self, script, *arguments):
+        """Runs server.sh or database.sh."""
+        path = os.path.join(os.path.dirname(self.need("SERVER")), script)
+        done = subprocess.run([path, *arguments], capture_output=True, text=True, timeout=120)
+        if done.returncode != 0:
+            raise AssertionError(f"{script} {' '.join(arguments)}: {done.stdout}{done.stderr}")
