@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPERATOR_MEMORY = 64 << 20 };
+enum { OPERATOR_MEMORY = 64 << 20, DATABASE_SECONDS = 3600 /* a migration may take long */ };
 
 static void print_commands(FILE *out)
 {
@@ -35,28 +35,15 @@ static const struct command *find_command(int argc, char **argv, int *used)
     return NULL;
 }
 
-static struct db_settings settings_from(const struct config *config)
-{
-    return (struct db_settings){
-        .host            = config->database_host,
-        .socket          = config->database_socket,
-        .user            = config->database_user,
-        .password        = config->database_password,
-        .name            = config->database_name,
-        .port            = (unsigned)config->database_port,
-        .connect_timeout = (unsigned)config->database_connect_timeout,
-        .timeout         = 3600, /* a migration may take long */
-    };
-}
-
 static int run(const struct config *config, const struct command *command, const struct arguments *arguments)
 {
-    struct operator operator= {.config = config, .db_settings = settings_from(config), .json = arguments->json};
+    struct operator operator= {.config = config, .db_settings = db_settings_from(config), .json = arguments->json};
     int             status;
 
-    operator.arena = arena_new(OPERATOR_MEMORY);
-    operator.db    = db_new(&operator.db_settings);
-    status         = command->run(&operator, arguments);
+    operator.db_settings.timeout = DATABASE_SECONDS;
+    operator.arena               = arena_new(OPERATOR_MEMORY);
+    operator.db                  = db_new(&operator.db_settings);
+    status                       = command->run(&operator, arguments);
     db_free(operator.db);
     arena_free(operator.arena);
     if (fflush(stdout) != 0)

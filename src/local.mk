@@ -137,6 +137,8 @@ libcallbook_a_SOURCES = \
 	src/store/db_prepare.c \
 	src/store/db_private.h \
 	src/store/db_statement.c \
+	src/store/find.c \
+	src/store/find.h \
 	src/store/idempotency.c \
 	src/store/idempotency.h \
 	src/store/inspect.c \

@@ -59,17 +59,23 @@ static void write_parameter(struct openapi *openapi, const struct route *route, 
     json_object_close(writer);
 }
 
-static void write_header_parameter(struct json_writer *writer, const char *name, const char *doc)
+/* A header's description and schema, into an object that is open. */
+static void write_header_body(struct json_writer *writer, const char *doc)
 {
-    json_object_open(writer);
-    openapi_member(writer, "name", name);
-    openapi_member(writer, "in", "header");
     openapi_member(writer, "description", doc);
     json_name(writer, STR("schema"));
     json_object_open(writer);
     openapi_member(writer, "type", "string");
     json_object_close(writer);
     json_object_close(writer);
+}
+
+static void write_header_parameter(struct json_writer *writer, const char *name, const char *doc)
+{
+    json_object_open(writer);
+    openapi_member(writer, "name", name);
+    openapi_member(writer, "in", "header");
+    write_header_body(writer, doc);
 }
 
 void openapi_parameters(struct openapi *openapi, const struct route *route)
@@ -96,12 +102,7 @@ static void write_header(struct json_writer *writer, const char *name, const cha
 {
     json_name(writer, str_from(name));
     json_object_open(writer);
-    openapi_member(writer, "description", doc);
-    json_name(writer, STR("schema"));
-    json_object_open(writer);
-    openapi_member(writer, "type", "string");
-    json_object_close(writer);
-    json_object_close(writer);
+    write_header_body(writer, doc);
 }
 
 void openapi_answer_headers(struct openapi *openapi, const struct route *route)

@@ -1,5 +1,7 @@
 #include "store/campaigns.h"
 
+#include "store/find.h"
+
 /* A campaign has no phone: there are no endings. */
 static const struct word_fragments campaign_word_fragments = {
     .word           = SQL_campaigns_with_word,
@@ -18,37 +20,22 @@ struct problem *store_campaign_add(struct db *db, struct arena *arena, struct ca
                                words);
 }
 
-static struct problem *find(struct db *db, struct arena *arena, enum statement statement, int64_t account_id,
-                            struct uuid uuid, struct campaign **out)
-{
-    struct campaign *key      = SHAPE_NEW(arena, struct campaign, campaign_shape);
-    struct campaign *campaign = SHAPE_NEW(arena, struct campaign, campaign_shape);
-    bool             found    = false;
-    struct problem  *problem;
-
-    SET(key, account_id, account_id);
-    SET(key, uuid, uuid);
-    problem = db_one(db, arena, statement, key, campaign, &found);
-    *out    = found ? campaign : NULL;
-    return problem;
-}
-
 struct problem *store_campaign_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                     struct campaign **out)
 {
-    return find(db, arena, SQL_campaign_by_uuid, account_id, uuid, out);
+    return store_find(db, arena, SQL_campaign_by_uuid, account_id, uuid, out);
 }
 
 struct problem *store_campaign_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                     struct campaign **out)
 {
-    return find(db, arena, SQL_campaign_lock, account_id, uuid, out);
+    return store_find(db, arena, SQL_campaign_lock, account_id, uuid, out);
 }
 
 struct problem *store_campaign_share(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                      struct campaign **out)
 {
-    return find(db, arena, SQL_campaign_share, account_id, uuid, out);
+    return store_find(db, arena, SQL_campaign_share, account_id, uuid, out);
 }
 
 struct problem *store_campaign_update(struct db *db, struct arena *arena, const struct campaign *campaign,

@@ -2,6 +2,7 @@
 
 #include "store/db_private.h"
 
+#include "base/config.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -11,6 +12,20 @@ static void out_of_memory(void)
 {
     fputs("callbook: out of memory\n", stderr);
     exit(EXIT_FAILURE);
+}
+
+struct db_settings db_settings_from(const struct config *config)
+{
+    return (struct db_settings){
+        .host            = config->database_host,
+        .socket          = config->database_socket,
+        .user            = config->database_user,
+        .password        = config->database_password,
+        .name            = config->database_name,
+        .port            = (unsigned)config->database_port,
+        .connect_timeout = (unsigned)config->database_connect_timeout,
+        .timeout         = (unsigned)config->database_timeout,
+    };
 }
 
 struct db *db_new(const struct db_settings *settings)

@@ -18,6 +18,10 @@ struct db_settings {
     unsigned    timeout; /* of one read or write; longer than the session's lock wait of 2 s */
 };
 
+/* The settings in a configuration; they borrow its texts. */
+struct config;
+struct db_settings db_settings_from(const struct config *config);
+
 /* What a request asked of the database. */
 struct db_usage {
     uint64_t micros;  /* waiting for the database */

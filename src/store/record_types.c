@@ -1,5 +1,7 @@
 #include "store/record_types.h"
 
+#include "store/find.h"
+
 struct problem *store_record_type_set_default(struct db *db, struct arena *arena, const struct record_type *type)
 {
     return db_run(db, arena, type->is_default ? SQL_record_type_make_default : SQL_record_type_clear_default, type,
@@ -31,11 +33,7 @@ static struct problem *find(struct db *db, struct arena *arena, enum statement s
 struct problem *store_record_type_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                        struct record_type **out)
 {
-    struct record_type *key = SHAPE_NEW(arena, struct record_type, record_type_shape);
-
-    SET(key, account_id, account_id);
-    SET(key, uuid, uuid);
-    return find(db, arena, SQL_record_type_by_uuid, key, out);
+    return store_find(db, arena, SQL_record_type_by_uuid, account_id, uuid, out);
 }
 
 struct problem *store_record_type_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,

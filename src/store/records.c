@@ -1,5 +1,7 @@
 #include "store/records.h"
 
+#include "store/find.h"
+
 /* clang-format off */
 const struct word_fragments record_word_fragments = {
     .word           = SQL_records_with_word,
@@ -30,31 +32,16 @@ struct problem *store_record_add(struct db *db, struct arena *arena, struct reco
     return store_search_update(db, arena, SEARCH_RECORDS, record->account_id, record->id, (struct tokens){0}, words);
 }
 
-static struct problem *find(struct db *db, struct arena *arena, enum statement statement, int64_t account_id,
-                            struct uuid uuid, struct record **out)
-{
-    struct record  *key    = SHAPE_NEW(arena, struct record, record_shape);
-    struct record  *record = SHAPE_NEW(arena, struct record, record_shape);
-    struct problem *problem;
-    bool            found = false;
-
-    SET(key, account_id, account_id);
-    SET(key, uuid, uuid);
-    problem = db_one(db, arena, statement, key, record, &found);
-    *out    = found ? record : NULL;
-    return problem;
-}
-
 struct problem *store_record_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                   struct record **out)
 {
-    return find(db, arena, SQL_record_by_uuid, account_id, uuid, out);
+    return store_find(db, arena, SQL_record_by_uuid, account_id, uuid, out);
 }
 
 struct problem *store_record_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                   struct record **out)
 {
-    return find(db, arena, SQL_record_lock, account_id, uuid, out);
+    return store_find(db, arena, SQL_record_lock, account_id, uuid, out);
 }
 
 /* Events come sorted by campaign: each placement gets its run of them. */
