@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-enum { MICROS = 1000000, DAY_SECONDS = 86400, MICRO_DIGITS = 6 };
+enum { MICROS = 1000000, DAY_SECONDS = 86400, MICRO_DIGITS = 6, YEAR_MAX = 9999 };
 
 struct instant clock_now(void)
 {
@@ -174,23 +174,35 @@ static bool take_offset(struct str *rest, int *minutes)
     return true;
 }
 
+/* Four digits are all the room that a date-time has for the year. */
+static bool is_writable(struct instant instant)
+{
+    struct civil civil = civil_from_instant(instant);
+
+    return civil.year >= 0 && civil.year <= YEAR_MAX;
+}
+
+/* The last second of a day in UTC: the only one that a leap second can follow. */
+static bool is_last_of_day(struct instant instant)
+{
+    struct civil civil = civil_from_instant(instant);
+
+    return civil.hour == 23 && civil.minute == 59 && civil.second == 59;
+}
+
 bool instant_parse(struct str text, struct instant *out)
 {
     struct civil civil = {0};
-    bool         is_leap_second;
     int          offset;
 
     if (!take_date(&text, &civil) || !take_letter(&text, 'T') || !take_time(&text, &civil) ||
         !take_offset(&text, &offset) || text.len)
         return false;
-    is_leap_second = civil.second == 60;
-    *out           = civil_to_instant(civil);
+    *out = civil_to_instant(civil);
     out->micros -= (int64_t)offset * 60 * MICROS;
-    if (is_leap_second) {
-        civil = civil_from_instant((struct instant){.micros = out->micros - MICROS});
-        return civil.hour == 23 && civil.minute == 59;
-    }
-    return true;
+    if (civil.second == 60 && !is_last_of_day((struct instant){.micros = out->micros - MICROS}))
+        return false;
+    return is_writable(*out);
 }
 
 bool date_valid(struct str text)

@@ -33,7 +33,7 @@ struct str instant_format(struct arena *arena, struct instant instant);
 
 /*
  * Reads an RFC 3339 date-time with its offset. A fraction beyond microseconds is cut; a leap second, only where UTC has
- * room for one, is the next second.
+ * room for one, is the next second. In UTC, too, the year must be 0000 to 9999.
  */
 bool instant_parse(struct str text, struct instant *out);
 

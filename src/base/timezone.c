@@ -1,8 +1,9 @@
 #include "base/timezone.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
-enum { NAME_MAX_BYTES = 64, PATH_MAX_BYTES = 1024 };
+enum { NAME_MAX_BYTES = 64, NAME_MAX_SLASHES = 2, PATH_MAX_BYTES = 1024 };
 
 static bool is_name_character(char c)
 {
@@ -13,7 +14,8 @@ static bool is_name_character(char c)
 /* Letters, digits and _ - +, in parts with single slashes between: no dot, so no way out of the folder. */
 static bool is_well_formed(struct str name)
 {
-    bool slash = true;
+    bool   slash   = true;
+    size_t slashes = 0;
 
     if (!name.len || name.len > NAME_MAX_BYTES)
         return false;
@@ -21,8 +23,9 @@ static bool is_well_formed(struct str name)
         if (name.at[i] == '/' ? slash : !is_name_character(name.at[i]))
             return false;
         slash = name.at[i] == '/';
+        slashes += slash;
     }
-    return !slash;
+    return !slash && slashes <= NAME_MAX_SLASHES;
 }
 
 /* Files of the folder that are no zones of their own. */
@@ -36,22 +39,30 @@ static bool is_other(struct str name)
     return str_starts(name, STR("posix/")) || str_starts(name, STR("right/"));
 }
 
+/* A compiled zone begins with four fixed bytes (RFC 9636). */
+static bool is_zone_file(const char *path)
+{
+    struct stat about;
+    char        magic[4];
+    FILE       *file;
+    bool        is_zone;
+
+    if (stat(path, &about) || !S_ISREG(about.st_mode) || !(file = fopen(path, "rb")))
+        return false;
+    is_zone = fread(magic, 1, sizeof(magic), file) == sizeof(magic) && memcmp(magic, "TZif", sizeof(magic)) == 0;
+    fclose(file);
+    return is_zone;
+}
+
 bool timezone_known(const char *folder, struct str name)
 {
-    char  path[PATH_MAX_BYTES];
-    char  magic[4];
-    FILE *file;
-    bool  is_zone;
+    char path[PATH_MAX_BYTES];
 
     if (!is_well_formed(name) || is_other(name))
         return false;
     if (snprintf(path, sizeof(path), "%s/" STR_FMT, folder, STR_ARG(name)) >= (int)sizeof(path))
         return false;
-    if (!(file = fopen(path, "rb")))
-        return false;
-    is_zone = fread(magic, 1, sizeof(magic), file) == sizeof(magic) && memcmp(magic, "TZif", sizeof(magic)) == 0;
-    fclose(file);
-    return is_zone;
+    return is_zone_file(path);
 }
 
 bool timezone_database_present(const char *folder)

@@ -24,8 +24,7 @@ static bool is_dropped(uint32_t codepoint)
     }
 }
 
-/* What is kept, with room for the two zeros that may become a plus. False when it is too long or holds anything else.
- */
+/* Digits and a plus, with room for the two zeros that may become one. False when it is too long or holds other text. */
 static bool keep_digits(struct str text, char kept[DIGITS_MAX + 3], size_t *len)
 {
     *len = 0;
