@@ -13,13 +13,18 @@ unit_tests = \
 	tests/base/test_settings_file \
 	tests/base/test_shape \
 	tests/base/test_value \
+	tests/domain/test_account \
 	tests/domain/test_fold \
 	tests/domain/test_fold_limits \
 	tests/domain/test_pattern \
+	tests/domain/test_record \
 	tests/domain/test_words \
 	tests/domain/test_words_match \
 	tests/http/test_accept \
+	tests/http/test_answer \
+	tests/http/test_decode \
 	tests/http/test_query \
+	tests/http/test_router \
 	tests/json/test_decode \
 	tests/json/test_read \
 	tests/json/test_schema \

@@ -10,9 +10,10 @@
 
 enum { ATTEMPTS = 8, REPEAT_FOR = 2500000 /* microseconds after which nothing is begun again */ };
 
+/* Where there is nothing to produce, nothing can be unacceptable. */
 static struct problem *check_accept(const struct request *request)
 {
-    if (accepts_json(request->accept))
+    if (!route_declares(request->route, PROBLEM_not_acceptable) || accepts_json(request->accept))
         return NULL;
     return problem_new(request->arena, PROBLEM_not_acceptable, "The answer can only be application/json.");
 }

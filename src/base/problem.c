@@ -1,6 +1,6 @@
 #include "base/problem.h"
 
-enum { FAULTS_KEPT = 1000 };
+enum { FAULTS_KEPT = 1000, PLACES_KEPT = 128 * 1024 };
 
 static const struct {
     int         status;
@@ -47,12 +47,20 @@ struct problem *problem_new(struct arena *arena, enum problem_kind kind, const c
     return problem_with(arena, kind, detail);
 }
 
+bool faults_are_full(const struct faults *faults)
+{
+    return faults->count >= FAULTS_KEPT || faults->place_bytes >= PLACES_KEPT;
+}
+
 static void fault_add(struct arena *arena, struct faults *faults, const struct violation *fault)
 {
     struct violation *kept;
+    bool              is_full = faults_are_full(faults);
 
-    if (faults->count++ >= FAULTS_KEPT)
+    faults->count++;
+    if (is_full)
         return;
+    faults->place_bytes += fault->place.len;
     kept        = ARENA_NEW(arena, struct violation);
     *kept       = *fault;
     kept->place = arena_str(arena, fault->place);
@@ -69,7 +77,8 @@ void fault_at(struct arena *arena, struct faults *faults, struct str pointer, co
     va_list          arguments;
 
     va_start(arguments, format);
-    fault.detail = arena_vformat(arena, format, arguments);
+    if (!faults_are_full(faults))
+        fault.detail = arena_vformat(arena, format, arguments);
     va_end(arguments);
     fault_add(arena, faults, &fault);
 }
@@ -81,7 +90,8 @@ void fault_in(struct arena *arena, struct faults *faults, struct str parameter, 
     va_list          arguments;
 
     va_start(arguments, format);
-    fault.detail = arena_vformat(arena, format, arguments);
+    if (!faults_are_full(faults))
+        fault.detail = arena_vformat(arena, format, arguments);
     va_end(arguments);
     fault_add(arena, faults, &fault);
 }

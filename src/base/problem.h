@@ -22,12 +22,19 @@ struct violation {
     struct violation *next;
 };
 
-/* The faults found so far in one request; the zero value is empty. Faults after the first 1,000 are counted only. */
+/*
+ * The faults found so far in one request; the zero value is empty. After 1,000 of them, or 128 KiB of places, further
+ * ones are counted only.
+ */
 struct faults {
     struct violation *first;
     struct violation *last;
     size_t            count;
+    size_t            place_bytes;
 };
+
+/* Whether a further fault would only be counted, so that its place need not be worked out. */
+bool faults_are_full(const struct faults *faults);
 
 struct problem {
     enum problem_kind kind;

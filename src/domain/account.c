@@ -52,6 +52,8 @@ int64_t scopes_parse(struct str text)
 {
     int64_t bits = 0;
 
+    if (!text.len)
+        return 0;
     if (str_is(text, "all"))
         return SCOPE_ALL;
     for (size_t start = 0; start <= text.len;) {

@@ -7,34 +7,37 @@ static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELE
 /* The absolute form of a target starts with a scheme; some servers pass it on. */
 static struct str without_authority(struct str target)
 {
-    const char *end = target.at + target.len;
+    for (size_t i = 0; i + 2 < target.len && target.at[0] != '/'; i++)
+        if (memcmp(target.at + i, "://", 3) == 0) {
+            struct str rest = str_from_at(target, i + 3);
 
-    if (!target.len || target.at[0] == '/')
-        return target;
-    for (const char *at = target.at; at + 2 < end; at++)
-        if (at[0] == ':' && at[1] == '/' && at[2] == '/') {
-            const char *path = memchr(at + 3, '/', (size_t)(end - at - 3));
-
-            return path ? (struct str){.at = path, .len = (size_t)(end - path)} : STR("/");
+            while (rest.len && rest.at[0] != '/' && rest.at[0] != '?')
+                rest = str_from_at(rest, 1);
+            return rest;
         }
     return target;
+}
+
+/* What stands behind the mount; nothing when the path is not below it. */
+static struct str without_mount(struct str path, struct str mount)
+{
+    if (!str_starts(path, mount))
+        return (struct str){0};
+    path = str_from_at(path, mount.len);
+    return path.len && path.at[0] == '/' ? path : (struct str){0};
 }
 
 static void split_target(struct request *request)
 {
     struct str  target   = without_authority(request->target);
     const char *question = target.len ? memchr(target.at, '?', target.len) : NULL;
-    struct str  mount    = request->settings->mount;
 
     request->path = target;
     if (question) {
         request->path.len = (size_t)(question - target.at);
         request->query    = str_from_at(target, request->path.len + 1);
     }
-    if (mount.len && str_starts(request->path, mount))
-        request->path = str_from_at(request->path, mount.len);
-    else if (mount.len)
-        request->path = (struct str){0};
+    request->path = without_mount(request->path, request->settings->mount);
 }
 
 /* The text up to the next slash; `rest` moves to the slash. */

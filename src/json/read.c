@@ -12,6 +12,7 @@ struct reader {
     struct value  *open[JSON_DEPTH + 1];
     size_t         depth;
     size_t         count;
+    size_t         limit; /* of the count */
     struct str     name;
     bool           too_deep;
     bool           too_many;
@@ -46,6 +47,8 @@ static struct str reader_pointer(const struct reader *reader)
 {
     struct str pointer = STR("");
 
+    if (faults_are_full(reader->faults))
+        return pointer;
     for (size_t i = 1; i <= reader->depth; i++) {
         const struct value *parent = reader->open[i];
         const struct value *step   = i == reader->depth ? NULL : reader->open[i + 1];
@@ -63,7 +66,7 @@ static struct value *reader_add(struct reader *reader, enum value_kind kind)
     struct value *parent = reader->open[reader->depth];
     struct value *value;
 
-    if (++reader->count > JSON_VALUES) {
+    if (++reader->count > reader->limit) {
         reader->too_many = true;
         return NULL;
     }
@@ -273,17 +276,16 @@ static struct problem *parse_problem(struct reader *reader, yajl_handle handle)
                        yajl_get_bytes_consumed(handle));
 }
 
-struct problem *json_read(struct arena *arena, struct str text, struct value **out, struct faults *faults)
+static struct problem *read_text(struct arena *arena, struct str text, size_t limit, struct value **out,
+                                 struct faults *faults)
 {
     yajl_alloc_funcs functions = {.malloc = reader_alloc, .realloc = reader_realloc, .free = reader_free, .ctx = arena};
     struct reader   *reader    = ARENA_NEW(arena, struct reader);
-    struct problem  *problem;
     yajl_handle      handle;
 
-    if ((problem = check_bytes(arena, text)))
-        return problem;
     reader->arena    = arena;
     reader->faults   = faults;
+    reader->limit    = limit;
     reader->top.kind = VALUE_ARRAY;
     reader->open[0]  = &reader->top;
     handle           = yajl_alloc(&callbacks, &functions, reader);
@@ -295,12 +297,19 @@ struct problem *json_read(struct arena *arena, struct str text, struct value **o
     return NULL;
 }
 
+struct problem *json_read(struct arena *arena, struct str text, struct value **out, struct faults *faults)
+{
+    struct problem *problem = check_bytes(arena, text);
+
+    return problem ? problem : read_text(arena, text, JSON_VALUES, out, faults);
+}
+
 struct value *json_read_stored(struct arena *arena, struct str text)
 {
     struct faults faults = {0};
     struct value *value;
 
-    if (json_read(arena, text, &value, &faults) || faults.count)
+    if (check_bytes(arena, text) || read_text(arena, text, SIZE_MAX, &value, &faults) || faults.count)
         return ARENA_NEW(arena, struct value);
     return value;
 }

@@ -126,7 +126,7 @@ static void expect_value(enum option_index index, const char *value, const char 
     const void                 *member = (const char *)&config + option->offset;
 
     if (option->kind == OPTION_NUMBER)
-        cr_expect_eq(*(const int64_t *)member, atoll(value), "%s by %s", option->name, source);
+        cr_expect_eq(*(const int64_t *)member, strtoll(value, NULL, 10), "%s by %s", option->name, source);
     else
         cr_expect_str_eq(*(const char *const *)member, value, "%s by %s", option->name, source);
 }

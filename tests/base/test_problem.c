@@ -2,7 +2,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 static struct arena *arena;
 
@@ -72,8 +75,8 @@ Test(problem, carries_a_formatted_sentence)
 
 Test(problem, at_a_place_has_one_violation)
 {
-    struct problem         *problem = problem_at(arena, PROBLEM_conflict, STR("/slug"), "slug_taken", "Taken by %d.", 2);
-    const struct violation *fault   = problem->violations;
+    struct problem *problem       = problem_at(arena, PROBLEM_conflict, STR("/slug"), "slug_taken", "Taken by %d.", 2);
+    const struct violation *fault = problem->violations;
 
     cr_assert(fault);
     cr_expect(str_is(problem->detail, "Taken by 2."));

@@ -122,82 +122,82 @@ Test(words, the_index_has_each_token_once_and_in_byte_order)
     }
 }
 
+static const struct {
+    const char *text;
+    const char *terms;
+} queries[] = {
+    {"",                       "everything"},
+    {"   ",                    "everything"},
+    {"\t\r\n\u00a0\u3000",     "everything"},
+    {"\u2028\xC2\x85",           "everything"},
+    {"?",                      "nothing"},
+    {"%",                      "nothing"},
+    {"*_*",                    "nothing"},
+    {"\"\"",                   "nothing"},
+    {"'",                      "nothing"},
+    {"\u0301",                 "nothing"},
+    {"\xFF",                   "nothing"},
+    {"+",                      "nothing"},
+    {"()",                     "nothing"},
+    {"00",                     "nothing"},
+    {"jose",                   "wjose*"},
+    {" José ",                 "wjose*"},
+    {"x",                      "wx*"},
+    {"O'Brien",                "wobrien*"},
+    {"jo*",                    "wjo*"},
+    {"\"jo\" _doe%",           "wjo* wdoe*"},
+    {"john john JOHN jöhn",    "wjohn*"},
+    {"john jo",                "wjohn* wjo*"},
+    {"Nr7",                    "wnr* w7*"},
+    {"12",                     "w12*"},
+    {"123",                    "w123*|p321*"},
+    {"7890",                   "w7890*|p0987*"},
+    {"١٢٣",                    "w123*|p321*"},
+    {"123 123",                "w123*|p321*"},
+    {"2026-04-01",             "w2026*|p6202* w04* w01*"},
+    {"+49 170 / 123-45",       "w4917012345*|p5432107194*"},
+    {"  (030) 12.34 ",         "w0301234*|p4321030*"},
+    {"0049 170 1234",          "w491701234*|p432107194*"},
+    {"+0049 1",                "w491*|p194*"},
+    {"(+49) [170]",            "w49170*|p07194*"},
+    {"+4",                     "w4*"},
+    {"007",                    "w7*"},
+    {"0170 123",               "w0170*|p0710* w123*|p321*"},
+    {"170-123",                "w170*|p071* w123*|p321*"},
+    {"+49 x",                  "w49* wx*"},
+    {"(smith)",                "wsmith*"},
+    {"+49\u00a0170\u2011123",  "w49170123*|p32107194*"},
+    {"\u202a+49 170\u202c",    "w49170*|p07194*"},
+    {"＋８１ ９０",            "w8190*|p0918*"},
+    {"+१२३ ४",                 "w1234*|p4321*"},
+    {"京",                     "c京*"},
+    {"京都",                   "(c京都)"},
+    {"東京都",                 "(c京都 c東京)"},
+    {"ああああ",               "(cああ)"},
+    {"ｶﾞ",                     "cガ*"},
+    {"東京 東京 京",           "(c東京) c京*"},
+    {"あいあ いあい",          "(cあい cいあ)"},
+    {"山田a1",                 "(c山田) wa* w1*"},
+    {"ที่",                      "(c\u0e17\u0e35 c\u0e35\u0e48)"},
+    {"a b c d e f g h",        "wa* wb* wc* wd* we* wf* wg* wh*"},
+    {"a b c d e f g h i",      "too many"},
+    {"a a a a a a a a",        "wa*"},
+    {"a a a a a a a a a",      "too many"},
+    {"1a2b3c4d",               "w1* wa* w2* wb* w3* wc* w4* wd*"},
+    {"1a2b3c4d5",              "too many"},
+    {"+1 2 3 4 5 6 7 8 9 10",  "w12345678910*|p01987654321*"},
+    {"1 2 3 4 5 6 7 8 9 10",   "too many"},
+};
+/* clang-format on */
+
 Test(words, a_query_asks_for_words_endings_and_pairs)
 {
-    static const struct {
-        const char *text;
-        const char *terms;
-    } examples[] = {
-        {"",                       "everything"},
-        {"   ",                    "everything"},
-        {"\t\r\n\u00a0\u3000",     "everything"},
-        {"\u2028\xC2\x85",           "everything"},
-        {"?",                      "nothing"},
-        {"%",                      "nothing"},
-        {"*_*",                    "nothing"},
-        {"\"\"",                   "nothing"},
-        {"'",                      "nothing"},
-        {"\u0301",                 "nothing"},
-        {"\xFF",                   "nothing"},
-        {"+",                      "nothing"},
-        {"()",                     "nothing"},
-        {"00",                     "nothing"},
-        {"jose",                   "wjose*"},
-        {" José ",                 "wjose*"},
-        {"x",                      "wx*"},
-        {"O'Brien",                "wobrien*"},
-        {"jo*",                    "wjo*"},
-        {"\"jo\" _doe%",           "wjo* wdoe*"},
-        {"john john JOHN jöhn",    "wjohn*"},
-        {"john jo",                "wjohn* wjo*"},
-        {"Nr7",                    "wnr* w7*"},
-        {"12",                     "w12*"},
-        {"123",                    "w123*|p321*"},
-        {"7890",                   "w7890*|p0987*"},
-        {"١٢٣",                    "w123*|p321*"},
-        {"123 123",                "w123*|p321*"},
-        {"2026-04-01",             "w2026*|p6202* w04* w01*"},
-        {"+49 170 / 123-45",       "w4917012345*|p5432107194*"},
-        {"  (030) 12.34 ",         "w0301234*|p4321030*"},
-        {"0049 170 1234",          "w491701234*|p432107194*"},
-        {"+0049 1",                "w491*|p194*"},
-        {"(+49) [170]",            "w49170*|p07194*"},
-        {"+4",                     "w4*"},
-        {"007",                    "w7*"},
-        {"0170 123",               "w0170*|p0710* w123*|p321*"},
-        {"170-123",                "w170*|p071* w123*|p321*"},
-        {"+49 x",                  "w49* wx*"},
-        {"(smith)",                "wsmith*"},
-        {"+49\u00a0170\u2011123",  "w49170123*|p32107194*"},
-        {"\u202a+49 170\u202c",    "w49170*|p07194*"},
-        {"＋８１ ９０",            "w8190*|p0918*"},
-        {"+१२३ ४",                 "w1234*|p4321*"},
-        {"京",                     "c京*"},
-        {"京都",                   "(c京都)"},
-        {"東京都",                 "(c京都 c東京)"},
-        {"ああああ",               "(cああ)"},
-        {"ｶﾞ",                     "cガ*"},
-        {"東京 東京 京",           "(c東京) c京*"},
-        {"あいあ いあい",          "(cあい cいあ)"},
-        {"山田a1",                 "(c山田) wa* w1*"},
-        {"ที่",                      "(c\u0e17\u0e35 c\u0e35\u0e48)"},
-        {"a b c d e f g h",        "wa* wb* wc* wd* we* wf* wg* wh*"},
-        {"a b c d e f g h i",      "too many"},
-        {"a a a a a a a a",        "wa*"},
-        {"a a a a a a a a a",      "too many"},
-        {"1a2b3c4d",               "w1* wa* w2* wb* w3* wc* w4* wd*"},
-        {"1a2b3c4d5",              "too many"},
-        {"+1 2 3 4 5 6 7 8 9 10",  "w12345678910*|p01987654321*"},
-        {"1 2 3 4 5 6 7 8 9 10",   "too many"},
-    };
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        struct str got = shown_query(queries[i].text);
 
-    for (size_t i = 0; i < COUNT_OF(examples); i++) {
-        struct str got = shown_query(examples[i].text);
-
-        cr_expect(str_is(got, examples[i].terms), "\"%s\": \"" STR_FMT "\"", examples[i].text, STR_ARG(got));
+        cr_expect(str_is(got, queries[i].terms), "\"%s\": \"" STR_FMT "\"", queries[i].text, STR_ARG(got));
     }
 }
-/* clang-format on */
 
 Test(words, too_many_words_are_a_fault_of_the_search_parameter)
 {

@@ -108,8 +108,8 @@ Test(answer, if_none_match_answers_304_to_reads_only)
         const char *if_none_match;
         int         expected;
     } rows[] = {
-        {METHOD_GET, 200, "\"a\"", 304},  {METHOD_HEAD, 200, "\"a\"", 304},  {METHOD_GET, 200, "W/\"a\"", 304},
-        {METHOD_GET, 200, "*", 304},      {METHOD_GET, 200, "\"b\"", 200},   {METHOD_GET, 200, NULL, 200},
+        {METHOD_GET, 200, "\"a\"", 304},   {METHOD_HEAD, 200, "\"a\"", 304}, {METHOD_GET, 200, "W/\"a\"", 304},
+        {METHOD_GET, 200, "*", 304},       {METHOD_GET, 200, "\"b\"", 200},  {METHOD_GET, 200, NULL, 200},
         {METHOD_PATCH, 200, "\"a\"", 200}, {METHOD_POST, 201, "\"a\"", 201}, {METHOD_GET, 404, "\"a\"", 404},
     };
 
@@ -210,10 +210,11 @@ Test(answer, a_problem_names_its_faults)
     fault_at(arena, &faults, STR("/a~1b"), "required", "It is \"required\".");
     fault_in(arena, &faults, STR("limit"), "out_of_range", "Too much.");
     answer_problem(&request, &response, faults_problem(arena, &faults, PROBLEM_unacceptable));
-    cr_expect(str_is(response.body, "{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
-                                    "\"detail\":\"2 faults were found.\",\"instance\":\"request-1\",\"errors\":["
-                                    "{\"pointer\":\"/a~1b\",\"code\":\"required\",\"detail\":\"It is \\\"required\\\".\"},"
-                                    "{\"parameter\":\"limit\",\"code\":\"out_of_range\",\"detail\":\"Too much.\"}]}"),
+    cr_expect(str_is(response.body,
+                     "{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
+                     "\"detail\":\"2 faults were found.\",\"instance\":\"request-1\",\"errors\":["
+                     "{\"pointer\":\"/a~1b\",\"code\":\"required\",\"detail\":\"It is \\\"required\\\".\"},"
+                     "{\"parameter\":\"limit\",\"code\":\"out_of_range\",\"detail\":\"Too much.\"}]}"),
               STR_FMT, STR_ARG(response.body));
 }
 

@@ -3,7 +3,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 #define UUID "7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a"
 
 static const char *const statuses[] = {"open", "closed", NULL};
@@ -126,12 +129,8 @@ Test(decode, a_route_may_have_no_params)
 Test(decode, an_identifier_that_is_none_names_nothing)
 {
     static const struct str targets[] = {
-        TEXT("/things/x"),
-        TEXT("/things/1"),
-        TEXT("/things/" UUID "0"),
-        TEXT("/things/%2F"),
-        TEXT("/things/%20" UUID),
-        TEXT("/things/" UUID "0?nonsense=%zz"),
+        TEXT("/things/x"),   TEXT("/things/1"),        TEXT("/things/" UUID "0"),
+        TEXT("/things/%2F"), TEXT("/things/%20" UUID), TEXT("/things/" UUID "0?nonsense=%zz"),
     };
 
     for (size_t i = 0; i < COUNT_OF(targets); i++) {
@@ -215,9 +214,9 @@ Test(decode, refuses_bodies_that_are_no_json_or_no_object)
         struct str        body;
         enum problem_kind kind;
     } rows[] = {
-        {TEXT(""), PROBLEM_malformed},       {TEXT("{"), PROBLEM_malformed},
-        {TEXT("{}x"), PROBLEM_malformed},    {TEXT("\xEF\xBB\xBF{}"), PROBLEM_malformed},
-        {TEXT("[]"), PROBLEM_unacceptable},  {TEXT("null"), PROBLEM_unacceptable},
+        {TEXT(""), PROBLEM_malformed},        {TEXT("{"), PROBLEM_malformed},
+        {TEXT("{}x"), PROBLEM_malformed},     {TEXT("\xEF\xBB\xBF{}"), PROBLEM_malformed},
+        {TEXT("[]"), PROBLEM_unacceptable},   {TEXT("null"), PROBLEM_unacceptable},
         {TEXT("\"\""), PROBLEM_unacceptable}, {TEXT("1"), PROBLEM_unacceptable},
     };
 

@@ -3,7 +3,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 static struct arena *arena;
 
@@ -66,11 +69,11 @@ Test(query, decodes_escapes_once)
 }
 
 static const struct str undecodable[] = {
-    TEXT("%"),      TEXT("%4"),       TEXT("%4%"),    TEXT("a%"),         TEXT("%%41"),     TEXT("%zz"),
-    TEXT("%4g"),    TEXT("%g4"),      TEXT("%u0041"), TEXT("% 41"),       TEXT("%+1"),      TEXT("%-1"),
-    TEXT("%0x"),    TEXT("%00"),      TEXT("a%00b"),  TEXT("\0"),         TEXT("a\0"),      TEXT("%80"),
-    TEXT("%FF"),    TEXT("%C3"),      TEXT("%C3%28"), TEXT("%C0%AF"),     TEXT("%C0%80"),   TEXT("%ED%A0%80"),
-    TEXT("%E2%82"), TEXT("\xFF"),     TEXT("\xC3"),   TEXT("%F4%90%80%80"), TEXT("%E0%80%AF"), TEXT("%C3%A9%"),
+    TEXT("%"),      TEXT("%4"),   TEXT("%4%"),    TEXT("a%"),           TEXT("%%41"),      TEXT("%zz"),
+    TEXT("%4g"),    TEXT("%g4"),  TEXT("%u0041"), TEXT("% 41"),         TEXT("%+1"),       TEXT("%-1"),
+    TEXT("%0x"),    TEXT("%00"),  TEXT("a%00b"),  TEXT("\0"),           TEXT("a\0"),       TEXT("%80"),
+    TEXT("%FF"),    TEXT("%C3"),  TEXT("%C3%28"), TEXT("%C0%AF"),       TEXT("%C0%80"),    TEXT("%ED%A0%80"),
+    TEXT("%E2%82"), TEXT("\xFF"), TEXT("\xC3"),   TEXT("%F4%90%80%80"), TEXT("%E0%80%AF"), TEXT("%C3%A9%"),
 };
 
 Test(query, refuses_broken_escapes_nul_and_what_is_not_utf_8)

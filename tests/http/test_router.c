@@ -2,7 +2,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 struct params {
     struct described marks;
@@ -170,8 +173,8 @@ Test(router, a_host_alone_has_the_path_of_a_single_slash)
 Test(router, refuses_paths_that_cannot_be_decoded)
 {
     static const struct str targets[] = {
-        TEXT("/api/things/%"), TEXT("/api/things/%zz"), TEXT("/%00"),
-        TEXT("/api/things/%FF"), TEXT("/\xC3"),         TEXT("/api/things/a%00b"),
+        TEXT("/api/things/%"),   TEXT("/api/things/%zz"), TEXT("/%00"),
+        TEXT("/api/things/%FF"), TEXT("/\xC3"),           TEXT("/api/things/a%00b"),
     };
 
     for (size_t i = 0; i < COUNT_OF(targets); i++)

@@ -3,7 +3,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 enum { LIMIT = 32 * 1024 * 1024 /* what a request may use unless it is told otherwise */ };
 

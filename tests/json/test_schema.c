@@ -214,15 +214,14 @@ Test(schema, a_creation_leaves_out_what_the_server_sets)
 
     schema_object(writer, arena, &thing_shape, SCHEMA_CREATE);
     expect_printed(
-        writer,
-        "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"title\"],\"properties\":{"
-        "\"title\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":9,\"description\":\"Says \\\"it\\\".\","
-        "\"examples\":[\"t\"]},\"colour\":{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null],"
-        "\"default\":\"red\"},\"amount\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5},"
-        "\"extra\":{\"type\":[\"object\",\"null\"]},\"tags\":{\"type\":\"array\",\"maxItems\":2,"
-        "\"items\":{\"type\":\"string\"}},\"parts\":{\"type\":\"array\",\"minItems\":1,"
-        "\"items\":{\"$ref\":\"#/components/schemas/PartCreate\"}},"
-        "\"part\":{\"$ref\":\"#/components/schemas/PartCreate\"}},\"additionalProperties\":false}");
+        writer, "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"title\"],\"properties\":{"
+                "\"title\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":9,\"description\":\"Says \\\"it\\\".\","
+                "\"examples\":[\"t\"]},\"colour\":{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null],"
+                "\"default\":\"red\"},\"amount\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5},"
+                "\"extra\":{\"type\":[\"object\",\"null\"]},\"tags\":{\"type\":\"array\",\"maxItems\":2,"
+                "\"items\":{\"type\":\"string\"}},\"parts\":{\"type\":\"array\",\"minItems\":1,"
+                "\"items\":{\"$ref\":\"#/components/schemas/PartCreate\"}},"
+                "\"part\":{\"$ref\":\"#/components/schemas/PartCreate\"}},\"additionalProperties\":false}");
 }
 
 Test(schema, a_patch_requires_nothing_and_cannot_name_what_is_fixed)

@@ -2,7 +2,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 static const char *const sizes[] = {"small", "large", NULL};
 
@@ -154,8 +157,9 @@ Test(write, lists_texts_and_objects_nest)
     SET(thing, parts, parts);
     SET(thing, part, &part[1]);
     SET(thing, any, json_raw_value(arena, STR("{\"b\": 1.10}")));
-    expect_printed(thing, "{\"text\":null,\"any\":{\"b\": 1.10},\"words\":[\"a\",\"\",\"\\\"\"],"
-                          "\"parts\":[{\"name\":null},{\"name\":\"second\"}],\"part\":{\"name\":\"second\"},\"note\":null}");
+    expect_printed(thing,
+                   "{\"text\":null,\"any\":{\"b\": 1.10},\"words\":[\"a\",\"\",\"\\\"\"],"
+                   "\"parts\":[{\"name\":null},{\"name\":\"second\"}],\"part\":{\"name\":\"second\"},\"note\":null}");
 }
 
 Test(write, empty_lists_are_arrays)
@@ -210,7 +214,7 @@ Test(write, the_text_grows_as_long_as_it_must)
 /* 100 kB of text in a single call, then more. */
 Test(write, one_long_text_is_written_whole)
 {
-    struct thing *thing = thing_new();
+    struct thing *thing  = thing_new();
     char         *filled = arena_alloc(arena, 100000);
     struct str    text;
 

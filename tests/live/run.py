@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True
 
 # In this order: what stops servers comes late, and what judges the whole run comes last.
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
-           "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
+           "orders", "history", "lists", "long_lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
            "routes", "methods", "scopes", "tokens", "tenants", "bad_requests", "bad_json", "together", "web_server",
            "fastcgi", "database_away", "logs", "coverage"]
 

@@ -1,0 +1,218 @@
+#include "domain/parameters.h"
+#include "json/decode.h"
+#include "json/read.h"
+#include "json/write.h"
+
+#include <criterion/criterion.h>
+
+static struct arena *arena;
+static struct faults faults;
+static struct list   fields;
+
+/* As a record type stores them: the last two are retired. */
+static const char definition[] =
+    "[{\"id\":\"name\",\"type\":\"text\",\"title\":\"T\",\"required\":true},"
+    "{\"id\":\"amount\",\"type\":\"number\",\"title\":\"T\"},"
+    "{\"id\":\"colour\",\"type\":\"select\",\"title\":\"T\",\"options\":[\"red\",\"blue\"],"
+    "\"default\":\"red\"},"
+    "{\"id\":\"agreed\",\"type\":\"bool\",\"title\":\"T\",\"required\":true,"
+    "\"default\":false},"
+    "{\"id\":\"old\",\"type\":\"text\",\"title\":\"T\",\"retired\":true},"
+    "{\"id\":\"old_needed\",\"type\":\"number\",\"title\":\"T\",\"required\":true,"
+    "\"default\":7,\"retired\":true}]";
+
+static struct value *parse(const char *text)
+{
+    struct value *value;
+
+    cr_assert(!json_read(arena, str_from(text), &value, &faults) && !faults.count, "%s", text);
+    return value;
+}
+
+static void set_up(void)
+{
+    struct value *array;
+    char         *field;
+
+    arena  = arena_new(32 * 1024 * 1024);
+    array  = parse(definition);
+    fields = shape_list(arena, &custom_field_stored_shape, array->count);
+    field  = fields.items;
+    for (const struct value *item = array->first; item; item = item->next) {
+        json_decode(arena, item, STR(""), DECODE_CREATE, field, &faults);
+        field += custom_field_stored_shape.size;
+    }
+    cr_assert(!faults.count);
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+TestSuite(parameters, .init = set_up, .fini = tear_down);
+
+/* "place code|" of each fault. */
+static struct str faults_in_short(void)
+{
+    struct str text = STR("");
+
+    for (const struct violation *fault = faults.first; fault; fault = fault->next)
+        text = arena_format(arena, STR_FMT STR_FMT " " STR_FMT "|", STR_ARG(text), STR_ARG(fault->place),
+                            STR_ARG(fault->code));
+    return text;
+}
+
+/* ---- New records */
+
+static const struct {
+    const char *given; /* NULL: no parameters at all */
+    const char *made;  /* NULL: refused */
+    const char *faults;
+} creations[] = {
+    {"{\"name\":\"x\"}", "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}", ""},
+    {"{\"agreed\":true,\"amount\":50,\"colour\":\"blue\",\"name\":\"x\"}",
+     "{\"agreed\":true,\"amount\":50,\"colour\":\"blue\",\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\",\"amount\":123456789012345678901234567890}",
+     "{\"name\":\"x\",\"amount\":123456789012345678901234567890,\"colour\":\"red\",\"agreed\":false}", ""},
+    /* Null is as good as not given: it takes the default, or leaves the field empty. */
+    {"{\"name\":\"x\",\"amount\":null}", "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}", ""},
+    {"{\"name\":\"x\",\"colour\":null,\"agreed\":null}", "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}", ""},
+    {"{\"name\":\"x\",\"old\":null}", "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}", ""},
+    {"{\"name\":null}", NULL, "/parameters/name required|"},
+    {NULL, NULL, "/parameters/name required|"},
+    {"{}", NULL, "/parameters/name required|"},
+    {"{\"name\":1}", NULL, "/parameters/name wrong_type|"},
+    {"{\"name\":\"x\",\"colour\":\"green\"}", NULL, "/parameters/colour invalid_choice|"},
+    {"{\"name\":\"x\",\"old\":\"y\"}", NULL, "/parameters/old retired_field|"},
+    {"{\"name\":\"x\",\"old_needed\":1}", NULL, "/parameters/old_needed retired_field|"},
+    {"{\"name\":\"x\",\"Name\":\"y\"}", NULL, "/parameters/Name unknown_field|"},
+    {"{\"name\":\"x\",\"\":1}", NULL, "/parameters/ unknown_field|"},
+    {"{\"name\":\"x\",\"a/b\":null}", NULL, "/parameters/a~1b unknown_field|"},
+    {"[]", NULL, "/parameters wrong_type|"},
+    {"\"x\"", NULL, "/parameters wrong_type|"},
+    {"{\"x\":1,\"amount\":\"1\",\"old\":\"y\"}", NULL,
+     "/parameters/x unknown_field|/parameters/amount wrong_type|/parameters/old retired_field|"
+     "/parameters/name required|"},
+};
+
+Test(parameters, of_new_records_are_checked_and_completed)
+{
+    for (size_t i = 0; i < COUNT_OF(creations); i++) {
+        struct value *given = creations[i].given ? parse(creations[i].given) : NULL;
+        struct value *made  = parameters_create(arena, &fields, given, STR(""), &faults);
+
+        cr_expect(str_is(faults_in_short(), creations[i].faults), "%s gives " STR_FMT, creations[i].given,
+                  STR_ARG(faults_in_short()));
+        if (creations[i].made)
+            cr_expect(str_is(json_of_value(arena, made), creations[i].made), "%s makes " STR_FMT, creations[i].given,
+                      STR_ARG(json_of_value(arena, made)));
+        faults = (struct faults){0};
+    }
+}
+
+Test(parameters, of_records_inside_orders_have_their_faults_below_the_record)
+{
+    parameters_create(arena, &fields, parse("{\"amount\":\"x\"}"), STR("/record"), &faults);
+    cr_expect(str_is(faults_in_short(), "/record/parameters/amount wrong_type|/record/parameters/name required|"));
+}
+
+Test(parameters, creating_leaves_what_was_given_and_the_defaults_as_they_were)
+{
+    struct value *given = parse("{\"name\":\"x\",\"amount\":null}");
+
+    for (int i = 0; i < 2; i++) {
+        struct value *made = parameters_create(arena, &fields, given, STR(""), &faults);
+
+        cr_expect(str_is(json_of_value(arena, made), "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}"));
+        cr_expect(str_is(json_of_value(arena, given), "{\"name\":\"x\",\"amount\":null}"));
+    }
+}
+
+Test(parameters, of_a_type_without_fields_are_empty)
+{
+    struct list none = {0};
+
+    cr_expect(str_is(json_of_value(arena, parameters_create(arena, &none, NULL, STR(""), &faults)), "{}"));
+    cr_expect(str_is(json_of_value(arena, parameters_create(arena, &none, parse("{}"), STR(""), &faults)), "{}"));
+    cr_expect(!faults.count);
+    parameters_create(arena, &none, parse("{\"a\":1}"), STR(""), &faults);
+    cr_expect(str_is(faults_in_short(), "/parameters/a unknown_field|"));
+}
+
+/* ---- Changed records */
+
+static const struct {
+    const char *stored;
+    const char *patch;
+    const char *merged; /* NULL: refused */
+    const char *faults;
+} merges[] = {
+    {"{\"name\":\"x\"}", "{}", "{\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\"}", "{\"name\":\"y\"}", "{\"name\":\"y\"}", ""},
+    {"{\"name\":\"x\",\"amount\":1}", "{\"amount\":2}", "{\"name\":\"x\",\"amount\":2}", ""},
+    {"{\"name\":\"x\",\"amount\":1}", "{\"amount\":null}", "{\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\"}", "{\"amount\":null}", "{\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\",\"colour\":\"red\"}", "{\"colour\":null}", "{\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\"}", "{\"amount\":1.0}", NULL, "/parameters/amount wrong_type|"},
+    {"{\"name\":\"x\"}", "{\"name\":null}", NULL, "/parameters/name required|"},
+    {"{\"name\":\"x\",\"agreed\":true}", "{\"agreed\":null}", NULL, "/parameters/agreed required|"},
+    /* A new required field binds those who touch it, not those who were there before it. */
+    {"{}", "{\"amount\":1}", "{\"amount\":1}", ""},
+    {"{\"amount\":1}", "{\"name\":null}", NULL, "/parameters/name required|"},
+    /* Values of retired fields stay and may be removed, but not set. */
+    {"{\"name\":\"x\",\"old\":\"y\"}", "{\"amount\":1}", "{\"name\":\"x\",\"old\":\"y\",\"amount\":1}", ""},
+    {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":null}", "{\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\",\"old_needed\":1}", "{\"old_needed\":null}", "{\"name\":\"x\"}", ""},
+    {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":\"z\"}", NULL, "/parameters/old retired_field|"},
+    {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":\"y\"}", NULL, "/parameters/old retired_field|"},
+    {"{\"name\":\"x\"}", "{\"nome\":null}", NULL, "/parameters/nome unknown_field|"},
+    {"{\"name\":\"x\"}", "{\"nome\":\"y\",\"amount\":true}", NULL,
+     "/parameters/nome unknown_field|/parameters/amount wrong_type|"},
+    {"{\"name\":\"x\"}", "[]", NULL, "/parameters wrong_type|"},
+    {"{\"name\":\"x\"}", "\"x\"", NULL, "/parameters wrong_type|"},
+    /* What is stored may break today's rules; only what the patch names is checked. */
+    {"{\"name\":5,\"colour\":\"green\"}", "{\"amount\":1}", "{\"name\":5,\"colour\":\"green\",\"amount\":1}", ""},
+    {"null", "{\"amount\":1}", "{\"amount\":1}", ""},
+};
+
+Test(parameters, of_changed_records_are_merged)
+{
+    for (size_t i = 0; i < COUNT_OF(merges); i++) {
+        struct value *stored = parse(merges[i].stored);
+        struct value *merged = parameters_merge(arena, &fields, stored, parse(merges[i].patch), &faults);
+
+        cr_expect(str_is(faults_in_short(), merges[i].faults), "%s with %s gives " STR_FMT, merges[i].stored,
+                  merges[i].patch, STR_ARG(faults_in_short()));
+        if (merges[i].merged)
+            cr_expect(str_is(json_of_value(arena, merged), merges[i].merged), "%s with %s makes " STR_FMT,
+                      merges[i].stored, merges[i].patch, STR_ARG(json_of_value(arena, merged)));
+        cr_expect(str_is(json_of_value(arena, stored), merges[i].stored), "row %zu", i);
+        faults = (struct faults){0};
+    }
+}
+
+/* The budget for patterns is shared by all values of a request: a hostile type costs milliseconds, not seconds. */
+Test(parameters, many_expensive_patterns_share_one_budget)
+{
+    struct str    text  = STR("");
+    struct list   list  = shape_list(arena, &custom_field_stored_shape, CUSTOM_FIELDS);
+    uint64_t      begun = clock_monotonic_us();
+    struct value *given;
+
+    for (size_t i = 0; i < list.count; i++) {
+        struct custom_field *field = (struct custom_field *)list.items + i;
+
+        SET(field, id, arena_format(arena, "f%zu", i));
+        SET(field, kind, CUSTOM_TEXT);
+        SET(field, required, false);
+        SET(field, validation, STR("^(a|aa)+$"));
+        text = arena_format(arena, STR_FMT "%s\"f%zu\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"",
+                            STR_ARG(text), i ? "," : "", i);
+    }
+    given = parse(arena_format(arena, "{" STR_FMT "}", STR_ARG(text)).at);
+    parameters_create(arena, &list, given, STR(""), &faults);
+    cr_expect(faults.count == CUSTOM_FIELDS);
+    cr_expect(clock_monotonic_us() - begun < 2000000, "it took %llu us",
+              (unsigned long long)(clock_monotonic_us() - begun));
+}

@@ -1,0 +1,88 @@
+"""A list of more than 10,000 rows: where totals stop, and where pages do."""
+
+import threading
+
+from tap import case
+from test_lists import links_of
+from world import CAMPAIGNS, RECORDS, TYPES, orders_of
+
+CAP = 10000
+COUNT = CAP + 3
+THREADS = 3
+FILTERED = [{"search": "bulk"}, {"status": "archived"}, {"search": "bu", "status": "archived"}, {"search": "+447"}]
+
+
+class LongList:
+    """An account with COUNT records, all of them in one campaign."""
+
+    def __init__(self, world):
+        self.client = world.new_account().client
+        self.type = self.client.made(TYPES, {"name": "Bulk"})["uuid"]
+        self.campaign = self.client.made(CAMPAIGNS, {"name": "Bulk", "recordTypeUuid": self.type})["uuid"]
+        threads = [threading.Thread(target=self.fill, args=(start,)) for start in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def fill(self, start):
+        client = self.client.twin()
+        for number in range(start, COUNT, THREADS):
+            record = {"phone": f"+447{number:08}", "firstName": "Bulk", "status": "archived"}
+            client.made(orders_of(self.campaign), {"record": record})
+
+
+def long_list(world):
+    return world.once("long list", lambda: LongList(world))
+
+
+@case("with search or status a total stops at 10,000 and says so", [str(one) for one in FILTERED])
+def capped(test, world, row):
+    parameters = next(one for one in FILTERED if str(one) == row)
+    rows = long_list(world)
+    for more in ({}, {"recordTypeUuid": rows.type}, {"campaignUuid": rows.campaign}):
+        answer = rows.client.get(RECORDS, **parameters, **more)
+        page = test.needs(answer, 200)
+        test.equal(list(page), ["records", "total", "totalRelation", "page", "limit", "totalPages"], f"envelope {more}")
+        test.equal([page["total"], page["totalRelation"], page["totalPages"]], [CAP, "gte", CAP // 10], f"totals {more}")
+        test.equal(links_of(answer)["last"].rpartition("page=")[2], str(CAP // 10), "the last page to link to")
+        test.equal(len(rows.client.read(RECORDS, page=CAP // 10, **parameters, **more)["records"]), 10, "its rows")
+        walk = rows.client.read(RECORDS, cursor="", **parameters, **more)
+        test.equal([walk["total"], walk["totalRelation"]], [CAP, "gte"], f"totals of a walk {more}")
+
+
+@case("orders of one status stop at 10,000 as well")
+def capped_orders(test, world):
+    rows = long_list(world)
+    for parameters in ({"status": "registered"}, {"search": "bulk"}):
+        page = rows.client.read(orders_of(rows.campaign), **parameters)
+        test.equal([page["total"], page["totalRelation"]], [CAP, "gte"], str(parameters))
+
+
+@case("all other totals are exact")
+def exact(test, world):
+    rows = long_list(world)
+    lists = [RECORDS, f"{RECORDS}?recordTypeUuid={rows.type}", f"{RECORDS}?campaignUuid={rows.campaign}",
+             f"{RECORDS}?recordTypeUuid={rows.type}&campaignUuid={rows.campaign}", f"{RECORDS}?sort=updatedAt",
+             orders_of(rows.campaign)]
+    for path in lists:
+        page = rows.client.read(path)
+        test.equal([page["total"], page["totalPages"], "totalRelation" in page], [COUNT, CAP // 10 + 1, False], path)
+
+
+@case("pages reach the end of a long list")
+def deep(test, world):
+    rows = long_list(world)
+    for path, plural in ((RECORDS, "records"), (orders_of(rows.campaign), "orders")):
+        last = rows.client.read(path, page=CAP // 10 + 1)
+        test.equal(len(last[plural]), COUNT - CAP, f"{plural} on the last page")
+    first = rows.client.read(RECORDS, sort="createdAt", limit=3)["records"]
+    last = rows.client.read(RECORDS, page=CAP // 10 + 1)["records"]
+    test.equal(last, first[::-1], "the last page is the beginning of the list read backwards")
+
+
+@case("a walk with search goes beyond 10,000 rows")
+def walk(test, world):
+    rows = long_list(world)
+    phones = {row["phone"] for row in rows.client.walk(RECORDS, "records", search="bulk")}
+    test.equal(len(phones), COUNT, "different rows")
