@@ -4,20 +4,31 @@
 unit_tests = \
 	tests/base/test_arena \
 	tests/base/test_base64 \
+	tests/base/test_clock \
 	tests/base/test_config \
 	tests/base/test_config_command_line \
 	tests/base/test_config_print \
+	tests/base/test_digest \
 	tests/base/test_log \
 	tests/base/test_options \
 	tests/base/test_problem \
 	tests/base/test_settings_file \
 	tests/base/test_shape \
+	tests/base/test_timezone \
+	tests/base/test_utf8 \
+	tests/base/test_uuid \
 	tests/base/test_value \
 	tests/domain/test_account \
+	tests/domain/test_campaign \
+	tests/domain/test_codes \
 	tests/domain/test_fold \
 	tests/domain/test_fold_limits \
+	tests/domain/test_parameters \
+	tests/domain/test_parameters_of_records \
 	tests/domain/test_pattern \
+	tests/domain/test_phone \
 	tests/domain/test_record \
+	tests/domain/test_record_type \
 	tests/domain/test_words \
 	tests/domain/test_words_match \
 	tests/http/test_accept \
@@ -36,12 +47,45 @@ tests_store_store_tests_SOURCES = \
 	tests/store/support.h \
 	tests/store/test_db.c \
 	tests/store/test_orders.c \
-	tests/store/test_records.c
+	tests/store/test_records.c \
+	tests/store/test_statements.c
 
 # tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as
 # NAME, which searches for more. Each needs a line in both lists and two more below.
-fuzz_replays =
-fuzzers =
+fuzz_replays = \
+	tests/fuzz/replay_date \
+	tests/fuzz/replay_fold \
+	tests/fuzz/replay_json \
+	tests/fuzz/replay_merge_patch \
+	tests/fuzz/replay_path \
+	tests/fuzz/replay_phone \
+	tests/fuzz/replay_query \
+	tests/fuzz/replay_record_type
+fuzzers = \
+	tests/fuzz/date \
+	tests/fuzz/fold \
+	tests/fuzz/json \
+	tests/fuzz/merge_patch \
+	tests/fuzz/path \
+	tests/fuzz/phone \
+	tests/fuzz/query \
+	tests/fuzz/record_type
+tests_fuzz_replay_date_SOURCES = tests/fuzz/date.c tests/fuzz/replay.c
+tests_fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_fold_SOURCES = tests/fuzz/fold.c tests/fuzz/replay.c
+tests_fuzz_fold_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_json_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c
+tests_fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_merge_patch_SOURCES = tests/fuzz/merge_patch.c tests/fuzz/replay.c
+tests_fuzz_merge_patch_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_path_SOURCES = tests/fuzz/path.c tests/fuzz/replay.c
+tests_fuzz_path_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_phone_SOURCES = tests/fuzz/phone.c tests/fuzz/replay.c
+tests_fuzz_phone_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_query_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c
+tests_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_record_type_SOURCES = tests/fuzz/record_type.c tests/fuzz/replay.c
+tests_fuzz_record_type_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 
 test_scripts = \
 	tests/codes.sh \

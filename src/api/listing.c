@@ -37,42 +37,41 @@ static bool is_capped(const struct listing *listing)
     return listing->words || HAS(listing, status);
 }
 
-static struct problem *parameter_problem(const struct request *request, const char *name, const char *code,
-                                         const char *sentence)
+static void fault(struct request *request, const char *name, const char *code, const char *sentence)
 {
-    struct faults faults = {0};
-
-    fault_in(request->arena, &faults, str_from(name), code, "%s", sentence);
-    return faults_problem(request->arena, &faults, PROBLEM_malformed);
+    fault_in(request->arena, &request->parameter_faults, str_from(name), code, "%s", sentence);
 }
 
-static struct problem *take_cursor(const struct request *request, struct listing *listing)
+static void take_cursor(struct request *request, struct listing *listing)
 {
     const struct params *params = request->params;
     struct cursor        cursor;
 
+    if (has_param(request, "page"))
+        fault(request, "cursor", "page_and_cursor", "Use either page or cursor, not both.");
     if (!params->cursor.len)
-        return NULL;
-    if (!base64url_decode(params->cursor, &cursor, sizeof(cursor)) || cursor.sort != listing->sort || cursor.id <= 0)
-        return parameter_problem(request, "cursor", "invalid_cursor",
-                                 "It must be the nextCursor of an answer to the same list.");
+        return;
+    if (!base64url_decode(params->cursor, &cursor, sizeof(cursor)) || cursor.sort != listing->sort || cursor.id <= 0) {
+        fault(request, "cursor", "invalid_cursor", "It must be the nextCursor of an answer to the same list.");
+        return;
+    }
     SET(listing, before_id, cursor.id);
     SET(listing, before_update, (struct instant){.micros = cursor.updated_at});
-    return NULL;
 }
 
-static struct problem *take_search(struct request *request, struct listing_plan *plan)
+static void take_search(struct request *request, struct listing_plan *plan)
 {
     const struct params *params = request->params;
     struct word_query   *words  = ARENA_NEW(request->arena, struct word_query);
     struct problem      *problem;
 
-    if ((problem = words_query(request->arena, params->search, words)))
-        return problem;
+    if ((problem = words_query(request->arena, params->search, words))) {
+        faults_take(request->arena, &request->parameter_faults, problem);
+        return;
+    }
     plan->is_empty = !words->blank && !words->count;
     if (words->count)
         plan->listing->words = words;
-    return NULL;
 }
 
 static void take_common(struct request *request, struct listing *listing)
@@ -93,21 +92,17 @@ static void take_common(struct request *request, struct listing *listing)
 struct problem *listing_begin(struct request *request, struct listing_plan *plan)
 {
     struct listing *listing = SHAPE_NEW(request->arena, struct listing, listing_shape);
-    struct problem *problem;
 
     plan->listing = listing;
-    if (has_param(request, "page") && has_param(request, "cursor"))
-        return parameter_problem(request, "cursor", "page_and_cursor", "Use either page or cursor, not both.");
     take_common(request, listing);
-    if (has_param(request, "search") && (problem = take_search(request, plan)))
-        return problem;
+    if (has_param(request, "search"))
+        take_search(request, plan);
     if (has_param(request, "cursor"))
-        return take_cursor(request, listing);
-    if (is_deep_limited(listing) && listing->offset >= LISTING_CAP)
-        return parameter_problem(
-            request, "page", "page_too_deep",
-            "With search, status or sort by update, pages end at row 10,000: walk on with cursor.");
-    return NULL;
+        take_cursor(request, listing);
+    else if (is_deep_limited(listing) && listing->offset >= LISTING_CAP)
+        fault(request, "page", "page_too_deep",
+              "With search, status or sort by update, pages end at row 10,000: walk on with cursor.");
+    return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
 static struct str next_cursor(struct arena *arena, const struct listing *listing, const void *row)

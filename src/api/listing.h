@@ -19,7 +19,7 @@ struct listing_plan {
     void (*finish)(struct arena *arena, struct list *rows); /* NULL: rows are answered as they are */
 };
 
-/* Takes the parameters that all lists share into plan->listing. `malformed` for a bad combination or cursor. */
+/* Takes the parameters that all lists share into plan->listing. `malformed`, with every fault of the query. */
 struct problem *listing_begin(struct request *request, struct listing_plan *plan) MUST_CHECK;
 
 /* Counts, reads the page and answers with the envelope. */

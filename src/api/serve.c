@@ -61,12 +61,13 @@ static struct problem *respond(struct request *request, struct response *respons
 /* What an abandoned attempt has left in the request. */
 static void start_again(struct request *request, struct response *response)
 {
-    request->route   = NULL;
-    request->caller  = NULL;
-    request->params  = NULL;
-    request->content = NULL;
-    request->faults  = (struct faults){0};
-    *response        = (struct response){0};
+    request->route            = NULL;
+    request->caller           = NULL;
+    request->params           = NULL;
+    request->content          = NULL;
+    request->faults           = (struct faults){0};
+    request->parameter_faults = (struct faults){0};
+    *response                 = (struct response){0};
 }
 
 void serve(struct request *request, struct response *response)

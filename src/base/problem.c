@@ -96,6 +96,16 @@ void fault_in(struct arena *arena, struct faults *faults, struct str parameter, 
     fault_add(arena, faults, &fault);
 }
 
+void faults_take(struct arena *arena, struct faults *faults, const struct problem *problem)
+{
+    for (const struct violation *violation = problem->violations; violation; violation = violation->next) {
+        struct violation fault = *violation;
+
+        fault.next = NULL;
+        fault_add(arena, faults, &fault);
+    }
+}
+
 struct problem *faults_problem(struct arena *arena, const struct faults *faults, enum problem_kind kind)
 {
     struct problem *problem;

@@ -62,6 +62,9 @@ void fault_at(struct arena *arena, struct faults *faults, struct str pointer, co
 void fault_in(struct arena *arena, struct faults *faults, struct str parameter, const char *code, const char *format,
               ...) PRINTF_LIKE(5, 6);
 
+/* Adds the violations of a problem. */
+void faults_take(struct arena *arena, struct faults *faults, const struct problem *problem);
+
 /* NULL when there is no fault; else one problem of that kind that carries them all. */
 struct problem *faults_problem(struct arena *arena, const struct faults *faults, enum problem_kind kind) MUST_CHECK;
 

@@ -30,10 +30,11 @@ static struct problem *decode_path(struct request *request)
     return NULL;
 }
 
-static void decode_pair(struct request *request, const struct query_pair *pair, struct faults *faults)
+static void decode_pair(struct request *request, const struct query_pair *pair)
 {
-    const struct shape *shape = request->route->params;
-    const struct field *field = shape ? shape_field(shape, pair->name) : NULL;
+    struct faults      *faults = &request->parameter_faults;
+    const struct shape *shape  = request->route->params;
+    const struct field *field  = shape ? shape_field(shape, pair->name) : NULL;
     struct str          detail;
     const char         *code;
 
@@ -47,16 +48,17 @@ static void decode_pair(struct request *request, const struct query_pair *pair, 
 
 static struct problem *decode_query(struct request *request)
 {
-    struct faults     faults = {0};
-    struct str        rest   = request->query;
+    struct str        rest = request->query;
     struct query_pair pair;
     int               state;
 
     while ((state = query_next(request->arena, &rest, &pair)) > 0)
-        decode_pair(request, &pair, &faults);
+        decode_pair(request, &pair);
     if (state < 0)
         return problem_new(request->arena, PROBLEM_malformed, "The query is not validly percent-encoded UTF-8.");
-    return faults_problem(request->arena, &faults, PROBLEM_malformed);
+    if (request->route->list)
+        return NULL;
+    return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
 static struct problem *check_body(const struct request *request)

@@ -43,8 +43,9 @@ struct request {
     const struct route         *route;   /* set by route_find */
     void                       *params;  /* set by request_decode: the struct of route->params */
     void                       *content; /* likewise: the struct of route->takes; NULL when the route takes no body */
-    struct faults               faults;  /* found in the body so far; the handler adds its own */
-    const struct caller        *caller;  /* who asks; NULL on routes that need no token */
+    struct faults               parameter_faults; /* found in the query so far; lists add their own */
+    struct faults               faults;           /* found in the body so far; the handler adds its own */
+    const struct caller        *caller;           /* who asks; NULL on routes that need no token */
 };
 
 #endif

@@ -43,10 +43,11 @@ class Test:
         """A problem of that status that has these (place, code) among its faults; a code may be None: any."""
         if not self.status(answer, status):
             return
+        found = answer.codes
+        places = {place for place, _ in found}
         for place, code in codes:
-            found = [c for p, c in answer.codes if p == place]
-            if not found or (code and code not in found):
-                self.fail(f"no fault {code or ''} at {place!r} in {sorted(map(str, answer.codes))}")
+            if (place, code) not in found if code else place not in places:
+                self.fail(f"no fault {code or ''} at {place!r} in {sorted(map(str, found))}")
 
     def needs(self, answer, *statuses):
         """The answer must be one of these, or the rest of the test makes no sense."""

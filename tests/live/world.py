@@ -1,5 +1,6 @@
 """The server under test, its operator, and accounts with objects to work on."""
 
+import contextlib
 import os
 import secrets
 import subprocess
@@ -139,9 +140,28 @@ class World:
             file.seek(self.log_starts[name])
             return file.read().decode("utf-8", "replace").splitlines()
 
+    def script(self, name):
+        return os.path.join(os.path.dirname(self.need("SERVER")), name)
+
+    @contextlib.contextmanager
+    def locked(self, table):
+        """While this lasts, the workers wait for that table of the database."""
+        command = [self.script("database.sh"), "client", self.need("DATABASE"), "--database=callbook", "--unbuffered",
+                   "--skip-column-names"]
+        client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
+            client.stdin.write(f"lock tables {table} write;\nselect 'locked';\n")
+            client.stdin.flush()
+            if client.stdout.readline().strip() != "locked":
+                raise AssertionError(f"the table {table} cannot be locked")
+            yield
+        finally:
+            client.stdin.close()
+            client.wait()
+            client.stdout.close()
+
     def servers(self, script, *arguments):
         """Runs server.sh or database.sh."""
-        path = os.path.join(os.path.dirname(self.need("SERVER")), script)
-        done = subprocess.run([path, *arguments], capture_output=True, text=True, timeout=120)
+        done = subprocess.run([self.script(script), *arguments], capture_output=True, text=True, timeout=120)
         if done.returncode != 0:
             raise AssertionError(f"{script} {' '.join(arguments)}: {done.stdout}{done.stderr}")

@@ -1,0 +1,104 @@
+/* Any bytes make words that are short, valid and folded for good; and a text is found by its own words. */
+#include "base/utf8.h"
+#include "domain/fold.h"
+#include "domain/words.h"
+
+#include <stdlib.h>
+
+enum { MEMORY = 64 * 1024 * 1024 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+/* A token's text folds to itself. */
+static void check_again(struct str text, enum token_class class_)
+{
+    struct tokenizer tokenizer;
+    struct token     token;
+
+    fold_start(&tokenizer, text);
+    expect(fold_next(&tokenizer, &token));
+    expect(str_equal(token.text, text) && token.class_ == class_ && !token.continues);
+    expect(!fold_next(&tokenizer, &token));
+}
+
+static void check_tokens(struct arena *arena, struct str text)
+{
+    struct tokenizer tokenizer;
+    struct token     token;
+
+    fold_start(&tokenizer, text);
+    while (fold_next(&tokenizer, &token)) {
+        expect(token.text.len > 0 && token.text.len <= TOKEN_BYTES);
+        expect(utf8_valid(token.text) && utf8_length(token.text) <= TOKEN_CODEPOINTS);
+        check_again(arena_str(arena, token.text), token.class_);
+    }
+}
+
+static int compare(struct bytes a, struct bytes b)
+{
+    size_t len   = a.len < b.len ? a.len : b.len;
+    int    order = len ? memcmp(a.at, b.at, len) : 0;
+
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static bool has_between(const struct bytes *words, size_t count, struct bytes low, struct bytes high)
+{
+    for (size_t i = 0; i < count; i++)
+        if (compare(words[i], low) >= 0 && compare(words[i], high) < 0)
+            return true;
+    return false;
+}
+
+static bool has_term(const struct bytes *words, size_t count, const struct word_term *term)
+{
+    size_t found = 0;
+
+    if (!term->pair_count)
+        return has_between(words, count, term->low, term->high);
+    for (size_t i = 0; i < term->pair_count; i++)
+        for (size_t j = 0; j < count; j++)
+            found += compare(term->pairs[i], words[j]) == 0;
+    return found == term->pair_count;
+}
+
+static void check_search(struct arena *arena, struct str text)
+{
+    struct word_set  *set = words_new(arena);
+    struct word_query query;
+    struct bytes     *words;
+    size_t            count;
+
+    words_add_text(set, text);
+    words = words_list(set, &count);
+    for (size_t i = 1; i < count; i++)
+        expect(compare(words[i - 1], words[i]) < 0);
+    if (words_query(arena, text, &query))
+        return;
+    for (size_t i = 0; i < query.count; i++)
+        expect(has_term(words, count, &query.terms[i]));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *arena;
+    static jmp_buf       escape;
+    struct str           text = {.at = (const char *)data, .len = size};
+
+    if (!arena)
+        arena = arena_new(MEMORY);
+    arena_on_full(arena, &escape);
+    if (setjmp(escape) == 0) {
+        check_tokens(arena, text);
+        if (utf8_valid(text))
+            check_search(arena, text);
+    }
+    arena_reset(arena);
+    return 0;
+}
