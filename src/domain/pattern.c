@@ -245,13 +245,13 @@ enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_b
     struct usage usage = {.start = processor_time()};
     int          result;
 
-    if (budget->costly >= REQUEST_TIME)
+    if (budget->spent >= REQUEST_TIME)
         return PATTERN_COSTLY;
     result = run(pattern, text, &usage);
+    budget->spent += processor_time() - usage.start;
     if (result >= 0)
         return PATTERN_MATCHES;
     if (result == PCRE2_ERROR_NOMATCH || (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21))
         return PATTERN_DIFFERS;
-    budget->costly += processor_time() - usage.start;
     return PATTERN_COSTLY;
 }

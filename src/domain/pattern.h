@@ -19,13 +19,13 @@ struct pattern *pattern_compile(struct arena *arena, struct str text, struct str
 
 /* What the tests of one request have cost; {0} at its start. */
 struct pattern_budget {
-    int64_t costly; /* nanoseconds of processor time in tests that were given up */
+    int64_t spent; /* nanoseconds of processor time in tests so far */
 };
 
 enum pattern_result {
     PATTERN_MATCHES,
     PATTERN_DIFFERS,
-    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or untested since the request has lost 20 ms so */
+    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or untested since the request has spent its 20 ms */
 };
 
 /* Whether the pattern matches somewhere in the text. Text that is not UTF-8 never matches. */
