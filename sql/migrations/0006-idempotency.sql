@@ -1,11 +1,10 @@
--- Answers to POSTs that carried an Idempotency-Key. A row without a status belongs to a request that is still running;
--- its holder proves by the nonce that nobody took the key over.
+-- Answers to POSTs that carried an Idempotency-Key. A row is written by the transaction that does the work: it is there
+-- with its answer, or not at all. Meanwhile its lock holds back everybody who comes with the same key.
 
 create table if not exists idempotency (
     account_id   int unsigned not null,
     key_hash     binary(32) not null,
     request_hash binary(32) not null,
-    nonce        binary(16) not null,
     status       smallint unsigned null,
     location     varchar(255) null,
     etag         varchar(64) null,

@@ -1,26 +1,22 @@
 -- :idempotency_claim idempotency
-insert into idempotency (account_id, key_hash, request_hash, nonce, created_at)
-values (:account_id, :key_hash, :request_hash, :nonce, :created_at)
+insert into idempotency (account_id, key_hash, request_hash, created_at)
+values (:account_id, :key_hash, :request_hash, :created_at)
 
 -- :idempotency_read idempotency -> idempotency
-select account_id, key_hash, request_hash, nonce, status, location, etag, body, created_at
+select account_id, key_hash, request_hash, status, location, etag, body, created_at
 from idempotency
 where account_id = :account_id and key_hash = :key_hash
+for update
 
--- :idempotency_take_over idempotency
+-- :idempotency_renew idempotency
 update idempotency
-set request_hash = :request_hash, nonce = :nonce, created_at = :created_at, status = null, location = null, etag = null,
-    body = null
-where account_id = :account_id and key_hash = :key_hash and nonce = :old_nonce
+set request_hash = :request_hash, created_at = :created_at, status = null, location = null, etag = null, body = null
+where account_id = :account_id and key_hash = :key_hash
 
 -- :idempotency_finish idempotency
 update idempotency
 set status = :status, location = :location, etag = :etag, body = :body
-where account_id = :account_id and key_hash = :key_hash and nonce = :nonce and status is null
-
--- :idempotency_free idempotency
-delete from idempotency
-where account_id = :account_id and key_hash = :key_hash and nonce = :nonce and status is null
+where account_id = :account_id and key_hash = :key_hash
 
 -- :idempotency_purge idempotency
 delete from idempotency

@@ -31,10 +31,14 @@ and r.status = :status
 and r.id in (select record_id from record_search where account_id = :account_id and token >= :low# and token < :high#)
 
 -- :records_with_word_or_ending listing
-and (r.id in (select record_id from record_search
-              where account_id = :account_id and token >= :ending_word_low# and token < :ending_word_high#)
-     or r.id in (select record_id from record_search
-                 where account_id = :account_id and token >= :ending_low# and token < :ending_high#))
+and r.id in (select record_id
+             from (select record_id
+                   from record_search
+                   where account_id = :account_id and token >= :ending_word_low# and token < :ending_word_high#
+                   union
+                   select record_id
+                   from record_search
+                   where account_id = :account_id and token >= :ending_low# and token < :ending_high#) found)
 
 -- :records_with_pairs listing
 and r.id in (select record_id from record_search

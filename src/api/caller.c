@@ -36,14 +36,12 @@ static struct problem *check_token(const struct request *request, const struct t
     return NULL;
 }
 
-static struct problem *check_scope(const struct request *request, const struct token_record *token)
+struct problem *caller_needs(const struct request *request, int scope)
 {
-    int wanted = request->route->scope;
-
-    if (!wanted || (token->scope_bits & wanted))
+    if (!scope || (request->caller->token->scope_bits & scope))
         return NULL;
     for (size_t i = 0; scope_names[i]; i++)
-        if (wanted & (1 << i))
+        if (scope & (1 << i))
             return problem_new(request->arena, PROBLEM_forbidden, "The token lacks the scope %s.", scope_names[i]);
     return NULL;
 }
@@ -69,7 +67,7 @@ struct problem *caller_authorize(struct request *request)
     caller->account_id = token->account_id;
     caller->token      = token;
     request->caller    = caller;
-    if ((problem = check_scope(request, token)))
+    if ((problem = caller_needs(request, request->route->scope)))
         return problem;
     return store_token_touch(request->db, request->arena, token, request->now);
 }

@@ -33,7 +33,6 @@ static struct idempotency *new_claim(struct request *request)
     SET(claim, account_id, request->caller->account_id);
     SET(claim, key_hash, hash(request->arena, &request->idempotency_key, 1));
     SET(claim, request_hash, hash(request->arena, what, COUNT_OF(what)));
-    SET(claim, nonce, uuid_new());
     SET(claim, created_at, request->now);
     return claim;
 }
@@ -47,68 +46,65 @@ static void replay(struct response *response, const struct idempotency *kept)
     response->is_replayed = true;
 }
 
-static struct problem *judge(struct request *request, struct response *response, struct claim *claim,
-                             enum idempotency_claim result, const struct idempotency *kept)
+static struct problem *key_problem(struct request *request, enum problem_kind kind, const char *code,
+                                   const char *sentence)
 {
-    struct problem *problem = NULL;
+    struct faults faults = {0};
 
-    switch (result) {
-    case CLAIM_TAKEN:
-        claim->held = claim->wanted;
-        if (claim->held->nonce.bytes[15] % PURGE_EVERY == 0)
-            return store_idempotency_purge(request->db, request->arena, request->now);
-        return NULL;
-    case CLAIM_ANSWERED:
-        replay(response, kept);
-        return NULL;
-    case CLAIM_RUNNING:
-        problem = problem_new(request->arena, PROBLEM_conflict, "A request with this Idempotency-Key is under way.");
-        problem->retry_after = 1;
-        return problem;
-    case CLAIM_DIFFERS:
-        break;
-    }
-    return problem_new(request->arena, PROBLEM_unacceptable,
-                       "This Idempotency-Key was used for another request within the last %d hours.",
-                       IDEMPOTENCY_HOURS);
+    fault_in(request->arena, &faults, STR("Idempotency-Key"), code, "%s", sentence);
+    return faults_problem(request->arena, &faults, kind);
 }
 
-struct problem *claim_take(struct request *request, struct response *response, struct claim *claim)
+static struct problem *running(struct request *request)
+{
+    struct problem *problem =
+        problem_new(request->arena, PROBLEM_conflict, "A request with this Idempotency-Key is under way.");
+
+    problem->retry_after = 1;
+    return problem;
+}
+
+/* Now and then somebody has to clear away what is too old. */
+static struct problem *purge(struct request *request)
+{
+    uint8_t dice;
+
+    random_bytes(&dice, 1);
+    return dice % PURGE_EVERY ? NULL : store_idempotency_purge(request->db, request->arena, request->now);
+}
+
+struct problem *claim_take(struct request *request, struct response *response, struct idempotency **claim)
 {
     struct idempotency    *kept = NULL;
     enum idempotency_claim result;
     struct problem        *problem;
 
-    if (request->method != METHOD_POST || !request->idempotency_key.len || claim->held)
+    *claim = NULL;
+    if (request->method != METHOD_POST || !request->idempotency_key.len)
         return NULL;
     if (!key_is_valid(request->idempotency_key))
-        return problem_new(request->arena, PROBLEM_malformed,
-                           "The Idempotency-Key must be 1 to %d visible ASCII characters.", KEY_MAX);
-    if (!claim->wanted)
-        claim->wanted = new_claim(request);
-    if ((problem = store_idempotency_claim(request->db, request->arena, claim->wanted, &result, &kept)))
+        return key_problem(request, PROBLEM_malformed, "invalid_key", "It must be 1 to 255 visible ASCII characters.");
+    *claim = new_claim(request);
+    if ((problem = store_idempotency_claim(request->db, request->arena, *claim, &result, &kept)))
         return problem;
-    return judge(request, response, claim, result, kept);
+    if (result == CLAIM_RUNNING)
+        return running(request);
+    if (result == CLAIM_DIFFERS)
+        return key_problem(request, PROBLEM_unacceptable, "key_reused",
+                           "It was used for another request within the last 24 hours.");
+    if (result == CLAIM_TAKEN)
+        return purge(request);
+    replay(response, kept);
+    return NULL;
 }
 
-struct problem *claim_keep_answer(struct request *request, const struct response *response, struct claim *claim)
+struct problem *claim_keep_answer(struct request *request, const struct response *response, struct idempotency *claim)
 {
-    if (!claim->held)
+    if (!claim)
         return NULL;
-    SET(claim->held, status, response->status);
-    SET(claim->held, location, response->location);
-    SET(claim->held, etag, response->etag);
-    SET(claim->held, body, response->body);
-    return store_idempotency_finish(request->db, request->arena, claim->held);
-}
-
-void claim_give_up(struct request *request, struct claim *claim)
-{
-    struct problem *ignored;
-
-    if (!claim->held)
-        return;
-    ignored     = store_idempotency_free(request->db, request->arena, claim->held);
-    claim->held = NULL;
-    (void)ignored;
+    SET(claim, status, response->status);
+    SET(claim, location, response->location);
+    SET(claim, etag, response->etag);
+    SET(claim, body, response->body);
+    return store_idempotency_finish(request->db, request->arena, claim);
 }

@@ -5,24 +5,17 @@
 #include "http/request.h"
 #include "http/response.h"
 
-/* One request's hold on its key; zero at the start, and kept through repeated attempts. */
-struct claim {
-    struct idempotency *wanted; /* made once, so that a repeated attempt knows its own claim again */
-    struct idempotency *held;
-};
+struct idempotency;
 
 /*
- * Claims the request's key, if it carries one. When the answer is known already it is put into `response`, marked as
- * replayed. Problems: `malformed` for a bad key, `unacceptable` when it was used for something else, `conflict` while
- * the first request is running.
+ * Claims the request's key, if it carries one, in the transaction that will do the work; `claim` is NULL otherwise.
+ * When the answer is known already it is put into `response`, marked as replayed. Problems: `malformed` for a bad key,
+ * `unacceptable` when it was used for something else, `conflict` while the first request is running.
  */
-struct problem *claim_take(struct request *request, struct response *response, struct claim *claim) MUST_CHECK;
+struct problem *claim_take(struct request *request, struct response *response, struct idempotency **claim) MUST_CHECK;
 
-/* Keeps the answer, inside the transaction. */
+/* Keeps the answer, in the same transaction. */
 struct problem *claim_keep_answer(struct request *request, const struct response *response,
-                                  struct claim *claim) MUST_CHECK;
-
-/* Frees the key after a failure, so that the request can be sent again. */
-void claim_give_up(struct request *request, struct claim *claim);
+                                  struct idempotency *claim) MUST_CHECK;
 
 #endif

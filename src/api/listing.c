@@ -3,6 +3,7 @@
 #include "api/caller.h"
 #include "api/params.h"
 #include "base/base64.h"
+#include "base/digest.h"
 #include "http/answer.h"
 #include "http/query.h"
 #include "http/route.h"
@@ -13,11 +14,11 @@ enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 };
 /* Offsets beyond this are past the end of everything; it keeps products from overflowing. */
 static const int64_t page_max = INT64_C(1) << 50;
 
-/* The place in a list behind the last row that was seen. */
+/* The place in a list behind the last row that was seen, and what binds it to that list. */
 struct cursor {
-    int64_t sort;
     int64_t id;
     int64_t updated_at;
+    uint8_t seal[8];
 };
 
 static bool has_param(const struct request *request, const char *name)
@@ -42,6 +43,45 @@ static void fault(struct request *request, const char *name, const char *code, c
     fault_in(request->arena, &request->parameter_faults, str_from(name), code, "%s", sentence);
 }
 
+/* Parameters that may differ from one step of a walk to the next. */
+static bool is_of_the_step(struct str name)
+{
+    return str_is(name, "cursor") || str_is(name, "limit") || str_is(name, "page");
+}
+
+/*
+ * A hash over account, list, filters and order, and over the place itself: a cursor is of use only where it came from,
+ * and only as it came. It keeps nothing secret; what a cursor may show is decided by the account alone.
+ */
+static void seal_cursor(struct request *request, const struct listing *listing, struct cursor *cursor)
+{
+    struct str rest = request->query;
+    struct str text =
+        arena_format(request->arena, "%lld %s %d %lld %lld", (long long)listing->account_id, request->route->name,
+                     (int)listing->sort, (long long)cursor->id, (long long)cursor->updated_at);
+    struct query_pair pair;
+    struct digest     digest;
+
+    text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(request->path));
+    while (query_next(request->arena, &rest, &pair) > 0)
+        if (!is_of_the_step(pair.name))
+            text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
+                                STR_ARG(pair.value));
+    digest = digest_sha256(text);
+    memcpy(cursor->seal, digest.bytes, sizeof(cursor->seal));
+}
+
+static bool read_cursor(struct request *request, const struct listing *listing, struct str text, struct cursor *cursor)
+{
+    struct cursor sealed;
+
+    if (!base64url_decode(text, cursor, sizeof(*cursor)))
+        return false;
+    sealed = *cursor;
+    seal_cursor(request, listing, &sealed);
+    return memcmp(sealed.seal, cursor->seal, sizeof(sealed.seal)) == 0;
+}
+
 static void take_cursor(struct request *request, struct listing *listing)
 {
     const struct params *params = request->params;
@@ -51,7 +91,7 @@ static void take_cursor(struct request *request, struct listing *listing)
         fault(request, "cursor", "page_and_cursor", "Use either page or cursor, not both.");
     if (!params->cursor.len)
         return;
-    if (!base64url_decode(params->cursor, &cursor, sizeof(cursor)) || cursor.sort != listing->sort || cursor.id <= 0) {
+    if (!read_cursor(request, listing, params->cursor, &cursor)) {
         fault(request, "cursor", "invalid_cursor", "It must be the nextCursor of an answer to the same list.");
         return;
     }
@@ -105,14 +145,15 @@ struct problem *listing_begin(struct request *request, struct listing_plan *plan
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
-static struct str next_cursor(struct arena *arena, const struct listing *listing, const void *row)
+static struct str next_cursor(struct request *request, const struct listing *listing, const void *row)
 {
     const struct shape *shape  = ((const struct described *)row)->shape;
-    struct cursor       cursor = {.sort = listing->sort};
+    struct cursor       cursor = {0};
 
     cursor.id         = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
     cursor.updated_at = ((const struct instant *)field_at(row, shape_column(shape, STR("updated_at"))))->micros;
-    return base64url_encode(arena, &cursor, sizeof(cursor));
+    seal_cursor(request, listing, &cursor);
+    return base64url_encode(request->arena, &cursor, sizeof(cursor));
 }
 
 /* The list's own address with all parameters but page and cursor, and with this one in their place. */
@@ -219,7 +260,7 @@ static void answer_walk(struct request *request, struct response *response, stru
         const struct described *first = rows->items;
 
         rows->count--;
-        next = next_cursor(request->arena, listing, (const char *)rows->items + (rows->count - 1) * first->shape->size);
+        next = next_cursor(request, listing, (const char *)rows->items + (rows->count - 1) * first->shape->size);
     }
     write_rows(writer, request->route->list, rows);
     write_total(writer, listing, total);

@@ -112,7 +112,7 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route)
     json_name(writer, STR("headers"));
     json_object_open(writer);
     write_header(writer, "X-Request-Id", "Names the request in the server's log.");
-    if (route->has_etag && route->gives)
+    if (route->has_etag && (route->gives || route->is_file))
         write_header(writer, "ETag", "Changes whenever the object does.");
     if (route->status == 201)
         write_header(writer, "Location", "The address of the new object.");
@@ -277,8 +277,8 @@ static void write_problem_response(struct openapi *openapi, enum problem_kind ki
     write_header(writer, "X-Request-Id", "Names the request in the server's log.");
     if (kind == PROBLEM_unauthorized)
         write_header(writer, "WWW-Authenticate", "Bearer.");
-    if (kind == PROBLEM_unavailable)
-        write_header(writer, "Retry-After", "Seconds to wait.");
+    if (kind == PROBLEM_unavailable || kind == PROBLEM_conflict)
+        write_header(writer, "Retry-After", "Seconds to wait, where waiting helps.");
     json_object_close(writer);
     json_name(writer, STR("content"));
     json_raw(writer, STR("{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}"));
@@ -303,7 +303,14 @@ void openapi_components(struct openapi *openapi)
     json_name(writer, STR("responses"));
     json_object_open(writer);
     json_name(writer, STR("not_modified"));
-    json_raw(writer, STR("{\"description\":\"Not Modified\"}"));
+    json_object_open(writer);
+    openapi_member(writer, "description", "Not Modified");
+    json_name(writer, STR("headers"));
+    json_object_open(writer);
+    write_header(writer, "X-Request-Id", "Names the request in the server's log.");
+    write_header(writer, "ETag", "That of the object, unchanged.");
+    json_object_close(writer);
+    json_object_close(writer);
     for (int kind = 0; kind < PROBLEM_COUNT; kind++)
         if (is_declared((enum problem_kind)kind))
             write_problem_response(openapi, (enum problem_kind)kind);

@@ -26,12 +26,21 @@ static void fault(struct request *request, const char *pointer, const char *code
     fault_at(request->arena, &request->faults, str_from(pointer), code, "%s", sentence);
 }
 
+/* Whether a member whose pointer begins so has been found faulty already. */
+static bool has_fault_at(const struct request *request, struct str start)
+{
+    for (const struct violation *found = request->faults.first; found; found = found->next)
+        if (str_starts(found->place, start))
+            return true;
+    return false;
+}
+
 /* Either an existing record or a new one, not both. */
 static void check_choice(struct request *request, const struct order *given)
 {
     if (HAS(given, record_uuid) && HAS(given, new_record))
         fault(request, "/record", "record_and_uuid", "Give either recordUuid or record, not both.");
-    if (!HAS(given, record_uuid) && !HAS(given, new_record) && !request->faults.count)
+    if (!HAS(given, record_uuid) && !HAS(given, new_record) && !has_fault_at(request, STR("/record")))
         fault(request, "/recordUuid", "required", "Give recordUuid, or record to make one.");
 }
 
@@ -129,6 +138,8 @@ struct problem *orders_create(struct request *request, struct response *response
     struct record      *record;
     struct problem     *problem;
 
+    if (HAS(given, new_record) && (problem = caller_needs(request, SCOPE_RECORDS_WRITE)))
+        return problem;
     if ((problem = find_campaign(request, &campaign)))
         return problem;
     check_choice(request, given);

@@ -7,7 +7,7 @@
 #include "json/write.h"
 #include "store/record_types.h"
 
-enum { SLUG_TRIES = 100 };
+enum { SLUG_TRIES = 10 };
 
 struct list record_type_stored_fields(struct arena *arena, const struct record_type *type)
 {
@@ -45,6 +45,14 @@ static struct str definition_text(struct arena *arena, const struct list *stored
     return json_writer_text(writer);
 }
 
+/* So that a page of types, and every use of one, fits into a request's memory. */
+static void check_size(struct request *request, const struct record_type *type)
+{
+    if (type->definition->text.len > DEFINITION_BYTES)
+        fault_at(request->arena, &request->faults, STR("/parameters"), "too_large",
+                 "All fields together, the retired ones included, may take %d bytes.", DEFINITION_BYTES);
+}
+
 /* Makes `fields` out of the stored definition, for an answer. */
 static void show_fields(struct arena *arena, struct record_type *type)
 {
@@ -76,19 +84,30 @@ static struct problem *slug_conflict(const struct request *request)
                       "Another record type of the account has this slug.");
 }
 
-/* A slug that the client chose must be free; one that was made gets a number until it is. */
+/* Behind a slug that is taken: a small number, and when those run out a random one. */
+static struct str other_slug(struct request *request, struct str slug, int attempt)
+{
+    uint32_t random;
+
+    if (attempt < SLUG_TRIES)
+        return arena_format(request->arena, STR_FMT "-%d", STR_ARG(slug), attempt);
+    random_bytes(&random, sizeof(random));
+    return arena_format(request->arena, STR_FMT "-%08x", STR_ARG(slug), random);
+}
+
+/* A slug that the client chose must be free; one that was made is changed until it is. */
 static struct problem *add_type(struct request *request, struct record_type *type, bool slug_was_given)
 {
     struct str      slug    = type->slug;
     struct problem *problem = NULL;
 
-    for (int i = 2; i < SLUG_TRIES; i++) {
+    for (int i = 2; i < 2 * SLUG_TRIES; i++) {
         problem = store_record_type_add(request->db, request->arena, type);
         if (!problem || problem->kind != PROBLEM_conflict)
             return problem;
         if (slug_was_given)
             break;
-        SET(type, slug, arena_format(request->arena, STR_FMT "-%d", STR_ARG(slug), i));
+        SET(type, slug, other_slug(request, slug, i));
     }
     return slug_conflict(request);
 }
@@ -108,6 +127,9 @@ struct problem *record_types_create(struct request *request, struct response *re
     SET(type, account_id, request->caller->account_id);
     SET(type, uuid, uuid_new());
     SET(type, definition, json_raw_value(request->arena, definition_text(request->arena, &stored)));
+    check_size(request, type);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
     SET(type, fields, record_type_fields_in_use(request->arena, &stored));
     SET(type, created_at, request->now);
     SET(type, updated_at, request->now);
@@ -160,6 +182,7 @@ static bool merge_definition(struct request *request, struct record_type *type, 
         return false;
     SET(type, definition, json_raw_value(request->arena, text));
     SET(type, fields, record_type_fields_in_use(request->arena, &after));
+    check_size(request, type);
     return true;
 }
 

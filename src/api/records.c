@@ -85,6 +85,14 @@ static void complete(struct request *request, struct record *record)
     SET(record, updated_at, request->now);
 }
 
+/* So that a page of records fits into a request's memory. */
+static void check_size(struct request *request, const struct value *stored, struct str pointer)
+{
+    if (stored->text.len > PARAMETERS_BYTES)
+        fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
+                 "too_large", "All values together may take %d bytes.", PARAMETERS_BYTES);
+}
+
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
 {
     struct record_type *type       = NULL;
@@ -101,13 +109,19 @@ struct problem *record_add(struct request *request, struct record *record, struc
         fields     = record_type_stored_fields(request->arena, type);
         parameters = parameters_create(request->arena, &fields, HAS(record, parameters) ? record->parameters : NULL,
                                        pointer, &request->faults);
+    } else if (HAS(record, parameters) && record->parameters->kind != VALUE_OBJECT) {
+        fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
+                 "wrong_type", "It must be an object.");
     }
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    SET(record, parameters, stored_form(request, parameters));
+    check_size(request, record->parameters, pointer);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     complete(request, record);
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
-    SET(record, parameters, stored_form(request, parameters));
     return store_record_add(request->db, request->arena, record, words_of(request, record, parameters));
 }
 
@@ -177,6 +191,7 @@ static bool merge_parameters(struct request *request, struct record *record, con
     *parameters = merged;
     if (str_equal(stored->text, record->parameters->text))
         return false;
+    check_size(request, stored, STR(""));
     SET(record, parameters, stored);
     return true;
 }

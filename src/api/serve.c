@@ -18,28 +18,28 @@ static struct problem *check_accept(const struct request *request)
     return problem_new(request->arena, PROBLEM_not_acceptable, "The answer can only be application/json.");
 }
 
-static struct problem *run_in_transaction(struct request *request, struct response *response, struct claim *claim)
+static struct problem *run_in_transaction(struct request *request, struct response *response)
 {
-    struct problem *problem;
+    struct idempotency *claim;
+    struct problem     *problem;
 
-    if ((problem = db_begin(request->db, request->arena)) || (problem = request->route->serve(request, response)) ||
-        (problem = claim_keep_answer(request, response, claim)))
+    if ((problem = db_begin(request->db, request->arena)) || (problem = claim_take(request, response, &claim)) ||
+        response->is_replayed)
+        return problem;
+    if ((problem = request->route->serve(request, response)) || (problem = claim_keep_answer(request, response, claim)))
         return problem;
     return db_commit(request->db, request->arena);
 }
 
-static struct problem *write_once(struct request *request, struct response *response, struct claim *claim)
+static struct problem *write_once(struct request *request, struct response *response)
 {
-    struct problem *problem;
+    struct problem *problem = run_in_transaction(request, response);
 
-    if ((problem = claim_take(request, response, claim)) || response->is_replayed)
-        return problem;
-    problem = run_in_transaction(request, response, claim);
     db_rollback(request->db);
     return problem;
 }
 
-static struct problem *respond(struct request *request, struct response *response, struct claim *claim)
+static struct problem *respond(struct request *request, struct response *response)
 {
     struct problem *problem;
 
@@ -54,7 +54,7 @@ static struct problem *respond(struct request *request, struct response *respons
         (problem = request_decode(request)))
         return problem;
     if (route_writes(request->route))
-        return write_once(request, response, claim);
+        return write_once(request, response);
     return request->route->serve(request, response);
 }
 
@@ -73,19 +73,16 @@ static void start_again(struct request *request, struct response *response)
 void serve(struct request *request, struct response *response)
 {
     uint64_t        started = clock_monotonic_us();
-    struct claim    claim   = {0};
     struct problem *problem = NULL;
 
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);
         db_start_request(request->db);
-        problem = respond(request, response, &claim);
+        problem = respond(request, response);
         if (!problem || !db_may_repeat(request->db) || clock_monotonic_us() - started > REPEAT_FOR)
             break;
     }
-    if (problem) {
-        claim_give_up(request, &claim);
+    if (problem)
         answer_problem(request, response, problem);
-    }
     answer_conditionally(request, response);
 }

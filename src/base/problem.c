@@ -155,5 +155,5 @@ struct str pointer_member(struct arena *arena, struct str pointer, struct str na
 
 struct str pointer_item(struct arena *arena, struct str pointer, size_t index)
 {
-    return arena_format(arena, STR_FMT "/%zu", STR_ARG(pointer), index);
+    return pointer_member(arena, pointer, arena_format(arena, "%zu", index));
 }

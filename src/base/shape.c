@@ -140,6 +140,15 @@ int choice_find(const char *const *choices, struct str text)
     return -1;
 }
 
+bool choice_exists(const char *const *choices, int64_t index)
+{
+    int64_t count = 0;
+
+    while (choices && choices[count])
+        count++;
+    return !choices || (index >= 0 && index < count);
+}
+
 static struct str choices_sentence(struct arena *arena, const char *const *choices)
 {
     struct str text = STR("");
@@ -149,23 +158,22 @@ static struct str choices_sentence(struct arena *arena, const char *const *choic
     return text;
 }
 
+/* More than 18 digits stand for the largest number of so many: as a page or a limit it is as good as any. */
 static const char *read_integer(struct arena *arena, const struct field *field, struct str text, int64_t *out,
                                 struct str *detail)
 {
-    bool    negative = text.len && text.at[0] == '-';
-    size_t  i        = negative ? 1 : 0;
-    int64_t number   = 0;
+    static const int64_t largest  = INT64_C(999999999999999999);
+    bool                 negative = text.len && text.at[0] == '-';
+    size_t               i        = negative ? 1 : 0;
+    int64_t              number   = 0;
 
-    if (i == text.len || text.len - i > 18) {
-        *detail = arena_format(arena, "It must be a whole number%s.", i == text.len ? "" : " of at most 18 digits");
+    *detail = STR("It must be a whole number.");
+    if (i == text.len)
         return "invalid_number";
-    }
     for (; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') {
-            *detail = STR("It must be a whole number.");
+        if (text.at[i] < '0' || text.at[i] > '9')
             return "invalid_number";
-        }
-        number = number * 10 + (text.at[i] - '0');
+        number = number > largest / 10 ? largest : number * 10 + (text.at[i] - '0');
     }
     *out = negative ? -number : number;
     if (*out < field->min || (field->max && *out > field->max)) {

@@ -160,6 +160,12 @@ static inline void *field_slot(void *object, const struct field *field)
 int choice_find(const char *const *choices, struct str text);
 
 /*
+ * Whether an index stands for a choice; without choices every one does. What a newer program has stored may mean
+ * nothing to this one.
+ */
+bool choice_exists(const char *const *choices, int64_t index);
+
+/*
  * Reads text into a field of a kind that a text can stand for (text, integer, boolean, choice, uuid, instant) and marks
  * it. A fault is described in `detail` and its code returned; NULL means success.
  */

@@ -176,12 +176,15 @@ static struct value *new_object(struct arena *arena)
     return object;
 }
 
-/* Whether `given` is an object; anything else is a fault. */
+/* Whether `given` is an object of no more members than there can be fields; anything else is a fault. */
 static bool want_object(struct arena *arena, const struct value *given, struct str pointer, struct faults *faults)
 {
-    if (given->kind == VALUE_OBJECT)
+    if (given->kind != VALUE_OBJECT)
+        fault_at(arena, faults, pointer, "wrong_type", "It must be an object.");
+    else if (given->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
+        fault_at(arena, faults, pointer, "too_many_members", "It has more members than a record type can have fields.");
+    else
         return true;
-    fault_at(arena, faults, pointer, "wrong_type", "It must be an object.");
     return false;
 }
 
@@ -237,6 +240,14 @@ struct value *parameters_create(struct arena *arena, const struct list *fields, 
     return object;
 }
 
+/* What is stored already may be sent along, even in a field that takes no new values. */
+static bool is_unchanged(const struct value *stored, const struct value *member)
+{
+    const struct value *before = value_member(stored, member->name);
+
+    return before && before->kind == member->kind && str_equal(before->text, member->text);
+}
+
 struct value *parameters_merge(struct arena *arena, const struct list *fields, const struct value *stored,
                                const struct value *patch, struct faults *faults)
 {
@@ -245,6 +256,9 @@ struct value *parameters_merge(struct arena *arena, const struct list *fields, c
     if (!want_object(arena, patch, STR("/parameters"), faults))
         return new_object(arena);
     for (const struct value *member = patch->first; member; member = member->next)
-        check_member(arena, fields, member, true, STR("/parameters"), &budget, faults);
+        if (!is_unchanged(stored, member))
+            check_member(arena, fields, member, true, STR("/parameters"), &budget, faults);
+    if (faults->count)
+        return new_object(arena);
     return value_merge_patch(arena, stored, patch);
 }

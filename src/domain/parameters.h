@@ -7,6 +7,8 @@
 #include "domain/pattern.h"
 #include "domain/record_type.h"
 
+enum { PARAMETERS_BYTES = 256 * 1024 /* of all custom field values of a record, as stored */ };
+
 /*
  * Checks one value against its field; faults are noted at `pointer`. The budget for regular expressions is shared by
  * all values of a request.

@@ -25,7 +25,7 @@ struct pattern_budget {
 enum pattern_result {
     PATTERN_MATCHES,
     PATTERN_DIFFERS,
-    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or untested since the request has spent its 20 ms */
+    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or the request has spent its 20 ms */
 };
 
 /* Whether the pattern matches somewhere in the text. Text that is not UTF-8 never matches. */

@@ -60,7 +60,7 @@ extern const struct shape record_brief_shape;
 extern const struct shape placement_shape;
 extern const struct shape placement_event_shape;
 
-/* Fills in the default status and brings a given phone into E.164; faults are noted below `pointer`. */
+/* Brings a given phone into E.164; faults are noted below `pointer`. */
 void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults);
 
 /* The posting tokens of a record for search; `parameters` as a parsed object. Sorted, without duplicates. */

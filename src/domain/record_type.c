@@ -65,19 +65,26 @@ SHAPE(record_type_shape, "RecordType", struct record_type, record_type_fields,
       .doc = "A kind of record and its custom fields.");
 /* clang-format on */
 
-enum { SLUG_MAX = 56 }; /* leaves room for a number behind it */
+enum { SLUG_MAX = 50 }; /* leaves room for what makes it unique */
 
-static struct str make_slug(struct arena *arena, struct str text)
+/* Blanks and ASCII punctuation part words; an apostrophe does not. */
+static bool parts_words(char c)
 {
-    char            *slug = arena_alloc(arena, SLUG_MAX + 1);
-    size_t           len  = 0;
+    bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    bool is_digit  = c >= '0' && c <= '9';
+
+    return !is_letter && !is_digit && c != '\'' && (unsigned char)c < 0x80;
+}
+
+/* The letters a-z and digits of a word, folded, behind what the slug has already. */
+static size_t add_word(char *slug, size_t len, struct str word)
+{
+    size_t           start = len;
     struct tokenizer tokenizer;
     struct token     token;
 
-    fold_start(&tokenizer, text);
-    while (fold_next(&tokenizer, &token)) {
-        size_t start = len;
-
+    fold_start(&tokenizer, word);
+    while (fold_next(&tokenizer, &token))
         for (size_t i = 0; i < token.text.len && len + 1 < SLUG_MAX; i++) {
             char c = token.text.at[i];
 
@@ -87,6 +94,22 @@ static struct str make_slug(struct arena *arena, struct str text)
                 slug[len++] = '-';
             slug[len++] = c;
         }
+    return len;
+}
+
+static struct str make_slug(struct arena *arena, struct str text)
+{
+    char  *slug = arena_alloc(arena, SLUG_MAX + 1);
+    size_t len  = 0;
+    size_t i    = 0;
+
+    while (i < text.len) {
+        size_t end = i;
+
+        while (end < text.len && !parts_words(text.at[end]))
+            end++;
+        len = add_word(slug, len, (struct str){.at = text.at + i, .len = end - i});
+        i   = end + 1;
     }
     return len ? (struct str){.at = slug, .len = len} : STR("type");
 }
@@ -200,7 +223,10 @@ static const struct custom_field *find_field(const struct list *fields, struct s
     return NULL;
 }
 
-/* Copies a field into one of the stored shape: the tables agree but for the last row. */
+/*
+ * Copies a field into one of the stored shape: the tables agree but for the last row. A retired field takes no values,
+ * so what is only needed to check them goes.
+ */
 static void copy_field(struct custom_field *to, const struct custom_field *from, bool retired)
 {
     const struct shape *shape = to->marks.shape;
@@ -208,8 +234,13 @@ static void copy_field(struct custom_field *to, const struct custom_field *from,
     *to             = *from;
     to->marks.shape = shape;
     to->marks.present &= (UINT64_C(1) << custom_field_shape.count) - 1;
-    if (retired)
+    if (retired) {
         SET(to, retired, true);
+        CLEAR(to, options);
+        CLEAR(to, validation);
+        CLEAR(to, fallback);
+        CLEAR(to, error);
+    }
     if (!HAS(to, required))
         SET(to, required, false);
 }

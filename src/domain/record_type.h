@@ -4,7 +4,11 @@
 
 #include "base/shape.h"
 
-enum { CUSTOM_FIELDS = 200, CUSTOM_FIELDS_RETIRED = 1000 };
+enum {
+    CUSTOM_FIELDS         = 200,
+    CUSTOM_FIELDS_RETIRED = 1000,
+    DEFINITION_BYTES      = 256 * 1024 /* of all fields of a type, the retired ones included, as stored */
+};
 
 enum record_type_status { RECORD_TYPE_VISIBLE, RECORD_TYPE_HIDDEN };
 
@@ -52,7 +56,7 @@ extern const struct shape custom_field_shape;
 extern const struct shape custom_field_stored_shape; /* with the mark of retirement */
 extern const struct shape record_type_shape;
 
-/* Fills in what a new type leaves open: plural, slug, status, isDefault, an empty list of fields. */
+/* Fills in what a new type leaves open: slug, status, isDefault, an empty list of fields. */
 void record_type_complete(struct arena *arena, struct record_type *type);
 
 /*

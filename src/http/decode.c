@@ -52,10 +52,13 @@ static struct problem *decode_query(struct request *request)
     struct query_pair pair;
     int               state;
 
-    while ((state = query_next(request->arena, &rest, &pair)) > 0)
-        decode_pair(request, &pair);
-    if (state < 0)
-        return problem_new(request->arena, PROBLEM_malformed, "The query is not validly percent-encoded UTF-8.");
+    while ((state = query_next(request->arena, &rest, &pair)) != 0) {
+        if (state > 0)
+            decode_pair(request, &pair);
+        else
+            fault_in(request->arena, &request->parameter_faults, pair.name, "invalid_encoding",
+                     "It is not validly percent-encoded UTF-8.");
+    }
     if (request->route->list)
         return NULL;
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);

@@ -80,8 +80,9 @@ int query_next(struct arena *arena, struct str *rest, struct query_pair *pair)
         *rest = str_from_at(*rest, part.len + 1);
     } while (!part.len);
     name = cut_at(part, '=');
-    if (!percent_decode(arena, name, true, &pair->name) ||
-        !percent_decode(arena, str_from_at(part, name.len + 1), true, &pair->value))
+    if (!percent_decode(arena, name, true, &pair->name)) {
+        pair->name = utf8_valid(name) ? name : STR("?");
         return -1;
-    return 1;
+    }
+    return percent_decode(arena, str_from_at(part, name.len + 1), true, &pair->value) ? 1 : -1;
 }

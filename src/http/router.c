@@ -108,8 +108,11 @@ struct problem *route_find(struct request *request, struct response *response)
     struct str ignored;
 
     split_target(request);
-    if (!percent_decode(request->arena, request->path, false, &ignored))
-        return problem_new(request->arena, PROBLEM_malformed, "The path is not validly percent-encoded UTF-8.");
+    if (!percent_decode(request->arena, request->path, false, &ignored)) {
+        fault_in(request->arena, &request->parameter_faults, STR("path"), "invalid_encoding",
+                 "The path is not validly percent-encoded UTF-8.");
+        return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
+    }
     collect_methods(request, response);
     if (!response->allow.len)
         return problem_new(request->arena, PROBLEM_not_found, "There is no such path.");
@@ -141,7 +144,7 @@ bool route_declares(const struct route *route, enum problem_kind kind)
 
     switch (kind) {
     case PROBLEM_malformed:
-        return !route->is_open;
+        return true;
     case PROBLEM_unauthorized:
         return !route->is_open;
     case PROBLEM_forbidden:

@@ -253,27 +253,37 @@ static const char *find_lenient(struct str text)
     return NULL;
 }
 
+/* The whole body is at fault, hence the empty pointer. */
+static struct problem *malformed(struct arena *arena, const char *code, struct str detail)
+{
+    return problem_at(arena, PROBLEM_malformed, STR(""), code, STR_FMT, STR_ARG(detail));
+}
+
+static struct problem *not_json(struct arena *arena, size_t place)
+{
+    return malformed(arena, "malformed_json", arena_format(arena, "The body is not JSON at byte %zu.", place));
+}
+
 static struct problem *check_bytes(struct arena *arena, struct str text)
 {
     const char *place;
 
     if (!text.len)
-        return problem_new(arena, PROBLEM_malformed, "The body is empty; JSON was expected.");
+        return malformed(arena, "empty_body", STR("The body is empty; JSON was expected."));
     if (!utf8_valid(text))
-        return problem_new(arena, PROBLEM_malformed, "The body is not valid UTF-8.");
-    if ((place = find_lenient(text)))
-        return problem_new(arena, PROBLEM_malformed, "The body is not JSON at byte %zu.", (size_t)(place - text.at));
-    return NULL;
+        return malformed(arena, "invalid_utf8", STR("The body is not valid UTF-8."));
+    return (place = find_lenient(text)) ? not_json(arena, (size_t)(place - text.at)) : NULL;
 }
 
 static struct problem *parse_problem(struct reader *reader, yajl_handle handle)
 {
+    struct arena *arena = reader->arena;
+
     if (reader->too_deep)
-        return problem_new(reader->arena, PROBLEM_malformed, "The JSON is nested deeper than %d levels.", JSON_DEPTH);
+        return malformed(arena, "too_deep", arena_format(arena, "It is nested deeper than %d levels.", JSON_DEPTH));
     if (reader->too_many)
-        return problem_new(reader->arena, PROBLEM_too_large, "The JSON holds more than %d values.", JSON_VALUES);
-    return problem_new(reader->arena, PROBLEM_malformed, "The body is not JSON at byte %zu.",
-                       yajl_get_bytes_consumed(handle));
+        return problem_new(arena, PROBLEM_too_large, "The JSON holds more than %d values.", JSON_VALUES);
+    return not_json(arena, yajl_get_bytes_consumed(handle));
 }
 
 static struct problem *read_text(struct arena *arena, struct str text, size_t limit, struct value **out,

@@ -131,6 +131,7 @@ struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, 
     enum meaning    meaning = meaning_of(number);
     struct problem *problem;
 
+    db->lock_timed_out = number == 1205;
     log_error(number, state, doing, meaning);
     switch (meaning) {
     case MEANS_CONFLICT:
@@ -260,10 +261,21 @@ bool db_may_repeat(const struct db *db)
     return db->may_repeat;
 }
 
+bool db_waited_in_vain(struct db *db)
+{
+    bool timed_out = db->lock_timed_out;
+
+    if (timed_out)
+        db->may_repeat = false;
+    db->lock_timed_out = false;
+    return timed_out;
+}
+
 void db_start_request(struct db *db)
 {
-    db->may_repeat = false;
-    db->usage      = (struct db_usage){0};
+    db->lock_timed_out = false;
+    db->may_repeat     = false;
+    db->usage          = (struct db_usage){0};
 }
 
 struct db_usage db_usage(const struct db *db)

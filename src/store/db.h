@@ -102,6 +102,9 @@ void            db_rollback(struct db *db); /* does nothing outside a transactio
  */
 bool db_may_repeat(const struct db *db);
 
+/* Whether the last failure was a lock that somebody else holds; asking takes the failure as dealt with. */
+bool db_waited_in_vain(struct db *db);
+
 /* Forgets the last failure and the usage so far; called before each request. */
 void db_start_request(struct db *db);
 

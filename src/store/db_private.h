@@ -41,6 +41,7 @@ struct db {
     bool                      in_transaction;
     bool                      committing;
     bool                      may_repeat;
+    bool                      lock_timed_out;
     bool                      is_lost;
     int64_t                   last_id;
     struct db_usage           usage;

@@ -189,6 +189,8 @@ static bool read_column(struct arena *arena, MYSQL_STMT *handle, unsigned column
 
     if (cell->is_null)
         return true;
+    if (field->kind == KIND_CHOICE && !choice_exists(field->choices, cell->number))
+        return true;
     marks->present |= field_bit(marks->shape, field);
     switch (field->kind) {
     case KIND_INTEGER:

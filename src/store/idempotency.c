@@ -5,8 +5,6 @@ static const struct field idempotency_fields[] = {
     FIELD(struct idempotency, NULL, account_id),
     FIELD(struct idempotency, NULL, key_hash),
     FIELD(struct idempotency, NULL, request_hash),
-    FIELD(struct idempotency, NULL, nonce),
-    FIELD(struct idempotency, NULL, old_nonce),
     FIELD(struct idempotency, NULL, status),
     FIELD(struct idempotency, NULL, location),
     FIELD(struct idempotency, NULL, etag),
@@ -16,17 +14,9 @@ static const struct field idempotency_fields[] = {
 SHAPE(idempotency_shape, "Idempotency", struct idempotency, idempotency_fields);
 /* clang-format on */
 
-static int64_t age_of(const struct idempotency *kept, const struct idempotency *claim)
+static bool is_old(const struct idempotency *kept, const struct idempotency *claim)
 {
-    return (claim->created_at.micros - kept->created_at.micros) / 1000000;
-}
-
-/* Whether the row found under the key no longer binds anybody: too old, or left behind by a request that died. */
-static bool is_dead(const struct idempotency *kept, const struct idempotency *claim)
-{
-    int64_t age = age_of(kept, claim);
-
-    return age > (HAS(kept, status) ? (int64_t)IDEMPOTENCY_HOURS * 3600 : IDEMPOTENCY_LEASE);
+    return claim->created_at.micros - kept->created_at.micros > (int64_t)IDEMPOTENCY_HOURS * 3600 * 1000000;
 }
 
 static bool same_bytes(struct bytes a, struct bytes b)
@@ -34,57 +24,46 @@ static bool same_bytes(struct bytes a, struct bytes b)
     return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
-static struct problem *take_over(struct db *db, struct arena *arena, struct idempotency *claim,
-                                 const struct idempotency *kept, enum idempotency_claim *result)
+/* The key is in the table: with whose answer? The row may vanish in between; the client then tries again. */
+static struct problem *read_kept(struct db *db, struct arena *arena, struct idempotency *claim,
+                                 enum idempotency_claim *result, struct idempotency **kept)
 {
-    struct problem *problem;
-    int64_t         affected = 0;
+    struct idempotency *row   = SHAPE_NEW(arena, struct idempotency, idempotency_shape);
+    bool                found = false;
+    struct problem     *problem;
 
-    SET(claim, old_nonce, kept->nonce);
-    problem = db_run(db, arena, SQL_idempotency_take_over, claim, &affected);
-    *result = affected ? CLAIM_TAKEN : CLAIM_RUNNING;
-    return problem;
-}
-
-struct problem *store_idempotency_claim(struct db *db, struct arena *arena, struct idempotency *claim,
-                                        enum idempotency_claim *result, struct idempotency **kept)
-{
-    struct idempotency *row     = SHAPE_NEW(arena, struct idempotency, idempotency_shape);
-    struct problem     *problem = db_run(db, arena, SQL_idempotency_claim, claim, NULL);
-    bool                found   = false;
-
-    *result = CLAIM_TAKEN;
-    if (!problem || problem->kind != PROBLEM_conflict)
-        return problem;
     if ((problem = db_one(db, arena, SQL_idempotency_read, claim, row, &found)))
         return problem;
     *kept = row;
     if (!found)
         *result = CLAIM_RUNNING;
-    else if (memcmp(&row->nonce, &claim->nonce, sizeof(row->nonce)) == 0)
-        *result = CLAIM_TAKEN;
-    else if (is_dead(row, claim))
-        return take_over(db, arena, claim, row, result);
+    else if (is_old(row, claim))
+        return db_run(db, arena, SQL_idempotency_renew, claim, NULL);
     else if (!same_bytes(row->request_hash, claim->request_hash))
         *result = CLAIM_DIFFERS;
     else
-        *result = HAS(row, status) ? CLAIM_ANSWERED : CLAIM_RUNNING;
+        *result = CLAIM_ANSWERED;
     return NULL;
+}
+
+struct problem *store_idempotency_claim(struct db *db, struct arena *arena, struct idempotency *claim,
+                                        enum idempotency_claim *result, struct idempotency **kept)
+{
+    struct problem *problem = db_run(db, arena, SQL_idempotency_claim, claim, NULL);
+
+    *result = CLAIM_TAKEN;
+    if (problem && db_waited_in_vain(db)) {
+        *result = CLAIM_RUNNING;
+        return NULL;
+    }
+    if (!problem || problem->kind != PROBLEM_conflict)
+        return problem;
+    return read_kept(db, arena, claim, result, kept);
 }
 
 struct problem *store_idempotency_finish(struct db *db, struct arena *arena, struct idempotency *claim)
 {
-    int64_t         affected = 0;
-    struct problem *problem  = db_run(db, arena, SQL_idempotency_finish, claim, &affected);
-
-    if (!problem && !affected)
-        return problem_new(arena, PROBLEM_conflict, "Another request with this Idempotency-Key took over.");
-    return problem;
-}
-
-struct problem *store_idempotency_free(struct db *db, struct arena *arena, struct idempotency *claim)
-{
-    return db_run(db, arena, SQL_idempotency_free, claim, NULL);
+    return db_run(db, arena, SQL_idempotency_finish, claim, NULL);
 }
 
 struct problem *store_idempotency_purge(struct db *db, struct arena *arena, struct instant now)

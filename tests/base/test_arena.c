@@ -5,7 +5,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 enum { LIMIT = 1024 * 1024 };
 

@@ -3,7 +3,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 static struct arena *arena;
 
@@ -80,9 +83,9 @@ Test(base64, refuses_what_is_no_encoding_of_so_many_bytes)
         struct str text;
         size_t     len;
     } rows[] = {
-        {TEXT(""), 1},      {TEXT("Z"), 0},       {TEXT("Z"), 1},       {TEXT("Zg"), 2},    {TEXT("Zg"), 0},
-        {TEXT("Zg=="), 1},  {TEXT("Zg=="), 3},    {TEXT("Zm8="), 2},    {TEXT("Zm8="), 3},  {TEXT("Zm9v "), 3},
-        {TEXT("+w"), 1},    {TEXT("/w"), 1},      {TEXT("Z\n"), 1},     {TEXT("Z\0"), 1},   {TEXT("\0\0"), 1},
+        {TEXT(""), 1},      {TEXT("Z"), 0},        {TEXT("Z"), 1},       {TEXT("Zg"), 2},   {TEXT("Zg"), 0},
+        {TEXT("Zg=="), 1},  {TEXT("Zg=="), 3},     {TEXT("Zm8="), 2},    {TEXT("Zm8="), 3}, {TEXT("Zm9v "), 3},
+        {TEXT("+w"), 1},    {TEXT("/w"), 1},       {TEXT("Z\n"), 1},     {TEXT("Z\0"), 1},  {TEXT("\0\0"), 1},
         {TEXT("Z\xC3"), 1}, {TEXT("\xFF\xFF"), 1}, {TEXT("Zm9vYmF"), 6}, {TEXT("Zm9v"), 2}, {TEXT("Zm9vYg"), 3},
     };
     uint8_t out[8];

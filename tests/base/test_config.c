@@ -75,7 +75,7 @@ Test(config, defaults_apply_when_nothing_is_given)
     cr_expect_str_eq(config.log, "stderr");
     cr_expect_str_eq(config.log_level, "info");
     cr_expect_eq(config.body_limit, 1048576);
-    cr_expect_eq(config.memory_limit, 33554432);
+    cr_expect_eq(config.memory_limit, 268435456);
     cr_expect_str_eq(config.zoneinfo, "/usr/share/zoneinfo");
     cr_expect_eq(config.request_timeout, 20);
     cr_expect_str_eq(config.config, path);
@@ -299,8 +299,8 @@ Test(config, the_memory_limit_follows_the_body_limit_unless_it_is_set)
         const char *text;
         int64_t     expected;
     } cases[] = {
-        {"body_limit = 1024", 33554432},
-        {"body_limit = 4194305", 33554440},
+        {"body_limit = 1024", 268435456},
+        {"body_limit = 33554433", 268435464},
         {"body_limit = 67108864", 536870912},
         {"body_limit = 67108864\nmemory_limit = 33554432", 33554432},
     };

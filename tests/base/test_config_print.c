@@ -75,7 +75,7 @@ Test(config_print, the_sample_is_a_valid_file_with_and_without_its_comment_signs
         unlink(path);
         cr_assert_eq(result, CONFIG_OK, "%s", reason);
         cr_expect_str_eq(config.database_name, "callbook");
-        cr_expect_eq(config.memory_limit, 33554432);
+        cr_expect_eq(config.memory_limit, 268435456);
         config_free(&config);
     }
 }

@@ -157,6 +157,26 @@ Test(problem, keeps_a_thousand_faults_and_counts_the_others)
     cr_expect(str_is(faults.last->detail, "Fault 999."));
 }
 
+Test(problem, faults_can_be_taken_over_from_a_problem)
+{
+    struct faults   faults = {0};
+    struct faults   others = {0};
+    struct problem *problem;
+
+    fault_at(arena, &others, STR("/a"), "one", "One.");
+    fault_in(arena, &others, STR("b"), "two", "Two.");
+    fault_at(arena, &faults, STR("/c"), "three", "Three.");
+    faults_take(arena, &faults, faults_problem(arena, &others, PROBLEM_malformed));
+    faults_take(arena, &faults, problem_new(arena, PROBLEM_malformed, "It has no violation."));
+    problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
+    cr_expect(str_is(problem->detail, "3 faults were found."));
+    cr_expect(str_is(problem->violations->code, "three"));
+    cr_expect(str_is(problem->violations->next->code, "one"));
+    cr_expect(str_is(problem->violations->next->next->code, "two") && problem->violations->next->next->is_parameter);
+    cr_expect(!problem->violations->next->next->next);
+    cr_expect(others.count == 2 && !others.last->next);
+}
+
 Test(problem, pointers_escape_tilde_and_slash)
 {
     static const struct {
@@ -181,4 +201,14 @@ Test(problem, pointers_escape_tilde_and_slash)
         cr_expect(str_is(pointer_member(arena, rows[i].pointer, rows[i].name), rows[i].expected), "row %zu", i);
     cr_expect(str_is(pointer_item(arena, STR(""), 0), "/0"));
     cr_expect(str_is(pointer_item(arena, STR("/a"), 12), "/a/12"));
+}
+
+/* A member's name may hold U+0000: a fault of its own, but what lies below it has its place too. */
+Test(problem, pointers_keep_names_with_nul_whole)
+{
+    struct str pointer = pointer_member(arena, STR(""), STR("a\0b"));
+
+    cr_expect(str_equal(pointer, STR("/a\0b")));
+    cr_expect(str_equal(pointer_item(arena, pointer, 7), STR("/a\0b/7")));
+    cr_expect(str_equal(pointer_member(arena, pointer, STR("c")), STR("/a\0b/c")));
 }

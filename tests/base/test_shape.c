@@ -2,7 +2,10 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 enum colour { RED, GREEN, BLUE };
 
@@ -92,10 +95,10 @@ Test(shape, takes_the_kind_of_a_field_from_its_member)
         const char     *column;
         enum field_kind kind;
     } rows[] = {
-        {"id", KIND_INTEGER},       {"title", KIND_TEXT},     {"urgent", KIND_BOOLEAN}, {"colour", KIND_CHOICE},
-        {"owner", KIND_UUID},       {"due", KIND_INSTANT},    {"hash", KIND_BYTES},     {"extra", KIND_VALUE},
-        {"tags", KIND_TEXTS},       {"parts", KIND_LIST},     {"first_part", KIND_OBJECT},
-        {"numbers", KIND_INTEGER},  {"tokens", KIND_BYTES},
+        {"id", KIND_INTEGER},   {"title", KIND_TEXT},  {"urgent", KIND_BOOLEAN},    {"colour", KIND_CHOICE},
+        {"owner", KIND_UUID},   {"due", KIND_INSTANT}, {"hash", KIND_BYTES},        {"extra", KIND_VALUE},
+        {"tags", KIND_TEXTS},   {"parts", KIND_LIST},  {"first_part", KIND_OBJECT}, {"numbers", KIND_INTEGER},
+        {"tokens", KIND_BYTES},
     };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -196,14 +199,14 @@ static const struct {
     {"amount", TEXT("-0"), NULL},
     {"amount", TEXT("-5"), NULL},
     {"amount", TEXT("1000"), NULL},
-    {"amount", TEXT("0000000000000001000"), "invalid_number"},
+    {"amount", TEXT("0000000000000001000"), NULL},
     {"amount", TEXT("-6"), "out_of_range"},
     {"amount", TEXT("1001"), "out_of_range"},
     {"amount", TEXT("999999999999999999"), "out_of_range"},
     {"amount", TEXT("-999999999999999999"), "out_of_range"},
-    {"amount", TEXT("9999999999999999999"), "invalid_number"},
-    {"amount", TEXT("-9223372036854775808"), "invalid_number"},
-    {"amount", TEXT("18446744073709551617"), "invalid_number"},
+    {"amount", TEXT("9999999999999999999"), "out_of_range"},
+    {"amount", TEXT("-9223372036854775808"), "out_of_range"},
+    {"amount", TEXT("18446744073709551617"), "out_of_range"},
     {"amount", TEXT(""), "invalid_number"},
     {"amount", {NULL, 0}, "invalid_number"},
     {"amount", TEXT("-"), "invalid_number"},

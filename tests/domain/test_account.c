@@ -51,10 +51,24 @@ Test(account, scopes_are_a_list_with_commas)
 Test(account, one_unknown_scope_spoils_the_list)
 {
     static const char *const texts[] = {
-        "",          "records",         "records:",           "records:delete",     "Records:read",
-        "ALL",       "all,all",         "records:read,all",   "all,records:read",   "records:read,",
-        ",",         ",records:read",   "records:read,,all",  "records:read, campaigns:read",
-        " all",      "records:read;",   "records:read records:write",               "campaign:read",
+        "",
+        "records",
+        "records:",
+        "records:delete",
+        "Records:read",
+        "ALL",
+        "all,all",
+        "records:read,all",
+        "all,records:read",
+        "records:read,",
+        ",",
+        ",records:read",
+        "records:read,,all",
+        "records:read, campaigns:read",
+        " all",
+        "records:read;",
+        "records:read records:write",
+        "campaign:read",
         "records:readx",
     };
 

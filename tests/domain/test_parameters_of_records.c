@@ -160,12 +160,12 @@ static const struct {
     /* A new required field binds those who touch it, not those who were there before it. */
     {"{}", "{\"amount\":1}", "{\"amount\":1}", ""},
     {"{\"amount\":1}", "{\"name\":null}", NULL, "/parameters/name required|"},
-    /* Values of retired fields stay and may be removed, but not set. */
+    /* Values of retired fields stay and may be removed, but not set to anything else. */
     {"{\"name\":\"x\",\"old\":\"y\"}", "{\"amount\":1}", "{\"name\":\"x\",\"old\":\"y\",\"amount\":1}", ""},
     {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":null}", "{\"name\":\"x\"}", ""},
     {"{\"name\":\"x\",\"old_needed\":1}", "{\"old_needed\":null}", "{\"name\":\"x\"}", ""},
     {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":\"z\"}", NULL, "/parameters/old retired_field|"},
-    {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":\"y\"}", NULL, "/parameters/old retired_field|"},
+    {"{\"name\":\"x\",\"old\":\"y\"}", "{\"old\":\"y\"}", "{\"name\":\"x\",\"old\":\"y\"}", ""},
     {"{\"name\":\"x\"}", "{\"nome\":null}", NULL, "/parameters/nome unknown_field|"},
     {"{\"name\":\"x\"}", "{\"nome\":\"y\",\"amount\":true}", NULL,
      "/parameters/nome unknown_field|/parameters/amount wrong_type|"},

@@ -209,7 +209,7 @@ Test(record_type, makes_a_slug_of_the_plural_or_the_name)
         {"{\"name\":\"Lead\",\"plural\":null}", "lead"},
         {"{\"name\":\" -- Caf\xC3\xA9/Bar -- \"}", "cafe-bar"},
         {"{\"name\":\"\xC5\x81\xC3\xB3\x64\xC5\xBA\"}", "lodz"},
-        {"{\"name\":\"Nr7\"}", "nr-7"},
+        {"{\"name\":\"Nr7\"}", "nr7"},
         {"{\"name\":\"O'Brien's\"}", "obriens"},
         {"{\"name\":\"\xE6\x9D\xB1\xE4\xBA\xAC\"}", "type"},
         {"{\"name\":\"!?\"}", "type"},
@@ -334,7 +334,7 @@ Test(record_type, everything_else_of_a_field_may_change)
                "{\"id\":\"a\",\"type\":\"select\",\"title\":\"U\",\"required\":false,\"options\":[\"y\",\"z\"]}"));
 }
 
-Test(record_type, a_retired_field_keeps_what_describes_it)
+Test(record_type, a_retired_field_keeps_what_names_its_values)
 {
     struct list stored = merged((struct list){0}, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"options\":"
                                                        "[\"x\"],\"required\":true}"));
@@ -342,7 +342,7 @@ Test(record_type, a_retired_field_keeps_what_describes_it)
 
     stored = merged(stored, LIST(""));
     cr_expect(str_is(json_of_described(arena, stored.items),
-                     "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":true,\"options\":[\"x\"],"
+                     "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":true,"
                      "\"retired\":true}"));
     stored = merged(stored, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"options\":[\"x\"]}"));
     given  = record_type_fields_in_use(arena, &stored);

@@ -15,7 +15,7 @@ static void expect(bool holds)
         abort();
 }
 
-/* A token's text folds to itself. */
+/* A token's text folds to itself, unless it begins inside a run: there may stand a vowel sign. */
 static void check_again(struct str text, enum token_class class_)
 {
     struct tokenizer tokenizer;
@@ -36,7 +36,8 @@ static void check_tokens(struct arena *arena, struct str text)
     while (fold_next(&tokenizer, &token)) {
         expect(token.text.len > 0 && token.text.len <= TOKEN_BYTES);
         expect(utf8_valid(token.text) && utf8_length(token.text) <= TOKEN_CODEPOINTS);
-        check_again(arena_str(arena, token.text), token.class_);
+        if (!token.continues)
+            check_again(arena_str(arena, token.text), token.class_);
     }
 }
 
@@ -68,6 +69,7 @@ static bool has_term(const struct bytes *words, size_t count, const struct word_
     return found == term->pair_count;
 }
 
+/* The letter in front keeps the text from being read as a phone number, which is one word whatever is in it. */
 static void check_search(struct arena *arena, struct str text)
 {
     struct word_set  *set = words_new(arena);
@@ -75,6 +77,7 @@ static void check_search(struct arena *arena, struct str text)
     struct bytes     *words;
     size_t            count;
 
+    text = arena_format(arena, "a " STR_FMT, STR_ARG(text));
     words_add_text(set, text);
     words = words_list(set, &count);
     for (size_t i = 1; i < count; i++)

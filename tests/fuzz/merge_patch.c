@@ -29,8 +29,7 @@ static void check_members(struct arena *arena, const struct value *target, const
     }
     for (const struct value *member = merged->first; member; member = member->next)
         if (!value_member(patch, member->name))
-            expect(str_equal(json_of_value(arena, member),
-                             json_of_value(arena, value_member(target, member->name))));
+            expect(str_equal(json_of_value(arena, member), json_of_value(arena, value_member(target, member->name))));
 }
 
 static void check_merge(struct arena *arena, const struct value *target, const struct value *patch)
@@ -51,8 +50,8 @@ static void check_merge(struct arena *arena, const struct value *target, const s
 
 static void check_lines(struct arena *arena, struct str text)
 {
-    const char   *line = text.len ? memchr(text.at, '\n', text.len) : NULL;
-    size_t        len  = line ? (size_t)(line - text.at) : text.len;
+    const char   *line   = text.len ? memchr(text.at, '\n', text.len) : NULL;
+    size_t        len    = line ? (size_t)(line - text.at) : text.len;
     struct faults faults = {0};
     struct value *target;
     struct value *patch;

@@ -23,8 +23,7 @@ struct attempt {
 static void find(struct attempt *attempt, struct arena *arena, const struct http_settings *settings, enum method method,
                  struct str target)
 {
-    *attempt = (struct attempt){
-        .request = {.arena = arena, .settings = settings, .method = method, .target = target}};
+    *attempt = (struct attempt){.request = {.arena = arena, .settings = settings, .method = method, .target = target}};
     attempt->problem = route_find(&attempt->request, &attempt->response);
 }
 
@@ -43,9 +42,9 @@ static void check_found(const struct attempt *attempt)
 
 static void check_decoded(struct attempt *attempt)
 {
-    struct request       *request = &attempt->request;
-    struct problem       *problem;
-    const enum method     method = request->method;
+    struct request   *request = &attempt->request;
+    struct problem   *problem;
+    const enum method method = request->method;
 
     request->content_type = STR("application/json");
     request->body         = STR("{}");

@@ -20,6 +20,13 @@ static void expect(bool holds)
         abort();
 }
 
+/* What was taken once is taken again, unless the processor was busy and a pattern took too long this time. */
+static void expect_taken(const struct faults *faults)
+{
+    for (const struct violation *fault = faults->first; fault; fault = fault->next)
+        expect(str_is(fault->code, "pattern_too_expensive"));
+}
+
 static struct str list_text(struct arena *arena, const struct list *list)
 {
     struct json_writer *writer = json_writer_new(arena);
@@ -60,8 +67,9 @@ static void check_record(struct arena *arena, const struct list *fields, const s
     if (faults.count)
         return;
     merged = parameters_merge(arena, fields, made, made, &faults);
-    expect(str_equal(json_of_value(arena, merged), json_of_value(arena, made)));
-    expect(!faults.count);
+    expect_taken(&faults);
+    if (!faults.count)
+        expect(str_equal(json_of_value(arena, merged), json_of_value(arena, made)));
 }
 
 static void check_type(struct arena *arena, struct str definition, struct str parameters)
@@ -79,8 +87,10 @@ static void check_type(struct arena *arena, struct str definition, struct str pa
         return;
     record_type_complete(arena, type);
     record_type_check(arena, type, &faults);
-    expect(!faults.count && type->slug.len > 0 && type->slug.len <= 60);
+    expect_taken(&faults);
+    expect(type->slug.len > 0 && type->slug.len <= 60);
     fields = check_stored(arena, type);
+    faults = (struct faults){0};
     if (!json_read(arena, parameters, &value, &faults) && !faults.count)
         check_record(arena, &fields, value);
 }

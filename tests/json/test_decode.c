@@ -142,7 +142,7 @@ static const struct {
     {"{\"title\":\"a\",\"amount\":1e1}", "/amount invalid_number"},
     {"{\"title\":\"a\",\"amount\":-1}", "/amount out_of_range"},
     {"{\"title\":\"a\",\"amount\":101}", "/amount out_of_range"},
-    {"{\"title\":\"a\",\"amount\":99999999999999999999}", "/amount invalid_number"},
+    {"{\"title\":\"a\",\"amount\":99999999999999999999}", "/amount out_of_range"},
     {"{\"title\":\"a\",\"amount\":null}", "/amount not_nullable"},
     {"{\"title\":\"a\",\"urgent\":\"true\"}", "/urgent wrong_type"},
     {"{\"title\":\"a\",\"urgent\":1}", "/urgent wrong_type"},

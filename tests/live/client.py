@@ -1,5 +1,6 @@
 """An API client that checks every answer it gets, and remembers it."""
 
+import collections
 import json
 import threading
 import urllib.parse
@@ -10,6 +11,7 @@ from wire import Connection, request_bytes
 JSON = "application/json"
 MERGE = "application/merge-patch+json"
 OWN_TOKEN = object()
+SAMPLES = 50
 
 
 class Exchange:
@@ -25,11 +27,26 @@ class Exchange:
         return f"{self.method} {self.target[:100]} -> {self.status}"
 
 
+class Sample:
+    """An answer that is kept whole, with the body that was sent for it."""
+
+    def __init__(self, method, target, sent, answer):
+        self.method = method
+        self.path = target.partition("?")[0]
+        self.status = answer.status
+        self.sent = sent
+        self.body = answer.body
+        self.value = answer.json
+        self.header = answer.header
+
+
 class Journal:
     """All exchanges of the run, and what was wrong with the answers. Threads may share it."""
 
     def __init__(self):
         self.lock = threading.Lock()
+        self.samples = []
+        self.sampled = collections.Counter()
         self.exchanges = []
         self.faults = []
         self.ids = set()
@@ -41,6 +58,14 @@ class Journal:
             self.ids.add(exchange.request_id)
             self.exchanges.append(exchange)
             self.faults += [f"{exchange}: {fault}" for fault in faults]
+
+    def keep(self, sample):
+        """Keeps the first answers of each kind; all of a run would be too many."""
+        kind = (sample.method, sample.path[:16], sample.path.count("/"), sample.status, sample.body[:11])
+        with self.lock:
+            self.sampled[kind] += 1
+            if self.sampled[kind] <= SAMPLES and len(sample.body) < 300000:
+                self.samples.append(sample)
 
     def take_faults(self):
         with self.lock:
@@ -97,7 +122,10 @@ class Client:
             wanted["Content-Type"] = JSON
         wanted.update(headers or {})
         pairs = [(name, value) for name, value in wanted.items() if value is not None]
-        return self.send(method, target, request_bytes(method, target, self.host, pairs, body_bytes(body)))
+        sent = body_bytes(body)
+        answer = self.send(method, target, request_bytes(method, target, self.host, pairs, sent))
+        self.journal.keep(Sample(method, target, sent, answer))
+        return answer
 
     def get(self, target, headers=None, **parameters):
         return self.request("GET", target + query_of(parameters), None, headers)

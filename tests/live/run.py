@@ -14,9 +14,9 @@ sys.dont_write_bytecode = True
 
 # In this order: what stops servers comes late, and what judges the whole run comes last.
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
-           "orders", "history", "lists", "long_lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
-           "routes", "methods", "scopes", "tokens", "tenants", "bad_requests", "bad_json", "together", "web_server",
-           "fastcgi", "database_away", "logs", "coverage"]
+           "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
+           "routes", "scopes", "tokens", "tenants", "bad_requests", "bad_json", "together", "fastcgi", "web_server",
+           "long_lists", "database_away", "logs", "coverage", "description"]
 
 
 def read_env(path):
@@ -31,7 +31,8 @@ def read_arguments():
     for name, what in (("url", "of the server"), ("callbook", "the operator's program"), ("config", "its file"),
                        ("log", "of the workers"), ("server", "path of server.sh")):
         parser.add_argument(f"--{name}", help=what)
-    parser.add_argument("--only", default="", metavar="WORD", help="tests with that word in their name, or of that module")
+    parser.add_argument("--only", default="", metavar="WORD",
+                        help="tests with that word in their name, or of that module")
     return parser.parse_args()
 
 
@@ -56,8 +57,7 @@ def main():
     from tap import Report, run_all
     from world import World
     for name in MODULES:
-        if os.path.exists(os.path.join(HERE, f"test_{name}.py")):  # DRAFT
-            importlib.import_module("test_" + name)
+        importlib.import_module("test_" + name)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     return 0 if run_all(World(settings), arguments.only, Report()) else 1
 

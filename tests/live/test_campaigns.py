@@ -8,7 +8,8 @@ MEMBERS = ["uuid", "name", "description", "status", "type", "timezone", "schedul
            "updatedAt"]
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 HOURS = {"start": "09:00", "end": "17:30"}
-GOOD_ZONES = ["UTC", "Europe/Lisbon", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "Etc/GMT+5", "America/Port-au-Prince"]
+GOOD_ZONES = ["UTC", "Europe/Lisbon", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "Etc/GMT+5",
+              "America/Port-au-Prince"]
 BAD_ZONES = ["", "Europe", "Europe/Atlantis", "europe/lisbon", "Europe/Lisbon ", "/etc/passwd", "../../etc/passwd",
              "Europe/../Europe/Lisbon", "Europe//Lisbon", "+02:00", "zone.tab", "posixrules", "right/UTC", "tzdata.zi",
              "Europe/Lisbon\n", "./UTC", "Factory"]
@@ -101,7 +102,8 @@ def all_faults(test, world):
         "status": "x", "type": 1, "timezone": "Mars/Base", "x": 1, "recordTypeUuid": unknown_id(),
         "schedule": {"mon": {"start": "9"}, "xyz": {}}})
     test.refused(answer, 422, ("/name", "required"), ("/status", "invalid_choice"), ("/type", "wrong_type"),
-                 ("/timezone", "invalid_timezone"), ("/x", "unknown_member"), ("/recordTypeUuid", "unknown_record_type"),
+                 ("/timezone", "invalid_timezone"), ("/x", "unknown_member"),
+                 ("/recordTypeUuid", "unknown_record_type"),
                  ("/schedule/mon/start", "invalid_time"), ("/schedule/mon/end", "required"),
                  ("/schedule/xyz", "unknown_member"))
 
@@ -125,7 +127,8 @@ def schedule(test, world):
     place = f"{CAMPAIGNS}/{client.made(CAMPAIGNS, {'name': 'x', 'schedule': {'mon': HOURS, 'tue': HOURS}})['uuid']}"
     late = {**HOURS, "end": "20:00"}
     for change, expected in (({"tue": None}, {"mon": HOURS}), ({"wed": HOURS}, {"mon": HOURS, "wed": HOURS}),
-                             ({"mon": {"end": "20:00"}}, {"mon": late, "wed": HOURS}), ({}, {"mon": late, "wed": HOURS})):
+                             ({"mon": {"end": "20:00"}}, {"mon": late, "wed": HOURS}),
+                             ({}, {"mon": late, "wed": HOURS})):
         answer = client.patch(place, {"schedule": change})
         test.equal(test.needs(answer, 200)["schedule"], expected, f"after {change}")
     test.refused(client.patch(place, {"schedule": {"mon": {"end": None}}}), 422, ("/schedule/mon/end", None))

@@ -98,7 +98,8 @@ def ids(test, world, name):
 @case("a change moves a record between filters at once")
 def moves(test, world):
     client = world.new_account().client
-    uuid = client.made(TYPES, {"name": "Moving", "parameters": [{"id": "town", "type": "text", "title": "Town"}]})["uuid"]
+    town = {"id": "town", "type": "text", "title": "Town"}
+    uuid = client.made(TYPES, {"name": "Moving", "parameters": [town]})["uuid"]
     place = client.post(RECORDS, {"recordTypeUuid": uuid, "firstName": "Zoë", "phone": "+442079460123",
                                   "parameters": {"town": "Łódź"}}).header("Location")
 
@@ -106,7 +107,8 @@ def moves(test, world):
         return [client.read(RECORDS, search=word, **parameters)["total"] for word in words]
 
     test.equal(totals("zoe", "lodz", "0123", "442079", "zoe lodz"), [1, 1, 1, 1, 1], "as it was made")
-    client.patch(place, {"firstName": "Ann", "phone": "+442079469876", "status": "archived", "parameters": {"town": "Kyiv"}})
+    client.patch(place, {"firstName": "Ann", "phone": "+442079469876", "status": "archived",
+                         "parameters": {"town": "Kyiv"}})
     test.equal(totals("zoe", "lodz", "0123", "442079460123"), [0, 0, 0, 0], "what it was before")
     test.equal(totals("ann", "kyiv", "9876", "ann kyiv 9876"), [1, 1, 1, 1], "what it is now")
     test.equal(totals("ann", status="active") + totals("ann", status="archived"), [0, 1], "by status")

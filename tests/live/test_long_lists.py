@@ -13,9 +13,15 @@ FILTERED = [{"search": "bulk"}, {"status": "archived"}, {"search": "bu", "status
 
 
 class LongList:
-    """An account with COUNT records, all of them in one campaign."""
+    """An account with COUNT records, all of them in one campaign.
+
+    Before it is filled every worker answers the same searches for an empty account: what the database plans for that
+    must not be what it does for a long list."""
 
     def __init__(self, world):
+        empty = world.new_account().client
+        for parameters in FILTERED * 8:
+            empty.twin().read(RECORDS, **parameters)
         self.client = world.new_account().client
         self.type = self.client.made(TYPES, {"name": "Bulk"})["uuid"]
         self.campaign = self.client.made(CAMPAIGNS, {"name": "Bulk", "recordTypeUuid": self.type})["uuid"]
@@ -42,9 +48,12 @@ def capped(test, world, row):
     rows = long_list(world)
     for more in ({}, {"recordTypeUuid": rows.type}, {"campaignUuid": rows.campaign}):
         answer = rows.client.get(RECORDS, **parameters, **more)
-        page = test.needs(answer, 200)
+        if not test.status(answer, 200, f"{more} after {answer.seconds:.1f} s"):
+            continue
+        page = answer.json
         test.equal(list(page), ["records", "total", "totalRelation", "page", "limit", "totalPages"], f"envelope {more}")
-        test.equal([page["total"], page["totalRelation"], page["totalPages"]], [CAP, "gte", CAP // 10], f"totals {more}")
+        test.equal([page["total"], page["totalRelation"], page["totalPages"]], [CAP, "gte", CAP // 10],
+                   f"totals {more}")
         test.equal(links_of(answer)["last"].rpartition("page=")[2], str(CAP // 10), "the last page to link to")
         test.equal(len(rows.client.read(RECORDS, page=CAP // 10, **parameters, **more)["records"]), 10, "its rows")
         walk = rows.client.read(RECORDS, cursor="", **parameters, **more)

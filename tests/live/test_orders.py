@@ -14,7 +14,8 @@ BAD = [
     ({"status": "done"}, "/status"), ({"status": None}, "/status"), ({"status": 1}, "/status"),
     ({"scheduledTime": "tomorrow"}, "/scheduledTime"), ({"scheduledTime": "2026-12-01"}, "/scheduledTime"),
     ({"scheduledTime": "2026-12-01T10:00:00"}, "/scheduledTime"), ({"scheduledTime": 1}, "/scheduledTime"),
-    ({"instructions": 5}, "/instructions"), ({"instructions": ["x"]}, "/instructions"), ({"uuid": unknown_id()}, "/uuid"),
+    ({"instructions": 5}, "/instructions"), ({"instructions": ["x"]}, "/instructions"),
+    ({"uuid": unknown_id()}, "/uuid"),
     ({"campaignUuid": unknown_id()}, "/campaignUuid"), ({"createdAt": None}, "/createdAt"), ({"x": 1}, "/x"),
 ]
 
@@ -47,7 +48,8 @@ def existing(test, world):
 def new_record(test, world):
     objects = objects_of(world)
     before = objects.client.read(RECORDS)["total"]
-    body = {"record": {"firstName": "Ann", "phone": "0044 20 7946 0000", "parameters": {"note": "n"}, "status": "inactive"},
+    body = {"record": {"firstName": "Ann", "phone": "0044 20 7946 0000", "parameters": {"note": "n"},
+                       "status": "inactive"},
             "status": "planned", "scheduledTime": "2026-12-01T10:00:00Z", "instructions": "Ask\nfor Ann"}
     order = test.needs(objects.client.post(orders_of(objects.ids["campaign"]), body), 201)
     test.equal({name: order[name] for name in body if name != "record"},
@@ -105,7 +107,8 @@ def any_type(test, world):
         record = {"recordTypeUuid": objects.ids[kind], "phone": phone_number()}
         test.status(client.post(orders, {"record": record}), 201)
         test.status(client.post(orders, {"recordUuid": client.made(RECORDS, record)["uuid"]}), 201)
-    test.refused(client.post(orders, {"record": {"phone": phone_number()}}), 422, ("/record/recordTypeUuid", "required"))
+    test.refused(client.post(orders, {"record": {"phone": phone_number()}}), 422,
+                 ("/record/recordTypeUuid", "required"))
     test.equal(client.read(orders)["total"], 4, "orders")
 
 
@@ -182,7 +185,8 @@ def patch(test, world):
     objects = objects_of(world)
     client, place = objects.client, f"{orders_of(objects.ids['campaign'])}/{objects.ids['order']}"
     order = client.read(place)
-    for change in ({"instructions": "Zweimal\nklingeln"}, {"status": "planned"}, {"scheduledTime": "2026-12-01T10:00:00Z"},
+    for change in ({"instructions": "Zweimal\nklingeln"}, {"status": "planned"},
+                   {"scheduledTime": "2026-12-01T10:00:00Z"},
                    {"instructions": None, "scheduledTime": None}):
         order.update(change)
         answer = client.patch(place, change)
@@ -201,7 +205,8 @@ def brief(test, world):
     etag = client.get(place).header("ETag")
     client.patch(f"{RECORDS}/{objects.ids['record']}", {"firstName": "Jane", "phone": "+4930123456"})
     answer = client.get(place)
-    test.equal([answer.json["record"]["firstName"], answer.json["record"]["phone"]], ["Jane", "+4930123456"], "the record")
+    test.equal([answer.json["record"]["firstName"], answer.json["record"]["phone"]], ["Jane", "+4930123456"],
+               "the record")
     test.true(answer.header("ETag") != etag, "another ETag")
 
 
@@ -213,7 +218,8 @@ def filters(test, world):
                                "status": "planned", "instructions": "secret"})
     zoe = client.made(orders, {"record": {"firstName": "Zoë", "phone": "+442079461001"}, "status": "busy"})
     for parameters, found in (({"search": "ann"}, [ann]), ({"search": "zoe"}, [zoe]), ({"search": "1001"}, [zoe]),
-                              ({"search": "60001"}, [ann]), ({"search": "44207946"}, [zoe, ann]), ({"search": "tea"}, [ann]), ({"search": "secret"}, []),
+                              ({"search": "60001"}, [ann]), ({"search": "44207946"}, [zoe, ann]),
+                              ({"search": "tea"}, [ann]), ({"search": "secret"}, []),
                               ({"status": "planned"}, [ann]), ({"status": "busy", "search": "ann"}, []),
                               ({"status": "busy", "search": "zo"}, [zoe]), ({"status": "canceled"}, []),
                               ({"search": "spring"}, []), ({"search": "+44 (20) 7946-0001"}, [ann])):

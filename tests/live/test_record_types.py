@@ -7,7 +7,8 @@ from world import CAMPAIGNS, RECORDS, TYPES, phone_number, unknown_id
 MEMBERS = ["uuid", "name", "plural", "slug", "icon", "description", "isDefault", "status", "parameters", "createdAt",
            "updatedAt"]
 FIELD = {"id": "amount", "type": "decimal", "title": "Amount"}
-WHOLE = {"name": "Lead", "plural": "Leads of spring", "slug": "spring-leads-1", "icon": "user", "description": "Who\nasks",
+WHOLE = {"name": "Lead", "plural": "Leads of spring", "slug": "spring-leads-1", "icon": "user",
+         "description": "Who\nasks",
          "isDefault": True, "status": "hidden", "parameters": [
              {"id": "state", "type": "select", "title": "State", "required": True, "validation": "^[A-Z]",
               "default": "New", "error": "Begin big.", "options": ["New", "Done"]}]}
@@ -82,7 +83,8 @@ def all_faults(test, world):
 
 
 @case("a slug is made from the plural, else from the name", [
-    "Leads -> leads", "Hot Leads -> hot-leads", "  Très   Chers! -> tres-chers", "Łódź & Øre -> lodz-ore", "VIP_2 -> vip-2"])
+    "Leads -> leads", "Hot Leads -> hot-leads", "  Très   Chers! -> tres-chers", "Łódź & Øre -> lodz-ore",
+    "VIP_2 -> vip-2"])
 def slug_made(test, world, row):
     text, slug = row.split(" -> ")
     client = world.new_account().client

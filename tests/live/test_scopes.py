@@ -42,12 +42,15 @@ def before_body(test, world):
         test.status(client.post("/api/records", body), 403)
 
 
-@case("a new record within an order needs no more than the order's own scope")
+@case("a new record within an order needs the scopes of both")
 def record_in_order(test, world):
     objects = world.new_objects()
-    client = client_with(world, "campaigns:write")
-    answer = client.post(orders_of(objects.ids["campaign"]), {"record": {"phone": phone_number()}})
-    test.status(answer, 201)
+    orders, body = orders_of(objects.ids["campaign"]), {"record": {"phone": phone_number()}}
+    total = objects.client.read("/api/records")["total"]
+    for scopes in (["campaigns:write"], ["records:write"], ["campaigns:write", "records:read"]):
+        test.status(client_with(world, *scopes).post(orders, body), 403, " and ".join(scopes))
+    test.equal(objects.client.read("/api/records")["total"], total, "number of records")
+    test.status(client_with(world, "campaigns:write", "records:write").post(orders, body), 201)
 
 
 @case("a token tells its scopes in their order")

@@ -24,7 +24,8 @@ def no_lost_update(test, world):
         test.equal(counted(answers), {200: MANY}, "statuses")
         test.equal(client.read(f"{RECORDS}/{record}")["parameters"],
                    {f"f{number}": f"{turn}-{number}" for number in range(MANY)}, "parameters")
-        test.equal(client.read(RECORDS, search=f"{turn} {MANY - 1}", recordTypeUuid=uuid)["total"], 1, "found by its words")
+        test.equal(client.read(RECORDS, search=f"{turn} {MANY - 1}", recordTypeUuid=uuid)["total"], 1,
+                   "found by its words")
 
 
 @case("of many changes with the same If-Match one wins")
@@ -44,7 +45,8 @@ def one_winner(test, world):
 def one_order(test, world):
     objects = world.new_objects("together")
     orders = orders_of(objects.ids["campaign"])
-    answers = in_threads(MANY, lambda _: objects.client.twin().post(orders, {"recordUuid": objects.ids["spare_record"]}))
+    body = {"recordUuid": objects.ids["spare_record"]}
+    answers = in_threads(MANY, lambda _: objects.client.twin().post(orders, body))
     test.equal(counted(answers), {201: 1, 409: MANY - 1}, "statuses")
     history = objects.client.read(f"{RECORDS}/{objects.ids['spare_record']}")["campaignHistory"]
     test.equal([len(history), len(history[0]["events"])], [1, 1], "entries and events")

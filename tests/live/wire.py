@@ -75,7 +75,7 @@ def members_once(pairs):
 class Connection:
     """A connection that is kept open while the server allows it."""
 
-    def __init__(self, address, timeout=20.0):
+    def __init__(self, address, timeout=60.0):
         self.address = address
         self.timeout = timeout
         self.socket = None
@@ -134,7 +134,7 @@ class Connection:
             self.look_for_more(answer)
         elif answer.header("Content-Length") is None:
             answer.wire_faults.append("there is no Content-Length")
-            self.read_to_end(answer)
+            self.read_to_end(answer, b"0\r\n\r\n" if answer.header("Transfer-Encoding") else None)
         else:
             self.read_length(answer, int(answer.header("Content-Length")))
         return answer
@@ -145,13 +145,15 @@ class Connection:
         answer.body, self.buffer = self.buffer[:length], self.buffer[length:]
         self.look_for_more(answer)
 
-    def read_to_end(self, answer):
+    def read_to_end(self, answer, mark):
+        """Until the mark, if any, or the end of the connection."""
         try:
-            while True:
+            while not (mark and self.buffer.endswith(mark)):
                 self.receive()
         except (WireError, OSError):
-            answer.body = self.buffer
-            self.close()
+            pass
+        answer.body = self.buffer
+        self.close()
 
     def look_for_more(self, answer):
         """Nothing may follow: one request was sent."""

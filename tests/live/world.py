@@ -16,6 +16,11 @@ ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-type
               "campaigns:write"]
 
 
+def patience(seconds):
+    """So long; or longer where everything is slower, as under valgrind: CALLBOOK_TEST_SLOW=30."""
+    return seconds * float(os.environ.get("CALLBOOK_TEST_SLOW") or 1)
+
+
 def unknown_id():
     """An id that nothing has."""
     return str(uuid.uuid4())
@@ -40,8 +45,10 @@ class Account:
         self.client = world.client(self.token)
 
     def new_token(self, scopes="all", expires="30d", name="live tests"):
-        return self.world.operator("token", "create", "--account", self.name, "--name", name, "--scopes", scopes,
-                                   "--expires", expires).splitlines()[-1]
+        token = self.world.operator("token", "create", "--account", self.name, "--name", name, "--scopes", scopes,
+                                    "--expires", expires).splitlines()[-1]
+        self.world.tokens.add(token)
+        return token
 
     def with_scopes(self, *scopes):
         """A client that may do only that."""
@@ -78,7 +85,7 @@ class World:
         self.settings = settings
         self.url = settings["URL"]
         self.journal = Journal()
-        self.canaries = {"a token": set(), "a person's data": set()}
+        self.tokens = set()
         self.log_starts = {name: os.path.getsize(settings[name]) if os.path.exists(settings.get(name, "")) else 0
                            for name in ("LOG", "ACCESS_LOG", "ERROR_LOG")}
         self.shared = {}
@@ -104,9 +111,7 @@ class World:
     def new_account(self):
         name = "live-" + secrets.token_hex(6)
         self.operator("account", "create", name)
-        account = Account(self, name)
-        self.canaries["a token"].add(account.token)
-        return account
+        return Account(self, name)
 
     def objects(self, name="account"):
         """The shared account's objects; tests leave them as they are."""
@@ -159,6 +164,12 @@ class World:
             client.stdin.close()
             client.wait()
             client.stdout.close()
+
+    def sql(self, statement):
+        """The lines that the database answers."""
+        command = [self.script("database.sh"), "client", self.need("DATABASE"), "--database=callbook",
+                   "--skip-column-names", f"--execute={statement}"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
     def servers(self, script, *arguments):
         """Runs server.sh or database.sh."""

@@ -94,58 +94,68 @@ static struct idempotency *new_claim(int64_t account, const char *key, const cha
     SET(claim, account_id, account);
     SET(claim, key_hash, ((struct bytes){.at = hash[0].bytes, .len = sizeof(hash[0].bytes)}));
     SET(claim, request_hash, ((struct bytes){.at = hash[1].bytes, .len = sizeof(hash[1].bytes)}));
-    SET(claim, nonce, uuid_new());
     SET(claim, created_at, clock_now());
     return claim;
 }
 
-static enum idempotency_claim claim(struct idempotency *wanted, struct idempotency **kept)
+static enum idempotency_claim claim(struct db *on, struct idempotency *wanted, struct idempotency **kept)
 {
     enum idempotency_claim result;
 
-    SUCCEED(store_idempotency_claim(db, arena, wanted, &result, kept));
+    SUCCEED(store_idempotency_claim(on, arena, wanted, &result, kept));
     return result;
 }
 
-Test(db, a_key_is_claimed_once)
+static void finish(struct idempotency *taken)
+{
+    SET(taken, status, 201);
+    SET(taken, body, STR("{}"));
+    SUCCEED(store_idempotency_finish(db, arena, taken));
+}
+
+Test(db, a_key_gives_its_first_answer_again)
 {
     int64_t             account = support_account();
     struct idempotency *first   = new_claim(account, "k", "body");
     struct idempotency *kept    = NULL;
 
-    cr_assert_eq(claim(first, &kept), CLAIM_TAKEN);
-    cr_assert_eq(claim(new_claim(account, "k", "body"), &kept), CLAIM_RUNNING);
-    cr_assert_eq(claim(new_claim(account, "k", "other"), &kept), CLAIM_DIFFERS);
-    SET(first, status, 201);
-    SET(first, body, STR("{}"));
-    SUCCEED(store_idempotency_finish(db, arena, first));
-    cr_assert_eq(claim(new_claim(account, "k", "body"), &kept), CLAIM_ANSWERED);
+    SUCCEED(db_begin(db, arena));
+    cr_assert_eq(claim(db, first, &kept), CLAIM_TAKEN);
+    finish(first);
+    SUCCEED(db_commit(db, arena));
+    cr_assert_eq(claim(db, new_claim(account, "k", "body"), &kept), CLAIM_ANSWERED);
     cr_assert(str_is(kept->body, "{}"));
-    cr_assert_eq(claim(new_claim(support_account(), "k", "body"), &kept), CLAIM_TAKEN);
+    cr_assert_eq(kept->status, 201);
+    cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_DIFFERS);
+    cr_assert_eq(claim(db, new_claim(support_account(), "k", "body"), &kept), CLAIM_TAKEN);
 }
 
-Test(db, a_dead_claim_is_taken_over_and_its_holder_fails)
+Test(db, a_key_is_held_while_its_work_is_under_way)
 {
     int64_t             account = support_account();
-    struct idempotency *dead    = new_claim(account, "k", "body");
     struct idempotency *kept    = NULL;
+    struct db          *other   = support_connect();
 
-    SET(dead, created_at,
-        ((struct instant){.micros = clock_now().micros - (IDEMPOTENCY_LEASE + 5) * INT64_C(1000000)}));
-    cr_assert_eq(claim(dead, &kept), CLAIM_TAKEN);
-    cr_assert_eq(claim(new_claim(account, "k", "body"), &kept), CLAIM_TAKEN);
-    SET(dead, status, 201);
-    SET(dead, body, STR("{}"));
-    FAIL_AS(conflict, store_idempotency_finish(db, arena, dead));
+    SUCCEED(db_begin(db, arena));
+    cr_assert_eq(claim(db, new_claim(account, "k", "body"), &kept), CLAIM_TAKEN);
+    cr_assert_eq(claim(other, new_claim(account, "k", "body"), &kept), CLAIM_RUNNING);
+    cr_assert_not(db_may_repeat(other));
+    db_rollback(db);
+    cr_assert_eq(claim(other, new_claim(account, "k", "other"), &kept), CLAIM_TAKEN);
+    db_free(other);
 }
 
-Test(db, a_freed_key_can_be_claimed_again)
+Test(db, a_key_of_the_day_before_yesterday_is_free)
 {
     int64_t             account = support_account();
-    struct idempotency *first   = new_claim(account, "k", "body");
+    struct idempotency *old     = new_claim(account, "k", "body");
     struct idempotency *kept    = NULL;
+    struct instant      then    = {.micros = clock_now().micros - INT64_C(48) * 3600 * 1000000};
 
-    cr_assert_eq(claim(first, &kept), CLAIM_TAKEN);
-    SUCCEED(store_idempotency_free(db, arena, first));
-    cr_assert_eq(claim(new_claim(account, "k", "other"), &kept), CLAIM_TAKEN);
+    SET(old, created_at, then);
+    cr_assert_eq(claim(db, old, &kept), CLAIM_TAKEN);
+    finish(old);
+    cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_TAKEN);
+    cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_ANSWERED);
+    SUCCEED(store_idempotency_purge(db, arena, clock_now()));
 }

@@ -1,0 +1,97 @@
+"""What the whole run has met: every declared answer of every call, and no other."""
+
+import os
+import re
+
+from tap import Skip, case
+from test_database_away import worker_pids
+from test_logs import fields_of, request_lines, settled
+
+GONE = "left join record r on r.id = x.record_id where r.id is null"
+LEFTOVERS = {
+    "words of records": f"record_search x {GONE}",
+    "orders of records": f"campaign_order x {GONE}",
+    "former orders of records": f"past_order x {GONE}",
+    "events of records": f"order_event x {GONE}",
+    "words of campaigns": "campaign_search x left join campaign c on c.id = x.campaign_id "
+                          "where c.id is null or c.deleted_at is not null",
+}
+ENOUGH = 1000  # requests; with fewer, only a part of the tests was run
+
+
+def declared(world):
+    """(call, status) for every answer that the API's description has."""
+    return {(operation["operationId"], status) for methods in world.openapi["paths"].values()
+            for operation in methods.values() if isinstance(operation, dict) for status in operation["responses"]}
+
+
+def occurred(world):
+    """(call, status) for every answer that a worker gave to this run, with one request as an example."""
+    lines, _ = settled(world)
+    pairs = {}
+    for exchange in world.journal.exchanges:
+        for line in lines.get(exchange.request_id, []):
+            fields = fields_of(line)
+            if fields["route"] != "-":
+                pairs.setdefault((fields["route"], fields["status"]), str(exchange))
+    return pairs
+
+
+def whole_run(world):
+    if len(world.journal.exchanges) < ENOUGH:
+        raise Skip("only a part of the tests was run")
+    return world.once("coverage", lambda: (declared(world), occurred(world)))
+
+
+@case("every declared answer has occurred")
+def all_declared(test, world):
+    wanted, met = whole_run(world)
+    for name, status in sorted(wanted - set(met)):
+        test.fail(f"{name} never answered {status}")
+
+
+@case("every answer that occurred is declared")
+def all_occurred(test, world):
+    wanted, met = whole_run(world)
+    for name, status in sorted(set(met) - wanted):
+        test.fail(f"{name} does not declare {status}: {met[name, status]}")
+
+
+@case("every answer that occurred is declared with its media type")
+def media_types(test, world):
+    whole_run(world)
+    responses = world.openapi["components"]["responses"]
+    for methods in world.openapi["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                if "$ref" in response:
+                    response = responses[response["$ref"].rpartition("/")[2]]
+                wanted = {"application/json"} if status in ("200", "201") else set() if status in ("204", "304") \
+                    else {"application/problem+json"}
+                test.equal(set(response.get("content", {})), wanted, f"{operation['operationId']} {status}")
+
+
+@case("no request of the run has gone unlogged")
+def logged(test, world):
+    whole_run(world)
+    test.true(len(request_lines(world)) >= ENOUGH, "the workers have logged the run")
+
+
+@case("all workers are alive at the end")
+def alive(test, world):
+    for pid in worker_pids(world):
+        test.true(os.path.exists(f"/proc/{pid}"), f"the worker {pid} has died")
+
+
+@case("the database has refused no statement of a worker")
+def errors(test, world):
+    away = (1053, 1158, 1159, 1927, 2002, 2006, 2013)  # what the outage looks like from the workers' side
+    for line in world.log_lines("LOG"):
+        number = re.search(r"event=database msg=\"error (\d+) ", line)
+        if number and int(number[1]) not in away:
+            test.fail(line[:300])
+
+
+@case("nothing of what was deleted is left in the database", sorted(LEFTOVERS))
+def leftovers(test, world, what):
+    test.equal(world.sql(f"select count(*) from {LEFTOVERS[what]}"), ["0"], "rows")

@@ -1,0 +1,147 @@
+"""The logs: one line for each request, and nothing of what people have sent."""
+
+import re
+import secrets
+import time
+
+from tap import case
+from wire import request_bytes
+from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
+
+FIELDS = ["time", "level", "event", "id", "account", "method", "route", "status"]
+PAIR = re.compile(r'([a-z_]+)=("(?:[^"\\]|\\.)*"|[^ "]*)(?: |$)')
+KNOWN_ELSEWHERE = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"}
+
+
+def fields_of(line):
+    return {name: value.strip('"') for name, value in PAIR.findall(line)}
+
+
+def request_lines(world):
+    """The workers' lines about requests, by request id."""
+    lines = {}
+    for line in world.log_lines("LOG"):
+        if " event=request " in line:
+            lines.setdefault(fields_of(line).get("id"), []).append(line)
+    return lines
+
+
+def passed_on(world):
+    """The ids of requests that nginx has passed on to a worker and that one has answered."""
+    ids = {}
+    for line in world.log_lines("ACCESS_LOG"):
+        cells = line.split()
+        if len(cells) == 9 and cells[-1] not in ("-", "") and cells[5] not in ("502", "504", "499"):
+            ids[cells[2]] = cells
+    return ids
+
+
+def settled(world):
+    """The workers log after they have answered."""
+    time.sleep(patience(0.2))
+    return request_lines(world), passed_on(world)
+
+
+def body_canary(world):
+    """Sends texts in every place where people's data can stand, and tells them."""
+    client, word = world.account("canary").client, "Canary" + secrets.token_hex(6)
+    phone = "+4915" + str(secrets.randbelow(10 ** 10)).zfill(10)
+    made = client.made(TYPES, {"name": word, "description": word, "parameters": [
+        {"id": "f", "type": "text", "title": word, "validation": f"^{word}", "error": word}]})
+    body = {"recordTypeUuid": made["uuid"], "firstName": word, "lastName": word, "phone": phone,
+            "parameters": {"f": word}}
+    record = client.made(RECORDS, body, {"Idempotency-Key": word})
+    client.post(RECORDS, body, {"Idempotency-Key": word})
+    client.post(RECORDS, {**body, "phone": phone + "x", "parameters": {"f": "x" + word}, word: word})
+    client.post(RECORDS, "{" + word)
+    client.patch(f"{RECORDS}/{record['uuid']}", {"lastName": word + "2", "phone": "x" + phone})
+    campaign = client.made(CAMPAIGNS, {"name": word, "description": phone})["uuid"]
+    client.made(orders_of(campaign), {"recordUuid": record["uuid"], "instructions": word})
+    client.patch(f"{CAMPAIGNS}/{campaign}", {"timezone": word})
+    client.post(orders_of(campaign), {"recordUuid": word})
+    for name in ("Authorization", "If-Match", "If-None-Match", "Accept", "Content-Type", "User-Agent", "Referer",
+                 "Cookie",
+                 "X-Request-Id", "X-Forwarded-For", "Content-Encoding"):
+        client.request("PATCH", f"{RECORDS}/{record['uuid']}", "{}", {name: word})
+    return [word, phone, phone[1:]]
+
+
+def query_canary(world):
+    client, word = world.account("canary").client, "Query" + secrets.token_hex(6)
+    for query in (f"search={word}", f"search={word}%zz", f"{word}=1", f"status={word}", f"cursor={word}",
+                  f"page={word}",
+                  f"recordTypeUuid={word}", f"search={word}&search={word}"):
+        client.get(f"{RECORDS}?{query}")
+        client.get(f"/healthz?{query}")
+        client.get(f"/nothing?{query}")
+        client.request("PUT", f"{RECORDS}?{query}")
+    return [word]
+
+
+@case("no log has anything of a body or of a header", ["LOG", "ACCESS_LOG", "ERROR_LOG"])
+def bodies(test, world, name):
+    words = world.once("body canary", lambda: body_canary(world))
+    settled(world)
+    text = "\n".join(world.log_lines(name))
+    for word in words:
+        test.true(word not in text, f"{word} stands in {name}")
+
+
+@case("no log has anything of a query", ["LOG", "ACCESS_LOG"])
+def queries(test, world, name):
+    words = world.once("query canary", lambda: query_canary(world))
+    settled(world)
+    text = "\n".join(world.log_lines(name))
+    for word in words:
+        test.true(word not in text, f"{word} stands in {name}")
+
+
+@case("no log has a token", ["LOG", "ACCESS_LOG", "ERROR_LOG"])
+def tokens(test, world, name):
+    test.true(world.account("canary").token in world.tokens, "there are tokens to look for")
+    settled(world)
+    text = "\n".join(world.log_lines(name))
+    for token in world.tokens:
+        test.true(token not in text and token[3:] not in text, f"a token stands in {name}")
+
+
+@case("a worker logs every request it answers on one line")
+def one_line(test, world):
+    world.once("body canary", lambda: body_canary(world))
+    lines, ids = settled(world)
+    test.true(len(ids) > 20, f"there are requests to look for: {len(ids)}")
+    for request_id, cells in ids.items():
+        count = len(lines.get(request_id, []))
+        if count != 1:
+            test.fail(f"{count} lines for {' '.join(cells)}")
+
+
+@case("a line tells id, account, method, route, status, times and bytes")
+def content(test, world):
+    world.once("body canary", lambda: body_canary(world))
+    lines, ids = settled(world)
+    for request_id, cells in list(ids.items())[-2000:]:
+        fields = fields_of(lines.get(request_id, [""])[0])
+        if list(fields)[:len(FIELDS)] != FIELDS or not {"ms", "db_ms", "in", "out"} <= set(fields):
+            test.fail(f"the fields of {request_id} are {list(fields)}")
+        elif fields["status"] != cells[5] or fields["method"] != (cells[3] if cells[3] in KNOWN_ELSEWHERE else "OTHER"):
+            test.fail(f"{fields} is about {cells}")
+
+
+@case("every line of the workers' log is made of name=value")
+def form(test, world):
+    for line in world.log_lines("LOG"):
+        rest = PAIR.sub("", line)
+        if rest or not re.match(r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z level=[a-z]+ event=[a-z_]+", line):
+            test.fail(f"a line: {line[:200]}")
+
+
+@case("the answer's request id finds the line")
+def found(test, world):
+    client = world.account("canary").client
+    for target in ("/api/auth/me", "/api/nothing", RECORDS + "?x=1"):
+        answer = client.send("GET", target, request_bytes("GET", target, "localhost", [
+            ("Authorization", f"Bearer {client.token}"), ("X-Request-Id", "f" * 32)]))
+        lines, _ = settled(world)
+        test.equal(len(lines.get(answer.request_id, [])), 1, f"lines for {target}")
+        test.true(answer.request_id != "f" * 32, "the id is the server's own")
