@@ -16,7 +16,8 @@ struct worker {
     struct arena                 *arena;
     struct db                    *db;
     struct fcgi                  *fcgi;
-    struct str                    request_id; /* of the current request */
+    struct request               *request; /* the current one */
+    uint64_t                      started; /* when it began */
 };
 
 static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "OTHER"};
@@ -47,11 +48,11 @@ static void name_request(struct request *request)
 }
 
 /* One line for each request. No token, no query, no body: names and phones could stand in them. */
-static void log_request(const struct worker *worker, const struct request *request, const struct response *response,
-                        uint64_t micros)
+static void log_request(const struct worker *worker, const struct response *response)
 {
-    struct db_usage usage = db_usage(worker->db);
-    struct log_line line;
+    const struct request *request = worker->request;
+    struct db_usage       usage   = db_usage(worker->db);
+    struct log_line       line;
 
     if (!log_is_on(LOG_LEVEL_INFO))
         return;
@@ -61,7 +62,7 @@ static void log_request(const struct worker *worker, const struct request *reque
     log_text(&line, "method", str_from(method_names[request->method]));
     log_text(&line, "route", str_from(request->route ? request->route->name : "-"));
     log_number(&line, "status", response->status);
-    log_micros(&line, "ms", (int64_t)micros);
+    log_micros(&line, "ms", (int64_t)(clock_monotonic_us() - worker->started));
     log_micros(&line, "db_ms", (int64_t)usage.micros);
     log_number(&line, "queries", usage.queries);
     log_number(&line, "in", (int64_t)request->body.len);
@@ -90,18 +91,17 @@ static void send_answer(struct worker *worker, struct request *request, const st
 
 static void serve_request(struct worker *worker)
 {
-    uint64_t        started = clock_monotonic_us();
     struct request *request = new_request(worker);
     struct response response;
 
-    worker->request_id = STR("-");
+    worker->started = clock_monotonic_us();
+    worker->request = request;
     if (!fcgi_read(worker->fcgi, request, worker->settings->http.body_limit))
         return;
     name_request(request);
-    worker->request_id = request->id;
     serve(request, &response);
     send_answer(worker, request, &response);
-    log_request(worker, request, &response, clock_monotonic_us() - started);
+    log_request(worker, &response);
 }
 
 /*
@@ -110,18 +110,25 @@ static void serve_request(struct worker *worker)
  */
 static void refuse_request(struct worker *worker)
 {
-    static const char body[] = "\"detail\":\"The request needs more memory than it may use.\"}";
-    char              headers[512];
-    int               len;
+    struct response response = {.status = 503};
+    struct str      id       = id_is_safe(worker->request->id) ? worker->request->id : STR("-");
+    char            headers[320];
+    char            body[320];
 
     db_close(worker->db);
-    log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " reached memory_limit", STR_ARG(worker->request_id));
-    len = snprintf(headers, sizeof(headers),
-                   "Status: 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nX-Request-Id: " STR_FMT
-                   "\r\nRetry-After: 1\r\n\r\n{\"type\":\"about:blank\",\"title\":\"Service Unavailable\","
-                   "\"status\":503,\"instance\":\"" STR_FMT "\",",
-                   STR_ARG(worker->request_id), STR_ARG(worker->request_id));
-    fcgi_write(worker->fcgi, (struct str){.at = headers, .len = (size_t)len}, STR(body));
+    log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " reached memory_limit", STR_ARG(id));
+    snprintf(body, sizeof(body),
+             "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
+             "\"detail\":\"The request needs more memory than it may use.\",\"instance\":\"" STR_FMT "\"}",
+             STR_ARG(id));
+    response.body = str_from(body);
+    snprintf(headers, sizeof(headers),
+             "Status: 503 Service Unavailable\r\nX-Request-Id: " STR_FMT
+             "\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
+             "Cache-Control: private, no-cache\r\nX-Content-Type-Options: nosniff\r\nRetry-After: 1\r\n\r\n",
+             STR_ARG(id), response.body.len);
+    fcgi_write(worker->fcgi, str_from(headers), response.body);
+    log_request(worker, &response);
 }
 
 /* The one place to which a request that runs out of memory returns. */

@@ -83,13 +83,16 @@ def worker_pids(world):
 
 
 def outage(world):
+    """The one outage of the run; when it could not be made, every test that needs it says so."""
     try:
-        return world.once("outage", lambda: Outage(world))
+        made = world.once("outage", lambda: Outage(world))
     except Skip:
         raise
     except Exception as error:
-        world.shared["outage"] = None
-        raise AssertionError(f"the database could not be stopped and started: {error}") from error
+        made = world.shared["outage"] = error
+    if isinstance(made, Exception):
+        raise AssertionError(f"the database could not be stopped and started: {made}")
+    return made
 
 
 @case("without the database a call is a 503 with Retry-After within 2 s", CLOSED)
