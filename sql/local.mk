@@ -6,6 +6,7 @@ sql_queries = \
 	sql/queries/campaigns.sql \
 	sql/queries/doctor.sql \
 	sql/queries/idempotency.sql \
+	sql/queries/listing.sql \
 	sql/queries/order_lists.sql \
 	sql/queries/orders.sql \
 	sql/queries/record_lists.sql \

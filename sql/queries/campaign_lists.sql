@@ -34,9 +34,3 @@ and c.id < :before_id
 -- :campaigns_newest_first listing
 order by c.id desc
 limit :limit offset :offset
-
--- :campaigns_limit listing
-limit :limit
-
--- :campaigns_counted listing
-) page

@@ -31,9 +31,3 @@ and o.id < :before_id
 -- :orders_newest_first listing
 order by o.id desc
 limit :limit offset :offset
-
--- :orders_limit listing
-limit :limit
-
--- :orders_counted listing
-) page

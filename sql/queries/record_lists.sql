@@ -76,12 +76,6 @@ limit :limit offset :offset
 order by r.updated_at, r.id
 limit :limit offset :offset
 
--- :records_limit listing
-limit :limit
-
--- :records_counted listing
-) page
-
 -- :records_join listing
 ) page
 join record r on r.account_id = :account_id and r.id = page.id

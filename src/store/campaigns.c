@@ -96,8 +96,5 @@ struct problem *store_campaign_count(struct db *db, struct arena *arena, struct 
 
     assembly_add(&assembly, SQL_campaigns_count);
     add_filters(&assembly, listing);
-    if (HAS(listing, status) || listing->words)
-        assembly_add(&assembly, SQL_campaigns_limit);
-    assembly_add(&assembly, SQL_campaigns_counted);
     return listing_count(db, arena, &assembly, listing, total);
 }

@@ -95,14 +95,17 @@ void listing_add_words(struct assembly *assembly, struct listing *listing, const
     }
 }
 
-struct problem *listing_count(struct db *db, struct arena *arena, const struct assembly *assembly,
-                              struct listing *listing, int64_t *total)
+struct problem *listing_count(struct db *db, struct arena *arena, struct assembly *assembly, struct listing *listing,
+                              int64_t *total)
 {
     struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
     int64_t         limit   = listing->limit;
     bool            found;
     struct problem *problem;
 
+    if (HAS(listing, status) || listing->words)
+        assembly_add(assembly, SQL_listing_limit);
+    assembly_add(assembly, SQL_listing_counted);
     SET(listing, limit, LISTING_CAP + 1);
     problem        = db_one_assembled(db, arena, assembly, listing, counted, &found);
     listing->limit = limit;

@@ -57,8 +57,8 @@ struct word_fragments {
 /* Adds the fragments for each word of the search and binds their tokens. */
 void listing_add_words(struct assembly *assembly, struct listing *listing, const struct word_fragments *fragments);
 
-/* Runs a counting assembly; one that ends in a limit stops at LISTING_CAP + 1. */
-struct problem *listing_count(struct db *db, struct arena *arena, const struct assembly *assembly,
-                              struct listing *listing, int64_t *total) MUST_CHECK;
+/* Ends a counting assembly and runs it. With a status or a search the total stops at LISTING_CAP + 1. */
+struct problem *listing_count(struct db *db, struct arena *arena, struct assembly *assembly, struct listing *listing,
+                              int64_t *total) MUST_CHECK;
 
 #endif

@@ -99,8 +99,5 @@ struct problem *store_order_count(struct db *db, struct arena *arena, struct lis
 
     assembly_add(&assembly, listing->words ? SQL_orders_count : SQL_orders_count_all);
     add_filters(&assembly, listing);
-    if (HAS(listing, status) || listing->words)
-        assembly_add(&assembly, SQL_orders_limit);
-    assembly_add(&assembly, SQL_orders_counted);
     return listing_count(db, arena, &assembly, listing, total);
 }

@@ -140,8 +140,5 @@ struct problem *store_record_count(struct db *db, struct arena *arena, struct li
 
     assembly_add(&assembly, SQL_records_count);
     add_filters(&assembly, listing);
-    if (HAS(listing, status) || listing->words)
-        assembly_add(&assembly, SQL_records_limit);
-    assembly_add(&assembly, SQL_records_counted);
     return listing_count(db, arena, &assembly, listing, total);
 }

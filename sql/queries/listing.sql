@@ -1,0 +1,7 @@
+-- How every counting of a list ends.
+
+-- :listing_limit listing
+limit :limit
+
+-- :listing_counted listing
+) page
