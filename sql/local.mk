@@ -4,6 +4,8 @@ sql_queries = \
 	sql/queries/accounts.sql \
 	sql/queries/campaign_lists.sql \
 	sql/queries/campaigns.sql \
+	sql/queries/changes.sql \
+	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/listing.sql \
@@ -14,6 +16,7 @@ sql_queries = \
 	sql/queries/records.sql \
 	sql/queries/schema.sql \
 	sql/queries/search.sql \
+	sql/queries/segments.sql \
 	sql/queries/session.sql
 
 # In the order in which they are applied.
@@ -23,7 +26,8 @@ sql_migrations = \
 	sql/migrations/0003-records.sql \
 	sql/migrations/0004-campaigns.sql \
 	sql/migrations/0005-search.sql \
-	sql/migrations/0006-idempotency.sql
+	sql/migrations/0006-idempotency.sql \
+	sql/migrations/0007-index.sql
 
 sql_tables = \
 	src/store/migrations.inc \

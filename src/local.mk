@@ -108,6 +108,15 @@ libcallbook_a_SOURCES = \
 	src/http/route.h \
 	src/http/router.c \
 	src/http/router.h \
+	src/index/members.c \
+	src/index/members.h \
+	src/index/nodes.c \
+	src/index/nodes.h \
+	src/index/numbers.h \
+	src/index/terms.c \
+	src/index/terms.h \
+	src/index/tokens.c \
+	src/index/tokens.h \
 	src/json/decode.c \
 	src/json/decode.h \
 	src/json/read.c \
@@ -132,6 +141,10 @@ libcallbook_a_SOURCES = \
 	src/store/accounts.h \
 	src/store/campaigns.c \
 	src/store/campaigns.h \
+	src/store/changes.c \
+	src/store/changes.h \
+	src/store/counts.c \
+	src/store/counts.h \
 	src/store/db.c \
 	src/store/db.h \
 	src/store/db_prepare.c \
@@ -143,10 +156,22 @@ libcallbook_a_SOURCES = \
 	src/store/idempotency.h \
 	src/store/inspect.c \
 	src/store/inspect.h \
+	src/store/lease.c \
+	src/store/lease.h \
 	src/store/listing.c \
 	src/store/listing.h \
+	src/store/match_page.c \
+	src/store/matches.c \
+	src/store/matches.h \
+	src/store/matches_private.h \
+	src/store/order_lists.c \
+	src/store/order_lists.h \
 	src/store/orders.c \
 	src/store/orders.h \
+	src/store/pack.c \
+	src/store/pack.h \
+	src/store/record_lists.c \
+	src/store/record_lists.h \
 	src/store/record_types.c \
 	src/store/record_types.h \
 	src/store/records.c \
@@ -155,7 +180,11 @@ libcallbook_a_SOURCES = \
 	src/store/schema.h \
 	src/store/search.c \
 	src/store/search.h \
+	src/store/segments.c \
+	src/store/segments.h \
 	src/store/statements.c \
-	src/store/statements.h
+	src/store/statements.h \
+	src/store/update_lists.c \
+	src/store/update_lists.h
 
 lint_sources = $(libcallbook_a_SOURCES) $(callbook_fcgi_SOURCES) $(callbook_SOURCES)

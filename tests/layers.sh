@@ -8,10 +8,11 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # What a layer may include besides itself: whole layers, or single headers.
 layers='
 main      operator server api store domain http json base
-operator  store domain json base
+operator  store index domain json base
 server    api http store/db.h base
-api       store domain http json base
-store     domain base
+api       store index domain http json base
+store     index domain base
+index     base
 domain    base
 http      json base
 json      base
@@ -36,7 +37,8 @@ sanitizer/    base/arena.c
 
 # Headers that are private to some files of their layer.
 private='
-store/db_private.h  store/db*.c store/inspect.c
+store/db_private.h       store/db*.c store/inspect.c
+store/matches_private.h  store/match*.c
 '
 
 # configure's own config.h is for everybody; base/ must write <config.h>, for "config.h" would be its own.

@@ -36,6 +36,8 @@ unit_tests = \
 	tests/http/test_decode \
 	tests/http/test_query \
 	tests/http/test_router \
+	tests/index/test_members \
+	tests/index/test_segments \
 	tests/json/test_decode \
 	tests/json/test_read \
 	tests/json/test_schema \

@@ -1,29 +1,20 @@
--- Lists of orders are put together from these fragments and from the search fragments of record_lists.sql.
+-- Lists of orders are put together from these fragments.
 
 -- :orders_select listing -> order
 select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
        o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
        r.phone
-from campaign_order o
-join campaign c on c.id = o.campaign_id
-join record r on r.account_id = o.account_id and r.id = o.record_id
-where o.campaign_id = :campaign_id and o.account_id = :account_id
+from (
 
--- :orders_count listing -> counted
-select count(*) as total
-from (select o.id
-      from campaign_order o
-      join record r on r.account_id = o.account_id and r.id = o.record_id
-      where o.campaign_id = :campaign_id and o.account_id = :account_id
+-- :orders_ids listing
+select o.campaign_id, o.record_id
+from campaign_order o force index (campaign_order_newest)
+where o.campaign_id = :campaign_id
 
--- :orders_count_all listing -> counted
-select count(*) as total
-from (select o.id
-      from campaign_order o
-      where o.campaign_id = :campaign_id
-
--- :orders_of_status listing
-and o.status = :status
+-- :orders_ids_of_status listing
+select o.campaign_id, o.record_id
+from campaign_order o force index (campaign_order_status)
+where o.campaign_id = :campaign_id and o.status = :status
 
 -- :orders_older listing
 and o.id < :before_id
@@ -31,3 +22,43 @@ and o.id < :before_id
 -- :orders_newest_first listing
 order by o.id desc
 limit :limit offset :offset
+
+-- :orders_join listing
+) page
+join campaign_order o on o.campaign_id = page.campaign_id and o.record_id = page.record_id
+join campaign c on c.id = o.campaign_id
+join record r on r.account_id = o.account_id and r.id = o.record_id
+order by o.id desc
+
+-- :orders_count listing -> counted
+select count(*) as total
+from (
+
+-- :orders_walk listing -> order
+select o.id, o.record_id
+from campaign_order o force index (campaign_order_newest)
+where o.campaign_id = :campaign_id
+
+-- :orders_walk_of_status listing -> order
+select o.id, o.record_id
+from campaign_order o force index (campaign_order_status)
+where o.campaign_id = :campaign_id and o.status = :status
+
+-- Orders by their records: what a search has found.
+
+-- :orders_found record_ids -> order
+select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
+       o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
+       r.phone
+from campaign_order o
+join campaign c on c.id = o.campaign_id
+join record r on r.account_id = o.account_id and r.id = o.record_id
+where o.campaign_id = :campaign_id and o.record_id in (:first_id
+
+-- :orders_places record_ids -> order
+select o.id, o.record_id, o.status
+from campaign_order o
+where o.campaign_id = :campaign_id and o.record_id in (:first_id
+
+-- :orders_order_newest record_ids
+order by o.id desc

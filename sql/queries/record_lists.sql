@@ -1,64 +1,36 @@
--- Lists of records are put together from these fragments, in the order in which they stand here. A # in a parameter's
--- name is the number of the fragment's repetition.
+-- Lists of records are put together from these fragments, in the order in which they stand here. The index is named
+-- where the optimizer might take another one for some account.
 
 -- :records_select listing -> record
 select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
        r.phone, r.parameters, r.created_at, r.updated_at
 from (
 
--- :records_count listing -> counted
-select count(*) as total
-from (
-
 -- :records_ids listing
 select r.id
-from record r
+from record r force index (primary)
 where r.account_id = :account_id
 
--- :records_ids_in_campaign listing
+-- :records_ids_of_type listing
 select r.id
-from campaign_order o
-join record r on r.account_id = :account_id and r.id = o.record_id
-where o.campaign_id = :campaign_id
+from record r force index (record_by_type)
+where r.account_id = :account_id and r.type_id = :type_id
 
--- :records_of_type listing
-and r.type_id = :type_id
+-- :records_ids_in_campaign listing
+select r.record_id as id
+from campaign_order r force index (primary)
+where r.campaign_id = :campaign_id
 
--- :records_of_status listing
-and r.status = :status
-
--- :records_with_word listing
-and r.id in (select record_id from record_search where account_id = :account_id and token >= :low# and token < :high#)
-
--- :records_with_word_or_ending listing
-and r.id in (select record_id
-             from (select record_id
-                   from record_search
-                   where account_id = :account_id and token >= :ending_word_low# and token < :ending_word_high#
-                   union
-                   select record_id
-                   from record_search
-                   where account_id = :account_id and token >= :ending_low# and token < :ending_high#) found)
-
--- :records_with_pairs listing
-and r.id in (select record_id from record_search
-             where account_id = :account_id
-               and token in (:pair_1#, :pair_2#, :pair_3#, :pair_4#, :pair_5#, :pair_6#, :pair_7#, :pair_8#,
-                             :pair_9#, :pair_10#, :pair_11#, :pair_12#, :pair_13#, :pair_14#, :pair_15#, :pair_16#)
-             group by record_id
-             having count(*) = :pair_count#)
+-- :records_ids_in_campaign_of_type listing
+select r.record_id as id
+from campaign_order r force index (campaign_order_type)
+where r.campaign_id = :campaign_id and r.type_id = :type_id
 
 -- :records_older listing
 and r.id < :before_id
 
 -- :records_newer listing
 and r.id > :before_id
-
--- :records_updated_before listing
-and (r.updated_at < :before_update or (r.updated_at = :before_update and r.id < :before_id))
-
--- :records_updated_after listing
-and (r.updated_at > :before_update or (r.updated_at = :before_update and r.id > :before_id))
 
 -- :records_newest_first listing
 order by r.id desc
@@ -67,6 +39,31 @@ limit :limit offset :offset
 -- :records_oldest_first listing
 order by r.id
 limit :limit offset :offset
+
+-- :records_older_in_campaign listing
+and r.record_id < :before_id
+
+-- :records_newer_in_campaign listing
+and r.record_id > :before_id
+
+-- :records_newest_first_in_campaign listing
+order by r.record_id desc
+limit :limit offset :offset
+
+-- :records_oldest_first_in_campaign listing
+order by r.record_id
+limit :limit offset :offset
+
+-- :records_ids_by_update listing
+select r.id
+from record r force index (record_by_update)
+where r.account_id = :account_id
+
+-- :records_updated_before listing
+and r.updated_at <= :before_update and (r.updated_at < :before_update or r.id < :before_id)
+
+-- :records_updated_after listing
+and r.updated_at >= :before_update and (r.updated_at > :before_update or r.id > :before_id)
 
 -- :records_last_updated_first listing
 order by r.updated_at desc, r.id desc
@@ -92,3 +89,28 @@ order by r.updated_at desc, r.id desc
 
 -- :records_order_first_updated listing
 order by r.updated_at, r.id
+
+-- :records_walk listing -> record
+select r.id, r.updated_at
+from record r force index (record_by_update)
+where r.account_id = :account_id
+
+-- Records by their ids: what a search has found.
+
+-- :records_found record_ids -> record
+select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
+       r.phone, r.parameters, r.created_at, r.updated_at
+from record r
+join record_type t on t.account_id = r.account_id and t.id = r.type_id
+where r.account_id = :account_id and r.id in (:first_id
+
+-- :records_updates record_ids -> record
+select r.id, r.updated_at
+from record r
+where r.account_id = :account_id and r.id in (:first_id
+
+-- :records_next_id record_ids
+, :other_id#
+
+-- :records_end_ids record_ids
+)

@@ -18,6 +18,18 @@ from record
 where uuid = :uuid and account_id = :account_id
 for update
 
+-- :record_lock_id record -> record
+select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,
+       updated_at
+from record
+where account_id = :account_id and id = :id
+for update
+
+-- :record_campaigns record -> order
+select campaign_id
+from campaign_order
+where account_id = :account_id and record_id = :id
+
 -- :record_update record
 update record
 set status = :status, first_name = :first_name, last_name = :last_name, phone = :phone, parameters = :parameters,

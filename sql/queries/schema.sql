@@ -24,3 +24,14 @@ where name = :name and (expires_at < utc_timestamp(6) or holder = :holder)
 update lease
 set expires_at = utc_timestamp(6)
 where name = :name and holder = :holder
+
+-- :lease_exists lease -> lease
+select name
+from lease
+where name = :name
+
+-- :lease_hold lease -> lease
+select name
+from lease
+where name = :name and expires_at < utc_timestamp(6)
+for update skip locked

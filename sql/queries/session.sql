@@ -11,6 +11,12 @@ set session transaction isolation level read committed
 -- :transaction_begin
 start transaction
 
+-- :transaction_repeatable
+set transaction isolation level repeatable read
+
+-- :transaction_snapshot
+start transaction with consistent snapshot, read only
+
 -- :transaction_commit
 commit
 

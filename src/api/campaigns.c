@@ -6,7 +6,7 @@
 
 struct problem *campaigns_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan    = {.count = store_campaign_count, .read = store_campaign_list};
+    struct listing_plan plan    = {.read = store_campaign_page};
     struct problem     *problem = listing_begin(request, &plan);
 
     return problem ? problem : listing_answer(request, response, &plan);

@@ -285,13 +285,11 @@ struct problem *listing_answer(struct request *request, struct response *respons
     int64_t         total   = 0;
     struct problem *problem;
 
-    if (!plan->is_empty && (problem = plan->count(request->db, request->arena, listing, &total)))
-        return problem;
     if (walks) {
         SET(listing, limit, listing->limit + 1);
         SET(listing, offset, 0);
     }
-    if (total > listing->offset && (problem = plan->read(request->db, request->arena, listing, &rows)))
+    if (!plan->is_empty && (problem = plan->read(request->db, request->arena, listing, &rows, &total)))
         return problem;
     if (plan->finish)
         plan->finish(request->arena, &rows);

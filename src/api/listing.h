@@ -6,23 +6,20 @@
 #include "http/response.h"
 #include "store/listing.h"
 
-typedef struct problem *(*listing_count_rows)(struct db *db, struct arena *arena, struct listing *listing,
-                                              int64_t *total);
-typedef struct problem *(*listing_read_rows)(struct db *db, struct arena *arena, struct listing *listing,
-                                             struct list *rows);
+typedef struct problem *(*listing_read)(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                        int64_t *total);
 
 struct listing_plan {
-    struct listing    *listing;
-    bool               is_empty; /* a filter that nothing can meet */
-    listing_count_rows count;
-    listing_read_rows  read;
+    struct listing *listing;
+    bool            is_empty; /* a filter that nothing can meet */
+    listing_read    read;
     void (*finish)(struct arena *arena, struct list *rows); /* NULL: rows are answered as they are */
 };
 
 /* Takes the parameters that all lists share into plan->listing. `malformed`, with every fault of the query. */
 struct problem *listing_begin(struct request *request, struct listing_plan *plan) MUST_CHECK;
 
-/* Counts, reads the page and answers with the envelope. */
+/* Reads the page and the total and answers with the envelope. */
 struct problem *listing_answer(struct request *request, struct response *response,
                                const struct listing_plan *plan) MUST_CHECK;
 

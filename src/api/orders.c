@@ -2,12 +2,13 @@
 #include "api/records.h"
 #include "api/resource.h"
 #include "store/campaigns.h"
+#include "store/order_lists.h"
 #include "store/orders.h"
 #include "store/records.h"
 
 struct problem *orders_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan = {.count = store_order_count, .read = store_order_list};
+    struct listing_plan plan = {.read = store_order_page};
     struct campaign    *campaign;
     struct problem     *problem;
 
@@ -114,12 +115,16 @@ static struct problem *find_campaign(struct request *request, struct campaign **
     return problem;
 }
 
-static struct problem *enter(struct request *request, struct response *response, struct order *order)
+static struct problem *enter(struct request *request, struct response *response, struct order *order,
+                             const struct record *record)
 {
     char            campaign[37];
     struct str      collection;
-    struct problem *problem = store_order_add(request->db, request->arena, order);
+    struct problem *problem = record_moves(request, record, order->campaign_id, true);
 
+    if (problem)
+        return problem;
+    problem = store_order_add(request->db, request->arena, order);
     if (problem && problem->kind == PROBLEM_conflict)
         return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), "already_in_campaign",
                           "The record is in this campaign already.");
@@ -151,7 +156,7 @@ struct problem *orders_create(struct request *request, struct response *response
         problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
     if (problem)
         return problem;
-    return enter(request, response, new_order(request, given, campaign, record));
+    return enter(request, response, new_order(request, given, campaign, record), record);
 }
 
 static struct problem *find_order(struct request *request, bool lock, struct order **out)
@@ -195,12 +200,28 @@ struct problem *orders_patch(struct request *request, struct response *response)
     return NULL;
 }
 
+/* The record is locked before the order, as it is when a record is deleted. */
+static struct problem *lock_both(struct request *request, struct record **record, struct order **order)
+{
+    struct problem *problem;
+
+    if ((problem = find_order(request, false, order)) ||
+        (problem = store_record_lock_id(request->db, request->arena, request->caller->account_id, (*order)->record_id,
+                                        record)))
+        return problem;
+    if (!*record)
+        return no_such(request, "order");
+    return find_order(request, true, order);
+}
+
 struct problem *orders_delete(struct request *request, struct response *response)
 {
+    struct record  *record;
     struct order   *order;
     struct problem *problem;
 
-    if ((problem = find_order(request, true, &order)) || (problem = check_unchanged(request, order)))
+    if ((problem = lock_both(request, &record, &order)) || (problem = check_unchanged(request, order)) ||
+        (problem = record_moves(request, record, order->campaign_id, false)))
         return problem;
     SET(order, updated_at, later_than(request, order->updated_at));
     if ((problem = store_order_remove(request->db, request->arena, order)))

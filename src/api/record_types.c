@@ -71,8 +71,7 @@ static void show_all_fields(struct arena *arena, struct list *rows)
 
 struct problem *record_types_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan = {
-        .count = store_record_type_count, .read = store_record_type_list, .finish = show_all_fields};
+    struct listing_plan plan = {.read = store_record_type_page, .finish = show_all_fields};
     struct problem *problem = listing_begin(request, &plan);
 
     return problem ? problem : listing_answer(request, response, &plan);

@@ -7,6 +7,8 @@
 #include "json/read.h"
 #include "json/write.h"
 #include "store/campaigns.h"
+#include "store/changes.h"
+#include "store/record_lists.h"
 #include "store/record_types.h"
 #include "store/records.h"
 
@@ -51,7 +53,7 @@ static struct problem *take_campaign(struct request *request, struct listing_pla
 
 struct problem *records_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan = {.count = store_record_count, .read = store_record_list};
+    struct listing_plan plan = {.read = store_record_page};
     struct problem     *problem;
 
     if ((problem = listing_begin(request, &plan)) || (problem = take_type(request, &plan)) ||
@@ -60,12 +62,42 @@ struct problem *records_list(struct request *request, struct response *response)
     return listing_answer(request, response, &plan);
 }
 
-static struct tokens words_of(struct request *request, const struct record *record, const struct value *parameters)
+struct tokens record_tokens(struct request *request, const struct record *record, const struct value *parameters,
+                            struct campaign_ids campaigns)
 {
     struct tokens words = {0};
 
-    words.at = record_words(request->arena, record, parameters, &words.count);
+    words.at = record_words(request->arena, record, parameters, campaigns, &words.count);
     return words;
+}
+
+/* The same campaigns with one more, or with one less. */
+static struct campaign_ids moved(struct arena *arena, struct campaign_ids before, int64_t campaign_id, bool enters)
+{
+    int64_t            *ids   = ARENA_ARRAY(arena, int64_t, before.count + 1);
+    struct campaign_ids after = {.at = ids};
+
+    for (size_t i = 0; i < before.count; i++)
+        if (before.at[i] != campaign_id)
+            ids[after.count++] = before.at[i];
+    if (enters)
+        ids[after.count++] = campaign_id;
+    return after;
+}
+
+struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id, bool enters)
+{
+    struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct campaign_ids before;
+    struct campaign_ids after;
+    struct problem     *problem = store_record_campaigns(request->db, request->arena, record, &before);
+
+    if (problem)
+        return problem;
+    after = moved(request->arena, before, campaign_id, enters);
+    return store_change_note(request->db, request->arena, record->account_id, record->id,
+                             record_tokens(request, record, parameters, before),
+                             record_tokens(request, record, parameters, after));
 }
 
 /* The ETag is that of the whole representation, the history included. */
@@ -122,7 +154,8 @@ struct problem *record_add(struct request *request, struct record *record, struc
     complete(request, record);
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
-    return store_record_add(request->db, request->arena, record, words_of(request, record, parameters));
+    return store_record_add(request->db, request->arena, record,
+                            record_tokens(request, record, parameters, (struct campaign_ids){0}));
 }
 
 struct problem *records_create(struct request *request, struct response *response)
@@ -198,19 +231,24 @@ static bool merge_parameters(struct request *request, struct record *record, con
 
 static struct problem *patch_locked(struct request *request, struct record *record, const struct record_type *type)
 {
-    struct record  *patch      = CONTENT(request, struct record);
-    struct value   *parameters = json_read_stored(request->arena, record->parameters->text);
-    struct tokens   before     = words_of(request, record, parameters);
-    bool            changed;
-    struct problem *problem;
+    struct record      *patch      = CONTENT(request, struct record);
+    struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct campaign_ids campaigns;
+    struct tokens       before;
+    bool                changed;
+    struct problem     *problem;
 
+    if ((problem = store_record_campaigns(request->db, request->arena, record, &campaigns)))
+        return problem;
+    before = record_tokens(request, record, parameters, campaigns);
     record_check(request->arena, patch, STR(""), &request->faults);
     changed = shape_merge(record, patch);
     changed |= merge_parameters(request, record, patch, type, &parameters);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
         return problem;
     SET(record, updated_at, later_than(request, record->updated_at));
-    return store_record_update(request->db, request->arena, record, before, words_of(request, record, parameters));
+    return store_record_update(request->db, request->arena, record, before,
+                               record_tokens(request, record, parameters, campaigns));
 }
 
 struct problem *records_patch(struct request *request, struct response *response)
@@ -231,13 +269,16 @@ struct problem *records_delete(struct request *request, struct response *respons
 {
     struct record_type *type;
     struct record      *record;
+    struct campaign_ids campaigns;
     struct value       *parameters;
     struct problem     *problem;
 
-    if ((problem = lock_record(request, &record, &type)))
+    if ((problem = lock_record(request, &record, &type)) ||
+        (problem = store_record_campaigns(request->db, request->arena, record, &campaigns)))
         return problem;
     parameters = json_read_stored(request->arena, record->parameters->text);
-    if ((problem = store_record_delete(request->db, request->arena, record, words_of(request, record, parameters))))
+    if ((problem = store_record_delete(request->db, request->arena, record,
+                                       record_tokens(request, record, parameters, campaigns))))
         return problem;
     answer_nothing(response);
     return NULL;

@@ -2,11 +2,15 @@
 
 #include "api/caller.h"
 #include "api/idempotent.h"
+#include "base/log.h"
 #include "http/accept.h"
 #include "http/answer.h"
 #include "http/decode.h"
 #include "http/router.h"
-#include "store/db.h"
+#include "store/pack.h"
+
+/* One write of so many is followed by a look at what there is to pack. */
+enum { PACK_EVERY = 16 };
 
 enum { ATTEMPTS = 8, REPEAT_FOR = 2500000 /* microseconds after which nothing is begun again */ };
 
@@ -56,6 +60,20 @@ static struct problem *respond(struct request *request, struct response *respons
     if (route_writes(request->route))
         return write_once(request, response);
     return request->route->serve(request, response);
+}
+
+void serve_afterwards(struct request *request)
+{
+    const struct caller *caller = request->caller;
+    struct problem      *problem;
+
+    if (!caller || !request->route || !route_writes(request->route) || request->now.micros % PACK_EVERY)
+        return;
+    db_start_request(request->db);
+    problem = store_pack(request->db, request->arena, caller->account_id, false);
+    if (problem)
+        log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)caller->account_id,
+                  STR_ARG(problem->detail));
 }
 
 /* What an abandoned attempt has left in the request. */

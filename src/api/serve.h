@@ -11,4 +11,7 @@
  */
 void serve(struct request *request, struct response *response);
 
+/* What is to be done once the answer has left: now and then, packing what has been written (store/pack.h). */
+void serve_afterwards(struct request *request);
+
 #endif

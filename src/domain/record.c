@@ -110,10 +110,16 @@ static void add_value(struct word_set *words, const struct value *value)
 }
 
 struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
-                           size_t *count)
+                           struct campaign_ids campaigns, size_t *count)
 {
     struct word_set *words = words_new(arena);
 
+    if (HAS(record, type_id))
+        words_add_mark(words, MARK_TYPE, record->type_id);
+    if (HAS(record, status))
+        words_add_mark(words, MARK_STATUS, record->status);
+    for (size_t i = 0; i < campaigns.count; i++)
+        words_add_mark(words, MARK_CAMPAIGN, campaigns.at[i]);
     if (HAS(record, first_name))
         words_add_text(words, record->first_name);
     if (HAS(record, last_name))

@@ -63,8 +63,17 @@ extern const struct shape placement_event_shape;
 /* Brings a given phone into E.164; faults are noted below `pointer`. */
 void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults);
 
-/* The posting tokens of a record for search; `parameters` as a parsed object. Sorted, without duplicates. */
+/* The campaigns that a record is in. */
+struct campaign_ids {
+    const int64_t *at;
+    size_t         count;
+};
+
+/*
+ * The tokens by which lists and search find a record; `parameters` as a parsed object. Sorted, without duplicates.
+ * Its type and status are among them when it has them.
+ */
 struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
-                           size_t *count);
+                           struct campaign_ids campaigns, size_t *count);
 
 #endif

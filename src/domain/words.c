@@ -137,6 +137,26 @@ void words_add_phone(struct word_set *words, struct str phone)
         reversed[i] = digits[count - 1 - i];
 }
 
+static void write_mark(uint8_t *at, int64_t id)
+{
+    for (int i = MARK_BYTES - 2; i >= 0; i--, id >>= 4)
+        at[i] = (uint8_t) "0123456789abcdef"[id & 15];
+}
+
+struct bytes words_mark(struct arena *arena, enum word_mark mark, int64_t id)
+{
+    uint8_t *token = arena_alloc(arena, MARK_BYTES);
+
+    token[0] = (uint8_t)mark;
+    write_mark(token + 1, id);
+    return (struct bytes){.at = token, .len = MARK_BYTES};
+}
+
+void words_add_mark(struct word_set *words, enum word_mark mark, int64_t id)
+{
+    write_mark(add_token(words, (uint8_t)mark, MARK_BYTES - 1), id);
+}
+
 struct bytes *words_list(struct word_set *words, size_t *count)
 {
     words->count = tokens_sort(words->tokens, words->count);

@@ -5,6 +5,7 @@
  *   w  a word: letters or digits, folded
  *   p  the digits of a phone number, read backwards
  *   c  two neighbouring characters of a script without spaces, or the last one alone
+ *   t  the id of the record's type, s of its status, k of a campaign that it is in: eight hexadecimal digits
  */
 #ifndef DOMAIN_WORDS_H
 #define DOMAIN_WORDS_H
@@ -21,6 +22,17 @@ void words_add_text(struct word_set *words, struct str text);
 
 /* Adds a phone number in E.164 form, from its front and from its end. */
 void words_add_phone(struct word_set *words, struct str phone);
+
+/* What else a record is found by: words that no text gives. */
+enum word_mark { MARK_TYPE = 't', MARK_STATUS = 's', MARK_CAMPAIGN = 'k' };
+
+enum { MARK_BYTES = 9 };
+
+/* The token of a mark. */
+struct bytes words_mark(struct arena *arena, enum word_mark mark, int64_t id);
+
+/* Adds the token of a mark. */
+void words_add_mark(struct word_set *words, enum word_mark mark, int64_t id);
 
 /* The tokens in byte order, each once. */
 struct bytes *words_list(struct word_set *words, size_t *count);

@@ -131,6 +131,19 @@ static void refuse_request(struct worker *worker)
     log_request(worker, &response);
 }
 
+/* The client has its answer. What runs out of memory here is given up; the next one tries again. */
+static void work_afterwards(struct worker *worker)
+{
+    jmp_buf escape;
+
+    arena_on_full(worker->arena, &escape);
+    if (setjmp(escape) == 0)
+        serve_afterwards(worker->request);
+    else
+        db_close(worker->db);
+    arena_on_full(worker->arena, NULL);
+}
+
 /* The one place to which a request that runs out of memory returns. */
 static void serve_connection(struct worker *worker, int connection)
 {
@@ -145,6 +158,7 @@ static void serve_connection(struct worker *worker, int connection)
         refuse_request(worker);
     arena_on_full(worker->arena, NULL);
     fcgi_end(worker->fcgi);
+    work_afterwards(worker);
     arena_reset(worker->arena);
 }
 

@@ -2,13 +2,6 @@
 
 #include "store/find.h"
 
-/* A campaign has no phone: there are no endings. */
-static const struct word_fragments campaign_word_fragments = {
-    .word           = SQL_campaigns_with_word,
-    .word_or_ending = SQL_COUNT,
-    .pairs          = SQL_campaigns_with_pairs,
-};
-
 struct problem *store_campaign_add(struct db *db, struct arena *arena, struct campaign *campaign, struct tokens words)
 {
     struct problem *problem = db_run(db, arena, SQL_campaign_insert, campaign, NULL);
@@ -16,8 +9,7 @@ struct problem *store_campaign_add(struct db *db, struct arena *arena, struct ca
     if (problem)
         return problem;
     SET(campaign, id, db_last_id(db));
-    return store_search_update(db, arena, SEARCH_CAMPAIGNS, campaign->account_id, campaign->id, (struct tokens){0},
-                               words);
+    return store_search_update(db, arena, campaign->account_id, campaign->id, (struct tokens){0}, words);
 }
 
 struct problem *store_campaign_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
@@ -45,7 +37,7 @@ struct problem *store_campaign_update(struct db *db, struct arena *arena, const 
 
     if (problem)
         return problem;
-    return store_search_update(db, arena, SEARCH_CAMPAIGNS, campaign->account_id, campaign->id, before, after);
+    return store_search_update(db, arena, campaign->account_id, campaign->id, before, after);
 }
 
 struct problem *store_campaign_delete(struct db *db, struct arena *arena, const struct campaign *campaign,
@@ -55,8 +47,7 @@ struct problem *store_campaign_delete(struct db *db, struct arena *arena, const 
 
     if (problem)
         return problem;
-    return store_search_update(db, arena, SEARCH_CAMPAIGNS, campaign->account_id, campaign->id, words,
-                               (struct tokens){0});
+    return store_search_update(db, arena, campaign->account_id, campaign->id, words, (struct tokens){0});
 }
 
 struct problem *store_campaign_has_other_types(struct db *db, struct arena *arena, const struct campaign *campaign,
@@ -75,10 +66,10 @@ static void add_filters(struct assembly *assembly, struct listing *listing)
 {
     if (HAS(listing, status))
         assembly_add(assembly, SQL_campaigns_of_status);
-    listing_add_words(assembly, listing, &campaign_word_fragments);
+    listing_add_words(assembly, listing);
 }
 
-struct problem *store_campaign_list(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
+static struct problem *list(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
 {
     struct assembly assembly = {0};
 
@@ -90,11 +81,16 @@ struct problem *store_campaign_list(struct db *db, struct arena *arena, struct l
     return db_all_assembled(db, arena, &assembly, listing, rows);
 }
 
-struct problem *store_campaign_count(struct db *db, struct arena *arena, struct listing *listing, int64_t *total)
+struct problem *store_campaign_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                    int64_t *total)
 {
     struct assembly assembly = {0};
+    struct problem *problem;
 
+    *rows = (struct list){0};
     assembly_add(&assembly, SQL_campaigns_count);
     add_filters(&assembly, listing);
-    return listing_count(db, arena, &assembly, listing, total);
+    if ((problem = listing_count(db, arena, &assembly, listing, total)) || *total <= listing->offset)
+        return problem;
+    return list(db, arena, listing, rows);
 }

@@ -6,7 +6,7 @@
 #include "store/listing.h"
 #include "store/search.h"
 
-/* Inserts a campaign and its postings; sets `id`. `unacceptable` when its record type is gone. */
+/* Inserts a campaign and its words; sets `id`. `unacceptable` when its record type is gone. */
 struct problem *store_campaign_add(struct db *db, struct arena *arena, struct campaign *campaign,
                                    struct tokens words) MUST_CHECK;
 
@@ -31,9 +31,8 @@ struct problem *store_campaign_delete(struct db *db, struct arena *arena, const 
 struct problem *store_campaign_has_other_types(struct db *db, struct arena *arena, const struct campaign *campaign,
                                                bool *has) MUST_CHECK;
 
-struct problem *store_campaign_list(struct db *db, struct arena *arena, struct listing *listing,
-                                    struct list *rows) MUST_CHECK;
-struct problem *store_campaign_count(struct db *db, struct arena *arena, struct listing *listing,
-                                     int64_t *total) MUST_CHECK;
+/* One page of campaigns and how many there are, as listing_count tells it. */
+struct problem *store_campaign_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                    int64_t *total) MUST_CHECK;
 
 #endif

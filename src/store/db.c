@@ -233,6 +233,16 @@ struct problem *db_begin(struct db *db, struct arena *arena)
     return problem;
 }
 
+struct problem *db_begin_snapshot(struct db *db, struct arena *arena)
+{
+    struct problem *problem = db_command(db, arena, statements[SQL_transaction_repeatable].text);
+
+    if (!problem)
+        problem = db_command(db, arena, statements[SQL_transaction_snapshot].text);
+    db->in_transaction = !problem;
+    return problem;
+}
+
 struct problem *db_commit(struct db *db, struct arena *arena)
 {
     struct problem *problem;

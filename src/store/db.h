@@ -70,7 +70,7 @@ struct problem *db_all(struct db *db, struct arena *arena, enum statement statem
  * A statement put together from fragments of sql/queries/. Its shapes are those of the first fragment. A fragment may
  * stand several times; its nth time binds the nth items of the fields whose parameter names end with #.
  */
-enum { FRAGMENTS = 64 };
+enum { FRAGMENTS = 136 };
 struct assembly {
     uint8_t fragments[FRAGMENTS];
     size_t  count;
@@ -93,6 +93,10 @@ struct problem *db_explain(struct db *db, struct arena *arena, const struct asse
                            struct list *rows) MUST_CHECK;
 
 struct problem *db_begin(struct db *db, struct arena *arena) MUST_CHECK;
+
+/* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */
+struct problem *db_begin_snapshot(struct db *db, struct arena *arena) MUST_CHECK;
+
 struct problem *db_commit(struct db *db, struct arena *arena) MUST_CHECK;
 void            db_rollback(struct db *db); /* does nothing outside a transaction */
 

@@ -145,7 +145,7 @@ static size_t repetitions(const struct assembly *assembly, size_t n)
 /* The fragments' parameter names with the position behind each #. */
 static struct str numbered_names(struct arena *arena, const char *names, size_t position)
 {
-    size_t size = 3 * strlen(names) + 1;
+    size_t size = 4 * strlen(names) + 1;
     char  *text = arena_alloc(arena, size);
     size_t len  = 0;
 
@@ -153,9 +153,11 @@ static struct str numbered_names(struct arena *arena, const char *names, size_t 
         text[len++] = *at;
         if (*at != '#')
             continue;
-        assert(position < 100);
+        assert(position < 1000);
+        if (position >= 100)
+            text[len++] = (char)('0' + position / 100);
         if (position >= 10)
-            text[len++] = (char)('0' + position / 10);
+            text[len++] = (char)('0' + position / 10 % 10);
         text[len++] = (char)('0' + position % 10);
     }
     return (struct str){.at = text, .len = len};

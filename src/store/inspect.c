@@ -1,7 +1,7 @@
 #include "store/inspect.h"
 
 #include "store/db_private.h"
-#include "store/records.h"
+#include "store/record_lists.h"
 
 /* clang-format off */
 static const struct field server_variable_fields[] = {
@@ -74,12 +74,12 @@ struct str inspect_value(const struct list *variables, const char *name)
 /* A fragment is no statement by itself: what begins with one of these words is whole. */
 static bool is_whole(const char *text)
 {
-    static const char *const words[] = {"update ", "delete from ", "insert "};
+    static const char *const words[] = {"select ", "update ", "delete from ", "insert "};
 
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strncmp(text, words[i], strlen(words[i])) == 0)
             return text[strlen(text) - 2] != '(' && !strstr(text, "in (?\n");
-    return strncmp(text, "select ", 7) == 0;
+    return false;
 }
 
 struct problem *inspect_statements(struct db *db, struct arena *arena)

@@ -3,12 +3,14 @@
 #define STORE_LISTING_H
 
 #include "domain/words.h"
+#include "index/tokens.h"
 #include "store/db.h"
 
 enum {
     LISTING_WORDS = 8,  /* words or runs in one search */
     LISTING_PAIRS = 32, /* fragments of pairs, 16 pairs each */
     LISTING_CAP   = 10000,
+    IDS_AT_ONCE   = 128,
 };
 
 enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED };
@@ -25,10 +27,6 @@ struct listing {
     int64_t                  offset;
     struct bytes             low[LISTING_WORDS];
     struct bytes             high[LISTING_WORDS];
-    struct bytes             ending_word_low[LISTING_WORDS]; /* of a digit word that may end the phone too */
-    struct bytes             ending_word_high[LISTING_WORDS];
-    struct bytes             ending_low[LISTING_WORDS];
-    struct bytes             ending_high[LISTING_WORDS];
     struct bytes             pair_1[LISTING_PAIRS], pair_2[LISTING_PAIRS], pair_3[LISTING_PAIRS], pair_4[LISTING_PAIRS];
     struct bytes             pair_5[LISTING_PAIRS], pair_6[LISTING_PAIRS], pair_7[LISTING_PAIRS], pair_8[LISTING_PAIRS];
     struct bytes             pair_9[LISTING_PAIRS], pair_10[LISTING_PAIRS], pair_11[LISTING_PAIRS];
@@ -47,18 +45,34 @@ struct counted {
 };
 extern const struct shape counted_shape;
 
-/* Fragments that ask for a word: one of the table's own, and those for endings and pairs. */
-struct word_fragments {
-    enum statement word;
-    enum statement word_or_ending;
-    enum statement pairs;
+/* Records by their ids, and where a statement wants them the campaign. */
+struct record_ids {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          campaign_id;
+    int64_t          first_id;
+    int64_t          other_id[IDS_AT_ONCE];
 };
+extern const struct shape record_ids_shape;
 
-/* Adds the fragments for each word of the search and binds their tokens. */
-void listing_add_words(struct assembly *assembly, struct listing *listing, const struct word_fragments *fragments);
+/* Adds the fragments for each word of the search and binds their tokens: for campaigns. */
+void listing_add_words(struct assembly *assembly, struct listing *listing);
 
 /* Ends a counting assembly and runs it. With a status or a search the total stops at LISTING_CAP + 1. */
 struct problem *listing_count(struct db *db, struct arena *arena, struct assembly *assembly, struct listing *listing,
                               int64_t *total) MUST_CHECK;
+
+/* What the search, the type, the status and the campaign ask of a record. `with_status`: the status too. */
+const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count);
+
+/* `first`, then the rows of these ids, IDS_AT_ONCE at most, then `end` (SQL_COUNT: nothing). */
+struct problem *listing_read_ids(struct db *db, struct arena *arena, const struct listing *listing,
+                                 enum statement first, const int64_t *ids, size_t count, enum statement end,
+                                 struct list *rows) MUST_CHECK;
+
+/* The same for any number of ids, in no order. */
+struct problem *listing_read_all_ids(struct db *db, struct arena *arena, const struct listing *listing,
+                                     enum statement first, const int64_t *ids, size_t count,
+                                     struct list *rows) MUST_CHECK;
 
 #endif

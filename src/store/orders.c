@@ -66,38 +66,3 @@ struct problem *store_order_remove(struct db *db, struct arena *arena, const str
         return problem;
     return db_run(db, arena, SQL_order_delete, order, NULL);
 }
-
-static void add_filters(struct assembly *assembly, struct listing *listing)
-{
-    if (HAS(listing, status))
-        assembly_add(assembly, SQL_orders_of_status);
-    listing_add_words(assembly, listing, &record_word_fragments);
-}
-
-struct problem *store_order_list(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
-{
-    struct assembly assembly = {0};
-    struct problem *problem;
-    struct order   *order;
-
-    assembly_add(&assembly, SQL_orders_select);
-    add_filters(&assembly, listing);
-    if (HAS(listing, before_id))
-        assembly_add(&assembly, SQL_orders_older);
-    assembly_add(&assembly, SQL_orders_newest_first);
-    if ((problem = db_all_assembled(db, arena, &assembly, listing, rows)))
-        return problem;
-    order = rows->items;
-    for (size_t i = 0; i < rows->count; i++)
-        order_complete(arena, &order[i]);
-    return NULL;
-}
-
-struct problem *store_order_count(struct db *db, struct arena *arena, struct listing *listing, int64_t *total)
-{
-    struct assembly assembly = {0};
-
-    assembly_add(&assembly, listing->words ? SQL_orders_count : SQL_orders_count_all);
-    add_filters(&assembly, listing);
-    return listing_count(db, arena, &assembly, listing, total);
-}

@@ -3,7 +3,7 @@
 #define STORE_ORDERS_H
 
 #include "domain/campaign.h"
-#include "store/listing.h"
+#include "store/db.h"
 
 /*
  * Puts a record into a campaign and notes the event; sets `id`. `conflict` when it is in it already, `unacceptable`
@@ -21,10 +21,5 @@ struct problem *store_order_update(struct db *db, struct arena *arena, const str
 
 /* Takes a record out of a campaign; `updated_at` is the time of it. The history keeps the place. */
 struct problem *store_order_remove(struct db *db, struct arena *arena, const struct order *order) MUST_CHECK;
-
-struct problem *store_order_list(struct db *db, struct arena *arena, struct listing *listing,
-                                 struct list *rows) MUST_CHECK;
-struct problem *store_order_count(struct db *db, struct arena *arena, struct listing *listing,
-                                  int64_t *total) MUST_CHECK;
 
 #endif

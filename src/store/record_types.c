@@ -77,20 +77,18 @@ struct problem *store_record_type_delete(struct db *db, struct arena *arena, con
     return NULL;
 }
 
-struct problem *store_record_type_list(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
-{
-    if (!HAS(listing, before_id))
-        SET(listing, before_id, INT64_MAX);
-    return db_all(db, arena, SQL_record_type_page, listing, rows);
-}
-
-struct problem *store_record_type_count(struct db *db, struct arena *arena, struct listing *listing, int64_t *total)
+struct problem *store_record_type_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                       int64_t *total)
 {
     struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
     bool            found;
-    struct problem *problem;
+    struct problem *problem = db_one(db, arena, SQL_record_type_count, listing, counted, &found);
 
-    problem = db_one(db, arena, SQL_record_type_count, listing, counted, &found);
-    *total  = counted->total;
-    return problem;
+    *rows  = (struct list){0};
+    *total = counted->total;
+    if (problem || *total <= listing->offset)
+        return problem;
+    if (!HAS(listing, before_id))
+        SET(listing, before_id, INT64_MAX);
+    return db_all(db, arena, SQL_record_type_page, listing, rows);
 }

@@ -28,9 +28,8 @@ struct problem *store_record_type_set_default(struct db *db, struct arena *arena
 /* Removes a type. `conflict` when records or campaigns still use it. */
 struct problem *store_record_type_delete(struct db *db, struct arena *arena, const struct record_type *type) MUST_CHECK;
 
-struct problem *store_record_type_list(struct db *db, struct arena *arena, struct listing *listing,
-                                       struct list *rows) MUST_CHECK;
-struct problem *store_record_type_count(struct db *db, struct arena *arena, struct listing *listing,
-                                        int64_t *total) MUST_CHECK;
+/* One page of types and how many there are. */
+struct problem *store_record_type_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                       int64_t *total) MUST_CHECK;
 
 #endif

@@ -1,8 +1,6 @@
 #include "store/schema.h"
 
-#include <time.h>
-
-enum { LEASE_SECONDS = 600, LEASE_TRIES = 600, LEASE_PAUSE = 200 /* milliseconds */ };
+#include "store/lease.h"
 
 /* clang-format off */
 static const struct field schema_fields[] = {
@@ -11,13 +9,6 @@ static const struct field schema_fields[] = {
     FIELD(struct schema, "appliedAt", applied_at),
 };
 SHAPE(schema_shape, "Schema", struct schema, schema_fields);
-
-static const struct field lease_fields[] = {
-    FIELD(struct lease, NULL, name),
-    FIELD(struct lease, NULL, holder),
-    FIELD(struct lease, NULL, seconds),
-};
-SHAPE(lease_shape, "Lease", struct lease, lease_fields);
 
 static const struct {
     int64_t     version;
@@ -77,7 +68,7 @@ static struct problem *apply_missing(struct db *db, struct arena *arena, struct 
     for (size_t i = 0; i < COUNT_OF(migrations); i++) {
         if (migrations[i].version <= version)
             continue;
-        if ((problem = apply(db, arena, i, true)) || (problem = db_run(db, arena, SQL_lease_take, lease, NULL)))
+        if ((problem = apply(db, arena, i, true)) || (problem = store_lease_take(db, arena, lease)))
             return problem;
         version = migrations[i].version;
         if (applied)
@@ -86,33 +77,15 @@ static struct problem *apply_missing(struct db *db, struct arena *arena, struct 
     return NULL;
 }
 
-static struct problem *lease_wait(struct db *db, struct arena *arena, struct lease *lease)
-{
-    struct timespec pause = {.tv_nsec = LEASE_PAUSE * 1000000L};
-    struct problem *problem;
-    int64_t         affected = 0;
-
-    for (int i = 0; i < LEASE_TRIES; i++) {
-        if ((problem = db_run(db, arena, SQL_lease_take, lease, &affected)) || affected)
-            return problem;
-        nanosleep(&pause, NULL);
-    }
-    return problem_new(arena, PROBLEM_unavailable, "Another program has been migrating for two minutes.");
-}
-
 struct problem *schema_migrate(struct db *db, struct arena *arena, void (*applied)(int64_t version, const char *name))
 {
-    struct lease   *lease = SHAPE_NEW(arena, struct lease, lease_shape);
+    struct lease   *lease = lease_new(arena, STR("migrate"));
     struct problem *problem;
     struct problem *ignored;
 
-    SET(lease, name, STR("migrate"));
-    SET(lease, holder, uuid_new());
-    SET(lease, seconds, LEASE_SECONDS);
-    if ((problem = apply(db, arena, 0, false)) || (problem = db_run(db, arena, SQL_lease_create, lease, NULL)) ||
-        (problem = lease_wait(db, arena, lease)))
+    if ((problem = apply(db, arena, 0, false)) || (problem = store_lease_take(db, arena, lease)))
         return problem;
     problem = apply_missing(db, arena, lease, applied);
-    ignored = db_run(db, arena, SQL_lease_give_back, lease, NULL);
+    ignored = store_lease_give_back(db, arena, lease);
     return problem ? problem : ignored;
 }

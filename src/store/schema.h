@@ -1,4 +1,4 @@
-/* The schema's version, its migrations, and leases by which programs take turns. */
+/* The schema's version and its migrations. */
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
 
@@ -11,14 +11,6 @@ struct schema {
     struct instant   applied_at;
 };
 extern const struct shape schema_shape;
-
-struct lease {
-    struct described marks;
-    struct str       name;
-    struct uuid      holder;
-    int64_t          seconds;
-};
-extern const struct shape lease_shape;
 
 /* The version that this program was built for. */
 int64_t schema_wanted(void);

@@ -4,11 +4,15 @@
 #include "domain/campaign.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
+#include "store/changes.h"
+#include "store/counts.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
+#include "store/lease.h"
 #include "store/listing.h"
 #include "store/schema.h"
 #include "store/search.h"
+#include "store/segments.h"
 
 const struct statement_text statements[SQL_COUNT] = {
 #define STATEMENT(statement, in, out, sql, names)                                                                      \

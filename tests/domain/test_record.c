@@ -277,7 +277,7 @@ Test(record, is_found_by_its_names_phone_and_values)
     struct value  *values            = parse(STR("{\"colour\":\"Blue\",\"number\":42,\"flag\":true,\"nothing\":null,"
                                                              "\"day\":\"2026-04-01\"}"));
     size_t         count;
-    struct bytes  *words = record_words(arena, record, values, &count);
+    struct bytes  *words = record_words(arena, record, values, (struct campaign_ids){0}, &count);
 
     for (size_t i = 0; i < COUNT_OF(found); i++)
         cr_expect(has_word(words, count, found[i]), "%s", found[i]);
@@ -291,7 +291,7 @@ Test(record, is_found_by_what_it_has)
 {
     struct record *record = record_of(&record_shape, STR("{\"phone\":\"+1234567\"}"), DECODE_PATCH);
     size_t         count;
-    struct bytes  *words = record_words(arena, record, parse(STR("{}")), &count);
+    struct bytes  *words = record_words(arena, record, parse(STR("{}")), (struct campaign_ids){0}, &count);
 
     cr_expect(count >= 1);
     cr_expect(has_word(words, count, "p7654321"));

@@ -9,7 +9,7 @@ from test_logs import fields_of, request_lines, settled
 
 GONE = "left join record r on r.id = x.record_id where r.id is null"
 LEFTOVERS = {
-    "words of records": f"record_search x {GONE}",
+    "words of records": f"record_change x {GONE} and x.now_words is not null",
     "orders of records": f"campaign_order x {GONE}",
     "former orders of records": f"past_order x {GONE}",
     "events of records": f"order_event x {GONE}",

@@ -89,7 +89,7 @@ struct tokens support_words(const struct record *record)
     struct value  nothing = {.kind = VALUE_OBJECT};
     struct tokens words   = {0};
 
-    words.at = record_words(arena, record, &nothing, &words.count);
+    words.at = record_words(arena, record, &nothing, (struct campaign_ids){0}, &words.count);
     return words;
 }
 

@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "store/listing.h"
+#include "store/record_lists.h"
 #include "store/records.h"
 
 TestSuite(records, .init = support_open, .fini = support_close);
@@ -45,11 +45,12 @@ Test(records, another_account_sees_nothing)
     int64_t        other   = support_account();
     struct record *record  = support_record(account, support_type(account), "Ann");
     struct record *found;
+    struct list    rows;
     int64_t        total;
 
     SUCCEED(store_record_find(db, arena, other, record->uuid, &found));
     cr_assert_null(found);
-    SUCCEED(store_record_count(db, arena, support_listing(other), &total));
+    SUCCEED(store_record_page(db, arena, support_listing(other), &rows, &total));
     cr_assert_eq(total, 0);
 }
 
@@ -73,13 +74,12 @@ static int64_t count_found(int64_t account, const char *search)
 
     SUCCEED(words_query(arena, str_from(search), &query));
     listing->words = &query;
-    SUCCEED(store_record_count(db, arena, listing, &total));
-    SUCCEED(store_record_list(db, arena, listing, &rows));
+    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
     cr_assert_eq((int64_t)rows.count, total);
     return total;
 }
 
-Test(records, postings_follow_every_change)
+Test(records, the_index_follows_every_change)
 {
     int64_t        account = support_account();
     struct record *record  = support_record(account, support_type(account), "Józef Ó Briain 東京都");
@@ -116,12 +116,14 @@ Test(records, a_page_has_the_newest_first)
     struct record_type  *type    = support_type(account);
     struct listing      *listing = support_listing(account);
     struct list          rows;
+    int64_t              total;
     const struct record *row;
 
     for (int i = 0; i < 25; i++)
         support_record(account, type, i % 2 ? "Odd" : "Even");
     SET(listing, offset, 20);
-    SUCCEED(store_record_list(db, arena, listing, &rows));
+    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    cr_assert_eq(total, 25);
     cr_assert_eq(rows.count, 5);
     row = rows.items;
     for (size_t i = 1; i < rows.count; i++)

@@ -1,0 +1,47 @@
+-- The records whose changes the index does not know yet.
+
+-- :change_insert change
+insert into record_change (account_id, record_id, before_words, now_words)
+values (:account_id, :record_id, null, :now_words)
+
+-- :change_note change
+insert into record_change (account_id, record_id, before_words, now_words)
+values (:account_id, :record_id, :before_words, :now_words)
+on duplicate key update now_words = :now_words
+
+-- :change_list change -> change
+select record_id, before_words, now_words
+from record_change
+where account_id = :account_id
+order by record_id
+
+-- :change_count change -> counted
+select count(*) as total
+from (select 1
+      from record_change
+      where account_id = :account_id
+      limit 1000) found
+
+-- :change_lock change -> change
+select record_id, coalesce(length(before_words), 0) + coalesce(length(now_words), 0) as size
+from record_change
+where account_id = :account_id
+order by record_id
+limit :limit
+for update skip locked
+
+-- :change_range change -> change
+select record_id, before_words, now_words
+from record_change
+where account_id = :account_id and record_id between :record_id and :last_id
+order by record_id
+
+-- :change_delete change
+delete from record_change
+where account_id = :account_id and record_id in (:record_id
+
+-- :change_delete_next change
+, :other_id#
+
+-- :change_delete_end change
+)

@@ -1,0 +1,40 @@
+-- Totals of lists: what is packed, and what is not yet. A word is looked for with its length before it, so that it is
+-- found whole; without one every record counts.
+
+-- :count_total count -> count
+select cast(coalesce((select c.total
+                      from list_count c
+                      where c.account_id = :account_id and c.scope = :scope and c.level = 2 and c.block = 0), 0)
+            + coalesce((select sum(case when locate(:first_word, d.now_words) > 0
+                                             and locate(:second_word, d.now_words) > 0 then 1 else 0 end
+                                   - case when locate(:first_word, d.before_words) > 0
+                                               and locate(:second_word, d.before_words) > 0 then 1 else 0 end)
+                        from record_change d
+                        where d.account_id = :account_id), 0) as signed) as total
+
+-- :count_changes count -> count
+select record_id as block, gain as total
+from (select d.record_id,
+             case when locate(:first_word, d.now_words) > 0 and locate(:second_word, d.now_words) > 0
+                  then 1 else 0 end
+             - case when locate(:first_word, d.before_words) > 0 and locate(:second_word, d.before_words) > 0
+                    then 1 else 0 end as gain
+      from record_change d
+      where d.account_id = :account_id) gains
+where gain <> 0
+
+-- :count_blocks count -> count
+select block, total
+from list_count
+where account_id = :account_id and scope = :scope and level = :level and block between :block and :last_block
+order by block
+
+-- :count_add count
+insert into list_count (account_id, scope, level, block, total)
+values (:account_id, :scope_of_1, :level_of_1, :block_of_1, :total_of_1)
+
+-- :count_add_next count
+, (:account_id, :scope_of#, :level_of#, :block_of#, :total_of#)
+
+-- :count_add_end count
+on duplicate key update total = total + values(total)

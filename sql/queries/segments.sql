@@ -1,0 +1,71 @@
+-- Segments of the search index and the rows of the big ones.
+
+-- :segment_insert segment
+insert into search_segment (account_id, level, first_id, last_id, members, dead_members, dead, ids, body)
+values (:account_id, :level, :first_id, :last_id, :members, 0, null, :ids, :body)
+
+-- :segment_list segment -> segment
+select id, level, first_id, last_id, members, dead_members, dead
+from search_segment
+where account_id = :account_id and level > 0
+
+-- :segment_posted segment -> segment
+select id, level, first_id, last_id, members, dead_members, dead
+from search_segment
+where account_id = :account_id and level = 3
+
+-- :segment_small segment -> segment
+select id, level, first_id, last_id, members, dead_members, dead, ids, body
+from search_segment
+where account_id = :account_id and level in (1, 2)
+
+-- :segment_find segment -> segment
+select id, level, first_id, last_id, members, dead_members, dead, ids, body
+from search_segment
+where account_id = :account_id and id = :id
+
+-- :segment_ids segment -> segment
+select id, ids
+from search_segment
+where account_id = :account_id and id = :id
+
+-- :segment_weights segment -> segment
+select id, level, members, length(body) as size
+from search_segment
+where account_id = :account_id and level in (1, 2)
+
+-- :segment_set_dead segment
+update search_segment
+set dead = :dead, dead_members = :dead_members
+where account_id = :account_id and id = :id
+
+-- :segment_show segment
+update search_segment
+set level = :level
+where account_id = :account_id and id = :id
+
+-- :segment_delete segment
+delete from search_segment
+where account_id = :account_id and id = :id
+
+-- :posting_insert posting
+insert into search_posting (account_id, token, segment_id, data)
+values (:account_id, :first_token, :segment_id, :first_data)
+
+-- :posting_insert_next posting
+, (:account_id, :token#, :segment_id, :data#)
+
+-- :posting_find posting -> posting
+select segment_id, token as first_token, data as first_data
+from search_posting
+where account_id = :account_id and segment_id between :segment_id and :last_segment_id and token in (:first_token
+
+-- :posting_delete posting
+delete from search_posting
+where account_id = :account_id and segment_id = :segment_id and token in (:first_token
+
+-- :posting_next_token posting
+, :token#
+
+-- :posting_end_tokens posting
+)

@@ -1,0 +1,141 @@
+#include "index/members.h"
+
+#include "index/numbers.h"
+
+enum form { FORM_LIST, FORM_BITMAP };
+
+uint64_t *members_new(struct arena *arena, size_t count)
+{
+    return ARENA_ARRAY(arena, uint64_t, members_words(count) + 1);
+}
+
+size_t members_count(const uint64_t *set, size_t count)
+{
+    size_t sum = 0;
+
+    for (size_t i = 0; i < members_words(count); i++)
+        sum += (size_t)__builtin_popcountll(set[i]);
+    return sum;
+}
+
+void members_unite(uint64_t *set, const uint64_t *other, size_t count)
+{
+    for (size_t i = 0; i < members_words(count); i++)
+        set[i] |= other[i];
+}
+
+void members_intersect(uint64_t *set, const uint64_t *other, size_t count)
+{
+    for (size_t i = 0; i < members_words(count); i++)
+        set[i] &= other[i];
+}
+
+void members_remove(uint64_t *set, const uint64_t *other, size_t count)
+{
+    for (size_t i = 0; i < members_words(count); i++)
+        set[i] &= ~other[i];
+}
+
+static size_t number_size(uint64_t number)
+{
+    size_t size = 1;
+
+    for (; number >= 0x80; number >>= 7)
+        size++;
+    return size;
+}
+
+/* The bytes that the ordinals take as differences. */
+static size_t list_size(const uint16_t *ordinals, size_t count)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < count; i++)
+        size += number_size((uint64_t)(ordinals[i] - (i ? ordinals[i - 1] : 0)));
+    return size;
+}
+
+struct bytes members_pack(struct arena *arena, const uint16_t *ordinals, size_t count, size_t members)
+{
+    size_t   bitmap = (members + 7) / 8;
+    size_t   size   = list_size(ordinals, count);
+    uint8_t *start  = arena_alloc(arena, 1 + (size < bitmap ? size : bitmap));
+    uint8_t *at     = start + 1;
+
+    if (size < bitmap) {
+        start[0] = FORM_LIST;
+        for (size_t i = 0; i < count; i++)
+            at = number_put(at, (uint64_t)(ordinals[i] - (i ? ordinals[i - 1] : 0)));
+        return (struct bytes){.at = start, .len = 1 + size};
+    }
+    start[0] = FORM_BITMAP;
+    for (size_t i = 0; i < count; i++)
+        at[ordinals[i] / 8] |= (uint8_t)(1 << (ordinals[i] % 8));
+    return (struct bytes){.at = start, .len = 1 + bitmap};
+}
+
+size_t members_list(const uint64_t *set, size_t members, uint16_t *ordinals)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < members_words(members); i++)
+        for (uint64_t word = set[i]; word; word &= word - 1)
+            ordinals[count++] = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(word));
+    return count;
+}
+
+static bool take_list(struct bytes packed, uint64_t *set, size_t count)
+{
+    uint64_t ordinal = 0;
+    uint64_t step;
+
+    while (packed.len) {
+        if (!number_take(&packed, &step) || step >= count || (ordinal += step) >= count)
+            return false;
+        members_add(set, (size_t)ordinal);
+    }
+    return true;
+}
+
+static bool take_bitmap(struct bytes packed, uint64_t *set, size_t count)
+{
+    if (packed.len != (count + 7) / 8 || (count % 8 && packed.at[packed.len - 1] >> (count % 8)))
+        return false;
+    for (size_t i = 0; i < packed.len; i++)
+        set[i / 8] |= (uint64_t)packed.at[i] << (8 * (i % 8));
+    return true;
+}
+
+bool members_unpack(struct bytes packed, uint64_t *set, size_t count)
+{
+    struct bytes rest;
+
+    if (!packed.len || packed.at[0] > FORM_BITMAP)
+        return false;
+    rest = (struct bytes){.at = packed.at + 1, .len = packed.len - 1};
+    return packed.at[0] == FORM_LIST ? take_list(rest, set, count) : take_bitmap(rest, set, count);
+}
+
+struct bytes ids_pack(struct arena *arena, const int64_t *ids, size_t count)
+{
+    uint8_t *start = arena_alloc(arena, count * NUMBER_BYTES + 1);
+    uint8_t *at    = start;
+
+    for (size_t i = 0; i < count; i++)
+        at = number_put(at, (uint64_t)(ids[i] - (i ? ids[i - 1] : 0)));
+    return (struct bytes){.at = start, .len = (size_t)(at - start)};
+}
+
+bool ids_unpack(struct bytes packed, int64_t *ids, size_t count)
+{
+    uint64_t id = 0;
+    uint64_t step;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!number_take(&packed, &step))
+            return false;
+        id += step;
+        ids[i] = (int64_t)id;
+    }
+    return packed.len == 0;
+}

@@ -1,0 +1,48 @@
+/*
+ * Nodes: how a big segment lies in the table search_posting, so that a query reads at most a few rows of each segment,
+ * however many different tokens begin with its words.
+ *
+ * The tokens of a segment are a tree whose paths are compressed (a radix tree). A node stands for the tokens that begin
+ * with its path; its members are all that have one of them. Its key is the shortest part of its path that no sibling
+ * shares; the rest of the path is its extension. The first byte of a key is its kind:
+ *   i  a node without an extension
+ *   x  a node with one: it is stored before the members
+ *   y  beside a node whose path is nearly as long as a key may be: what each token below it has behind the key, with
+ *      the members of that token
+ * A start is met by the node whose path begins with it and whose key does not go beyond it: i + start, or x or y + a
+ * front part of the start. Keys end between characters (UTF-8).
+ */
+#ifndef INDEX_NODES_H
+#define INDEX_NODES_H
+
+#include "index/terms.h"
+
+enum { KEY_BYTES = 64 /* without the kind */, KEYS_OF_NEED = NEED_STARTS * (2 * KEY_BYTES + 1) };
+
+struct node {
+    struct bytes key;
+    struct bytes data;
+};
+
+struct nodes {
+    struct node *at; /* by key */
+    size_t       count;
+};
+
+struct nodes nodes_of(struct arena *arena, const struct terms *terms);
+
+/* The keys of the nodes that may meet a need; at most KEYS_OF_NEED. Returns their number. */
+size_t need_keys(struct arena *arena, const struct need *need, struct bytes *keys);
+
+/*
+ * Adds the members of a row that meet the need to `set`. False when the row is broken. The row must be of one of the
+ * need's keys.
+ */
+bool node_find(struct bytes key, struct bytes data, const struct need *need, uint64_t *set, size_t members);
+
+/* Keys in ascending order, each as the length that it shares with the one before and its rest; and one after another.
+ */
+struct bytes keys_pack(struct arena *arena, const struct nodes *nodes);
+bool         keys_next(struct arena *arena, struct bytes *packed, struct bytes *key);
+
+#endif

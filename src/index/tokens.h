@@ -1,0 +1,40 @@
+/*
+ * The words of one record, as the search index keeps them: a sorted list of tokens without duplicates (see
+ * domain/words.h), and the same list packed into bytes: each token with its length before it, as a LEB128 number.
+ */
+#ifndef INDEX_TOKENS_H
+#define INDEX_TOKENS_H
+
+#include "base/arena.h"
+
+struct tokens {
+    const struct bytes *at;
+    size_t              count;
+};
+
+/* The byte order of tokens. */
+int token_compare(struct bytes a, struct bytes b);
+
+bool token_starts(struct bytes token, struct bytes start);
+
+bool tokens_equal(struct tokens a, struct tokens b);
+
+/* The tokens of `of` that are not in `other`. */
+struct tokens tokens_without(struct arena *arena, struct tokens of, struct tokens other);
+
+struct bytes tokens_pack(struct arena *arena, struct tokens tokens);
+
+/* Takes the next token off the front of packed tokens. False at the end, and where the bytes are none. */
+bool tokens_next(struct bytes *packed, struct bytes *token);
+
+/* What a search asks of a record: one token that begins with one of these. */
+enum { NEED_STARTS = 2 };
+struct need {
+    struct bytes starts[NEED_STARTS];
+    size_t       count;
+};
+
+/* Whether a record of these packed tokens meets all the needs. */
+bool tokens_meet(struct bytes packed, const struct need *needs, size_t count);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * Totals of lists without counting: how many records of a list lie in each block of record ids, as far as they are
+ * packed, and the changes that are not (store/changes.h). Both are read by one statement, so that totals are exact.
+ */
+#ifndef STORE_COUNTS_H
+#define STORE_COUNTS_H
+
+#include "index/tokens.h"
+#include "store/db.h"
+
+enum {
+    COUNTS_AT_ONCE = 64, /* are written together */
+    COUNT_LEVELS   = 3,  /* blocks of 1,024 ids, of 65,536 ids, and one of all */
+    BLOCK_SHIFT    = 10,
+    BLOCK_STEP     = 6,
+    SCOPE_BYTES    = 18,
+};
+
+/* What is counted: all records of an account, or those of a type, in a campaign, or both. Zero: any. */
+struct count_scope {
+    int64_t account_id;
+    int64_t type_id;
+    int64_t campaign_id;
+};
+
+struct count {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          level;
+    int64_t          block;
+    int64_t          last_block;
+    int64_t          total;
+    struct bytes     scope;
+    struct bytes     first_word; /* packed, so that it is found whole; empty: every record has it */
+    struct bytes     second_word;
+    struct bytes     scope_of_1;
+    int64_t          level_of_1;
+    int64_t          block_of_1;
+    int64_t          total_of_1;
+    struct bytes     scope_of[COUNTS_AT_ONCE];
+    int64_t          level_of[COUNTS_AT_ONCE];
+    int64_t          block_of[COUNTS_AT_ONCE];
+    int64_t          total_of[COUNTS_AT_ONCE];
+};
+extern const struct shape count_shape;
+
+/* The exact number of records. */
+struct problem *store_count_total(struct db *db, struct arena *arena, struct count_scope scope,
+                                  int64_t *total) MUST_CHECK;
+
+/*
+ * Where the row lies that has `offset` rows before it, from the newest or from the oldest on: past all ids from
+ * `*beyond` on, and then `*rest` rows, less than a block. To be asked inside a snapshot (db_begin_snapshot).
+ */
+struct problem *store_count_place(struct db *db, struct arena *arena, struct count_scope scope, bool newest_first,
+                                  int64_t offset, int64_t *beyond, int64_t *rest) MUST_CHECK;
+
+/* Numbers to add to the counts, collected before they are written. */
+struct count_gains {
+    struct count_gain *at;
+    size_t             count;
+    size_t             capacity;
+};
+
+/* Notes that a record counts (gain 1) or counts no more (-1) wherever one of its words makes it count. */
+void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
+                     int64_t gain);
+
+/* Sums up what falls on the same count and writes it, inside the caller's transaction. */
+struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t account_id,
+                                 struct count_gains *gains) MUST_CHECK;
+
+#endif

@@ -1,0 +1,212 @@
+#include "store/order_lists.h"
+
+#include "domain/campaign.h"
+#include "store/counts.h"
+#include "store/matches.h"
+
+#include <stdlib.h>
+
+enum { WALK_FIRST = 1000, WALK_MOST = 32000 /* orders are looked at together */ };
+
+static void complete(struct arena *arena, const struct list *rows)
+{
+    struct order *order = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++)
+        order_complete(arena, &order[i]);
+}
+
+static void add_ids(const struct listing *listing, struct assembly *assembly)
+{
+    assembly_add(assembly, HAS(listing, status) ? SQL_orders_ids_of_status : SQL_orders_ids);
+}
+
+static struct problem *read_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
+{
+    struct assembly assembly = {0};
+    struct problem *problem;
+
+    assembly_add(&assembly, SQL_orders_select);
+    add_ids(listing, &assembly);
+    if (HAS(listing, before_id))
+        assembly_add(&assembly, SQL_orders_older);
+    assembly_add(&assembly, SQL_orders_newest_first);
+    assembly_add(&assembly, SQL_orders_join);
+    problem = db_all_assembled(db, arena, &assembly, listing, rows);
+    if (!problem)
+        complete(arena, rows);
+    return problem;
+}
+
+/* All orders of the campaign are as many as its records; those of a status have to be counted. */
+static struct problem *count(struct db *db, struct arena *arena, struct listing *listing, int64_t *total)
+{
+    struct count_scope scope    = {.account_id = listing->account_id, .campaign_id = listing->campaign_id};
+    struct assembly    assembly = {0};
+
+    if (!HAS(listing, status))
+        return store_count_total(db, arena, scope, total);
+    assembly_add(&assembly, SQL_orders_count);
+    add_ids(listing, &assembly);
+    return listing_count(db, arena, &assembly, listing, total);
+}
+
+/* --- with a search --------------------------------------------------------------------------------------------------
+ */
+
+static int compare_newest(const void *left, const void *right)
+{
+    const struct order *a = left;
+    const struct order *b = right;
+
+    return (a->id < b->id) - (a->id > b->id);
+}
+
+/* The page out of orders that are taken from the newest to the oldest. */
+struct choice {
+    const struct listing *listing;
+    int64_t              *record_ids;
+    size_t                count;
+    int64_t               total;
+    int64_t               skipped;
+};
+
+static void choose(struct choice *choice, const struct order *order)
+{
+    const struct listing *listing = choice->listing;
+
+    choice->total++;
+    if (HAS(listing, before_id) && order->id >= listing->before_id)
+        return;
+    if (choice->skipped++ >= listing->offset && choice->count < (size_t)listing->limit)
+        choice->record_ids[choice->count++] = order->record_id;
+}
+
+static bool has_status(const struct listing *listing, const struct order *order)
+{
+    return !HAS(listing, status) || order->status == listing->status;
+}
+
+/* Few enough to sort them all. */
+static struct problem *sort_found(struct db *db, struct arena *arena, struct matches *matches, struct choice *choice)
+{
+    struct match_page   page   = {.newest_first = true, .limit = LISTING_CAP + 1};
+    struct list         places = {0};
+    const struct order *order;
+    const int64_t      *ids;
+    size_t              found;
+    struct problem     *problem;
+
+    if ((problem = store_matches_page(matches, &page, &ids, &found)) ||
+        (problem = listing_read_all_ids(db, arena, choice->listing, SQL_orders_places, ids, found, &places)))
+        return problem;
+    order = places.items;
+    qsort(places.items, places.count, sizeof(*order), compare_newest);
+    for (size_t i = 0; i < places.count; i++)
+        if (has_status(choice->listing, &order[i]))
+            choose(choice, &order[i]);
+    return NULL;
+}
+
+/* The next orders; moves the walk's place behind them. */
+static struct problem *walk_on(struct db *db, struct arena *arena, struct listing *walk, struct list *rows)
+{
+    struct assembly assembly = {0};
+    struct problem *problem;
+
+    assembly_add(&assembly, HAS(walk, status) ? SQL_orders_walk_of_status : SQL_orders_walk);
+    if (HAS(walk, before_id))
+        assembly_add(&assembly, SQL_orders_older);
+    assembly_add(&assembly, SQL_orders_newest_first);
+    if ((problem = db_all_assembled(db, arena, &assembly, walk, rows)) || !rows->count)
+        return problem;
+    SET(walk, before_id, ((const struct order *)rows->items)[rows->count - 1].id);
+    return NULL;
+}
+
+static struct problem *choose_found(struct arena *arena, struct matches *matches, const struct list *rows,
+                                    struct choice *choice)
+{
+    const struct order *order = rows->items;
+    int64_t            *ids   = ARENA_ARRAY(arena, int64_t, rows->count + 1);
+    bool               *found = ARENA_ARRAY(arena, bool, rows->count + 1);
+    struct problem     *problem;
+
+    for (size_t i = 0; i < rows->count; i++)
+        ids[i] = order[i].record_id;
+    problem = store_matches_test(matches, ids, rows->count, found);
+    for (size_t i = 0; i < rows->count && !problem; i++)
+        if (found[i])
+            choose(choice, &order[i]);
+    return problem;
+}
+
+/*
+ * Too many to sort: the campaign is walked over until the page is full. With a status the walk counts, too, and begins
+ * at the newest order; without one it can begin at the place.
+ */
+static struct problem *walk_found(struct db *db, struct arena *arena, struct matches *matches, struct choice *choice)
+{
+    bool            counts = HAS(choice->listing, status);
+    struct listing *walk   = ARENA_NEW(arena, struct listing);
+    struct list     rows   = {0};
+    struct problem *problem;
+
+    *walk = *choice->listing;
+    SET(walk, offset, 0);
+    SET(walk, limit, WALK_FIRST);
+    if (counts)
+        CLEAR(walk, before_id);
+    do {
+        if ((problem = walk_on(db, arena, walk, &rows)) || (problem = choose_found(arena, matches, &rows, choice)))
+            return problem;
+        if (walk->limit < WALK_MOST)
+            SET(walk, limit, walk->limit * 2);
+    } while (rows.count &&
+             (choice->count < (size_t)choice->listing->limit || (counts && choice->total <= LISTING_CAP)));
+    return NULL;
+}
+
+static struct problem *search_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                   int64_t *total)
+{
+    struct choice      choice = {.listing = listing};
+    struct matches    *matches;
+    size_t             need_count;
+    const struct need *needs = listing_needs(arena, listing, false, &need_count);
+    struct problem    *problem;
+
+    choice.record_ids = ARENA_ARRAY(arena, int64_t, (size_t)listing->limit + 1);
+    if ((problem = db_begin_snapshot(db, arena)) ||
+        (problem = store_matches_open(db, arena, listing->account_id, needs, need_count, &matches)) ||
+        (problem = store_matches_total(matches, LISTING_CAP, total)))
+        return problem;
+    if (*total > LISTING_CAP)
+        problem = walk_found(db, arena, matches, &choice);
+    else
+        problem = sort_found(db, arena, matches, &choice);
+    if (problem)
+        return problem;
+    if (HAS(listing, status))
+        *total = choice.total;
+    problem = listing_read_ids(db, arena, listing, SQL_orders_found, choice.record_ids, choice.count,
+                               SQL_orders_order_newest, rows);
+    complete(arena, rows);
+    return problem;
+}
+
+struct problem *store_order_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                 int64_t *total)
+{
+    struct problem *problem;
+
+    *rows = (struct list){0};
+    if (listing->words) {
+        problem = search_page(db, arena, listing, rows, total);
+        db_rollback(db); /* the snapshot */
+        return problem;
+    }
+    if ((problem = count(db, arena, listing, total)) || *total <= listing->offset)
+        return problem;
+    return read_page(db, arena, listing, rows);
+}

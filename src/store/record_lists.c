@@ -1,0 +1,175 @@
+#include "store/record_lists.h"
+
+#include "domain/record.h"
+#include "store/counts.h"
+#include "store/matches.h"
+#include "store/update_lists.h"
+
+enum { DEEP = 1000 /* rows; a page beyond them is found by counts */ };
+
+static bool is_newest_first(const struct listing *listing)
+{
+    return listing->sort == SORT_NEWEST || listing->sort == SORT_LAST_UPDATED;
+}
+
+/* clang-format off */
+static const struct {
+    enum statement ids;
+    enum statement older;
+    enum statement newer;
+    enum statement newest_first;
+    enum statement oldest_first;
+} sources[2][2] = { /* in a campaign; of a type */
+    {{SQL_records_ids, SQL_records_older, SQL_records_newer, SQL_records_newest_first, SQL_records_oldest_first},
+     {SQL_records_ids_of_type, SQL_records_older, SQL_records_newer, SQL_records_newest_first, SQL_records_oldest_first}},
+    {{SQL_records_ids_in_campaign, SQL_records_older_in_campaign, SQL_records_newer_in_campaign,
+      SQL_records_newest_first_in_campaign, SQL_records_oldest_first_in_campaign},
+     {SQL_records_ids_in_campaign_of_type, SQL_records_older_in_campaign, SQL_records_newer_in_campaign,
+      SQL_records_newest_first_in_campaign, SQL_records_oldest_first_in_campaign}},
+};
+/* clang-format on */
+
+static void assemble_by_id(const struct listing *listing, struct assembly *assembly)
+{
+    bool in_campaign = HAS(listing, campaign_id);
+    bool of_type     = HAS(listing, type_id);
+    bool newest      = listing->sort == SORT_NEWEST;
+
+    assembly_add(assembly, sources[in_campaign][of_type].ids);
+    if (HAS(listing, before_id))
+        assembly_add(assembly, newest ? sources[in_campaign][of_type].older : sources[in_campaign][of_type].newer);
+    assembly_add(assembly,
+                 newest ? sources[in_campaign][of_type].newest_first : sources[in_campaign][of_type].oldest_first);
+}
+
+static void assemble_by_update(const struct listing *listing, struct assembly *assembly)
+{
+    bool newest = listing->sort == SORT_LAST_UPDATED;
+
+    assembly_add(assembly, SQL_records_ids_by_update);
+    if (HAS(listing, before_id))
+        assembly_add(assembly, newest ? SQL_records_updated_before : SQL_records_updated_after);
+    assembly_add(assembly, newest ? SQL_records_last_updated_first : SQL_records_first_updated_first);
+}
+
+void store_record_list_assembly(const struct listing *listing, struct assembly *assembly)
+{
+    static const enum statement orders[] = {
+        [SORT_NEWEST]        = SQL_records_order_newest,
+        [SORT_OLDEST]        = SQL_records_order_oldest,
+        [SORT_LAST_UPDATED]  = SQL_records_order_last_updated,
+        [SORT_FIRST_UPDATED] = SQL_records_order_first_updated,
+    };
+
+    assembly_add(assembly, SQL_records_select);
+    if (listing->sort >= SORT_LAST_UPDATED)
+        assemble_by_update(listing, assembly);
+    else
+        assemble_by_id(listing, assembly);
+    assembly_add(assembly, SQL_records_join);
+    assembly_add(assembly, orders[listing->sort]);
+}
+
+static struct problem *read_page(struct db *db, struct arena *arena, const struct listing *listing, struct list *rows)
+{
+    struct assembly assembly = {0};
+
+    store_record_list_assembly(listing, &assembly);
+    return db_all_assembled(db, arena, &assembly, listing, rows);
+}
+
+static struct count_scope scope_of(const struct listing *listing)
+{
+    return (struct count_scope){.account_id  = listing->account_id,
+                                .type_id     = HAS(listing, type_id) ? listing->type_id : 0,
+                                .campaign_id = HAS(listing, campaign_id) ? listing->campaign_id : 0};
+}
+
+/* The place of a deep page is found by counts, so that no more than a block has to be skipped. */
+static struct problem *read_deep_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                      int64_t *total)
+{
+    struct count_scope scope  = scope_of(listing);
+    int64_t            offset = listing->offset;
+    int64_t            beyond;
+    int64_t            rest;
+    struct problem    *problem;
+
+    if ((problem = db_begin_snapshot(db, arena)) || (problem = store_count_total(db, arena, scope, total)) ||
+        *total <= offset ||
+        (problem = store_count_place(db, arena, scope, is_newest_first(listing), offset, &beyond, &rest)))
+        return problem;
+    SET(listing, before_id, beyond);
+    SET(listing, offset, rest);
+    problem = read_page(db, arena, listing, rows);
+    CLEAR(listing, before_id);
+    SET(listing, offset, offset);
+    return problem;
+}
+
+/* What a search has found, by id. */
+static struct problem *read_found(struct db *db, struct arena *arena, struct matches *matches,
+                                  const struct listing *listing, struct list *rows)
+{
+    struct match_page page = {.newest_first = is_newest_first(listing),
+                              .has_place    = HAS(listing, before_id),
+                              .place        = listing->before_id,
+                              .offset       = (size_t)listing->offset,
+                              .limit        = (size_t)listing->limit};
+    const int64_t    *ids;
+    size_t            count;
+    struct problem   *problem = store_matches_page(matches, &page, &ids, &count);
+
+    if (problem)
+        return problem;
+    return listing_read_ids(db, arena, listing, SQL_records_found, ids, count,
+                            page.newest_first ? SQL_records_order_newest : SQL_records_order_oldest, rows);
+}
+
+static struct problem *search_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                   int64_t *total)
+{
+    struct matches    *matches;
+    size_t             count;
+    const struct need *needs = listing_needs(arena, listing, true, &count);
+    struct problem    *problem;
+
+    if ((problem = db_begin_snapshot(db, arena)) ||
+        (problem = store_matches_open(db, arena, listing->account_id, needs, count, &matches)) ||
+        (problem = store_matches_total(matches, LISTING_CAP, total)))
+        return problem;
+    if (*total > listing->offset)
+        problem = listing->sort >= SORT_LAST_UPDATED ? store_found_by_update(db, arena, matches, listing, *total, rows)
+                                                     : read_found(db, arena, matches, listing, rows);
+    return problem;
+}
+
+/* By update there is no index for each filter: they are looked up like words. */
+static bool is_searched(const struct listing *listing)
+{
+    bool is_filtered = HAS(listing, type_id) || HAS(listing, campaign_id);
+
+    return listing->words || HAS(listing, status) || (listing->sort >= SORT_LAST_UPDATED && is_filtered);
+}
+
+static bool is_deep(const struct listing *listing)
+{
+    return listing->sort < SORT_LAST_UPDATED && listing->offset >= DEEP;
+}
+
+struct problem *store_record_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                  int64_t *total)
+{
+    struct problem *problem;
+
+    *rows = (struct list){0};
+    if (is_searched(listing) || is_deep(listing)) {
+        problem = is_searched(listing) ? search_page(db, arena, listing, rows, total)
+                                       : read_deep_page(db, arena, listing, rows, total);
+        db_rollback(db); /* the snapshot */
+        return problem;
+    }
+    if ((problem = store_count_total(db, arena, scope_of(listing), total)) || *total <= listing->offset)
+        return problem;
+    return read_page(db, arena, listing, rows);
+}

@@ -1,0 +1,92 @@
+/* The rows of the search index: segments, and the postings of the big ones (index/nodes.h). */
+#ifndef STORE_SEGMENTS_H
+#define STORE_SEGMENTS_H
+
+#include "index/nodes.h"
+#include "store/db.h"
+
+enum { POSTINGS_AT_ONCE = 64 };
+
+enum segment_level {
+    SEGMENT_HIDDEN = 0, /* is being built */
+    SEGMENT_FRESH  = 1, /* small, of changes that were packed together */
+    SEGMENT_SMALL  = 2, /* small, of fresh ones */
+    SEGMENT_POSTED = 3, /* big, in search_posting */
+};
+
+struct segment {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          id;
+    int64_t          level;
+    int64_t          first_id; /* of its records */
+    int64_t          last_id;
+    int64_t          members;
+    int64_t          dead_members;
+    int64_t          size;
+    struct bytes     dead; /* a packed set; absent: none */
+    struct bytes     ids;
+    struct bytes     body;
+};
+extern const struct shape segment_shape;
+
+struct posting {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          segment_id;
+    int64_t          last_segment_id;
+    struct bytes     first_token;
+    struct bytes     first_data;
+    struct bytes     token[POSTINGS_AT_ONCE];
+    struct bytes     data[POSTINGS_AT_ONCE];
+};
+extern const struct shape posting_shape;
+
+/*
+ * Segments of an account: all of them and the big ones, without ids and bodies; level, members and size of the small
+ * ones; the small ones complete; one complete (NULL in `out`: gone).
+ */
+struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t account_id,
+                                   struct list *rows) MUST_CHECK;
+struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t account_id,
+                                     struct list *rows) MUST_CHECK;
+struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id,
+                                      struct list *rows) MUST_CHECK;
+struct problem *store_segment_small(struct db *db, struct arena *arena, int64_t account_id,
+                                    struct list *rows) MUST_CHECK;
+struct problem *store_segment_find(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+                                   struct segment **out) MUST_CHECK;
+
+/* Reads the packed ids into the segment, unless they are there. */
+struct problem *store_segment_read_ids(struct db *db, struct arena *arena, struct segment *segment) MUST_CHECK;
+
+/* The ids of a segment's members. A segment that is gone or broken is a failure. */
+struct problem *store_segment_ids(struct db *db, struct arena *arena, struct segment *segment,
+                                  const int64_t **ids) MUST_CHECK;
+
+/* The dead members as a set; NULL: there are none. */
+struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead) MUST_CHECK;
+
+/* Writes a segment with its body. */
+struct problem *store_segment_add(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                  const struct terms *terms) MUST_CHECK;
+
+/* Writes a big segment, SEGMENT_POSTED or SEGMENT_HIDDEN, with its postings. `id` (or NULL) gets its id. */
+struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                   const struct terms *terms, int64_t *id) MUST_CHECK;
+
+/* Marks members as dead, those of the set. */
+struct problem *store_segment_bury(struct db *db, struct arena *arena, struct segment *segment,
+                                   const uint64_t *dead) MUST_CHECK;
+
+/* Deletes a segment, its postings too. `segment` may be without its body. */
+struct problem *store_segment_delete(struct db *db, struct arena *arena, const struct segment *segment) MUST_CHECK;
+
+/* The posting rows of these keys in the segments first..last: rows of posting_shape. */
+struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
+                               const struct bytes *keys, size_t count, struct list *rows) MUST_CHECK;
+
+/* What to say when bytes of the index are not what they should be. */
+struct problem *segment_broken(struct arena *arena, const struct segment *segment);
+
+#endif

@@ -1,0 +1,12 @@
+/* Records that a search has found, in the order of their last update. */
+#ifndef STORE_UPDATE_LISTS_H
+#define STORE_UPDATE_LISTS_H
+
+#include "store/listing.h"
+#include "store/matches.h"
+
+/* A page of them; `total` as store_matches_total has told it for LISTING_CAP. */
+struct problem *store_found_by_update(struct db *db, struct arena *arena, struct matches *matches,
+                                      const struct listing *listing, int64_t total, struct list *rows) MUST_CHECK;
+
+#endif
