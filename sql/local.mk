@@ -14,6 +14,7 @@ sql_queries = \
 	sql/queries/record_lists.sql \
 	sql/queries/record_types.sql \
 	sql/queries/records.sql \
+	sql/queries/reindex.sql \
 	sql/queries/schema.sql \
 	sql/queries/search.sql \
 	sql/queries/segments.sql \

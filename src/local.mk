@@ -131,6 +131,7 @@ libcallbook_a_SOURCES = \
 	src/operator/migrate.c \
 	src/operator/operator.h \
 	src/operator/print.c \
+	src/operator/reindex.c \
 	src/server/fcgi.c \
 	src/server/fcgi.h \
 	src/server/listener.c \
@@ -143,6 +144,8 @@ libcallbook_a_SOURCES = \
 	src/store/campaigns.h \
 	src/store/changes.c \
 	src/store/changes.h \
+	src/store/count_gains.c \
+	src/store/count_gains.h \
 	src/store/counts.c \
 	src/store/counts.h \
 	src/store/db.c \
@@ -176,6 +179,8 @@ libcallbook_a_SOURCES = \
 	src/store/record_types.h \
 	src/store/records.c \
 	src/store/records.h \
+	src/store/reindex.c \
+	src/store/reindex.h \
 	src/store/schema.c \
 	src/store/schema.h \
 	src/store/search.c \

@@ -48,6 +48,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/support.c \
 	tests/store/support.h \
 	tests/store/test_db.c \
+	tests/store/test_index.c \
 	tests/store/test_orders.c \
 	tests/store/test_records.c \
 	tests/store/test_statements.c

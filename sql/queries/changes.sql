@@ -36,12 +36,6 @@ from record_change
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
 
--- :change_delete change
+-- :change_delete record_ids
 delete from record_change
-where account_id = :account_id and record_id in (:record_id
-
--- :change_delete_next change
-, :other_id#
-
--- :change_delete_end change
-)
+where account_id = :account_id and record_id in (:first_id

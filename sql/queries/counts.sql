@@ -12,7 +12,7 @@ select cast(coalesce((select c.total
                         from record_change d
                         where d.account_id = :account_id), 0) as signed) as total
 
--- :count_changes count -> count
+-- :count_changes count -> tally
 select record_id as block, gain as total
 from (select d.record_id,
              case when locate(:first_word, d.now_words) > 0 and locate(:second_word, d.now_words) > 0
@@ -23,7 +23,7 @@ from (select d.record_id,
       where d.account_id = :account_id) gains
 where gain <> 0
 
--- :count_blocks count -> count
+-- :count_blocks count -> tally
 select block, total
 from list_count
 where account_id = :account_id and scope = :scope and level = :level and block between :block and :last_block
@@ -38,3 +38,24 @@ values (:account_id, :scope_of_1, :level_of_1, :block_of_1, :total_of_1)
 
 -- :count_add_end count
 on duplicate key update total = total + values(total)
+
+-- What is there, for comparison with the counts.
+
+-- :count_stored count -> tally
+select scope, level, block, total
+from list_count
+where account_id = :account_id
+
+-- :count_records count -> tally
+select type_id, id >> 10 as block, count(*) as total
+from record force index (record_by_type)
+where account_id = :account_id
+group by type_id, id >> 10
+order by type_id, id >> 10
+
+-- :count_orders count -> tally
+select campaign_id, type_id, record_id >> 10 as block, count(*) as total
+from campaign_order force index (campaign_order_record)
+where account_id = :account_id
+group by campaign_id, type_id, record_id >> 10
+order by campaign_id, type_id, record_id >> 10

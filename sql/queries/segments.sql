@@ -19,6 +19,11 @@ select id, level, first_id, last_id, members, dead_members, dead, ids, body
 from search_segment
 where account_id = :account_id and level in (1, 2)
 
+-- :segment_hidden segment -> segment
+select id, level, first_id, last_id, members, dead_members, dead
+from search_segment
+where account_id = :account_id and level = 0
+
 -- :segment_find segment -> segment
 select id, level, first_id, last_id, members, dead_members, dead, ids, body
 from search_segment
@@ -55,8 +60,8 @@ values (:account_id, :first_token, :segment_id, :first_data)
 -- :posting_insert_next posting
 , (:account_id, :token#, :segment_id, :data#)
 
--- :posting_find posting -> posting
-select segment_id, token as first_token, data as first_data
+-- :posting_find posting -> posting_row
+select segment_id, token, data
 from search_posting
 where account_id = :account_id and segment_id between :segment_id and :last_segment_id and token in (:first_token
 

@@ -27,6 +27,18 @@ static struct account *find_account(struct operator* operator, const char * name
     return problem ? NULL : account;
 }
 
+struct problem *operator_accounts(struct operator* operator, const char * name, struct list *accounts, int *status)
+{
+    struct account *account;
+
+    *accounts = (struct list){0};
+    if (!name)
+        return store_account_list(operator->db, operator->arena, accounts);
+    if ((account = find_account(operator, name, status)))
+        *accounts = (struct list){.items = account, .count = 1};
+    return NULL;
+}
+
 int command_account_create(struct operator* operator, const struct arguments * arguments)
 {
     struct account *account = SHAPE_NEW(operator->arena, struct account, account_shape);

@@ -8,8 +8,10 @@
 const struct command commands[] = {
     { NULL, "migrate", NULL, "json", "",
       "Bring the database's schema to this program's version. Safe to repeat, and from several hosts at once.", command_migrate },
-    { NULL, "doctor", NULL, "json", "",
+    { NULL, "doctor", NULL, "recount json", "",
       "Check the server, its settings, the clock, the schema and the list queries, and say what to do.", command_doctor },
+    { NULL, "reindex", NULL, "account", "",
+      "Make the index of records anew, while it is in use: what lists count and what the search finds.", command_reindex },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
@@ -29,6 +31,7 @@ static const struct {
     {"scopes",  "LIST",      "Comma-separated, or all: records:read, records:write, record-types:read, record-types:write, "
                              "campaigns:read, campaigns:write."},
     {"expires", "WHEN",      "30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
+    {"recount", NULL,        "Compare every total with the records themselves, and mend what is wrong."},
     {"undo",    NULL,        "Take a suspension back."},
     {"json",    NULL,        "Print JSON."},
 };
@@ -86,6 +89,8 @@ static void set_flag(struct arguments *arguments, const char *name)
 {
     if (strcmp(name, "json") == 0)
         arguments->json = true;
+    else if (strcmp(name, "recount") == 0)
+        arguments->recount = true;
     else
         arguments->undo = true;
 }

@@ -2,6 +2,8 @@
 
 #include "base/timezone.h"
 #include "json/write.h"
+#include "store/accounts.h"
+#include "store/count_gains.h"
 #include "store/inspect.h"
 #include "store/schema.h"
 
@@ -9,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CLOCK_TOLERANCE = 1000000 /* microseconds */, MANY_ROWS = 10000 };
+enum { CLOCK_TOLERANCE = 1000000 /* microseconds */, MANY_ROWS = 10000, RECOUNT_MEMORY = 2000 << 20 };
 
 enum verdict { VERDICT_OK, VERDICT_WARNING, VERDICT_FAULT };
 
@@ -228,17 +230,61 @@ static void check_server(struct doctor *doctor)
     check_plan(doctor);
 }
 
+/* Adds to the counts of an account what they lack. */
+static void mend_counts(struct doctor *doctor, const struct account *account, struct count_gains *gains)
+{
+    struct operator* operator= doctor->operator;
+    struct problem                    *problem = db_begin(operator->db, operator->arena);
+    size_t                             wrong   = gains->count;
+
+    if (!problem && !(problem = store_count_gain(operator->db, operator->arena, account->id, gains)))
+        problem = db_commit(operator->db, operator->arena);
+    db_rollback(operator->db);
+    if (problem)
+        report_problem(doctor, "totals", problem);
+    else
+        report(doctor, "totals", VERDICT_FAULT,
+               arena_format(operator->arena, "account " STR_FMT ": %zu counts were wrong and have been mended",
+                            STR_ARG(account->name), wrong));
+}
+
+static void check_totals(struct doctor *doctor)
+{
+    struct operator* operator= doctor->operator;
+    struct list                        accounts = {0};
+    struct problem                    *problem  = store_account_list(operator->db, operator->arena, &accounts);
+    const struct account              *account  = accounts.items;
+    size_t                             right    = 0;
+
+    for (size_t i = 0; i < accounts.count && !problem; i++) {
+        struct arena      *arena = arena_new(RECOUNT_MEMORY);
+        struct count_gains gains = {0};
+
+        problem = store_recount(operator->db, arena, account[i].id, &gains);
+        if (!problem && gains.count)
+            mend_counts(doctor, &account[i], &gains);
+        right += !problem && !gains.count;
+        if (problem)
+            report(doctor, "totals", VERDICT_FAULT, arena_str(operator->arena, problem->detail));
+        arena_free(arena);
+    }
+    if (right)
+        report(doctor, "totals", VERDICT_OK,
+               arena_format(operator->arena, "every one is exact in %zu account%s", right, right == 1 ? "" : "s"));
+}
+
 int command_doctor(struct operator* operator, const struct arguments * arguments)
 {
     struct doctor   doctor = {.operator= operator, .findings = shape_list(operator->arena, &finding_shape, FINDINGS)};
     struct problem *problem;
 
-    (void)arguments;
     doctor.findings.count = 0;
     if ((problem = inspect_variables(operator->db, operator->arena, &doctor.variables)))
         report_problem(&doctor, "connection", problem);
     else
         check_server(&doctor);
+    if (arguments->recount && !doctor.has_fault)
+        check_totals(&doctor);
     check_timezones(&doctor);
     operator_print_rows(operator, & doctor.findings);
     return doctor.has_fault ? EXIT_FAULTS : EXIT_DONE;

@@ -16,7 +16,8 @@ int command_migrate(struct operator* operator, const struct arguments * argument
     int64_t         version;
 
     (void)arguments;
-    if (problem || (problem = schema_version(operator->db, operator->arena, &version)))
+    if (problem || (problem = schema_version(operator->db, operator->arena, &version)) ||
+        (problem = reindex_missing(operator)))
         return operator_problem(problem);
     SET(schema, version, version);
     operator_print_object(operator, schema);

@@ -27,6 +27,7 @@ struct arguments {
     bool        help;
     bool        json;
     bool        undo;
+    bool        recount;
     const char *account;
     const char *name;
     const char *scopes;
@@ -60,9 +61,22 @@ void operator_print_rows(const struct operator* operator, const struct list * ro
 /* Prints one described struct: with --json an object, else a line for each field. */
 void operator_print_object(const struct operator* operator, const void * object);
 
+/*
+ * The account of that name or uuid, or without one all of them: rows of account_shape. `status` is the exit status when
+ * there is none, with a message.
+ */
+struct problem *operator_accounts(struct operator* operator, const char * name, struct list *accounts,
+                                  int *status) MUST_CHECK;
+
+/* Makes an account's index anew, with progress on stderr; the same where records have none yet. */
+struct account;
+struct problem *reindex_account(struct operator* operator, const struct account * account) MUST_CHECK;
+struct problem *reindex_missing(struct operator* operator) MUST_CHECK;
+
 /* The subcommands. */
 int command_migrate(struct operator* operator, const struct arguments * arguments);
 int command_doctor(struct operator* operator, const struct arguments * arguments);
+int command_reindex(struct operator* operator, const struct arguments * arguments);
 int command_account_create(struct operator* operator, const struct arguments * arguments);
 int command_account_list(struct operator* operator, const struct arguments * arguments);
 int command_account_suspend(struct operator* operator, const struct arguments * arguments);

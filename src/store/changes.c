@@ -11,7 +11,6 @@ static const struct field change_fields[] = {
     FIELD(struct change, NULL, size),
     FIELD(struct change, NULL, limit),
     FIELD(struct change, NULL, last_id),
-    FIELD(struct change, NULL, other_id, .array = true),
 };
 SHAPE(change_shape, "Change", struct change, change_fields);
 /* clang-format on */
@@ -114,17 +113,18 @@ struct problem *store_change_take(struct db *db, struct arena *arena, int64_t ac
 
 struct problem *store_change_forget(struct db *db, struct arena *arena, int64_t account_id, const struct list *rows)
 {
-    struct change       *forgotten = new_change(arena, account_id);
+    struct record_ids   *forgotten = SHAPE_NEW(arena, struct record_ids, record_ids_shape);
     const struct change *row       = rows->items;
     struct assembly      assembly  = {0};
     struct list          no_rows;
 
     assembly_add(&assembly, SQL_change_delete);
-    SET(forgotten, record_id, row[0].record_id);
+    SET(forgotten, account_id, account_id);
+    SET(forgotten, first_id, row[0].record_id);
     for (size_t i = 1; i < rows->count || (i & (i - 1)); i++) {
         forgotten->other_id[i - 1] = row[i < rows->count ? i : 0].record_id;
-        assembly_add(&assembly, SQL_change_delete_next);
+        assembly_add(&assembly, SQL_records_next_id);
     }
-    assembly_add(&assembly, SQL_change_delete_end);
+    assembly_add(&assembly, SQL_records_end_ids);
     return db_all_assembled(db, arena, &assembly, forgotten, &no_rows);
 }

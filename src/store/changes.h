@@ -19,7 +19,6 @@ struct change {
     int64_t          size;         /* of both, in bytes */
     int64_t          limit;
     int64_t          last_id;
-    int64_t          other_id[CHANGES_AT_ONCE];
 };
 extern const struct shape change_shape;
 

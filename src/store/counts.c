@@ -24,19 +24,21 @@ static const struct field count_fields[] = {
     FIELD(struct count, NULL, total_of, .array = true),
 };
 SHAPE(count_shape, "Count", struct count, count_fields);
-/* clang-format on */
 
-struct count_gain {
-    uint8_t scope[SCOPE_BYTES];
-    size_t  scope_len;
-    int64_t level;
-    int64_t block;
-    int64_t gain;
+static const struct field tally_fields[] = {
+    FIELD(struct tally, NULL, scope),
+    FIELD(struct tally, NULL, type_id),
+    FIELD(struct tally, NULL, campaign_id),
+    FIELD(struct tally, NULL, level),
+    FIELD(struct tally, NULL, block),
+    FIELD(struct tally, NULL, total),
 };
+SHAPE(tally_shape, "Tally", struct tally, tally_fields);
+/* clang-format on */
 
 static const struct bytes nothing = {.at = (const uint8_t *)"", .len = 0};
 
-static int64_t block_of_id(int64_t id, int64_t level)
+int64_t count_block(int64_t id, int64_t level)
 {
     return level == COUNT_LEVELS - 1 ? 0 : id >> (BLOCK_SHIFT + level * BLOCK_STEP);
 }
@@ -102,8 +104,8 @@ static int compare_rows(const void *left, const void *right)
 static struct problem *read_level(struct db *db, struct arena *arena, struct count *count, const struct list *changes,
                                   struct block_row **out, size_t *rows)
 {
-    const struct count *change = changes->items;
-    const struct count *packed;
+    const struct tally *change = changes->items;
+    const struct tally *packed;
     struct list         found = {0};
     size_t              n     = 0;
     struct problem     *problem;
@@ -115,7 +117,7 @@ static struct problem *read_level(struct db *db, struct arena *arena, struct cou
     for (size_t i = 0; i < found.count; i++)
         (*out)[n++] = (struct block_row){.block = packed[i].block, .total = packed[i].total};
     for (size_t i = 0; i < changes->count; i++) {
-        int64_t block = block_of_id(change[i].block, count->level);
+        int64_t block = count_block(change[i].block, count->level);
 
         if (block >= count->block && block <= count->last_block)
             (*out)[n++] = (struct block_row){.block = block, .total = change[i].total};
@@ -169,120 +171,4 @@ struct problem *store_count_place(struct db *db, struct arena *arena, struct cou
     if (block >= 0)
         *beyond = newest_first ? (block + 1) << BLOCK_SHIFT : (block << BLOCK_SHIFT) - 1;
     return problem;
-}
-
-static void add_gain(struct arena *arena, struct count_gains *gains, struct count_gain gain)
-{
-    if (gains->count == gains->capacity) {
-        size_t size = gains->capacity * sizeof(*gains->at);
-
-        gains->capacity = gains->capacity ? gains->capacity * 2 : 256;
-        gains->at       = arena_realloc(arena, gains->at, size, gains->capacity * sizeof(*gains->at));
-    }
-    gains->at[gains->count++] = gain;
-}
-
-static void add_levels(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes first,
-                       struct bytes second, int64_t number)
-{
-    struct count_gain gain = {.scope_len = first.len + second.len, .gain = number};
-
-    if (first.len)
-        memcpy(gain.scope, first.at, first.len);
-    if (second.len)
-        memcpy(gain.scope + first.len, second.at, second.len);
-    for (gain.level = 0; gain.level < COUNT_LEVELS; gain.level++) {
-        gain.block = block_of_id(record_id, gain.level);
-        add_gain(arena, gains, gain);
-    }
-}
-
-void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
-                     int64_t gain)
-{
-    struct bytes type = {0};
-    struct bytes rest = words;
-    struct bytes token;
-
-    while (tokens_next(&rest, &token))
-        if (token.at[0] == MARK_TYPE)
-            type = token;
-    add_levels(arena, gains, record_id, (struct bytes){0}, (struct bytes){0}, gain);
-    add_levels(arena, gains, record_id, (struct bytes){0}, type, gain);
-    for (rest = words; tokens_next(&rest, &token);)
-        if (token.at[0] == MARK_CAMPAIGN) {
-            add_levels(arena, gains, record_id, token, (struct bytes){0}, gain);
-            add_levels(arena, gains, record_id, token, type, gain);
-        }
-}
-
-static int compare_gains(const void *left, const void *right)
-{
-    const struct count_gain *a     = left;
-    const struct count_gain *b     = right;
-    int                      order = token_compare((struct bytes){.at = a->scope, .len = a->scope_len},
-                                                   (struct bytes){.at = b->scope, .len = b->scope_len});
-
-    if (order)
-        return order;
-    if (a->level != b->level)
-        return a->level > b->level ? 1 : -1;
-    return (a->block > b->block) - (a->block < b->block);
-}
-
-/* One gain for each count; those that come to nothing go. In one order everywhere, so that two writers never cross. */
-static void sum_up(struct count_gains *gains)
-{
-    size_t kept = 0;
-
-    if (gains->count)
-        qsort(gains->at, gains->count, sizeof(*gains->at), compare_gains);
-    for (size_t i = 0; i < gains->count; i++) {
-        if (kept && compare_gains(&gains->at[kept - 1], &gains->at[i]) == 0) {
-            gains->at[kept - 1].gain += gains->at[i].gain;
-            continue;
-        }
-        kept -= kept && !gains->at[kept - 1].gain;
-        gains->at[kept++] = gains->at[i];
-    }
-    gains->count = kept - (kept && !gains->at[kept - 1].gain);
-}
-
-static struct problem *write_gains(struct db *db, struct arena *arena, struct count *count,
-                                   const struct count_gain *gain, size_t number)
-{
-    struct assembly assembly = {0};
-    struct list     no_rows;
-
-    assembly_add(&assembly, SQL_count_add);
-    SET(count, scope_of_1, ((struct bytes){.at = gain[0].scope, .len = gain[0].scope_len}));
-    SET(count, level_of_1, gain[0].level);
-    SET(count, block_of_1, gain[0].block);
-    SET(count, total_of_1, gain[0].gain);
-    for (size_t i = 1; i < number; i++) {
-        assembly_add(&assembly, SQL_count_add_next);
-        count->scope_of[i - 1] = (struct bytes){.at = gain[i].scope, .len = gain[i].scope_len};
-        count->level_of[i - 1] = gain[i].level;
-        count->block_of[i - 1] = gain[i].block;
-        count->total_of[i - 1] = gain[i].gain;
-    }
-    assembly_add(&assembly, SQL_count_add_end);
-    return db_all_assembled(db, arena, &assembly, count, &no_rows);
-}
-
-struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t account_id, struct count_gains *gains)
-{
-    struct count   *count = SHAPE_NEW(arena, struct count, count_shape);
-    size_t          run   = COUNTS_AT_ONCE;
-    struct problem *problem;
-
-    sum_up(gains);
-    SET(count, account_id, account_id);
-    for (size_t done = 0; done < gains->count; done += run) {
-        while (run > gains->count - done)
-            run /= 2;
-        if ((problem = write_gains(db, arena, count, gains->at + done, run)))
-            return problem;
-    }
-    return NULL;
 }

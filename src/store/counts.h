@@ -44,6 +44,21 @@ struct count {
 };
 extern const struct shape count_shape;
 
+/* A count as it is read. */
+struct tally {
+    struct described marks;
+    struct bytes     scope;
+    int64_t          type_id;
+    int64_t          campaign_id;
+    int64_t          level;
+    int64_t          block;
+    int64_t          total;
+};
+extern const struct shape tally_shape;
+
+/* The block of a level that an id lies in. */
+int64_t count_block(int64_t id, int64_t level);
+
 /* The exact number of records. */
 struct problem *store_count_total(struct db *db, struct arena *arena, struct count_scope scope,
                                   int64_t *total) MUST_CHECK;
@@ -54,20 +69,5 @@ struct problem *store_count_total(struct db *db, struct arena *arena, struct cou
  */
 struct problem *store_count_place(struct db *db, struct arena *arena, struct count_scope scope, bool newest_first,
                                   int64_t offset, int64_t *beyond, int64_t *rest) MUST_CHECK;
-
-/* Numbers to add to the counts, collected before they are written. */
-struct count_gains {
-    struct count_gain *at;
-    size_t             count;
-    size_t             capacity;
-};
-
-/* Notes that a record counts (gain 1) or counts no more (-1) wherever one of its words makes it count. */
-void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
-                     int64_t gain);
-
-/* Sums up what falls on the same count and writes it, inside the caller's transaction. */
-struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t account_id,
-                                 struct count_gains *gains) MUST_CHECK;
 
 #endif

@@ -109,7 +109,7 @@ static struct found *find_posted(struct found *first, size_t count, int64_t id)
 static struct problem *take_rows(struct matches *matches, struct found *first, size_t count, const struct list *rows,
                                  const struct need *need, uint64_t **sets)
 {
-    const struct posting *row = rows->items;
+    const struct posting_row *row = rows->items;
 
     for (size_t i = 0; i < rows->count; i++) {
         struct found *found = find_posted(first, count, row[i].segment_id);
@@ -119,7 +119,7 @@ static struct problem *take_rows(struct matches *matches, struct found *first, s
             continue;
         if (!sets[at])
             sets[at] = members_new(matches->arena, (size_t)found->segment->members);
-        if (!node_find(row[i].first_token, row[i].first_data, need, sets[at], (size_t)found->segment->members))
+        if (!node_find(row[i].token, row[i].data, need, sets[at], (size_t)found->segment->members))
             return segment_broken(matches->arena, found->segment);
     }
     return NULL;

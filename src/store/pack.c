@@ -1,7 +1,7 @@
 #include "store/pack.h"
 
 #include "store/changes.h"
-#include "store/counts.h"
+#include "store/count_gains.h"
 #include "store/lease.h"
 #include "store/segments.h"
 

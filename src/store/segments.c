@@ -28,6 +28,13 @@ static const struct field posting_fields[] = {
     FIELD(struct posting, NULL, data,  .array = true),
 };
 SHAPE(posting_shape, "Posting", struct posting, posting_fields);
+
+static const struct field posting_row_fields[] = {
+    FIELD(struct posting_row, NULL, segment_id),
+    FIELD(struct posting_row, NULL, token),
+    FIELD(struct posting_row, NULL, data),
+};
+SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
 /* clang-format on */
 
 static struct segment *new_segment(struct arena *arena, int64_t account_id)
@@ -72,6 +79,11 @@ struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t a
 struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
 {
     return read_segments(db, arena, SQL_segment_posted, account_id, rows);
+}
+
+struct problem *store_segment_hidden(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_hidden, account_id, rows);
 }
 
 struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
@@ -271,7 +283,7 @@ struct problem *store_segment_delete(struct db *db, struct arena *arena, const s
     struct segment *complete;
     struct problem *problem;
 
-    if (segment->level == SEGMENT_POSTED) {
+    if (segment->level == SEGMENT_POSTED || segment->level == SEGMENT_HIDDEN) {
         if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
             return problem;
         if (complete && (problem = delete_postings(db, arena, complete)))
@@ -291,4 +303,14 @@ struct problem *store_postings(struct db *db, struct arena *arena, int64_t accou
     SET(posting, last_segment_id, last);
     assembly = with_keys(posting, SQL_posting_find, keys, count);
     return db_all_assembled(db, arena, &assembly, posting, rows);
+}
+
+struct problem *store_segment_show(struct db *db, struct arena *arena, const struct segment *segment,
+                                   enum segment_level level)
+{
+    struct segment *shown = new_segment(arena, segment->account_id);
+
+    SET(shown, id, segment->id);
+    SET(shown, level, level);
+    return db_run(db, arena, SQL_segment_show, shown, NULL);
 }

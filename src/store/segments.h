@@ -8,7 +8,7 @@
 enum { POSTINGS_AT_ONCE = 64 };
 
 enum segment_level {
-    SEGMENT_HIDDEN = 0, /* is being built */
+    SEGMENT_HIDDEN = 0, /* big, being built or taken down */
     SEGMENT_FRESH  = 1, /* small, of changes that were packed together */
     SEGMENT_SMALL  = 2, /* small, of fresh ones */
     SEGMENT_POSTED = 3, /* big, in search_posting */
@@ -30,6 +30,7 @@ struct segment {
 };
 extern const struct shape segment_shape;
 
+/* What is asked of search_posting, or written to it; and a row of it. */
 struct posting {
     struct described marks;
     int64_t          account_id;
@@ -42,13 +43,23 @@ struct posting {
 };
 extern const struct shape posting_shape;
 
+struct posting_row {
+    struct described marks;
+    int64_t          segment_id;
+    struct bytes     token;
+    struct bytes     data;
+};
+extern const struct shape posting_row_shape;
+
 /*
- * Segments of an account: all of them and the big ones, without ids and bodies; level, members and size of the small
- * ones; the small ones complete; one complete (NULL in `out`: gone).
+ * Segments of an account: all of them, the big ones and the hidden ones, without ids and bodies; level, members and
+ * size of the small ones; the small ones complete; one complete (NULL in `out`: gone).
  */
 struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t account_id,
                                    struct list *rows) MUST_CHECK;
 struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t account_id,
+                                     struct list *rows) MUST_CHECK;
+struct problem *store_segment_hidden(struct db *db, struct arena *arena, int64_t account_id,
                                      struct list *rows) MUST_CHECK;
 struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id,
                                       struct list *rows) MUST_CHECK;
@@ -79,10 +90,14 @@ struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t a
 struct problem *store_segment_bury(struct db *db, struct arena *arena, struct segment *segment,
                                    const uint64_t *dead) MUST_CHECK;
 
+/* Moves a big segment between SEGMENT_HIDDEN and SEGMENT_POSTED. */
+struct problem *store_segment_show(struct db *db, struct arena *arena, const struct segment *segment,
+                                   enum segment_level level) MUST_CHECK;
+
 /* Deletes a segment, its postings too. `segment` may be without its body. */
 struct problem *store_segment_delete(struct db *db, struct arena *arena, const struct segment *segment) MUST_CHECK;
 
-/* The posting rows of these keys in the segments first..last: rows of posting_shape. */
+/* The posting rows of these keys in the segments first..last: rows of posting_row_shape. */
 struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
                                const struct bytes *keys, size_t count, struct list *rows) MUST_CHECK;
 

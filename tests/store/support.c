@@ -29,7 +29,7 @@ struct db *support_connect(void)
 
 void support_open(void)
 {
-    arena = arena_new(64 << 20);
+    arena = arena_new(512 << 20);
     db    = support_connect();
     SUCCEED(schema_migrate(db, arena, NULL));
 }

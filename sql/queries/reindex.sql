@@ -1,0 +1,24 @@
+-- Reading an account's records for a new index.
+
+-- :reindex_count listing -> counted
+select count(*) as total
+from record force index (record_by_type)
+where account_id = :account_id
+
+-- :reindex_missing listing -> counted
+select (exists (select 1 from record r where r.account_id = :account_id)
+        and not exists (select 1 from search_segment s where s.account_id = :account_id)
+        and not exists (select 1 from record_change c where c.account_id = :account_id)) as total
+
+-- :reindex_records listing -> record
+select account_id, id, type_id, status, first_name, last_name, phone, parameters
+from record force index (primary)
+where account_id = :account_id and id > :before_id
+order by id
+limit :limit
+
+-- :reindex_orders change -> order
+select record_id, campaign_id
+from campaign_order force index (campaign_order_record)
+where account_id = :account_id and record_id between :record_id and :last_id
+order by record_id
