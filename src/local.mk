@@ -173,6 +173,7 @@ libcallbook_a_SOURCES = \
 	src/store/orders.h \
 	src/store/pack.c \
 	src/store/pack.h \
+	src/store/postings.c \
 	src/store/record_lists.c \
 	src/store/record_lists.h \
 	src/store/record_types.c \

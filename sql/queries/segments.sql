@@ -19,6 +19,13 @@ select id, level, first_id, last_id, members, dead_members, dead, ids, body
 from search_segment
 where account_id = :account_id and level in (1, 2)
 
+-- :segment_half_dead segment -> segment
+select id, level, first_id, last_id, members, dead_members, dead
+from search_segment
+where account_id = :account_id and level = 3 and 2 * dead_members >= members
+order by id
+limit 4
+
 -- :segment_hidden segment -> segment
 select id, level, first_id, last_id, members, dead_members, dead
 from search_segment

@@ -270,6 +270,43 @@ bool node_find(struct bytes key, struct bytes data, const struct need *need, uin
     return !meets(key, extension, need) || members_unpack(data, set, members);
 }
 
+static struct bytes whole_token(struct arena *arena, struct bytes key, struct bytes extension)
+{
+    uint8_t *token = arena_alloc(arena, key.len + extension.len);
+
+    memcpy(token, key.at + 1, key.len - 1);
+    if (extension.len)
+        memcpy(token + key.len - 1, extension.at, extension.len);
+    return (struct bytes){.at = token, .len = key.len - 1 + extension.len};
+}
+
+bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, struct term *term)
+{
+    struct bytes left      = *data;
+    struct bytes extension = {0};
+    struct bytes packed;
+    uint64_t    *set = members_new(arena, members);
+    uint16_t    *ordinals;
+
+    if (!left.len || !key.len || (key.at[0] != KIND_PLAIN && !bytes_take(&left, &extension)))
+        return false;
+    packed   = left;
+    left.len = 0;
+    if (key.at[0] == KIND_LONG) {
+        left = (struct bytes){.at = packed.at, .len = packed.len};
+        if (!bytes_take(&left, &packed))
+            return false;
+    }
+    if (!members_unpack(packed, set, members))
+        return false;
+    ordinals       = ARENA_ARRAY(arena, uint16_t, members_count(set, members) + 1);
+    term->token    = whole_token(arena, key, extension);
+    term->count    = members_list(set, members, ordinals);
+    term->ordinals = ordinals;
+    *data          = left;
+    return true;
+}
+
 static size_t shared_bytes(struct bytes a, struct bytes b)
 {
     size_t len = 0;

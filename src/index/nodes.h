@@ -40,6 +40,12 @@ size_t need_keys(struct arena *arena, const struct need *need, struct bytes *key
  */
 bool node_find(struct bytes key, struct bytes data, const struct need *need, uint64_t *set, size_t members);
 
+/*
+ * Takes the next term out of a row: the path of its node, or each of the long tokens, with its members. False at the
+ * end and where the row is broken: then `data` is not empty. Merging such terms makes a segment that finds the same.
+ */
+bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, struct term *term);
+
 /* Keys in ascending order, each as the length that it shares with the one before and its rest; and one after another.
  */
 struct bytes keys_pack(struct arena *arena, const struct nodes *nodes);

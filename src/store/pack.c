@@ -240,6 +240,53 @@ static struct problem *merge(struct db *db, struct arena *arena, int64_t account
     return replace(db, arena, account_id, &segments, level + 1);
 }
 
+/* --- what is mostly dead is taken together ---------------------------------------------------------------------------
+ */
+
+/* A big segment as a part of a merge, with its terms in a body. */
+static struct problem *read_part(struct db *db, struct arena *arena, const struct segment *segment, struct part *part)
+{
+    struct segment *complete;
+    struct terms    terms;
+    uint64_t       *dead;
+    struct problem *problem;
+
+    if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
+        return problem;
+    if (!complete)
+        return segment_broken(arena, segment);
+    if ((problem = store_segment_terms(db, arena, complete, &terms)) ||
+        (problem = segment_dead(arena, complete, &dead)))
+        return problem;
+    *part = (struct part){.ids = terms.ids, .members = terms.members, .dead = dead, .body = terms_body(arena, &terms)};
+    return NULL;
+}
+
+/* The living of several big segments become one; the segments go. `*done` when there are not two such, or one all dead.
+ */
+static struct problem *compact(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+{
+    struct list           rows    = {0};
+    struct problem       *problem = store_segment_half_dead(db, arena, account_id, &rows);
+    const struct segment *segment = rows.items;
+    struct part          *parts   = ARENA_ARRAY(arena, struct part, rows.count + 1);
+    struct terms          terms   = {0};
+
+    *done = rows.count < 2 && !(rows.count == 1 && segment[0].members == segment[0].dead_members);
+    if (problem || *done)
+        return problem;
+    for (size_t i = 0; i < rows.count; i++)
+        if ((problem = read_part(db, arena, &segment[i], &parts[i])))
+            return problem;
+    if (!terms_merge(arena, parts, rows.count, &terms))
+        return segment_broken(arena, &segment[0]);
+    if (terms.members && (problem = store_segment_post(db, arena, account_id, SEGMENT_POSTED, &terms, NULL)))
+        return problem;
+    for (size_t i = 0; i < rows.count && !problem; i++)
+        problem = store_segment_delete(db, arena, &segment[i]);
+    return problem;
+}
+
 /* --- the whole ------------------------------------------------------------------------------------------------------
  */
 
@@ -261,10 +308,21 @@ out:
     return problem;
 }
 
+/* Repeats a step until there is nothing more to do. */
+static struct problem *run_all(struct db *db, struct arena *arena, int64_t account_id, pack_step step)
+{
+    struct problem *problem = NULL;
+
+    for (bool done = false; !done && !problem;)
+        problem = run_step(db, arena, account_id, step, &done);
+    return problem;
+}
+
 struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_id, bool all)
 {
     int64_t         waiting;
-    bool            done = false;
+    bool            done   = false;
+    bool            packed = false;
     struct problem *problem;
 
     do {
@@ -274,9 +332,9 @@ struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_i
             break;
         if ((problem = run_step(db, arena, account_id, pack_changes, &done)))
             return problem;
+        packed = true;
     } while (!done);
-    for (done = false; !done;)
-        if ((problem = run_step(db, arena, account_id, merge, &done)))
-            return problem;
-    return NULL;
+    if (!packed || (problem = run_all(db, arena, account_id, merge)))
+        return problem;
+    return run_all(db, arena, account_id, compact);
 }

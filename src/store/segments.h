@@ -52,7 +52,8 @@ struct posting_row {
 extern const struct shape posting_row_shape;
 
 /*
- * Segments of an account: all of them, the big ones and the hidden ones, without ids and bodies; level, members and
+ * Segments of an account: all of them, the big ones, the hidden ones, and the big ones of which
+ * no more than half is alive, without ids and bodies; level, members and
  * size of the small ones; the small ones complete; one complete (NULL in `out`: gone).
  */
 struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t account_id,
@@ -61,6 +62,8 @@ struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t
                                      struct list *rows) MUST_CHECK;
 struct problem *store_segment_hidden(struct db *db, struct arena *arena, int64_t account_id,
                                      struct list *rows) MUST_CHECK;
+struct problem *store_segment_half_dead(struct db *db, struct arena *arena, int64_t account_id,
+                                        struct list *rows) MUST_CHECK;
 struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id,
                                       struct list *rows) MUST_CHECK;
 struct problem *store_segment_small(struct db *db, struct arena *arena, int64_t account_id,
@@ -78,7 +81,11 @@ struct problem *store_segment_ids(struct db *db, struct arena *arena, struct seg
 /* The dead members as a set; NULL: there are none. */
 struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead) MUST_CHECK;
 
-/* Writes a segment with its body. */
+/* Writes a segment's row; `id` gets its id. */
+struct problem *store_segment_insert(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                     const struct terms *terms, struct bytes body, int64_t *id) MUST_CHECK;
+
+/* Writes a small segment with its body. */
 struct problem *store_segment_add(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
                                   const struct terms *terms) MUST_CHECK;
 
@@ -100,6 +107,10 @@ struct problem *store_segment_delete(struct db *db, struct arena *arena, const s
 /* The posting rows of these keys in the segments first..last: rows of posting_row_shape. */
 struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
                                const struct bytes *keys, size_t count, struct list *rows) MUST_CHECK;
+
+/* The terms of a big segment, its dead members among them; `segment` must be complete. */
+struct problem *store_segment_terms(struct db *db, struct arena *arena, struct segment *segment,
+                                    struct terms *terms) MUST_CHECK;
 
 /* What to say when bytes of the index are not what they should be. */
 struct problem *segment_broken(struct arena *arena, const struct segment *segment);

@@ -13,7 +13,7 @@
 
 TestSuite(index, .init = support_open, .fini = support_close);
 
-enum { FEW = 400, MANY = 17500, CAMPAIGNS = 3, WORDS = 3 };
+enum { FEW = 400, MANY = 16500, CAMPAIGNS = 3, WORDS = 3 };
 
 /* What the index should know of a record. */
 struct known {
@@ -224,6 +224,15 @@ static size_t segments_of_level(int64_t level)
     return count;
 }
 
+/* In no more memory than a worker has for a request. */
+static void pack(bool all)
+{
+    struct arena *own = arena_new(256 << 20);
+
+    SUCCEED(store_pack(db, own, account, all));
+    arena_free(own);
+}
+
 static int64_t waiting(void)
 {
     int64_t count;
@@ -239,10 +248,10 @@ Test(index, answers_are_the_same_before_and_after_packing)
     change_records(FEW / 2);
     ask_everything();
     expect_campaign_totals();
-    SUCCEED(store_pack(db, arena, account, false));
+    pack(false);
     cr_assert_lt(waiting(), CHANGES_AT_ONCE);
     ask_everything();
-    SUCCEED(store_pack(db, arena, account, true));
+    pack(true);
     cr_assert_eq(waiting(), 0);
     ask_everything();
     expect_campaign_totals();
@@ -250,7 +259,7 @@ Test(index, answers_are_the_same_before_and_after_packing)
         change_records(FEW / 4);
         make_records(20);
         ask_everything();
-        SUCCEED(store_pack(db, arena, account, i % 2));
+        pack(i % 2);
         ask_everything();
         expect_campaign_totals();
     }
@@ -260,15 +269,41 @@ Test(index, big_segments_answer_as_small_ones_do, .timeout = 120)
 {
     start(MANY);
     make_records(MANY);
-    SUCCEED(store_pack(db, arena, account, true));
+    pack(true);
     cr_assert_eq(segments_of_level(SEGMENT_POSTED), 1);
     ask_everything();
     change_records(500);
     ask_everything();
-    SUCCEED(store_pack(db, arena, account, true));
+    pack(true);
     cr_assert_eq(waiting(), 0);
     ask_everything();
     expect_campaign_totals();
+}
+
+Test(index, segments_that_are_mostly_dead_are_taken_together, .timeout = 120)
+{
+    start(2 * MANY);
+    make_records(MANY);
+    pack(true);
+    make_records(MANY);
+    pack(true);
+    cr_assert_eq(segments_of_level(SEGMENT_POSTED), 2);
+    SUCCEED(db_begin(db, arena));
+    for (size_t i = 0; i < known_count; i++)
+        if (i % 8 < 5)
+            delete_record(&known[i]);
+    SUCCEED(db_commit(db, arena));
+    pack(true);
+    cr_assert_eq(segments_of_level(SEGMENT_POSTED), 1);
+    ask_everything();
+    SUCCEED(db_begin(db, arena));
+    for (size_t i = 0; i < known_count; i++)
+        if (known[i].record)
+            delete_record(&known[i]);
+    SUCCEED(db_commit(db, arena));
+    pack(true);
+    cr_assert_eq(segments_of_level(SEGMENT_POSTED), 0);
+    ask_everything();
 }
 
 Test(index, two_that_pack_at_once_do_not_meet)
@@ -278,15 +313,15 @@ Test(index, two_that_pack_at_once_do_not_meet)
 
     start(FEW);
     make_records(FEW);
-    SUCCEED(store_pack(db, arena, account, true));
+    pack(true);
     make_records(FEW);
     SUCCEED(db_begin(other, arena));
     SUCCEED(store_lease_hold(other, arena, account, &is_ours));
     cr_assert(is_ours);
-    SUCCEED(store_pack(db, arena, account, true));
+    pack(true);
     cr_assert_eq(waiting(), FEW);
     db_rollback(other);
-    SUCCEED(store_pack(db, arena, account, true));
+    pack(true);
     cr_assert_eq(waiting(), 0);
     ask_everything();
     db_free(other);
@@ -299,7 +334,7 @@ Test(index, a_wrong_count_is_found_and_mended)
 
     start(FEW);
     make_records(FEW);
-    SUCCEED(store_pack(db, arena, account, false));
+    pack(false);
     SUCCEED(store_recount(db, arena, account, &gains));
     cr_assert_eq(gains.count, 0);
     words = tokens_pack(arena, words_of(&known[3]));

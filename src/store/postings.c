@@ -1,0 +1,204 @@
+#include "store/segments.h"
+
+#include "store/listing.h"
+
+#include <stdlib.h>
+
+/* clang-format off */
+static const struct field posting_fields[] = {
+    FIELD(struct posting, NULL, account_id),
+    FIELD(struct posting, NULL, segment_id),
+    FIELD(struct posting, NULL, last_segment_id),
+    FIELD(struct posting, NULL, first_token),
+    FIELD(struct posting, NULL, first_data),
+    FIELD(struct posting, NULL, token, .array = true),
+    FIELD(struct posting, NULL, data,  .array = true),
+};
+SHAPE(posting_shape, "Posting", struct posting, posting_fields);
+
+static const struct field posting_row_fields[] = {
+    FIELD(struct posting_row, NULL, segment_id),
+    FIELD(struct posting_row, NULL, token),
+    FIELD(struct posting_row, NULL, data),
+};
+SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
+/* clang-format on */
+
+static struct problem *insert_nodes(struct db *db, struct arena *arena, struct posting *posting,
+                                    const struct node *nodes, size_t count)
+{
+    struct assembly assembly = {0};
+    struct list     no_rows;
+
+    assembly_add(&assembly, SQL_posting_insert);
+    SET(posting, first_token, nodes[0].key);
+    SET(posting, first_data, nodes[0].data);
+    for (size_t i = 1; i < count; i++) {
+        assembly_add(&assembly, SQL_posting_insert_next);
+        posting->token[i - 1] = nodes[i].key;
+        posting->data[i - 1]  = nodes[i].data;
+    }
+    return db_all_assembled(db, arena, &assembly, posting, &no_rows);
+}
+
+/* In runs of 64, 32, …, 1 rows, so that few different statements have to be prepared. */
+static struct problem *insert_all_nodes(struct db *db, struct arena *arena, struct posting *posting,
+                                        const struct nodes *nodes)
+{
+    size_t run = POSTINGS_AT_ONCE;
+
+    for (size_t done = 0; done < nodes->count; done += run) {
+        struct problem *problem;
+
+        while (run > nodes->count - done)
+            run /= 2;
+        if ((problem = insert_nodes(db, arena, posting, nodes->at + done, run)))
+            return problem;
+    }
+    return NULL;
+}
+
+struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                   const struct terms *terms, int64_t *id)
+{
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct nodes    nodes   = nodes_of(arena, terms);
+    int64_t         made;
+    struct problem *problem =
+        store_segment_insert(db, arena, account_id, level, terms, keys_pack(arena, &nodes), &made);
+
+    if (problem)
+        return problem;
+    if (id)
+        *id = made;
+    SET(posting, account_id, account_id);
+    SET(posting, segment_id, made);
+    return insert_all_nodes(db, arena, posting, &nodes);
+}
+
+/* Binds keys to the tokens of a statement, the first one again where there are no more. Returns the assembly. */
+static struct assembly with_keys(struct posting *posting, enum statement first, const struct bytes *keys, size_t count)
+{
+    struct assembly assembly = {0};
+
+    assembly_add(&assembly, first);
+    SET(posting, first_token, keys[0]);
+    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
+        posting->token[i - 1] = keys[i < count ? i : 0];
+        assembly_add(&assembly, SQL_posting_next_token);
+    }
+    assembly_add(&assembly, SQL_posting_end_tokens);
+    return assembly;
+}
+
+static struct problem *delete_postings(struct db *db, struct arena *arena, const struct segment *segment)
+{
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct bytes    packed  = segment->body;
+    struct bytes    keys[POSTINGS_AT_ONCE];
+    struct bytes    key  = {0};
+    bool            more = true;
+    struct list     no_rows;
+    struct problem *problem;
+
+    SET(posting, account_id, segment->account_id);
+    SET(posting, segment_id, segment->id);
+    while (more) {
+        struct assembly assembly;
+        size_t          count = 0;
+
+        while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
+            keys[count++] = key;
+        if (!count)
+            break;
+        assembly = with_keys(posting, SQL_posting_delete, keys, count);
+        if ((problem = db_all_assembled(db, arena, &assembly, posting, &no_rows)))
+            return problem;
+    }
+    return packed.len ? segment_broken(arena, segment) : NULL;
+}
+
+struct problem *store_segment_delete(struct db *db, struct arena *arena, const struct segment *segment)
+{
+    struct segment *complete;
+    struct problem *problem;
+
+    if (segment->level == SEGMENT_POSTED || segment->level == SEGMENT_HIDDEN) {
+        if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
+            return problem;
+        if (complete && (problem = delete_postings(db, arena, complete)))
+            return problem;
+    }
+    return db_run(db, arena, SQL_segment_delete, segment, NULL);
+}
+
+struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
+                               const struct bytes *keys, size_t count, struct list *rows)
+{
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct assembly assembly;
+
+    SET(posting, account_id, account_id);
+    SET(posting, segment_id, first);
+    SET(posting, last_segment_id, last);
+    assembly = with_keys(posting, SQL_posting_find, keys, count);
+    return db_all_assembled(db, arena, &assembly, posting, rows);
+}
+
+static int compare_terms(const void *left, const void *right)
+{
+    return token_compare(((const struct term *)left)->token, ((const struct term *)right)->token);
+}
+
+/* Rows that belong together are read together. */
+static struct problem *read_rows(struct db *db, struct arena *arena, const struct segment *segment, struct terms *terms,
+                                 const struct bytes *keys, size_t count)
+{
+    struct list               rows = {0};
+    const struct posting_row *row;
+    struct problem           *problem;
+
+    if ((problem = store_postings(db, arena, segment->account_id, segment->id, segment->id, keys, count, &rows)))
+        return problem;
+    row = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct bytes data = row[i].data;
+        struct term  term;
+
+        while (node_term(arena, row[i].token, &data, (size_t)segment->members, &term)) {
+            size_t size = terms->count * sizeof(struct term);
+
+            if (!(terms->count & (terms->count - 1)))
+                terms->at = arena_realloc(arena, terms->at, size, 2 * size + sizeof(struct term));
+            terms->at[terms->count++] = term;
+        }
+        if (data.len)
+            return segment_broken(arena, segment);
+    }
+    return NULL;
+}
+
+struct problem *store_segment_terms(struct db *db, struct arena *arena, struct segment *segment, struct terms *terms)
+{
+    struct bytes    packed = segment->body;
+    struct bytes    keys[POSTINGS_AT_ONCE];
+    struct bytes    key  = {0};
+    bool            more = true;
+    int64_t        *ids  = ARENA_ARRAY(arena, int64_t, (size_t)segment->members + 1);
+    struct problem *problem;
+
+    *terms = (struct terms){.ids = ids, .members = (size_t)segment->members};
+    if (!ids_unpack(segment->ids, ids, terms->members))
+        return segment_broken(arena, segment);
+    while (more) {
+        size_t count = 0;
+
+        while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
+            keys[count++] = key;
+        if (count && (problem = read_rows(db, arena, segment, terms, keys, count)))
+            return problem;
+    }
+    if (terms->count)
+        qsort(terms->at, terms->count, sizeof(struct term), compare_terms);
+    return packed.len ? segment_broken(arena, segment) : NULL;
+}
