@@ -50,6 +50,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_db.c \
 	tests/store/test_index.c \
 	tests/store/test_orders.c \
+	tests/store/test_plans.c \
 	tests/store/test_records.c \
 	tests/store/test_statements.c
 

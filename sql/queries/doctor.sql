@@ -20,3 +20,7 @@ order by table_name
 select account_id, id as before_id
 from record
 limit 1
+
+-- :doctor_reads -> server_variable
+show session status
+where variable_name like 'Handler_read%'

@@ -220,6 +220,8 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
         return problem;
     if (mysql_real_query(db->mysql, text, strlen(text)) != 0)
         problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "command");
+    else if (mysql_field_count(db->mysql))
+        mysql_free_result(mysql_store_result(db->mysql)); /* rows that nobody asked for */
     db->usage.queries++;
     db->usage.micros += clock_monotonic_us() - started;
     return problem;

@@ -3,6 +3,8 @@
 #include "store/db_private.h"
 #include "store/record_lists.h"
 
+#include <stdlib.h>
+
 /* clang-format off */
 static const struct field server_variable_fields[] = {
     FIELD(struct server_variable, NULL, Variable_name),
@@ -32,6 +34,18 @@ struct problem *inspect_variables(struct db *db, struct arena *arena, struct lis
 struct problem *inspect_tables(struct db *db, struct arena *arena, struct list *rows)
 {
     return db_all(db, arena, SQL_doctor_tables, NULL, rows);
+}
+
+struct problem *inspect_rows_read(struct db *db, struct arena *arena, int64_t *count)
+{
+    struct list                   rows    = {0};
+    struct problem               *problem = db_all(db, arena, SQL_doctor_reads, NULL, &rows);
+    const struct server_variable *row     = rows.items;
+
+    *count = 0;
+    for (size_t i = 0; i < rows.count; i++)
+        *count += strtoll(row[i].Value.at, NULL, 10);
+    return problem;
 }
 
 struct problem *inspect_clock(struct db *db, struct arena *arena, struct instant *server_time)

@@ -40,4 +40,7 @@ struct str inspect_value(const struct list *variables, const char *name);
 /* Prepares every statement once: `failure` or `unavailable` when the server refuses one. */
 struct problem *inspect_statements(struct db *db, struct arena *arena) MUST_CHECK;
 
+/* How many rows this connection has read so far, from indexes, tables and temporary tables. */
+struct problem *inspect_rows_read(struct db *db, struct arena *arena, int64_t *count) MUST_CHECK;
+
 #endif
