@@ -1,0 +1,228 @@
+"""From measurements to medians, tables and bars."""
+
+import os
+import platform
+import statistics
+
+from place import short
+
+PARTS = ("worker", "nginx", "database")
+MAIN_TABLES = ("record", "record_change", "list_count", "search_segment", "search_posting", "campaign_order",
+               "order_event", "past_order")
+
+
+def median_of(results):
+    """Of several measurements of one thing."""
+    found = {name: statistics.median(result[name] for result in results)
+             for name in ("rate", "mean", "p50", "p90", "p99", "max")}
+    found["rounds"] = len(results)
+    found["requests"] = sum(result["requests"] for result in results)
+    found["errors"] = sum(result["errors"] for result in results)
+    found["cpu"] = {name: statistics.median(result["cpu"].get(name, 0) for result in results)
+                    for name in results[0]["cpu"]}
+    found["statuses"] = {}
+    for result in results:
+        for status, count in result.get("statuses", {}).items():
+            found["statuses"][status] = found["statuses"].get(status, 0) + count
+    sizes = [size for result in results for size in result.get("pss", [])]
+    if sizes:
+        found["pss_kib"] = {"mean": statistics.mean(sizes), "max": max(sizes)}
+    found["all"] = [{name: result[name] for name in ("rate", "p50", "p99", "errors")} for result in results]
+    return found
+
+
+def processor():
+    try:
+        with open("/proc/cpuinfo", encoding="ascii") as lines:
+            return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
+
+
+def disk_of(place, sizes):
+    """Bytes of each table's file, and of what is in it, for each million records of all accounts together."""
+    records = int(place.sql("select count(*) from record")[0][0])
+    folder = os.path.join(place.folder, "db", "data", "callbook")
+    tables = {}
+    for name, data, index in place.sql("select table_name, data_length, index_length from information_schema.tables"
+                                       " where table_schema = 'callbook'"):
+        path = os.path.join(folder, name + ".ibd")
+        if name in MAIN_TABLES and os.path.exists(path):
+            tables[name] = {"data": int(data), "index": int(index), "file": os.path.getsize(path)}
+    return {"records": records, "accounts": len(sizes), "tables": tables}
+
+
+def collect(place, sizes, results, started, rounds, seconds):
+    place.sql("analyze table " + ", ".join(name for name in MAIN_TABLES
+                                           if place.sql(f"show tables like '{name}'")))
+    return {
+        "date": started.strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": {"processor": processor(), "cores": os.cpu_count(), "system": platform.release(),
+                    "database": place.sql("select version()")[0][0],
+                    "buffer_pool": int(place.sql("select @@innodb_buffer_pool_size")[0][0])},
+        "rounds": rounds, "seconds": seconds, "workers": len(place.pids("callbook")),
+        "sizes": [account.records for account in sizes],
+        "rows": [{"kind": kind, "name": name,
+                  "sizes": {str(records): median_of(measured) for records, measured in by_size.items()}}
+                 for (kind, name), by_size in results.items()],
+        "disk": disk_of(place, sizes),
+    }
+
+
+def has_errors(found):
+    return any(each["errors"] for row in found["rows"] for each in row["sizes"].values())
+
+
+def markdown(head, lines):
+    text = ["| " + " | ".join(head) + " |", "|" + "|".join(["---"] + ["---:"] * (len(head) - 1)) + "|"]
+    text += ["| " + " | ".join(line) + " |" for line in lines]
+    return "\n".join(text)
+
+
+def time_of(milliseconds):
+    digits = 2 if milliseconds < 10 else 1 if milliseconds < 100 else 0
+    return f"{milliseconds:.{digits}f}"
+
+
+def errors_of(row):
+    count = sum(each["errors"] for each in row["sizes"].values())
+    return f" **{count} errors**" if count else ""
+
+
+def cpu_text(result, parts=PARTS):
+    return " + ".join(f"{result['cpu'].get(part, 0):.0f}" for part in parts)
+
+
+def one_client_table(found):
+    sizes = [str(size) for size in found["sizes"]]
+    head = ["one client"] + [f"{short(int(size))}: p50 / p99 ms" for size in sizes]
+    if len(sizes) > 1:
+        head.append(f"p50, {short(int(sizes[-1]))} : {short(int(sizes[0]))}")
+    head.append("CPU ms / 1,000: worker + nginx + database")
+    lines = []
+    for row in found["rows"]:
+        if row["kind"] != "one":
+            continue
+        by_size = row["sizes"]
+        line = [row["name"] + errors_of(row)]
+        line += [f"{time_of(by_size[size]['p50'])} / {time_of(by_size[size]['p99'])}" for size in sizes]
+        if len(sizes) > 1:
+            line.append(f"{by_size[sizes[-1]]['p50'] / by_size[sizes[0]]['p50']:.2f}")
+        lines.append(line + [cpu_text(by_size[sizes[-1]])])
+    return markdown(head, lines) if lines else ""
+
+
+def rate_table(found, kind, head_name):
+    head = [head_name, "records", "req/s", "p50 / p99 ms", "CPU ms / 1,000: worker + nginx + database", "PSS KiB, most"]
+    lines = []
+    for row in found["rows"]:
+        if row["kind"] != kind:
+            continue
+        for size, result in row["sizes"].items():
+            parts = ("limit", "nginx", "database") if kind == "limit" else PARTS
+            memory = f"{result['pss_kib']['max']:,}" if kind == "many" and "pss_kib" in result else ""
+            name = row["name"] + (f" **{result['errors']} errors**" if result["errors"] else "")
+            lines.append([name, short(int(size)), f"{result['rate']:,.0f}",
+                          f"{time_of(result['p50'])} / {time_of(result['p99'])}", cpu_text(result, parts), memory])
+    return markdown(head, lines) if lines else ""
+
+
+def disk_table(found):
+    disk = found["disk"]
+    millions = disk["records"] / 1e6
+    whole = sum(table["file"] for table in disk["tables"].values())
+    lines = [[name, f"{table['data'] / 1e6 / millions:,.0f}", f"{table['index'] / 1e6 / millions:,.0f}",
+              f"{table['file'] / 1e6 / millions:,.0f}", f"{100 * table['file'] / whole:.0f} %"]
+             for name, table in sorted(disk["tables"].items(), key=lambda item: -item[1]["file"])]
+    lines.append(["all", "", "", f"{whole / 1e6 / millions:,.0f}", ""])
+    head = ["MB for each million records", "data", "indexes", "file", "share"]
+    return markdown(head, lines) + f"\n\n({disk['records']:,} records are in the database.)"
+
+
+class Bars:
+    """The bars of the project, held against what was found. What was not measured is left out."""
+
+    def __init__(self, found):
+        self.found = found
+        self.rows = {(row["kind"], row["name"]): row["sizes"] for row in found["rows"]}
+        self.smallest = str(found["sizes"][0])
+        self.largest = str(found["sizes"][-1])
+        self.lines = []
+
+    def value(self, kind, name, size, what):
+        sizes = self.rows.get((kind, name), {})
+        result = sizes.get(size) or (next(iter(sizes.values())) if kind == "limit" and len(sizes) == 1 else None)
+        return result[what] if result else None
+
+    def line(self, text, number, bar, at_most, form="{:.2f}"):
+        held = number <= bar if at_most else number >= bar
+        self.lines.append([text, form.format(number), ("≤ " if at_most else "≥ ") + form.format(bar),
+                           "held" if held else "**missed**"])
+
+    def worst(self, text, names, what, bar):
+        found = [(self.value("one", name, self.largest, what), name) for kind, name in self.rows
+                 if kind == "one" and names(name)]
+        if found:
+            number, name = max(found)
+            self.line(f"{text}, {short(int(self.largest))}: the worst {what} ms ({name})", number, bar, True)
+
+    def growth(self, text, names, bar):
+        found = []
+        for kind, name in self.rows:
+            if kind == "one" and names(name):
+                found.append((self.value("one", name, self.largest, "p50") /
+                              self.value("one", name, self.smallest, "p50"), name))
+        if found:
+            ratio, name = max(found)
+            sizes = f"{short(int(self.largest))} to {short(int(self.smallest))}"
+            self.line(f"{text}: p50 of {sizes} ({name})", ratio, bar, True)
+
+    def ratio(self, text, upper, lower, bar, lower_size=None):
+        for size in ([self.largest] if lower_size else [str(each) for each in self.found["sizes"]]):
+            over = self.value(*upper, size, "rate")
+            under = self.value(*lower, lower_size or size, "rate")
+            if over and under:
+                self.line(f"{text}, {short(int(size))}", over / under, bar, False)
+
+    def all(self):
+        def is_read(name):
+            return name.startswith(("get", "list", "any page", "cursor"))
+
+        def is_flat(name):
+            return name.startswith(("get", "list"))
+
+        def is_search(name):
+            return name.startswith("search")
+
+        select, insert = ("limit", "(c) libfcgi, one select"), ("limit", "(c) libfcgi, one insert")
+        self.worst("get, list, page", is_read, "p50", 3)
+        self.worst("get, list, page", is_read, "p99", 15)
+        self.worst("search", is_search, "p50", 10)
+        self.worst("search", is_search, "p99", 50)
+        if self.smallest != self.largest:
+            self.growth("get and list", is_flat, 1.3)
+            self.growth("every row", lambda name: True, 2)
+        self.ratio("get one : (c) select", ("many", "get one"), select, 0.85)
+        self.ratio("get one with kept connections : (c) select", ("many", "get one, kept connections"), select, 1.15)
+        self.ratio("list of 10 by type : (c) select", ("many", "list of 10: type"), select, 0.5)
+        self.ratio("create : (c) insert", ("many", "create"), insert, 0.5)
+        if self.smallest != self.largest:
+            self.ratio(f"create : create at {short(int(self.smallest))}", ("many", "create"), ("many", "create"), 0.8,
+                       self.smallest)
+        memory = [result["pss_kib"]["max"] for (kind, _), sizes in self.rows.items() if kind == "many"
+                  for result in sizes.values() if "pss_kib" in result]
+        if memory:
+            self.line("memory of a worker under load, PSS in MiB", max(memory) / 1024, 4, True)
+        return markdown(["bar", "found", "wanted", ""], self.lines) if self.lines else ""
+
+
+def tables(found):
+    machine = found["machine"]
+    intro = (f"{found['date']}: {machine['cores']} cores of {machine['processor']}, Linux {machine['system']}, MariaDB "
+             f"{machine['database']} with a buffer pool of {machine['buffer_pool'] / 2 ** 30:.1f} GiB and durable commits,"
+             f" {found['workers']} workers, nginx with 2; client, servers and database on one machine. Medians of"
+             f" {found['rounds']} interleaved rounds.")
+    parts = [intro, one_client_table(found), rate_table(found, "many", "32 connections"),
+             rate_table(found, "limit", "limits, 32 connections unless said"), Bars(found).all(),
+             disk_table(found)]
+    return "\n\n".join(part for part in parts if part) + "\n"
