@@ -98,6 +98,11 @@ test_scripts = \
 	tests/openapi.sh \
 	tests/style.sh
 
+# The program whose instructions tests/instructions/check.sh counts.
+tests_instructions_driver_SOURCES = tests/instructions/driver.c
+tests_instructions_driver_CPPFLAGS = $(AM_CPPFLAGS) '-DDRIVER_FLAGS="$(SANITIZER_CFLAGS) $(HARDENING_CFLAGS) $(CFLAGS)"'
+tests_instructions_driver_LDADD = libcallbook.a $(libraries)
+
 # Last, for they take longest.
 live_tests = \
 	tests/env/live.sh
@@ -107,9 +112,9 @@ live_tests = \
 # Every test program is linked with this; Criterion brings the main function.
 LDADD = libcallbook.a $(libraries) $(test_libraries)
 
-check_PROGRAMS += $(fuzz_replays)
-TESTS += $(test_scripts) $(fuzz_replays)
-EXTRA_DIST += $(test_scripts) $(live_tests) src/domain/make-codes.sh tests/no-criterion.sh tests/store.sh tests/tap.sh
+check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
+TESTS += $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
+EXTRA_DIST += $(test_scripts) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 if HAVE_CRITERION
 AM_CPPFLAGS += $(CRITERION_CFLAGS)
@@ -133,8 +138,12 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 
 AM_TESTS_ENVIRONMENT = CALLBOOK_BUILD='$(abs_top_builddir)'; export CALLBOOK_BUILD;
 
+# After a change of what a request costs that is meant.
+instructions: tests/instructions/driver$(EXEEXT)
+	CALLBOOK_BUILD='$(abs_top_builddir)' $(srcdir)/tests/instructions/check.sh update
+
 check-valgrind: all
 	$(MAKE) $(AM_MAKEFLAGS) check TEST_SUITE_LOG=test-suite-valgrind.log \
 		TESTS_ENVIRONMENT='TEST_VALGRIND=yes; export TEST_VALGRIND;'
 
-.PHONY: check-valgrind
+.PHONY: check-valgrind instructions
