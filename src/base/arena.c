@@ -19,7 +19,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-enum { BLOCK_SIZE = 16 * 1024, ALIGNMENT = alignof(max_align_t) };
+enum { BLOCK_SIZE = 16 * 1024, SMALL_BLOCK_SIZE = 1024, ALIGNMENT = alignof(max_align_t) };
 
 struct block {
     struct block *older;
@@ -30,6 +30,7 @@ struct block {
 
 struct arena {
     struct block *newest;
+    size_t        block_size; /* at least */
     size_t        limit;
     size_t        used;
     jmp_buf      *escape;
@@ -56,7 +57,7 @@ static struct block *block_new(struct arena *arena, size_t size)
     return block;
 }
 
-struct arena *arena_new(size_t limit)
+static struct arena *new_of_blocks(size_t limit, size_t block_size)
 {
     struct arena *arena = calloc(1, sizeof(*arena));
 
@@ -64,9 +65,20 @@ struct arena *arena_new(size_t limit)
         fputs("callbook: out of memory\n", stderr);
         exit(EXIT_FAILURE);
     }
-    arena->limit  = limit;
-    arena->newest = block_new(arena, BLOCK_SIZE);
+    arena->limit      = limit;
+    arena->block_size = block_size;
+    arena->newest     = block_new(arena, block_size);
     return arena;
+}
+
+struct arena *arena_new(size_t limit)
+{
+    return new_of_blocks(limit, BLOCK_SIZE);
+}
+
+struct arena *arena_new_small(size_t limit)
+{
+    return new_of_blocks(limit, SMALL_BLOCK_SIZE);
 }
 
 static void block_free(struct block *block)
@@ -123,7 +135,7 @@ static void arena_charge(struct arena *arena, size_t size)
     arena->used += size;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size)
 {
     struct block *block = arena->newest;
     size_t        need  = rounded(size ? size : 1);
@@ -133,15 +145,24 @@ void *arena_alloc(struct arena *arena, size_t size)
         arena_full(arena);
     arena_charge(arena, need);
     if (need > block->size - block->used) {
-        block         = block_new(arena, need > BLOCK_SIZE ? need : BLOCK_SIZE);
+        block         = block_new(arena, need > arena->block_size ? need : arena->block_size);
         block->older  = arena->newest;
         arena->newest = block;
     }
     at = block->bytes + block->used;
     block->used += need;
     ASAN_UNPOISON_MEMORY_REGION(at, size ? size : 1);
-    memset(at, 0, size);
     return at;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
+}
+
+char *arena_room(struct arena *arena, size_t size)
+{
+    return take(arena, size);
 }
 
 static bool is_last(const struct arena *arena, const void *at, size_t size)
@@ -169,33 +190,41 @@ void *arena_realloc(struct arena *arena, void *old, size_t old_size, size_t size
             return old;
         }
     }
-    grown = arena_alloc(arena, size);
-    if (old)
-        memcpy(grown, old, old_size);
+    if (!old)
+        return arena_alloc(arena, size);
+    grown = memcpy(take(arena, size), old, old_size);
+    memset((unsigned char *)grown + old_size, 0, size - old_size);
     return grown;
 }
 
 struct str arena_str(struct arena *arena, struct str text)
 {
-    char *copy = arena_alloc(arena, text.len + 1);
+    char *copy = arena_room(arena, text.len + 1);
 
     if (text.len)
         memcpy(copy, text.at, text.len);
+    copy[text.len] = '\0';
     return (struct str){.at = copy, .len = text.len};
 }
 
+/* Into what is left of the newest block; only a text that is longer than that is formatted a second time. */
 struct str arena_vformat(struct arena *arena, const char *format, va_list arguments)
 {
-    va_list again;
-    int     len;
-    char   *text;
+    struct block *block = arena->newest;
+    size_t        room  = block->size - block->used;
+    char         *text  = (char *)block->bytes + block->used;
+    va_list       again;
+    int           len;
 
     va_copy(again, arguments);
-    len = vsnprintf(NULL, 0, format, again);
+    ASAN_UNPOISON_MEMORY_REGION(text, room);
+    len = vsnprintf(text, room, format, again);
+    ASAN_POISON_MEMORY_REGION(text, room);
     va_end(again);
     assert(len >= 0);
-    text = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, arguments);
+    text = take(arena, (size_t)len + 1);
+    if ((size_t)len >= room)
+        vsnprintf(text, (size_t)len + 1, format, arguments);
     return (struct str){.at = text, .len = (size_t)len};
 }
 

@@ -12,6 +12,8 @@ struct arena;
 
 /* A new arena that hands out at most `limit` bytes between two resets. Ends the program when there is no memory. */
 struct arena *arena_new(size_t limit);
+/* The same for something small that lives long: it takes memory in smaller steps. */
+struct arena *arena_new_small(size_t limit);
 void          arena_free(struct arena *arena);
 
 /* Gives all memory back; the first block is kept for the next request. */
@@ -34,6 +36,9 @@ void *arena_realloc(struct arena *arena, void *old, size_t old_size, size_t size
 
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
+
+/* Room for `size` bytes of text that the caller fills: not zeroed, and not aligned for more than that. */
+char *arena_room(struct arena *arena, size_t size);
 
 /* A copy of text that lives as long as the arena; NUL-terminated behind its length. */
 struct str arena_str(struct arena *arena, struct str text);

@@ -73,12 +73,35 @@ struct instant civil_to_instant(struct civil civil)
     return (struct instant){.micros = seconds * MICROS + civil.micros};
 }
 
-struct str instant_format(struct arena *arena, struct instant instant)
+/* Two digits and the mark behind them. */
+static char *put_pair(char *at, int number, char mark)
+{
+    at[0] = (char)('0' + number / 10);
+    at[1] = (char)('0' + number % 10);
+    at[2] = mark;
+    return at + 3;
+}
+
+struct str instant_print(struct instant instant, char out[INSTANT_SIZE])
 {
     struct civil civil = civil_from_instant(instant);
+    char        *at    = out + 2;
 
-    return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year, civil.month, civil.day, civil.hour,
-                        civil.minute, civil.second);
+    put_pair(out, civil.year / 100 % 100, '0');
+    at = put_pair(at, civil.year % 100, '-');
+    at = put_pair(at, civil.month, '-');
+    at = put_pair(at, civil.day, 'T');
+    at = put_pair(at, civil.hour, ':');
+    at = put_pair(at, civil.minute, ':');
+    put_pair(at, civil.second, 'Z');
+    return (struct str){.at = out, .len = INSTANT_SIZE};
+}
+
+struct str instant_format(struct arena *arena, struct instant instant)
+{
+    char text[INSTANT_SIZE];
+
+    return arena_str(arena, instant_print(instant, text));
 }
 
 /* A number of exactly `count` digits at the front of `rest`, which moves behind it; -1 when there is none. */

@@ -28,7 +28,10 @@ uint64_t clock_monotonic_us(void);
 struct civil   civil_from_instant(struct instant instant);
 struct instant civil_to_instant(struct civil civil);
 
-/* "2026-04-10T09:24:11Z": whole seconds. */
+enum { INSTANT_SIZE = 20 /* bytes of its text */ };
+
+/* "2026-04-10T09:24:11Z": whole seconds, of the years 0000 to 9999; without a NUL behind it. */
+struct str instant_print(struct instant instant, char out[INSTANT_SIZE]);
 struct str instant_format(struct arena *arena, struct instant instant);
 
 /*

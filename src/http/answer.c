@@ -4,7 +4,10 @@
 #include "http/accept.h"
 #include "json/write.h"
 
-enum { ETAG_BYTES = 16 };
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { ETAG_BYTES = 16, USUAL = 1024 /* bytes of headers */ };
 
 void answer_json(struct response *response, struct str text)
 {
@@ -138,14 +141,50 @@ static const char *reason_phrase(int status)
 
 struct headers {
     struct arena *arena;
-    struct str    text;
+    char         *text;
+    size_t        len;
+    size_t        size;
 };
 
-static void header(struct headers *headers, const char *name, struct str value)
+static void append(struct headers *headers, struct str text)
 {
-    if (value.len)
-        headers->text =
-            arena_format(headers->arena, STR_FMT "%s: " STR_FMT "\r\n", STR_ARG(headers->text), name, STR_ARG(value));
+    if (text.len > headers->size - headers->len) {
+        size_t size = 2 * headers->size + text.len;
+
+        headers->text = arena_realloc(headers->arena, headers->text, headers->size, size);
+        headers->size = size;
+    }
+    if (text.len)
+        memcpy(headers->text + headers->len, text.at, text.len);
+    headers->len += text.len;
+}
+
+static void header(struct headers *headers, struct str name, struct str value)
+{
+    if (!value.len)
+        return;
+    append(headers, name);
+    append(headers, STR(": "));
+    append(headers, value);
+    append(headers, STR("\r\n"));
+}
+
+static void number_header(struct headers *headers, struct str name, int64_t number)
+{
+    char text[24];
+    int  len = snprintf(text, sizeof(text), "%" PRId64, number);
+
+    header(headers, name, (struct str){.at = text, .len = (size_t)len});
+}
+
+static void status_header(struct headers *headers, int status)
+{
+    char text[] = {(char)('0' + status / 100), (char)('0' + status / 10 % 10), (char)('0' + status % 10), ' '};
+
+    append(headers, STR("Status: "));
+    append(headers, (struct str){.at = text, .len = sizeof(text)});
+    append(headers, str_from(reason_phrase(status)));
+    append(headers, STR("\r\n"));
 }
 
 static struct str challenge(const struct request *request)
@@ -156,24 +195,25 @@ static struct str challenge(const struct request *request)
 
 struct str answer_headers(struct request *request, const struct response *response)
 {
-    struct headers headers = {.arena = request->arena};
+    struct headers headers = {.arena = request->arena, .text = arena_room(request->arena, USUAL), .size = USUAL};
 
-    headers.text = arena_format(request->arena, "Status: %d %s\r\n", response->status, reason_phrase(response->status));
-    header(&headers, "X-Request-Id", request->id);
-    header(&headers, "Content-Type", response->content_type);
+    status_header(&headers, response->status);
+    header(&headers, STR("X-Request-Id"), request->id);
+    header(&headers, STR("Content-Type"), response->content_type);
     if (response->status != 204 && response->status != 304)
-        header(&headers, "Content-Length", arena_format(request->arena, "%zu", response->body.len));
-    header(&headers, "ETag", response->etag);
-    header(&headers, "Location", response->location);
-    header(&headers, "Link", response->link);
-    header(&headers, "Allow", response->allow);
-    header(&headers, "Cache-Control", response->is_public ? STR("public, max-age=300") : STR("private, no-cache"));
-    header(&headers, "X-Content-Type-Options", STR("nosniff"));
+        number_header(&headers, STR("Content-Length"), (int64_t)response->body.len);
+    header(&headers, STR("ETag"), response->etag);
+    header(&headers, STR("Location"), response->location);
+    header(&headers, STR("Link"), response->link);
+    header(&headers, STR("Allow"), response->allow);
+    header(&headers, STR("Cache-Control"), response->is_public ? STR("public, max-age=300") : STR("private, no-cache"));
+    header(&headers, STR("X-Content-Type-Options"), STR("nosniff"));
     if (response->is_replayed)
-        header(&headers, "Idempotency-Replayed", STR("true"));
+        header(&headers, STR("Idempotency-Replayed"), STR("true"));
     if (response->wants_token)
-        header(&headers, "WWW-Authenticate", challenge(request));
+        header(&headers, STR("WWW-Authenticate"), challenge(request));
     if (response->retry_after)
-        header(&headers, "Retry-After", arena_format(request->arena, "%d", response->retry_after));
-    return arena_format(request->arena, STR_FMT "\r\n", STR_ARG(headers.text));
+        number_header(&headers, STR("Retry-After"), response->retry_after);
+    append(&headers, STR("\r\n"));
+    return (struct str){.at = headers.text, .len = headers.len};
 }

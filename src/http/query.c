@@ -13,11 +13,28 @@ static int hex_value(char c)
     return -1;
 }
 
+static bool has_escape(struct str text, bool plus_is_blank)
+{
+    if (!text.len)
+        return false;
+    return memchr(text.at, '%', text.len) || (plus_is_blank && memchr(text.at, '+', text.len));
+}
+
+static bool is_text(struct str text)
+{
+    return !text.len || (!memchr(text.at, 0, text.len) && utf8_valid(text));
+}
+
 bool percent_decode(struct arena *arena, struct str text, bool plus_is_blank, struct str *out)
 {
-    char  *decoded = arena_alloc(arena, text.len + 1);
-    size_t len     = 0;
+    char  *decoded;
+    size_t len = 0;
 
+    if (!has_escape(text, plus_is_blank)) {
+        *out = text;
+        return is_text(text);
+    }
+    decoded = arena_room(arena, text.len + 1);
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] == '%') {
             int high = i + 2 < text.len ? hex_value(text.at[i + 1]) : -1;
@@ -32,7 +49,7 @@ bool percent_decode(struct arena *arena, struct str text, bool plus_is_blank, st
         }
     }
     *out = (struct str){.at = decoded, .len = len};
-    return !memchr(decoded, 0, len) && utf8_valid(*out);
+    return is_text(*out);
 }
 
 static bool is_unreserved(char c)
@@ -44,7 +61,7 @@ static bool is_unreserved(char c)
 struct str percent_encode(struct arena *arena, struct str text)
 {
     static const char digits[] = "0123456789ABCDEF";
-    char             *encoded  = arena_alloc(arena, 3 * text.len + 1);
+    char             *encoded  = arena_room(arena, 3 * text.len + 1);
     size_t            len      = 0;
 
     for (size_t i = 0; i < text.len; i++) {

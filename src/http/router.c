@@ -77,6 +77,14 @@ static bool path_matches(const struct request *request, const char *pattern)
     return !rest.len && !path.len;
 }
 
+/* Whether a path without escapes begins as the pattern does up to its first parameter. */
+static bool may_match(const struct request *request, const char *pattern)
+{
+    size_t literal = strcspn(pattern, "{");
+
+    return request->path.len >= literal && memcmp(request->path.at, pattern, literal) == 0;
+}
+
 static bool serves(const struct route *route, enum method method)
 {
     return route->method == method || (route->method == METHOD_GET && method == METHOD_HEAD);
@@ -88,13 +96,22 @@ static void allow_method(struct request *request, struct response *response, enu
                                    response->allow.len ? ", " : "", method_names[method]);
 }
 
+static const struct route *find_route(const struct request *request)
+{
+    bool is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
+
+    for (size_t i = 0; i < route_count; i++)
+        if (serves(&routes[i], request->method) && (!is_plain || may_match(request, routes[i].path)) &&
+            path_matches(request, routes[i].path))
+            return &routes[i];
+    return NULL;
+}
+
 static void collect_methods(struct request *request, struct response *response)
 {
     for (size_t i = 0; i < route_count; i++) {
         if (!path_matches(request, routes[i].path))
             continue;
-        if (serves(&routes[i], request->method))
-            request->route = &routes[i];
         allow_method(request, response, routes[i].method);
         if (routes[i].method == METHOD_GET)
             allow_method(request, response, METHOD_HEAD);
@@ -113,10 +130,12 @@ struct problem *route_find(struct request *request, struct response *response)
                  "The path is not validly percent-encoded UTF-8.");
         return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
     }
+    if ((request->route = find_route(request)))
+        return NULL;
     collect_methods(request, response);
     if (!response->allow.len)
         return problem_new(request->arena, PROBLEM_not_found, "There is no such path.");
-    if (!request->route && request->method != METHOD_OPTIONS)
+    if (request->method != METHOD_OPTIONS)
         return problem_new(request->arena, PROBLEM_method_not_allowed, "This path offers " STR_FMT ".",
                            STR_ARG(response->allow));
     return NULL;

@@ -7,7 +7,8 @@
 
 /*
  * Cuts the target into path and query, and finds the route. GET serves HEAD. Problems: `malformed` for a path that
- * cannot be decoded, `not_found`, `method_not_allowed`. `response->allow` is set whenever the path exists.
+ * cannot be decoded, `not_found`, `method_not_allowed`. `response->allow` is set for OPTIONS and beside the last of
+ * these.
  */
 struct problem *route_find(struct request *request, struct response *response) MUST_CHECK;
 

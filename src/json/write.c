@@ -62,7 +62,7 @@ struct json_writer *json_writer_new(struct arena *arena)
 
     writer->arena     = arena;
     writer->size      = 1024;
-    writer->text      = arena_alloc(arena, writer->size);
+    writer->text      = arena_room(arena, writer->size);
     writer->generator = yajl_gen_alloc(&functions);
     yajl_gen_config(writer->generator, yajl_gen_print_callback, writer_print, writer);
     return writer;
@@ -174,6 +174,13 @@ static void write_uuid(struct json_writer *writer, struct uuid uuid)
     json_text(writer, (struct str){.at = text, .len = 36});
 }
 
+static void write_instant(struct json_writer *writer, struct instant instant)
+{
+    char text[INSTANT_SIZE];
+
+    json_text(writer, instant_print(instant, text));
+}
+
 static void write_texts(struct json_writer *writer, const struct texts *texts)
 {
     json_array_open(writer);
@@ -209,7 +216,7 @@ static void write_field(struct json_writer *writer, const struct field *field, c
         write_uuid(writer, *(const struct uuid *)at);
         return;
     case KIND_INSTANT:
-        json_text(writer, instant_format(writer->arena, *(const struct instant *)at));
+        write_instant(writer, *(const struct instant *)at);
         return;
     case KIND_VALUE:
         json_value(writer, *(const struct value *const *)at);

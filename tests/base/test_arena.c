@@ -235,6 +235,30 @@ Test(arena, formats_short_and_long_texts)
     cr_expect(text.at[39999] == '1');
 }
 
+Test(arena, formats_a_text_of_any_length_into_whatever_is_left_of_a_block)
+{
+    for (size_t left = 0; left <= 64; left += 16)
+        for (int len = 0; len < 80; len++) {
+            struct str text;
+
+            arena_reset(arena);
+            arena_room(arena, 16 * 1024 - left);
+            text = arena_format(arena, "%*d", len, 1);
+            cr_assert(text.len == (size_t)(len ? len : 1) && text.at[text.len - 1] == '1' && !text.at[text.len],
+                      "%d bytes with %zu left", len, left);
+        }
+}
+
+Test(arena, a_small_one_holds_as_much_as_any)
+{
+    struct arena *small = arena_new_small(LIMIT);
+
+    for (size_t i = 0; i < 100; i++)
+        cr_assert(is_filled(arena_alloc(small, i * 17), i * 17, 0));
+    cr_expect(is_filled(arena_alloc(small, 50000), 50000, 0));
+    arena_free(small);
+}
+
 Test(arena, stays_whole_over_many_requests)
 {
     for (int request = 0; request < 200; request++) {

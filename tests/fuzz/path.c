@@ -29,10 +29,11 @@ static void find(struct attempt *attempt, struct arena *arena, const struct http
 
 static void check_found(const struct attempt *attempt)
 {
-    const struct route *route   = attempt->request.route;
-    bool                allowed = !attempt->problem || attempt->problem->kind == PROBLEM_method_not_allowed;
+    const struct route *route = attempt->request.route;
+    bool                told  = attempt->problem ? attempt->problem->kind == PROBLEM_method_not_allowed : !route;
 
-    expect(allowed == (attempt->response.allow.len > 0));
+    expect(told == (attempt->response.allow.len > 0));
+    expect(attempt->problem || route || attempt->request.method == METHOD_OPTIONS);
     expect(!attempt->problem || !route);
     if (!route)
         return;
