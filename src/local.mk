@@ -150,6 +150,8 @@ libcallbook_a_SOURCES = \
 	src/store/counts.h \
 	src/store/db.c \
 	src/store/db.h \
+	src/store/db_bind.c \
+	src/store/db_fetch.c \
 	src/store/db_prepare.c \
 	src/store/db_private.h \
 	src/store/db_statement.c \

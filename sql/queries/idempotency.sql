@@ -6,7 +6,7 @@ values (:account_id, :key_hash, :request_hash, :created_at)
 select account_id, key_hash, request_hash, status, location, etag, body, created_at
 from idempotency
 where account_id = :account_id and key_hash = :key_hash
-for update
+lock in share mode
 
 -- :idempotency_renew idempotency
 update idempotency

@@ -46,6 +46,7 @@ void db_close(struct db *db)
         mysql_close(db->mysql);
     db->mysql          = NULL;
     db->in_transaction = false;
+    db->is_beginning   = false;
     db->is_lost        = false;
 }
 
@@ -54,6 +55,7 @@ void db_free(struct db *db)
     if (!db)
         return;
     db_close(db);
+    db_bind_free(&db->in);
     free(db);
 }
 
@@ -193,6 +195,18 @@ static struct problem *open_connection(struct db *db, struct arena *arena)
     return NULL;
 }
 
+static struct problem *finish_begin(struct db *db, struct arena *arena)
+{
+    uint64_t        started = clock_monotonic_us();
+    struct problem *problem = NULL;
+
+    db->is_beginning = false;
+    if (mysql_read_query_result(db->mysql) != 0)
+        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
+    db->usage.micros += clock_monotonic_us() - started;
+    return problem;
+}
+
 struct problem *db_connect(struct db *db, struct arena *arena)
 {
     struct problem *problem;
@@ -200,7 +214,7 @@ struct problem *db_connect(struct db *db, struct arena *arena)
     if (db->is_lost && db->mysql)
         db_close(db);
     if (db->mysql)
-        return NULL;
+        return db->is_beginning ? finish_begin(db, arena) : NULL;
     if ((problem = open_connection(db, arena)))
         return problem;
     if ((problem = db_command(db, arena, statements[SQL_session_setup].text)) ||
@@ -227,11 +241,21 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
     return problem;
 }
 
+/* The server's answer is not waited for: by the first statement of the transaction it is there. */
 struct problem *db_begin(struct db *db, struct arena *arena)
 {
-    struct problem *problem = db_command(db, arena, statements[SQL_transaction_begin].text);
+    const char     *text    = statements[SQL_transaction_begin].text;
+    uint64_t        started = clock_monotonic_us();
+    struct problem *problem = db_connect(db, arena);
 
+    if (problem)
+        return problem;
+    if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
+        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
     db->in_transaction = !problem;
+    db->is_beginning   = !problem;
+    db->usage.queries++;
+    db->usage.micros += clock_monotonic_us() - started;
     return problem;
 }
 
@@ -264,6 +288,9 @@ void db_rollback(struct db *db)
     if (!db->in_transaction)
         return;
     db->in_transaction = false;
+    if (db->is_beginning && !db->is_lost && mysql_read_query_result(db->mysql) != 0)
+        db->is_lost = true;
+    db->is_beginning = false;
     if (db->is_lost || !db->mysql || mysql_real_query(db->mysql, text, strlen(text)) != 0)
         db_close(db);
 }

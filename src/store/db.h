@@ -92,6 +92,7 @@ int64_t db_last_id(const struct db *db);
 struct problem *db_explain(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
                            struct list *rows) MUST_CHECK;
 
+/* A failure to begin can come to light at the first statement behind it. */
 struct problem *db_begin(struct db *db, struct arena *arena) MUST_CHECK;
 
 /* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */

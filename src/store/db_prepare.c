@@ -11,6 +11,7 @@ void db_unprepare(struct prepared *prepared)
 {
     if (prepared->handle)
         mysql_stmt_close(prepared->handle);
+    db_bind_free(&prepared->out);
     free(prepared->parameters);
     free(prepared->columns);
     *prepared = (struct prepared){0};
@@ -24,7 +25,7 @@ void db_unprepare_all(struct db *db)
         db_unprepare(&db->assemblies[i]);
 }
 
-static void *allocate(size_t count, size_t size)
+void *db_allocate(size_t count, size_t size)
 {
     void *at = calloc(count ? count : 1, size);
 
@@ -43,7 +44,7 @@ static size_t count_words(struct str names)
 }
 
 /* "name", "name#" or, inside an assembly, "name#3". */
-static struct parameter resolve(const struct shape *shape, struct str name)
+static struct parameter resolve_parameter(const struct shape *shape, struct str name)
 {
     struct parameter parameter = {0};
     struct str       column    = name;
@@ -63,14 +64,15 @@ static void resolve_parameters(struct prepared *prepared, struct str names)
     size_t start = 0;
 
     prepared->parameter_count = count_words(names);
-    prepared->parameters      = allocate(prepared->parameter_count, sizeof(struct parameter));
+    prepared->parameters      = db_allocate(prepared->parameter_count, sizeof(struct parameter));
     for (size_t i = 0; i < prepared->parameter_count; i++) {
         size_t end = start;
 
         while (end < names.len && names.at[end] != ' ')
             end++;
-        prepared->parameters[i] = resolve(prepared->input, (struct str){.at = names.at + start, .len = end - start});
-        start                   = end + 1;
+        prepared->parameters[i] =
+            resolve_parameter(prepared->input, (struct str){.at = names.at + start, .len = end - start});
+        start = end + 1;
     }
     assert(mysql_stmt_param_count(prepared->handle) == prepared->parameter_count);
 }
@@ -81,13 +83,20 @@ static void resolve_columns(struct prepared *prepared)
     MYSQL_FIELD *fields   = metadata ? mysql_fetch_fields(metadata) : NULL;
 
     prepared->column_count = metadata ? mysql_num_fields(metadata) : 0;
-    prepared->columns      = allocate(prepared->column_count, sizeof(struct field *));
+    prepared->columns      = db_allocate(prepared->column_count, sizeof(struct field *));
     for (size_t i = 0; i < prepared->column_count && prepared->output; i++) {
         prepared->columns[i] = shape_column(prepared->output, str_from(fields[i].name));
         assert((prepared->columns[i] || prepared->output == &explain_shape) && "a column without a field");
     }
     if (metadata)
         mysql_free_result(metadata);
+}
+
+static bool resolve(struct prepared *prepared, struct str names)
+{
+    resolve_parameters(prepared, names);
+    resolve_columns(prepared);
+    return db_bind_columns(prepared);
 }
 
 struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
@@ -99,13 +108,10 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
     prepared->handle = mysql_stmt_init(db->mysql);
     if (!prepared->handle)
         abort();
-    if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0) {
+    if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0 || !resolve(prepared, names)) {
         problem = db_problem(db, arena, mysql_stmt_errno(prepared->handle), mysql_stmt_sqlstate(prepared->handle),
                              prepared->name);
         db_unprepare(prepared);
-    } else {
-        resolve_parameters(prepared, names);
-        resolve_columns(prepared);
     }
     db->usage.queries++;
     db->usage.micros += clock_monotonic_us() - started;

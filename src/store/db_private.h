@@ -12,11 +12,32 @@ typedef my_bool db_bool;
 typedef bool db_bool;
 #endif
 
-enum { ASSEMBLIES = 64 /* kept prepared per connection */ };
+enum {
+    ASSEMBLIES  = 64, /* kept prepared per connection */
+    INLINE_TEXT = 512 /* bytes; longer texts are fetched a second time, at their true length */
+};
 
 struct parameter {
     const struct field *field;
     size_t              position; /* in a repeated field */
+};
+
+/* Room for the value of one parameter or column. */
+struct cell {
+    long long     number;
+    MYSQL_TIME    time;
+    unsigned long len;
+    db_bool       is_null;
+    db_bool       is_cut;
+    char         *text; /* of a column; its length is in the bind */
+};
+
+/* The values of all parameters or of all columns, where the client library looks for them or puts them. */
+struct binding {
+    MYSQL_BIND  *binds;
+    struct cell *cells;
+    char        *texts;
+    size_t       count;
 };
 
 struct prepared {
@@ -28,6 +49,7 @@ struct prepared {
     size_t               parameter_count;
     const struct field **columns; /* NULL: a column that nobody asked for */
     size_t               column_count;
+    struct binding       out;
     struct assembly      assembly; /* what it was put together from; empty for single statements */
     uint64_t             last_used;
 };
@@ -38,7 +60,9 @@ struct db {
     struct prepared           statements[SQL_COUNT];
     struct prepared           assemblies[ASSEMBLIES];
     uint64_t                  uses;
+    struct binding            in; /* of the statement that is executed */
     bool                      in_transaction;
+    bool                      is_beginning; /* the server's word on that has not been read yet */
     bool                      committing;
     bool                      may_repeat;
     bool                      lock_timed_out;
@@ -58,6 +82,19 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
 void db_assemble(struct arena *arena, const struct assembly *assembly, struct str *text, struct str *names);
 void db_unprepare(struct prepared *prepared);
 void db_unprepare_all(struct db *db);
+
+/* Zeroed memory that lives longer than a request; never NULL. */
+void *db_allocate(size_t count, size_t size);
+
+/* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
+bool db_bind_columns(struct prepared *prepared) MUST_CHECK;
+
+/* Binds the parameters to the values in `input`, which must stay until the execution. */
+bool db_bind_input(struct db *db, struct prepared *prepared, const void *input) MUST_CHECK;
+void db_bind_free(struct binding *binding);
+
+/* Reads all rows of an executed statement; there is room for so many, and more are made when that does not do. */
+bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows) MUST_CHECK;
 
 /* Turns an error number into a problem, notes what it means for the connection, and logs it without its message. */
 struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);

@@ -24,7 +24,11 @@ static bool same_bytes(struct bytes a, struct bytes b)
     return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
-/* The key is in the table: with whose answer? The row may vanish in between; the client then tries again. */
+/*
+ * The key is in the table: with whose answer? The row may vanish in between; the client then tries again. The refused
+ * insert has left a shared lock on the row; asking for more would be a deadlock with everybody else who has come so
+ * far.
+ */
 static struct problem *read_kept(struct db *db, struct arena *arena, struct idempotency *claim,
                                  enum idempotency_claim *result, struct idempotency **kept)
 {
