@@ -62,6 +62,7 @@ libcallbook_a_SOURCES = \
 	src/base/settings_file.h \
 	src/base/shape.c \
 	src/base/shape.h \
+	src/base/shape_copy.c \
 	src/base/str.h \
 	src/base/timezone.c \
 	src/base/timezone.h \
@@ -140,6 +141,8 @@ libcallbook_a_SOURCES = \
 	src/server/worker.h \
 	src/store/accounts.c \
 	src/store/accounts.h \
+	src/store/cache.c \
+	src/store/cache.h \
 	src/store/campaigns.c \
 	src/store/campaigns.h \
 	src/store/changes.c \

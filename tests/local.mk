@@ -14,6 +14,7 @@ unit_tests = \
 	tests/base/test_problem \
 	tests/base/test_settings_file \
 	tests/base/test_shape \
+	tests/base/test_shape_copy \
 	tests/base/test_timezone \
 	tests/base/test_utf8 \
 	tests/base/test_uuid \
@@ -41,7 +42,8 @@ unit_tests = \
 	tests/json/test_decode \
 	tests/json/test_read \
 	tests/json/test_schema \
-	tests/json/test_write
+	tests/json/test_write \
+	tests/store/test_cache
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \

@@ -11,22 +11,69 @@ enum { SLUG_TRIES = 10 };
 
 struct list record_type_stored_fields(struct arena *arena, const struct record_type *type)
 {
-    const struct value *definition = json_read_stored(arena, type->definition->text);
-    struct list         fields     = shape_list(arena, &custom_field_stored_shape, definition->count);
-    struct faults       ignored    = {0};
-    size_t              i          = 0;
+    struct faults       ignored = {0};
+    size_t              i       = 0;
+    const struct value *definition;
+    struct list         fields;
 
+    if (!HAS(type, definition))
+        return type->fields;
+    definition = json_read_stored(arena, type->definition->text);
+    fields     = shape_list(arena, &custom_field_stored_shape, definition->count);
     for (const struct value *item = definition->first; item; item = item->next, i++)
         json_decode(arena, item, STR(""), DECODE_CREATE, (char *)fields.items + i * custom_field_stored_shape.size,
                     &ignored);
     return fields;
 }
 
+/* Keeps it under both names, in the form in which it is needed. */
+static void keep_type(const struct request *request, struct record_type *type, uint64_t read)
+{
+    struct cache_key by_uuid = store_record_type_key(type->account_id, type->uuid);
+    struct cache_key by_id   = store_record_type_id_key(type->account_id, type->id);
+
+    SET(type, fields, record_type_stored_fields(request->arena, type));
+    CLEAR(type, definition);
+    cache_keep(db_types(request->db), &by_uuid, type, read);
+    cache_keep(db_types(request->db), &by_id, type, read);
+}
+
+struct problem *record_type_find(const struct request *request, struct uuid uuid, struct record_type **out)
+{
+    int64_t          account = request->caller->account_id;
+    struct cache_key key     = store_record_type_key(account, uuid);
+    uint64_t         now     = clock_monotonic_us();
+    struct problem  *problem;
+
+    if ((*out = cache_find(db_types(request->db), &key, now)))
+        return NULL;
+    if ((problem = store_record_type_find(request->db, request->arena, account, uuid, out)))
+        return problem;
+    if (*out)
+        keep_type(request, *out, now);
+    return NULL;
+}
+
+struct problem *record_type_by_id(const struct request *request, int64_t id, struct record_type **out)
+{
+    int64_t          account = request->caller->account_id;
+    struct cache_key key     = store_record_type_id_key(account, id);
+    uint64_t         now     = clock_monotonic_us();
+    struct problem  *problem;
+
+    if ((*out = cache_find(db_types(request->db), &key, now)))
+        return NULL;
+    if ((problem = store_record_type_by_id(request->db, request->arena, account, id, out)))
+        return problem;
+    if (*out)
+        keep_type(request, *out, now);
+    return NULL;
+}
+
 struct problem *record_type_resolve(struct request *request, struct uuid uuid, struct str pointer,
                                     struct record_type **out)
 {
-    struct problem *problem =
-        store_record_type_find(request->db, request->arena, request->caller->account_id, uuid, out);
+    struct problem *problem = record_type_find(request, uuid, out);
 
     if (!problem && !*out)
         fault_at(request->arena, &request->faults, pointer, "unknown_record_type", "There is no such record type.");

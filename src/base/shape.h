@@ -118,6 +118,9 @@ void *shape_new(struct arena *arena, const struct shape *shape);
 /* `count` zeroed structs side by side, each marked as of that shape. */
 struct list shape_list(struct arena *arena, const struct shape *shape, size_t count);
 
+/* A deep copy of what is marked as present. Fields that stand for several (.array) must not be. */
+void *shape_copy(struct arena *arena, const void *object);
+
 void shape_mark(struct described *marks, ptrdiff_t offset);
 void shape_clear(struct described *marks, ptrdiff_t offset);
 bool shape_has(const struct described *marks, ptrdiff_t offset);

@@ -99,8 +99,14 @@ struct problem *store_token_revoke(struct db *db, struct arena *arena, struct to
 
 struct problem *store_token_touch(struct db *db, struct arena *arena, struct token_record *token, struct instant now)
 {
+    struct token_record touched = *token;
+    struct problem     *problem;
+
     if (HAS(token, last_used_at) && now.micros - token->last_used_at.micros < TOUCH_EVERY)
         return NULL;
-    SET(token, last_used_at, now);
-    return db_run(db, arena, SQL_token_touch, token, NULL);
+    SET(&touched, last_used_at, now);
+    if ((problem = db_run(db, arena, SQL_token_touch, &touched, NULL)))
+        return problem;
+    *token = touched;
+    return NULL;
 }

@@ -28,7 +28,7 @@ struct problem *store_token_find(struct db *db, struct arena *arena, struct str 
 struct problem *store_token_revoke(struct db *db, struct arena *arena, struct token_record *token,
                                    struct instant now) MUST_CHECK;
 
-/* Notes the use of a token, at most once a minute. */
+/* Notes the use of a token, in `token` too, at most once a minute. */
 struct problem *store_token_touch(struct db *db, struct arena *arena, struct token_record *token,
                                   struct instant now) MUST_CHECK;
 

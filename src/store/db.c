@@ -36,6 +36,8 @@ struct db *db_new(const struct db_settings *settings)
         out_of_memory();
     else
         db->settings = settings;
+    db->tokens = cache_new();
+    db->types  = cache_new();
     return db;
 }
 
@@ -56,7 +58,19 @@ void db_free(struct db *db)
         return;
     db_close(db);
     db_bind_free(&db->in);
+    cache_free(db->tokens);
+    cache_free(db->types);
     free(db);
+}
+
+struct cache *db_tokens(struct db *db)
+{
+    return db->tokens;
+}
+
+struct cache *db_types(struct db *db)
+{
+    return db->types;
 }
 
 /* What an error number of the server or the client library means for us. */
@@ -295,9 +309,9 @@ void db_rollback(struct db *db)
         db_close(db);
 }
 
-bool db_may_repeat(const struct db *db)
+bool db_may_repeat(struct db *db)
 {
-    return db->may_repeat;
+    return db->may_repeat || cache_forget_found(db->types);
 }
 
 bool db_waited_in_vain(struct db *db)
@@ -315,6 +329,8 @@ void db_start_request(struct db *db)
     db->lock_timed_out = false;
     db->may_repeat     = false;
     db->usage          = (struct db_usage){0};
+    cache_settle(db->tokens);
+    cache_settle(db->types);
 }
 
 struct db_usage db_usage(const struct db *db)

@@ -2,6 +2,7 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
+#include "store/cache.h"
 #include "store/statements.h"
 
 struct db;
@@ -103,15 +104,20 @@ void            db_rollback(struct db *db); /* does nothing outside a transactio
 
 /*
  * Whether the work since db_begin, or a read, may be done again: a deadlock, a lock wait that ran out, a connection
- * that was gone before anything was committed.
+ * that was gone before anything was committed; or because a record type came from the cache, which is forgotten now:
+ * nothing is refused for what was so a moment ago.
  */
-bool db_may_repeat(const struct db *db);
+bool db_may_repeat(struct db *db);
 
 /* Whether the last failure was a lock that somebody else holds; asking takes the failure as dealt with. */
 bool db_waited_in_vain(struct db *db);
 
 /* Forgets the last failure and the usage so far; called before each request. */
 void db_start_request(struct db *db);
+
+/* Tokens by their hash; record types by account and uuid or id, see api/record_types.h. */
+struct cache *db_tokens(struct db *db);
+struct cache *db_types(struct db *db);
 
 struct db_usage db_usage(const struct db *db);
 

@@ -60,6 +60,8 @@ struct db {
     struct prepared           statements[SQL_COUNT];
     struct prepared           assemblies[ASSEMBLIES];
     uint64_t                  uses;
+    struct cache             *tokens;
+    struct cache             *types;
     struct binding            in; /* of the statement that is executed */
     bool                      in_transaction;
     bool                      is_beginning; /* the server's word on that has not been read yet */

@@ -2,8 +2,38 @@
 
 #include "store/find.h"
 
+struct cache_key store_record_type_key(int64_t account_id, struct uuid uuid)
+{
+    struct cache_key key = {0};
+
+    memcpy(key.bytes, &account_id, sizeof(account_id));
+    memcpy(key.bytes + sizeof(account_id), uuid.bytes, sizeof(uuid.bytes));
+    return key;
+}
+
+/* The last byte tells it from a uuid. */
+struct cache_key store_record_type_id_key(int64_t account_id, int64_t id)
+{
+    struct cache_key key = {0};
+
+    memcpy(key.bytes, &account_id, sizeof(account_id));
+    memcpy(key.bytes + sizeof(account_id), &id, sizeof(id));
+    key.bytes[sizeof(key.bytes) - 1] = 1;
+    return key;
+}
+
+static void forget(struct db *db, const struct record_type *type)
+{
+    struct cache_key by_uuid = store_record_type_key(type->account_id, type->uuid);
+    struct cache_key by_id   = store_record_type_id_key(type->account_id, type->id);
+
+    cache_forget(db_types(db), &by_uuid);
+    cache_forget(db_types(db), &by_id);
+}
+
 struct problem *store_record_type_set_default(struct db *db, struct arena *arena, const struct record_type *type)
 {
+    forget(db, type);
     return db_run(db, arena, type->is_default ? SQL_record_type_make_default : SQL_record_type_clear_default, type,
                   NULL);
 }
@@ -62,6 +92,7 @@ struct problem *store_record_type_lock(struct db *db, struct arena *arena, int64
 
 struct problem *store_record_type_update(struct db *db, struct arena *arena, const struct record_type *type)
 {
+    forget(db, type);
     return db_run(db, arena, SQL_record_type_update, type, NULL);
 }
 
@@ -71,6 +102,7 @@ struct problem *store_record_type_delete(struct db *db, struct arena *arena, con
                                            SQL_record_type_delete};
     struct problem             *problem;
 
+    forget(db, type);
     for (size_t i = 0; i < COUNT_OF(steps); i++)
         if ((problem = db_run(db, arena, steps[i], type, NULL)))
             return problem;

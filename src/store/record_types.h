@@ -14,6 +14,10 @@ struct problem *store_record_type_find(struct db *db, struct arena *arena, int64
 struct problem *store_record_type_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
                                         struct record_type **out) MUST_CHECK;
 
+/* Under what db_types has a type of the account. Changing or removing one takes it out of there. */
+struct cache_key store_record_type_key(int64_t account_id, struct uuid uuid);
+struct cache_key store_record_type_id_key(int64_t account_id, int64_t id);
+
 /* The same, with the row locked until the transaction ends. */
 struct problem *store_record_type_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                        struct record_type **out) MUST_CHECK;

@@ -5,7 +5,7 @@ import time
 
 from routes import CLOSED, ROUTES
 from tap import Skip, case
-from world import RECORDS, orders_of, patience
+from world import RECORDS, orders_of, patience, settle
 
 PATIENCE = patience(2.0)  # seconds that an answer, or the return of service, may take
 WRITES = 5000  # more than there is time for
@@ -31,6 +31,7 @@ class Outage:
             self.stopping.set()
             for writer in writers:
                 writer.join()
+            settle()  # nobody's token is remembered any more
             self.answers = {route.name: self.ask(route) for route in ROUTES}
             self.others = self.ask_others()
         finally:

@@ -1,7 +1,8 @@
 """The custom fields of a record type: their definition, and what becomes of values when it changes."""
 
 from tap import case
-from world import RECORDS, TYPES, phone_number
+from test_idempotency import in_threads
+from world import RECORDS, TYPES, phone_number, settle
 
 KINDS = ["text", "input", "string", "textarea", "number", "decimal", "bool", "date", "datetime", "currency", "country"]
 GOOD = {"id": "f", "type": "text", "title": "F"}
@@ -125,6 +126,7 @@ def newly_required(test, world):
     typed = Typed(world, field("old"))
     place = typed.made(old="o")
     test.status(typed.change(field("old"), field("new", required=True)), 200)
+    settle()
     test.refused(typed.post(old="o"), 422, ("/parameters/new", "required"))
     test.equal(typed.parameters(place), {"old": "o"}, "an old row")
     test.status(typed.client.patch(place, {"firstName": "x"}), 200, "a patch of something else")
@@ -138,6 +140,7 @@ def retired(test, world):
     typed = Typed(world, field("a", required=True), field("b", default="x"), field("c"))
     place = typed.made(a="1", b="2", c="3")
     answer = typed.change(field("c"))
+    settle()
     test.equal([one["id"] for one in test.needs(answer, 200)["parameters"]], ["c"], "fields of the type")
     test.equal(typed.parameters(place), {"a": "1", "b": "2", "c": "3"}, "stored values")
     test.equal(typed.client.read(RECORDS, recordTypeUuid=typed.uuid)["records"][0]["parameters"],
@@ -147,6 +150,37 @@ def retired(test, world):
     test.equal(test.needs(typed.post(c="3"), 201)["parameters"], {"c": "3"}, "a new record")
     test.equal(test.needs(typed.patch(place, c="4"), 200)["parameters"], {"a": "1", "b": "2", "c": "4"}, "a patch")
     test.equal(typed.client.read(RECORDS, recordTypeUuid=typed.uuid, search="2")["total"], 1, "found by its value")
+
+
+def posted(typed, **parameters):
+    """The statuses of so many new records at once that every worker makes some of them."""
+    return {answer.status for answer in in_threads(48, lambda _: typed.client.twin().post(
+        RECORDS, typed.body(parameters)))}
+
+
+@case("every worker knows a changed type within a second, and at once what is new in it")
+def changed_everywhere(test, world):
+    typed = Typed(world, field("a"))
+    test.equal(posted(typed, a="1"), {201}, "before")
+    test.status(typed.change(field("a"), field("b")), 200)
+    test.equal(posted(typed, a="1", b="2"), {201}, "a new field")
+    test.status(typed.change(field("b", validation="^[0-9]+$")), 200)
+    settle()
+    test.equal(posted(typed, a="1"), {422}, "a retired field")
+    test.equal(posted(typed, b="x"), {422}, "a new pattern")
+    test.equal(posted(typed, b="2"), {201}, "what is allowed")
+
+
+@case("every worker knows at once that a type is gone")
+def gone_everywhere(test, world):
+    typed = Typed(world, field("a"))
+    place = typed.made(a="1")
+    answers = in_threads(24, lambda _: typed.client.twin().post(RECORDS, typed.body({"a": "1"})))
+    for one in [answer.header("Location") for answer in answers] + [place]:
+        test.status(typed.client.delete(one), 204)
+    test.status(typed.client.delete(typed.place), 204)
+    for answer in in_threads(24, lambda _: typed.client.twin().post(RECORDS, typed.body({"a": "1"}))):
+        test.refused(answer, 422, ("/recordTypeUuid", "unknown_record_type"))
 
 
 @case("a field that is taken in again has its values again")
@@ -177,6 +211,7 @@ def other_definition(test, world):
     place = typed.made(a="x", b="old")
     test.status(typed.change(field("b", validation="^n", error="No."),
                              field("a", "select", options=["y", "z"], title="New title")), 200)
+    settle()
     test.equal([one["id"] for one in typed.client.read(typed.place)["parameters"]], ["b", "a"], "order of the fields")
     test.equal(typed.parameters(place), {"a": "x", "b": "old"}, "stored values")
     test.status(typed.client.patch(place, {"firstName": "x"}), 200, "a patch of something else")

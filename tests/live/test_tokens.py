@@ -5,7 +5,8 @@ import time
 
 from routes import CLOSED
 from tap import case
-from world import Account
+from test_idempotency import in_threads
+from world import Account, settle
 
 ME = "/api/auth/me"
 UNKNOWN = "cb_" + "A" * 40
@@ -106,13 +107,14 @@ def suspended(test, world, route):
     test.status(route.request(account.client, world.objects().ids), 401)
 
 
-@case("a token ends at once when it is revoked, and others of the account go on")
+@case("a token ends within a second when it is revoked, and others of the account go on")
 def revoke(test, world):
     account = world.account()
     token = account.new_token()
     client = world.client(token)
     test.status(client.get(ME), 200, "before")
     world.operator("token", "revoke", token[:11])
+    settle()
     test.status(client.get(ME), 401, "afterwards")
     test.status(account.client.get(ME), 200, "another token")
 
@@ -122,7 +124,43 @@ def suspend(test, world):
     account = world.new_account()
     for arguments, status in ((["suspend"], 401), (["suspend", "--undo"], 200)):
         world.operator("account", *arguments, account.name)
+        settle()
         test.status(account.client.get(ME), status, " ".join(arguments))
+
+
+def statuses(client):
+    """Of so many calls at once that every worker has its share of them."""
+    return {answer.status for answer in in_threads(48, lambda _: client.twin().get(ME))}
+
+
+@case("every worker refuses a revoked token within a second")
+def revoked_everywhere(test, world):
+    token = world.account().new_token()
+    client = world.client(token)
+    test.equal(statuses(client), {200}, "before")
+    world.operator("token", "revoke", token[:11])
+    settle()
+    test.equal(statuses(client), {401}, "afterwards")
+
+
+@case("every worker refuses a suspended account within a second, and lets it in again at once")
+def suspended_everywhere(test, world):
+    account = world.new_account()
+    test.equal(statuses(account.client), {200}, "before")
+    world.operator("account", "suspend", account.name)
+    settle()
+    test.equal(statuses(account.client), {401}, "while it is suspended")
+    world.operator("account", "suspend", "--undo", account.name)
+    test.equal(statuses(account.client), {200}, "afterwards")
+
+
+@case("a token's use is noted once a minute, not with every call")
+def use_is_noted(test, world):
+    client = world.client(world.account().new_token())
+    first = client.read(ME)["token"]["lastUsedAt"]
+    test.true(first, "lastUsedAt")
+    test.equal({answer.json["token"]["lastUsedAt"] for answer in in_threads(48, lambda _: client.twin().get(ME))},
+               {first}, "lastUsedAt of later calls")
 
 
 @case("who am I")

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import subprocess
+import time
 import uuid
 
 from client import Client, Journal
@@ -19,6 +20,11 @@ ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-type
 def patience(seconds):
     """So long; or longer where everything is slower, as under valgrind: CALLBOOK_TEST_SLOW=30."""
     return seconds * float(os.environ.get("CALLBOOK_TEST_SLOW") or 1)
+
+
+def settle():
+    """Until every worker has seen a change of a token or of a record type, which takes a second at most."""
+    time.sleep(1.1)
 
 
 def unknown_id():

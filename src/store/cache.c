@@ -1,0 +1,140 @@
+#include "store/cache.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Lives in its own arena, beside the object. */
+struct entry {
+    struct cache_key key;
+    struct arena    *arena;
+    void            *object;
+    uint64_t         read;
+    uint64_t         last_found; /* in the count of all findings */
+    bool             was_found;  /* since cache_settle */
+    struct entry    *next;       /* among those that are gone */
+};
+
+struct cache {
+    struct entry *entries[CACHE_SIZE]; /* NULL: a free place */
+    struct entry *gone;                /* freed when nobody can look at them any more */
+    uint64_t      findings;
+};
+
+struct cache *cache_new(void)
+{
+    struct cache *cache = calloc(1, sizeof(*cache));
+
+    if (!cache) {
+        fputs("callbook: out of memory\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    return cache;
+}
+
+static void let_go(struct cache *cache, struct entry **place)
+{
+    (*place)->next = cache->gone;
+    cache->gone    = *place;
+    *place         = NULL;
+}
+
+void cache_settle(struct cache *cache)
+{
+    while (cache->gone) {
+        struct entry *next = cache->gone->next;
+
+        arena_free(cache->gone->arena);
+        cache->gone = next;
+    }
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (cache->entries[i])
+            cache->entries[i]->was_found = false;
+}
+
+void cache_free(struct cache *cache)
+{
+    if (!cache)
+        return;
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (cache->entries[i])
+            let_go(cache, &cache->entries[i]);
+    cache_settle(cache);
+    free(cache);
+}
+
+static struct entry **place_of(struct cache *cache, const struct cache_key *key)
+{
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (cache->entries[i] && memcmp(&cache->entries[i]->key, key, sizeof(*key)) == 0)
+            return &cache->entries[i];
+    return NULL;
+}
+
+void cache_forget(struct cache *cache, const struct cache_key *key)
+{
+    struct entry **place = place_of(cache, key);
+
+    if (place)
+        let_go(cache, place);
+}
+
+void *cache_find(struct cache *cache, const struct cache_key *key, uint64_t now)
+{
+    struct entry **place = place_of(cache, key);
+
+    if (!place)
+        return NULL;
+    if (now - (*place)->read > CACHE_TRUST) {
+        let_go(cache, place);
+        return NULL;
+    }
+    (*place)->last_found = ++cache->findings;
+    (*place)->was_found  = true;
+    return (*place)->object;
+}
+
+/* A free place, or that of what was not asked for the longest, which goes. */
+static struct entry **free_place(struct cache *cache)
+{
+    struct entry **oldest = &cache->entries[0];
+
+    for (size_t i = 0; i < CACHE_SIZE; i++) {
+        if (!cache->entries[i])
+            return &cache->entries[i];
+        if (cache->entries[i]->last_found < (*oldest)->last_found)
+            oldest = &cache->entries[i];
+    }
+    let_go(cache, oldest);
+    return oldest;
+}
+
+void *cache_keep(struct cache *cache, const struct cache_key *key, void *object, uint64_t read)
+{
+    struct arena *arena = arena_new_small(SIZE_MAX);
+    struct entry *entry = ARENA_NEW(arena, struct entry);
+
+    cache_forget(cache, key);
+    entry->key        = *key;
+    entry->arena      = arena;
+    entry->object     = shape_copy(arena, object);
+    entry->read       = read;
+    entry->last_found = ++cache->findings;
+    if (arena_used(arena) > CACHE_OBJECT) {
+        arena_free(arena);
+        return object;
+    }
+    *free_place(cache) = entry;
+    return entry->object;
+}
+
+bool cache_forget_found(struct cache *cache)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (cache->entries[i] && cache->entries[i]->was_found) {
+            let_go(cache, &cache->entries[i]);
+            any = true;
+        }
+    return any;
+}
