@@ -283,7 +283,7 @@ int command_doctor(struct operator* operator, const struct arguments * arguments
         report_problem(&doctor, "connection", problem);
     else
         check_server(&doctor);
-    if (arguments->recount && !doctor.has_fault)
+    if (arguments->recount && doctor.variables.count)
         check_totals(&doctor);
     check_timezones(&doctor);
     operator_print_rows(operator, & doctor.findings);
