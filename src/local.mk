@@ -185,6 +185,8 @@ libcallbook_a_SOURCES = \
 	src/store/record_types.h \
 	src/store/records.c \
 	src/store/records.h \
+	src/store/recount.c \
+	src/store/recount.h \
 	src/store/reindex.c \
 	src/store/reindex.h \
 	src/store/schema.c \

@@ -44,7 +44,7 @@ on duplicate key update total = total + values(total)
 -- :count_stored count -> tally
 select scope, level, block, total
 from list_count
-where account_id = :account_id
+where account_id = :account_id and scope between :scope and :last_scope
 
 -- :count_records count -> tally
 select type_id, id >> 10 as block, count(*) as total
@@ -53,9 +53,14 @@ where account_id = :account_id
 group by type_id, id >> 10
 order by type_id, id >> 10
 
--- :count_orders count -> tally
-select campaign_id, type_id, record_id >> 10 as block, count(*) as total
-from campaign_order force index (campaign_order_record)
+-- :count_campaigns count -> tally
+select id as campaign_id
+from campaign
 where account_id = :account_id
-group by campaign_id, type_id, record_id >> 10
-order by campaign_id, type_id, record_id >> 10
+
+-- :count_orders count -> tally
+select type_id, record_id >> 10 as block, count(*) as total
+from campaign_order force index (campaign_order_type)
+where campaign_id = :campaign_id
+group by type_id, record_id >> 10
+order by type_id, record_id >> 10

@@ -3,15 +3,15 @@
 #include "base/timezone.h"
 #include "json/write.h"
 #include "store/accounts.h"
-#include "store/count_gains.h"
 #include "store/inspect.h"
+#include "store/recount.h"
 #include "store/schema.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CLOCK_TOLERANCE = 1000000 /* microseconds */, MANY_ROWS = 10000, RECOUNT_MEMORY = 2000 << 20 };
+enum { CLOCK_TOLERANCE = 1000000 /* microseconds */, MANY_ROWS = 10000, RECOUNT_MEMORY = 1 << 30 };
 
 enum verdict { VERDICT_OK, VERDICT_WARNING, VERDICT_FAULT };
 

@@ -2,8 +2,8 @@
 #include "operator/operator.h"
 #include "store/accounts.h"
 #include "store/changes.h"
-#include "store/count_gains.h"
 #include "store/lease.h"
+#include "store/recount.h"
 #include "store/reindex.h"
 
 #include <stdio.h>

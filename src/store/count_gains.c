@@ -1,19 +1,10 @@
 #include "store/count_gains.h"
 
 #include "domain/words.h"
-#include "store/changes.h"
 
 #include <stdlib.h>
 
-struct count_gain {
-    uint8_t scope[SCOPE_BYTES];
-    size_t  scope_len;
-    int64_t level;
-    int64_t block;
-    int64_t gain;
-};
-
-static void add_gain(struct arena *arena, struct count_gains *gains, struct count_gain gain)
+void count_gains_put(struct arena *arena, struct count_gains *gains, struct count_gain gain)
 {
     if (gains->count == gains->capacity) {
         size_t size = gains->capacity * sizeof(*gains->at);
@@ -24,7 +15,7 @@ static void add_gain(struct arena *arena, struct count_gains *gains, struct coun
     gains->at[gains->count++] = gain;
 }
 
-static struct count_gain new_gain(struct bytes first, struct bytes second, int64_t number)
+struct count_gain count_gain_of(struct bytes first, struct bytes second, int64_t number)
 {
     struct count_gain gain = {.scope_len = first.len + second.len, .gain = number};
 
@@ -40,11 +31,11 @@ static struct count_gain new_gain(struct bytes first, struct bytes second, int64
 static void add_levels(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes first,
                        struct bytes second, int64_t number)
 {
-    struct count_gain gain = new_gain(first, second, number);
+    struct count_gain gain = count_gain_of(first, second, number);
 
     for (gain.level = 0; gain.level < COUNT_LEVELS; gain.level++) {
         gain.block = count_block(record_id, gain.level);
-        add_gain(arena, gains, gain);
+        count_gains_put(arena, gains, gain);
     }
 }
 
@@ -67,7 +58,7 @@ void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t rec
         }
 }
 
-static int compare_gains(const void *left, const void *right)
+int count_gain_compare(const void *left, const void *right)
 {
     const struct count_gain *a     = left;
     const struct count_gain *b     = right;
@@ -81,15 +72,14 @@ static int compare_gains(const void *left, const void *right)
     return (a->block > b->block) - (a->block < b->block);
 }
 
-/* One gain for each count; those that come to nothing go. In one order everywhere, so that two writers never cross. */
-static void sum_up(struct count_gains *gains)
+void count_gains_sum(struct count_gains *gains)
 {
     size_t kept = 0;
 
     if (gains->count)
-        qsort(gains->at, gains->count, sizeof(*gains->at), compare_gains);
+        qsort(gains->at, gains->count, sizeof(*gains->at), count_gain_compare);
     for (size_t i = 0; i < gains->count; i++) {
-        if (kept && compare_gains(&gains->at[kept - 1], &gains->at[i]) == 0) {
+        if (kept && count_gain_compare(&gains->at[kept - 1], &gains->at[i]) == 0) {
             gains->at[kept - 1].gain += gains->at[i].gain;
             continue;
         }
@@ -127,7 +117,7 @@ struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t acc
     size_t          run   = COUNTS_AT_ONCE;
     struct problem *problem;
 
-    sum_up(gains);
+    count_gains_sum(gains);
     SET(count, account_id, account_id);
     for (size_t done = 0; done < gains->count; done += run) {
         while (run > gains->count - done)
@@ -136,118 +126,4 @@ struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t acc
             return problem;
     }
     return NULL;
-}
-
-/* --- comparison -----------------------------------------------------------------------------------------------------
- */
-
-/* Rows come by block, so what falls on the same block of a level comes one behind the other. */
-struct tallying {
-    struct arena       *arena;
-    struct count_gains *gains;
-    size_t              last[4][COUNT_LEVELS]; /* the latest gain of a scope and level, counted from 1 */
-};
-
-static void tally(struct tallying *tallying, size_t scope, const struct tally *row, struct bytes first,
-                  struct bytes second)
-{
-    struct count_gain gain = new_gain(first, second, row->total);
-
-    for (gain.level = 0; gain.level < COUNT_LEVELS; gain.level++) {
-        size_t             *last  = &tallying->last[scope][gain.level];
-        struct count_gains *gains = tallying->gains;
-
-        gain.block = count_block(row->block << BLOCK_SHIFT, gain.level);
-        if (*last && compare_gains(&gains->at[*last - 1], &gain) == 0) {
-            gains->at[*last - 1].gain += gain.gain;
-            continue;
-        }
-        add_gain(tallying->arena, gains, gain);
-        *last = gains->count;
-    }
-}
-
-static struct problem *tally_all(struct db *db, struct arena *arena, int64_t account_id, enum statement statement,
-                                 struct count_gains *gains)
-{
-    struct tallying     tallying = {.arena = arena, .gains = gains};
-    struct count       *count    = SHAPE_NEW(arena, struct count, count_shape);
-    struct list         rows     = {0};
-    const struct tally *row;
-    struct bytes        none = {0};
-    struct problem     *problem;
-
-    SET(count, account_id, account_id);
-    if ((problem = db_all(db, arena, statement, count, &rows)))
-        return problem;
-    row = rows.items;
-    for (size_t i = 0; i < rows.count; i++) {
-        struct bytes type = words_mark(arena, MARK_TYPE, row[i].type_id);
-
-        if (HAS(&row[i], campaign_id)) {
-            struct bytes campaign = words_mark(arena, MARK_CAMPAIGN, row[i].campaign_id);
-
-            tally(&tallying, 0, &row[i], campaign, none);
-            tally(&tallying, 1, &row[i], campaign, type);
-        } else {
-            tally(&tallying, 2, &row[i], none, none);
-            tally(&tallying, 3, &row[i], none, type);
-        }
-    }
-    return NULL;
-}
-
-/* What the changes stand for is not in the counts yet. */
-static struct problem *take_changes_out(struct db *db, struct arena *arena, int64_t account_id,
-                                        struct count_gains *gains)
-{
-    struct list          rows    = {0};
-    struct problem      *problem = store_change_list(db, arena, account_id, &rows);
-    const struct change *change  = rows.items;
-
-    for (size_t i = 0; i < rows.count && !problem; i++) {
-        if (HAS(&change[i], now_words))
-            count_gains_add(arena, gains, change[i].record_id, change[i].now_words, -1);
-        if (HAS(&change[i], before_words))
-            count_gains_add(arena, gains, change[i].record_id, change[i].before_words, 1);
-    }
-    return problem;
-}
-
-static struct problem *take_stored_out(struct db *db, struct arena *arena, int64_t account_id,
-                                       struct count_gains *gains)
-{
-    struct count       *count = SHAPE_NEW(arena, struct count, count_shape);
-    struct list         rows  = {0};
-    const struct tally *row;
-    struct problem     *problem;
-
-    SET(count, account_id, account_id);
-    if ((problem = db_all(db, arena, SQL_count_stored, count, &rows)))
-        return problem;
-    row = rows.items;
-    for (size_t i = 0; i < rows.count; i++) {
-        struct count_gain gain = new_gain(row[i].scope, (struct bytes){0}, -row[i].total);
-
-        gain.level = row[i].level;
-        gain.block = row[i].block;
-        add_gain(arena, gains, gain);
-    }
-    return NULL;
-}
-
-struct problem *store_recount(struct db *db, struct arena *arena, int64_t account_id, struct count_gains *gains)
-{
-    struct problem *problem;
-
-    if ((problem = db_begin_snapshot(db, arena)) ||
-        (problem = tally_all(db, arena, account_id, SQL_count_records, gains)) ||
-        (problem = tally_all(db, arena, account_id, SQL_count_orders, gains)) ||
-        (problem = take_changes_out(db, arena, account_id, gains)) ||
-        (problem = take_stored_out(db, arena, account_id, gains)))
-        goto out;
-    sum_up(gains);
-out:
-    db_rollback(db); /* the snapshot */
-    return problem;
 }

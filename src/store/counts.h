@@ -30,7 +30,9 @@ struct count {
     int64_t          block;
     int64_t          last_block;
     int64_t          total;
+    int64_t          campaign_id;
     struct bytes     scope;
+    struct bytes     last_scope;
     struct bytes     first_word; /* packed, so that it is found whole; empty: every record has it */
     struct bytes     second_word;
     struct bytes     scope_of_1;

@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "store/changes.h"
-#include "store/count_gains.h"
+#include "store/recount.h"
 #include "store/lease.h"
 #include "store/pack.h"
 #include "store/record_lists.h"
