@@ -114,13 +114,13 @@ summary_of()
 bench()
 {
     case " $* " in
-    *" --help "* | *" -h "*) exec python3 "$SOURCE/bench/run.py" --help ;;
+    *" --help "* | *" -h "*) exec env PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE/bench/run.py" --help ;;
     esac
     have python3 || die "The benchmark needs python3: apt-get install python3"
     have wrk || die "The benchmark needs wrk: apt-get install wrk"
     prepare_bench
     step "$log/bench-start.log" "Starting database, workers, limits and nginx" "$bench_server" start "$bench_folder" ||
         { cat "$log/bench-start.log" >&2; exit 1; }
-    python3 "$SOURCE/bench/run.py" "$var" "$@" 9>&-
+    PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE/bench/run.py" "$var" "$@" 9>&-
 }
 

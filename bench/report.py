@@ -219,10 +219,11 @@ class Bars:
 def tables(found):
     machine = found["machine"]
     intro = (f"{found['date']}: {machine['cores']} cores of {machine['processor']}, Linux {machine['system']}, MariaDB "
-             f"{machine['database']} with a buffer pool of {machine['buffer_pool'] / 2 ** 30:.1f} GiB and durable commits,"
-             f" {found['workers']} workers, nginx with 2; client, servers and database on one machine. Medians of"
+             f"{machine['database']} with a buffer pool of {machine['buffer_pool'] / 2 ** 30:.1f} GiB and durable"
+             f" commits, {found['workers']} workers, nginx with 2; client, servers and database on one machine. Medians of"
              f" {found['rounds']} interleaved rounds.")
-    parts = [intro, one_client_table(found), rate_table(found, "many", "32 connections"),
+    warnings = "\n".join(f"**{note}**" for note in found.get("notes", []))
+    parts = [intro, warnings, one_client_table(found), rate_table(found, "many", "32 connections"),
              rate_table(found, "limit", "limits, 32 connections unless said"), Bars(found).all(),
              disk_table(found)]
     return "\n\n".join(part for part in parts if part) + "\n"

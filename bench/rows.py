@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import time
 import urllib.parse
 
 LIMIT = 10
@@ -147,6 +148,7 @@ def newer_than(bench, account, uuid):
     """The uuids of the records that have been made since that one."""
     found = []
     cursor = ""
+    time.sleep(0.3)  # what was under way when the clients stopped is committed by then
     while cursor is not None:
         _, page = bench.place.ask(account, "GET", records_of(limit=100, cursor=cursor))
         for record in page["records"]:

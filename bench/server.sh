@@ -35,8 +35,6 @@ spawn()
     local name=$1 count=$2
 
     shift 2
-    is_gone "$folder/$name.pid" "$folder" || return 0
-    rm -f "$folder/$name.sock"
     env -i "PATH=$PATH" "CALLBOOK_CONFIG=$folder/callbook.conf" \
         spawn-fcgi -d "$folder" -s "$(socket_path "$folder" "$name.sock")" -M 0660 -F "$count" -P "$folder/$name.pid" \
         -- "$@" >"$folder/log/$name.log" 2>&1 || { show_tail "$folder/log/$name.log"; die "$name did not start."; }
@@ -176,7 +174,8 @@ PIDS=$folder
 V
 }
 
-stop()
+# All but the database.
+stop_programs()
 {
     local name
 
@@ -185,7 +184,6 @@ stop()
         stop_pids "$folder/$name.pid" "$folder" TERM 30
         rm -f "$(socket_path "$folder" "$name.sock")"
     done
-    "$SOURCE/tests/env/database.sh" stop "$folder/db"
     rm -f "$folder/bench.env"
 }
 
@@ -198,12 +196,18 @@ build=$(realpath -m "${CALLBOOK_BUILD:-.}")
 case $command in
 database) start_database ;;
 start)
+    # What a run that was killed has left may be of an older build.
+    stop_programs
     start_database
     start_workers
     start_web
     write_env
     ;;
-stop) stop ;;
+stop)
+    stop_programs
+    "$SOURCE/tests/env/database.sh" stop "$folder/db"
+    forget_sockets "$folder"
+    ;;
 client) exec "$SOURCE/tests/env/database.sh" client "$folder/db" --database=callbook "$@" ;;
 *) die "server.sh: $command is unknown" ;;
 esac

@@ -49,6 +49,7 @@ int main(int argc, char **argv)
     bool       selects = argc == 5 && strcmp(argv[1], "select") == 0;
     long       clients = argc == 5 ? strtol(argv[2], NULL, 10) : 0;
     double     seconds = argc == 5 ? strtod(argv[3], NULL) : 0;
+    bool       all_right;
 
     job.inserts = argc == 5 && strcmp(argv[1], "insert") == 0;
     if (!(selects || job.inserts) || clients < 1 || clients > MOST_CLIENTS || !(seconds > 0 && seconds < 3600)) {
@@ -56,5 +57,7 @@ int main(int argc, char **argv)
         return USAGE;
     }
     job.uuids = lines_read(argv[4]);
-    return crew_run((unsigned)clients, seconds, work, &job) ? EXIT_SUCCESS : EXIT_FAILURE;
+    all_right = crew_run((unsigned)clients, seconds, work, &job);
+    lines_free(&job.uuids);
+    return all_right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

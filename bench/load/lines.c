@@ -39,3 +39,11 @@ struct lines lines_read(const char *path)
     }
     return lines;
 }
+
+void lines_free(struct lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        free(lines->at[i]);
+    free(lines->at);
+    *lines = (struct lines){0};
+}

@@ -9,7 +9,8 @@ struct lines {
     size_t count;
 };
 
-/* Ends the program, with a message, when the file cannot be read or has no line. Never freed. */
+/* Ends the program, with a message, when the file cannot be read or has no line. */
 struct lines lines_read(const char *path);
+void         lines_free(struct lines *lines);
 
 #endif

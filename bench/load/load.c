@@ -151,11 +151,14 @@ int main(int argc, char **argv)
 {
     struct job job     = {0};
     double     seconds = 0;
+    bool       all_right;
 
     if (!read_arguments(argc, argv, &job, &seconds)) {
         fputs("usage: CALLBOOK_TOKEN=TOKEN load PORT CLIENTS SECONDS REQUESTS [again|once|walk] [MADE]\n", stderr);
         return USAGE;
     }
     job.lines = lines_read(argv[4]);
-    return crew_run(job.clients, seconds, work, &job) ? EXIT_SUCCESS : EXIT_FAILURE;
+    all_right = crew_run(job.clients, seconds, work, &job);
+    lines_free(&job.lines);
+    return all_right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,6 +4,9 @@
 #include "domain/campaign.h"
 #include "seed/streams.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 static const int64_t second = 1000000; /* in microseconds */
 
 void plan_make(struct plan *plan, uint64_t seed, uint64_t records)
@@ -13,15 +16,28 @@ void plan_make(struct plan *plan, uint64_t seed, uint64_t records)
         .records = records,
         .from    = civil_to_instant((struct civil){.year = 2023, .month = 1, .day = 2, .hour = 7}).micros,
         .until   = civil_to_instant((struct civil){.year = 2025, .month = 1, .day = 1}).micros,
+        .kinds   = malloc(records),
     };
+    if (!plan->kinds) {
+        fputs("seed: out of memory\n", stderr);
+        exit(EXIT_FAILURE);
+    }
     campaigns_plan(seed, records, plan->from, plan->until, plan->campaigns);
-    for (uint64_t i = 0; i < records; i++)
-        plan->by_kind[plan_record(plan, i).kind]++;
+    for (uint64_t i = 0; i < records; i++) {
+        plan->kinds[i] = (uint8_t)plan_record(plan, i).kind;
+        plan->by_kind[plan->kinds[i]]++;
+    }
     for (size_t i = 0; i < CAMPAIGN_COUNT; i++) {
         struct members members = members_start(seed, i, &plan->campaigns[i], records, plan->by_kind);
 
         plan->campaigns[i].members = members.needed;
     }
+}
+
+void plan_free(struct plan *plan)
+{
+    free(plan->kinds);
+    plan->kinds = NULL;
 }
 
 /* As base/uuid.c makes them: milliseconds, 4,096ths of one, and random bits. */

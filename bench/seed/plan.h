@@ -13,6 +13,7 @@ struct plan {
     int64_t              first_record; /* its id; the others follow */
     int64_t              from;         /* when the first record was made, in microseconds since 1970 */
     int64_t              until;        /* when everything had happened */
+    uint8_t             *kinds;        /* of each record */
     uint64_t             by_kind[KIND_COUNT];
     int64_t              type_ids[KIND_COUNT];
     struct uuid          type_uuids[KIND_COUNT];
@@ -37,6 +38,7 @@ struct order_facts {
 
 /* Everything but the ids that the database gives. */
 void plan_make(struct plan *plan, uint64_t seed, uint64_t records);
+void plan_free(struct plan *plan);
 
 /* `number` counts records from 0. */
 struct record_facts plan_record(const struct plan *plan, uint64_t number);

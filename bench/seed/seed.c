@@ -97,14 +97,17 @@ static bool fill(const struct options *options, const struct config *config, str
     struct plan         plan;
     struct table_counts counts = {0};
     struct progress     whole;
+    bool                is_done;
 
     plan_make(&plan, seed_of(options), options->records);
-    whole = progress_start("all", options->records);
-    if (!find_first_record(loader, &plan) || !setup_account(db, config, options->token, &plan) ||
-        !tables_load(loader, &plan, &counts) || !analyse(loader))
-        return false;
-    progress_end(&whole);
-    return summary_write(options->summary, options->account, options->token, &plan, &counts);
+    whole   = progress_start("all", options->records);
+    is_done = find_first_record(loader, &plan) && setup_account(db, config, options->token, &plan) &&
+              tables_load(loader, &plan, &counts) && analyse(loader);
+    if (is_done)
+        progress_end(&whole);
+    is_done = is_done && summary_write(options->summary, options->account, options->token, &plan, &counts);
+    plan_free(&plan);
+    return is_done;
 }
 
 int main(int argc, char **argv)

@@ -151,7 +151,7 @@ static size_t next_order(void *context, struct rows *rows)
 
     for (; table->campaign < CAMPAIGN_COUNT; table->campaign++, table->number = 0)
         while (table->number < table->plan->records && table->members[table->campaign].needed) {
-            size_t kind = plan_record(table->plan, table->number).kind;
+            size_t kind = table->plan->kinds[table->number];
 
             if (members_take(&table->members[table->campaign], kind)) {
                 add_order(table, rows, kind);
@@ -182,7 +182,7 @@ static size_t next_events(void *context, struct rows *rows)
     uint64_t      orders = 0;
 
     for (; orders == 0 && table->number < table->plan->records; table->number++) {
-        size_t kind = plan_record(table->plan, table->number).kind;
+        size_t kind = table->plan->kinds[table->number];
 
         for (size_t i = 0; i < CAMPAIGN_COUNT; i++) {
             struct order_facts facts;
