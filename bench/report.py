@@ -202,8 +202,9 @@ class Bars:
         if self.smallest != self.largest:
             self.growth("get and list", is_flat, 1.3)
             self.growth("every row", lambda name: True, 2)
-        self.ratio("get one : (c) select", ("many", "get one"), select, 0.85)
-        self.ratio("get one with kept connections : (c) select", ("many", "get one, kept connections"), select, 1.15)
+        for name in ("get one", "get one, never in a campaign"):
+            self.ratio(f"{name} : (c) select", ("many", name), select, 0.85)
+            self.ratio(f"{name}, kept connections : (c) select", ("many", f"{name}, kept connections"), select, 1.15)
         self.ratio("list of 10 by type : (c) select", ("many", "list of 10: type"), select, 0.5)
         self.ratio("create : (c) insert", ("many", "create"), insert, 0.5)
         if self.smallest != self.largest:

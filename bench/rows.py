@@ -44,6 +44,10 @@ class Requests:
     def gets(self):
         return [f"/api/records/{uuid}" for uuid in self.account.facts["samples"]]
 
+    def gets_alone(self):
+        """Records that never were in a campaign, so that there is no history to be read."""
+        return [f"/api/records/{uuid}" for uuid in self.account.facts["samplesAlone"]]
+
     def types(self):
         return [{"recordTypeUuid": each["uuid"]} for each in self.account.facts["types"]]
 
@@ -231,6 +235,7 @@ def starts(letters):
 ONE_CLIENT = [
     Row("create", "one", create),
     reads("get one", Requests.gets),
+    reads("get one, never in a campaign", Requests.gets_alone),
     reads("list: account", lambda make: make.lists([{}])),
     reads("list: type", lambda make: make.lists(make.types())),
     reads("list: campaign", lambda make: make.lists(make.campaigns())),
@@ -263,6 +268,8 @@ ONE_CLIENT = [
 MANY_CLIENTS = [
     crowd("get one", Requests.gets),
     crowd("get one, kept connections", Requests.gets, keep=True),
+    crowd("get one, never in a campaign", Requests.gets_alone),
+    crowd("get one, never in a campaign, kept connections", Requests.gets_alone, keep=True),
     Row("(c) libfcgi, one select", "limit", limit_http("(c) libfcgi, one select", selects)),
     crowd("list of 10: type", lambda make: make.lists(make.types())),
     crowd("list of 10: type, kept connections", lambda make: make.lists(make.types()), keep=True),

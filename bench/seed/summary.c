@@ -107,19 +107,36 @@ static void add_prefixes(struct json_writer *writer)
     json_object_close(writer);
 }
 
+static void add_uuid_of(struct json_writer *writer, const struct plan *plan, uint64_t number)
+{
+    char text[37];
+
+    uuid_format(plan_record(plan, number).uuid, text);
+    json_text(writer, str_from(text));
+}
+
+/* Records that never were in a campaign. */
+static void add_alone(struct json_writer *writer, const struct plan *plan, const struct table_counts *counts)
+{
+    uint64_t all = plan->records - counts->with_history;
+
+    add_name(writer, "samplesAlone");
+    json_array_open(writer);
+    for (size_t i = 0; i < ALONE_SAMPLES && i < all; i++)
+        add_uuid_of(writer, plan, counts->alone[i]);
+    json_array_close(writer);
+}
+
 /* Records from everywhere: their uuids, and how the phones of some of them end. */
 static void add_samples(struct json_writer *writer, struct arena *arena, const struct plan *plan)
 {
     struct chance chance = chance_for(plan->seed, STREAM_SAMPLES, 0);
     struct chance ignored;
-    char          text[37];
 
     add_name(writer, "samples");
     json_array_open(writer);
-    for (size_t i = 0; i < SAMPLES; i++) {
-        uuid_format(plan_record(plan, chance_below(&chance, (uint32_t)plan->records)).uuid, text);
-        json_text(writer, str_from(text));
-    }
+    for (size_t i = 0; i < SAMPLES; i++)
+        add_uuid_of(writer, plan, chance_below(&chance, (uint32_t)plan->records));
     json_array_close(writer);
     add_name(writer, "phoneEndings");
     json_array_open(writer);
@@ -165,6 +182,7 @@ bool summary_write(const char *path, const char *account, struct str token, cons
     add_words(writer, counts);
     add_prefixes(writer);
     add_samples(writer, arena, plan);
+    add_alone(writer, plan, counts);
     json_object_close(writer);
     is_done = write_file(path, json_writer_text(writer));
     arena_free(arena);

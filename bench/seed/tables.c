@@ -4,6 +4,7 @@
 #include "domain/parameters.h"
 #include "json/write.h"
 #include "seed/progress.h"
+#include "seed/streams.h"
 #include "seed/types.h"
 
 #include <stdio.h>
@@ -18,6 +19,7 @@ struct table {
     struct arena        *arena;
     struct list          fields[KIND_COUNT];
     struct members       members[CAMPAIGN_COUNT];
+    struct chance        alone;
     uint64_t             number; /* of the next record */
     size_t               campaign;
 };
@@ -28,6 +30,7 @@ static void start(struct table *table, const char *what, uint64_t total)
 
     table->progress = progress_start(what, total);
     table->number   = 0;
+    table->alone    = chance_for(plan->seed, STREAM_SAMPLES, 1);
     for (size_t i = 0; i < CAMPAIGN_COUNT; i++)
         table->members[i] = members_start(plan->seed, i, &plan->campaigns[i], plan->records, plan->by_kind);
 }
@@ -72,6 +75,17 @@ static struct record *make_record(struct table *table, size_t kind)
     return record;
 }
 
+/* Each of those met so far is among the samples with the same chance. */
+static void note_alone(struct table *table)
+{
+    struct table_counts *counts = table->counts;
+    uint64_t             before = table->number - counts->with_history;
+    uint64_t             place  = before < ALONE_SAMPLES ? before : chance_below(&table->alone, (uint32_t)before + 1);
+
+    if (place < ALONE_SAMPLES)
+        counts->alone[place] = (uint32_t)table->number;
+}
+
 static bool is_in_a_campaign(struct table *table, size_t kind)
 {
     bool is_member = false;
@@ -79,6 +93,8 @@ static bool is_in_a_campaign(struct table *table, size_t kind)
     for (size_t i = 0; i < CAMPAIGN_COUNT; i++)
         is_member |= members_take(&table->members[i], kind);
     table->counts->with_history += is_member;
+    if (!is_member)
+        note_alone(table);
     return is_member;
 }
 

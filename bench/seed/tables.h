@@ -6,10 +6,13 @@
 #include "seed/plan.h"
 #include "seed/plants.h"
 
+enum { ALONE_SAMPLES = 2000 };
+
 /* What was met on the way. */
 struct table_counts {
     uint64_t planted[PLANT_COUNT]; /* records with that word */
     uint64_t with_history;         /* records that are in a campaign */
+    uint32_t alone[ALONE_SAMPLES]; /* numbers of records that never were in one, drawn by chance */
     uint64_t orders;
     uint64_t events;
 };
