@@ -5,12 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <syslog.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { LOG_PATH_SIZE = 4096, LOG_MESSAGE_SIZE = 1024 };
@@ -127,17 +125,25 @@ static void put_field(struct log_line *line, const char *name, const char *value
     line->truncated = true;
 }
 
+/* A dot and three digits. */
+static void put_three(char *at, int number)
+{
+    at[0] = '.';
+    at[1] = (char)('0' + number / 100);
+    at[2] = (char)('0' + number / 10 % 10);
+    at[3] = (char)('0' + number % 10);
+}
+
 static void put_time(struct log_line *line)
 {
-    struct instant now     = clock_now();
-    time_t         seconds = (time_t)(now.micros / 1000000);
-    struct tm      parts   = {.tm_mday = 1};
-    char           date[32];
-    char           text[48];
+    struct instant now    = clock_now();
+    int            millis = (int)(now.micros / 1000 % 1000);
+    char           text[INSTANT_SIZE + 5];
 
-    gmtime_r(&seconds, &parts);
-    strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &parts);
-    snprintf(text, sizeof(text), "%s.%03dZ", date, (int)(now.micros / 1000 % 1000));
+    instant_print(now, text);
+    put_three(text + INSTANT_SIZE - 1, millis);
+    text[INSTANT_SIZE + 3] = 'Z';
+    text[INSTANT_SIZE + 4] = '\0';
     put_field(line, "time", text);
 }
 
@@ -191,6 +197,18 @@ static struct glyph glyph_of(struct str rest)
     return glyph;
 }
 
+/* Most values are numbers and words: there every byte stands for itself. */
+static bool is_word(struct str value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.at[i];
+
+        if (c <= ' ' || c > '~' || c == '"' || c == '\\' || c == '=')
+            return false;
+    }
+    return value.len > 0;
+}
+
 static bool needs_quotes(struct str value)
 {
     struct glyph glyph;
@@ -210,6 +228,11 @@ void log_text(struct log_line *line, const char *name, struct str value)
 
     if (line->truncated)
         return;
+    if (is_word(value)) {
+        put_field(line, name, "");
+        line->truncated = line->truncated || !put(line, value.at, value.len, 1);
+        return;
+    }
     is_quoted = needs_quotes(value);
     put_field(line, name, is_quoted ? "\"" : "");
     if (line->truncated)
@@ -222,12 +245,31 @@ void log_text(struct log_line *line, const char *name, struct str value)
         put(line, "\"", 1, 0);
 }
 
+/* Writes the digits of a number that is not negative so that they end before `end`; where they begin. */
+static char *digits_before(uint64_t number, char *end)
+{
+    do
+        *--end = (char)('0' + number % 10);
+    while (number /= 10);
+    return end;
+}
+
+static const char *number_text(int64_t number, char *end)
+{
+    char *start;
+
+    *--end = '\0';
+    start  = digits_before(number < 0 ? -(uint64_t)number : (uint64_t)number, end);
+    if (number < 0)
+        *--start = '-';
+    return start;
+}
+
 void log_number(struct log_line *line, const char *name, int64_t value)
 {
     char text[24];
 
-    snprintf(text, sizeof(text), "%" PRId64, value);
-    put_field(line, name, text);
+    put_field(line, name, number_text(value, text + sizeof(text)));
 }
 
 void log_micros(struct log_line *line, const char *name, int64_t micros)
@@ -237,8 +279,9 @@ void log_micros(struct log_line *line, const char *name, int64_t micros)
     /* A clock may have been set back in between. */
     if (micros < 0)
         micros = 0;
-    snprintf(text, sizeof(text), "%" PRId64 ".%03" PRId64, micros / 1000, micros % 1000);
-    put_field(line, name, text);
+    put_three(text + sizeof(text) - 5, (int)(micros % 1000));
+    text[sizeof(text) - 1] = '\0';
+    put_field(line, name, digits_before((uint64_t)micros / 1000, text + sizeof(text) - 5));
 }
 
 void log_end(struct log_line *line)
