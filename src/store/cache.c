@@ -10,7 +10,7 @@ struct entry {
     void            *object;
     uint64_t         read;
     uint64_t         last_found; /* in the count of all findings */
-    bool             was_found;  /* since cache_settle */
+    uint64_t         found_in;   /* the number of the request */
     struct entry    *next;       /* among those that are gone */
 };
 
@@ -18,6 +18,7 @@ struct cache {
     struct entry *entries[CACHE_SIZE]; /* NULL: a free place */
     struct entry *gone;                /* freed when nobody can look at them any more */
     uint64_t      findings;
+    uint64_t      request; /* counts from 1 */
 };
 
 struct cache *cache_new(void)
@@ -28,6 +29,7 @@ struct cache *cache_new(void)
         fputs("callbook: out of memory\n", stderr);
         exit(EXIT_FAILURE);
     }
+    cache->request = 1;
     return cache;
 }
 
@@ -46,9 +48,7 @@ void cache_settle(struct cache *cache)
         arena_free(cache->gone->arena);
         cache->gone = next;
     }
-    for (size_t i = 0; i < CACHE_SIZE; i++)
-        if (cache->entries[i])
-            cache->entries[i]->was_found = false;
+    cache->request++;
 }
 
 void cache_free(struct cache *cache)
@@ -89,7 +89,7 @@ void *cache_find(struct cache *cache, const struct cache_key *key, uint64_t now)
         return NULL;
     }
     (*place)->last_found = ++cache->findings;
-    (*place)->was_found  = true;
+    (*place)->found_in   = cache->request;
     return (*place)->object;
 }
 
@@ -132,7 +132,7 @@ bool cache_forget_found(struct cache *cache)
     bool any = false;
 
     for (size_t i = 0; i < CACHE_SIZE; i++)
-        if (cache->entries[i] && cache->entries[i]->was_found) {
+        if (cache->entries[i] && cache->entries[i]->found_in == cache->request) {
             let_go(cache, &cache->entries[i]);
             any = true;
         }
