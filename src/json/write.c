@@ -3,75 +3,81 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <yajl/yajl_gen.h>
 
 /*
- * yajl_gen escapes and places commas; its text goes straight into a buffer of the arena. Every call is checked by
- * `check`: what can fail here (a bad nesting) would be our own mistake.
+ * The text grows in a buffer of the arena. A library for this would be asked for every comma and would hand each piece
+ * to a function of ours: that was a third of the instructions of a list.
  */
 struct json_writer {
     struct arena *arena;
-    yajl_gen      generator;
     char         *text;
     size_t        len;
     size_t        size;
+    size_t        depth;
+    bool          is_indented;
+    bool          is_first; /* in its object or array, or in the whole text */
+    bool          is_named; /* the name of what comes next stands there already */
 };
 
-static void writer_print(void *context, const char *text, size_t len)
+/* Room for so many bytes at the end of the text. */
+static char *room_for(struct json_writer *writer, size_t len)
 {
-    struct json_writer *writer = context;
-
-    if (writer->len + len > writer->size) {
+    if (len > writer->size - writer->len) {
         size_t size = writer->size * 2 > writer->len + len ? writer->size * 2 : writer->len + len;
 
         writer->text = arena_realloc(writer->arena, writer->text, writer->size, size);
         writer->size = size;
     }
-    memcpy(writer->text + writer->len, text, len);
-    writer->len += len;
+    return writer->text + writer->len;
 }
 
-static void *writer_alloc(void *context, size_t size)
+static void put(struct json_writer *writer, struct str text)
 {
-    return arena_alloc(context, size);
+    memcpy(room_for(writer, text.len), text.at, text.len);
+    writer->len += text.len;
 }
 
-/* With a print callback yajl_gen grows nothing; only yajl_gen_alloc allocates. */
-static void *writer_realloc(void *context, void *old, size_t size)
+static void put_char(struct json_writer *writer, char c)
 {
-    (void)old;
-    return arena_alloc(context, size);
+    *room_for(writer, 1) = c;
+    writer->len++;
 }
 
-static void writer_free(void *context, void *at)
+static void put_line_break(struct json_writer *writer)
 {
-    (void)context;
-    (void)at;
+    put_char(writer, '\n');
+    for (size_t i = 0; i < writer->depth; i++)
+        put(writer, STR("  "));
 }
 
-static void check(yajl_gen_status status)
+/* What stands between the last value and the next one. */
+static void begin_value(struct json_writer *writer)
 {
-    assert(status == yajl_gen_status_ok);
-    (void)status;
+    if (writer->is_named) {
+        writer->is_named = false;
+        return;
+    }
+    if (!writer->is_first)
+        put_char(writer, ',');
+    if (writer->is_indented && writer->depth)
+        put_line_break(writer);
+    writer->is_first = false;
 }
 
 struct json_writer *json_writer_new(struct arena *arena)
 {
-    yajl_alloc_funcs functions = {.malloc = writer_alloc, .realloc = writer_realloc, .free = writer_free, .ctx = arena};
     struct json_writer *writer = ARENA_NEW(arena, struct json_writer);
 
-    writer->arena     = arena;
-    writer->size      = 1024;
-    writer->text      = arena_room(arena, writer->size);
-    writer->generator = yajl_gen_alloc(&functions);
-    yajl_gen_config(writer->generator, yajl_gen_print_callback, writer_print, writer);
+    writer->arena    = arena;
+    writer->size     = 1024;
+    writer->text     = arena_room(arena, writer->size);
+    writer->is_first = true;
     return writer;
 }
 
 void json_writer_indent(struct json_writer *writer)
 {
-    yajl_gen_config(writer->generator, yajl_gen_beautify, 1);
-    yajl_gen_config(writer->generator, yajl_gen_indent_string, "  ");
+    writer->is_indented = true;
 }
 
 struct str json_writer_text(struct json_writer *writer)
@@ -79,39 +85,124 @@ struct str json_writer_text(struct json_writer *writer)
     return (struct str){.at = writer->text, .len = writer->len};
 }
 
+static void open(struct json_writer *writer, char bracket)
+{
+    begin_value(writer);
+    put_char(writer, bracket);
+    writer->depth++;
+    writer->is_first = true;
+}
+
+static void close(struct json_writer *writer, char bracket)
+{
+    assert(writer->depth > 0 && !writer->is_named);
+    writer->depth--;
+    if (writer->is_indented && !writer->is_first)
+        put_line_break(writer);
+    put_char(writer, bracket);
+    if (writer->is_indented && !writer->depth)
+        put_char(writer, '\n');
+    writer->is_first = false;
+}
+
 void json_object_open(struct json_writer *writer)
 {
-    check(yajl_gen_map_open(writer->generator));
+    open(writer, '{');
 }
 
 void json_object_close(struct json_writer *writer)
 {
-    check(yajl_gen_map_close(writer->generator));
+    close(writer, '}');
 }
 
 void json_array_open(struct json_writer *writer)
 {
-    check(yajl_gen_array_open(writer->generator));
+    open(writer, '[');
 }
 
 void json_array_close(struct json_writer *writer)
 {
-    check(yajl_gen_array_close(writer->generator));
+    close(writer, ']');
+}
+
+static bool is_plain(char c)
+{
+    return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* Bytes at the front that stand for themselves, eight at a time as long as that goes. */
+static size_t plain_run(const char *at, size_t len)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    size_t         run  = 0;
+
+    while (run + sizeof(uint64_t) <= len) {
+        uint64_t word;
+        uint64_t quotes;
+        uint64_t slashes;
+
+        memcpy(&word, at + run, sizeof(word));
+        quotes  = word ^ each * '"';
+        slashes = word ^ each * '\\';
+        if ((((word - each * 0x20) & ~word) | ((quotes - each) & ~quotes) | ((slashes - each) & ~slashes)) &
+            each * 0x80)
+            break;
+        run += sizeof(word);
+    }
+    while (run < len && is_plain(at[run]))
+        run++;
+    return run;
+}
+
+static void put_escaped(struct json_writer *writer, char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    static const char marks[]  = "\"\\\b\f\n\r\t";
+    static const char names[]  = "\"\\bfnrt";
+    const char       *mark     = memchr(marks, c, sizeof(marks) - 1);
+    char              text[6]  = {'\\', 'u', '0', '0', digits[(unsigned char)c >> 4], digits[c & 15]};
+
+    if (mark)
+        text[1] = names[mark - marks];
+    put(writer, (struct str){.at = text, .len = mark ? 2 : sizeof(text)});
+}
+
+/* RFC 8259: quotation mark, reverse solidus and control characters must be escaped, nothing else is. */
+static void put_string(struct json_writer *writer, struct str text)
+{
+    size_t start = 0;
+
+    put_char(writer, '"');
+    while (start < text.len) {
+        size_t run = plain_run(text.at + start, text.len - start);
+
+        put(writer, (struct str){.at = text.at + start, .len = run});
+        start += run;
+        if (start < text.len)
+            put_escaped(writer, text.at[start++]);
+    }
+    put_char(writer, '"');
 }
 
 void json_text(struct json_writer *writer, struct str text)
 {
-    check(yajl_gen_string(writer->generator, (const unsigned char *)(text.len ? text.at : ""), text.len));
+    begin_value(writer);
+    put_string(writer, text);
 }
 
 void json_name(struct json_writer *writer, struct str name)
 {
-    json_text(writer, name);
+    assert(writer->depth > 0 && !writer->is_named);
+    begin_value(writer);
+    put_string(writer, name);
+    put(writer, writer->is_indented ? STR(": ") : STR(":"));
+    writer->is_named = true;
 }
 
 void json_raw(struct json_writer *writer, struct str text)
 {
-    check(yajl_gen_number(writer->generator, text.at, text.len));
+    begin_value(writer);
+    put(writer, text);
 }
 
 void json_integer(struct json_writer *writer, int64_t number)
@@ -124,12 +215,12 @@ void json_integer(struct json_writer *writer, int64_t number)
 
 void json_boolean(struct json_writer *writer, bool is_true)
 {
-    check(yajl_gen_bool(writer->generator, is_true));
+    json_raw(writer, is_true ? STR("true") : STR("false"));
 }
 
 void json_null(struct json_writer *writer)
 {
-    check(yajl_gen_null(writer->generator));
+    json_raw(writer, STR("null"));
 }
 
 void json_value(struct json_writer *writer, const struct value *value)

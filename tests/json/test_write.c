@@ -123,6 +123,44 @@ Test(write, texts_are_escaped_where_they_must_be)
     }
 }
 
+Test(write, an_escape_is_seen_wherever_it_stands)
+{
+    static const char specials[] = "\"\\\x01\x1F\n";
+
+    for (size_t len = 1; len < 20; len++)
+        for (size_t place = 0; place < len; place++)
+            for (size_t i = 0; i < sizeof(specials) - 1; i++) {
+                char         text[20];
+                struct value value = {.kind = VALUE_STRING, .text = {.at = text, .len = len}};
+                struct str   printed;
+
+                memset(text, place % 2 ? 0xE9 : ' ', len);
+                text[place] = specials[i];
+                printed     = json_of_value(arena, &value);
+                cr_assert(printed.len > len + 2 && printed.at[1 + place] == '\\' &&
+                              memcmp(printed.at + 1, text, place) == 0,
+                          STR_FMT, STR_ARG(printed));
+            }
+}
+
+Test(write, lines_and_indentation_are_for_people)
+{
+    struct json_writer *writer = json_writer_new(arena);
+
+    json_writer_indent(writer);
+    json_object_open(writer);
+    json_name(writer, STR("a"));
+    json_array_open(writer);
+    json_integer(writer, 1);
+    json_null(writer);
+    json_array_close(writer);
+    json_name(writer, STR("b"));
+    json_object_open(writer);
+    json_object_close(writer);
+    json_object_close(writer);
+    cr_expect(str_is(json_writer_text(writer), "{\n  \"a\": [\n    1,\n    null\n  ],\n  \"b\": {}\n}\n"));
+}
+
 static void set_scalars(struct thing *thing)
 {
     struct uuid uuid = {0};
