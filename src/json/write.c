@@ -199,6 +199,23 @@ void json_name(struct json_writer *writer, struct str name)
     writer->is_named = true;
 }
 
+/* A name out of a table of fields, where none has to be escaped. */
+static void put_field_name(struct json_writer *writer, const char *name)
+{
+    size_t len = strlen(name);
+    char  *at;
+
+    begin_value(writer);
+    at          = room_for(writer, len + 4);
+    at[0]       = '"';
+    at[len + 1] = '"';
+    at[len + 2] = ':';
+    at[len + 3] = ' ';
+    memcpy(at + 1, name, len);
+    writer->len += len + (writer->is_indented ? 4 : 3);
+    writer->is_named = true;
+}
+
 void json_raw(struct json_writer *writer, struct str text)
 {
     begin_value(writer);
@@ -338,7 +355,7 @@ void json_described(struct json_writer *writer, const void *object)
 
         if (!field->name || (!present && field->omitted))
             continue;
-        json_name(writer, str_from(field->name));
+        put_field_name(writer, field->name);
         if (present)
             write_field(writer, field, field_at(object, field));
         else
