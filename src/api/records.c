@@ -21,9 +21,7 @@ static struct problem *take_type(struct request *request, struct listing_plan *p
 
     if (!HAS(params, record_type_uuid))
         return NULL;
-    problem = store_record_type_find(request->db, request->arena, request->caller->account_id, params->record_type_uuid,
-                                     &type);
-    if (problem)
+    if ((problem = record_type_find(request, params->record_type_uuid, &type)))
         return problem;
     if (type)
         SET(plan->listing, type_id, type->id);
@@ -200,7 +198,7 @@ static struct problem *lock_record(struct request *request, struct record **out,
         return problem;
     if (!*out)
         return no_such(request, "record");
-    if ((problem = store_record_type_by_id(request->db, request->arena, account, (*out)->type_id, type)) ||
+    if ((problem = record_type_by_id(request, (*out)->type_id, type)) ||
         (problem = store_record_history(request->db, request->arena, *out)))
         return problem;
     SET(*out, type_uuid, (*type)->uuid);
