@@ -33,6 +33,7 @@ utf8proc.h    domain/fold*.c domain/words.c
 openssl/      base/digest.c
 sys/random.h  base/*.c
 sanitizer/    base/arena.c
+malloc.h      base/arena.c
 '
 
 # Headers that are private to some files of their layer.

@@ -42,7 +42,7 @@ from search_segment
 where account_id = :account_id and id = :id
 
 -- :segment_weights segment -> segment
-select id, level, members, length(body) as size
+select id, level, members, dead_members, length(body) as size
 from search_segment
 where account_id = :account_id and level in (1, 2)
 
@@ -65,7 +65,7 @@ insert into search_posting (account_id, token, segment_id, data)
 values (:account_id, :first_token, :segment_id, :first_data)
 
 -- :posting_insert_next posting
-, (:account_id, :token#, :segment_id, :data#)
+, (:account_id, :token#, :segment_of#, :data#)
 
 -- :posting_find posting -> posting_row
 select segment_id, token, data

@@ -1,9 +1,15 @@
+#include <config.h>
+
 #include "base/arena.h"
 
 #include <assert.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_POISON 1
@@ -20,6 +26,17 @@
 #endif
 
 enum { BLOCK_SIZE = 16 * 1024, SMALL_BLOCK_SIZE = 1024, ALIGNMENT = alignof(max_align_t) };
+
+enum { KEPT_FREE = 1 << 20 };
+
+void memory_give_back(void)
+{
+#ifdef HAVE_MALLOPT
+    /* Setting them also keeps the library from raising them by itself. */
+    mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
+    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+#endif
+}
 
 struct block {
     struct block *older;

@@ -10,6 +10,12 @@
 
 struct arena;
 
+/*
+ * Has the C library give freed memory back to the system once there is a megabyte of it, where it can be told so.
+ * Called once, by programs that live long: now and then one needs much memory for a moment.
+ */
+void memory_give_back(void);
+
 /* A new arena that hands out at most `limit` bytes between two resets. Ends the program when there is no memory. */
 struct arena *arena_new(size_t limit);
 /* The same for something small that lives long: it takes memory in smaller steps. */

@@ -13,6 +13,7 @@ enum {
     PAGE          = 1024,    /* records are read together */
     SEGMENT_FROM  = 15360,   /* members; a page more still fits */
     SEGMENT_BYTES = 8 << 20, /* of words, or so many in one segment */
+    SEGMENTS      = 4,       /* are written together */
     MEMORY        = 1 << 30,
     EVERY         = 10, /* percent; a line where there is no terminal */
 };
@@ -21,11 +22,13 @@ enum {
 struct reindex {
     struct operator*      operator;
     struct db            *reader; /* inside a snapshot */
-    struct arena         *arena;  /* of the segment that is being made */
+    struct arena         *arena;  /* of the segments that are being made */
     const struct account *account;
     struct lease         *lease;
     struct list           changes; /* at the moment of the snapshot, by record */
-    struct indexed       *records; /* of the segment that is being made */
+    struct terms          made[SEGMENTS];
+    size_t                made_count;
+    struct indexed       *records; /* of the next segment */
     size_t                count;
     size_t                bytes;
     int64_t               total;
@@ -48,29 +51,34 @@ static void report_progress(struct reindex *reindex)
     reindex->reported = percent;
 }
 
-/* Writes the segment that has gathered and forgets it. */
-static struct problem *flush(struct reindex *reindex)
+/* Writes the segments that have gathered and forgets them. */
+static struct problem *write_made(struct reindex *reindex)
 {
     struct operator* operator= reindex->operator;
-    struct terms                        terms;
     struct problem                     *problem;
 
-    if (!reindex->count)
-        return NULL;
-    terms = terms_of(reindex->arena, reindex->records, reindex->count);
     if ((problem = db_begin(operator->db, reindex->arena)) ||
-        (problem =
-             store_segment_post(operator->db, reindex->arena, reindex->account->id, SEGMENT_HIDDEN, &terms, NULL)) ||
-        (problem = db_commit(operator->db, reindex->arena)))
-        return problem;
-    problem = store_lease_take(operator->db, reindex->arena, reindex->lease);
-    if (problem)
+        (problem = store_segment_post(operator->db, reindex->arena, reindex->account->id, SEGMENT_HIDDEN, reindex->made,
+                                      reindex->made_count)) ||
+        (problem = db_commit(operator->db, reindex->arena)) ||
+        (problem = store_lease_take(operator->db, reindex->arena, reindex->lease)))
         return problem;
     arena_reset(reindex->arena);
+    reindex->made_count = 0;
+    report_progress(reindex);
+    return NULL;
+}
+
+/* The records that have gathered become a segment. */
+static struct problem *flush(struct reindex *reindex, bool all)
+{
+    if (reindex->count)
+        reindex->made[reindex->made_count++] = terms_of(reindex->arena, reindex->records, reindex->count);
     reindex->records = NULL;
     reindex->count   = 0;
     reindex->bytes   = 0;
-    report_progress(reindex);
+    if (reindex->made_count == SEGMENTS || (all && reindex->made_count))
+        return write_made(reindex);
     return NULL;
 }
 
@@ -125,10 +133,10 @@ static struct problem *add_deleted(struct reindex *reindex)
         if (HAS(&change[i], now_words) || !HAS(&change[i], before_words))
             continue;
         add(reindex, change[i].record_id, change[i].before_words);
-        if (reindex->count >= SEGMENT_FROM && (problem = flush(reindex)))
+        if (reindex->count >= SEGMENT_FROM && (problem = flush(reindex, false)))
             return problem;
     }
-    return flush(reindex);
+    return flush(reindex, true);
 }
 
 static struct problem *read_all(struct reindex *reindex)
@@ -149,7 +157,7 @@ static struct problem *read_all(struct reindex *reindex)
             add_record(reindex, &record[i], page.campaigns[i]);
         after = record[page.records.count - 1].id;
         reindex->done += (int64_t)page.records.count;
-        if ((reindex->count >= SEGMENT_FROM || reindex->bytes >= SEGMENT_BYTES) && (problem = flush(reindex)))
+        if ((reindex->count >= SEGMENT_FROM || reindex->bytes >= SEGMENT_BYTES) && (problem = flush(reindex, false)))
             return problem;
     }
 }

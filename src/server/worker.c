@@ -170,6 +170,7 @@ int worker_run(const struct worker_settings *settings)
 
     if (!listener_start())
         return EXIT_FAILURE;
+    memory_give_back();
     worker.arena = arena_new(settings->memory_limit);
     worker.db    = db_new(&settings->db);
     worker.fcgi  = fcgi_new();

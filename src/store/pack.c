@@ -186,7 +186,7 @@ static struct problem *replace(struct db *db, struct arena *arena, int64_t accou
     struct problem *problem = merge_terms(db, arena, segments, &terms);
 
     if (!problem && terms.members && level == SEGMENT_POSTED)
-        problem = store_segment_post(db, arena, account_id, level, &terms, NULL);
+        problem = store_segment_post(db, arena, account_id, level, &terms, 1);
     else if (!problem && terms.members)
         problem = store_segment_add(db, arena, account_id, level, &terms);
     for (size_t i = 0; i < segments->count && !problem; i++)
@@ -198,8 +198,14 @@ static struct problem *replace(struct db *db, struct arena *arena, int64_t accou
 struct load {
     size_t  segments;
     int64_t members;
+    int64_t dead;
     int64_t bytes;
 };
+
+static bool is_mostly_dead(const struct load *load)
+{
+    return load->dead >= CHANGES_AT_ONCE && 2 * load->dead >= load->members;
+}
 
 static struct problem *weigh(struct db *db, struct arena *arena, int64_t account_id, struct load *loads)
 {
@@ -212,6 +218,7 @@ static struct problem *weigh(struct db *db, struct arena *arena, int64_t account
 
         load->segments++;
         load->members += segment[i].members;
+        load->dead += segment[i].dead_members;
         load->bytes += segment[i].size;
     }
     return problem;
@@ -221,27 +228,31 @@ static struct problem *weigh(struct db *db, struct arena *arena, int64_t account
 static struct problem *merge(struct db *db, struct arena *arena, int64_t account_id, bool *done)
 {
     struct load        loads[SEGMENT_POSTED] = {0};
+    const struct load *fresh                 = &loads[SEGMENT_FRESH];
+    const struct load *small                 = &loads[SEGMENT_SMALL];
     struct list        segments;
-    enum segment_level level;
+    enum segment_level from;
+    enum segment_level to;
     struct problem    *problem = weigh(db, arena, account_id, loads);
 
     *done = true;
     if (problem)
         return problem;
-    if (loads[SEGMENT_SMALL].members >= POSTED_FROM || loads[SEGMENT_SMALL].bytes >= POSTED_BYTES)
-        level = SEGMENT_SMALL;
-    else if (loads[SEGMENT_FRESH].segments >= FRESH_MERGED || loads[SEGMENT_FRESH].bytes >= SMALL_BYTES)
-        level = SEGMENT_FRESH;
+    if (fresh->segments >= FRESH_MERGED || fresh->bytes >= SMALL_BYTES || is_mostly_dead(fresh))
+        from = SEGMENT_FRESH, to = SEGMENT_SMALL;
+    else if (small->members >= POSTED_FROM || small->bytes >= POSTED_BYTES)
+        from = SEGMENT_SMALL, to = SEGMENT_POSTED;
+    else if (is_mostly_dead(small))
+        from = to = SEGMENT_SMALL;
     else
         return NULL;
     *done = false;
-    if ((problem = read_level(db, arena, account_id, level, POSTED_BYTES, &segments)))
+    if ((problem = read_level(db, arena, account_id, from, POSTED_BYTES, &segments)))
         return problem;
-    return replace(db, arena, account_id, &segments, level + 1);
+    return replace(db, arena, account_id, &segments, to);
 }
 
-/* --- what is mostly dead is taken together ---------------------------------------------------------------------------
- */
+/* --- what is mostly dead is taken together --------------------------------------------------------------------- */
 
 /* A big segment as a part of a merge, with its terms in a body. */
 static struct problem *read_part(struct db *db, struct arena *arena, const struct segment *segment, struct part *part)
@@ -280,7 +291,7 @@ static struct problem *compact(struct db *db, struct arena *arena, int64_t accou
             return problem;
     if (!terms_merge(arena, parts, rows.count, &terms))
         return segment_broken(arena, &segment[0]);
-    if (terms.members && (problem = store_segment_post(db, arena, account_id, SEGMENT_POSTED, &terms, NULL)))
+    if (terms.members && (problem = store_segment_post(db, arena, account_id, SEGMENT_POSTED, &terms, 1)))
         return problem;
     for (size_t i = 0; i < rows.count && !problem; i++)
         problem = store_segment_delete(db, arena, &segment[i]);

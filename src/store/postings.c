@@ -13,6 +13,7 @@ static const struct field posting_fields[] = {
     FIELD(struct posting, NULL, first_data),
     FIELD(struct posting, NULL, token, .array = true),
     FIELD(struct posting, NULL, data,  .array = true),
+    FIELD(struct posting, NULL, segment_of, .array = true),
 };
 SHAPE(posting_shape, "Posting", struct posting, posting_fields);
 
@@ -24,56 +25,85 @@ static const struct field posting_row_fields[] = {
 SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
 /* clang-format on */
 
-static struct problem *insert_nodes(struct db *db, struct arena *arena, struct posting *posting,
-                                    const struct node *nodes, size_t count)
+/* A node and the segment that it belongs to. */
+struct row {
+    struct node node;
+    int64_t     segment_id;
+};
+
+static struct problem *insert_rows(struct db *db, struct arena *arena, struct posting *posting, const struct row *rows,
+                                   size_t count)
 {
     struct assembly assembly = {0};
     struct list     no_rows;
 
     assembly_add(&assembly, SQL_posting_insert);
-    SET(posting, first_token, nodes[0].key);
-    SET(posting, first_data, nodes[0].data);
+    SET(posting, first_token, rows[0].node.key);
+    SET(posting, first_data, rows[0].node.data);
+    SET(posting, segment_id, rows[0].segment_id);
     for (size_t i = 1; i < count; i++) {
         assembly_add(&assembly, SQL_posting_insert_next);
-        posting->token[i - 1] = nodes[i].key;
-        posting->data[i - 1]  = nodes[i].data;
+        posting->token[i - 1]      = rows[i].node.key;
+        posting->data[i - 1]       = rows[i].node.data;
+        posting->segment_of[i - 1] = rows[i].segment_id;
     }
     return db_all_assembled(db, arena, &assembly, posting, &no_rows);
 }
 
 /* In runs of 64, 32, …, 1 rows, so that few different statements have to be prepared. */
-static struct problem *insert_all_nodes(struct db *db, struct arena *arena, struct posting *posting,
-                                        const struct nodes *nodes)
+static struct problem *insert_all_rows(struct db *db, struct arena *arena, int64_t account_id, const struct row *rows,
+                                       size_t count)
 {
-    size_t run = POSTINGS_AT_ONCE;
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    size_t          run     = POSTINGS_AT_ONCE;
 
-    for (size_t done = 0; done < nodes->count; done += run) {
+    SET(posting, account_id, account_id);
+    for (size_t done = 0; done < count; done += run) {
         struct problem *problem;
 
-        while (run > nodes->count - done)
+        while (run > count - done)
             run /= 2;
-        if ((problem = insert_nodes(db, arena, posting, nodes->at + done, run)))
+        if ((problem = insert_rows(db, arena, posting, rows + done, run)))
             return problem;
     }
     return NULL;
 }
 
-struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
-                                   const struct terms *terms, int64_t *id)
+static int compare_rows(const void *left, const void *right)
 {
-    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
-    struct nodes    nodes   = nodes_of(arena, terms);
-    int64_t         made;
-    struct problem *problem =
-        store_segment_insert(db, arena, account_id, level, terms, keys_pack(arena, &nodes), &made);
+    const struct row *a     = left;
+    const struct row *b     = right;
+    int               order = token_compare(a->node.key, b->node.key);
 
-    if (problem)
-        return problem;
-    if (id)
-        *id = made;
-    SET(posting, account_id, account_id);
-    SET(posting, segment_id, made);
-    return insert_all_nodes(db, arena, posting, &nodes);
+    return order ? order : (a->segment_id > b->segment_id) - (a->segment_id < b->segment_id);
+}
+
+struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                   const struct terms *terms, size_t count)
+{
+    struct nodes   *nodes = ARENA_ARRAY(arena, struct nodes, count);
+    struct row     *rows;
+    size_t          total = 0;
+    struct problem *problem;
+
+    for (size_t i = 0; i < count; i++) {
+        nodes[i] = nodes_of(arena, &terms[i]);
+        total += nodes[i].count;
+    }
+    rows  = ARENA_ARRAY(arena, struct row, total + 1);
+    total = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t id;
+
+        problem = store_segment_insert(db, arena, account_id, level, &terms[i], keys_pack(arena, &nodes[i]), &id);
+        if (problem)
+            return problem;
+        for (size_t j = 0; j < nodes[i].count; j++)
+            rows[total++] = (struct row){.node = nodes[i].at[j], .segment_id = id};
+    }
+    if (count > 1)
+        qsort(rows, total, sizeof(*rows), compare_rows);
+    return insert_all_rows(db, arena, account_id, rows, total);
 }
 
 /* Binds keys to the tokens of a statement, the first one again where there are no more. Returns the assembly. */
