@@ -107,7 +107,8 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # Last, for they take longest.
 live_tests = \
-	tests/env/live.sh
+	tests/env/live.sh \
+	tests/env/scale.sh
 
 # ---- How they are built and run
 

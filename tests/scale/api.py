@@ -1,0 +1,120 @@
+"""A plain client of a running Callbook, for many requests; and SQL beside it."""
+
+import http.client
+import json
+import os
+import subprocess
+import threading
+import urllib.parse
+
+
+class Api:
+    """One kept connection. Answers must have the status that is expected, or the run ends."""
+
+    def __init__(self, url, token):
+        parts = urllib.parse.urlsplit(url)
+        self.address = (parts.hostname, parts.port or 80)
+        self.headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
+        self.connection = http.client.HTTPConnection(*self.address, timeout=60)
+
+    def call(self, method, path, body=None, expected=(200,)):
+        data = None if body is None else json.dumps(body).encode()
+        for attempt in (1, 2):
+            try:
+                self.connection.request(method, path, data, self.headers)
+                answer = self.connection.getresponse()
+                text = answer.read()
+                break
+            except (http.client.RemoteDisconnected, ConnectionResetError):
+                # nginx closes a kept connection after a thousand requests
+                self.connection = http.client.HTTPConnection(*self.address, timeout=60)
+                if attempt == 2:
+                    raise
+        if answer.status not in expected:
+            raise AssertionError(f"{method} {path} {body}: {answer.status} {text[:300]!r}")
+        return answer.status, json.loads(text) if text else None
+
+    def get(self, path, **parameters):
+        query = urllib.parse.urlencode({name: value for name, value in parameters.items() if value is not None},
+                                       quote_via=urllib.parse.quote)
+        return self.call("GET", path + ("?" + query if query else ""))[1]
+
+    def made(self, path, body):
+        return self.call("POST", path, body, (201,))[1]
+
+
+class Stack:
+    """The servers that tests/env/with.sh has started, and an account of our own."""
+
+    def __init__(self, name):
+        environ = os.environ
+        self.url = environ["CALLBOOK_TEST_URL"]
+        self.callbook = [os.path.join(environ["CALLBOOK_TEST_BUILD"], "callbook"), "--config",
+                         environ["CALLBOOK_TEST_CONFIG"]]
+        self.socket = environ["CALLBOOK_TEST_DATABASE_SOCKET"]
+        self.name = name
+        self.operator("account", "create", name)
+        self.token = self.operator("token", "create", "--account", name, "--name", "scale", "--scopes",
+                                   "all").splitlines()[-1]
+        self.api = self.client()
+
+    def client(self):
+        return Api(self.url, self.token)
+
+    def operator(self, *arguments):
+        done = subprocess.run(self.callbook + list(arguments), capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"callbook {arguments}: {done.returncode} {done.stderr}")
+        return done.stdout.strip()
+
+    def recount(self):
+        """What the doctor says of the totals; the test server's settings have faults of their own."""
+        done = subprocess.run(self.callbook + ["doctor", "--recount", "--json"], capture_output=True, text=True,
+                              check=False)
+        return [row["detail"] for row in json.loads(done.stdout) if row["check"] == "totals"]
+
+    def sql(self, text):
+        """Rows of a query, as lists of texts."""
+        done = subprocess.run(["mariadb", "--no-defaults", "-uroot", "--socket", self.socket, "--batch",
+                               "--skip-column-names", "callbook"], input=text, capture_output=True, text=True,
+                              check=True)
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+def together(functions):
+    """Runs them at once; the first failure of any is raised."""
+    failures = []
+
+    def guarded(function):
+        try:
+            function()
+        except Exception as failure:  # pylint: disable=broad-except
+            failures.append(failure)
+
+    threads = [threading.Thread(target=guarded, args=(function,)) for function in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+class Verdict:
+    """Counts what was compared; tells the first differences."""
+
+    def __init__(self, name):
+        self.name = name
+        self.compared = 0
+        self.differences = 0
+
+    def equal(self, actual, expected, what):
+        self.compared += 1
+        if actual != expected:
+            self.differences += 1
+            if self.differences <= 10:
+                print(f"# {self.name}: {what}: {str(actual)[:400]} instead of {str(expected)[:400]}", flush=True)
+
+    def report(self, number):
+        print(f"{'not ok' if self.differences else 'ok'} {number} - {self.name}: {self.compared} compared, "
+              f"{self.differences} differ", flush=True)

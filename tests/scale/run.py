@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Tests of totals, pages and search with many records, against a running Callbook. Output is TAP.
+
+tests/env/scale.sh starts the servers. Without options the tests take less than a minute."""
+
+import argparse
+import os
+import secrets
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=2000, help="for the search (2000)")
+    parser.add_argument("--queries", type=int, default=400, help="of the search (400)")
+    parser.add_argument("--operations", type=int, default=4000, help="for totals and pages (4000)")
+    parser.add_argument("--seed", type=int, default=1, help="of the random choices (1)")
+    parser.add_argument("--full", action="store_true", help="100000 records, 5000 queries, 100000 operations")
+    arguments = parser.parse_args()
+    if arguments.full:
+        arguments.records, arguments.queries, arguments.operations = 100000, 5000, 100000
+    return arguments
+
+
+def main():
+    arguments = read_arguments()
+    import search
+    import totals
+    from api import Stack
+    verdicts = []
+    for name, test in (("totals", lambda stack: totals.run(stack, arguments.operations, arguments.seed)),
+                       ("search", lambda stack: search.run(stack, arguments.records, arguments.queries, arguments.seed))):
+        started = time.monotonic()
+        found = test(Stack(f"scale-{name}-{secrets.token_hex(4)}"))
+        for verdict in found:
+            verdicts.append(verdict)
+            verdict.report(len(verdicts))
+        print(f"# {name}: {time.monotonic() - started:.0f} s", flush=True)
+    print(f"1..{len(verdicts)}")
+    failed = sum(verdict.differences > 0 for verdict in verdicts)
+    print(f"# {len(verdicts) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
