@@ -28,7 +28,8 @@ sql_migrations = \
 	sql/migrations/0004-campaigns.sql \
 	sql/migrations/0005-search.sql \
 	sql/migrations/0006-idempotency.sql \
-	sql/migrations/0007-index.sql
+	sql/migrations/0007-index.sql \
+	sql/migrations/0008-past-history.sql
 
 sql_tables = \
 	src/store/migrations.inc \

@@ -160,6 +160,8 @@ libcallbook_a_SOURCES = \
 	src/store/db_statement.c \
 	src/store/find.c \
 	src/store/find.h \
+	src/store/history.c \
+	src/store/history.h \
 	src/store/idempotency.c \
 	src/store/idempotency.h \
 	src/store/inspect.c \

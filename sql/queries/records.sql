@@ -38,8 +38,8 @@ where account_id = :account_id and id = :id
 
 -- :record_mark_history record
 update record
-set has_history = 1
-where account_id = :account_id and id = :id and has_history = 0
+set has_history = :has_history
+where account_id = :account_id and id = :id and has_history < :has_history
 
 -- :record_delete_orders record
 delete from campaign_order
@@ -57,22 +57,21 @@ where record_id = :id
 delete from record
 where account_id = :account_id and id = :id
 
--- :record_history record -> placement
+-- Histories: a row for each event, or for a place without one. What the record has left is asked for only when it has.
+
+-- :record_places record -> visit
 select o.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, o.uuid as order_uuid, o.status,
-       o.created_at as assigned_at, c.deleted_at as removed_at
+       o.created_at as assigned_at, c.deleted_at as removed_at, e.id as event_id, e.status as event_status,
+       e.at as event_at
 from campaign_order o
 join campaign c on c.id = o.campaign_id
+left join order_event e on e.record_id = o.record_id and e.campaign_id = o.campaign_id
 where o.account_id = :account_id and o.record_id = :id
-union all
-select p.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, p.uuid as order_uuid, p.status, p.assigned_at,
-       p.removed_at
+
+-- :record_past_places record -> visit
+select p.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, p.uuid as order_uuid, p.status,
+       p.assigned_at, p.removed_at, e.id as event_id, e.status as event_status, e.at as event_at
 from past_order p
 join campaign c on c.id = p.campaign_id
+left join order_event e on e.record_id = p.record_id and e.campaign_id = p.campaign_id
 where p.record_id = :id
-order by assigned_at desc, campaign_id desc
-
--- :record_events record -> placement_event
-select campaign_id, status, at
-from order_event
-where record_id = :id
-order by campaign_id, id

@@ -8,6 +8,7 @@
 #include "json/write.h"
 #include "store/campaigns.h"
 #include "store/changes.h"
+#include "store/history.h"
 #include "store/record_lists.h"
 #include "store/record_types.h"
 #include "store/records.h"
@@ -110,7 +111,7 @@ static void complete(struct request *request, struct record *record)
     SET(record, uuid, uuid_new());
     if (!HAS(record, status))
         SET(record, status, RECORD_ACTIVE);
-    SET(record, has_history, false);
+    SET(record, has_history, HISTORY_NONE);
     SET(record, created_at, request->now);
     SET(record, updated_at, request->now);
 }
@@ -229,16 +230,13 @@ static bool merge_parameters(struct request *request, struct record *record, con
 
 static struct problem *patch_locked(struct request *request, struct record *record, const struct record_type *type)
 {
-    struct record      *patch      = CONTENT(request, struct record);
-    struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
-    struct campaign_ids campaigns;
-    struct tokens       before;
-    bool                changed;
-    struct problem     *problem;
+    struct record  *patch      = CONTENT(request, struct record);
+    struct value   *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct tokens   before;
+    bool            changed;
+    struct problem *problem;
 
-    if ((problem = store_record_campaigns(request->db, request->arena, record, &campaigns)))
-        return problem;
-    before = record_tokens(request, record, parameters, campaigns);
+    before = record_tokens(request, record, parameters, record->campaigns);
     record_check(request->arena, patch, STR(""), &request->faults);
     changed = shape_merge(record, patch);
     changed |= merge_parameters(request, record, patch, type, &parameters);
@@ -246,7 +244,7 @@ static struct problem *patch_locked(struct request *request, struct record *reco
         return problem;
     SET(record, updated_at, later_than(request, record->updated_at));
     return store_record_update(request->db, request->arena, record, before,
-                               record_tokens(request, record, parameters, campaigns));
+                               record_tokens(request, record, parameters, record->campaigns));
 }
 
 struct problem *records_patch(struct request *request, struct response *response)
@@ -267,16 +265,14 @@ struct problem *records_delete(struct request *request, struct response *respons
 {
     struct record_type *type;
     struct record      *record;
-    struct campaign_ids campaigns;
     struct value       *parameters;
     struct problem     *problem;
 
-    if ((problem = lock_record(request, &record, &type)) ||
-        (problem = store_record_campaigns(request->db, request->arena, record, &campaigns)))
+    if ((problem = lock_record(request, &record, &type)))
         return problem;
     parameters = json_read_stored(request->arena, record->parameters->text);
     if ((problem = store_record_delete(request->db, request->arena, record,
-                                       record_tokens(request, record, parameters, campaigns))))
+                                       record_tokens(request, record, parameters, record->campaigns))))
         return problem;
     answer_nothing(response);
     return NULL;

@@ -8,7 +8,6 @@ const char *const record_statuses[] = {"active", "inactive", "archived", NULL};
 
 /* clang-format off */
 static const struct field placement_event_fields[] = {
-    FIELD(struct placement_event, NULL,     campaign_id),
     FIELD(struct placement_event, "status", status, .required = true, .choices = order_statuses,
           .doc = "The order's status from then on."),
     FIELD(struct placement_event, "at",     at,     .required = true, .doc = "When it got that status."),

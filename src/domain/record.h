@@ -6,22 +6,35 @@
 
 enum record_status { RECORD_ACTIVE, RECORD_INACTIVE, RECORD_ARCHIVED };
 
+enum record_history {
+    HISTORY_NONE    = 0, /* it never was in a campaign */
+    HISTORY_CURRENT = 1, /* it has left none */
+    HISTORY_PAST    = 2,
+};
+
+/* The campaigns that a record is in. */
+struct campaign_ids {
+    const int64_t *at;
+    size_t         count;
+};
+
 struct record {
-    struct described marks;
-    int64_t          account_id;
-    int64_t          id;
-    int64_t          type_id;
-    struct uuid      uuid;
-    struct uuid      type_uuid;
-    struct str       first_name;
-    struct str       last_name;
-    struct str       phone; /* E.164 once record_check has seen it */
-    struct value    *parameters;
-    int              status;
-    struct instant   created_at;
-    struct instant   updated_at;
-    bool             has_history; /* it is or was in a campaign */
-    struct list      history;     /* of struct placement, newest first */
+    struct described    marks;
+    int64_t             account_id;
+    int64_t             id;
+    int64_t             type_id;
+    struct uuid         uuid;
+    struct uuid         type_uuid;
+    struct str          first_name;
+    struct str          last_name;
+    struct str          phone; /* E.164 once record_check has seen it */
+    struct value       *parameters;
+    int                 status;
+    struct instant      created_at;
+    struct instant      updated_at;
+    int64_t             has_history; /* enum record_history */
+    struct list         history;     /* of struct placement, newest first */
+    struct campaign_ids campaigns;   /* known together with the history */
 };
 
 /* One campaign that a record is or was in. */
@@ -39,7 +52,6 @@ struct placement {
 
 struct placement_event {
     struct described marks;
-    int64_t          campaign_id;
     int              status;
     struct instant   at;
 };
@@ -62,12 +74,6 @@ extern const struct shape placement_event_shape;
 
 /* Brings a given phone into E.164; faults are noted below `pointer`. */
 void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults);
-
-/* The campaigns that a record is in. */
-struct campaign_ids {
-    const int64_t *at;
-    size_t         count;
-};
 
 /*
  * The tokens by which lists and search find a record; `parameters` as a parsed object. Sorted, without duplicates.

@@ -2,12 +2,14 @@
 
 #include "store/records.h"
 
-static struct problem *mark_history(struct db *db, struct arena *arena, const struct order *order)
+static struct problem *mark_history(struct db *db, struct arena *arena, const struct order *order,
+                                    enum record_history history)
 {
     struct record *record = SHAPE_NEW(arena, struct record, record_shape);
 
     SET(record, account_id, order->account_id);
     SET(record, id, order->record_id);
+    SET(record, has_history, history);
     return db_run(db, arena, SQL_record_mark_history, record, NULL);
 }
 
@@ -21,7 +23,7 @@ struct problem *store_order_add(struct db *db, struct arena *arena, struct order
     if ((problem = db_run(db, arena, SQL_past_order_delete, order, NULL)) ||
         (problem = db_run(db, arena, SQL_order_event_insert, order, NULL)))
         return problem;
-    return mark_history(db, arena, order);
+    return mark_history(db, arena, order, HISTORY_CURRENT);
 }
 
 struct problem *store_order_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid campaign,
@@ -60,9 +62,10 @@ struct problem *store_order_update(struct db *db, struct arena *arena, const str
 
 struct problem *store_order_remove(struct db *db, struct arena *arena, const struct order *order)
 {
-    struct problem *problem = db_run(db, arena, SQL_past_order_insert, order, NULL);
+    struct problem *problem;
 
-    if (problem)
+    if ((problem = db_run(db, arena, SQL_past_order_insert, order, NULL)) ||
+        (problem = db_run(db, arena, SQL_order_delete, order, NULL)))
         return problem;
-    return db_run(db, arena, SQL_order_delete, order, NULL);
+    return mark_history(db, arena, order, HISTORY_PAST);
 }

@@ -62,41 +62,6 @@ struct problem *store_record_campaigns(struct db *db, struct arena *arena, const
     return NULL;
 }
 
-/* Events come sorted by campaign: each placement gets its run of them. */
-static void share_out_events(const struct list *placements, const struct list *events)
-{
-    struct placement       *placement = placements->items;
-    struct placement_event *event     = events->items;
-
-    for (size_t i = 0; i < placements->count; i++) {
-        size_t start = 0;
-        size_t end;
-
-        while (start < events->count && event[start].campaign_id != placement[i].campaign_id)
-            start++;
-        end = start;
-        while (end < events->count && event[end].campaign_id == placement[i].campaign_id)
-            end++;
-        SET(&placement[i], events, ((struct list){.items = event + start, .count = end - start}));
-    }
-}
-
-struct problem *store_record_history(struct db *db, struct arena *arena, struct record *record)
-{
-    struct list     placements = {0};
-    struct list     events     = {0};
-    struct problem *problem;
-
-    if (record->has_history) {
-        if ((problem = db_all(db, arena, SQL_record_history, record, &placements)) ||
-            (problem = db_all(db, arena, SQL_record_events, record, &events)))
-            return problem;
-        share_out_events(&placements, &events);
-    }
-    SET(record, history, placements);
-    return NULL;
-}
-
 struct problem *store_record_update(struct db *db, struct arena *arena, const struct record *record,
                                     struct tokens before, struct tokens after)
 {

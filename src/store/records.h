@@ -26,9 +26,6 @@ struct problem *store_record_lock_id(struct db *db, struct arena *arena, int64_t
 struct problem *store_record_campaigns(struct db *db, struct arena *arena, const struct record *record,
                                        struct campaign_ids *campaigns) MUST_CHECK;
 
-/* Fills in the record's history, without a query when it never was in a campaign. */
-struct problem *store_record_history(struct db *db, struct arena *arena, struct record *record) MUST_CHECK;
-
 /* Writes a changed record; its words were `before` and are `after`. */
 struct problem *store_record_update(struct db *db, struct arena *arena, const struct record *record,
                                     struct tokens before, struct tokens after) MUST_CHECK;

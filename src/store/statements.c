@@ -6,6 +6,7 @@
 #include "domain/record_type.h"
 #include "store/changes.h"
 #include "store/counts.h"
+#include "store/history.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
 #include "store/lease.h"

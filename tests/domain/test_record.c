@@ -220,7 +220,7 @@ Test(record, is_printed_as_the_reference_shows_it)
 
     SET(record, account_id, 1);
     SET(record, id, 2);
-    SET(record, has_history, true);
+    SET(record, has_history, HISTORY_CURRENT);
     SET(record, phone, STR("+1234567890"));
     SET(record, parameters, json_raw_value(arena, STR("{\"amount\":50}")));
     SET(record, status, RECORD_INACTIVE);
@@ -242,7 +242,6 @@ Test(record, shows_its_campaigns_when_they_were_read)
     struct placement_event *event   = events.items;
     struct str              text;
 
-    SET(event, campaign_id, 7);
     SET(event, status, ORDER_DO_NOT_CALL);
     SET(event, at, ((struct instant){0}));
     SET(place, campaign_id, 7);

@@ -105,7 +105,7 @@ struct record *support_record(int64_t account, const struct record_type *type, c
     SET(record, phone, STR("+1234567890"));
     SET(record, parameters, raw("{\"amount\":1.10}"));
     SET(record, status, RECORD_ACTIVE);
-    SET(record, has_history, false);
+    SET(record, has_history, HISTORY_NONE);
     SET(record, created_at, clock_now());
     SET(record, updated_at, record->created_at);
     SUCCEED(store_record_add(db, arena, record, support_words(record)));

@@ -3,6 +3,7 @@
 #include "store/campaigns.h"
 #include "store/listing.h"
 #include "store/order_lists.h"
+#include "store/history.h"
 #include "store/orders.h"
 #include "store/record_lists.h"
 #include "store/record_types.h"
