@@ -6,6 +6,22 @@ select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.h
        r.phone, r.parameters, r.created_at, r.updated_at
 from (
 
+-- The same with the list's total (see counts.sql), which the first page thus has without a query of its own.
+
+-- :records_select_counted listing -> record
+select cast(coalesce((select c.total
+                      from list_count c
+                      where c.account_id = :account_id and c.scope = :scope and c.level = 2 and c.block = 0), 0)
+            + coalesce((select sum(case when locate(:first_word, d.now_words) > 0
+                                             and locate(:second_word, d.now_words) > 0 then 1 else 0 end
+                                   - case when locate(:first_word, d.before_words) > 0
+                                               and locate(:second_word, d.before_words) > 0 then 1 else 0 end)
+                        from record_change d
+                        where d.account_id = :account_id), 0) as signed) as list_total,
+       r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
+       r.phone, r.parameters, r.created_at, r.updated_at
+from (
+
 -- :records_ids listing
 select r.id
 from record r force index (primary)

@@ -23,6 +23,7 @@ struct record {
     int64_t             account_id;
     int64_t             id;
     int64_t             type_id;
+    int64_t             list_total; /* of the list that it was read with */
     struct uuid         uuid;
     struct uuid         type_uuid;
     struct str          first_name;

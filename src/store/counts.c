@@ -66,16 +66,25 @@ static struct bytes joined(struct arena *arena, struct bytes first, struct bytes
     return (struct bytes){.at = at, .len = first.len + second.len};
 }
 
+struct count_key count_key_of(struct arena *arena, struct count_scope scope)
+{
+    struct bytes campaign = scope_word(arena, MARK_CAMPAIGN, scope.campaign_id);
+    struct bytes type     = scope_word(arena, MARK_TYPE, scope.type_id);
+
+    return (struct count_key){.scope       = joined(arena, campaign, type),
+                              .first_word  = packed_word(arena, campaign),
+                              .second_word = packed_word(arena, type)};
+}
+
 static struct count *new_count(struct arena *arena, struct count_scope scope)
 {
-    struct count *count    = SHAPE_NEW(arena, struct count, count_shape);
-    struct bytes  campaign = scope_word(arena, MARK_CAMPAIGN, scope.campaign_id);
-    struct bytes  type     = scope_word(arena, MARK_TYPE, scope.type_id);
+    struct count    *count = SHAPE_NEW(arena, struct count, count_shape);
+    struct count_key key   = count_key_of(arena, scope);
 
     SET(count, account_id, scope.account_id);
-    SET(count, scope, joined(arena, campaign, type));
-    SET(count, first_word, packed_word(arena, campaign));
-    SET(count, second_word, packed_word(arena, type));
+    SET(count, scope, key.scope);
+    SET(count, first_word, key.first_word);
+    SET(count, second_word, key.second_word);
     return count;
 }
 

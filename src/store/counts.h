@@ -61,6 +61,14 @@ extern const struct shape tally_shape;
 /* The block of a level that an id lies in. */
 int64_t count_block(int64_t id, int64_t level);
 
+/* How statements are told of a scope. */
+struct count_key {
+    struct bytes scope;
+    struct bytes first_word;
+    struct bytes second_word;
+};
+struct count_key count_key_of(struct arena *arena, struct count_scope scope);
+
 /* The exact number of records. */
 struct problem *store_count_total(struct db *db, struct arena *arena, struct count_scope scope,
                                   int64_t *total) MUST_CHECK;

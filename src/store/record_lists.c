@@ -52,7 +52,7 @@ static void assemble_by_update(const struct listing *listing, struct assembly *a
     assembly_add(assembly, newest ? SQL_records_last_updated_first : SQL_records_first_updated_first);
 }
 
-void store_record_list_assembly(const struct listing *listing, struct assembly *assembly)
+static void assemble(const struct listing *listing, enum statement select, struct assembly *assembly)
 {
     static const enum statement orders[] = {
         [SORT_NEWEST]        = SQL_records_order_newest,
@@ -61,13 +61,18 @@ void store_record_list_assembly(const struct listing *listing, struct assembly *
         [SORT_FIRST_UPDATED] = SQL_records_order_first_updated,
     };
 
-    assembly_add(assembly, SQL_records_select);
+    assembly_add(assembly, select);
     if (listing->sort >= SORT_LAST_UPDATED)
         assemble_by_update(listing, assembly);
     else
         assemble_by_id(listing, assembly);
     assembly_add(assembly, SQL_records_join);
     assembly_add(assembly, orders[listing->sort]);
+}
+
+void store_record_list_assembly(const struct listing *listing, struct assembly *assembly)
+{
+    assemble(listing, SQL_records_select, assembly);
 }
 
 static struct problem *read_page(struct db *db, struct arena *arena, const struct listing *listing, struct list *rows)
@@ -83,6 +88,26 @@ static struct count_scope scope_of(const struct listing *listing)
     return (struct count_scope){.account_id  = listing->account_id,
                                 .type_id     = HAS(listing, type_id) ? listing->type_id : 0,
                                 .campaign_id = HAS(listing, campaign_id) ? listing->campaign_id : 0};
+}
+
+/* The page and the total at once; past the end there is no row to tell the total. */
+static struct problem *read_counted_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                         int64_t *total)
+{
+    struct count_key key      = count_key_of(arena, scope_of(listing));
+    struct assembly  assembly = {0};
+    struct problem  *problem;
+
+    SET(listing, scope, key.scope);
+    SET(listing, first_word, key.first_word);
+    SET(listing, second_word, key.second_word);
+    assemble(listing, SQL_records_select_counted, &assembly);
+    if ((problem = db_all_assembled(db, arena, &assembly, listing, rows)))
+        return problem;
+    if (!rows->count)
+        return store_count_total(db, arena, scope_of(listing), total);
+    *total = ((const struct record *)rows->items)->list_total;
+    return NULL;
 }
 
 /* The place of a deep page is found by counts, so that no more than a block has to be skipped. */
@@ -169,7 +194,5 @@ struct problem *store_record_page(struct db *db, struct arena *arena, struct lis
         db_rollback(db); /* the snapshot */
         return problem;
     }
-    if ((problem = store_count_total(db, arena, scope_of(listing), total)) || *total <= listing->offset)
-        return problem;
-    return read_page(db, arena, listing, rows);
+    return read_counted_page(db, arena, listing, rows, total);
 }
