@@ -9,6 +9,7 @@ drop table if exists record_search;
 create table if not exists record_change (
     account_id   int unsigned not null,
     record_id    bigint unsigned not null,
+    type_id      int unsigned not null,
     before_words mediumblob null,
     now_words    mediumblob null,
     primary key (account_id, record_id)

@@ -1,12 +1,12 @@
 -- The records whose changes the index does not know yet.
 
 -- :change_insert change
-insert into record_change (account_id, record_id, before_words, now_words)
-values (:account_id, :record_id, null, :now_words)
+insert into record_change (account_id, record_id, type_id, before_words, now_words)
+values (:account_id, :record_id, :type_id, null, :now_words)
 
 -- :change_note change
-insert into record_change (account_id, record_id, before_words, now_words)
-values (:account_id, :record_id, :before_words, :now_words)
+insert into record_change (account_id, record_id, type_id, before_words, now_words)
+values (:account_id, :record_id, :type_id, :before_words, :now_words)
 on duplicate key update now_words = :now_words
 
 -- :change_list change -> change

@@ -1,26 +1,39 @@
--- Totals of lists: what is packed, and what is not yet. A word is looked for with its length before it, so that it is
--- found whole; without one every record counts.
+-- Totals of lists: what is packed, and what is not yet. A campaign's word is looked for with its length before it, so
+-- that it is found whole; type 0 is any.
 
 -- :count_total count -> count
 select cast(coalesce((select c.total
                       from list_count c
-                      where c.account_id = :account_id and c.scope = :scope and c.level = 2 and c.block = 0), 0)
-            + coalesce((select sum(case when locate(:first_word, d.now_words) > 0
-                                             and locate(:second_word, d.now_words) > 0 then 1 else 0 end
-                                   - case when locate(:first_word, d.before_words) > 0
-                                               and locate(:second_word, d.before_words) > 0 then 1 else 0 end)
+                      where c.account_id = :account_id and c.scope = :scope and c.level = 2
+                        and c.block = 0), 0)
+            + coalesce((select sum((d.now_words is not null) - (d.before_words is not null))
                         from record_change d
-                        where d.account_id = :account_id), 0) as signed) as total
+                        where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total
+
+-- :count_total_in_campaign count -> count
+select cast(coalesce((select c.total
+                      from list_count c
+                      where c.account_id = :account_id and c.scope = :scope and c.level = 2
+                        and c.block = 0), 0)
+            + coalesce((select sum(coalesce(locate(:campaign_word, d.now_words) > 0, 0)
+                                   - coalesce(locate(:campaign_word, d.before_words) > 0, 0))
+                        from record_change d
+                        where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total
 
 -- :count_changes count -> tally
 select record_id as block, gain as total
-from (select d.record_id,
-             case when locate(:first_word, d.now_words) > 0 and locate(:second_word, d.now_words) > 0
-                  then 1 else 0 end
-             - case when locate(:first_word, d.before_words) > 0 and locate(:second_word, d.before_words) > 0
-                    then 1 else 0 end as gain
+from (select d.record_id, (d.now_words is not null) - (d.before_words is not null) as gain
       from record_change d
-      where d.account_id = :account_id) gains
+      where d.account_id = :account_id and :type_id in (0, d.type_id)) gains
+where gain <> 0
+
+-- :count_changes_in_campaign count -> tally
+select record_id as block, gain as total
+from (select d.record_id,
+             coalesce(locate(:campaign_word, d.now_words) > 0, 0)
+             - coalesce(locate(:campaign_word, d.before_words) > 0, 0) as gain
+      from record_change d
+      where d.account_id = :account_id and :type_id in (0, d.type_id)) gains
 where gain <> 0
 
 -- :count_blocks count -> tally

@@ -1,46 +1,61 @@
--- Lists of records are put together from these fragments, in the order in which they stand here. The index is named
--- where the optimizer might take another one for some account.
+-- Lists of records are put together from these fragments, in the order in which they stand here: a total (see
+-- counts.sql) or none, what is read, from where, from which place on, in which order. The index is named where the
+-- optimizer might take another one for some account.
 
--- :records_select listing -> record
-select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
-       r.phone, r.parameters, r.created_at, r.updated_at
-from (
-
--- The same with the list's total (see counts.sql), which the first page thus has without a query of its own.
-
--- :records_select_counted listing -> record
+-- :records_total listing -> record
 select cast(coalesce((select c.total
                       from list_count c
-                      where c.account_id = :account_id and c.scope = :scope and c.level = 2 and c.block = 0), 0)
-            + coalesce((select sum(case when locate(:first_word, d.now_words) > 0
-                                             and locate(:second_word, d.now_words) > 0 then 1 else 0 end
-                                   - case when locate(:first_word, d.before_words) > 0
-                                               and locate(:second_word, d.before_words) > 0 then 1 else 0 end)
+                      where c.account_id = :account_id and c.scope = :scope and c.level = 2
+                        and c.block = 0), 0)
+            + coalesce((select sum((d.now_words is not null) - (d.before_words is not null))
                         from record_change d
-                        where d.account_id = :account_id), 0) as signed) as list_total,
-       r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
-       r.phone, r.parameters, r.created_at, r.updated_at
-from (
+                        where d.account_id = :account_id
+                          and :counted_type in (0, d.type_id)), 0) as signed) as list_total
 
--- :records_ids listing
-select r.id
+-- :records_total_in_campaign listing -> record
+select cast(coalesce((select c.total
+                      from list_count c
+                      where c.account_id = :account_id and c.scope = :scope and c.level = 2
+                        and c.block = 0), 0)
+            + coalesce((select sum(coalesce(locate(:campaign_word, d.now_words) > 0, 0)
+                                   - coalesce(locate(:campaign_word, d.before_words) > 0, 0))
+                        from record_change d
+                        where d.account_id = :account_id
+                          and :counted_type in (0, d.type_id)), 0) as signed) as list_total
+
+-- :records_uncounted listing -> record
+select null as list_total
+
+-- :records_columns listing
+     , r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
+       r.phone, r.parameters, r.created_at, r.updated_at
+
+-- :records_of_account listing
 from record r force index (primary)
+straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where r.account_id = :account_id
 
--- :records_ids_of_type listing
-select r.id
+-- :records_of_type listing
 from record r force index (record_by_type)
+straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where r.account_id = :account_id and r.type_id = :type_id
 
--- :records_ids_in_campaign listing
-select r.record_id as id
-from campaign_order r force index (primary)
-where r.campaign_id = :campaign_id
+-- :records_by_update listing
+from record r force index (record_by_update)
+straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
+where r.account_id = :account_id
 
--- :records_ids_in_campaign_of_type listing
-select r.record_id as id
-from campaign_order r force index (campaign_order_type)
-where r.campaign_id = :campaign_id and r.type_id = :type_id
+-- :records_in_campaign listing
+from campaign_order o force index (primary)
+straight_join record r on r.account_id = :account_id and r.id = o.record_id
+straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
+where o.campaign_id = :campaign_id
+
+-- :records_in_campaign_of_type listing
+from campaign_order o force index (campaign_order_type)
+straight_join record r on r.account_id = :account_id and r.id = o.record_id
+straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
+where o.campaign_id = :campaign_id and o.type_id = :type_id
 
 -- :records_older listing
 and r.id < :before_id
@@ -57,23 +72,18 @@ order by r.id
 limit :limit offset :offset
 
 -- :records_older_in_campaign listing
-and r.record_id < :before_id
+and o.record_id < :before_id
 
 -- :records_newer_in_campaign listing
-and r.record_id > :before_id
+and o.record_id > :before_id
 
 -- :records_newest_first_in_campaign listing
-order by r.record_id desc
+order by o.record_id desc
 limit :limit offset :offset
 
 -- :records_oldest_first_in_campaign listing
-order by r.record_id
+order by o.record_id
 limit :limit offset :offset
-
--- :records_ids_by_update listing
-select r.id
-from record r force index (record_by_update)
-where r.account_id = :account_id
 
 -- :records_updated_before listing
 and r.updated_at <= :before_update and (r.updated_at < :before_update or r.id < :before_id)
@@ -88,11 +98,6 @@ limit :limit offset :offset
 -- :records_first_updated_first listing
 order by r.updated_at, r.id
 limit :limit offset :offset
-
--- :records_join listing
-) page
-join record r on r.account_id = :account_id and r.id = page.id
-join record_type t on t.account_id = r.account_id and t.id = r.type_id
 
 -- :records_order_newest listing
 order by r.id desc

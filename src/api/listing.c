@@ -156,51 +156,57 @@ static struct str next_cursor(struct request *request, const struct listing *lis
     return base64url_encode(request->arena, &cursor, sizeof(cursor));
 }
 
-/* The list's own address with all parameters but page and cursor, and with this one in their place. */
-static struct str address(struct request *request, const char *name, struct str value)
+/* The Link header of an answer, RFC 8288, while it is put together. */
+struct links {
+    struct request  *request;
+    struct response *response;
+    struct str       base; /* the list's own address with all parameters but page and cursor, and a mark behind it */
+};
+
+static struct links links_begin(struct request *request, struct response *response)
 {
     struct arena     *arena = request->arena;
     struct str        rest  = request->query;
-    struct str        text;
+    struct links      links = {.request = request, .response = response};
     struct query_pair pair;
     char              mark = '?';
 
-    text = arena_format(arena, STR_FMT STR_FMT, STR_ARG(request->settings->mount), STR_ARG(request->path));
+    links.base = arena_format(arena, STR_FMT STR_FMT, STR_ARG(request->settings->mount), STR_ARG(request->path));
     while (query_next(arena, &rest, &pair) > 0) {
         struct str kept = percent_encode(arena, pair.value);
 
         if (str_is(pair.name, "page") || str_is(pair.name, "cursor"))
             continue;
-        text = arena_format(arena, STR_FMT "%c" STR_FMT "=" STR_FMT, STR_ARG(text), mark, STR_ARG(pair.name),
-                            STR_ARG(kept));
-        mark = '&';
+        links.base = arena_format(arena, STR_FMT "%c" STR_FMT "=" STR_FMT, STR_ARG(links.base), mark,
+                                  STR_ARG(pair.name), STR_ARG(kept));
+        mark       = '&';
     }
-    return arena_format(arena, STR_FMT "%c%s=" STR_FMT, STR_ARG(text), mark, name, STR_ARG(value));
+    links.base = arena_format(arena, STR_FMT "%c", STR_ARG(links.base), mark);
+    return links;
 }
 
-static void add_link(struct request *request, struct response *response, const char *relation, const char *name,
-                     struct str value)
+static void add_link(const struct links *links, const char *relation, const char *name, struct str value)
 {
-    struct str target = address(request, name, value);
+    struct response *response = links->response;
 
-    response->link = arena_format(request->arena, STR_FMT "%s<" STR_FMT ">; rel=\"%s\"", STR_ARG(response->link),
-                                  response->link.len ? ", " : "", STR_ARG(target), relation);
+    response->link = arena_format(links->request->arena, STR_FMT "%s<" STR_FMT "%s=" STR_FMT ">; rel=\"%s\"",
+                                  STR_ARG(response->link), response->link.len ? ", " : "", STR_ARG(links->base), name,
+                                  STR_ARG(value), relation);
 }
 
-static void add_page_link(struct request *request, struct response *response, const char *relation, int64_t page)
+static void add_page_link(const struct links *links, const char *relation, int64_t page)
 {
-    add_link(request, response, relation, "page", arena_format(request->arena, "%lld", (long long)page));
+    add_link(links, relation, "page", arena_format(links->request->arena, "%lld", (long long)page));
 }
 
-/* RFC 8288 */
-static void add_page_links(struct request *request, struct response *response, int64_t page, int64_t pages)
+static void add_page_links(const struct links *links, int64_t page, int64_t pages)
 {
-    add_page_link(request, response, "first", 1);
+    add_page_link(links, "first", 1);
     if (page > 1)
-        add_page_link(request, response, "prev", page - 1 < pages ? page - 1 : (pages ? pages : 1));
+        add_page_link(links, "prev", page - 1 < pages ? page - 1 : (pages ? pages : 1));
     if (page < pages)
-        add_page_link(request, response, "next", page + 1);
-    add_page_link(request, response, "last", pages ? pages : 1);
+        add_page_link(links, "next", page + 1);
+    add_page_link(links, "last", pages ? pages : 1);
 }
 
 static void write_rows(struct json_writer *writer, const char *plural, const struct list *rows)
@@ -237,6 +243,7 @@ static void answer_page(struct request *request, struct response *response, cons
     int64_t             known  = is_capped(listing) && total > LISTING_CAP ? LISTING_CAP : total;
     int64_t             pages  = (known + listing->limit - 1) / listing->limit;
     int64_t             page   = listing->offset / listing->limit + 1;
+    struct links        links;
 
     write_rows(writer, request->route->list, rows);
     write_total(writer, listing, total);
@@ -245,7 +252,8 @@ static void answer_page(struct request *request, struct response *response, cons
     write_number(writer, "totalPages", pages);
     json_object_close(writer);
     answer_json(response, json_writer_text(writer));
-    add_page_links(request, response, page, pages);
+    links = links_begin(request, response);
+    add_page_links(&links, page, pages);
 }
 
 /* One row more than asked for was read: it tells whether there is a next page. */
@@ -255,6 +263,7 @@ static void answer_walk(struct request *request, struct response *response, stru
     struct json_writer *writer = json_writer_new(request->arena);
     int64_t             limit  = listing->limit - 1;
     struct str          next   = {0};
+    struct links        links;
 
     if ((int64_t)rows->count > limit) {
         const struct described *first = rows->items;
@@ -272,9 +281,10 @@ static void answer_walk(struct request *request, struct response *response, stru
         json_null(writer);
     json_object_close(writer);
     answer_json(response, json_writer_text(writer));
-    add_link(request, response, "first", "cursor", STR(""));
+    links = links_begin(request, response);
+    add_link(&links, "first", "cursor", STR(""));
     if (next.len)
-        add_link(request, response, "next", "cursor", next);
+        add_link(&links, "next", "cursor", next);
 }
 
 struct problem *listing_answer(struct request *request, struct response *response, const struct listing_plan *plan)

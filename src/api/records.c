@@ -94,8 +94,7 @@ struct problem *record_moves(struct request *request, const struct record *recor
     if (problem)
         return problem;
     after = moved(request->arena, before, campaign_id, enters);
-    return store_change_note(request->db, request->arena, record->account_id, record->id,
-                             record_tokens(request, record, parameters, before),
+    return store_change_note(request->db, request->arena, record, record_tokens(request, record, parameters, before),
                              record_tokens(request, record, parameters, after));
 }
 

@@ -6,6 +6,7 @@
 static const struct field change_fields[] = {
     FIELD(struct change, NULL, account_id),
     FIELD(struct change, NULL, record_id),
+    FIELD(struct change, NULL, type_id),
     FIELD(struct change, NULL, before_words),
     FIELD(struct change, NULL, now_words),
     FIELD(struct change, NULL, size),
@@ -23,24 +24,31 @@ static struct change *new_change(struct arena *arena, int64_t account_id)
     return change;
 }
 
-struct problem *store_change_add(struct db *db, struct arena *arena, int64_t account_id, int64_t record_id,
-                                 struct tokens words)
+static struct change *change_of(struct arena *arena, const struct record *record)
 {
-    struct change *change = new_change(arena, account_id);
+    struct change *change = new_change(arena, record->account_id);
 
-    SET(change, record_id, record_id);
+    SET(change, record_id, record->id);
+    SET(change, type_id, record->type_id);
+    return change;
+}
+
+struct problem *store_change_add(struct db *db, struct arena *arena, const struct record *record, struct tokens words)
+{
+    struct change *change = change_of(arena, record);
+
     SET(change, now_words, tokens_pack(arena, words));
     return db_run(db, arena, SQL_change_insert, change, NULL);
 }
 
-struct problem *store_change_note(struct db *db, struct arena *arena, int64_t account_id, int64_t record_id,
-                                  struct tokens before, struct tokens now)
+struct problem *store_change_note(struct db *db, struct arena *arena, const struct record *record, struct tokens before,
+                                  struct tokens now)
 {
-    struct change *change = new_change(arena, account_id);
+    struct change *change;
 
     if (tokens_equal(before, now))
         return NULL;
-    SET(change, record_id, record_id);
+    change = change_of(arena, record);
     SET(change, before_words, tokens_pack(arena, before));
     if (now.count)
         SET(change, now_words, tokens_pack(arena, now));

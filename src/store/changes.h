@@ -5,6 +5,7 @@
 #ifndef STORE_CHANGES_H
 #define STORE_CHANGES_H
 
+#include "domain/record.h"
 #include "index/tokens.h"
 #include "store/db.h"
 
@@ -14,6 +15,7 @@ struct change {
     struct described marks;
     int64_t          account_id;
     int64_t          record_id;
+    int64_t          type_id;      /* of the record */
     struct bytes     before_words; /* packed; absent: the index does not know the record */
     struct bytes     now_words;    /* packed; absent: the record is gone */
     int64_t          size;         /* of both, in bytes */
@@ -23,15 +25,15 @@ struct change {
 extern const struct shape change_shape;
 
 /* Notes a new record, inside the caller's transaction. */
-struct problem *store_change_add(struct db *db, struct arena *arena, int64_t account_id, int64_t record_id,
+struct problem *store_change_add(struct db *db, struct arena *arena, const struct record *record,
                                  struct tokens words) MUST_CHECK;
 
 /*
  * Notes that a record had the words `before` and now has `now`, none when it is gone, inside the caller's transaction,
  * which must hold the record's lock.
  */
-struct problem *store_change_note(struct db *db, struct arena *arena, int64_t account_id, int64_t record_id,
-                                  struct tokens before, struct tokens now) MUST_CHECK;
+struct problem *store_change_note(struct db *db, struct arena *arena, const struct record *record, struct tokens before,
+                                  struct tokens now) MUST_CHECK;
 
 /* All changes of an account, by record: rows of change_shape. */
 struct problem *store_change_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows) MUST_CHECK;

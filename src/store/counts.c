@@ -14,8 +14,8 @@ static const struct field count_fields[] = {
     FIELD(struct count, NULL, campaign_id),
     FIELD(struct count, NULL, scope),
     FIELD(struct count, NULL, last_scope),
-    FIELD(struct count, NULL, first_word),
-    FIELD(struct count, NULL, second_word),
+    FIELD(struct count, NULL, campaign_word),
+    FIELD(struct count, NULL, type_id),
     FIELD(struct count, NULL, scope_of_1),
     FIELD(struct count, NULL, level_of_1),
     FIELD(struct count, NULL, block_of_1),
@@ -71,9 +71,8 @@ struct count_key count_key_of(struct arena *arena, struct count_scope scope)
     struct bytes campaign = scope_word(arena, MARK_CAMPAIGN, scope.campaign_id);
     struct bytes type     = scope_word(arena, MARK_TYPE, scope.type_id);
 
-    return (struct count_key){.scope       = joined(arena, campaign, type),
-                              .first_word  = packed_word(arena, campaign),
-                              .second_word = packed_word(arena, type)};
+    return (struct count_key){.scope         = joined(arena, campaign, type),
+                              .campaign_word = scope.campaign_id ? packed_word(arena, campaign) : nothing};
 }
 
 static struct count *new_count(struct arena *arena, struct count_scope scope)
@@ -83,8 +82,8 @@ static struct count *new_count(struct arena *arena, struct count_scope scope)
 
     SET(count, account_id, scope.account_id);
     SET(count, scope, key.scope);
-    SET(count, first_word, key.first_word);
-    SET(count, second_word, key.second_word);
+    SET(count, campaign_word, key.campaign_word);
+    SET(count, type_id, scope.type_id);
     return count;
 }
 
@@ -92,7 +91,8 @@ struct problem *store_count_total(struct db *db, struct arena *arena, struct cou
 {
     struct count   *count = new_count(arena, scope);
     bool            found;
-    struct problem *problem = db_one(db, arena, SQL_count_total, count, count, &found);
+    struct problem *problem =
+        db_one(db, arena, scope.campaign_id ? SQL_count_total_in_campaign : SQL_count_total, count, count, &found);
 
     *total = count->total;
     return problem;
@@ -164,8 +164,9 @@ struct problem *store_count_place(struct db *db, struct arena *arena, struct cou
     struct list       changes = {0};
     struct block_row *rows;
     size_t            row_count;
-    int64_t           block   = 0;
-    struct problem   *problem = db_all(db, arena, SQL_count_changes, count, &changes);
+    int64_t           block = 0;
+    struct problem   *problem =
+        db_all(db, arena, scope.campaign_id ? SQL_count_changes_in_campaign : SQL_count_changes, count, &changes);
 
     SET(count, block, 0);
     SET(count, last_block, INT64_MAX >> BLOCK_SHIFT);

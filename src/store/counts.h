@@ -33,8 +33,8 @@ struct count {
     int64_t          campaign_id;
     struct bytes     scope;
     struct bytes     last_scope;
-    struct bytes     first_word; /* packed, so that it is found whole; empty: every record has it */
-    struct bytes     second_word;
+    struct bytes     campaign_word; /* packed, so that it is found whole */
+    int64_t          type_id;       /* 0: any */
     struct bytes     scope_of_1;
     int64_t          level_of_1;
     int64_t          block_of_1;
@@ -64,8 +64,7 @@ int64_t count_block(int64_t id, int64_t level);
 /* How statements are told of a scope. */
 struct count_key {
     struct bytes scope;
-    struct bytes first_word;
-    struct bytes second_word;
+    struct bytes campaign_word; /* empty: no campaign */
 };
 struct count_key count_key_of(struct arena *arena, struct count_scope scope);
 

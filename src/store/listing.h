@@ -26,8 +26,8 @@ struct listing {
     int64_t                  limit;
     int64_t                  offset;
     struct bytes             scope; /* of the total; see store/counts.h */
-    struct bytes             first_word;
-    struct bytes             second_word;
+    struct bytes             campaign_word;
+    int64_t                  counted_type; /* 0: any */
     struct bytes             low[LISTING_WORDS];
     struct bytes             high[LISTING_WORDS];
     struct bytes             pair_1[LISTING_PAIRS], pair_2[LISTING_PAIRS], pair_3[LISTING_PAIRS], pair_4[LISTING_PAIRS];

@@ -5,7 +5,7 @@
 #include "store/matches.h"
 #include "store/update_lists.h"
 
-enum { DEEP = 1000 /* rows; a page beyond them is found by counts */ };
+enum { DEEP = 300 /* rows; a page beyond them is found by counts */ };
 
 static bool is_newest_first(const struct listing *listing)
 {
@@ -14,17 +14,17 @@ static bool is_newest_first(const struct listing *listing)
 
 /* clang-format off */
 static const struct {
-    enum statement ids;
+    enum statement from;
     enum statement older;
     enum statement newer;
     enum statement newest_first;
     enum statement oldest_first;
 } sources[2][2] = { /* in a campaign; of a type */
-    {{SQL_records_ids, SQL_records_older, SQL_records_newer, SQL_records_newest_first, SQL_records_oldest_first},
-     {SQL_records_ids_of_type, SQL_records_older, SQL_records_newer, SQL_records_newest_first, SQL_records_oldest_first}},
-    {{SQL_records_ids_in_campaign, SQL_records_older_in_campaign, SQL_records_newer_in_campaign,
+    {{SQL_records_of_account, SQL_records_older, SQL_records_newer, SQL_records_newest_first, SQL_records_oldest_first},
+     {SQL_records_of_type, SQL_records_older, SQL_records_newer, SQL_records_newest_first, SQL_records_oldest_first}},
+    {{SQL_records_in_campaign, SQL_records_older_in_campaign, SQL_records_newer_in_campaign,
       SQL_records_newest_first_in_campaign, SQL_records_oldest_first_in_campaign},
-     {SQL_records_ids_in_campaign_of_type, SQL_records_older_in_campaign, SQL_records_newer_in_campaign,
+     {SQL_records_in_campaign_of_type, SQL_records_older_in_campaign, SQL_records_newer_in_campaign,
       SQL_records_newest_first_in_campaign, SQL_records_oldest_first_in_campaign}},
 };
 /* clang-format on */
@@ -35,7 +35,7 @@ static void assemble_by_id(const struct listing *listing, struct assembly *assem
     bool of_type     = HAS(listing, type_id);
     bool newest      = listing->sort == SORT_NEWEST;
 
-    assembly_add(assembly, sources[in_campaign][of_type].ids);
+    assembly_add(assembly, sources[in_campaign][of_type].from);
     if (HAS(listing, before_id))
         assembly_add(assembly, newest ? sources[in_campaign][of_type].older : sources[in_campaign][of_type].newer);
     assembly_add(assembly,
@@ -46,33 +46,25 @@ static void assemble_by_update(const struct listing *listing, struct assembly *a
 {
     bool newest = listing->sort == SORT_LAST_UPDATED;
 
-    assembly_add(assembly, SQL_records_ids_by_update);
+    assembly_add(assembly, SQL_records_by_update);
     if (HAS(listing, before_id))
         assembly_add(assembly, newest ? SQL_records_updated_before : SQL_records_updated_after);
     assembly_add(assembly, newest ? SQL_records_last_updated_first : SQL_records_first_updated_first);
 }
 
-static void assemble(const struct listing *listing, enum statement select, struct assembly *assembly)
+static void assemble(const struct listing *listing, enum statement first, struct assembly *assembly)
 {
-    static const enum statement orders[] = {
-        [SORT_NEWEST]        = SQL_records_order_newest,
-        [SORT_OLDEST]        = SQL_records_order_oldest,
-        [SORT_LAST_UPDATED]  = SQL_records_order_last_updated,
-        [SORT_FIRST_UPDATED] = SQL_records_order_first_updated,
-    };
-
-    assembly_add(assembly, select);
+    assembly_add(assembly, first);
+    assembly_add(assembly, SQL_records_columns);
     if (listing->sort >= SORT_LAST_UPDATED)
         assemble_by_update(listing, assembly);
     else
         assemble_by_id(listing, assembly);
-    assembly_add(assembly, SQL_records_join);
-    assembly_add(assembly, orders[listing->sort]);
 }
 
 void store_record_list_assembly(const struct listing *listing, struct assembly *assembly)
 {
-    assemble(listing, SQL_records_select, assembly);
+    assemble(listing, SQL_records_uncounted, assembly);
 }
 
 static struct problem *read_page(struct db *db, struct arena *arena, const struct listing *listing, struct list *rows)
@@ -99,9 +91,9 @@ static struct problem *read_counted_page(struct db *db, struct arena *arena, str
     struct problem  *problem;
 
     SET(listing, scope, key.scope);
-    SET(listing, first_word, key.first_word);
-    SET(listing, second_word, key.second_word);
-    assemble(listing, SQL_records_select_counted, &assembly);
+    SET(listing, campaign_word, key.campaign_word);
+    SET(listing, counted_type, scope_of(listing).type_id);
+    assemble(listing, HAS(listing, campaign_id) ? SQL_records_total_in_campaign : SQL_records_total, &assembly);
     if ((problem = db_all_assembled(db, arena, &assembly, listing, rows)))
         return problem;
     if (!rows->count)

@@ -11,7 +11,7 @@ struct problem *store_record_add(struct db *db, struct arena *arena, struct reco
     if (problem)
         return problem;
     SET(record, id, db_last_id(db));
-    return store_change_add(db, arena, record->account_id, record->id, words);
+    return store_change_add(db, arena, record, words);
 }
 
 struct problem *store_record_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
@@ -69,7 +69,7 @@ struct problem *store_record_update(struct db *db, struct arena *arena, const st
 
     if (problem)
         return problem;
-    return store_change_note(db, arena, record->account_id, record->id, before, after);
+    return store_change_note(db, arena, record, before, after);
 }
 
 struct problem *store_record_delete(struct db *db, struct arena *arena, const struct record *record,
@@ -82,7 +82,7 @@ struct problem *store_record_delete(struct db *db, struct arena *arena, const st
     for (size_t i = 0; record->has_history && i < COUNT_OF(with_history); i++)
         if ((problem = db_run(db, arena, with_history[i], record, NULL)))
             return problem;
-    if ((problem = store_change_note(db, arena, record->account_id, record->id, words, (struct tokens){0})))
+    if ((problem = store_change_note(db, arena, record, words, (struct tokens){0})))
         return problem;
     return db_run(db, arena, SQL_record_delete, record, NULL);
 }

@@ -100,7 +100,7 @@ static void move_record(struct known *of)
     size_t        which  = draw(CAMPAIGNS);
 
     of->in[which] = !of->in[which];
-    SUCCEED(store_change_note(db, arena, account, of->record->id, before, words_of(of)));
+    SUCCEED(store_change_note(db, arena, of->record, before, words_of(of)));
 }
 
 static void delete_record(struct known *of)

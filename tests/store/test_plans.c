@@ -52,7 +52,7 @@ static void make_orders(size_t count)
     SUCCEED(db_begin(db, arena));
     for (size_t i = 0; i < rows.count; i++) {
         SUCCEED(store_order_add(db, arena, support_order(campaign, &record[i])));
-        SUCCEED(store_change_note(db, arena, account, record[i].id, words_in(&record[i], 0), words_in(&record[i], 1)));
+        SUCCEED(store_change_note(db, arena, &record[i], words_in(&record[i], 0), words_in(&record[i], 1)));
     }
     SUCCEED(db_commit(db, arena));
 }
