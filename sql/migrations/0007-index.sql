@@ -40,7 +40,8 @@ create table if not exists search_segment (
     ids          mediumblob not null,
     body         longblob not null,
     primary key (account_id, id),
-    unique key search_segment_id (id)
+    unique key search_segment_id (id),
+    key search_segment_level (account_id, level, id)
 ) engine=InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists search_posting (

@@ -1,4 +1,5 @@
--- Segments of the search index and the rows of the big ones.
+-- Segments of the search index and the rows of the big ones. Without the index on the level the server reads the bodies
+-- of all segments, tens of megabytes, to find the few small ones.
 
 -- :segment_insert segment
 insert into search_segment (account_id, level, first_id, last_id, members, dead_members, dead, ids, body)
@@ -16,7 +17,7 @@ where account_id = :account_id and level = 3
 
 -- :segment_small segment -> segment
 select id, level, first_id, last_id, members, dead_members, dead, ids, body
-from search_segment
+from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
 
 -- :segment_half_dead segment -> segment
@@ -43,7 +44,7 @@ where account_id = :account_id and id = :id
 
 -- :segment_weights segment -> segment
 select id, level, members, dead_members, length(body) as size
-from search_segment
+from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
 
 -- :segment_set_dead segment
