@@ -5,14 +5,16 @@
 drop table if exists record_search;
 
 -- What the index does not know yet. before_words are the words by which it knows the record (null: it does not),
--- now_words those that the record has (null: it is gone).
+-- now_words those that the record has (null: it is gone). gain is what that adds to the number of records: 1, 0 or -1.
 create table if not exists record_change (
     account_id   int unsigned not null,
     record_id    bigint unsigned not null,
     type_id      int unsigned not null,
+    gain         tinyint not null,
     before_words mediumblob null,
     now_words    mediumblob null,
-    primary key (account_id, record_id)
+    primary key (account_id, record_id),
+    key record_change_gain (account_id, type_id, gain)
 ) engine=InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 -- How many records of a list lie in a block of ids. The scope is empty for all records of the account, or t and a type,

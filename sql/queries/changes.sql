@@ -1,13 +1,13 @@
 -- The records whose changes the index does not know yet.
 
 -- :change_insert change
-insert into record_change (account_id, record_id, type_id, before_words, now_words)
-values (:account_id, :record_id, :type_id, null, :now_words)
+insert into record_change (account_id, record_id, type_id, gain, before_words, now_words)
+values (:account_id, :record_id, :type_id, 1, null, :now_words)
 
 -- :change_note change
-insert into record_change (account_id, record_id, type_id, before_words, now_words)
-values (:account_id, :record_id, :type_id, :before_words, :now_words)
-on duplicate key update now_words = :now_words
+insert into record_change (account_id, record_id, type_id, gain, before_words, now_words)
+values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :before_words, :now_words)
+on duplicate key update gain = (:now_words is not null) - (before_words is not null), now_words = :now_words
 
 -- :change_list change -> change
 select record_id, before_words, now_words

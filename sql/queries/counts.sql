@@ -6,8 +6,8 @@ select cast(coalesce((select c.total
                       from list_count c
                       where c.account_id = :account_id and c.scope = :scope and c.level = 2
                         and c.block = 0), 0)
-            + coalesce((select sum((d.now_words is not null) - (d.before_words is not null))
-                        from record_change d
+            + coalesce((select sum(d.gain)
+                        from record_change d force index (record_change_gain)
                         where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total
 
 -- :count_total_in_campaign count -> count
@@ -22,8 +22,8 @@ select cast(coalesce((select c.total
 
 -- :count_changes count -> tally
 select record_id as block, gain as total
-from (select d.record_id, (d.now_words is not null) - (d.before_words is not null) as gain
-      from record_change d
+from (select d.record_id, d.gain
+      from record_change d force index (record_change_gain)
       where d.account_id = :account_id and :type_id in (0, d.type_id)) gains
 where gain <> 0
 

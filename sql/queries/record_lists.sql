@@ -7,8 +7,8 @@ select cast(coalesce((select c.total
                       from list_count c
                       where c.account_id = :account_id and c.scope = :scope and c.level = 2
                         and c.block = 0), 0)
-            + coalesce((select sum((d.now_words is not null) - (d.before_words is not null))
-                        from record_change d
+            + coalesce((select sum(d.gain)
+                        from record_change d force index (record_change_gain)
                         where d.account_id = :account_id
                           and :counted_type in (0, d.type_id)), 0) as signed) as list_total
 

@@ -11,7 +11,7 @@
 struct arena;
 
 /*
- * Has the C library give freed memory back to the system once there is a megabyte of it, where it can be told so.
+ * Has the C library give freed memory back to the system once there is half a megabyte of it, where it can be told so.
  * Called once, by programs that live long: now and then one needs much memory for a moment.
  */
 void memory_give_back(void);
