@@ -34,13 +34,23 @@ class Api:
             raise AssertionError(f"{method} {path} {body}: {answer.status} {text[:300]!r}")
         return answer.status, json.loads(text) if text else None
 
-    def get(self, path, **parameters):
+    def get(self, path, expected=(200,), **parameters):
         query = urllib.parse.urlencode({name: value for name, value in parameters.items() if value is not None},
                                        quote_via=urllib.parse.quote)
-        return self.call("GET", path + ("?" + query if query else ""))[1]
+        return self.call("GET", path + ("?" + query if query else ""), None, expected)[1]
 
     def made(self, path, body):
         return self.call("POST", path, body, (201,))[1]
+
+    def walk(self, path, plural, **parameters):
+        """All rows of a list, by cursor."""
+        rows = []
+        cursor = ""
+        while cursor is not None:
+            answer = self.get(path, cursor=cursor, **{"limit": 100, **parameters})
+            rows += answer[plural]
+            cursor = answer["nextCursor"]
+        return rows
 
 
 class Stack:
@@ -76,9 +86,9 @@ class Stack:
     def sql(self, text):
         """Rows of a query, as lists of texts."""
         done = subprocess.run(["mariadb", "--no-defaults", "-uroot", "--socket", self.socket, "--batch",
-                               "--skip-column-names", "callbook"], input=text, capture_output=True, text=True,
-                              check=True)
-        return [line.split("\t") for line in done.stdout.splitlines()]
+                               "--raw", "--skip-column-names", "--default-character-set=utf8mb4", "callbook"],
+                              input=text, capture_output=True, encoding="utf-8", check=True)
+        return [line.split("\t") for line in done.stdout.split("\n") if line]
 
 
 def together(functions):
@@ -100,20 +110,54 @@ def together(functions):
         raise failures[0]
 
 
+def meanwhile(work, steps):
+    """Does some work and repeats each of the steps until it is done, all at once."""
+    ended = threading.Event()
+
+    def run():
+        try:
+            work()
+        finally:
+            ended.set()
+
+    def repeat(step):
+        while not ended.is_set():
+            step()
+
+    together([run] + [lambda step=step: repeat(step) for step in steps])
+
+
 class Verdict:
     """Counts what was compared; tells the first differences."""
 
     def __init__(self, name):
         self.name = name
+        self.about = ""
+        self.lock = threading.Lock()
         self.compared = 0
         self.differences = 0
 
     def equal(self, actual, expected, what):
-        self.compared += 1
-        if actual != expected:
-            self.differences += 1
-            if self.differences <= 10:
-                print(f"# {self.name}: {what}: {str(actual)[:400]} instead of {str(expected)[:400]}", flush=True)
+        self.true(actual == expected, lambda: f"{what}: {str(actual)[:400]} instead of {str(expected)[:400]}")
+
+    def same(self, actual, expected, what):
+        """For long lists: tells where they part."""
+        def difference():
+            at = next((i for i, (a, e) in enumerate(zip(actual, expected)) if a != e), min(len(actual), len(expected)))
+            return (f"{what}: {len(actual)} instead of {len(expected)}; from {at} on {actual[at:at + 3]} instead of "
+                    f"{expected[at:at + 3]}; missing {list(set(expected) - set(actual))[:3]}, too many "
+                    f"{list(set(actual) - set(expected))[:3]}")
+
+        self.true(actual == expected, difference)
+
+    def true(self, holds, difference):
+        """`difference()` tells what was wrong."""
+        with self.lock:
+            self.compared += 1
+            self.differences += not holds
+            tell = not holds and self.differences <= 10
+        if tell:
+            print(f"# {self.name}: {self.about} {difference()}", flush=True)
 
     def report(self, number):
         print(f"{'not ok' if self.differences else 'ok'} {number} - {self.name}: {self.compared} compared, "

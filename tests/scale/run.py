@@ -19,6 +19,7 @@ def read_arguments():
     parser.add_argument("--queries", type=int, default=400, help="of the search (400)")
     parser.add_argument("--operations", type=int, default=4000, help="for totals and pages (4000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random choices (1)")
+    parser.add_argument("--only", default="", metavar="PART", help="totals or search")
     parser.add_argument("--full", action="store_true", help="100000 records, 5000 queries, 100000 operations")
     arguments = parser.parse_args()
     if arguments.full:
@@ -32,8 +33,14 @@ def main():
     import totals
     from api import Stack
     verdicts = []
-    for name, test in (("totals", lambda stack: totals.run(stack, arguments.operations, arguments.seed)),
-                       ("search", lambda stack: search.run(stack, arguments.records, arguments.queries, arguments.seed))):
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    print(f"# --seed {arguments.seed} --records {arguments.records} --queries {arguments.queries} "
+          f"--operations {arguments.operations}", flush=True)
+    tests = {"totals": lambda stack: totals.run(stack, arguments.operations, arguments.seed),
+             "search": lambda stack: search.run(stack, arguments.records, arguments.queries, arguments.seed)}
+    for name, test in tests.items():
+        if arguments.only not in name:
+            continue
         started = time.monotonic()
         found = test(Stack(f"scale-{name}-{secrets.token_hex(4)}"))
         for verdict in found:

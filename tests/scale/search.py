@@ -2,163 +2,220 @@
 
 import random
 
-from api import Verdict, together
-from people import new_query
-from reference import Words, query_tokens
+from api import Verdict, meanwhile
+from lists import CAP, SORTS, expect_page, in_order
+from people import ORDER_STATUSES, STATUSES, new_query
+from reference import WORDS, query_tokens
 from world import World
 
-CAP = 10000
-SORTS = {None: ("uuid", True), "-createdAt": ("uuid", True), "createdAt": ("uuid", False),
-         "-updatedAt": ("updated", True), "updatedAt": ("updated", False)}
+LONGEST_WALK = 3000
+WEIGHTS = {"patch": 10, "move": 12, "delete": 5, "create": 5, "place": 3, "status": 2}
 
 
-class Known:
-    """The records as the database has them, with the words by which each can be found."""
+class Comparison:
+    """Asks random queries and compares the answers."""
+
+    def __init__(self, world, verdict, seed, snapshot):
+        self.world = world
+        self.api = world.stack.api
+        self.verdict = verdict
+        self.chance = random.Random(seed)
+        self.snapshot = snapshot
+        self.found = 0
+
+    def ask(self, queries):
+        for number in range(queries):
+            query = new_query(self.chance, self.snapshot.rows)
+            tokens = query_tokens(query) if query.strip() else None
+            if tokens and len(tokens) > WORDS:
+                self.api.get("/api/records", (400,), search=query)
+                self.verdict.equal(True, True, "refused")
+                continue
+            self.page(query, tokens)
+            if number % 5 == 0:
+                self.orders(query, tokens)
+            if number % 10 == 0:
+                self.walk(query, tokens)
+
+    def filters(self):
+        chance = self.chance
+        filters = {"recordTypeUuid": chance.choice(self.world.types) if chance.random() < 0.3 else None,
+                   "campaignUuid": self.world.any_campaign(chance) if chance.random() < 0.3 else None,
+                   "status": chance.choice(STATUSES) if chance.random() < 0.2 else None}
+        return {name: value for name, value in filters.items() if value}
+
+    def page(self, query, tokens):
+        filters = self.filters()
+        sort = self.chance.choice(list(SORTS)) if self.chance.random() < 0.5 else None
+        limit = self.chance.choice([1, 7, 10, 50, 100])
+        uuids = in_order(self.snapshot.listed(filters, tokens), sort)
+        last = min(len(uuids), CAP - limit) // limit + 1
+        page = 1 if self.chance.random() < 0.5 else self.chance.randint(1, last)
+        answer = self.api.get("/api/records", search=query, sort=sort, limit=limit, page=page, **filters)
+        self.verdict.about = f"search={query!r} {filters} sort={sort}"
+        self.found += bool(uuids)
+        expect_page(self.verdict, answer, "records", uuids, tokens is not None or "status" in filters)
+
+    def walk(self, query, tokens):
+        filters = self.filters()
+        sort = self.chance.choice(list(SORTS))
+        uuids = in_order(self.snapshot.listed(filters, tokens), sort)
+        if len(uuids) > LONGEST_WALK:
+            return
+        limit = self.chance.choice([3, 10, 100]) if len(uuids) < 60 else 100
+        walked = self.api.walk("/api/records", "records", search=query, sort=sort, limit=limit, **filters)
+        self.verdict.about = f"walk search={query!r} {filters} sort={sort} limit={limit}"
+        self.verdict.same([row["uuid"] for row in walked], uuids, "by cursor")
+
+    def orders(self, query, tokens):
+        campaign = self.world.any_campaign(self.chance)
+        status = self.chance.choice([None, None, None] + ORDER_STATUSES)
+        limit = self.chance.choice([2, 10, 100])
+        uuids = self.snapshot.orders(self.snapshot.listed({}, tokens), campaign, status)
+        page = self.chance.randint(1, min(len(uuids), CAP - limit) // limit + 1)
+        path = f"/api/campaigns/{campaign}/orders"
+        answer = self.api.get(path, search=query, status=status, limit=limit, page=page)
+        self.verdict.about = f"orders of {campaign} search={query!r} status={status}"
+        expect_page(self.verdict, answer, "orders", uuids, tokens is not None or status is not None)
+        if self.chance.random() < 0.2 and len(uuids) <= LONGEST_WALK:
+            walked = self.api.walk(path, "orders", search=query, status=status, limit=limit)
+            self.verdict.same([row["uuid"] for row in walked], uuids, "by cursor")
+
+
+def compare(world, queries, chance, name):
+    verdict = Verdict(name)
+    seed = chance.getrandbits(32)
+    comparison = Comparison(world, verdict, seed, world.sync(verdict))
+    comparison.ask(queries)
+    print(f"# {comparison.found} of {queries} searches find something", flush=True)
+    return verdict
+
+
+class Quiet:
+    """Records that nobody touches, in a campaign that nobody else uses."""
+
+    COUNT = 250
 
     def __init__(self, world):
-        rows = world.stack.sql(
-            "select lower(insert(insert(insert(insert(hex(r.uuid),9,0,'-'),14,0,'-'),19,0,'-'),24,0,'-')), r.id, "
-            "r.updated_at from record r join account a on a.id = r.account_id "
-            f"where a.name = '{world.stack.name}' order by r.id")
-        self.rows = []
-        self.by_token = {}
-        for uuid, number, updated in rows:
-            entry = world.records[uuid]
-            self.rows.append({"uuid": uuid, "id": int(number), "updated": (updated, int(number)), "entry": entry,
-                              "words": Words(entry["record"])})
-        if len(rows) != len(world.records):
-            raise AssertionError(f"{len(rows)} records in the database, {len(world.records)} were made")
+        self.world = world
+        api = world.stack.api
+        self.campaign = api.made("/api/campaigns", {"name": "Quiet"})["uuid"]
+        self.verdict = Verdict("untouched records are found exactly once while others write")
+        self.uuids = set()
+        for number in range(self.COUNT):
+            record = {"recordTypeUuid": world.types[1], "phone": f"+99{number:07d}", "firstName": "Quiet",
+                      "lastName": "Quokka"}
+            order = api.made(f"/api/campaigns/{self.campaign}/orders", {"record": record})
+            self.uuids.add(order["record"]["uuid"])
 
-    def with_token(self, token):
-        """The places of the rows that have it: every row is looked at, once for each token."""
-        if token not in self.by_token:
-            self.by_token[token] = {place for place, row in enumerate(self.rows) if row["words"].has(*token)}
-        return self.by_token[token]
+    def all_of(self, chance, api, **parameters):
+        """All rows of a list by cursor or page by page."""
+        if chance.random() < 0.5:
+            return api.walk("/api/records", "records", **parameters)
+        rows = []
+        for page in range(1, self.COUNT // 50 + 2):
+            answer = api.get("/api/records", page=page, limit=50, **parameters)
+            self.verdict.equal(answer["total"], self.COUNT, f"total {parameters}")
+            rows += answer["records"]
+        return rows
 
-    def found(self, query, filters):
-        tokens = query_tokens(query)
-        places = set.intersection(*map(self.with_token, tokens)) if tokens else ()
-        return [self.rows[place] for place in sorted(places) if self.passes(self.rows[place], filters)]
+    def reader(self, seed):
+        api = self.world.stack.client()
+        chance = random.Random(seed)
 
-    @staticmethod
-    def passes(row, filters):
-        record = row["entry"]["record"]
-        return (filters.get("recordTypeUuid") in (None, record["recordTypeUuid"])
-                and filters.get("status") in (None, record["status"])
-                and (filters.get("campaignUuid") is None or filters["campaignUuid"] in row["entry"]["orders"]))
+        def read():
+            parameters = chance.choice([
+                {"search": "quokka quiet"}, {"search": "quok", "recordTypeUuid": self.world.types[1]},
+                {"campaignUuid": self.campaign}, {"campaignUuid": self.campaign, "search": "99000"},
+                {"recordTypeUuid": self.world.types[1], "search": "q quok 9900"}])
+            sort = chance.choice(list(SORTS))
+            rows = [row["uuid"] for row in self.all_of(chance, api, sort=sort, **parameters)]
+            self.verdict.same(sorted(rows), sorted(self.uuids), f"{parameters} sort={sort}")
+            rows = [row["uuid"] for row in api.walk("/api/records", "records", recordTypeUuid=self.world.types[1],
+                                                    sort=chance.choice(list(SORTS)[:3]))]
+            self.verdict.equal(len(rows), len(set(rows)), "rows that came twice in a walk of a type")
+            self.verdict.equal(self.uuids - set(rows), set(), "missing in a walk of a type")
 
-
-def expected_total(count, is_capped):
-    return (CAP, "gte") if is_capped and count > CAP else (count, None)
-
-
-def compare_page(world, known, chance, verdict, query):
-    filters = {}
-    if chance.random() < 0.3:
-        filters["recordTypeUuid"] = chance.choice(world.types)
-    if chance.random() < 0.3:
-        filters["campaignUuid"] = chance.choice(world.campaigns)
-    if chance.random() < 0.2:
-        filters["status"] = chance.choice(["active", "inactive", "archived"])
-    sort = chance.choice(list(SORTS)) if chance.random() < 0.5 else None
-    limit = chance.choice([1, 7, 10, 50, 100])
-    rows = known.found(query, filters)
-    key, reverse = SORTS[sort]
-    rows.sort(key=lambda row: row["id"] if key == "uuid" else row["updated"], reverse=reverse)
-    page = 1 if chance.random() < 0.5 else chance.randint(1, min(len(rows), CAP - limit) // limit + 1)
-    answer = world.stack.api.get("/api/records", search=query, sort=sort, limit=limit, page=page, **filters)
-    what = f"search={query!r} {filters} sort={sort} limit={limit} page={page}"
-    verdict.equal((answer["total"], answer.get("totalRelation")), expected_total(len(rows), True), what)
-    verdict.equal([row["uuid"] for row in answer["records"]],
-                  [row["uuid"] for row in rows[(page - 1) * limit:page * limit]], what)
+        return read
 
 
-def compare_walk(world, known, chance, verdict, query):
-    """A whole walk by cursor."""
-    sort = chance.choice(list(SORTS))
-    key, reverse = SORTS[sort]
-    rows = known.found(query, {})
-    rows.sort(key=lambda row: row["id"] if key == "uuid" else row["updated"], reverse=reverse)
-    walked = walk(world.stack.api, "/api/records", "records", search=query, sort=sort)
-    verdict.equal([row["uuid"] for row in walked], [row["uuid"] for row in rows], f"walk {query!r} sort={sort}")
+class Marked:
+    """Records that get and lose a word; their number is known but for what is under way."""
+
+    def __init__(self, world):
+        self.world = world
+        self.verdict = Verdict("totals of a search while records get and lose the word")
+
+    def writer(self, seed):
+        """Makes records with the word, takes it off, gives it back, deletes; each with its own records."""
+        api = self.world.stack.client()
+        chance = random.Random(seed)
+        own = {}
+
+        def make():
+            made = api.made("/api/records", {"recordTypeUuid": self.world.types[2], "firstName": "Marmoset",
+                                             "phone": f"+98{self.world.next_number():07d}"})
+            own[made["uuid"]] = True
+            return True
+
+        def rename(uuid, name):
+            api.call("PATCH", f"/api/records/{uuid}", {"firstName": name})
+            return True
+
+        def delete(uuid):
+            api.call("DELETE", f"/api/records/{uuid}", expected=(204,))
+            return True
+
+        def write():
+            counted = self.world.bounds.counted
+            uuid = chance.choice(list(own)) if own else None
+            kind = chance.random()
+            if not uuid or kind < 0.4:
+                counted(["marmoset"], 1, make)
+            elif kind < 0.55:
+                has = own.pop(uuid)
+                counted(["marmoset"] if has else [], -1, lambda: delete(uuid))
+            else:
+                has = own[uuid]
+                own[uuid] = not has
+                counted(["marmoset"], -1 if has else 1, lambda: rename(uuid, "Other" if has else "Marmoset"))
+
+        return write
+
+    def reader(self):
+        api = self.world.stack.client()
+
+        def read():
+            self.world.bounds.check(self.verdict, "marmoset",
+                                    lambda: api.get("/api/records", search="marmos", limit=1)["total"], "marmoset")
+
+        return read
 
 
-def walk(api, path, plural, **parameters):
-    rows = []
-    cursor = ""
-    while cursor is not None:
-        answer = api.get(path, cursor=cursor, limit=100, **parameters)
-        rows += answer[plural]
-        cursor = answer["nextCursor"]
-    return rows
-
-
-def compare_orders(world, known, chance, verdict, query):
-    campaign = chance.choice(world.campaigns)
-    status = chance.choice([None, None, "registered", "busy"])
-    rows = [row["entry"]["orders"][campaign] for row in known.found(query, {"campaignUuid": campaign})]
-    orders = [row for row in rows if status in (None, row["status"])]
-    orders.sort(key=lambda order: order["uuid"], reverse=True)
-    answer = world.stack.api.get(f"/api/campaigns/{campaign}/orders", search=query, status=status, limit=100)
-    what = f"orders search={query!r} status={status} of {campaign}"
-    verdict.equal(answer["total"], len(orders), what)
-    # Orders that were made within a millisecond by two clients may stand either way round.
-    verdict.equal(sorted(row["uuid"][:13] for row in answer["orders"]),
-                  sorted(order["uuid"][:13] for order in orders[:100]), what)
-
-
-def compare_all(world, queries, seed, name):
-    known = Known(world)
-    verdict = Verdict(name)
-    chance = random.Random(seed)
-    phones = [entry["record"]["phone"] for entry in list(world.records.values())[:500]]
-    for number in range(queries):
-        query = new_query(chance, phones)
-        compare_page(world, known, chance, verdict, query)
-        if number % 10 == 0:
-            compare_orders(world, known, chance, verdict, query)
-        if number % 40 == 0:
-            compare_walk(world, known, chance, verdict, query)
-    return verdict
-
-
-def search_meanwhile(world, seed):
-    """While others write, what nobody touches is found, each once."""
-    verdict = Verdict("untouched records are found exactly once while others write")
-    quiet = {world.stack.api.made("/api/records", {"recordTypeUuid": world.types[0], "phone": f"+99{i:07d}",
-                                                   "firstName": "Quiet", "lastName": "Quokka"})["uuid"]
-             for i in range(250)}
-    ended = []
-
-    def write():
-        try:
-            world.change(1600)
-        finally:
-            ended.append(True)
-
-    def read():
-        api = world.stack.client()
-        while not ended:
-            rows = [row["uuid"] for row in walk(api, "/api/records", "records", search="quokka quiet")]
-            verdict.equal(len(rows), len(set(rows)), "rows that came twice in a walk")
-            verdict.equal(set(rows), quiet, "untouched records")
-            page = api.get("/api/records", search="quokka", limit=100, page=2)
-            verdict.equal((page["total"], len(page["records"])), (len(quiet), 100), "a page of them")
-
-    together([write, read, read])
-    for uuid in quiet:
-        world.stack.api.call("DELETE", f"/api/records/{uuid}", expected=(204,))
-    return verdict
+def search_meanwhile(world, chance, count):
+    """While others write, and while the index is made anew."""
+    quiet = Quiet(world)
+    marked = Marked(world)
+    world.bounds.reset({})
+    steps = [quiet.reader(chance.random()), quiet.reader(chance.random()), marked.writer(chance.random()),
+             marked.writer(chance.random()), marked.reader(),
+             lambda: world.stack.operator("reindex", "--account", world.stack.name)]
+    meanwhile(lambda: world.run(count, WEIGHTS, clients=4), steps)
+    world.sync()
+    world.campaigns.append(quiet.campaign)
+    return [quiet.verdict, marked.verdict]
 
 
 def run(stack, records, queries, seed):
-    world = World(stack, seed)
-    verdicts = []
-    world.fill(records)
-    world.change(records // 5)
-    verdicts.append(compare_all(world, queries, seed, "searches against a naive reference"))
-    verdicts.append(search_meanwhile(world, seed))
-    verdicts.append(compare_all(world, queries // 4, seed + 1, "searches after more changes"))
+    world = World(stack, seed, campaigns=20)
+    chance = random.Random(seed)
+    world.run(records, {"create": 4, "place": 1})
+    world.run(records // 2, WEIGHTS)
+    verdicts = [compare(world, queries, chance, "searches against a naive reference")]
+    verdicts += search_meanwhile(world, chance, 1600)
+    verdicts.append(compare(world, queries // 4, chance, "searches after changes and reindex at once"))
     stack.operator("reindex", "--account", stack.name)
-    verdicts.append(compare_all(world, queries // 4, seed + 2, "searches after reindex"))
+    verdicts.append(compare(world, queries // 4, chance, "searches after reindex"))
+    world.run(records // 4, WEIGHTS)
+    verdicts.append(compare(world, queries // 4, chance, "searches after reindex and more changes"))
     return verdicts
