@@ -206,6 +206,8 @@ static struct problem *open_connection(struct db *db, struct arena *arena)
         return problem;
     }
     db->mysql = mysql;
+    if (settings->on_socket)
+        settings->on_socket(settings->owner, (int)mysql_get_socket(mysql));
     return NULL;
 }
 

@@ -16,7 +16,9 @@ struct db_settings {
     const char *name;
     unsigned    port;
     unsigned    connect_timeout;
-    unsigned    timeout; /* of one read or write; longer than the session's lock wait of 2 s */
+    unsigned    timeout;                        /* of one read or write; longer than the session's lock wait of 2 s */
+    void (*on_socket)(void *owner, int socket); /* or NULL: is told the descriptor of every connection that is made */
+    void *owner;
 };
 
 /* The settings in a configuration; they borrow its texts. */
