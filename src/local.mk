@@ -133,10 +133,16 @@ libcallbook_a_SOURCES = \
 	src/operator/operator.h \
 	src/operator/print.c \
 	src/operator/reindex.c \
+	src/server/connection.c \
+	src/server/connection.h \
 	src/server/fcgi.c \
 	src/server/fcgi.h \
 	src/server/listener.c \
 	src/server/listener.h \
+	src/server/reply.c \
+	src/server/reply.h \
+	src/server/serving.c \
+	src/server/serving.h \
 	src/server/worker.c \
 	src/server/worker.h \
 	src/store/accounts.c \

@@ -1,5 +1,7 @@
 #include "server/fcgi.h"
 
+#include "server/reply.h"
+
 #include <fcgiapp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,18 +10,26 @@
 enum { LENGTH_DIGITS = 15 };
 
 struct fcgi {
-    FCGX_Request request;
+    FCGX_Request         request;
+    int                  timeout;
+    const atomic_int    *closing;
+    bool                 is_whole; /* the request has been read to its end */
+    enum connection_fate fate;
 };
 
-struct fcgi *fcgi_new(void)
+struct fcgi *fcgi_new(int timeout, const atomic_int *closing)
 {
     struct fcgi *fcgi = calloc(1, sizeof(*fcgi));
 
+    /* How long, in milliseconds, libfcgi waits for the end of a peer that has sent nonsense. */
+    setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 0);
     if (!fcgi || FCGX_Init() != 0) {
         fputs("callbook-fcgi: cannot start the FastCGI library\n", stderr);
         exit(EXIT_FAILURE);
     }
     FCGX_InitRequest(&fcgi->request, -1, 0);
+    fcgi->timeout = timeout;
+    fcgi->closing = closing;
     return fcgi;
 }
 
@@ -31,17 +41,15 @@ void fcgi_free(struct fcgi *fcgi)
 
 /*
  * libfcgi accepts nothing when it is handed a descriptor; but it first closes a descriptor that is not to be kept,
- * hence keepConnection before the call. A web server's wish to keep the connection is not granted: it would starve
- * others.
+ * hence keepConnection before the call. Behind it, keepConnection tells what the web server wishes.
  */
 bool fcgi_begin(struct fcgi *fcgi, int connection)
 {
     fcgi->request.ipcFd          = connection;
     fcgi->request.keepConnection = 1;
-    if (FCGX_Accept_r(&fcgi->request) < 0)
-        return false;
-    fcgi->request.keepConnection = 0;
-    return true;
+    fcgi->is_whole               = false;
+    fcgi->fate                   = CONNECTION_CLOSE;
+    return FCGX_Accept_r(&fcgi->request) >= 0;
 }
 
 struct parameter {
@@ -133,7 +141,10 @@ static bool read_length(struct str text, size_t *length)
     return true;
 }
 
-/* A body that is shorter or longer than announced is never acted upon. False: the peer has gone. */
+/*
+ * A body that is shorter or longer than announced is never acted upon. False: the peer has gone. The stream is read to
+ * its end even where there is no body: on a kept connection, the rest would be taken for the next request.
+ */
 static bool read_body(struct fcgi *fcgi, struct request *request, size_t length)
 {
     char  *text = arena_alloc(request->arena, length + 1);
@@ -149,8 +160,12 @@ static bool read_body(struct fcgi *fcgi, struct request *request, size_t length)
     request->body = (struct str){.at = text, .len = len};
     if (len < length && FCGX_GetError(fcgi->request.in) != 0)
         return false;
-    if (len < length || FCGX_GetChar(fcgi->request.in) != EOF)
+    if (len == length && FCGX_GetChar(fcgi->request.in) != EOF) {
         request->has_bad_length = true;
+        return true;
+    }
+    request->has_bad_length = len < length;
+    fcgi->is_whole          = FCGX_GetError(fcgi->request.in) == 0;
     return true;
 }
 
@@ -173,18 +188,30 @@ bool fcgi_read(struct fcgi *fcgi, struct request *request, size_t body_limit)
     return read_body(fcgi, request, length);
 }
 
-bool fcgi_write(struct fcgi *fcgi, struct str headers, struct str body)
+/* What is not whole must be read to its end, but only to throw it away: it is the client who has written it. */
+void fcgi_write(struct fcgi *fcgi, struct str headers, struct str body)
 {
-    FCGX_Stream *out = fcgi->request.out;
+    bool         wants_keep = fcgi->request.keepConnection;
+    bool         keeps      = wants_keep && fcgi->is_whole && fcgi->closing && *fcgi->closing == 0;
+    struct reply reply      = {.connection = fcgi->request.ipcFd,
+                               .timeout    = fcgi->timeout,
+                               .request    = fcgi->request.requestId,
+                               .is_last    = wants_keep && !keeps,
+                               .headers    = headers,
+                               .body       = body};
 
-    if (FCGX_PutStr(headers.at, (int)headers.len, out) < 0 || FCGX_GetError(out) != 0)
-        return false;
-    if (!body.len)
-        return true;
-    return FCGX_PutStr(body.at, (int)body.len, out) >= 0 && FCGX_GetError(out) == 0;
+    if (!reply_send(&reply))
+        fcgi->fate = CONNECTION_CLOSE;
+    else if (!fcgi->is_whole)
+        fcgi->fate = CONNECTION_DISCARD;
+    else
+        fcgi->fate = keeps ? CONNECTION_KEEP : CONNECTION_CLOSE;
 }
 
-void fcgi_end(struct fcgi *fcgi)
+/* libfcgi's own end would write, too, and then close the connection, for which it takes four system calls. */
+enum connection_fate fcgi_end(struct fcgi *fcgi)
 {
-    FCGX_Finish_r(&fcgi->request);
+    FCGX_Free(&fcgi->request, 0);
+    fcgi->request.ipcFd = -1;
+    return fcgi->fate;
 }

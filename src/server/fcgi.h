@@ -3,16 +3,23 @@
 #define SERVER_FCGI_H
 
 #include "http/request.h"
+#include "server/connection.h"
+
+#include <stdatomic.h>
 
 struct fcgi;
 
-/* Prepares the library for descriptor 0 as the listening socket. Signal handlers must be installed before. */
-struct fcgi *fcgi_new(void);
+/*
+ * Prepares the library for descriptor 0 as the listening socket. Signal handlers must be installed before. `timeout`:
+ * seconds for each wait until the web server takes more of an answer. A web server's wish to keep a connection is
+ * granted while `*closing` is 0; never, when that is NULL.
+ */
+struct fcgi *fcgi_new(int timeout, const atomic_int *closing);
 void         fcgi_free(struct fcgi *fcgi);
 
 /*
- * Takes over an accepted connection and reads the request's parameters. False: the peer sent none that can be used, and
- * the connection is closed. Afterwards fcgi_end must be called.
+ * Takes over a connection and reads the request's parameters. False: the peer sent none that can be used, and the
+ * connection is closed. Afterwards fcgi_end must be called.
  */
 bool fcgi_begin(struct fcgi *fcgi, int connection);
 
@@ -22,10 +29,10 @@ bool fcgi_begin(struct fcgi *fcgi, int connection);
  */
 bool fcgi_read(struct fcgi *fcgi, struct request *request, size_t body_limit);
 
-/* Writes headers and body. False when the peer has gone. */
-bool fcgi_write(struct fcgi *fcgi, struct str headers, struct str body);
+/* Sends the answer, and with it the end of the request; once at most. */
+void fcgi_write(struct fcgi *fcgi, struct str headers, struct str body);
 
-/* Ends the request and closes the connection. */
-void fcgi_end(struct fcgi *fcgi);
+/* Lets go of the connection, which stays open; says what is to become of it. */
+enum connection_fate fcgi_end(struct fcgi *fcgi);
 
 #endif

@@ -4,18 +4,19 @@
 #include "server/listener.h"
 
 #include "base/log.h"
+#include "server/connection.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <time.h>
 
-enum { LISTENER = 0, ACCEPT_SECONDS = 1, PAUSE = 50 /* milliseconds */ };
+enum { ACCEPT_SECONDS = 1, PAUSE = 50 /* milliseconds */ };
 
 /* Set by the handlers and by nothing else. */
 static volatile sig_atomic_t must_stop;
@@ -53,25 +54,25 @@ static void block_signals(bool block)
 static void install_handlers(void)
 {
     struct sigaction action = {.sa_handler = on_signal};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
 
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof(handled) / sizeof(handled[0]); i++)
         sigaction(handled[i], &action, NULL);
-    sigaction(SIGPIPE, &ignore, NULL);
 }
 
-static void set_timeout(int socket, int option, int seconds)
+/* Whoever has the socket, too, has this flag with it; so it is set each time, not trusted. */
+static void set_waiting(bool waits)
 {
-    struct timeval timeout = {.tv_sec = seconds};
+    int flags = fcntl(LISTENER, F_GETFL);
 
-    setsockopt(socket, SOL_SOCKET, option, &timeout, sizeof(timeout));
+    fcntl(LISTENER, F_SETFL, waits ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
 }
 
-bool listener_start(void)
+bool listener_check(bool waits)
 {
-    int       listens = 0;
-    socklen_t size    = sizeof(listens);
+    struct sigaction ignore  = {.sa_handler = SIG_IGN};
+    int              listens = 0;
+    socklen_t        size    = sizeof(listens);
 
     if (getsockopt(LISTENER, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens) {
         fputs("callbook-fcgi: descriptor 0 is not a listening socket.\n"
@@ -79,10 +80,19 @@ bool listener_start(void)
               stderr);
         return false;
     }
+    sigaction(SIGPIPE, &ignore, NULL);
+    set_waiting(waits);
+    return true;
+}
+
+bool listener_start(void)
+{
+    if (!listener_check(true))
+        return false;
     block_signals(true);
     install_handlers();
     /* So that a signal that arrives just before accept is seen within a second. */
-    set_timeout(LISTENER, SO_RCVTIMEO, ACCEPT_SECONDS);
+    connection_limit_reads(LISTENER, ACCEPT_SECONDS);
     return true;
 }
 
@@ -111,7 +121,7 @@ static int accept_backlog(void)
     return accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
 }
 
-static bool error_passes(int error)
+bool listener_goes_on(int error)
 {
     struct timespec pause = {.tv_nsec = PAUSE * 1000000L};
 
@@ -128,13 +138,13 @@ static bool error_passes(int error)
         nanosleep(&pause, NULL);
         return true;
     default:
+        log_event(LOG_LEVEL_ERROR, "accept", "the listening socket failed: %s", strerror(error));
         return false;
     }
 }
 
-static void reopen_log(void)
+void listener_reopen_log(void)
 {
-    must_reopen = 0;
     if (!log_reopen())
         log_event(LOG_LEVEL_WARNING, "log", "the log cannot be opened anew: %s", strerror(errno));
 }
@@ -148,14 +158,14 @@ static int accept_once(int *status)
 
     if (connection >= 0)
         return connection;
-    if (must_reopen)
-        reopen_log();
+    if (must_reopen) {
+        must_reopen = 0;
+        listener_reopen_log();
+    }
     if (must_stop || drains)
         return -1;
-    if (error_passes(error))
+    if (listener_goes_on(error))
         return -2;
-    errno = error;
-    log_event(LOG_LEVEL_ERROR, "accept", "the listening socket failed: %s", strerror(errno));
     *status = EXIT_FAILURE;
     return -1;
 }
@@ -168,9 +178,7 @@ int listener_accept(int timeout, int *status)
         *status    = EXIT_SUCCESS;
         connection = must_stop ? -1 : accept_once(status);
     } while (connection == -2);
-    if (connection >= 0) {
-        set_timeout(connection, SO_RCVTIMEO, timeout);
-        set_timeout(connection, SO_SNDTIMEO, timeout);
-    }
+    if (connection >= 0)
+        connection_limit_reads(connection, timeout);
     return connection;
 }

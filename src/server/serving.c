@@ -1,0 +1,187 @@
+#include "server/serving.h"
+
+#include "api/caller.h"
+#include "api/serve.h"
+#include "base/log.h"
+#include "http/answer.h"
+#include "http/route.h"
+#include "server/fcgi.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct serving {
+    const struct worker_settings *settings;
+    struct arena                 *arena;
+    struct db                    *db;
+    struct fcgi                  *fcgi;
+    struct request               *request; /* the current one */
+    uint64_t                      started; /* when it began */
+};
+
+static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "OTHER"};
+
+/* An id from the web server is taken over if it is harmless in headers and logs. */
+static bool id_is_safe(struct str id)
+{
+    if (id.len < 8 || id.len > 64)
+        return false;
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.at[i];
+
+        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-')
+            return false;
+    }
+    return true;
+}
+
+static void name_request(struct request *request)
+{
+    char *text;
+
+    if (id_is_safe(request->id))
+        return;
+    text = arena_alloc(request->arena, 37);
+    uuid_format(uuid_new(), text);
+    request->id = (struct str){.at = text, .len = 36};
+}
+
+/* One line for each request. No token, no query, no body: names and phones could stand in them. */
+static void log_request(const struct serving *serving, const struct response *response)
+{
+    const struct request *request = serving->request;
+    struct db_usage       usage   = db_usage(serving->db);
+    struct log_line       line;
+
+    if (!log_is_on(LOG_LEVEL_INFO))
+        return;
+    log_begin(&line, LOG_LEVEL_INFO, "request");
+    log_text(&line, "id", request->id);
+    log_number(&line, "account", request->caller ? request->caller->account_id : 0);
+    log_text(&line, "method", str_from(method_names[request->method]));
+    log_text(&line, "route", str_from(request->route ? request->route->name : "-"));
+    log_number(&line, "status", response->status);
+    log_micros(&line, "ms", (int64_t)(clock_monotonic_us() - serving->started));
+    log_micros(&line, "db_ms", (int64_t)usage.micros);
+    log_number(&line, "queries", usage.queries);
+    log_number(&line, "in", (int64_t)request->body.len);
+    log_number(&line, "out", (int64_t)response->body.len);
+    log_number(&line, "memory", (int64_t)arena_used(request->arena));
+    log_end(&line);
+}
+
+static struct request *new_request(struct serving *serving)
+{
+    struct request *request = ARENA_NEW(serving->arena, struct request);
+
+    request->arena    = serving->arena;
+    request->db       = serving->db;
+    request->settings = &serving->settings->http;
+    request->now      = clock_now();
+    return request;
+}
+
+static void send_answer(struct serving *serving, struct request *request, const struct response *response)
+{
+    struct str body = request->method == METHOD_HEAD ? STR("") : response->body;
+
+    fcgi_write(serving->fcgi, answer_headers(request, response), body);
+}
+
+static void serve_request(struct serving *serving)
+{
+    struct request *request = new_request(serving);
+    struct response response;
+
+    serving->started = clock_monotonic_us();
+    serving->request = request;
+    if (!fcgi_read(serving->fcgi, request, serving->settings->http.body_limit))
+        return;
+    name_request(request);
+    serve(request, &response);
+    send_answer(serving, request, &response);
+    log_request(serving, &response);
+}
+
+/*
+ * A request that needed too much memory: whatever it left behind is dropped, the connection to the database included.
+ * The arena is full, but what it holds still stands until the reset.
+ */
+static void refuse_request(struct serving *serving)
+{
+    struct response response = {.status = 503};
+    struct str      id       = id_is_safe(serving->request->id) ? serving->request->id : STR("-");
+    char            headers[320];
+    char            body[320];
+
+    db_close(serving->db);
+    log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " reached memory_limit", STR_ARG(id));
+    snprintf(body, sizeof(body),
+             "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
+             "\"detail\":\"The request needs more memory than it may use.\",\"instance\":\"" STR_FMT "\"}",
+             STR_ARG(id));
+    response.body = str_from(body);
+    snprintf(headers, sizeof(headers),
+             "Status: 503 Service Unavailable\r\nX-Request-Id: " STR_FMT
+             "\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
+             "Cache-Control: private, no-cache\r\nX-Content-Type-Options: nosniff\r\nRetry-After: 1\r\n\r\n",
+             STR_ARG(id), response.body.len);
+    fcgi_write(serving->fcgi, str_from(headers), response.body);
+    log_request(serving, &response);
+}
+
+/* The one place to which a request that runs out of memory returns. */
+enum connection_fate serving_answer(struct serving *serving, int connection)
+{
+    jmp_buf escape;
+
+    serving->request = NULL;
+    if (!fcgi_begin(serving->fcgi, connection))
+        return CONNECTION_GONE;
+    arena_on_full(serving->arena, &escape);
+    if (setjmp(escape) == 0)
+        serve_request(serving);
+    else
+        refuse_request(serving);
+    arena_on_full(serving->arena, NULL);
+    return fcgi_end(serving->fcgi);
+}
+
+/* What runs out of memory here is given up; the next one tries again. */
+void serving_finish(struct serving *serving)
+{
+    jmp_buf escape;
+
+    if (!serving->request)
+        return;
+    arena_on_full(serving->arena, &escape);
+    if (setjmp(escape) == 0)
+        serve_afterwards(serving->request);
+    else
+        db_close(serving->db);
+    arena_on_full(serving->arena, NULL);
+    arena_reset(serving->arena);
+}
+
+struct serving *serving_new(const struct worker_settings *settings, const atomic_int *closing)
+{
+    struct serving *serving = calloc(1, sizeof(*serving));
+
+    if (!serving) {
+        fputs("callbook-fcgi: out of memory\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    serving->settings = settings;
+    serving->arena    = arena_new(settings->memory_limit);
+    serving->db       = db_new(&settings->db);
+    serving->fcgi     = fcgi_new(settings->request_timeout, closing);
+    return serving;
+}
+
+void serving_free(struct serving *serving)
+{
+    fcgi_free(serving->fcgi);
+    db_free(serving->db);
+    arena_free(serving->arena);
+    free(serving);
+}
