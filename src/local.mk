@@ -137,6 +137,10 @@ libcallbook_a_SOURCES = \
 	src/server/connection.h \
 	src/server/fcgi.c \
 	src/server/fcgi.h \
+	src/server/kept.c \
+	src/server/kept.h \
+	src/server/kept_child.c \
+	src/server/kept_private.h \
 	src/server/listener.c \
 	src/server/listener.h \
 	src/server/reply.c \

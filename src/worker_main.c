@@ -42,13 +42,28 @@ static struct worker_settings settings_from(const struct config *config)
         .db              = db_settings_from(config),
         .memory_limit    = (size_t)config->memory_limit,
         .request_timeout = (int)config->request_timeout,
+        .keep            = (int)config->keep,
     };
+}
+
+/*
+ * The C library closes and opens its socket to the system log by itself. Where descriptors are shared, the number would
+ * mean somebody else's connection meanwhile.
+ */
+static bool can_keep(const struct config *config)
+{
+    if (!config->keep || strcmp(config->log, "syslog") != 0)
+        return true;
+    fputs("callbook-fcgi: keep does not go together with log = syslog; let the log be stderr or a file.\n", stderr);
+    return false;
 }
 
 static int run(const struct config *config)
 {
     struct worker_settings settings = settings_from(config);
 
+    if (!can_keep(config))
+        return EXIT_USAGE;
     return open_log(config) ? worker_run(&settings) : EXIT_FAILURE;
 }
 

@@ -34,12 +34,17 @@ openssl/      base/digest.c
 sys/random.h  base/*.c
 sanitizer/    base/arena.c
 malloc.h      base/arena.c
+sys/epoll.h   server/kept*.c
+sys/eventfd.h server/kept.c
+sys/prctl.h   server/kept.c
+sys/syscall.h server/kept.c
 '
 
 # Headers that are private to some files of their layer.
 private='
 store/db_private.h       store/db*.c store/inspect.c
 store/matches_private.h  store/match*.c
+server/kept_private.h    server/kept*.c
 '
 
 # configure's own config.h is for everybody; base/ must write <config.h>, for "config.h" would be its own.

@@ -1,11 +1,13 @@
 #include "server/worker.h"
 
+#include "server/kept.h"
 #include "server/listener.h"
 #include "server/serving.h"
 
 #include <stdlib.h>
 
-int worker_run(const struct worker_settings *settings)
+/* The plain loop: a connection for each request. */
+static int run_plain(const struct worker_settings *settings)
 {
     struct serving *serving;
     int             connection;
@@ -21,4 +23,9 @@ int worker_run(const struct worker_settings *settings)
     }
     serving_free(serving);
     return status;
+}
+
+int worker_run(const struct worker_settings *settings)
+{
+    return settings->keep ? kept_run(settings) : run_plain(settings);
 }

@@ -10,6 +10,7 @@ struct worker_settings {
     struct db_settings   db;
     size_t               memory_limit;    /* bytes of one request */
     int                  request_timeout; /* seconds for each read from and write to the web server */
+    int                  keep;            /* processes that keep connections (server/kept.h); 0: the plain loop */
 };
 
 /*

@@ -10,7 +10,8 @@
 # DATABASE is the folder for database.sh.
 #
 # From the environment: CALLBOOK_BUILD, the folder with the programs (else that of last time, else the current one);
-# PORT (else that of last time, else a free one); HOST, the name in URL (else 127.0.0.1); WORKERS (else 4);
+# PORT (else that of last time, else a free one); HOST, the name in URL (else 127.0.0.1); WORKERS (else 4); KEEP, a
+# number of processes that share kept connections, instead of workers;
 # TEST_VALGRIND=yes, to run the workers under valgrind; ASAN_OPTIONS and UBSAN_OPTIONS. What valgrind and the sanitizers
 # report is in FOLDER/log/report.*.
 set -euo pipefail
@@ -71,7 +72,7 @@ start_schema()
 # Nothing of the caller's environment may change what the workers do; it would win over the configuration file.
 start_workers()
 {
-    local wrapper=() reports="log_path=$folder/log/report"
+    local wrapper=() reports="log_path=$folder/log/report" count=${KEEP:+1}
 
     is_gone "$workers_pid" "$folder" || return 0
     rm -f "$socket"
@@ -80,8 +81,9 @@ start_workers()
             "--log-file=$folder/log/report.%p")
     env -i "PATH=$PATH" "ASAN_OPTIONS=${ASAN_OPTIONS:-}:$reports" \
         "UBSAN_OPTIONS=print_stacktrace=1:${UBSAN_OPTIONS:-}:$reports" \
-        spawn-fcgi -d "$folder" -s "$socket" -M 0660 -F "${WORKERS:-4}" -P "$workers_pid" -- \
-        "${wrapper[@]}" "$build/callbook-fcgi" --config "$folder/callbook.conf" >"$folder/log/spawn.log" 2>&1 ||
+        spawn-fcgi -d "$folder" -s "$socket" -M 0660 -F "${count:-${WORKERS:-4}}" -P "$workers_pid" -- \
+        "${wrapper[@]}" "$build/callbook-fcgi" --config "$folder/callbook.conf" --keep "${KEEP:-0}" \
+        >"$folder/log/spawn.log" 2>&1 ||
         { show_tail "$folder/log/spawn.log" "$folder/log/callbook.log"; die "The workers did not start."; }
     stat -c '%i %Y' "$build/callbook-fcgi" >"$folder/workers.build"
 }
@@ -98,11 +100,18 @@ choose_port()
 
 write_web_config()
 {
-    local ipv6='#' user='#'
+    local ipv6='#' user='#' keep=
 
     [ "$(id -u)" != 0 ] || user=
     ! grep -qs '^00000000000000000000000000000001 ' /proc/net/if_inet6 || ipv6=
-    ln -sfn "$SOURCE/nginx" "$folder/nginx/callbook"
+    rm -rf "$folder/nginx/callbook"
+    if [ -n "${KEEP:-}" ]; then
+        cp -R "$SOURCE/nginx" "$folder/nginx/callbook"
+        sed -i 's/fastcgi_keep_conn off/fastcgi_keep_conn on/' "$folder/nginx/callbook/fastcgi.conf"
+        keep='keepalive 32; keepalive_timeout 2s; keepalive_requests 1000;'
+    else
+        ln -s "$SOURCE/nginx" "$folder/nginx/callbook"
+    fi
     cat >"$folder/nginx/nginx.conf" <<C
 # Made by tests/env/server.sh at each start.
 ${user}user $(id -un) $(id -gn);
@@ -117,7 +126,7 @@ http {
     proxy_temp_path "$folder/nginx/proxy";
     uwsgi_temp_path "$folder/nginx/uwsgi";
     scgi_temp_path "$folder/nginx/scgi";
-    upstream callbook { server "unix:$socket" max_fails=0; }
+    upstream callbook { server "unix:$socket" max_fails=0; $keep }
     server {
         listen 127.0.0.1:$port;
         ${ipv6}listen [::1]:$port;
