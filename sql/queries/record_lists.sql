@@ -27,34 +27,29 @@ select cast(coalesce((select c.total
 select null as list_total
 
 -- :records_columns listing
-     , r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
-       r.phone, r.parameters, r.created_at, r.updated_at
+     , r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone,
+       r.parameters, r.created_at, r.updated_at
 
 -- :records_of_account listing
 from record r force index (primary)
-straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where r.account_id = :account_id
 
 -- :records_of_type listing
 from record r force index (record_by_type)
-straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where r.account_id = :account_id and r.type_id = :type_id
 
 -- :records_by_update listing
 from record r force index (record_by_update)
-straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where r.account_id = :account_id
 
 -- :records_in_campaign listing
 from campaign_order o force index (primary)
 straight_join record r on r.account_id = :account_id and r.id = o.record_id
-straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where o.campaign_id = :campaign_id
 
 -- :records_in_campaign_of_type listing
 from campaign_order o force index (campaign_order_type)
 straight_join record r on r.account_id = :account_id and r.id = o.record_id
-straight_join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where o.campaign_id = :campaign_id and o.type_id = :type_id
 
 -- :records_older listing
@@ -119,10 +114,9 @@ where r.account_id = :account_id
 -- Records by their ids: what a search has found.
 
 -- :records_found record_ids -> record
-select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
-       r.phone, r.parameters, r.created_at, r.updated_at
+select r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone,
+       r.parameters, r.created_at, r.updated_at
 from record r
-join record_type t on t.account_id = r.account_id and t.id = r.type_id
 where r.account_id = :account_id and r.id in (:first_id
 
 -- :records_updates record_ids -> record

@@ -5,11 +5,10 @@ values (:account_id, :uuid, :type_id, :status, :has_history, :first_name, :last_
         :created_at, :updated_at)
 
 -- :record_by_uuid record -> record
-select r.account_id, r.id, r.uuid, r.type_id, t.uuid as type_uuid, r.status, r.has_history, r.first_name, r.last_name,
-       r.phone, r.parameters, r.created_at, r.updated_at
-from record r
-join record_type t on t.account_id = r.account_id and t.id = r.type_id
-where r.uuid = :uuid and r.account_id = :account_id
+select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,
+       updated_at
+from record
+where uuid = :uuid and account_id = :account_id
 
 -- :record_lock record -> record
 select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,

@@ -301,8 +301,8 @@ struct problem *listing_answer(struct request *request, struct response *respons
     }
     if (!plan->is_empty && (problem = plan->read(request->db, request->arena, listing, &rows, &total)))
         return problem;
-    if (plan->finish)
-        plan->finish(request->arena, &rows);
+    if (plan->finish && (problem = plan->finish(request, &rows)))
+        return problem;
     if (walks)
         answer_walk(request, response, listing, &rows, total);
     else

@@ -13,7 +13,7 @@ struct listing_plan {
     struct listing *listing;
     bool            is_empty; /* a filter that nothing can meet */
     listing_read    read;
-    void (*finish)(struct arena *arena, struct list *rows); /* NULL: rows are answered as they are */
+    struct problem *(*finish)(struct request *request, struct list *rows); /* NULL: rows are answered as they are */
 };
 
 /* Takes the parameters that all lists share into plan->listing. `malformed`, with every fault of the query. */

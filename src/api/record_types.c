@@ -108,18 +108,19 @@ static void show_fields(struct arena *arena, struct record_type *type)
     SET(type, fields, record_type_fields_in_use(arena, &stored));
 }
 
-static void show_all_fields(struct arena *arena, struct list *rows)
+static struct problem *show_all_fields(struct request *request, struct list *rows)
 {
     struct record_type *types = rows->items;
 
     for (size_t i = 0; i < rows->count; i++)
-        show_fields(arena, &types[i]);
+        show_fields(request->arena, &types[i]);
+    return NULL;
 }
 
 struct problem *record_types_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan = {.read = store_record_type_page, .finish = show_all_fields};
-    struct problem *problem = listing_begin(request, &plan);
+    struct listing_plan plan    = {.read = store_record_type_page, .finish = show_all_fields};
+    struct problem     *problem = listing_begin(request, &plan);
 
     return problem ? problem : listing_answer(request, response, &plan);
 }

@@ -50,9 +50,42 @@ static struct problem *take_campaign(struct request *request, struct listing_pla
     return NULL;
 }
 
+/*
+ * The uuid of a type never changes, so it may come out of the cache. Where there is no type any more, there is no
+ * record of it either: it was deleted a moment after it was read.
+ */
+static struct problem *name_type(const struct request *request, struct record *record)
+{
+    struct record_type *type;
+    struct problem     *problem = record_type_by_id(request, record->type_id, &type);
+
+    if (!problem && type)
+        SET(record, type_uuid, type->uuid);
+    return problem;
+}
+
+/* A row must not just be left out, for a walk would take that for the end. */
+static struct problem *name_types(struct request *request, struct list *rows)
+{
+    struct record *record = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        struct problem *problem = name_type(request, &record[i]);
+
+        if (!problem && !HAS(&record[i], type_uuid)) {
+            problem              = problem_new(request->arena, PROBLEM_unavailable,
+                                               "A record and its type were deleted while the list was read: try again.");
+            problem->retry_after = 1;
+        }
+        if (problem)
+            return problem;
+    }
+    return NULL;
+}
+
 struct problem *records_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan = {.read = store_record_page};
+    struct listing_plan plan = {.read = store_record_page, .finish = name_types};
     struct problem     *problem;
 
     if ((problem = listing_begin(request, &plan)) || (problem = take_type(request, &plan)) ||
@@ -181,8 +214,10 @@ struct problem *records_get(struct request *request, struct response *response)
         return problem;
     if (!record)
         return no_such(request, "record");
-    if ((problem = store_record_history(request->db, request->arena, record)))
+    if ((problem = name_type(request, record)) || (problem = store_record_history(request->db, request->arena, record)))
         return problem;
+    if (!HAS(record, type_uuid))
+        return no_such(request, "record");
     answer_tagged(request, response, record);
     return NULL;
 }

@@ -27,7 +27,7 @@
 
 enum { BLOCK_SIZE = 16 * 1024, SMALL_BLOCK_SIZE = 1024, ALIGNMENT = alignof(max_align_t) };
 
-enum { KEPT_FREE = 512 << 10 };
+enum { KEPT_FREE = 256 << 10 };
 
 void memory_give_back(void)
 {

@@ -11,8 +11,8 @@
 struct arena;
 
 /*
- * Has the C library give freed memory back to the system once there is half a megabyte of it, where it can be told so.
- * Called once, by programs that live long: now and then one needs much memory for a moment.
+ * Has the C library give freed memory back to the system once there is a quarter of a megabyte of it, where it can be
+ * told so. Called once, by programs that live long: now and then one needs much memory for a moment.
  */
 void memory_give_back(void);
 

@@ -84,13 +84,22 @@ size_t members_list(const uint64_t *set, size_t members, uint16_t *ordinals)
     return count;
 }
 
+/* Most steps are small and take one byte: these need no call. */
 static bool take_list(struct bytes packed, uint64_t *set, size_t count)
 {
-    uint64_t ordinal = 0;
-    uint64_t step;
+    const uint8_t *end     = packed.at + packed.len;
+    uint64_t       ordinal = 0;
 
-    while (packed.len) {
-        if (!number_take(&packed, &step) || step >= count || (ordinal += step) >= count)
+    while (packed.at < end) {
+        uint64_t step = *packed.at;
+
+        packed.len = (size_t)(end - packed.at);
+        if (step < 0x80)
+            packed.at++;
+        else if (!number_take(&packed, &step) || step >= count)
+            return false;
+        ordinal += step;
+        if (ordinal >= count)
             return false;
         members_add(set, (size_t)ordinal);
     }

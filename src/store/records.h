@@ -10,7 +10,7 @@
 struct problem *store_record_add(struct db *db, struct arena *arena, struct record *record,
                                  struct tokens words) MUST_CHECK;
 
-/* The account's record of that uuid, or NULL in `out`. */
+/* The account's record of that uuid, or NULL in `out`. No reading tells the type's uuid, only its id. */
 struct problem *store_record_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
                                   struct record **out) MUST_CHECK;
 

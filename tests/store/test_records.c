@@ -19,7 +19,7 @@ Test(records, comes_back_as_it_was_stored)
     cr_assert(str_is(found->phone, "+1234567890"));
     cr_assert(str_is(found->parameters->text, "{\"amount\":1.10}"));
     cr_assert_eq(found->created_at.micros, record->created_at.micros);
-    cr_assert_eq(memcmp(&found->type_uuid, &type->uuid, sizeof(struct uuid)), 0);
+    cr_assert_eq(found->type_id, type->id);
 }
 
 Test(records, long_parameters_come_back_whole)
