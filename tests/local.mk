@@ -43,6 +43,7 @@ unit_tests = \
 	tests/json/test_read \
 	tests/json/test_schema \
 	tests/json/test_write \
+	tests/server/test_reply \
 	tests/store/test_cache
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
@@ -107,6 +108,7 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # Last, for they take longest.
 live_tests = \
+	tests/env/keep.sh \
 	tests/env/live.sh \
 	tests/env/scale.sh
 

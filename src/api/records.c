@@ -74,7 +74,7 @@ static struct problem *name_types(struct request *request, struct list *rows)
 
         if (!problem && !HAS(&record[i], type_uuid)) {
             problem              = problem_new(request->arena, PROBLEM_unavailable,
-                                               "A record and its type were deleted while the list was read: try again.");
+                                               "A record and its type went away while the list was read: try again.");
             problem->retry_after = 1;
         }
         if (problem)

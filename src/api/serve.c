@@ -62,17 +62,20 @@ static struct problem *respond(struct request *request, struct response *respons
     return request->route->serve(request, response);
 }
 
-void serve_afterwards(struct request *request)
+bool serve_leaves_work(const struct request *request)
 {
-    const struct caller *caller = request->caller;
-    struct problem      *problem;
+    return request->caller && request->route && route_writes(request->route) && request->now.micros % PACK_EVERY == 0;
+}
 
-    if (!caller || !request->route || !route_writes(request->route) || request->now.micros % PACK_EVERY)
-        return;
+void serve_afterwards(const struct request *request, struct arena *arena)
+{
+    int64_t         account_id = request->caller->account_id;
+    struct problem *problem;
+
     db_start_request(request->db);
-    problem = store_pack(request->db, request->arena, caller->account_id, false);
+    problem = store_pack(request->db, arena, account_id, false);
     if (problem)
-        log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)caller->account_id,
+        log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)account_id,
                   STR_ARG(problem->detail));
 }
 

@@ -85,7 +85,8 @@ static struct iovec take(struct str *text, size_t most)
     size_t       len  = text->len < most ? text->len : most;
     struct iovec part = {.iov_base = (void *)(uintptr_t)text->at, .iov_len = len};
 
-    text->at += len;
+    if (len)
+        text->at += len;
     text->len -= len;
     return part;
 }

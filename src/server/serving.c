@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Enough to merge what becomes a big segment of the index, whatever a request may use. */
+enum { AFTERWARDS_MEMORY = 256 << 20 };
+
 struct serving {
     const struct worker_settings *settings;
     struct arena                 *arena;
@@ -148,18 +151,25 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
 }
 
 /* What runs out of memory here is given up; the next one tries again. */
-void serving_finish(struct serving *serving)
+static void work_afterwards(struct serving *serving)
 {
-    jmp_buf escape;
+    struct arena *arena = arena_new(AFTERWARDS_MEMORY);
+    jmp_buf       escape;
 
-    if (!serving->request)
-        return;
-    arena_on_full(serving->arena, &escape);
+    arena_on_full(arena, &escape);
     if (setjmp(escape) == 0)
-        serve_afterwards(serving->request);
+        serve_afterwards(serving->request, arena);
     else
         db_close(serving->db);
-    arena_on_full(serving->arena, NULL);
+    arena_free(arena);
+}
+
+void serving_finish(struct serving *serving)
+{
+    if (!serving->request)
+        return;
+    if (serve_leaves_work(serving->request))
+        work_afterwards(serving);
     arena_reset(serving->arena);
 }
 
