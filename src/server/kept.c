@@ -32,7 +32,7 @@
 enum { DESCRIPTORS_MOST = 65536 };
 
 /* Microseconds. A child that has lived for LONG_LIFE is started anew at once, others after growing pauses. */
-#define LONG_LIFE   UINT64_C(10000000)
+#define LONG_LIFE   UINT64_C(1000000)
 #define PAUSE_FIRST UINT64_C(50000)
 #define PAUSE_LAST  UINT64_C(5000000)
 #define SECOND      UINT64_C(1000000)

@@ -57,18 +57,25 @@ static bool hold(struct child *child, int connection, int expected)
     return atomic_compare_exchange_strong(&child->kept->holders[connection], &expected, child->number);
 }
 
-static void give_back(struct child *child, int operation, int connection, int holder)
-{
-    child->kept->holders[connection] = holder;
-    if (!kept_watch(child->kept, operation, connection))
-        log_event(LOG_LEVEL_ERROR, "epoll", "a connection is lost: %s", strerror(errno));
-}
-
 /* The holder goes first: as soon as it is closed, the number may be somebody else's connection. */
 static void drop(struct child *child, int connection)
 {
     child->kept->holders[connection] = HOLDER_NONE;
     close(connection);
+}
+
+/*
+ * From the first line on it may be watched, served and even closed by others, which makes most errors of the second one
+ * meaningless; but a connection that the system has no room to watch would never be seen again.
+ */
+static void give_back(struct child *child, int operation, int connection, int holder)
+{
+    child->kept->holders[connection] = holder;
+    if (kept_watch(child->kept, operation, connection) || (errno != ENOMEM && errno != ENOSPC))
+        return;
+    log_event(LOG_LEVEL_ERROR, "epoll", "a connection had to be closed: %s", strerror(errno));
+    if (hold(child, connection, holder))
+        drop(child, connection);
 }
 
 static void serve_one(struct child *child, int operation, int connection)

@@ -1,16 +1,12 @@
 """What a peer on the worker's own socket may say, and what nginx may be made to say."""
 
-import os
 import signal
 import socket
 import struct
-import sys
 import time
 
-from place import HERE, Account
-
-sys.path.insert(1, os.path.join(HERE, "..", "live"))
-from fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, parameters, record, request, stream  # noqa: E402
+from fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, parameters, record, request, stream
+from place import Account
 
 UNKNOWN_TYPE = 11
 PIECE = 512   # bytes of a forged request

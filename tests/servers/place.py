@@ -9,8 +9,7 @@ import socket
 import subprocess
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.realpath(os.path.join(HERE, "..", ".."))
+SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 
 NGINX = """
 {user}
