@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test...    FOLDER is for nginx and for the log of apt-get
+#   packages.sh FOLDER build|test|torture...    FOLDER is for nginx and for the log of apt-get
 #
 # nginx's package would start a web server on port 80, now and at every start of the machine. Where nginx is not
 # installed, its package is therefore only unpacked, in FOLDER/packages.
@@ -15,6 +15,7 @@ build_packages=(
 )
 # clang's run-time library has the sanitizers.
 test_packages=(clang iso-codes jq libcriterion-dev python3 shellcheck)
+torture_packages=(iproute2 iptables multiwatch slowhttptest sqlmap wrk)
 
 missing_packages()
 {
@@ -91,7 +92,7 @@ unpack_nginx()
     [ -x "$(nginx_path)" ] || die "nginx was unpacked in $place, but its program is not there."
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test..."
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|torture..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -109,6 +110,7 @@ for set; do
         mapfile -t sanitizers < <(missing_sanitizers)
         [ ${#sanitizers[@]} -eq 0 ] || install_missing "${sanitizers[@]}"
         ;;
+    torture) install_missing "${torture_packages[@]}" ;;
     *) die "packages.sh: $set is no set of packages" ;;
     esac
 done

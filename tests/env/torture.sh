@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Builds Callbook and runs the tests of tests/torture on it, one after the other: what happens when something breaks.
+#
+#   torture.sh FOLDER [--short] [NAME...]    the build is in FOLDER/torture, the logs in FOLDER/log/torture-NAME.log
+#
+# --short takes less than eight minutes in all; with NAMEs only these tests run. Each tests/torture/NAME.sh
+# is such a test: it gets --short or nothing, its current folder is that of the build, and its output is TAP. Lines that
+# begin with # are shown; they tell what was measured. The last line is `N passed, N failed`; the exit status is 0 when
+# nothing failed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=common.sh
+. "$here/common.sh"
+
+passed=0
+failed=0
+child=
+
+# The whole group: the tests, and the scripts that stop their servers.
+clean_up()
+{
+    local status=$?
+
+    trap - EXIT
+    trap '' INT TERM HUP
+    if [ -n "$child" ] && kill -TERM -- "-$child" 2>/dev/null; then
+        try_for 60 group_is_gone || kill -KILL -- "-$child" 2>/dev/null || true
+    fi
+    exit "$status"
+}
+
+group_is_gone()
+{
+    ! kill -0 -- "-$child" 2>/dev/null
+}
+
+# One test. In a process group of its own, so that all of it can be stopped, and at once.
+run_test()
+{
+    local name=$1 log=$folder/log/torture-$1.log began=$SECONDS good bad status=0
+
+    say "$name"
+    set -m
+    (cd "$build" && CALLBOOK_BUILD=$build exec "$SOURCE/tests/torture/$name.sh" ${short:+--short}) \
+        </dev/null >"$log" 2>&1 9>&- &
+    child=$!
+    set +m
+    wait "$child" || status=$?
+    child=
+    good=$(grep -acE '^ok ' "$log" || true)
+    bad=$(grep -acE '^not ok ' "$log" || true)
+    if [ "$bad" = 0 ] && { [ "$status" != 0 ] || ! grep -aqE '^1\.\.[0-9]' "$log"; }; then
+        bad=1
+        show_tail "$log"
+    fi
+    grep -aE '^(not ok|#|1\.\.0)' "$log" | sed 's/^/  /' || true
+    say "  $good passed, $bad failed; $((SECONDS - began)) s"
+    passed=$((passed + good))
+    failed=$((failed + bad))
+}
+
+wanted()
+{
+    local word
+
+    [ ${#words[@]} -gt 0 ] || return 0
+    for word in "${words[@]}"; do
+        [ "$word" != "$1" ] || return 0
+    done
+    return 1
+}
+
+[ $# -ge 1 ] || die "usage: torture.sh FOLDER [--short] [NAME...]"
+folder=$(cd "$1" && pwd -P)
+shift
+short=
+if [ "${1:-}" = --short ]; then
+    short=1
+    shift
+fi
+words=("$@")
+for word in "${words[@]}"; do
+    [ -x "$SOURCE/tests/torture/$word.sh" ] || die "There is no test of the name $word in tests/torture."
+done
+build=$folder/torture
+began=$SECONDS
+mkdir -p "$build" "$folder/log"
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+"$here/packages.sh" "$folder" build test torture
+step "$folder/log/torture-build.log" "Building in $build" build "$build" --enable-werror ||
+    { show_build "$folder/log/torture-build.log"; exit 1; }
+for script in "$SOURCE"/tests/torture/*.sh; do
+    name=$(basename "$script" .sh)
+    ! wanted "$name" || run_test "$name"
+done
+say "This took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s; the logs are in $folder/log."
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
