@@ -220,9 +220,9 @@ class Bars:
 def tables(found):
     machine = found["machine"]
     intro = (f"{found['date']}: {machine['cores']} cores of {machine['processor']}, Linux {machine['system']}, MariaDB "
-             f"{machine['database']} with a buffer pool of {machine['buffer_pool'] / 2 ** 30:.1f} GiB and durable"
-             f" commits, {found['workers']} workers, nginx with 2; client, servers and database on one machine. Medians of"
-             f" {found['rounds']} interleaved rounds.")
+             f"{machine['database']} with a buffer pool of {machine['buffer_pool'] / 2 ** 30:.1f} GiB and"
+             f" durable commits, {found['workers']} workers, nginx with 2; client, servers and database on one machine."
+             f" Medians of {found['rounds']} interleaved rounds.")
     warnings = "\n".join(f"**{note}**" for note in found.get("notes", []))
     parts = [intro, warnings, one_client_table(found), rate_table(found, "many", "32 connections"),
              rate_table(found, "limit", "limits, 32 connections unless said"), Bars(found).all(),

@@ -88,13 +88,14 @@ def measure_all(bench, chosen, sizes, rounds):
 
 
 def check_words(bench, sizes):
-    """What the search finds must be what was planted, or its rows would be fast for a wrong reason."""
+    """The search must find what was planted, or its rows would be fast for a wrong reason; the rows that create records
+    may have added some since."""
     notes = []
     for account in sizes:
         for planted in account.facts["words"].values():
             status, found = bench.place.ask(account, "GET", rows.records_of(search=planted["word"], limit=1))
             total = found.get("total", 0) if status == 200 else f"status {status}"
-            if total != min(planted["records"], CAP):
+            if status != 200 or total < min(planted["records"], CAP):
                 notes.append(f"{account.name}: the word {planted['word']} is in {planted['records']} records,"
                              f" but the search finds {total}")
     return notes
