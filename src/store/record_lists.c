@@ -143,6 +143,12 @@ static struct problem *read_found(struct db *db, struct arena *arena, struct mat
                             page.newest_first ? SQL_records_order_newest : SQL_records_order_oldest, rows);
 }
 
+/* The total of a search may stop beyond LISTING_CAP; all other totals are exact. */
+static bool may_stop(const struct listing *listing)
+{
+    return listing->words || HAS(listing, status);
+}
+
 static struct problem *search_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
                                    int64_t *total)
 {
@@ -153,7 +159,8 @@ static struct problem *search_page(struct db *db, struct arena *arena, struct li
 
     if ((problem = db_begin_snapshot(db, arena)) ||
         (problem = store_matches_open(db, arena, listing->account_id, needs, count, &matches)) ||
-        (problem = store_matches_total(matches, LISTING_CAP, total)))
+        (problem = may_stop(listing) ? store_matches_total(matches, LISTING_CAP, total)
+                                     : store_count_total(db, arena, scope_of(listing), total)))
         return problem;
     if (*total > listing->offset)
         problem = listing->sort >= SORT_LAST_UPDATED ? store_found_by_update(db, arena, matches, listing, *total, rows)
@@ -166,7 +173,7 @@ static bool is_searched(const struct listing *listing)
 {
     bool is_filtered = HAS(listing, type_id) || HAS(listing, campaign_id);
 
-    return listing->words || HAS(listing, status) || (listing->sort >= SORT_LAST_UPDATED && is_filtered);
+    return may_stop(listing) || (listing->sort >= SORT_LAST_UPDATED && is_filtered);
 }
 
 static bool is_deep(const struct listing *listing)

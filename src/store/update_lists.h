@@ -5,7 +5,7 @@
 #include "store/listing.h"
 #include "store/matches.h"
 
-/* A page of them; `total` as store_matches_total has told it for LISTING_CAP. */
+/* A page of them; `total`: how many there are, or any number above LISTING_CAP. */
 struct problem *store_found_by_update(struct db *db, struct arena *arena, struct matches *matches,
                                       const struct listing *listing, int64_t total, struct list *rows) MUST_CHECK;
 

@@ -73,7 +73,8 @@ def exact(test, world):
     rows = long_list(world)
     lists = [RECORDS, f"{RECORDS}?recordTypeUuid={rows.type}", f"{RECORDS}?campaignUuid={rows.campaign}",
              f"{RECORDS}?recordTypeUuid={rows.type}&campaignUuid={rows.campaign}", f"{RECORDS}?sort=updatedAt",
-             orders_of(rows.campaign)]
+             f"{RECORDS}?sort=updatedAt&recordTypeUuid={rows.type}",
+             f"{RECORDS}?sort=-updatedAt&campaignUuid={rows.campaign}", orders_of(rows.campaign)]
     for path in lists:
         page = rows.client.read(path)
         test.equal([page["total"], page["totalPages"], "totalRelation" in page], [COUNT, CAP // 10 + 1, False], path)
