@@ -37,5 +37,5 @@ where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
 
 -- :change_delete record_ids
-delete from record_change
-where account_id = :account_id and record_id in (:first_id
+delete c from record_change c force index (primary)
+where c.account_id = :account_id and c.record_id in (:first_id

@@ -25,9 +25,10 @@ limit :limit offset :offset
 
 -- :orders_join listing
 ) page
-join campaign_order o on o.campaign_id = page.campaign_id and o.record_id = page.record_id
-join campaign c on c.id = o.campaign_id
-join record r on r.account_id = o.account_id and r.id = o.record_id
+straight_join campaign_order o force index (primary)
+    on o.campaign_id = page.campaign_id and o.record_id = page.record_id
+straight_join campaign c on c.id = o.campaign_id
+straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
 order by o.id desc
 
 -- :orders_count listing -> counted
@@ -50,14 +51,14 @@ where o.campaign_id = :campaign_id and o.status = :status
 select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
        o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
        r.phone
-from campaign_order o
-join campaign c on c.id = o.campaign_id
-join record r on r.account_id = o.account_id and r.id = o.record_id
+from campaign_order o force index (primary)
+straight_join campaign c on c.id = o.campaign_id
+straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
 -- :orders_places record_ids -> order
 select o.id, o.record_id, o.status
-from campaign_order o
+from campaign_order o force index (primary)
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
 -- :orders_order_newest record_ids

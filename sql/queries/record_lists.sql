@@ -116,12 +116,12 @@ where r.account_id = :account_id
 -- :records_found record_ids -> record
 select r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone,
        r.parameters, r.created_at, r.updated_at
-from record r
+from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 
 -- :records_updates record_ids -> record
 select r.id, r.updated_at
-from record r
+from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 
 -- :records_next_id record_ids

@@ -1,5 +1,6 @@
 -- Segments of the search index and the rows of the big ones. Without the index on the level the server reads the bodies
--- of all segments, tens of megabytes, to find the few small ones.
+-- of all segments, tens of megabytes, to find the few small ones; and as long as it takes search_posting for empty, as
+-- after a restart, it would rather read all rows of all accounts.
 
 -- :segment_insert segment
 insert into search_segment (account_id, level, first_id, last_id, members, dead_members, dead, ids, body)
@@ -70,12 +71,12 @@ values (:account_id, :first_token, :segment_id, :first_data)
 
 -- :posting_find posting -> posting_row
 select segment_id, token, data
-from search_posting
+from search_posting force index (primary)
 where account_id = :account_id and segment_id between :segment_id and :last_segment_id and token in (:first_token
 
 -- :posting_delete posting
-delete from search_posting
-where account_id = :account_id and segment_id = :segment_id and token in (:first_token
+delete p from search_posting p force index (primary)
+where p.account_id = :account_id and p.segment_id = :segment_id and p.token in (:first_token
 
 -- :posting_next_token posting
 , :token#
