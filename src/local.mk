@@ -88,6 +88,8 @@ libcallbook_a_SOURCES = \
 	src/domain/parameters.h \
 	src/domain/pattern.c \
 	src/domain/pattern.h \
+	src/domain/pattern_cost.c \
+	src/domain/pattern_cost.h \
 	src/domain/phone.c \
 	src/domain/phone.h \
 	src/domain/record.c \

@@ -117,14 +117,15 @@ static struct str value_text(const struct value *value)
 /* The same pattern is compiled once for each value that is tested: compiling costs microseconds. */
 static void check_pattern(const struct check *check, struct pattern_budget *budget)
 {
+    bool                  is_late = pattern_budget_is_spent(budget);
     struct str            reason;
-    const struct pattern *pattern = pattern_compile(check->arena, check->field->validation, &reason);
+    const struct pattern *pattern = pattern_compile(check->arena, budget, check->field->validation, &reason);
 
-    if (!pattern) {
+    if (!pattern && !is_late) {
         refuse(check, "invalid_pattern", "The pattern of this field cannot be used.");
         return;
     }
-    switch (pattern_test(pattern, budget, value_text(check->value))) {
+    switch (pattern ? pattern_test(pattern, budget, value_text(check->value)) : PATTERN_COSTLY) {
     case PATTERN_MATCHES:
         return;
     case PATTERN_DIFFERS:

@@ -1,5 +1,7 @@
 #include "domain/pattern.h"
 
+#include "domain/pattern_cost.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <time.h>
@@ -10,16 +12,27 @@ enum {
     STEPS               = 20000,
     STEPS_BETWEEN_LOOKS = 16,      /* at the clock */
     TEST_TIME           = 2000000, /* nanoseconds */
-    REQUEST_TIME        = 20000000,
+    REQUEST_TIME        = 15000000,
     MATCH_LIMIT         = 1000000,
-    HEAP_LIMIT          = 1024, /* KiB */
+    HEAP_LIMIT          = 1024,    /* KiB */
+    SPAN                = 1 << 18, /* characters in ranges that ignore case: about 0.7 ms of compiling */
+    EMPTY_SIZE          = 149,     /* bytes of a compiled pattern that holds nothing */
+    BIT_SIZE            = 4,       /* as many bytes of a list take as long as a look at a bit */
 };
+
+/*
+ * One item of a pattern, such as [...]*, may walk through the whole text, and through a list at each character: as many
+ * bytes of the list times bytes of the text take two milliseconds. More is not tried, and not more is done between two
+ * looks at the clock.
+ */
+static const size_t cost_limit = 4000000;
 
 static const uint32_t options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
                                 PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
 
 struct pattern {
     pcre2_code *code;
+    size_t      weight; /* bytes that one step may have to look at for each character */
 };
 
 /* A pattern on its way to the compiler. */
@@ -133,6 +146,8 @@ static bool is_refused(struct str text, struct str *reason)
         *reason = STR("The pattern must not begin with (*, which sets options.");
     else if (has_cluster_escape(text))
         *reason = STR("The pattern must not use \\X.");
+    else if (pattern_span(text) > SPAN)
+        *reason = STR("The pattern must not ignore case in ranges of so many characters.");
     else
         return false;
     return true;
@@ -161,35 +176,24 @@ static pcre2_compile_context *compile_context(struct arena *arena)
     return context;
 }
 
-struct pattern *pattern_compile(struct arena *arena, struct str text, struct str *reason)
+static size_t weight_of(const pcre2_code *code, struct str text)
 {
-    struct draft           draft = {.len = text.len};
-    pcre2_compile_context *context;
-    pcre2_code            *code;
-    struct pattern        *pattern;
+    size_t size = 0;
 
-    if (is_refused(text, reason))
-        return NULL;
-    if (text.len)
-        memcpy(draft.text, text.at, text.len);
-    context = compile_context(arena);
-    do {
-        code = pcre2_compile((PCRE2_SPTR)draft.text, draft.len, options, &draft.error, &draft.error_at, context);
-    } while (!code && draft_repair(&draft));
-    if (!code) {
-        *reason = draft_reason(arena, &draft);
-        return NULL;
-    }
-    pattern       = ARENA_NEW(arena, struct pattern);
-    pattern->code = code;
-    return pattern;
+    pcre2_pattern_info(code, PCRE2_INFO_SIZE, &size);
+    return pattern_has_lists(text) && size > EMPTY_SIZE + BIT_SIZE ? size - EMPTY_SIZE : BIT_SIZE;
 }
 
-/* What one test has used so far. */
-struct usage {
-    uint32_t steps;
-    int64_t  start;
-};
+static pcre2_code *draft_compile(struct draft *draft, struct arena *arena)
+{
+    pcre2_compile_context *context = compile_context(arena);
+    pcre2_code            *code;
+
+    do {
+        code = pcre2_compile((PCRE2_SPTR)draft->text, draft->len, options, &draft->error, &draft->error_at, context);
+    } while (!code && draft_repair(draft));
+    return code;
+}
 
 static int64_t processor_time(void)
 {
@@ -197,6 +201,54 @@ static int64_t processor_time(void)
 
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+bool pattern_budget_is_spent(const struct pattern_budget *budget)
+{
+    return budget->spent >= REQUEST_TIME;
+}
+
+struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budget, struct str text, struct str *reason)
+{
+    struct draft    draft = {.len = text.len};
+    int64_t         start = processor_time();
+    pcre2_code     *code;
+    struct pattern *pattern;
+
+    if (pattern_budget_is_spent(budget)) {
+        *reason = STR("The patterns take too long together.");
+        return NULL;
+    }
+    if (is_refused(text, reason))
+        return NULL;
+    if (text.len)
+        memcpy(draft.text, text.at, text.len);
+    code = draft_compile(&draft, arena);
+    budget->spent += processor_time() - start;
+    if (!code) {
+        *reason = draft_reason(arena, &draft);
+        return NULL;
+    }
+    pattern         = ARENA_NEW(arena, struct pattern);
+    pattern->code   = code;
+    pattern->weight = weight_of(code, text);
+    return pattern;
+}
+
+/* What one test has used so far. */
+struct usage {
+    uint32_t steps;
+    uint32_t unlooked; /* steps between looks at the clock */
+    int64_t  start;
+};
+
+static struct usage usage_begin(size_t cost)
+{
+    size_t unlooked = cost ? cost_limit / cost : STEPS_BETWEEN_LOOKS;
+
+    if (unlooked > STEPS_BETWEEN_LOOKS)
+        unlooked = STEPS_BETWEEN_LOOKS;
+    return (struct usage){.unlooked = unlooked ? (uint32_t)unlooked : 1, .start = processor_time()};
 }
 
 /* Called for every item of the pattern, at every start in the text. Steps make it repeatable, the clock catches slow
@@ -208,7 +260,7 @@ static int count_step(pcre2_callout_block *block, void *data)
     (void)block;
     if (++usage->steps > STEPS)
         return PCRE2_ERROR_CALLOUT;
-    if (usage->steps % STEPS_BETWEEN_LOOKS == 0 && processor_time() - usage->start > TEST_TIME)
+    if (usage->steps % usage->unlooked == 0 && processor_time() - usage->start > TEST_TIME)
         return PCRE2_ERROR_CALLOUT;
     return 0;
 }
@@ -242,10 +294,11 @@ static int run(const struct pattern *pattern, struct str text, struct usage *usa
 
 enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text)
 {
-    struct usage usage = {.start = processor_time()};
+    size_t       cost  = pattern->weight * text.len;
+    struct usage usage = usage_begin(cost);
     int          result;
 
-    if (budget->spent >= REQUEST_TIME)
+    if (pattern_budget_is_spent(budget) || cost > cost_limit)
         return PATTERN_COSTLY;
     result = run(pattern, text, &usage);
     budget->spent += processor_time() - usage.start;

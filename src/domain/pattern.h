@@ -11,21 +11,25 @@ enum { PATTERN_BYTES = 512 };
 
 struct pattern;
 
-/*
- * A pattern compiled into the arena, which also frees it. NULL when it is refused, with the reason as a sentence for
- * the client that quotes nothing of the pattern.
- */
-struct pattern *pattern_compile(struct arena *arena, struct str text, struct str *reason);
-
-/* What the tests of one request have cost; {0} at its start. */
+/* What compiling and testing has cost in one request; {0} at its start. */
 struct pattern_budget {
-    int64_t spent; /* nanoseconds of processor time in tests so far */
+    int64_t spent; /* nanoseconds of processor time so far */
 };
+
+/* Whether the request has used up what it may, 15 ms; a last test may take 4 ms more. */
+bool pattern_budget_is_spent(const struct pattern_budget *budget);
+
+/*
+ * A pattern compiled into the arena, which also frees it. NULL when it is refused, or the budget is spent, with the
+ * reason as a sentence for the client that quotes nothing of the pattern.
+ */
+struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budget, struct str text,
+                                struct str *reason);
 
 enum pattern_result {
     PATTERN_MATCHES,
     PATTERN_DIFFERS,
-    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or the request has spent its 20 ms */
+    PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or not begun: see pattern_budget, and cost_limit */
 };
 
 /* Whether the pattern matches somewhere in the text. Text that is not UTF-8 never matches. */

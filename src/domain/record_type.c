@@ -185,7 +185,7 @@ static void check_field(struct arena *arena, const struct custom_field *field, s
         fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), "not_snake_case",
                  "It must be snake_case: a-z, 0-9 and _, with a letter first.");
     check_options(arena, field, pointer, faults);
-    if (HAS(field, validation) && !pattern_compile(arena, field->validation, &reason))
+    if (HAS(field, validation) && !pattern_compile(arena, budget, field->validation, &reason))
         fault_at(arena, faults, pointer_member(arena, pointer, STR("validation")), "invalid_pattern", STR_FMT,
                  STR_ARG(reason));
     if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
