@@ -100,6 +100,7 @@ test_scripts = \
 	tests/env/selftest.sh \
 	tests/layers.sh \
 	tests/openapi.sh \
+	tests/sql.sh \
 	tests/style.sh
 
 # The program whose instructions tests/instructions/check.sh counts.

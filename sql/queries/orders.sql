@@ -22,11 +22,11 @@ for update
 -- :order_update order
 update campaign_order
 set status = :status, scheduled_time = :scheduled_time, instructions = :instructions, updated_at = :updated_at
-where campaign_id = :campaign_id and record_id = :record_id
+where campaign_id = :campaign_id and record_id = :record_id and account_id = :account_id
 
 -- :order_delete order
 delete from campaign_order
-where campaign_id = :campaign_id and record_id = :record_id
+where campaign_id = :campaign_id and record_id = :record_id and account_id = :account_id
 
 -- :past_order_insert order
 insert into past_order (record_id, campaign_id, account_id, uuid, status, assigned_at, removed_at)
@@ -34,7 +34,7 @@ values (:record_id, :campaign_id, :account_id, :uuid, :status, :created_at, :upd
 
 -- :past_order_delete order
 delete from past_order
-where record_id = :record_id and campaign_id = :campaign_id
+where record_id = :record_id and campaign_id = :campaign_id and account_id = :account_id
 
 -- :order_event_insert order
 insert into order_event (record_id, campaign_id, status, at)

@@ -46,7 +46,7 @@ where account_id = :account_id and record_id = :id
 
 -- :record_delete_past record
 delete from past_order
-where record_id = :id
+where record_id = :id and account_id = :account_id
 
 -- :record_delete_events record
 delete from order_event
@@ -73,4 +73,4 @@ select p.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, p.uuid a
 from past_order p
 join campaign c on c.id = p.campaign_id
 left join order_event e on e.record_id = p.record_id and e.campaign_id = p.campaign_id
-where p.record_id = :id
+where p.account_id = :account_id and p.record_id = :id

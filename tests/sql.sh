@@ -1,0 +1,209 @@
+#!/bin/sh
+# Checks that no text of a statement is made from what a client sends, and that each statement stays within one account.
+# Reports TAP: each place that breaks a rule is a failed test. tests/sql.sh [FOLDER] checks another tree.
+set -u
+
+cd "${1:-$(dirname "$0")/..}" || exit 99
+
+# The tables below hold lines of code: quotes in them are meant as they stand.
+# shellcheck disable=SC2089
+
+# The only code in src/store/ that puts texts together: fragments of statements, their parameters' names, and values.
+composing='
+*text = arena_format(arena, STR_FMT "%s", STR_ARG(*text), part->text);
+*names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(*names), names->len ? " " : "", STR_ARG(more));
+text = arena_format(arena, "explain " STR_FMT, STR_ARG(text));
+return arena_format(arena, "index %lld", (long long)account_id);
+struct bytes    high  = str_bytes(arena_format(recount->arena, "%.*sz", (int)low.len, (const char *)low.at));
+'
+# What may be handed to the functions that take a text, and what such a text may be set to; the last two are room for
+# parameters' names and for the values of columns.
+handing='
+db_command(struct db *db, struct arena *arena, const char *text)
+db_command(db, arena, statements[SQL_NAME].text)
+db_command(db, arena, migrations[i].text)
+db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
+db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters))
+db_prepare_text(db, arena, *out, text, names)
+db_prepare_text(db, arena, &prepared, text, names)
+mysql_real_query(db->mysql, text, strlen(text))
+mysql_send_query(db->mysql, text, strlen(text))
+mysql_stmt_prepare(prepared->handle, text.at, text.len)
+'
+setting='
+const char     *text    = statements[SQL_NAME].text;
+const char *text = statements[SQL_NAME].text;
+const struct statement_text *text    = &statements[statement];
+char  *text = arena_alloc(arena, size);
+text               = arena_room(arena, cell->len + 1);
+'
+
+# Statement, table, and why the statement needs no account_id of that table.
+excepted='
+account_insert account              the operator makes accounts
+account_by_name account             the operator names an account
+account_by_uuid account             the operator names an account
+account_list account                the operator lists accounts
+account_update_status account       the operator suspends an account
+token_by_hash token                 finds out whose request it is
+token_find token                    the operator names a token
+token_revoke token                  the operator revokes a token
+token_touch token                   the token of the request itself
+idempotency_purge idempotency       what is too old goes, whosever it is
+doctor_largest_account record       the operator asks for any account
+campaign_other_types campaign_order the campaign was read with its account
+count_orders campaign_order         the campaign was read with its account
+orders_ids campaign_order           the campaign was read with its account
+orders_ids_of_status campaign_order the campaign was read with its account
+orders_walk campaign_order          the campaign was read with its account
+orders_walk_of_status campaign_order the campaign was read with its account
+orders_found campaign_order         the campaign was read with its account
+orders_places campaign_order        the campaign was read with its account
+orders_join campaign_order          the ids come from orders_ids
+records_in_campaign campaign_order  the campaign was read with its account, the records are taken with theirs
+records_in_campaign_of_type campaign_order the campaign was read with its account, the records are taken with theirs
+orders_join campaign                it is the campaign of the order
+orders_found campaign               it is the campaign of the order
+order_by_uuid campaign              it is the campaign of the order
+record_places campaign              it is the campaign of the order
+record_past_places campaign         it is the campaign of the order
+record_places order_event           events have no account: they are those of the order
+record_past_places order_event      events have no account: they are those of the order
+record_delete_events order_event    events have no account: the record was locked with its own
+order_event_insert order_event      events have no account: the order was written with its own
+'
+# shellcheck disable=SC2090
+export composing handing setting excepted
+
+number=0
+
+# fail TEXT: each line of it is a failed test. pass SENTENCE: unless something has failed since the last one.
+fail() {
+    while read -r line; do
+        [ -n "$line" ] || continue
+        number=$((number + 1))
+        faults=$((faults + 1))
+        echo "not ok $number - $line"
+    done <<F
+$1
+F
+}
+
+pass() {
+    if [ "$faults" = 0 ]; then
+        number=$((number + 1))
+        echo "ok $number - $1"
+    fi
+    faults=0
+}
+
+# code_lines PATTERN FILE...: place and code of the lines with that pattern, comments left out, names of statements all
+# the same.
+code_lines() {
+    pattern=$1
+    shift
+    grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]*: *(/?\*|//)' |
+        sed -E 's/SQL_[a-z_]+/SQL_NAME/g; s/^([^:]*:[0-9]*): */\1 /'
+}
+
+# not_among LIST: the lines of the standard input whose code has none of the list's lines in it.
+not_among() {
+    LIST=$1 awk '
+    BEGIN { count = split(ENVIRON["LIST"], list, "\n") }
+    {
+        for (i = 1; i <= count; i++)
+            if (list[i] != "" && index($0, list[i]))
+                next
+        print
+    }'
+}
+
+faults=0
+sources=$(find src -name '*.c' | LC_ALL=C sort)
+# shellcheck disable=SC2086
+set -- $sources
+fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_command|db_prepare_text)\(' "$@" |
+    grep -v 'mysql_read_query_result(' | not_among "$handing" | sed 's/$/ -- this text is no constant/')"
+fail "$(code_lines '[^a-z_>.]text +=[^=]' src/store/db*.c | not_among "$setting$composing" |
+    sed 's/$/ -- the text of a statement is set to something else than a constant/')"
+fail "$(grep -lE 'mysql_[a-z_]*query\(|mysql_stmt_prepare\(' "$@" | grep -vE '^src/store/db[a-z_]*\.c$' |
+    sed 's/$/ -- only src\/store\/db*.c hands statements to the library/')"
+pass "the library is handed constant texts only, or constant fragments put together"
+fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/store/*.c |
+    not_among "$composing" | sed 's/$/ -- nothing in src\/store\/ needs to compose texts; is this one never SQL?/')"
+pass "src/store/ composes no other texts"
+[ "$(code_lines 'db_command\(db, arena' "$@" | wc -l)" -ge 5 ] || fail "the calls of db_command were not found"
+pass "there are calls to check"
+
+# Every table of an account, wherever a statement or a fragment names it, comes with account_id.
+# shellcheck disable=SC2016
+report=$(awk '
+    function table_names(file,    line, name) {
+        while ((getline line < file) > 0) {
+            if (match(line, /^create table if not exists [a-z_]+/)) {
+                name = substr(line, 28, RLENGTH - 27)
+                known[name] = 1
+            }
+            if (line ~ /^    account_id / || name == "account" || name == "order_event")
+                owned[name] = 1
+        }
+        close(file)
+    }
+    # Whether the text, as a word begins with it, says which account the alias belongs to.
+    function is_bound(text, table, alias) {
+        if (text ~ "insert into " table " \\(")
+            return text ~ "insert into " table " \\([^)]*account_id"
+        if (table == "account")
+            return text ~ "[ (.]id = :account_id" || text ~ alias "\\.id = [a-z]+\\.account_id"
+        if (text ~ "[ (]" alias "\\.account_id = (:account_id|[a-z]+\\.account_id)")
+            return 1
+        return alias == table && text ~ "(where|and) account_id = :account_id"
+    }
+    function check(    rest, table, alias) {
+        rest = text
+        gsub(/ force index \([a-z_]+\)/, "", rest)
+        text = rest
+        while (match(rest, /(from|join|into|update) [a-z_]+( [a-z_]+)?/)) {
+            split(substr(rest, RSTART, RLENGTH), words, " ")
+            rest = substr(rest, RSTART + length(words[1]))
+            table = words[2]
+            alias = words[3]
+            if (alias ~ /^(|where|on|set|order|limit|left|straight_join|join|group|values|for)$/)
+                alias = table
+            if (!(table in owned))
+                continue
+            looked++
+            if (is_bound(text, table, alias))
+                continue
+            used[name " " table] = 1
+            if (!((name " " table) in excepted))
+                print "F" place ": " name " takes rows of " table " without saying of which account"
+        }
+        text = ""
+    }
+    BEGIN {
+        for (i = 1; i < ARGC; i++)
+            if (ARGV[i] ~ /migrations/) {
+                table_names(ARGV[i])
+                ARGV[i] = ""
+            }
+        count = split(ENVIRON["excepted"], lines, "\n")
+        for (i = 1; i <= count; i++)
+            if (split(lines[i], words, " ") > 2)
+                excepted[words[1] " " words[2]] = 1
+    }
+    /^-- :/ { check(); name = substr($2, 2); place = FILENAME ":" FNR; next }
+    /^--/ { next }
+    { gsub(/^ +/, ""); text = text " " $0 }
+    END {
+        check()
+        for (one in excepted)
+            if (!(one in used))
+                print "F" one ": this exception excuses nothing"
+        print "C" looked
+    }' sql/migrations/*.sql sql/queries/*.sql)
+fail "$(echo "$report" | sed -n 's/^F//p')"
+looked=$(echo "$report" | sed -n 's/^C//p')
+[ "${looked:-0}" -ge 80 ] || fail "only ${looked:-0} uses of accounts' tables were found"
+pass "all $looked uses of accounts' tables in sql/queries/ say of which account, or have a reason not to"
+echo "1..$number"
