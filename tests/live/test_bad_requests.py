@@ -2,7 +2,7 @@
 
 from tables import REPEAT, fill, read_rows
 from tap import case
-from test_tenants import snapshot
+from tenants import snapshot
 
 ROWS = read_rows("requests.tsv")
 

@@ -1,0 +1,96 @@
+"""An account whose content can be told from everybody else's, and what the database holds of it."""
+
+import secrets
+
+from routes import BY_NAME, ROUTES
+from tables import fill
+from world import CAMPAIGNS, RECORDS, TYPES, Objects, orders_of
+
+LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
+         "listOrders": "orders"}
+# What the search has packed and what not may change at any time; what it finds is compared instead.
+INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
+OF_RECORDS = "record_id in (select id from record where account_id = {id})"
+SENT_BY_ALL = repr([route.body for route in ROUTES])
+COLUMNS = """select table_name, group_concat(column_name order by ordinal_position),
+    max(column_name = 'account_id') from information_schema.columns
+    where table_schema = database() and column_name <> 'last_used_at' group by table_name"""
+
+
+def snapshot(objects):
+    """What an account's client sees of its objects."""
+    lists = [f"{RECORDS}?limit=100", f"{TYPES}?limit=100", f"{CAMPAIGNS}?limit=100",
+             orders_of(objects.ids["campaign"])]
+    return [objects.client.read(path) for path in objects.all_paths() + lists]
+
+
+class Tenant:
+    """Has a secret word in every text, and `more` records than others have."""
+
+    def __init__(self, world, more):
+        self.world = world
+        self.account = world.new_account()
+        self.client = self.account.client
+        self.word = "tenant" + "".join(secrets.choice("bcdfghjkmn") for _ in range(10))
+        self.objects = Objects(self.client)
+        self.ids = self.objects.ids
+        self.mark()
+        for _ in range(more):
+            self.objects.new_record()
+        self.number = int(world.sql(f"select id from account where name = '{self.account.name}'")[0])
+
+    def mark(self):
+        """Writes the word everywhere, and makes each list long enough for a cursor."""
+        ids, word = self.ids, self.word
+        changes = {f"{RECORDS}/{ids['record']}": {"firstName": word, "lastName": word, "parameters": {"note": word}},
+                   f"{TYPES}/{ids['type']}": {"name": word, "description": word},
+                   f"{CAMPAIGNS}/{ids['campaign']}": {"name": word, "description": word},
+                   f"{orders_of(ids['campaign'])}/{ids['order']}": {"instructions": word}}
+        for path, body in changes.items():
+            answer = self.client.patch(path, body)
+            if answer.status != 200:
+                raise AssertionError(f"{path}: {answer!r}")
+        self.client.made(CAMPAIGNS, {"name": word + " too"})
+        second = self.objects.new_record(firstName=word)
+        self.client.made(orders_of(ids["campaign"]), {"recordUuid": second["uuid"]})
+
+    def path(self, call):
+        return fill(BY_NAME[call].path, self.ids)
+
+    def rows(self, call):
+        return self.client.walk(self.path(call), LISTS[call])
+
+    def cursor(self, call):
+        return self.client.read(self.path(call), limit=1, cursor="")["nextCursor"]
+
+    def etag(self, call):
+        return self.client.get(self.path(call)).header("ETag")
+
+    def secrets(self):
+        """What no other account may ever be told."""
+        me = self.client.read("/api/auth/me")["account"]
+        rows = [row for call in LISTS for row in self.rows(call)]
+        found = {row["uuid"] for row in rows} | {row["phone"] for row in rows if "phone" in row}
+        found |= set(self.ids.values()) | {self.word, self.account.token, me["uuid"], me["name"]}
+        return {text for text in found if text not in SENT_BY_ALL}
+
+    def seen(self):
+        """What the account's own client sees."""
+        parameters = [{"limit": 100}, {"limit": 100, "search": self.word}]
+        lists = [self.client.read(self.path(call), **some) for call in LISTS
+                 for some in parameters[:1 if call == "listRecordTypes" else 2]]
+        return lists + [(self.client.read(path), self.client.get(path).header("ETag"))
+                        for path in self.objects.all_paths()]
+
+    def stored(self):
+        """Every row of the account, in all tables but those of the search."""
+        queries = []
+        for line in self.world.once("columns of the tables", lambda: self.world.sql(COLUMNS)):
+            table, columns, is_owned = line.split("\t")
+            if table in INDEX or (is_owned == "0" and table not in ("account", "order_event")):
+                continue
+            condition = "id = {id}" if table == "account" else "account_id = {id}" if is_owned == "1" else OF_RECORDS
+            cells = ", ".join(f"ifnull(hex({column}), '-')" for column in columns.split(","))
+            queries.append(f"select '{table}', concat_ws(' ', {cells}) line from {table} "
+                           f"where {condition.format(id=self.number)} order by line")
+        return self.world.sql("; ".join(queries))
