@@ -75,6 +75,7 @@ int main(int argc, char **argv)
     int                status;
     enum config_result result = config_load(&config, CONFIG_WORKER, argc, argv, &first_argument, reason);
 
+    config_hide_password(argc, argv);
     if (result == CONFIG_BAD) {
         fprintf(stderr, "callbook-fcgi: %s\n", reason);
         status = EXIT_USAGE;

@@ -324,6 +324,30 @@ enum config_result config_load(struct config *config, enum config_program progra
     return CONFIG_OK;
 }
 
+static void hide(char *value)
+{
+    memset(value, 'x', strlen(value));
+}
+
+void config_hide_password(int argc, char **argv)
+{
+    static const char option[]   = "--database-password";
+    static const char variable[] = "CALLBOOK_DATABASE_PASSWORD";
+    size_t            len        = sizeof(option) - 1;
+    char             *value      = getenv(variable);
+
+    if (value)
+        hide(value);
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], option, len) != 0)
+            continue;
+        if (argv[i][len] == '=')
+            hide(argv[i] + len + 1);
+        else if (argv[i][len] == '\0' && i + 1 < argc)
+            hide(argv[++i]);
+    }
+}
+
 void config_free(struct config *config)
 {
     struct config_text *text = config->texts;

@@ -50,6 +50,12 @@ enum { CONFIG_REASON_SIZE = 512 };
 enum config_result config_load(struct config *config, enum config_program program, int argc, char **argv,
                                int *first_argument, char reason[CONFIG_REASON_SIZE]) MUST_CHECK;
 
+/*
+ * Writes over the password of the database in the command line and in the environment, where others could read it in
+ * /proc for as long as the process lives. To be called after config_load, which has its own copy.
+ */
+void config_hide_password(int argc, char **argv);
+
 /* Gives the texts back, also after CONFIG_BAD; the config must not be used any more. */
 void config_free(struct config *config);
 

@@ -162,3 +162,27 @@ Test(config_command_line, printing_to_a_full_disk_is_a_failure)
     cr_expect_eq(load(CONFIG_WORKER, (const char *const[MAX_ARGUMENTS]){"--print-sample"}), CONFIG_BAD);
     cr_expect(str_starts(str_from(reason), STR("cannot write: ")), "%s", reason);
 }
+
+Test(config_command_line, the_password_is_hidden_wherever_it_was_given)
+{
+    char  first[]    = "callbook";
+    char  equals[]   = "--database-password=secret";
+    char  option[]   = "--database-password";
+    char  next[]     = "secret";
+    char  other[]    = "--database-passwords=secret";
+    char  rest[]     = "--";
+    char  behind[]   = "--database-password=secret";
+    char *argv[]     = {first, equals, option, next, other, rest, behind, NULL};
+
+    setenv("CALLBOOK_DATABASE_PASSWORD", "secret", 1);
+    config_hide_password(7, argv);
+    cr_expect_str_eq(equals, "--database-password=xxxxxx");
+    cr_expect_str_eq(option, "--database-password");
+    cr_expect_str_eq(next, "xxxxxx");
+    cr_expect_str_eq(other, "--database-passwords=secret");
+    cr_expect_str_eq(behind, "--database-password=secret");
+    cr_expect_str_eq(getenv("CALLBOOK_DATABASE_PASSWORD"), "xxxxxx");
+    config_hide_password(3, argv); /* an option without its value */
+    unsetenv("CALLBOOK_DATABASE_PASSWORD");
+    config_hide_password(1, argv);
+}
