@@ -15,8 +15,8 @@ sys.dont_write_bytecode = True
 # In this order: what stops servers comes late, and what judges the whole run comes last.
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
            "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
-           "routes", "scopes", "tokens", "tenants", "bad_requests", "bad_json", "together", "fastcgi", "web_server",
-           "long_lists", "index", "database_away", "logs", "coverage", "description"]
+           "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "together", "fastcgi",
+           "web_server", "long_lists", "index", "database_away", "logs", "coverage", "description"]
 
 
 def read_env(path):
