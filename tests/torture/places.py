@@ -1,0 +1,125 @@
+"""Every call as a request with marks at the places where a client says something."""
+
+import json
+import re
+import urllib.parse
+
+MARK = re.compile("\x01([^\x02]*)\x02")
+NOTE = {"id": "note", "type": "textarea", "title": "Note"}
+RECORD = {"recordTypeUuid": "{type}", "firstName": "Ada", "lastName": "Love", "phone": "+12025550143",
+          "status": "active", "parameters": {"note": "text"}}
+FIELD = {"id": "field", "type": "select", "title": "Field", "required": False, "validation": "^a", "default": "a",
+         "error": "No.", "options": ["a"]}
+TYPE = {"name": "Kind", "plural": "Kinds", "slug": "kinds", "icon": "star", "description": "Text", "isDefault": False,
+        "status": "visible", "parameters": [FIELD]}
+CAMPAIGN = {"name": "Spring", "description": "Text", "status": "draft", "type": "outbound", "timezone": "UTC",
+            "schedule": {"mon": {"start": "09:00", "end": "17:00"}}, "recordTypeUuid": "{type}"}
+ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instructions": "Text"}
+PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
+BODIES = {"createRecord": [RECORD], "updateRecord": [PATCHED], "createRecordType": [TYPE], "updateRecordType": [TYPE],
+          "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
+          "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
+          "updateOrder": [ORDER]}
+QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
+           "sort": "updatedAt", "page": "1", "limit": "10", "cursor": ""}
+STATUSES = {"listRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
+HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Accept": "application/json",
+           "User-Agent": "agent", "X-Forwarded-For": "127.0.0.1", "Referer": "page", "Cookie": "a=b"}
+
+
+def mark(text):
+    """A mark stands behind the value that is sent in its place."""
+    return f"\x01{text}\x02"
+
+
+def marked(value):
+    """A JSON value with a mark in each text of it; numbers and the like become texts."""
+    if isinstance(value, dict):
+        return {name: marked(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [marked(item) for item in value]
+    return mark(value if isinstance(value, str) else json.dumps(value))
+
+
+class Target:
+    """One request. Its parts are texts with marks; a value for the nth mark can be put in."""
+
+    def __init__(self, call, method, target, headers, body):
+        self.call = call
+        self.method = method
+        self.texts = {"target": target, "headers": "\n".join(f"{name}: {value}" for name, value in headers.items()),
+                      "body": "" if body is None else json.dumps(body)}
+        self.texts["body"] = self.texts["body"].replace("\\u0001", "\x01").replace("\\u0002", "\x02")
+
+    def places(self):
+        return [(part, number) for part, text in self.texts.items() for number in range(len(MARK.findall(text)))]
+
+    def filled(self, place=None, value=""):
+        """The three texts, with that value behind what stands at the place."""
+        encode = {"target": lambda text: urllib.parse.quote(text, safe=""), "headers": str,
+                  "body": lambda text: json.dumps(text)[1:-1]}
+        filled = {}
+        for part, text in self.texts.items():
+            number = -1
+
+            def put(match, part=part):
+                nonlocal number
+                number += 1
+                return match[1] + (encode[part](value) if place == (part, number) else "")
+            filled[part] = MARK.sub(put, text)
+        return filled
+
+    def for_sqlmap(self, host, token, places=None):
+        """The request with stars for the marks."""
+        texts = {}
+        for part, text in self.texts.items():
+            number = -1
+
+            def star(match, part=part):
+                nonlocal number
+                number += 1
+                return match[1] + ("*" if places is None or (part, number) in places else "")
+            texts[part] = MARK.sub(star, text)
+        lines = [f"{self.method} {texts['target']} HTTP/1.1", f"Host: {host}", f"Authorization: Bearer {token}"]
+        if texts["body"]:
+            lines.append("Content-Type: application/json")
+        return "\r\n".join(lines + texts["headers"].split("\n")) + "\r\n\r\n" + texts["body"]
+
+    def __str__(self):
+        return self.call
+
+
+def targets_of(openapi, routes, ids):
+    """One for each call and body."""
+    def fill(value):
+        return json.loads(re.sub(r"\{([a-z_]+)\}", lambda match: ids.get(match[1], match[0]), json.dumps(value)))
+
+    for path in openapi["paths"].values():
+        for operation in path.values():
+            call = operation["operationId"]
+            route = routes[call]
+            names = [follow(openapi, one) for one in operation.get("parameters", [])]
+            target = re.sub(r"\{([a-z_]+)\}", lambda match: mark(ids[match[1]]), route.path)
+            query = "&".join(f"{one['name']}={mark(fill_query(one['name'], call, ids))}"
+                             for one in names if one["in"] == "query" and one["name"] != "cursor")
+            headers = {name: mark(value) for name, value in HEADERS.items()
+                       if name not in ("Idempotency-Key", "If-Match", "If-None-Match")
+                       or any(one["name"] == name for one in names)}
+            for body in BODIES.get(call, [None]):
+                yield Target(call, route.method, target + ("?" + query if query else ""), headers,
+                             None if body is None else marked(fill(body)))
+            if any(one["name"] == "cursor" for one in names):
+                yield Target(call, route.method, f"{target}?cursor={mark('')}", headers, None)
+
+
+def fill_query(name, call, ids):
+    return QUERIES[name].format(**{**ids, "status": STATUSES.get(call, "")})
+
+
+def follow(openapi, node):
+    while "$ref" in node:
+        target = openapi
+        for name in node["$ref"].split("/")[1:]:
+            target = target[name]
+        node = target
+    return node
