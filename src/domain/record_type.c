@@ -4,6 +4,8 @@
 #include "domain/parameters.h"
 #include "domain/pattern.h"
 
+#include <stdlib.h>
+
 /* clang-format off */
 const char *const custom_kinds[] = {
     "text", "input", "string", "textarea", "number", "decimal", "bool", "date", "datetime", "currency", "country",
@@ -155,6 +157,36 @@ static bool is_snake_case(struct str text)
     return true;
 }
 
+/* By their bytes, and where these are the same by their place. */
+static int compare_options(const void *left, const void *right)
+{
+    const struct str *a     = *(const struct str *const *)left;
+    const struct str *b     = *(const struct str *const *)right;
+    size_t            len   = a->len < b->len ? a->len : b->len;
+    int               order = len ? memcmp(a->at, b->at, len) : 0;
+
+    if (order)
+        return order;
+    return a->len != b->len ? (a->len > b->len) - (a->len < b->len) : (a > b) - (a < b);
+}
+
+/* By sorting them: with 500 options in each of 200 fields, looking at every pair would take 40 ms. */
+static void check_different(struct arena *arena, const struct texts *options, struct str place, struct faults *faults)
+{
+    const struct str **sorted = ARENA_ARRAY(arena, const struct str *, options->count + 1);
+    bool              *again  = ARENA_ARRAY(arena, bool, options->count + 1);
+
+    for (size_t i = 0; i < options->count; i++)
+        sorted[i] = &options->at[i];
+    if (options->count > 1)
+        qsort(sorted, options->count, sizeof(*sorted), compare_options);
+    for (size_t i = 1; i < options->count; i++)
+        again[sorted[i] - options->at] = str_equal(*sorted[i - 1], *sorted[i]);
+    for (size_t i = 0; i < options->count; i++)
+        if (again[i])
+            fault_at(arena, faults, pointer_item(arena, place, i), "duplicate_option", "This option stands twice.");
+}
+
 static void check_options(struct arena *arena, const struct custom_field *field, struct str pointer,
                           struct faults *faults)
 {
@@ -165,14 +197,8 @@ static void check_options(struct arena *arena, const struct custom_field *field,
         fault_at(arena, faults, place, "required", "A select needs its options.");
     if (HAS(field, kind) && !is_select && HAS(field, options))
         fault_at(arena, faults, place, "not_a_select", "Only a select has options.");
-    if (!HAS(field, options))
-        return;
-    for (size_t i = 0; i < field->options.count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (str_equal(field->options.at[i], field->options.at[j])) {
-                fault_at(arena, faults, pointer_item(arena, place, i), "duplicate_option", "This option stands twice.");
-                break;
-            }
+    if (HAS(field, options))
+        check_different(arena, &field->options, place, faults);
 }
 
 static void check_field(struct arena *arena, const struct custom_field *field, struct str pointer,
