@@ -89,7 +89,10 @@ class Place:
         return done.stdout.strip()
 
     def make_token(self):
+        """After the migration the user may read and write rows, and nothing else."""
         self.operator("migrate")
+        self.sql(f"revoke all on {NAME}.* from canary@localhost;"
+                 f"grant select, insert, update, delete on {NAME}.* to canary@localhost;")
         self.operator("account", "create", "Canary")
         return self.operator("token", "create", "--account", "Canary", "--name", "canary", "--scopes",
                              "all").splitlines()[-1]
