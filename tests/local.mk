@@ -98,7 +98,9 @@ tests_fuzz_record_type_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 test_scripts = \
 	tests/codes.sh \
 	tests/env/selftest.sh \
+	tests/hardening.sh \
 	tests/layers.sh \
+	tests/nginx.sh \
 	tests/openapi.sh \
 	tests/sql.sh \
 	tests/style.sh
