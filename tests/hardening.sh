@@ -32,10 +32,25 @@ says()
     fi
 }
 
+says_not()
+{
+    if [ "$(says "$1" "$2")" = yes ]; then
+        echo no
+    else
+        echo yes
+    fi
+}
+
 # Whether configure has found that flag.
 has_flag()
 {
     grep -Eq "^HARDENING_(CPP|C|LD)FLAGS = .*$1" "$build/Makefile"
+}
+
+# Whether who has configured it wanted a search path.
+has_rpath()
+{
+    grep -q '^LDFLAGS = .*-rpath' "$build/Makefile"
 }
 
 check_program()
@@ -50,7 +65,7 @@ check_program()
     check "$1" "has stack protectors" "$(says "$symbols" '__stack_chk_fail')"
     ! has_flag _FORTIFY_SOURCE || check "$1" "has fortified functions" "$(says "$symbols" '__[a-z]*_chk(@| |$)')"
     ! has_flag -fcf-protection || check "$1" "was compiled with control-flow protection" "$(control_flow)"
-    check "$1" "has no search path for libraries" "$(says "$header" 'RPATH|RUNPATH' | sed 's/yes/-/; s/no/yes/')"
+    has_rpath || check "$1" "has no search path for libraries" "$(says_not "$header" 'RPATH|RUNPATH')"
 }
 
 # The linker notes it for the program only when the C library's start code has it, too, so the object files tell.

@@ -49,12 +49,15 @@ unit_tests = \
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \
+	tests/store/crowd.c \
+	tests/store/crowd.h \
 	tests/store/support.c \
 	tests/store/support.h \
 	tests/store/test_db.c \
 	tests/store/test_index.c \
 	tests/store/test_orders.c \
 	tests/store/test_plans.c \
+	tests/store/test_reads.c \
 	tests/store/test_records.c \
 	tests/store/test_statements.c
 

@@ -10,8 +10,10 @@ where variable_name in ('version', 'version_comment', 'innodb_flush_log_at_trx_c
 -- :doctor_clock -> server_clock
 select utc_timestamp(6) as server_time
 
+-- MySQL gives its own tables' columns in capitals where they have no other name.
+
 -- :doctor_tables -> server_table
-select table_name as name, table_collation as collation, engine, coalesce(table_rows, 0) as row_count
+select table_name as name, table_collation as collation, engine as engine, coalesce(table_rows, 0) as row_count
 from information_schema.tables
 where table_schema = database()
 order by table_name

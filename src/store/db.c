@@ -106,7 +106,7 @@ static const struct {
     {3,    MEANS_AWAY},         /* error writing a file */
     {3024, MEANS_AWAY},         /* statement ran too long */
     {1969, MEANS_AWAY},         /* statement ran too long, MariaDB */
-    {1317, MEANS_AWAY},         /* query interrupted */
+    {1317, MEANS_LOST},         /* query interrupted; MySQL, when the connection is killed */
     {1053, MEANS_LOST},         /* server shuts down */
     {1077, MEANS_LOST},         /* server shuts down */
     {1079, MEANS_LOST},         /* server shuts down */
@@ -182,6 +182,16 @@ static void set_options(MYSQL *mysql, const struct db_settings *settings)
     mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout);
 }
 
+/* MySQL's own library has no function for it. */
+static int socket_of(MYSQL *mysql)
+{
+#if HAVE_DECL_MYSQL_GET_SOCKET
+    return (int)mysql_get_socket(mysql);
+#else
+    return (int)mysql->net.fd;
+#endif
+}
+
 static const char *text_or_null(const char *text)
 {
     return text && *text ? text : NULL;
@@ -207,7 +217,7 @@ static struct problem *open_connection(struct db *db, struct arena *arena)
     }
     db->mysql = mysql;
     if (settings->on_socket)
-        settings->on_socket(settings->owner, (int)mysql_get_socket(mysql));
+        settings->on_socket(settings->owner, socket_of(mysql));
     return NULL;
 }
 

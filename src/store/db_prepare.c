@@ -92,6 +92,16 @@ static void resolve_columns(struct prepared *prepared)
         mysql_free_result(metadata);
 }
 
+bool db_learn_columns(struct prepared *prepared)
+{
+    if (prepared->column_count || mysql_stmt_field_count(prepared->handle) == 0)
+        return true;
+    free(prepared->columns);
+    db_bind_free(&prepared->out);
+    resolve_columns(prepared);
+    return db_bind_columns(prepared);
+}
+
 static bool resolve(struct prepared *prepared, struct str names)
 {
     resolve_parameters(prepared, names);

@@ -88,6 +88,12 @@ void db_unprepare_all(struct db *db);
 /* Zeroed memory that lives longer than a request; never NULL. */
 void *db_allocate(size_t count, size_t size);
 
+/*
+ * To be called after an execution: MySQL, other than MariaDB, tells the columns of SHOW and EXPLAIN only then. False:
+ * the library refuses.
+ */
+bool db_learn_columns(struct prepared *prepared) MUST_CHECK;
+
 /* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
 bool db_bind_columns(struct prepared *prepared) MUST_CHECK;
 

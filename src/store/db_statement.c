@@ -21,7 +21,8 @@ static struct problem *run_once(struct db *db, struct arena *arena, struct prepa
         if (!*is_stale)
             problem = statement_problem(db, arena, prepared);
     } else {
-        if (rows && prepared->output && !db_fetch_rows(arena, prepared, limit ? limit : USUAL_ROWS, rows))
+        if (rows && prepared->output &&
+            (!db_learn_columns(prepared) || !db_fetch_rows(arena, prepared, limit ? limit : USUAL_ROWS, rows)))
             problem = statement_problem(db, arena, prepared);
         db->last_id = (int64_t)mysql_stmt_insert_id(prepared->handle);
         mysql_stmt_free_result(prepared->handle);

@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Builds Callbook twice, with gcc and with clang and its sanitizers, and runs every test in both.
 #
-#   check.sh FOLDER    the builds are in FOLDER/check, the logs in FOLDER/log
+#   check.sh FOLDER              the builds are in FOLDER/check, the logs in FOLDER/log
+#   check.sh FOLDER --db=NAME    mysql9 or mariadb118: builds it once, with that server's own client library, and runs
+#                                every test on that server. Both come from packages of another Debian suite, which are
+#                                unpacked in FOLDER/roots; when they cannot be had the exit status is 4.
 #
 # The last line is `N passed, N failed`; the exit status is 0 when nothing failed.
 set -euo pipefail
@@ -124,7 +127,36 @@ check_variant()
     fi
 }
 
-[ $# = 1 ] || die "usage: check.sh FOLDER"
+# What a build needs beside the server and its client library, all of the same suite.
+root_packages=(libc6-dev libcriterion-dev libfcgi-dev libpcre2-dev libssl-dev libutf8proc-dev libyajl-dev uuid-dev)
+
+# check_server NAME KIND SUITE PACKAGE...
+check_server()
+{
+    local name=$1 suite=$3 log=$folder/log/check-root.log libraries status=0
+
+    export DATABASE_KIND=$2 DATABASE_ROOT=$folder/roots/$1
+    shift 3
+    step "$log" "Unpacking packages of $suite" "$here/root.sh" "$suite" "$DATABASE_ROOT" "$@" "${root_packages[@]}" ||
+        status=$?
+    [ "$status" = 0 ] || { cat "$log" >&2; exit "$status"; }
+    prepare_database
+    libraries=$DATABASE_ROOT/usr/lib/$(gcc -print-multiarch)
+    export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$DATABASE_ROOT/usr/share/pkgconfig
+    export PKG_CONFIG_SYSROOT_DIR=$DATABASE_ROOT
+    check_variant "$name" "CC=gcc --sysroot=$DATABASE_ROOT" "LDFLAGS=-L$libraries -Wl,-rpath,$libraries \
+-Wl,--disable-new-dtags -Wl,--dynamic-linker=$(echo "$DATABASE_ROOT"/usr/lib64/ld-linux-*.so.*)"
+}
+
+prepare_database()
+{
+    step "$folder/log/check-database.log" "Starting a database for the tests" start_database ||
+        { cat "$folder/log/check-database.log" >&2; exit 1; }
+    CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/check/db")
+    export CALLBOOK_TEST_SOCKET
+}
+
+[ $# = 1 ] || [ $# = 2 ] || die "usage: check.sh FOLDER [--db=NAME]"
 folder=$(cd "$1" && pwd -P)
 began=$SECONDS
 mkdir -p "$folder/check" "$folder/log"
@@ -132,12 +164,16 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 "$here/packages.sh" "$folder" build test
-step "$folder/log/check-database.log" "Starting a MariaDB for the tests" start_database ||
-    { cat "$folder/log/check-database.log" >&2; exit 1; }
-CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/check/db")
-export CALLBOOK_TEST_SOCKET
-check_variant plain CC=gcc
-check_variant asan CC=clang --with-sanitizer=address,undefined
+case ${2:-} in
+"" | --db=mariadb)
+    prepare_database
+    check_variant plain CC=gcc
+    check_variant asan CC=clang --with-sanitizer=address,undefined
+    ;;
+--db=mysql9) check_server mysql9 mysql sid mysql-server-core libmysqlclient-dev ;;
+--db=mariadb118) check_server mariadb118 mariadb trixie mariadb-server-core libmariadb-dev ;;
+*) die "check.sh: $2 is unknown" ;;
+esac
 say "This took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s; the logs are in $folder/log."
 say "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -65,7 +65,7 @@ start_database()
         CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/db")
     fi
     CALLBOOK_TEST_DATABASE=callbook_test_$$
-    sql "create or replace database $CALLBOOK_TEST_DATABASE default character set utf8mb4 collate utf8mb4_bin"
+    sql "create database $CALLBOOK_TEST_DATABASE default character set utf8mb4 collate utf8mb4_bin"
     database=$CALLBOOK_TEST_DATABASE
     export CALLBOOK_TEST_SOCKET CALLBOOK_TEST_DATABASE
 }

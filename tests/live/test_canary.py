@@ -20,8 +20,9 @@ QUERIES = ["search", "cursor", "page", "limit", "sort", "status", "recordTypeUui
 
 def refusing(number, state):
     """Records are refused with that error, whose message has the values, as the server's own messages can."""
-    return (f"delimiter //\ncreate or replace trigger {NAME}.canary before insert on {NAME}.record for each row begin "
-            "declare said text default concat('Duplicate ', new.phone, ' ', new.first_name, ' ', new.last_name); "
+    return (f"drop trigger if exists {NAME}.canary;\ndelimiter //\n"
+            f"create trigger {NAME}.canary before insert on {NAME}.record for each row begin declare said text "
+            "default concat('Duplicate ', new.phone, ' ', new.first_name, ' ', new.last_name); "
             f"signal sqlstate '{state}' set mysql_errno = {number}, message_text = said; end//\ndelimiter ;")
 
 

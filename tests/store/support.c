@@ -34,6 +34,11 @@ void support_open(void)
     SUCCEED(schema_migrate(db, arena, NULL));
 }
 
+void support_explain_in_rows(void)
+{
+    SUCCEED(db_command(db, arena, "set @none = 0 /*!80032 , session explain_format = 'TRADITIONAL' */"));
+}
+
 void support_close(void)
 {
     db_free(db);

@@ -22,6 +22,9 @@ int64_t support_account(void);
 /* Another connection to the same database. */
 struct db *support_connect(void);
 
+/* EXPLAIN answers in rows, as MariaDB's does; by default MySQL 9 draws a tree. */
+void support_explain_in_rows(void);
+
 /* A stored object of the account. */
 struct record_type *support_type(int64_t account);
 struct record      *support_record(int64_t account, const struct record_type *type, const char *first_name);
