@@ -111,7 +111,7 @@ look_for_reports()
 }
 
 [ $# -ge 2 ] || die "usage: with.sh database|server COMMAND..."
-export DATABASE_FAST=1
+export DATABASE_FAST="${DATABASE_FAST-1}"
 need=$1
 status=0
 shift

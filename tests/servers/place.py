@@ -180,7 +180,7 @@ class Place:
         done = subprocess.run([self.program("callbook"), "--config", self.config, *arguments], capture_output=True,
                               text=True, check=False)
         if done.returncode != 0:
-            raise AssertionError(f"callbook {arguments}: {done.returncode} {done.stderr}")
+            raise AssertionError(f"callbook {arguments}: {done.returncode} {done.stdout}{done.stderr}")
         return done.stdout.strip()
 
     def sql_process(self, text):

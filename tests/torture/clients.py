@@ -1,0 +1,209 @@
+"""Clients that write all sorts of things at once and remember what they were told, and clients that read."""
+
+import collections
+import http.client
+import json
+import random
+import threading
+import time
+
+import contacts
+
+CAMPAIGNS = 6
+STATUSES = ("planned", "scheduled", "busy", "contacted", "canceled")
+PATIENCE = 15  # seconds after which an answer is given up
+
+
+def word(source, length):
+    return "".join(source.choice("abcdefghijklmnop") for _ in range(length))
+
+
+class Answer:
+    def __init__(self, status, headers=None, text=b"", failure=None):
+        self.status = status  # 0: none came
+        self.headers = headers or {}
+        self.failure = failure
+        self.text = text
+
+    def value(self):
+        return json.loads(self.text) if self.text else None
+
+    def fault(self):
+        """What is wrong with it as a way to say that the service is away; None when nothing is."""
+        if not self.status:
+            return self.failure
+        if self.headers.get("Content-Type") != "application/problem+json":
+            return f"{self.status} is {self.headers.get('Content-Type')}"
+        if not self.headers.get("Retry-After") or self.value()["status"] != self.status:
+            return f"{self.status} without Retry-After, or with another status in its body"
+        return None
+
+
+class Wire:
+    """A kept connection to nginx."""
+
+    def __init__(self, port, headers):
+        self.headers = headers
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+    def send(self, method, path, body=None, key=None):
+        headers = {**self.headers, "Idempotency-Key": key} if key else self.headers
+        try:
+            self.connection.request(method, path, body if body is None else json.dumps(body), headers)
+            answer = self.connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        except (OSError, http.client.HTTPException) as failure:
+            self.connection.close()
+            return Answer(0, failure=type(failure).__name__)
+
+
+class Client:
+    """A thread that sends one request after the other; `watch` is told of each answer."""
+
+    def __init__(self, crew, port, number):
+        self.crew = crew
+        self.wire = Wire(port, crew.headers)
+        self.source = random.Random(crew.seed * 1000 + number)
+        self.thread = None
+
+    def start(self):
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        while not self.crew.stops.is_set():
+            if not self.step():
+                self.crew.stops.wait(self.source.uniform(0.02, 0.1))
+
+    def send(self, kind, method, path, body=None, key=None):
+        started = time.monotonic()
+        answer = self.wire.send(method, path, body, key)
+        self.crew.watch(kind, started, time.monotonic() - started, answer)
+        return answer
+
+
+class Reader(Client):
+    def __init__(self, crew, port, number, paths):
+        super().__init__(crew, port, number)
+        self.paths = paths
+
+    def step(self):
+        return self.send("read", "GET", self.source.choice(self.paths)).status == 200
+
+
+class Writer(Client):
+    """Owns records that nobody else changes, so that it knows how each of them must be."""
+
+    def __init__(self, crew, port, number):
+        super().__init__(crew, port, number)
+        self.name = "owner" + word(random.Random(number), 8)
+        self.contacts = []   # those that are there
+        self.touched = {}    # since the last look at them
+        self.posts = []      # answered ones with a key, as pairs of the change and the answer's text
+        self.change = None   # that is not answered yet
+        self.acknowledged = 0
+        self.replayed = 0
+        self.refusals = collections.Counter()
+
+    def step(self):
+        change = self.change = self.change or self.next_change()
+        change.tries += 1
+        change.contact.pending = change
+        answer = self.send("write", change.method, change.path, change.body, change.key)
+        self.touched[change.contact.marker] = change.contact
+        if not change.accepts(answer.status):
+            if answer.status not in (0, 409, 503):
+                self.refusals[f"{answer.status} to {type(change).__name__}, try {change.tries}"] += 1
+            return False
+        self.change = change.contact.pending = None
+        change.apply(answer.value())
+        self.acknowledged += answer.status < 300
+        self.replayed += answer.headers.get("Idempotency-Replayed") == "true"
+        if change.key:
+            self.posts.append((change, answer.text))
+        if isinstance(change, (contacts.Make, contacts.MakeAssigned)):
+            self.contacts.append(change.contact)
+        if change.contact.is_gone:
+            self.contacts.remove(change.contact)
+        return True
+
+    def next_change(self):
+        dice = self.source.random()
+        if dice < 0.4 or len(self.contacts) < 5:
+            return self.make()
+        contact = self.source.choice(self.contacts)
+        if dice < 0.65:
+            return self.alter(contact)
+        if dice < 0.72:
+            return contacts.Remove(contact)
+        return self.move(contact)
+
+    def new_values(self):
+        return {"firstName": self.name, "phone": "+4930" + str(self.source.randrange(10 ** 7, 10 ** 8)),
+                "status": self.source.choice(("active", "inactive", "archived")),
+                "note": " ".join(word(self.source, 6) for _ in range(4))}
+
+    def make(self):
+        marker = word(self.source, 14)
+        contact = contacts.Contact(marker, {**self.new_values(), "lastName": marker})
+        if self.source.random() < 0.3:
+            return contacts.MakeAssigned(contact, self.source.choice(self.crew.campaigns), marker)
+        return contacts.Make(contact, self.crew.kind, marker)
+
+    def alter(self, contact):
+        values = self.new_values()
+        names = self.source.sample(("phone", "status", "note"), self.source.randint(1, 3))
+        return contacts.Alter(contact, {name: values[name] for name in names})
+
+    def move(self, contact):
+        """On within its campaign, out of it, or into one where it has not been; else another change."""
+        stay = contact.stay
+        if stay and self.source.random() < 0.5:
+            return contacts.Progress(contact, self.source.choice([one for one in STATUSES if one != stay.statuses[-1]]))
+        if stay:
+            return contacts.Leave(contact)
+        been = {stay.campaign for stay in contact.stays}
+        open_to = [campaign for campaign in self.crew.campaigns if campaign not in been]
+        if not open_to:
+            return self.alter(contact)
+        return contacts.Assign(contact, self.source.choice(open_to), word(self.source, 20))
+
+
+class Crew:
+    """Clients of one account on several ports, which start and stop together."""
+
+    def __init__(self, account, ports, writers, readers=0, seed=None):
+        self.seed = random.randrange(10 ** 6) if seed is None else seed
+        self.account = account
+        self.headers = account.headers
+        self.stops = threading.Event()
+        self.watch = lambda kind, started, seconds, answer: None
+        name = ports[0]
+        self.kind = account.made(name, "/api/record-types", {"name": "Lead", "parameters": [
+            {"id": "note", "type": "textarea", "title": "Note"}]})["uuid"]
+        self.campaigns = [account.made(name, "/api/campaigns", {
+            "name": f"Round {number}", "recordTypeUuid": self.kind})["uuid"] for number in range(CAMPAIGNS)]
+        numbers = [account.place.ports[port] for port in ports]
+        self.writers = [Writer(self, numbers[at % len(numbers)], at) for at in range(writers)]
+        paths = ["/api/records?limit=5", f"/api/campaigns/{self.campaigns[0]}/orders?limit=5",
+                 "/api/campaigns", f"/api/record-types/{self.kind}"]
+        self.readers = [Reader(self, numbers[at % len(numbers)], 500 + at, paths) for at in range(readers)]
+
+    def start(self):
+        self.stops.clear()
+        for client in self.writers + self.readers:
+            client.start()
+
+    def stop(self):
+        self.stops.set()
+        for client in self.writers + self.readers:
+            client.thread.join(2 * PATIENCE)
+
+    def acknowledged(self):
+        return sum(writer.acknowledged for writer in self.writers)
+
+    def replayed(self):
+        return sum(writer.replayed for writer in self.writers)
+
+    def refusals(self):
+        return sum((writer.refusals for writer in self.writers), collections.Counter())
