@@ -4,8 +4,11 @@
 
 enum { USUAL_ROWS = 16 };
 
+/* MariaDB's library knows an error that comes in the middle of rows by the connection only, not by the statement. */
 static struct problem *statement_problem(struct db *db, struct arena *arena, const struct prepared *prepared)
 {
+    if (!mysql_stmt_errno(prepared->handle))
+        return db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), prepared->name);
     return db_problem(db, arena, mysql_stmt_errno(prepared->handle), mysql_stmt_sqlstate(prepared->handle),
                       prepared->name);
 }
