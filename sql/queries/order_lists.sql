@@ -7,12 +7,12 @@ select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid
 from (
 
 -- :orders_ids listing
-select o.campaign_id, o.record_id
+select o.id, o.campaign_id, o.record_id
 from campaign_order o force index (campaign_order_newest)
 where o.campaign_id = :campaign_id
 
 -- :orders_ids_of_status listing
-select o.campaign_id, o.record_id
+select o.id, o.campaign_id, o.record_id
 from campaign_order o force index (campaign_order_status)
 where o.campaign_id = :campaign_id and o.status = :status
 
@@ -23,13 +23,15 @@ and o.id < :before_id
 order by o.id desc
 limit :limit offset :offset
 
+-- Sorted by what is in the page, before anything is joined to it: texts would go into a temporary table on the disk.
+
 -- :orders_join listing
 ) page
 straight_join campaign_order o force index (primary)
     on o.campaign_id = page.campaign_id and o.record_id = page.record_id
-straight_join campaign c on c.id = o.campaign_id
+straight_join campaign c force index (campaign_id) on c.id = o.campaign_id
 straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
-order by o.id desc
+order by page.id desc
 
 -- :orders_count listing -> counted
 select count(*) as total
@@ -52,7 +54,7 @@ select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid
        o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
        r.phone
 from campaign_order o force index (primary)
-straight_join campaign c on c.id = o.campaign_id
+straight_join campaign c force index (campaign_id) on c.id = o.campaign_id
 straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
