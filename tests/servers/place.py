@@ -62,10 +62,10 @@ def children_of(pid):
 
 
 class Group:
-    """Workers on a listening socket: one program with --keep, or as many plain ones as wanted."""
+    """Workers on a listening socket: one program with --keep, or as many plain ones as wanted; `prefix` runs them."""
 
-    def __init__(self, place, listener, count, keep, options=()):
-        command = [place.program("callbook-fcgi"), "--config", place.config, "--log", place.log, *options]
+    def __init__(self, place, listener, count, keep, options=(), prefix=()):
+        command = [*prefix, place.program("callbook-fcgi"), "--config", place.config, "--log", place.log, *options]
         if keep:
             command += ["--keep", str(count)]
         self.processes = [subprocess.Popen(command, stdin=listener) for _ in range(1 if keep else count)]
@@ -162,8 +162,8 @@ class Place:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.ports["kept"])) == 0
 
-    def group(self, name, count=4, options=()):
-        return Group(self, self.sockets[name], count, name == "kept", options)
+    def group(self, name, count=4, options=(), prefix=()):
+        return Group(self, self.sockets[name], count, name == "kept", options, prefix)
 
     def close(self):
         for group in self.groups:

@@ -13,12 +13,17 @@ class Test:
     def __init__(self, name):
         self.name = name
         self.faults = []
+        self.skipped = ""
 
     def say(self, text):
         print(f"# {self.name}: {text}", flush=True)
 
     def fail(self, text):
         self.faults.append(text)
+
+    def skip(self, reason):
+        """It cannot be tested here."""
+        self.skipped = f" # SKIP {reason}"
 
     def true(self, condition, what):
         if not condition:
@@ -29,7 +34,7 @@ class Test:
             self.fail(f"{what}: {actual!r} instead of {expected!r}")
 
     def report(self, number):
-        print(f"{'not ok' if self.faults else 'ok'} {number} - {self.name}", flush=True)
+        print(f"{'not ok' if self.faults else 'ok'} {number} - {self.name}{self.skipped}", flush=True)
         for fault in self.faults[:10]:
             print(f"#   {fault}", flush=True)
 

@@ -62,7 +62,8 @@ class Client:
 
     def __init__(self, crew, port, number):
         self.crew = crew
-        self.wire = Wire(port, crew.headers)
+        self.port = port
+        self.wire = Wire(crew.account.place.ports[port], crew.headers)
         self.source = random.Random(crew.seed * 1000 + number)
         self.thread = None
 
@@ -78,7 +79,7 @@ class Client:
     def send(self, kind, method, path, body=None, key=None):
         started = time.monotonic()
         answer = self.wire.send(method, path, body, key)
-        self.crew.watch(kind, started, time.monotonic() - started, answer)
+        self.crew.watch(self, kind, started, time.monotonic() - started, answer)
         return answer
 
 
@@ -177,17 +178,18 @@ class Crew:
         self.account = account
         self.headers = account.headers
         self.stops = threading.Event()
-        self.watch = lambda kind, started, seconds, answer: None
+        self.watch = lambda client, kind, started, seconds, answer: None
         name = ports[0]
         self.kind = account.made(name, "/api/record-types", {"name": "Lead", "parameters": [
             {"id": "note", "type": "textarea", "title": "Note"}]})["uuid"]
         self.campaigns = [account.made(name, "/api/campaigns", {
             "name": f"Round {number}", "recordTypeUuid": self.kind})["uuid"] for number in range(CAMPAIGNS)]
-        numbers = [account.place.ports[port] for port in ports]
-        self.writers = [Writer(self, numbers[at % len(numbers)], at) for at in range(writers)]
-        paths = ["/api/records?limit=5", f"/api/campaigns/{self.campaigns[0]}/orders?limit=5",
-                 "/api/campaigns", f"/api/record-types/{self.kind}"]
-        self.readers = [Reader(self, numbers[at % len(numbers)], 500 + at, paths) for at in range(readers)]
+        self.writers = [Writer(self, ports[at % len(ports)], at) for at in range(writers)]
+        paths = ["/api/records?limit=5", "/api/records?status=active&limit=5", "/api/records?sort=-updatedAt",
+                 f"/api/records?campaignUuid={self.campaigns[1]}", "/api/records?search=owner", "/api/campaigns",
+                 f"/api/campaigns/{self.campaigns[0]}/orders?limit=5", f"/api/record-types/{self.kind}",
+                 f"/api/campaigns/{self.campaigns[0]}/orders?status=planned"]
+        self.readers = [Reader(self, ports[at % len(ports)], 500 + at, paths) for at in range(readers)]
 
     def start(self):
         self.stops.clear()

@@ -1,0 +1,103 @@
+"""The database that tests/env/with.sh has started, to be stopped, killed, moved and asked."""
+
+import os
+import shutil
+import signal
+import subprocess
+
+from place import SOURCE
+
+SCRIPT = os.path.join(SOURCE, "tests", "env", "database.sh")
+
+
+class MariaDB:
+    """`prefix` and `options` count for the servers that are started from now on."""
+
+    def __init__(self, place):
+        self.place = place
+        self.folder = os.environ["CALLBOOK_TEST_DATABASE"]
+        self.prefix = []
+        self.options = ""
+        self.is_mounted = False
+
+    @property
+    def pid(self):
+        with open(os.environ["CALLBOOK_TEST_DATABASE_PID"], encoding="ascii") as file:
+            return int(file.read())
+
+    def run(self, command):
+        subprocess.run([*self.prefix, SCRIPT, command, self.folder], check=True, timeout=120, stdout=subprocess.DEVNULL,
+                       env={**os.environ, "DATABASE_OPTIONS": self.options})
+
+    def start(self):
+        """Returns when it answers."""
+        self.run("start")
+
+    def stop(self):
+        self.run("stop")
+
+    def restart(self):
+        self.stop()
+        self.start()
+
+    def signal(self, number):
+        os.kill(self.pid, number)
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+
+    def ask(self, text):
+        return self.place.sql(text)
+
+    def move_to_small_disk(self, megabytes):
+        """A file system of its own, which can be filled."""
+        aside = self.folder + ".aside"
+        self.stop()
+        os.rename(self.folder, aside)
+        os.mkdir(self.folder)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "callbook", self.folder],
+                       check=True)
+        self.is_mounted = True
+        shutil.copytree(aside, self.folder, symlinks=True, dirs_exist_ok=True)
+        shutil.rmtree(aside)
+        self.start()
+
+    def close(self):
+        """The servers of with.sh stop what still runs; only the mount would be in their way."""
+        if self.is_mounted:
+            self.stop()
+            subprocess.run(["umount", self.folder], check=True)
+            self.is_mounted = False
+
+
+class Session:
+    """A connection of the database's root that stays open."""
+
+    END = "that is all"
+
+    def __init__(self, place):
+        command = ["mariadb", "--no-defaults", "-uroot", "--socket", place.database_socket, "--unbuffered", "--batch",
+                   "--force", "--skip-column-names"]
+        self.client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.ask("do 1;")
+
+    def ask(self, text):
+        """The lines that are answered, when all of it is done."""
+        lines = []
+        self.client.stdin.write(f"{text}\nselect '{self.END}';\n")
+        self.client.stdin.flush()
+        while (line := self.client.stdout.readline()) and line.strip() != self.END:
+            lines.append(line.strip())
+        if not line:
+            raise AssertionError(f"the database refused: {text[:200]}")
+        return lines
+
+    def close(self):
+        self.client.stdin.close()
+        self.client.wait()
+        self.client.stdout.close()
+
+
+def may_mount():
+    """Not on every machine, even by root; tests that do so are run in a mount namespace of their own."""
+    return os.environ.get("CALLBOOK_TEST_MAY_MOUNT") == "yes"
