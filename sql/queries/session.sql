@@ -1,9 +1,18 @@
 -- What a connection says to the server, apart from data.
 
+-- Who is cut off in the middle of a transaction must not keep its locks until the server notices, which can take hours.
+-- MySQL has no such limit.
+
 -- :session_setup
 set session time_zone = '+00:00',
     sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
     innodb_lock_wait_timeout = 2
+    /*M!100300 , idle_transaction_timeout = 5 */
+
+-- For programs that compute for longer between two statements of a transaction.
+
+-- :session_patience
+set session innodb_lock_wait_timeout = 2 /*M!100300 , idle_transaction_timeout = 0 */
 
 -- :session_isolation
 set session transaction isolation level read committed

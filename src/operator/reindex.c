@@ -183,6 +183,7 @@ static struct problem *rebuild(struct reindex *reindex)
     struct problem                     *problem;
 
     if ((problem = store_reindex_clean(operator->db, operator->arena, reindex->account->id)) ||
+        (problem = db_command(reindex->reader, operator->arena, statements[SQL_session_patience].text)) ||
         (problem = db_begin_snapshot(reindex->reader, operator->arena)) ||
         (problem = store_change_list(reindex->reader, operator->arena, reindex->account->id, &reindex->changes)) ||
         (problem = store_reindex_count(reindex->reader, operator->arena, reindex->account->id, &reindex->total)) ||

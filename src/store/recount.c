@@ -150,7 +150,8 @@ static struct problem *compare_all(struct recount *recount, struct arena *arena,
     struct problem     *problem;
 
     SET(count, account_id, recount->account_id);
-    if ((problem = db_begin_snapshot(recount->db, arena)) ||
+    if ((problem = db_command(recount->db, arena, statements[SQL_session_patience].text)) ||
+        (problem = db_begin_snapshot(recount->db, arena)) ||
         (problem = db_all(recount->db, arena, SQL_count_campaigns, count, &campaigns)) ||
         (problem = read_changes(recount, arena)) || (problem = compare_records(recount)))
         return problem;
