@@ -185,10 +185,11 @@ class Crew:
         self.campaigns = [account.made(name, "/api/campaigns", {
             "name": f"Round {number}", "recordTypeUuid": self.kind})["uuid"] for number in range(CAMPAIGNS)]
         self.writers = [Writer(self, ports[at % len(ports)], at) for at in range(writers)]
+        orders = f"/api/campaigns/{self.campaigns[0]}/orders"
         paths = ["/api/records?limit=5", "/api/records?status=active&limit=5", "/api/records?sort=-updatedAt",
                  f"/api/records?campaignUuid={self.campaigns[1]}", "/api/records?search=owner", "/api/campaigns",
-                 f"/api/campaigns/{self.campaigns[0]}/orders?limit=5", f"/api/record-types/{self.kind}",
-                 f"/api/campaigns/{self.campaigns[0]}/orders?status=planned"]
+                 "/api/campaigns?search=round", "/api/record-types", f"/api/record-types/{self.kind}",
+                 f"{orders}?limit=5", f"{orders}?status=planned", f"{orders}?search=owner"]
         self.readers = [Reader(self, ports[at % len(ports)], 500 + at, paths) for at in range(readers)]
 
     def start(self):

@@ -6,10 +6,10 @@ import subprocess
 import threading
 import time
 
+import full_disks
 from mariadb import Session
 from place import wait_until
 
-FULL = "filler"  # a file
 HOGS = 14
 
 
@@ -124,15 +124,10 @@ class Full(Outage):
         return None if self.database.is_mounted else "nothing may be mounted here"
 
     def begin(self):
-        with open(os.path.join(self.database.folder, FULL), "wb", buffering=0) as file:
-            try:
-                while file.write(bytes(65536)) == 65536:
-                    pass
-            except OSError:
-                pass
+        full_disks.fill(self.database.folder)
 
     def end(self):
-        os.unlink(os.path.join(self.database.folder, FULL))
+        full_disks.free(self.database.folder)
 
 
 class Crowded(Outage):
