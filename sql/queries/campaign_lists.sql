@@ -4,7 +4,7 @@
 select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
        t.uuid as type_uuid, c.created_at, c.updated_at
 from campaign c
-left join record_type t on t.account_id = c.account_id and t.id = c.type_id
+left join record_type t force index (primary) on t.account_id = c.account_id and t.id = c.type_id
 where c.account_id = :account_id and c.deleted_at is null
 
 -- :campaigns_count listing -> counted
