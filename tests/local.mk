@@ -103,7 +103,6 @@ test_scripts = \
 	tests/env/selftest.sh \
 	tests/hardening.sh \
 	tests/layers.sh \
-	tests/nginx.sh \
 	tests/openapi.sh \
 	tests/sql.sh \
 	tests/style.sh

@@ -21,6 +21,8 @@ struct bytes    high  = str_bytes(arena_format(recount->arena, "%.*sz", (int)low
 handing='
 db_command(struct db *db, struct arena *arena, const char *text)
 db_command(db, arena, statements[SQL_NAME].text)
+db_command(recount->db, arena, statements[SQL_NAME].text)
+db_command(reindex->reader, operator->arena, statements[SQL_NAME].text)
 db_command(db, arena, migrations[i].text)
 db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
 db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters))

@@ -14,7 +14,7 @@ build_packages=(
     make mariadb-client-core mariadb-server-core pkg-config spawn-fcgi tzdata uuid-dev
 )
 # clang's run-time library has the sanitizers.
-test_packages=(clang iso-codes jq libcriterion-dev python3 shellcheck)
+test_packages=(clang iso-codes jq libcriterion-dev openssl python3 shellcheck)
 torture_packages=(iproute2 iptables multiwatch slowhttptest sqlmap wrk)
 
 missing_packages()
