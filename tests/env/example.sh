@@ -18,7 +18,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
     -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$folder/key.pem" -out "$folder/certificate.pem" \
     2>"$folder/openssl.log" || { show_tail "$folder/openssl.log"; die "There is no certificate."; }
 sed -e "s|unix:/run/callbook/callbook.sock|unix:$2|" \
-    -e "s|listen 443 |listen 127.0.0.1:$3 backlog=1024 |; s|listen 80 |listen 127.0.0.1:$4 |; /listen \[::\]/d" \
+    -e "s|listen 443 |listen 127.0.0.1:$3 |; s|listen 80 |listen 127.0.0.1:$4 |; /listen \[::\]/d" \
     -e "s|/etc/ssl/callbook.pem|$folder/certificate.pem|; s|/etc/ssl/private/callbook.key|$folder/key.pem|" \
     -e "s|/var/log/nginx/callbook.log|$folder/access.log|; s|/var/log/nginx/callbook-error.log|$folder/error.log|" \
     "$SOURCE/nginx/callbook.conf" >"$folder/site.conf"

@@ -118,7 +118,8 @@ ${user}user $(id -un) $(id -gn);
 worker_processes 1;
 pid "$web_pid";
 error_log "$folder/log/error.log" warn;
-events { worker_connections 512; }
+worker_rlimit_nofile 4096;
+events { worker_connections 2048; }
 http {
     include callbook/http.conf;
     client_body_temp_path "$folder/nginx/body";
@@ -126,7 +127,7 @@ http {
     proxy_temp_path "$folder/nginx/proxy";
     uwsgi_temp_path "$folder/nginx/uwsgi";
     scgi_temp_path "$folder/nginx/scgi";
-    upstream callbook { server "unix:$socket" max_fails=0; $keep }
+    upstream callbook { zone callbook 64k; server "unix:$socket" max_conns=512 max_fails=0; $keep }
     server {
         listen 127.0.0.1:$port;
         ${ipv6}listen [::1]:$port;

@@ -31,7 +31,7 @@ def passed_on(world):
     ids = {}
     for line in world.log_lines("ACCESS_LOG"):
         cells = line.split()
-        if len(cells) == 9 and cells[-1] not in ("-", "") and cells[5] not in ("502", "504", "499"):
+        if len(cells) == 10 and cells[-1] not in ("-", "502", "504") and cells[5] != "499":
             ids[cells[2]] = cells
     return ids
 

@@ -170,16 +170,16 @@ def trace(test, world, template):
     test.status(answer, 405)
 
 
-@case("when no worker runs every call is a 502, and all is well when they are back")
+@case("when no worker runs every call is a 503, and all is well when they are back")
 def no_workers(test, world):
     folder, objects = world.need("FOLDER"), world.objects()
     world.servers("server.sh", "stop", folder, "workers")
     try:
         for route in ROUTES:
             answer = route.request(objects.client.twin(), objects.ids)
-            test.status(answer, 502, route.name)
+            test.status(answer, 503, route.name)
             test.true(answer.seconds < patience(3), f"{route.name} took {answer.seconds:.1f} s")
-        test.status(objects.client.head(RECORDS), 502, "HEAD")
+        test.status(objects.client.head(RECORDS), 503, "HEAD")
         test.status(objects.client.get("/nothing"), 404, "another path")
     finally:
         world.servers("server.sh", "start", folder, "workers")

@@ -14,9 +14,10 @@ SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)
 NGINX = """
 {user}
 worker_processes {workers};
+worker_rlimit_nofile 16384;
 pid "{folder}/nginx.pid";
 error_log "{folder}/error.log" warn;
-events {{ worker_connections 512; }}
+events {{ worker_connections 8192; }}
 http {{
     include off/http.conf;
     access_log off;
@@ -26,14 +27,15 @@ http {{
     proxy_temp_path "{folder}/proxy";
     uwsgi_temp_path "{folder}/uwsgi";
     scgi_temp_path "{folder}/scgi";
-    upstream plain {{ server "unix:{folder}/plain.sock" max_fails=0; }}
+    upstream plain {{ zone plain 64k; server "unix:{folder}/plain.sock" max_conns=512 max_fails=0; }}
     upstream kept {{
-        server "unix:{folder}/kept.sock" max_fails=0;
+        zone kept 64k;
+        server "unix:{folder}/kept.sock" max_conns=512 max_fails=0;
         keepalive 32;
         keepalive_timeout 2s;
     }}
-    server {{ listen 127.0.0.1:{plain} backlog=1024; include off/server.conf; }}
-    server {{ listen 127.0.0.1:{kept} backlog=1024; include on/server.conf; }}
+    server {{ listen 127.0.0.1:{plain} backlog=4096; include off/server.conf; }}
+    server {{ listen 127.0.0.1:{kept} backlog=4096; include on/server.conf; }}
 }}
 """
 
