@@ -4,6 +4,7 @@
 #include "api/openapi.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "http/answer.h"
 #include "server/worker.h"
 
 #include <errno.h>
@@ -58,13 +59,34 @@ static bool can_keep(const struct config *config)
     return false;
 }
 
+/* Once, because everybody may ask for it without a token. What the making leaves behind is several times as large. */
+static void describe(struct arena *arena, struct http_settings *settings)
+{
+    struct arena *scratch = arena_new(OPENAPI_MEMORY);
+
+    settings->description      = arena_str(arena, openapi_text(scratch, false));
+    settings->description_etag = etag_of(arena, settings->description);
+    arena_free(scratch);
+}
+
+static int serve_requests(struct worker_settings *settings)
+{
+    struct arena *arena = arena_new_small(OPENAPI_MEMORY);
+    int           status;
+
+    describe(arena, &settings->http);
+    status = worker_run(settings);
+    arena_free(arena);
+    return status;
+}
+
 static int run(const struct config *config)
 {
     struct worker_settings settings = settings_from(config);
 
     if (!can_keep(config))
         return EXIT_USAGE;
-    return open_log(config) ? worker_run(&settings) : EXIT_FAILURE;
+    return open_log(config) ? serve_requests(&settings) : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv)

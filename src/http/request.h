@@ -13,9 +13,11 @@ enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE,
 
 /* What the operator has set; the same for all requests. */
 struct http_settings {
-    struct str  mount;      /* path prefix in front of /api, or empty */
-    size_t      body_limit; /* bytes */
-    const char *zoneinfo;   /* folder of the tz database */
+    struct str  mount;       /* path prefix in front of /api, or empty */
+    size_t      body_limit;  /* bytes */
+    const char *zoneinfo;    /* folder of the tz database */
+    struct str  description; /* of the API, as JSON; making it takes milliseconds */
+    struct str  description_etag;
 };
 
 struct request {
