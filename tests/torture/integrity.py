@@ -1,0 +1,41 @@
+"""What must hold in the database whatever has happened, asked in SQL and of the operator's program."""
+
+import json
+import subprocess
+
+# Each gives the number of rows that contradict others.
+CONTRADICTIONS = {
+    "orders without an event": """select count(*) from campaign_order o where not exists (select 1 from order_event e
+        where e.record_id = o.record_id and e.campaign_id = o.campaign_id)""",
+    "orders whose last event has another status": """select count(*) from campaign_order o where o.status <>
+        (select e.status from order_event e where e.record_id = o.record_id and e.campaign_id = o.campaign_id
+         order by e.id desc limit 1)""",
+    "orders of records that are gone": """select count(*) from campaign_order o where not exists
+        (select 1 from record r where r.account_id = o.account_id and r.id = o.record_id)""",
+    "orders whose type is not their record's": """select count(*) from campaign_order o join record r
+        on r.account_id = o.account_id and r.id = o.record_id where r.type_id <> o.type_id""",
+    "orders whose type is not their campaign's": """select count(*) from campaign_order o join campaign c
+        on c.id = o.campaign_id where c.deleted_at is null and c.type_id <> o.type_id""",
+    "records of types that are gone": """select count(*) from record r where not exists
+        (select 1 from record_type t where t.account_id = r.account_id and t.id = r.type_id)""",
+    "slugs that two types of an account have": """select count(*) from
+        (select 1 from record_type group by account_id, slug having count(*) > 1) twice""",
+    "default types that are not there": """select count(*) from account a where a.default_type_id is not null and
+        not exists (select 1 from record_type t where t.account_id = a.id and t.id = a.default_type_id)""",
+    "kept answers that are not whole": "select count(*) from idempotency where status is null or body is null",
+}
+
+
+def check(test, place):
+    """Contradictions between rows, and counts that are not what a count gives."""
+    for what, query in CONTRADICTIONS.items():
+        test.equal(int(place.sql(query)[0][0]), 0, what)
+    details = recount(place)
+    test.true(len(details) == 1 and details[0].startswith("every one is exact"), f"the counts are exact: {details}")
+
+
+def recount(place):
+    """What the doctor says of the counts; the test server's settings have faults of their own."""
+    done = subprocess.run([place.program("callbook"), "--config", place.config, "doctor", "--recount", "--json"],
+                          capture_output=True, text=True, check=False)
+    return [row["detail"] for row in json.loads(done.stdout) if row["check"] == "totals"]

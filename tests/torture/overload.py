@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Very many clients, and very slow ones. Output is TAP.
+
+tests/torture/overload.sh starts the database."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
+import points  # noqa: E402
+from place import Account, Place  # noqa: E402
+from steady import Steady  # noqa: E402
+from wrk import Wrk, allow_many_files  # noqa: E402
+
+CLIENTS = 2000
+RATE = 200                  # requests a second of the fast clients
+LONGEST = 5000              # milliseconds until an answer
+FINE = {200, 201, 429, 503}
+HARM = 2                    # times the p99 that fast clients have without slow ones...
+NOISE = 50                  # ...and so many milliseconds, on a machine that does other things as well
+MODES = {
+    "slow headers": ["-H", "-i", "2"],
+    "slow bodies": ["-B", "-i", "2", "-s", "100000", "-f", "application/json"],
+    "slow readers": ["-X", "-w", "256", "-y", "512", "-n", "2", "-z", "32", "-k", "4"],
+}
+TARGETS = {"slow bodies": "/api/records"}
+LARGE = "/api/openapi.json"  # needs no token, which slowhttptest does not have
+
+
+def crowd(test, place, seconds):
+    """Clients that send the next request as soon as they have an answer, a refusal included."""
+    group = place.group("plain")
+    account = Account(place, "crowd")
+    kind = account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+    body = {"recordTypeUuid": kind, "phone": "+447700900123", "firstName": "Ada"}
+    record = account.made("plain", "/api/records", body)["uuid"]
+    lines = [f"GET /api/records/{record}"] * 3 + ["GET /api/records?limit=10", "GET /api/records?search=ada",
+                                                  "POST /api/records " + json.dumps(body, separators=(",", ":"))]
+    found = Wrk(account, "plain", lines, CLIENTS, seconds).result()
+    served = sum(count for status, count in found["statuses"].items() if status < 300)
+    test.say(f"{CLIENTS} connections, {found['requests'] / found['seconds']:.0f} answers/s, of which "
+             f"{served / found['seconds']:.0f} successes; statuses {found['statuses']}; p50 {found['p50']:.0f} ms, p99 "
+             f"{found['p99']:.0f} ms, longest {found['max']:.0f} ms; {found['timeout']} later than 5 s, "
+             f"{found['connect'] + found['read'] + found['write']} connections that failed")
+    test.true(set(found["statuses"]) <= FINE, f"statuses {found['statuses']}")
+    test.equal((found["connect"], found["read"], found["write"]), (0, 0, 0), "connections that failed")
+    test.equal(found["unfit"], 0, "refusals without Retry-After, or not problem+json")
+    test.true(found["timeout"] == 0 and found["max"] < LONGEST, f"the longest took {found['max']:.0f} ms")
+    test.true(served > 50 * found["seconds"], f"{served} successes")
+    answer, _ = account.ask("plain", "GET", "/api/records?limit=1")
+    test.equal(answer, 200, "a request afterwards")
+    group.stop()
+
+
+class Fast:
+    """Clients of another kind, who behave."""
+
+    def __init__(self, place):
+        self.account = Account(place, "fast")
+        self.kind = self.account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+
+    def measure(self, test, what, seconds):
+        """The p99 of their requests while so many seconds go by."""
+        load = Steady(self.account, "plain", self.kind, RATE, 8)
+        time.sleep(seconds)
+        rate = load.stop()
+        test.say(f"fast clients {what}: {rate:.0f} requests/s, p50 {load.quantile(0.5):.1f} ms, p99 "
+                 f"{load.quantile(0.99):.1f} ms, longest {load.quantile(1):.0f} ms, {dict(load.failures) or 'none'} "
+                 "failed")
+        test.equal(dict(load.failures), {}, f"{what}: failed requests of fast clients")
+        test.true(load.quantile(1) < LONGEST, f"{what}: every request within 5 s")
+        return load.quantile(0.99)
+
+
+def attack(place, name, seconds):
+    target = f"http://127.0.0.1:{place.ports['plain']}{TARGETS.get(name, LARGE)}"
+    return subprocess.Popen(["slowhttptest", *MODES[name], "-c", str(CLIENTS), "-r", str(CLIENTS), "-l", str(seconds),
+                             "-p", "5", "-u", target], stdout=subprocess.PIPE, text=True)
+
+
+def last_figure(output, name):
+    """slowhttptest shows its figures every few seconds, in colours."""
+    values = re.findall(rf"{name}:\s+(\w+)", re.sub(r"\x1b\[[0-9;]*m", "", output))
+    return values[-1] if values else None
+
+
+def slow(test, place, seconds):
+    group = place.group("plain")
+    fast = Fast(place)
+    alone = fast.measure(test, "alone", seconds)
+    for name in MODES:
+        process = attack(place, name, seconds + 2)
+        time.sleep(1.5)  # until they are connected
+        beside = fast.measure(test, f"beside {CLIENTS} {name}", seconds)
+        output, _ = process.communicate(timeout=60)
+        opened = re.findall(r"connected:\s+(\d+)", re.sub(r"\x1b\[[0-9;]*m", "", output))
+        most = max(map(int, opened), default=0)
+        test.say(f"{name}: {most} connections at once, {last_figure(output, 'error')} failed, service available: "
+                 f"{last_figure(output, 'service available')}")
+        test.true(most > 0.9 * CLIENTS, f"{name}: {most} connections at once")
+        test.equal(last_figure(output, "error"), "0", f"{name}: connections that failed")
+        test.equal(last_figure(output, "service available"), "YES", f"{name}: slowhttptest is served meanwhile")
+        test.true(beside < HARM * alone + NOISE, f"{name}: p99 {beside:.1f} ms instead of {alone:.1f} ms")
+    group.stop()
+
+
+def tests(short):
+    yield "2,000 connections are answered within 5 s", lambda t, p: crowd(t, p, 6 if short else 60)
+    yield "slow clients do not harm fast ones", lambda t, p: slow(t, p, 4 if short else 30)
+
+
+if __name__ == "__main__":
+    arguments = points.read_arguments(__doc__, "--short", "seconds instead of minutes")
+    allow_many_files()
+    sys.exit(points.run(Place(), tests(arguments.short), arguments.only))
