@@ -11,7 +11,8 @@ end
 
 function init(arguments)
     local open = { ["Content-Type"] = "application/json" }
-    local closed = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. os.getenv("CALLBOOK_TOKEN") }
+    local closed = { ["Content-Type"] = open["Content-Type"],
+        ["Authorization"] = "Bearer " .. os.getenv("CALLBOOK_TOKEN") }
 
     math.randomseed(number * 7919 + os.time())
     requests = {}
