@@ -51,17 +51,19 @@ class Rolling:
     def goes_on(self):
         return time.monotonic() < self.end
 
-    def end_worker(self, pid, number=signal.SIGTERM):
+    def end_workers(self, pids, *signals):
         started = time.monotonic()
-        pools.end(pid, number)
-        wait_until(lambda: not is_there(pid), 20, "the end of a worker")
+        for pid in pids:
+            for number in signals:
+                pools.end(pid, number)
+        wait_until(lambda: not any(map(is_there, pids)), 20, "the end of workers")
         self.longest = max(self.longest, time.monotonic() - started)
-        self.restarts += 1
+        self.restarts += len(pids)
 
     def replace(self, pool):
         """Each of the workers of a pool that starts others in their place."""
         for pid in pool.pids():
-            self.end_worker(pid)
+            self.end_workers([pid], signal.SIGTERM)
             wait_until(lambda pid=pid: len(pool.pids()) == WORKERS and pid not in pool.pids(), 5, "a new worker")
             time.sleep(PAUSE)
 
@@ -136,14 +138,15 @@ def renamed_socket(test, place, seconds):
     while rolling.goes_on():
         following = Spawned(place, path + ".new")
         time.sleep(PAUSE)
-        os.rename(path + ".new", path)
         for pid in old.pids:
-            rolling.end_worker(pid, signal.SIGUSR1)
+            pools.end(pid, signal.SIGSTOP)  # so busy that requests wait for them
+        time.sleep(PAUSE / 4)
+        os.rename(path + ".new", path)
+        rolling.end_workers(old.pids, signal.SIGUSR1, signal.SIGCONT)
         old = following
         time.sleep(PAUSE)
     rolling.balance()
-    for pid in old.pids:
-        rolling.end_worker(pid)
+    rolling.end_workers(old.pids, signal.SIGTERM)
 
 
 def tests(short):
