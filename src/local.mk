@@ -50,6 +50,8 @@ libcallbook_a_SOURCES = \
 	src/base/config_print.c \
 	src/base/digest.c \
 	src/base/digest.h \
+	src/base/host_list.c \
+	src/base/host_list.h \
 	src/base/log.c \
 	src/base/log.h \
 	src/base/options.c \
@@ -166,10 +168,16 @@ libcallbook_a_SOURCES = \
 	src/store/db.c \
 	src/store/db.h \
 	src/store/db_bind.c \
+	src/store/db_connect.c \
 	src/store/db_fetch.c \
+	src/store/db_hosts.c \
+	src/store/db_hosts.h \
 	src/store/db_prepare.c \
 	src/store/db_private.h \
 	src/store/db_statement.c \
+	src/store/db_tls.c \
+	src/store/db_watch.c \
+	src/store/db_watch.h \
 	src/store/find.c \
 	src/store/find.h \
 	src/store/history.c \

@@ -62,7 +62,7 @@ static bool connect_loader(struct loader *loader, const struct db_settings *sett
 
     mysql_options(loader->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     mysql_options(loader->mysql, MYSQL_OPT_LOCAL_INFILE, &local);
-    if (!mysql_real_connect(loader->mysql, text_or_null(settings->host), text_or_null(settings->user),
+    if (!mysql_real_connect(loader->mysql, text_or_null(settings->hosts), text_or_null(settings->user),
                             text_or_null(settings->password), text_or_null(settings->name), settings->port,
                             text_or_null(settings->socket), 0))
         return complain(loader, "connect");

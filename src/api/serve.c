@@ -12,7 +12,7 @@
 /* One write of so many is followed by a look at what there is to pack. */
 enum { PACK_EVERY = 16 };
 
-enum { ATTEMPTS = 8, REPEAT_FOR = 2500000 /* microseconds after which nothing is begun again */ };
+enum { ATTEMPTS = 8, ENOUGH_TIME = 500000 /* microseconds; with less than that left nothing is begun again */ };
 
 /* Where there is nothing to produce, nothing can be unacceptable. */
 static struct problem *check_accept(const struct request *request)
@@ -43,6 +43,17 @@ static struct problem *write_once(struct request *request, struct response *resp
     return problem;
 }
 
+/* Who asks is looked up where all writes go; while nothing there works, a reader has to do. */
+static struct problem *authorize(struct request *request)
+{
+    struct problem *problem = caller_authorize(request);
+
+    if (!problem || problem->kind != PROBLEM_unavailable || route_writes(request->route))
+        return problem;
+    request->db = db_reader(request->db);
+    return request->db == db_writer(request->db) ? problem : caller_authorize(request);
+}
+
 static struct problem *respond(struct request *request, struct response *response)
 {
     struct problem *problem;
@@ -54,11 +65,13 @@ static struct problem *respond(struct request *request, struct response *respons
         return NULL;
     }
     response->allow = (struct str){0};
-    if ((!request->route->is_open && (problem = caller_authorize(request))) || (problem = check_accept(request)) ||
+    if ((!request->route->is_open && (problem = authorize(request))) || (problem = check_accept(request)) ||
         (problem = request_decode(request)))
         return problem;
     if (route_writes(request->route))
         return write_once(request, response);
+    if (!request->route->is_open)
+        request->db = db_reader(request->db);
     return request->route->serve(request, response);
 }
 
@@ -82,6 +95,7 @@ void serve_afterwards(const struct request *request, struct arena *arena)
 /* What an abandoned attempt has left in the request. */
 static void start_again(struct request *request, struct response *response)
 {
+    request->db               = db_writer(request->db);
     request->route            = NULL;
     request->caller           = NULL;
     request->params           = NULL;
@@ -93,16 +107,18 @@ static void start_again(struct request *request, struct response *response)
 
 void serve(struct request *request, struct response *response)
 {
-    uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
 
+    db_limit_time(request->db);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);
         db_start_request(request->db);
         problem = respond(request, response);
-        if (!problem || !db_may_repeat(request->db) || clock_monotonic_us() - started > REPEAT_FOR)
+        if (!problem || !db_may_repeat(request->db) || db_time_left(request->db) < ENOUGH_TIME)
             break;
     }
+    request->db = db_writer(request->db);
+    db_end_limit(request->db);
     if (problem)
         answer_problem(request, response, problem);
     answer_conditionally(request, response);

@@ -1,6 +1,7 @@
 #include "base/options.h"
 
 #include "base/config.h"
+#include "base/host_list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -47,8 +48,11 @@ enum option_index option_find(struct str name, char separator)
 /* What is wrong with a text, as the end of a sentence; NULL: nothing. */
 static const char *text_fault(enum option_index index, const char *value)
 {
-    size_t len = strlen(value);
+    size_t           len = strlen(value);
+    struct host_list hosts;
 
+    if (index == OPTION_database_host || index == OPTION_database_read_hosts)
+        return host_list_read(value, &hosts);
     if (index == OPTION_log && value[0] != '/' && strcmp(value, "stderr") != 0 && strcmp(value, "syslog") != 0)
         return "must be stderr, syslog or the path of a file, from / on";
     if (index == OPTION_mount && len && (value[0] != '/' || value[len - 1] == '/'))

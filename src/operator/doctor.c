@@ -91,6 +91,11 @@ static void check_version(struct doctor *doctor)
     report(doctor, "client library", VERDICT_OK, str_from(db_client_version()));
 }
 
+static void check_host(struct doctor *doctor)
+{
+    report(doctor, "database host", VERDICT_OK, db_place(doctor->operator->db, doctor->operator->arena));
+}
+
 static void check_settings(struct doctor *doctor)
 {
     expect(doctor, "innodb_flush_log_at_trx_commit", "1", VERDICT_FAULT,
@@ -219,6 +224,7 @@ static void check_timezones(struct doctor *doctor)
 
 static void check_server(struct doctor *doctor)
 {
+    check_host(doctor);
     check_version(doctor);
     check_settings(doctor);
     check_sql_mode(doctor);

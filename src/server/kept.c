@@ -88,14 +88,14 @@ static bool start_child(struct kept *kept, int number)
 }
 
 /* The child's own system calls are over, so a number that is still the same socket cannot change under our hands. */
-static void close_database_socket(struct kept_child *child)
+static void close_database_socket(struct kept_socket *noted)
 {
-    int         socket = child->socket;
+    int         socket = noted->socket;
     struct stat status;
 
-    if (socket >= 0 && fstat(socket, &status) == 0 && S_ISSOCK(status.st_mode) && status.st_ino == child->inode)
+    if (socket >= 0 && fstat(socket, &status) == 0 && S_ISSOCK(status.st_mode) && status.st_ino == noted->inode)
         close(socket);
-    child->socket = -1;
+    noted->socket = -1;
 }
 
 /*
@@ -104,7 +104,8 @@ static void close_database_socket(struct kept_child *child)
  */
 static void clean_up_after(struct kept *kept, int number)
 {
-    close_database_socket(&kept->children[number - 1]);
+    for (size_t i = 0; i < DB_CONNECTIONS; i++)
+        close_database_socket(&kept->children[number - 1].sockets[i]);
     for (size_t i = 0; i < kept->descriptors; i++) {
         int holder = kept->holders[i];
 

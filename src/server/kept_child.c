@@ -39,16 +39,16 @@ bool kept_watch(const struct kept *kept, int operation, int descriptor)
  * The parent closes it when this child dies, for the database's locks are held until then. The client library may close
  * it meanwhile, and the number may then mean something else; the inode tells.
  */
-static void note_database_socket(void *owner, int socket)
+static void note_database_socket(void *owner, unsigned which, int socket)
 {
-    struct kept_child *self = owner;
-    struct stat        status;
+    struct kept_socket *noted = &((struct kept_child *)owner)->sockets[which];
+    struct stat         status;
 
-    self->socket = -1;
+    noted->socket = -1;
     if (fstat(socket, &status) != 0)
         return;
-    self->inode  = status.st_ino;
-    self->socket = socket;
+    noted->inode  = status.st_ino;
+    noted->socket = socket;
 }
 
 /* Takes hold of a connection, if it is still what is expected. */

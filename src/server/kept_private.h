@@ -18,14 +18,19 @@ enum stage {
 /* Who may use a connection. What is above 0 is the number of the child that serves it, counted from 1. */
 enum { HOLDER_NONE = 0, HOLDER_IDLE = -1, HOLDER_DISCARD = -2 };
 
-/* One child. `socket` and `inode`, which belong together, are written by the child, all else by the parent. */
-struct kept_child {
-    pid_t      pid; /* 0: none runs */
-    uint64_t   started;
-    uint64_t   due;   /* when the next one may start */
-    uint64_t   pause; /* microseconds between the last death and that */
-    atomic_int socket;
+/* A connection to the database; both members belong together, and the child writes them. */
+struct kept_socket {
+    atomic_int socket; /* -1: none */
     ino_t      inode;
+};
+
+/* One child. All but the sockets is written by the parent. */
+struct kept_child {
+    pid_t              pid; /* 0: none runs */
+    uint64_t           started;
+    uint64_t           due;   /* when the next one may start */
+    uint64_t           pause; /* microseconds between the last death and that */
+    struct kept_socket sockets[DB_CONNECTIONS];
 };
 
 /*

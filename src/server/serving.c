@@ -118,6 +118,7 @@ static void refuse_request(struct serving *serving)
     char            body[320];
 
     db_close(serving->db);
+    db_end_limit(serving->db);
     log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " reached memory_limit", STR_ARG(id));
     snprintf(body, sizeof(body),
              "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"

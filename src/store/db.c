@@ -2,66 +2,7 @@
 
 #include "store/db_private.h"
 
-#include "base/config.h"
 #include "base/log.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-static void out_of_memory(void)
-{
-    fputs("callbook: out of memory\n", stderr);
-    exit(EXIT_FAILURE);
-}
-
-struct db_settings db_settings_from(const struct config *config)
-{
-    return (struct db_settings){
-        .host            = config->database_host,
-        .socket          = config->database_socket,
-        .user            = config->database_user,
-        .password        = config->database_password,
-        .name            = config->database_name,
-        .port            = (unsigned)config->database_port,
-        .connect_timeout = (unsigned)config->database_connect_timeout,
-        .timeout         = (unsigned)config->database_timeout,
-    };
-}
-
-struct db *db_new(const struct db_settings *settings)
-{
-    struct db *db = calloc(1, sizeof(*db));
-
-    if (!db)
-        out_of_memory();
-    else
-        db->settings = settings;
-    db->tokens = cache_new();
-    db->types  = cache_new();
-    return db;
-}
-
-void db_close(struct db *db)
-{
-    db_unprepare_all(db);
-    if (db->mysql)
-        mysql_close(db->mysql);
-    db->mysql          = NULL;
-    db->in_transaction = false;
-    db->is_beginning   = false;
-    db->is_lost        = false;
-}
-
-void db_free(struct db *db)
-{
-    if (!db)
-        return;
-    db_close(db);
-    db_bind_free(&db->in);
-    cache_free(db->tokens);
-    cache_free(db->types);
-    free(db);
-}
 
 struct cache *db_tokens(struct db *db)
 {
@@ -73,8 +14,20 @@ struct cache *db_types(struct db *db)
     return db->types;
 }
 
+/* Microseconds. A connection that is lost at once is made again; a host that has kept somebody waiting has failed. */
+enum { LONG_WAIT = 1000000 };
+
 /* What an error number of the server or the client library means for us. */
-enum meaning { MEANS_FAILURE, MEANS_AWAY, MEANS_LOST, MEANS_REPEAT, MEANS_CONFLICT, MEANS_UNACCEPTABLE };
+enum meaning {
+    MEANS_FAILURE,
+    MEANS_AWAY,
+    MEANS_LOST,
+    MEANS_OUT,       /* the connection works, but the host is of no use */
+    MEANS_READ_ONLY, /* the host is of no use for writes */
+    MEANS_REPEAT,
+    MEANS_CONFLICT,
+    MEANS_UNACCEPTABLE,
+};
 
 /* clang-format off */
 static const struct {
@@ -95,11 +48,11 @@ static const struct {
     {1049, MEANS_AWAY},         /* no such database */
     {1146, MEANS_AWAY},         /* no such table: not migrated */
     {1054, MEANS_AWAY},         /* no such column: not migrated */
-    {1047, MEANS_LOST},         /* Galera: node not ready */
+    {1047, MEANS_OUT},          /* Galera: node not ready, though it may answer `select 1` */
     {1180, MEANS_LOST},         /* error during COMMIT */
-    {1290, MEANS_LOST},         /* read-only server */
-    {1792, MEANS_LOST},         /* read-only transaction */
-    {1836, MEANS_LOST},         /* read-only mode */
+    {1290, MEANS_READ_ONLY},    /* read-only server */
+    {1792, MEANS_READ_ONLY},    /* read-only transaction */
+    {1836, MEANS_READ_ONLY},    /* read-only mode */
     {1021, MEANS_AWAY},         /* disk full */
     {1114, MEANS_AWAY},         /* table full */
     {1026, MEANS_AWAY},         /* error writing a file */
@@ -141,6 +94,11 @@ static void log_error(unsigned number, const char *state, const char *doing, enu
         log_event(LOG_LEVEL_ERROR, "database", "error %u (%s) in %s", number, state, doing);
 }
 
+static bool waited_long(const struct db *db)
+{
+    return clock_monotonic_us() - db->asked > LONG_WAIT || db_time_left(db) == 0;
+}
+
 /* The server's own message may quote what a client sent, so it goes neither to the client nor into the log. */
 struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing)
 {
@@ -159,96 +117,27 @@ struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, 
     case MEANS_REPEAT:
         db->may_repeat = !db->committing || number == 1213;
         break;
+    case MEANS_OUT:
     case MEANS_LOST:
         db->may_repeat = !db->committing && db->mysql;
         db->is_lost    = true;
+        if (db->mysql && (meaning == MEANS_OUT || waited_long(db)))
+            db_host_is_out(db);
+        break;
+    case MEANS_READ_ONLY:
+        db->may_repeat = !db->committing;
+        db_host_is_read_only(db);
         break;
     case MEANS_AWAY:
+        db->may_repeat = db->writer && db->mysql;
+        db->is_lost    = db->may_repeat;
+        if (db->may_repeat)
+            db_host_is_out(db);
         break;
     }
     problem              = problem_new(arena, PROBLEM_unavailable, "The database is away or busy.");
     problem->retry_after = 1;
     return problem;
-}
-
-static void set_options(MYSQL *mysql, const struct db_settings *settings)
-{
-    unsigned connect_timeout = settings->connect_timeout;
-    unsigned timeout         = settings->timeout;
-
-    mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
-    mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout);
-    mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout);
-}
-
-/* MySQL's own library has no function for it. */
-static int socket_of(MYSQL *mysql)
-{
-#if HAVE_DECL_MYSQL_GET_SOCKET
-    return (int)mysql_get_socket(mysql);
-#else
-    return (int)mysql->net.fd;
-#endif
-}
-
-static const char *text_or_null(const char *text)
-{
-    return text && *text ? text : NULL;
-}
-
-static struct problem *open_connection(struct db *db, struct arena *arena)
-{
-    const struct db_settings *settings = db->settings;
-    MYSQL                    *mysql    = mysql_init(NULL);
-    struct problem           *problem;
-
-    if (!mysql)
-        out_of_memory();
-    set_options(mysql, settings);
-    if (!mysql_real_connect(mysql, text_or_null(settings->host), text_or_null(settings->user),
-                            text_or_null(settings->password), text_or_null(settings->name), settings->port,
-                            text_or_null(settings->socket), CLIENT_FOUND_ROWS)) {
-        problem        = db_problem(db, arena, mysql_errno(mysql), mysql_sqlstate(mysql), "connect");
-        db->may_repeat = false;
-        db->is_lost    = false;
-        mysql_close(mysql);
-        return problem;
-    }
-    db->mysql = mysql;
-    if (settings->on_socket)
-        settings->on_socket(settings->owner, socket_of(mysql));
-    return NULL;
-}
-
-static struct problem *finish_begin(struct db *db, struct arena *arena)
-{
-    uint64_t        started = clock_monotonic_us();
-    struct problem *problem = NULL;
-
-    db->is_beginning = false;
-    if (mysql_read_query_result(db->mysql) != 0)
-        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
-    db->usage.micros += clock_monotonic_us() - started;
-    return problem;
-}
-
-struct problem *db_connect(struct db *db, struct arena *arena)
-{
-    struct problem *problem;
-
-    if (db->is_lost && db->mysql)
-        db_close(db);
-    if (db->mysql)
-        return db->is_beginning ? finish_begin(db, arena) : NULL;
-    if ((problem = open_connection(db, arena)))
-        return problem;
-    if ((problem = db_command(db, arena, statements[SQL_session_setup].text)) ||
-        (problem = db_command(db, arena, statements[SQL_session_isolation].text))) {
-        db_close(db);
-        return problem;
-    }
-    return NULL;
 }
 
 struct problem *db_command(struct db *db, struct arena *arena, const char *text)
@@ -258,6 +147,7 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
 
     if (problem)
         return problem;
+    db->asked = started;
     if (mysql_real_query(db->mysql, text, strlen(text)) != 0)
         problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "command");
     else if (mysql_field_count(db->mysql))
@@ -272,10 +162,11 @@ struct problem *db_begin(struct db *db, struct arena *arena)
 {
     const char     *text    = statements[SQL_transaction_begin].text;
     uint64_t        started = clock_monotonic_us();
-    struct problem *problem = db_connect(db, arena);
+    struct problem *problem = db_connect_to_write(db, arena);
 
     if (problem)
         return problem;
+    db->asked = started;
     if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
         problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
     db->in_transaction = !problem;
@@ -303,6 +194,8 @@ struct problem *db_commit(struct db *db, struct arena *arena)
     problem            = db_command(db, arena, statements[SQL_transaction_commit].text);
     db->committing     = false;
     db->in_transaction = false;
+    if (!problem)
+        db_hosts_wrote(&db->hosts);
     return problem;
 }
 
@@ -318,12 +211,18 @@ void db_rollback(struct db *db)
         db->is_lost = true;
     db->is_beginning = false;
     if (db->is_lost || !db->mysql || mysql_real_query(db->mysql, text, strlen(text)) != 0)
-        db_close(db);
+        db_disconnect(db);
 }
 
 bool db_may_repeat(struct db *db)
 {
     return db->may_repeat || cache_forget_found(db->types);
+}
+
+void db_forgive(struct db *db)
+{
+    db->may_repeat     = false;
+    db->lock_timed_out = false;
 }
 
 bool db_waited_in_vain(struct db *db)
@@ -343,11 +242,19 @@ void db_start_request(struct db *db)
     db->usage          = (struct db_usage){0};
     cache_settle(db->tokens);
     cache_settle(db->types);
+    if (db->reader)
+        db_start_request(db->reader);
 }
 
 struct db_usage db_usage(const struct db *db)
 {
-    return db->usage;
+    struct db_usage usage = db->usage;
+
+    if (db->reader) {
+        usage.micros += db->reader->usage.micros;
+        usage.queries += db->reader->usage.queries;
+    }
+    return usage;
 }
 
 int64_t db_last_id(const struct db *db)

@@ -7,17 +7,33 @@
 
 struct db;
 
+/* How secret a connection over TCP must be; the words of the option database_tls. */
+enum db_tls {
+    DB_TLS_OFF,
+    DB_TLS_PREFERRED,       /* encrypted where the server can */
+    DB_TLS_REQUIRED,        /* encrypted; where there is a CA, to a server that it vouches for */
+    DB_TLS_VERIFY_IDENTITY, /* to a server whose certificate is good and bears the host's name */
+};
+
+enum { DB_CONNECTIONS = 2 /* at most, of one struct db: to a host that takes writes, and to a reader */ };
+
 /* Borrowed texts; empty ones leave the choice to the client library. Times in seconds. */
 struct db_settings {
-    const char *host;
-    const char *socket;
+    const char *hosts;   /* a list, see base/host_list.h; the first that works is used */
+    const char *readers; /* likewise, for db_reader; empty: there are none */
+    const char *socket;  /* of the host without a name */
     const char *user;
     const char *password;
     const char *name;
-    unsigned    port;
+    unsigned    port; /* of hosts without one */
+    enum db_tls tls;
+    const char *tls_ca; /* paths of files */
+    const char *tls_cert;
+    const char *tls_key;
     unsigned    connect_timeout;
-    unsigned    timeout;                        /* of one read or write; longer than the session's lock wait of 2 s */
-    void (*on_socket)(void *owner, int socket); /* or NULL: is told the descriptor of every connection that is made */
+    unsigned    timeout; /* of one read or write; longer than the session's lock wait of 2 s */
+    /* Or NULL: is told the descriptor of every connection that is made, and which of the DB_CONNECTIONS it is. */
+    void (*on_socket)(void *owner, unsigned which, int socket);
     void *owner;
 };
 
@@ -42,15 +58,34 @@ struct explain {
 };
 extern const struct shape explain_shape;
 
-/* Never fails: the connection is made at the first statement. The settings must outlive it. */
+/*
+ * Never fails: the connection is made at the first statement. The settings must outlive it. Connects to the first host
+ * of the list that works; one that did not is left alone for a while (store/db_hosts.h), and for that time the others
+ * are used or, when there are none, `unavailable` is the answer at once.
+ */
 struct db *db_new(const struct db_settings *settings);
 void       db_free(struct db *db);
 
-/* Closes the connection; the next statement opens another one. For a request that was left in the middle. */
+/*
+ * The connection to one of the readers, for what may be a little old: whatever was committed a moment ago can be
+ * missing there. It has caches of its own. `db` itself when there are no readers, or none that works.
+ */
+struct db *db_reader(struct db *db);
+
+/* The connection that writes, of a reader; else `db` itself. */
+struct db *db_writer(struct db *db);
+
+/* Whether a write is worth while: it is no reader, and its host has not refused one a moment ago. */
+bool db_takes_writes(const struct db *db);
+
+/* Closes the connections; the next statement opens another one. For a request that was left in the middle. */
 void db_close(struct db *db);
 
 /* Connects now unless connected. `unavailable` when there is no server. */
 struct problem *db_connect(struct db *db, struct arena *arena) MUST_CHECK;
+
+/* "db2:3307, TLS_AES_256_GCM_SHA384": where the connection leads to, without any secret; empty when not connected. */
+struct str db_place(const struct db *db, struct arena *arena);
 
 /*
  * Runs a statement with the parameters of `input`, a struct of the statement's input shape (or NULL). Problems:
@@ -95,7 +130,8 @@ int64_t db_last_id(const struct db *db);
 struct problem *db_explain(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
                            struct list *rows) MUST_CHECK;
 
-/* A failure to begin can come to light at the first statement behind it. */
+/* For writes: leaves a host that refuses them. A failure to begin can come to light at the first statement behind it.
+ */
 struct problem *db_begin(struct db *db, struct arena *arena) MUST_CHECK;
 
 /* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */
@@ -106,13 +142,25 @@ void            db_rollback(struct db *db); /* does nothing outside a transactio
 
 /*
  * Whether the work since db_begin, or a read, may be done again: a deadlock, a lock wait that ran out, a connection
- * that was gone before anything was committed; or because a record type came from the cache, which is forgotten now:
- * nothing is refused for what was so a moment ago.
+ * that was gone before anything was committed, a host that does not work while another one might; or because a record
+ * type came from the cache, which is forgotten now: nothing is refused for what was so a moment ago.
  */
 bool db_may_repeat(struct db *db);
 
+/* The last failure has been dealt with. */
+void db_forgive(struct db *db);
+
 /* Whether the last failure was a lock that somebody else holds; asking takes the failure as dealt with. */
 bool db_waited_in_vain(struct db *db);
+
+/*
+ * Between these, the database has settings->timeout and half a second in all, whatever happens: then the connection is
+ * lost, and nothing begins that could take longer. The time that is left is in microseconds; without a limit it is
+ * UINT64_MAX.
+ */
+void     db_limit_time(struct db *db);
+void     db_end_limit(struct db *db);
+uint64_t db_time_left(const struct db *db);
 
 /* Forgets the last failure and the usage so far; called before each request. */
 void db_start_request(struct db *db);

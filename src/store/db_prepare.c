@@ -115,6 +115,7 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
     uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
 
+    db->asked        = started;
     prepared->handle = mysql_stmt_init(db->mysql);
     if (!prepared->handle)
         abort();

@@ -3,6 +3,8 @@
 #define STORE_DB_PRIVATE_H
 
 #include "store/db.h"
+#include "store/db_hosts.h"
+#include "store/db_watch.h"
 
 #include <mysql.h>
 
@@ -56,7 +58,14 @@ struct prepared {
 
 struct db {
     const struct db_settings *settings;
-    MYSQL                    *mysql; /* NULL: not connected */
+    struct db_hosts           hosts;
+    size_t                    told;   /* the host that the log has named last, counted from 1 */
+    unsigned                  which;  /* WATCHED_WRITER or WATCHED_READER */
+    struct db_watch          *watch;  /* the reader's is the writer's */
+    struct db                *reader; /* NULL: there are no readers */
+    struct db                *writer; /* of a reader */
+    uint64_t                  asked;  /* when the last statement was begun */
+    MYSQL                    *mysql;  /* NULL: not connected */
     struct prepared           statements[SQL_COUNT];
     struct prepared           assemblies[ASSEMBLIES];
     uint64_t                  uses;
@@ -109,5 +118,30 @@ struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, 
 
 /* Whether preparing the statement again cures the error. */
 bool db_error_is_stale(unsigned number);
+
+/* A connection that takes writes, as far as is known. */
+struct problem *db_connect_to_write(struct db *db, struct arena *arena) MUST_CHECK;
+
+/* Closes this connection alone. */
+void db_disconnect(struct db *db);
+
+/* Sets the options before a connection over TCP is made. */
+void db_tls_prepare(MYSQL *mysql, const struct db_settings *settings);
+
+/*
+ * Whether the connection that was made is as secret as is wanted: the library's own options do not make sure of that.
+ * Nothing but the login has been sent by then.
+ */
+bool db_tls_is_met(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
+
+/* What it is encrypted by, or "no TLS". */
+const char *db_tls_name(MYSQL *mysql);
+
+/* The mode of that name, one of the words of the option database_tls. */
+enum db_tls db_tls_from(const char *word);
+
+/* The host that is connected has failed, as the last statement shows, or has refused a write. */
+void db_host_is_out(struct db *db);
+void db_host_is_read_only(struct db *db);
 
 #endif

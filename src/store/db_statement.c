@@ -19,6 +19,7 @@ static struct problem *run_once(struct db *db, struct arena *arena, struct prepa
     uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
 
+    db->asked = started;
     if (!db_bind_input(db, prepared, input) || mysql_stmt_execute(prepared->handle) != 0) {
         *is_stale = db_error_is_stale(mysql_stmt_errno(prepared->handle));
         if (!*is_stale)
@@ -29,6 +30,8 @@ static struct problem *run_once(struct db *db, struct arena *arena, struct prepa
             problem = statement_problem(db, arena, prepared);
         db->last_id = (int64_t)mysql_stmt_insert_id(prepared->handle);
         mysql_stmt_free_result(prepared->handle);
+        if (!problem)
+            db_hosts_worked(&db->hosts);
     }
     db->usage.queries++;
     db->usage.micros += clock_monotonic_us() - started;

@@ -117,7 +117,7 @@ static void value_make(enum option_index index, char value[64])
     if (option->kind == OPTION_NUMBER)
         snprintf(value, 64, "%lld", (long long)option->most);
     else
-        snprintf(value, 64, "%s", option->kind == OPTION_CHOICE ? "debug" : "/some/place");
+        snprintf(value, 64, "%s", option->kind == OPTION_CHOICE ? strrchr(option->word, '|') + 1 : "/some/place");
 }
 
 static void expect_value(enum option_index index, const char *value, const char *source)

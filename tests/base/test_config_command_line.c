@@ -131,7 +131,7 @@ Test(config_command_line, flags_print_and_read_neither_file_nor_environment)
         {{"--version"}, "callbook-fcgi "},
         {{"--print-sample"}, "# Callbook's configuration."},
         {{"--print-manual"}, ".TP\n\\fB\\-\\-help\\fR\n"},
-        {{"--print-settings"}, ".TP\n\\fBdatabase_host\\fR = \\fIhost\\fR\n"},
+        {{"--print-settings"}, ".TP\n\\fBdatabase_host\\fR = \\fIhosts\\fR\n"},
     };
     char output[] = "/tmp/test_config_XXXXXX";
 

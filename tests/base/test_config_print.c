@@ -31,7 +31,7 @@ Test(config_print, help_lists_the_options_of_its_program_only)
     char text[TEXT_SIZE];
 
     help_of(CONFIG_OPERATOR, text);
-    cr_expect(strstr(text, "\n  --database-host=host\n"));
+    cr_expect(strstr(text, "\n  --database-host=hosts\n"));
     cr_expect(strstr(text, "\n  --database-port=port (default 3306)\n"));
     cr_expect_not(strstr(text, "--mount"));
     help_of(CONFIG_WORKER, text);
@@ -114,7 +114,7 @@ Test(config_print, the_manual_keeps_hyphens_that_a_reader_may_copy)
 
     config_print_manual(CONFIG_OPERATOR, file);
     text_of(file, text);
-    cr_expect(strstr(text, ".TP\n\\fB\\-\\-database\\-host\\fR=\\fIhost\\fR\n"));
+    cr_expect(strstr(text, ".TP\n\\fB\\-\\-database\\-host\\fR=\\fIhosts\\fR\n"));
     for (const char *at = strchr(text, '-'); at; at = strchr(at + 1, '-'))
         cr_expect(at > text && at[-1] == '\\', "%.20s", at);
 }

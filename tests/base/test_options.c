@@ -64,6 +64,26 @@ Test(options, a_value_is_taken_or_refused_with_a_reason)
     }
 }
 
+Test(options, a_list_of_hosts_that_cannot_be_read_is_refused)
+{
+    static const struct {
+        enum option_index index;
+        const char       *value;
+        const char       *fault;
+    } cases[] = {
+        {OPTION_database_host, "one:port", "must have a port from 1 to 65535 behind the colon"},
+        {OPTION_database_read_hosts, "one,,two", "must have a name or an address in each place"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char    fault[OPTION_FAULT_SIZE] = "";
+        int64_t number                   = 0;
+
+        cr_expect_not(option_accepts(cases[i].index, cases[i].value, &number, fault), "case %zu", i);
+        cr_expect_str_eq(fault, cases[i].fault, "case %zu: %s", i, fault);
+    }
+}
+
 Test(options, a_refused_value_of_any_length_fits_the_reason)
 {
     char    value[1000];
@@ -83,11 +103,16 @@ Test(options, names_are_found_in_both_forms_and_never_by_a_part)
         char              separator;
         enum option_index expected;
     } cases[] = {
-        {"database_host", '_', OPTION_database_host}, {"database-host", '-', OPTION_database_host},
-        {"database-host", '_', OPTION_COUNT},         {"database_host", '-', OPTION_COUNT},
-        {"database", '_', OPTION_COUNT},              {"database_host_", '_', OPTION_COUNT},
-        {"log", '-', OPTION_log},                     {"log-level", '-', OPTION_log_level},
-        {"", '-', OPTION_COUNT},                      {"LOG", '_', OPTION_COUNT},
+        {"database_host", '_', OPTION_database_host},
+        {"database-host", '-', OPTION_database_host},
+        {"database-host", '_', OPTION_COUNT},
+        {"database_host", '-', OPTION_COUNT},
+        {"database", '_', OPTION_COUNT},
+        {"database_host_", '_', OPTION_COUNT},
+        {"log", '-', OPTION_log},
+        {"log-level", '-', OPTION_log_level},
+        {"", '-', OPTION_COUNT},
+        {"LOG", '_', OPTION_COUNT},
     };
 
     for (size_t i = 0; i < COUNT_OF(cases); i++)
