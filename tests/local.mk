@@ -9,6 +9,7 @@ unit_tests = \
 	tests/base/test_config_command_line \
 	tests/base/test_config_print \
 	tests/base/test_digest \
+	tests/base/test_host_list \
 	tests/base/test_log \
 	tests/base/test_options \
 	tests/base/test_problem \
@@ -45,7 +46,9 @@ unit_tests = \
 	tests/json/test_schema \
 	tests/json/test_write \
 	tests/server/test_reply \
-	tests/store/test_cache
+	tests/store/test_cache \
+	tests/store/test_db_hosts \
+	tests/store/test_db_watch
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \
@@ -54,6 +57,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/support.c \
 	tests/store/support.h \
 	tests/store/test_db.c \
+	tests/store/test_db_connect.c \
 	tests/store/test_index.c \
 	tests/store/test_orders.c \
 	tests/store/test_plans.c \
@@ -114,6 +118,7 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # Last, for they take longest.
 live_tests = \
+	tests/env/hosts.sh \
 	tests/env/keep.sh \
 	tests/env/live.sh \
 	tests/env/scale.sh

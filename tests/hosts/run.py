@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Tests of several database hosts, against workers and an nginx of their own. Output is TAP.
+
+tests/env/hosts.sh starts the first database. Without options the tests take about ten seconds."""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
+import points  # noqa: E402
+
+points.find_modules("hosts")
+import failover  # noqa: E402
+import secrecy  # noqa: E402
+from databases import Databases  # noqa: E402
+from place import Place  # noqa: E402
+
+
+def tests(databases, full):
+    def with_databases(function, *arguments):
+        return lambda test, place: function(test, place, databases, *arguments)
+
+    if not os.environ.get("DATABASE_ROOT"):  # other versions trust other certificates
+        yield "TLS is what was asked for, or there is no connection", with_databases(secrecy.modes)
+    yield "a killed host is replaced under load", with_databases(failover.killed, "plain")
+    yield "writes leave a host that has become read-only", with_databases(failover.read_only)
+    yield "readers are read from, and are missed by nobody", with_databases(failover.readers)
+    if full:
+        yield "a killed host is replaced under load, with --keep", with_databases(failover.killed, "kept")
+        yield "a host that hangs is replaced under load", with_databases(failover.hangs)
+        yield "the only host hangs, and goes on", with_databases(failover.only_host_hangs)
+        yield "the only host answers slowly", with_databases(failover.slow)
+        yield "no host is there, and then one is", with_databases(failover.nobody)
+        yield "reads go on when the only host takes no writes", with_databases(failover.only_reads)
+
+
+if __name__ == "__main__":
+    arguments = points.read_arguments(__doc__, "--full", "also hosts that hang, and no host at all")
+    home = Place()
+    both = Databases(home)
+    try:
+        status = points.run(home, tests(both, arguments.full), arguments.only)
+    finally:
+        both.close()
+    sys.exit(status)
