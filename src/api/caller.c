@@ -53,7 +53,7 @@ struct problem *caller_needs(const struct request *request, int scope)
  */
 static struct problem *find_token(const struct request *request, struct str text, struct token_record **out)
 {
-    struct digest    digest = digest_sha256(text);
+    struct digest    digest = digest_sha256(request->arena, text);
     struct bytes     hash   = {.at = digest.bytes, .len = sizeof(digest.bytes)};
     uint64_t         now    = clock_monotonic_us();
     struct cache    *cache  = db_tokens(request->db);

@@ -21,7 +21,7 @@ static struct bytes hash(struct arena *arena, const struct str *parts, size_t co
 {
     struct digest *digest = ARENA_NEW(arena, struct digest);
 
-    *digest = digest_sha256_parts(parts, count);
+    *digest = digest_sha256_parts(arena, parts, count);
     return (struct bytes){.at = digest->bytes, .len = sizeof(digest->bytes)};
 }
 

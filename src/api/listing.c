@@ -67,7 +67,7 @@ static void seal_cursor(struct request *request, const struct listing *listing, 
         if (!is_of_the_step(pair.name))
             text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
                                 STR_ARG(pair.value));
-    digest = digest_sha256(text);
+    digest = digest_sha256(request->arena, text);
     memcpy(cursor->seal, digest.bytes, sizeof(cursor->seal));
 }
 

@@ -38,6 +38,16 @@ void memory_give_back(void)
 #endif
 }
 
+/* volatile: a compiler may leave out an allocation that nothing is done with. */
+bool memory_is_left(size_t size)
+{
+    void *volatile probe = malloc(size);
+    bool is_left         = probe != NULL;
+
+    free(probe);
+    return is_left;
+}
+
 struct block {
     struct block *older;
     size_t        size; /* of the bytes below */
@@ -53,20 +63,25 @@ struct arena {
     jmp_buf      *escape;
 };
 
-static NO_RETURN void arena_full(struct arena *arena)
+static NO_RETURN void end_program(void)
 {
-    if (arena->escape)
-        longjmp(*arena->escape, 1);
     fputs("callbook: out of memory\n", stderr);
     exit(EXIT_FAILURE);
 }
 
-static struct block *block_new(struct arena *arena, size_t size)
+void arena_give_up(struct arena *arena)
+{
+    if (arena->escape)
+        longjmp(*arena->escape, 1);
+    end_program();
+}
+
+static struct block *block_try_new(size_t size)
 {
     struct block *block = malloc(sizeof(*block) + size);
 
     if (!block)
-        arena_full(arena);
+        return NULL;
     block->older = NULL;
     block->size  = size;
     block->used  = 0;
@@ -74,28 +89,55 @@ static struct block *block_new(struct arena *arena, size_t size)
     return block;
 }
 
+static struct block *block_new(struct arena *arena, size_t size)
+{
+    struct block *block = block_try_new(size);
+
+    if (!block)
+        arena_give_up(arena);
+    return block;
+}
+
 static struct arena *new_of_blocks(size_t limit, size_t block_size)
 {
     struct arena *arena = calloc(1, sizeof(*arena));
 
-    if (!arena) {
-        fputs("callbook: out of memory\n", stderr);
-        exit(EXIT_FAILURE);
-    }
+    if (!arena)
+        return NULL;
     arena->limit      = limit;
     arena->block_size = block_size;
-    arena->newest     = block_new(arena, block_size);
+    arena->newest     = block_try_new(block_size);
+    if (arena->newest)
+        return arena;
+    free(arena);
+    return NULL;
+}
+
+struct arena *arena_try_new(size_t limit)
+{
+    return new_of_blocks(limit, BLOCK_SIZE);
+}
+
+struct arena *arena_try_new_small(size_t limit)
+{
+    return new_of_blocks(limit, SMALL_BLOCK_SIZE);
+}
+
+static struct arena *there(struct arena *arena)
+{
+    if (!arena)
+        end_program();
     return arena;
 }
 
 struct arena *arena_new(size_t limit)
 {
-    return new_of_blocks(limit, BLOCK_SIZE);
+    return there(arena_try_new(limit));
 }
 
 struct arena *arena_new_small(size_t limit)
 {
-    return new_of_blocks(limit, SMALL_BLOCK_SIZE);
+    return there(arena_try_new_small(limit));
 }
 
 static void block_free(struct block *block)
@@ -148,7 +190,7 @@ static size_t rounded(size_t size)
 static void arena_charge(struct arena *arena, size_t size)
 {
     if (size > arena->limit || arena->used > arena->limit - size)
-        arena_full(arena);
+        arena_give_up(arena);
     arena->used += size;
 }
 
@@ -159,7 +201,7 @@ static void *take(struct arena *arena, size_t size)
     void         *at;
 
     if (need < size)
-        arena_full(arena);
+        arena_give_up(arena);
     arena_charge(arena, need);
     if (need > block->size - block->used) {
         block         = block_new(arena, need > arena->block_size ? need : arena->block_size);

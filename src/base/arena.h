@@ -16,20 +16,35 @@ struct arena;
  */
 void memory_give_back(void);
 
+/* Enough for a library's call that does not look whether it gets its memory. */
+enum { MEMORY_FOR_LIBRARY = 128 << 10 };
+
+/*
+ * Whether the machine has so many bytes left. Asked before such a call: where the answer is yes, the C library has them
+ * at hand afterwards, and no other thread takes them.
+ */
+bool memory_is_left(size_t size);
+
 /* A new arena that hands out at most `limit` bytes between two resets. Ends the program when there is no memory. */
 struct arena *arena_new(size_t limit);
 /* The same for something small that lives long: it takes memory in smaller steps. */
 struct arena *arena_new_small(size_t limit);
+/* These two give NULL when there is no memory. */
+struct arena *arena_try_new(size_t limit);
+struct arena *arena_try_new_small(size_t limit);
 void          arena_free(struct arena *arena);
 
 /* Gives all memory back; the first block is kept for the next request. */
 void arena_reset(struct arena *arena);
 
 /*
- * Where arena_alloc jumps when the limit or the machine's memory is reached. There is one such place per program (the
- * worker's serve loop); without one the program ends with a message.
+ * Where arena_alloc jumps when the limit or the machine's memory is reached; without such a place, or with NULL for it,
+ * the program ends with a message.
  */
 void arena_on_full(struct arena *arena, jmp_buf *escape);
+
+/* Goes there: for memory that is not the arena's and that the machine does not have either. */
+NO_RETURN void arena_give_up(struct arena *arena);
 
 /* Bytes handed out since the last reset. */
 size_t arena_used(const struct arena *arena);

@@ -1,48 +1,44 @@
 #include "base/digest.h"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-static void check(int done)
-{
-    if (done == 1)
-        return;
-    fputs("callbook: libcrypto cannot compute SHA-256\n", stderr);
-    exit(EXIT_FAILURE);
-}
 
 /*
  * One context for the whole process: making one costs more than the digest of a small text, and so does naming the
  * algorithm, which libcrypto then looks up among those of its providers; without a name it stays what it was.
  */
-static EVP_MD_CTX *context(void)
+static bool compute(EVP_MD_CTX **kept, const struct str *parts, size_t count, struct digest *digest)
 {
-    static EVP_MD_CTX *kept;
-    const EVP_MD      *algorithm = kept ? NULL : EVP_sha256();
+    const EVP_MD *algorithm = *kept ? NULL : EVP_sha256();
+    bool          done;
 
-    if (!kept)
-        kept = EVP_MD_CTX_new();
-    check(kept != NULL);
-    check(EVP_DigestInit_ex(kept, algorithm, NULL));
-    return kept;
+    if (!*kept && !(*kept = EVP_MD_CTX_new()))
+        return false;
+    done = EVP_DigestInit_ex(*kept, algorithm, NULL) == 1;
+    for (size_t i = 0; i < count && done; i++)
+        if (parts[i].len)
+            done = EVP_DigestUpdate(*kept, parts[i].at, parts[i].len) == 1;
+    return done && EVP_DigestFinal_ex(*kept, digest->bytes, NULL) == 1;
 }
 
-struct digest digest_sha256_parts(const struct str *parts, size_t count)
+/* A context that failed may have forgotten its algorithm. */
+struct digest digest_sha256_parts(struct arena *arena, const struct str *parts, size_t count)
 {
-    EVP_MD_CTX   *state = context();
-    struct digest digest;
+    static EVP_MD_CTX *kept;
+    struct digest      digest;
 
-    for (size_t i = 0; i < count; i++)
-        if (parts[i].len)
-            check(EVP_DigestUpdate(state, parts[i].at, parts[i].len));
-    check(EVP_DigestFinal_ex(state, digest.bytes, NULL));
+    if (!compute(&kept, parts, count, &digest)) {
+        EVP_MD_CTX_free(kept);
+        kept = NULL;
+        ERR_clear_error();
+        arena_give_up(arena);
+    }
     return digest;
 }
 
-struct digest digest_sha256(struct str text)
+struct digest digest_sha256(struct arena *arena, struct str text)
 {
-    return digest_sha256_parts(&text, 1);
+    return digest_sha256_parts(arena, &text, 1);
 }
 
 void digest_hex(const uint8_t *bytes, size_t count, char *out)

@@ -2,16 +2,17 @@
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 struct digest {
     uint8_t bytes[32];
 };
 
-struct digest digest_sha256(struct str text);
+/* libcrypto takes memory of its own for each digest; when there is none, the arena is left as when it is full. */
+struct digest digest_sha256(struct arena *arena, struct str text);
 
 /* Of several texts as if they stood side by side. */
-struct digest digest_sha256_parts(const struct str *parts, size_t count);
+struct digest digest_sha256_parts(struct arena *arena, const struct str *parts, size_t count);
 
 /* Writes 2 * count hexadecimal digits, without a NUL behind them. */
 void digest_hex(const uint8_t *bytes, size_t count, char *out);

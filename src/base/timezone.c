@@ -1,7 +1,9 @@
 #include "base/timezone.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { NAME_MAX_BYTES = 64, NAME_MAX_SLASHES = 2, PATH_MAX_BYTES = 1024 };
 
@@ -39,18 +41,19 @@ static bool is_other(struct str name)
     return str_starts(name, STR("posix/")) || str_starts(name, STR("right/"));
 }
 
-/* A compiled zone begins with four fixed bytes (RFC 9636). */
+/* A compiled zone begins with four fixed bytes (RFC 9636). Read without stdio, whose memory might be what is missing.
+ */
 static bool is_zone_file(const char *path)
 {
     struct stat about;
     char        magic[4];
-    FILE       *file;
+    int         file;
     bool        is_zone;
 
-    if (stat(path, &about) || !S_ISREG(about.st_mode) || !(file = fopen(path, "rb")))
+    if (stat(path, &about) || !S_ISREG(about.st_mode) || (file = open(path, O_RDONLY | O_CLOEXEC)) < 0)
         return false;
-    is_zone = fread(magic, 1, sizeof(magic), file) == sizeof(magic) && memcmp(magic, "TZif", sizeof(magic)) == 0;
-    fclose(file);
+    is_zone = read(file, magic, sizeof(magic)) == sizeof(magic) && memcmp(magic, "TZif", sizeof(magic)) == 0;
+    close(file);
     return is_zone;
 }
 

@@ -31,8 +31,9 @@ static const uint32_t options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_DOLLAR_EN
                                 PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
 
 struct pattern {
-    pcre2_code *code;
-    size_t      weight; /* bytes that one step may have to look at for each character */
+    pcre2_code   *code;
+    size_t        weight; /* bytes that one step may have to look at for each character */
+    struct arena *arena;
 };
 
 /* A pattern on its way to the compiler. */
@@ -232,6 +233,7 @@ struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budg
     pattern         = ARENA_NEW(arena, struct pattern);
     pattern->code   = code;
     pattern->weight = weight_of(code, text);
+    pattern->arena  = arena;
     return pattern;
 }
 
@@ -302,6 +304,8 @@ enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_b
         return PATTERN_COSTLY;
     result = run(pattern, text, &usage);
     budget->spent += processor_time() - usage.start;
+    if (result == PCRE2_ERROR_NOMEMORY)
+        arena_give_up(pattern->arena);
     if (result >= 0)
         return PATTERN_MATCHES;
     if (result == PCRE2_ERROR_NOMATCH || (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21))

@@ -35,7 +35,7 @@ void answer_nothing(struct response *response)
 
 struct str etag_of(struct arena *arena, struct str representation)
 {
-    struct digest digest = digest_sha256(representation);
+    struct digest digest = digest_sha256(arena, representation);
     char         *text   = arena_alloc(arena, 2 * ETAG_BYTES + 3);
 
     text[0] = '"';

@@ -108,7 +108,7 @@ static struct str fill_token(struct operator* operator, struct token_record * to
     struct str     text   = token_make(operator->arena);
     struct digest *digest = ARENA_NEW(operator->arena, struct digest);
 
-    *digest = digest_sha256(text);
+    *digest = digest_sha256(operator->arena, text);
     SET(token, account_id, account->id);
     SET(token, uuid, uuid_new());
     SET(token, name, str_from(arguments->name));

@@ -6,6 +6,7 @@
 #include "http/answer.h"
 #include "http/route.h"
 #include "server/fcgi.h"
+#include "server/reply.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,9 @@ struct serving {
     struct arena                 *arena;
     struct db                    *db;
     struct fcgi                  *fcgi;
-    struct request               *request; /* the current one */
-    uint64_t                      started; /* when it began */
+    struct request               *request;  /* the current one */
+    uint64_t                      started;  /* when it began */
+    char                          name[37]; /* its id, where the web server gave none */
 };
 
 static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "OTHER"};
@@ -38,15 +40,12 @@ static bool id_is_safe(struct str id)
     return true;
 }
 
-static void name_request(struct request *request)
+static void name_request(struct serving *serving)
 {
-    char *text;
-
-    if (id_is_safe(request->id))
+    if (id_is_safe(serving->request->id))
         return;
-    text = arena_alloc(request->arena, 37);
-    uuid_format(uuid_new(), text);
-    request->id = (struct str){.at = text, .len = 36};
+    uuid_format(uuid_new(), serving->name);
+    serving->request->id = str_from(serving->name);
 }
 
 /* One line for each request. No token, no query, no body: names and phones could stand in them. */
@@ -100,10 +99,29 @@ static void serve_request(struct serving *serving)
     serving->request = request;
     if (!fcgi_read(serving->fcgi, request, serving->settings->http.body_limit))
         return;
-    name_request(request);
+    name_request(serving);
     serve(request, &response);
     send_answer(serving, request, &response);
     log_request(serving, &response);
+}
+
+struct refusal {
+    char headers[320];
+    char body[320];
+};
+
+/* 503 without any memory but this. */
+static void make_refusal(struct str id, struct refusal *refusal)
+{
+    snprintf(refusal->body, sizeof(refusal->body),
+             "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
+             "\"detail\":\"There is not enough memory for this request.\",\"instance\":\"" STR_FMT "\"}",
+             STR_ARG(id));
+    snprintf(refusal->headers, sizeof(refusal->headers),
+             "Status: 503 Service Unavailable\r\nX-Request-Id: " STR_FMT
+             "\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
+             "Cache-Control: private, no-cache\r\nX-Content-Type-Options: nosniff\r\nRetry-After: 1\r\n\r\n",
+             STR_ARG(id), strlen(refusal->body));
 }
 
 /*
@@ -113,33 +131,46 @@ static void serve_request(struct serving *serving)
 static void refuse_request(struct serving *serving)
 {
     struct response response = {.status = 503};
-    struct str      id       = id_is_safe(serving->request->id) ? serving->request->id : STR("-");
-    char            headers[320];
-    char            body[320];
+    struct refusal  refusal;
 
+    name_request(serving);
     db_close(serving->db);
     db_end_limit(serving->db);
-    log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " reached memory_limit", STR_ARG(id));
-    snprintf(body, sizeof(body),
-             "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
-             "\"detail\":\"The request needs more memory than it may use.\",\"instance\":\"" STR_FMT "\"}",
-             STR_ARG(id));
-    response.body = str_from(body);
-    snprintf(headers, sizeof(headers),
-             "Status: 503 Service Unavailable\r\nX-Request-Id: " STR_FMT
-             "\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
-             "Cache-Control: private, no-cache\r\nX-Content-Type-Options: nosniff\r\nRetry-After: 1\r\n\r\n",
-             STR_ARG(id), response.body.len);
-    fcgi_write(serving->fcgi, str_from(headers), response.body);
+    log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " found no more memory, or reached memory_limit",
+              STR_ARG(serving->request->id));
+    make_refusal(serving->request->id, &refusal);
+    response.body = str_from(refusal.body);
+    fcgi_write(serving->fcgi, str_from(refusal.headers), response.body);
     log_request(serving, &response);
 }
 
-/* The one place to which a request that runs out of memory returns. */
+/* libfcgi would end the program. Nothing of the request is read; web servers give the one of a connection number 1. */
+static enum connection_fate refuse_connection(const struct serving *serving, int connection)
+{
+    char           id[37];
+    struct refusal refusal;
+
+    log_event(LOG_LEVEL_ERROR, "memory", "no memory to read a request");
+    uuid_format(uuid_new(), id);
+    make_refusal(str_from(id), &refusal);
+    return reply_send(&(struct reply){.connection = connection,
+                                      .timeout    = serving->settings->request_timeout,
+                                      .request    = 1,
+                                      .is_last    = serving->settings->keep > 0,
+                                      .headers    = str_from(refusal.headers),
+                                      .body       = str_from(refusal.body)})
+               ? CONNECTION_DISCARD
+               : CONNECTION_CLOSE;
+}
+
+/* The place to which a request that runs out of memory returns. */
 enum connection_fate serving_answer(struct serving *serving, int connection)
 {
     jmp_buf escape;
 
     serving->request = NULL;
+    if (!memory_is_left(MEMORY_FOR_LIBRARY))
+        return refuse_connection(serving, connection);
     if (!fcgi_begin(serving->fcgi, connection))
         return CONNECTION_GONE;
     arena_on_full(serving->arena, &escape);
@@ -154,9 +185,11 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
 /* What runs out of memory here is given up; the next one tries again. */
 static void work_afterwards(struct serving *serving)
 {
-    struct arena *arena = arena_new(AFTERWARDS_MEMORY);
+    struct arena *arena = arena_try_new(AFTERWARDS_MEMORY);
     jmp_buf       escape;
 
+    if (!arena)
+        return;
     arena_on_full(arena, &escape);
     if (setjmp(escape) == 0)
         serve_afterwards(serving->request, arena);

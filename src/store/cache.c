@@ -108,21 +108,35 @@ static struct entry **free_place(struct cache *cache)
     return oldest;
 }
 
+/* An entry with a copy in its own arena; NULL when there is no memory for it. */
+static struct entry *copy(struct arena *arena, const void *object)
+{
+    struct entry *entry;
+    jmp_buf       escape;
+
+    arena_on_full(arena, &escape);
+    if (setjmp(escape) != 0)
+        return NULL;
+    entry         = ARENA_NEW(arena, struct entry);
+    entry->arena  = arena;
+    entry->object = shape_copy(arena, object);
+    arena_on_full(arena, NULL);
+    return entry;
+}
+
 void *cache_keep(struct cache *cache, const struct cache_key *key, void *object, uint64_t read)
 {
-    struct arena *arena = arena_new_small(SIZE_MAX);
-    struct entry *entry = ARENA_NEW(arena, struct entry);
+    struct arena *arena = arena_try_new_small(SIZE_MAX);
+    struct entry *entry = arena ? copy(arena, object) : NULL;
 
     cache_forget(cache, key);
-    entry->key        = *key;
-    entry->arena      = arena;
-    entry->object     = shape_copy(arena, object);
-    entry->read       = read;
-    entry->last_found = ++cache->findings;
-    if (arena_used(arena) > CACHE_OBJECT) {
+    if (!entry || arena_used(arena) > CACHE_OBJECT) {
         arena_free(arena);
         return object;
     }
+    entry->key         = *key;
+    entry->read        = read;
+    entry->last_found  = ++cache->findings;
     *free_place(cache) = entry;
     return entry->object;
 }

@@ -32,7 +32,8 @@ void          cache_free(struct cache *cache);
 void *cache_find(struct cache *cache, const struct cache_key *key, uint64_t now);
 
 /*
- * Keeps a copy, in the place of an older one, and returns it, or `object` where that is too large. `read` is a moment
+ * Keeps a copy, in the place of an older one, and returns it, or `object` where that is too large or
+ * there is no memory for a copy. `read` is a moment
  * from before the database was asked.
  */
 void *cache_keep(struct cache *cache, const struct cache_key *key, void *object, uint64_t read);

@@ -17,6 +17,9 @@ struct cache *db_types(struct db *db)
 /* Microseconds. A connection that is lost at once is made again; a host that has kept somebody waiting has failed. */
 enum { LONG_WAIT = 1000000 };
 
+/* An error of the client library, which also means that where it says nothing. */
+enum { OUT_OF_MEMORY = 2008 };
+
 /* What an error number of the server or the client library means for us. */
 enum meaning {
     MEANS_FAILURE,
@@ -102,7 +105,7 @@ static bool waited_long(const struct db *db)
 /* The server's own message may quote what a client sent, so it goes neither to the client nor into the log. */
 struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing)
 {
-    enum meaning    meaning = meaning_of(number);
+    enum meaning    meaning = meaning_of(number ? number : OUT_OF_MEMORY);
     struct problem *problem;
 
     db->lock_timed_out = number == 1205;

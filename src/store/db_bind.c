@@ -5,10 +5,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static void make_binding(struct binding *binding, size_t count)
+static void make_binding(struct arena *arena, struct binding *binding, size_t count)
 {
-    binding->binds = db_allocate(count, sizeof(MYSQL_BIND));
-    binding->cells = db_allocate(count, sizeof(struct cell));
+    binding->binds = db_allocate(arena, count, sizeof(MYSQL_BIND));
+    binding->cells = db_allocate(arena, count, sizeof(struct cell));
     binding->count = count;
 }
 
@@ -105,14 +105,14 @@ static void bind_parameter(MYSQL_BIND *bind, struct cell *cell, const struct par
 }
 
 /* The library copies the binds, so they have to be handed over each time, and one array does for all statements. */
-bool db_bind_input(struct db *db, struct prepared *prepared, const void *input)
+bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input)
 {
     size_t count = prepared->parameter_count;
 
     assert(!count || ((const struct described *)input)->shape == prepared->input);
     if (count > db->in.count) {
         db_bind_free(&db->in);
-        make_binding(&db->in, count);
+        make_binding(arena, &db->in, count);
     }
     for (size_t i = 0; i < count; i++)
         bind_parameter(&db->in.binds[i], &db->in.cells[i], &prepared->parameters[i], input);
@@ -162,16 +162,16 @@ static void bind_column(MYSQL_BIND *bind, struct cell *cell, const struct field 
     bind->buffer_length = text_size(field);
 }
 
-bool db_bind_columns(struct prepared *prepared)
+bool db_bind_columns(struct arena *arena, struct prepared *prepared)
 {
     struct binding *out   = &prepared->out;
     size_t          count = prepared->column_count;
     size_t          size  = 0;
 
-    make_binding(out, count);
+    make_binding(arena, out, count);
     for (size_t i = 0; i < count; i++)
         size += text_size(prepared->columns[i]);
-    out->texts = db_allocate(size, 1);
+    out->texts = db_allocate(arena, size, 1);
     for (size_t i = count; i-- > 0;) {
         size -= text_size(prepared->columns[i]);
         out->cells[i].text = out->texts + size;

@@ -192,19 +192,22 @@ static unsigned timeout_of(const struct db *db)
     return (db->hosts.count > 1 || db->which == WATCHED_READER) && timeout > 3 ? timeout - 1 : timeout;
 }
 
-static void set_options(MYSQL *mysql, const struct db *db, const struct host_name *host)
+static const char character_set[] = "utf8mb4";
+
+/* False: the library had no memory for one of them. */
+static bool set_options(MYSQL *mysql, const struct db *db, const struct host_name *host)
 {
     unsigned connect_timeout = connect_timeout_of(db);
     unsigned timeout         = timeout_of(db);
     unsigned local_files     = 0; /* which a server may ask for in answer to anything */
 
-    mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_files);
-    mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
-    mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout);
-    mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout);
     if (host->name[0] && host->name[0] != '/')
         db_tls_prepare(mysql, db->settings);
+    return mysql_options(mysql, MYSQL_SET_CHARSET_NAME, character_set) == 0 &&
+           mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_files) == 0 &&
+           mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout) == 0 &&
+           mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &timeout) == 0 &&
+           mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &timeout) == 0;
 }
 
 static const char *text_or_null(const char *text)
@@ -212,7 +215,8 @@ static const char *text_or_null(const char *text)
     return text && *text ? text : NULL;
 }
 
-static MYSQL *dial(MYSQL *mysql, const struct db_settings *settings, const struct host_name *host)
+/* Without memory for its name, the library goes on with a character set of its own. */
+static bool dial(MYSQL *mysql, const struct db_settings *settings, const struct host_name *host)
 {
     bool        is_path = host->name[0] == '/';
     const char *name    = is_path ? NULL : text_or_null(host->name);
@@ -220,7 +224,8 @@ static MYSQL *dial(MYSQL *mysql, const struct db_settings *settings, const struc
 
     return mysql_real_connect(mysql, name, text_or_null(settings->user), text_or_null(settings->password),
                               text_or_null(settings->name), host->port ? host->port : settings->port, socket,
-                              CLIENT_FOUND_ROWS);
+                              CLIENT_FOUND_ROWS) &&
+           strcmp(mysql_character_set_name(mysql), character_set) == 0;
 }
 
 static struct problem *unavailable(struct arena *arena)
@@ -267,13 +272,12 @@ static int socket_of(MYSQL *mysql)
 static struct problem *open_connection(struct db *db, struct arena *arena, const struct host_name *host)
 {
     const struct db_settings *settings = db->settings;
-    MYSQL                    *mysql    = mysql_init(NULL);
+    MYSQL                    *mysql    = memory_is_left(MEMORY_FOR_LIBRARY) ? mysql_init(NULL) : NULL;
     bool                      is_tcp   = host->name[0] && host->name[0] != '/';
 
     if (!mysql)
-        out_of_memory();
-    set_options(mysql, db, host);
-    if (!dial(mysql, settings, host))
+        return db_problem(db, arena, 0, "", "connect");
+    if (!set_options(mysql, db, host) || !dial(mysql, settings, host))
         return connect_problem(db, arena, mysql, host);
     if (is_tcp && !db_tls_is_met(mysql, settings))
         return refuse_unencrypted(arena, mysql, host);

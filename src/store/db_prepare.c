@@ -25,12 +25,12 @@ void db_unprepare_all(struct db *db)
         db_unprepare(&db->assemblies[i]);
 }
 
-void *db_allocate(size_t count, size_t size)
+void *db_allocate(struct arena *arena, size_t count, size_t size)
 {
-    void *at = calloc(count ? count : 1, size);
+    void *at = calloc(count ? count : 1, size ? size : 1);
 
     if (!at)
-        abort();
+        arena_give_up(arena);
     return at;
 }
 
@@ -59,12 +59,12 @@ static struct parameter resolve_parameter(const struct shape *shape, struct str 
     return parameter;
 }
 
-static void resolve_parameters(struct prepared *prepared, struct str names)
+static void resolve_parameters(struct arena *arena, struct prepared *prepared, struct str names)
 {
     size_t start = 0;
 
     prepared->parameter_count = count_words(names);
-    prepared->parameters      = db_allocate(prepared->parameter_count, sizeof(struct parameter));
+    prepared->parameters      = db_allocate(arena, prepared->parameter_count, sizeof(struct parameter));
     for (size_t i = 0; i < prepared->parameter_count; i++) {
         size_t end = start;
 
@@ -77,36 +77,42 @@ static void resolve_parameters(struct prepared *prepared, struct str names)
     assert(mysql_stmt_param_count(prepared->handle) == prepared->parameter_count);
 }
 
-static void resolve_columns(struct prepared *prepared)
+/* False: the library had no memory to tell the columns. Ours is taken before it tells them, which leaves nothing open.
+ */
+static bool resolve_columns(struct arena *arena, struct prepared *prepared)
 {
-    MYSQL_RES   *metadata = mysql_stmt_result_metadata(prepared->handle);
-    MYSQL_FIELD *fields   = metadata ? mysql_fetch_fields(metadata) : NULL;
+    size_t       count = mysql_stmt_field_count(prepared->handle);
+    MYSQL_RES   *metadata;
+    MYSQL_FIELD *fields;
 
-    prepared->column_count = metadata ? mysql_num_fields(metadata) : 0;
-    prepared->columns      = db_allocate(prepared->column_count, sizeof(struct field *));
+    prepared->columns      = db_allocate(arena, count, sizeof(struct field *));
+    prepared->column_count = count;
+    metadata               = mysql_stmt_result_metadata(prepared->handle);
+    if (!metadata)
+        return count == 0;
+    fields = mysql_fetch_fields(metadata);
     for (size_t i = 0; i < prepared->column_count && prepared->output; i++) {
         prepared->columns[i] = shape_column(prepared->output, str_from(fields[i].name));
         assert((prepared->columns[i] || prepared->output == &explain_shape) && "a column without a field");
     }
-    if (metadata)
-        mysql_free_result(metadata);
+    mysql_free_result(metadata);
+    return true;
 }
 
-bool db_learn_columns(struct prepared *prepared)
+bool db_learn_columns(struct arena *arena, struct prepared *prepared)
 {
     if (prepared->column_count || mysql_stmt_field_count(prepared->handle) == 0)
         return true;
     free(prepared->columns);
+    prepared->columns = NULL;
     db_bind_free(&prepared->out);
-    resolve_columns(prepared);
-    return db_bind_columns(prepared);
+    return resolve_columns(arena, prepared) && db_bind_columns(arena, prepared);
 }
 
-static bool resolve(struct prepared *prepared, struct str names)
+static bool resolve(struct arena *arena, struct prepared *prepared, struct str names)
 {
-    resolve_parameters(prepared, names);
-    resolve_columns(prepared);
-    return db_bind_columns(prepared);
+    resolve_parameters(arena, prepared, names);
+    return resolve_columns(arena, prepared) && db_bind_columns(arena, prepared);
 }
 
 struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
@@ -117,9 +123,9 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
 
     db->asked        = started;
     prepared->handle = mysql_stmt_init(db->mysql);
-    if (!prepared->handle)
-        abort();
-    if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0 || !resolve(prepared, names)) {
+    if (!prepared->handle) {
+        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), prepared->name);
+    } else if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0 || !resolve(arena, prepared, names)) {
         problem = db_problem(db, arena, mysql_stmt_errno(prepared->handle), mysql_stmt_sqlstate(prepared->handle),
                              prepared->name);
         db_unprepare(prepared);

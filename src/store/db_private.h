@@ -94,26 +94,27 @@ void db_assemble(struct arena *arena, const struct assembly *assembly, struct st
 void db_unprepare(struct prepared *prepared);
 void db_unprepare_all(struct db *db);
 
-/* Zeroed memory that lives longer than a request; never NULL. */
-void *db_allocate(size_t count, size_t size);
+/* Zeroed memory that lives longer than a request; never NULL: without memory, it is the request that is given up. */
+void *db_allocate(struct arena *arena, size_t count, size_t size);
 
 /*
  * To be called after an execution: MySQL, other than MariaDB, tells the columns of SHOW and EXPLAIN only then. False:
  * the library refuses.
  */
-bool db_learn_columns(struct prepared *prepared) MUST_CHECK;
+bool db_learn_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
 
 /* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
-bool db_bind_columns(struct prepared *prepared) MUST_CHECK;
+bool db_bind_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
 
 /* Binds the parameters to the values in `input`, which must stay until the execution. */
-bool db_bind_input(struct db *db, struct prepared *prepared, const void *input) MUST_CHECK;
+bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input) MUST_CHECK;
 void db_bind_free(struct binding *binding);
 
 /* Reads all rows of an executed statement; there is room for so many, and more are made when that does not do. */
 bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows) MUST_CHECK;
 
-/* Turns an error number into a problem, notes what it means for the connection, and logs it without its message. */
+/* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
+ * without its message. */
 struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
 
 /* Whether preparing the statement again cures the error. */

@@ -20,13 +20,13 @@ static struct problem *run_once(struct db *db, struct arena *arena, struct prepa
     struct problem *problem = NULL;
 
     db->asked = started;
-    if (!db_bind_input(db, prepared, input) || mysql_stmt_execute(prepared->handle) != 0) {
+    if (!db_bind_input(db, arena, prepared, input) || mysql_stmt_execute(prepared->handle) != 0) {
         *is_stale = db_error_is_stale(mysql_stmt_errno(prepared->handle));
         if (!*is_stale)
             problem = statement_problem(db, arena, prepared);
     } else {
         if (rows && prepared->output &&
-            (!db_learn_columns(prepared) || !db_fetch_rows(arena, prepared, limit ? limit : USUAL_ROWS, rows)))
+            (!db_learn_columns(arena, prepared) || !db_fetch_rows(arena, prepared, limit ? limit : USUAL_ROWS, rows)))
             problem = statement_problem(db, arena, prepared);
         db->last_id = (int64_t)mysql_stmt_insert_id(prepared->handle);
         mysql_stmt_free_result(prepared->handle);

@@ -273,3 +273,22 @@ Test(arena, can_be_freed_when_there_is_none)
 {
     arena_free(NULL);
 }
+
+Test(arena, who_finds_no_memory_of_another_kind_leaves_as_when_it_is_full)
+{
+    struct arena *own  = arena_new(1000);
+    volatile bool left = false;
+
+    arena_on_full(own, &escape);
+    if (setjmp(escape) == 0)
+        arena_give_up(own);
+    else
+        left = true;
+    cr_assert(left);
+    arena_free(own);
+}
+
+Test(arena, memory_is_left_as_long_as_the_machine_has_some)
+{
+    cr_assert(memory_is_left(MEMORY_FOR_LIBRARY));
+}

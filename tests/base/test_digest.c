@@ -3,7 +3,24 @@
 
 #include <criterion/criterion.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
+
+static struct arena *arena;
+
+static void set_up(void)
+{
+    arena = arena_new(1024);
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+TestSuite(digest, .init = set_up, .fini = tear_down);
 
 static void expect_digest(struct digest digest, const char *expected, const char *what)
 {
@@ -31,7 +48,7 @@ static const struct {
 Test(digest, is_sha_256)
 {
     for (size_t i = 0; i < COUNT_OF(examples); i++)
-        expect_digest(digest_sha256(examples[i].text), examples[i].digest, examples[i].text.at);
+        expect_digest(digest_sha256(arena, examples[i].text), examples[i].digest, examples[i].text.at);
 }
 
 Test(digest, holds_for_a_million_letters)
@@ -39,14 +56,14 @@ Test(digest, holds_for_a_million_letters)
     char *letters = malloc(1000000);
 
     memset(letters, 'a', 1000000);
-    expect_digest(digest_sha256((struct str){.at = letters, .len = 1000000}),
+    expect_digest(digest_sha256(arena, (struct str){.at = letters, .len = 1000000}),
                   "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", "a million letters");
     free(letters);
 }
 
 Test(digest, takes_an_empty_text_without_an_address)
 {
-    expect_digest(digest_sha256(str_from(NULL)), examples[0].digest, "no text");
+    expect_digest(digest_sha256(arena, str_from(NULL)), examples[0].digest, "no text");
 }
 
 Test(digest, of_parts_is_that_of_the_whole)
@@ -61,7 +78,7 @@ Test(digest, of_parts_is_that_of_the_whole)
                 {.at = NULL, .len = 0},
                 {.at = whole.at + second, .len = whole.len - second},
             };
-            struct digest digest = digest_sha256_parts(parts, COUNT_OF(parts));
+            struct digest digest = digest_sha256_parts(arena, parts, COUNT_OF(parts));
 
             expect_digest(digest, examples[3].digest, "in parts");
         }
@@ -69,16 +86,16 @@ Test(digest, of_parts_is_that_of_the_whole)
 
 Test(digest, of_no_parts_is_that_of_nothing)
 {
-    expect_digest(digest_sha256_parts(NULL, 0), examples[0].digest, "no parts");
+    expect_digest(digest_sha256_parts(arena, NULL, 0), examples[0].digest, "no parts");
 }
 
 Test(digest, does_not_depend_on_the_one_before)
 {
-    struct digest first = digest_sha256(STR("one"));
+    struct digest first = digest_sha256(arena, STR("one"));
     struct digest again;
 
-    digest_sha256(STR("another"));
-    again = digest_sha256(STR("one"));
+    digest_sha256(arena, STR("another"));
+    again = digest_sha256(arena, STR("one"));
     cr_expect(memcmp(first.bytes, again.bytes, sizeof(first.bytes)) == 0);
 }
 

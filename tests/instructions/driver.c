@@ -144,7 +144,7 @@ static void open_account(struct driver *driver)
     struct account      *account = SHAPE_NEW(arena, struct account, account_shape);
     struct token_record *token   = SHAPE_NEW(arena, struct token_record, token_shape);
     struct str           text    = token_make(arena);
-    struct digest        digest  = digest_sha256(text);
+    struct digest        digest  = digest_sha256(driver->arena, text);
 
     SET(account, uuid, uuid_new());
     SET(account, name, STR("Instructions"));

@@ -89,8 +89,8 @@ static struct idempotency *new_claim(int64_t account, const char *key, const cha
     struct idempotency *claim = SHAPE_NEW(arena, struct idempotency, idempotency_shape);
     struct digest      *hash  = ARENA_ARRAY(arena, struct digest, 2);
 
-    hash[0] = digest_sha256(str_from(key));
-    hash[1] = digest_sha256(str_from(request));
+    hash[0] = digest_sha256(arena, str_from(key));
+    hash[1] = digest_sha256(arena, str_from(request));
     SET(claim, account_id, account);
     SET(claim, key_hash, ((struct bytes){.at = hash[0].bytes, .len = sizeof(hash[0].bytes)}));
     SET(claim, request_hash, ((struct bytes){.at = hash[1].bytes, .len = sizeof(hash[1].bytes)}));
