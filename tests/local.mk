@@ -68,8 +68,13 @@ tests_store_store_tests_SOURCES = \
 # tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as
 # NAME, which searches for more. Each needs a line in both lists and two more below.
 fuzz_replays = \
+	tests/fuzz/replay_cursor \
 	tests/fuzz/replay_date \
 	tests/fuzz/replay_fold \
+	tests/fuzz/replay_index_body \
+	tests/fuzz/replay_index_nodes \
+	tests/fuzz/replay_index_sets \
+	tests/fuzz/replay_index_words \
 	tests/fuzz/replay_json \
 	tests/fuzz/replay_merge_patch \
 	tests/fuzz/replay_path \
@@ -77,18 +82,33 @@ fuzz_replays = \
 	tests/fuzz/replay_query \
 	tests/fuzz/replay_record_type
 fuzzers = \
+	tests/fuzz/cursor \
 	tests/fuzz/date \
 	tests/fuzz/fold \
+	tests/fuzz/index_body \
+	tests/fuzz/index_nodes \
+	tests/fuzz/index_sets \
+	tests/fuzz/index_words \
 	tests/fuzz/json \
 	tests/fuzz/merge_patch \
 	tests/fuzz/path \
 	tests/fuzz/phone \
 	tests/fuzz/query \
 	tests/fuzz/record_type
+tests_fuzz_replay_cursor_SOURCES = tests/fuzz/cursor.c tests/fuzz/replay.c
+tests_fuzz_cursor_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_date_SOURCES = tests/fuzz/date.c tests/fuzz/replay.c
 tests_fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_fold_SOURCES = tests/fuzz/fold.c tests/fuzz/replay.c
 tests_fuzz_fold_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_index_body_SOURCES = tests/fuzz/index_body.c tests/fuzz/replay.c
+tests_fuzz_index_body_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_index_nodes_SOURCES = tests/fuzz/index_nodes.c tests/fuzz/replay.c
+tests_fuzz_index_nodes_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_index_sets_SOURCES = tests/fuzz/index_sets.c tests/fuzz/replay.c
+tests_fuzz_index_sets_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_index_words_SOURCES = tests/fuzz/index_words.c tests/fuzz/replay.c
+tests_fuzz_index_words_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_json_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c
 tests_fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_merge_patch_SOURCES = tests/fuzz/merge_patch.c tests/fuzz/replay.c

@@ -119,7 +119,7 @@ bool members_unpack(struct bytes packed, uint64_t *set, size_t count)
 {
     struct bytes rest;
 
-    if (!packed.len || packed.at[0] > FORM_BITMAP)
+    if (!packed.len || packed.at[0] > FORM_BITMAP || count > MEMBERS_MAX)
         return false;
     rest = (struct bytes){.at = packed.at + 1, .len = packed.len - 1};
     return packed.at[0] == FORM_LIST ? take_list(rest, set, count) : take_bitmap(rest, set, count);
@@ -135,16 +135,24 @@ struct bytes ids_pack(struct arena *arena, const int64_t *ids, size_t count)
     return (struct bytes){.at = start, .len = (size_t)(at - start)};
 }
 
-bool ids_unpack(struct bytes packed, int64_t *ids, size_t count)
+bool ids_next(struct bytes *packed, int64_t *id)
 {
-    uint64_t id = 0;
     uint64_t step;
 
+    if (!number_take(packed, &step) || step > (uint64_t)(INT64_MAX - *id))
+        return false;
+    *id += (int64_t)step;
+    return true;
+}
+
+bool ids_unpack(struct bytes packed, int64_t *ids, size_t count)
+{
+    int64_t id = 0;
+
     for (size_t i = 0; i < count; i++) {
-        if (!number_take(&packed, &step))
+        if (!ids_next(&packed, &id))
             return false;
-        id += step;
-        ids[i] = (int64_t)id;
+        ids[i] = id;
     }
     return packed.len == 0;
 }

@@ -45,4 +45,7 @@ bool members_unpack(struct bytes packed, uint64_t *set, size_t count);
 struct bytes ids_pack(struct arena *arena, const int64_t *ids, size_t count);
 bool         ids_unpack(struct bytes packed, int64_t *ids, size_t count);
 
+/* Takes the next id; `id` is the one before, and 0 before the first. False when there is none, or none that can be. */
+bool ids_next(struct bytes *packed, int64_t *id);
+
 #endif

@@ -285,10 +285,10 @@ bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t
     struct bytes left      = *data;
     struct bytes extension = {0};
     struct bytes packed;
-    uint64_t    *set = members_new(arena, members);
+    uint64_t    *set;
     uint16_t    *ordinals;
 
-    if (!left.len || !key.len || (key.at[0] != KIND_PLAIN && !bytes_take(&left, &extension)))
+    if (!left.len || !key.len || members > MEMBERS_MAX || (key.at[0] != KIND_PLAIN && !bytes_take(&left, &extension)))
         return false;
     packed   = left;
     left.len = 0;
@@ -297,10 +297,11 @@ bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t
         if (!bytes_take(&left, &packed))
             return false;
     }
-    if (!members_unpack(packed, set, members))
+    set         = members_new(arena, members);
+    term->token = whole_token(arena, key, extension);
+    if (!members_unpack(packed, set, members) || !token_is_sound(term->token))
         return false;
     ordinals       = ARENA_ARRAY(arena, uint16_t, members_count(set, members) + 1);
-    term->token    = whole_token(arena, key, extension);
     term->count    = members_list(set, members, ordinals);
     term->ordinals = ordinals;
     *data          = left;

@@ -144,24 +144,32 @@ static uint16_t *places_new(struct arena *arena, size_t count)
     return places + 1;
 }
 
-struct terms terms_of(struct arena *arena, const struct indexed *records, size_t count)
+/* What a record's words add; false when they are broken. */
+static bool add_words(struct making *making, struct bytes words, size_t source)
+{
+    struct bytes token;
+
+    while (words.len) {
+        if (!tokens_next(&words, &token) || !token_is_sound(token))
+            return false;
+        add_entry(making, token, source, (struct bytes){0});
+    }
+    return true;
+}
+
+bool terms_of(struct arena *arena, const struct indexed *records, size_t count, struct terms *out)
 {
     struct making making = {.arena = arena, .member_count = count};
-    struct terms  terms  = {0};
 
     making.members = ARENA_ARRAY(arena, struct member, count + 1);
     making.places  = ARENA_ARRAY(arena, uint16_t *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        struct bytes rest = records[i].words;
-        struct bytes token;
-
         making.members[i] = (struct member){.id = records[i].id, .source = i};
         making.places[i]  = places_new(arena, 1);
-        while (tokens_next(&rest, &token))
-            add_entry(&making, token, i, (struct bytes){0});
+        if (!add_words(&making, records[i].words, i))
+            return false;
     }
-    (void)finish(&making, &terms);
-    return terms;
+    return finish(&making, out);
 }
 
 /* Four bytes, the lowest first, whatever machine reads them. */
@@ -210,7 +218,7 @@ static bool add_part(struct making *making, const struct part *part, size_t sour
     if (!body_count(part->body, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!body_entry(part->body, i, &token, &ordinals) || !ordinals.len)
+        if (!body_entry(part->body, i, &token, &ordinals) || !ordinals.len || !token_is_sound(token))
             return false;
         add_entry(making, token, source, ordinals);
     }

@@ -36,8 +36,8 @@ struct part {
     struct bytes    body;
 };
 
-/* The terms of records, each id once. At most MEMBERS_MAX. */
-struct terms terms_of(struct arena *arena, const struct indexed *records, size_t count);
+/* The terms of records, each id once. At most MEMBERS_MAX. False when words are broken. */
+bool terms_of(struct arena *arena, const struct indexed *records, size_t count, struct terms *out);
 
 /* The terms of the living members of several segments. False when a body is broken. */
 bool terms_merge(struct arena *arena, const struct part *parts, size_t count, struct terms *out);

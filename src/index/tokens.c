@@ -1,5 +1,6 @@
 #include "index/tokens.h"
 
+#include "base/utf8.h"
 #include "index/numbers.h"
 
 int token_compare(struct bytes a, struct bytes b)
@@ -56,7 +57,12 @@ struct bytes tokens_pack(struct arena *arena, struct tokens tokens)
 
 bool tokens_next(struct bytes *packed, struct bytes *token)
 {
-    return packed->len && bytes_take(packed, token);
+    return packed->len && bytes_take(packed, token) && token->len;
+}
+
+bool token_is_sound(struct bytes token)
+{
+    return token.len && token.at[0] < 0x80 && utf8_valid((struct str){.at = (const char *)token.at, .len = token.len});
 }
 
 bool tokens_meet(struct bytes packed, const struct need *needs, size_t count)

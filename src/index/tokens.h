@@ -27,6 +27,9 @@ struct bytes tokens_pack(struct arena *arena, struct tokens tokens);
 /* Takes the next token off the front of packed tokens. False at the end, and where the bytes are none. */
 bool tokens_next(struct bytes *packed, struct bytes *token);
 
+/* Whether bytes that were stored can be a token: a class and UTF-8. A segment is made of such only. */
+bool token_is_sound(struct bytes token);
+
 /* What a search asks of a record: one token that begins with one of these. */
 enum { NEED_STARTS = 2 };
 struct need {

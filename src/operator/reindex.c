@@ -72,8 +72,11 @@ static struct problem *write_made(struct reindex *reindex)
 /* The records that have gathered become a segment. */
 static struct problem *flush(struct reindex *reindex, bool all)
 {
-    if (reindex->count)
-        reindex->made[reindex->made_count++] = terms_of(reindex->arena, reindex->records, reindex->count);
+    struct terms *terms = &reindex->made[reindex->made_count];
+
+    if (reindex->count && !terms_of(reindex->arena, reindex->records, reindex->count, terms))
+        return changes_broken(reindex->arena, reindex->account->id);
+    reindex->made_count += reindex->count > 0;
     reindex->records = NULL;
     reindex->count   = 0;
     reindex->bytes   = 0;

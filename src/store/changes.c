@@ -1,5 +1,6 @@
 #include "store/changes.h"
 
+#include "base/log.h"
 #include "store/listing.h"
 
 /* clang-format off */
@@ -22,6 +23,14 @@ static struct change *new_change(struct arena *arena, int64_t account_id)
 
     SET(change, account_id, account_id);
     return change;
+}
+
+struct problem *changes_broken(struct arena *arena, int64_t account_id)
+{
+    log_event(LOG_LEVEL_ERROR, "index",
+              "changes of account %lld are broken: delete them from record_change, and run `callbook reindex`",
+              (long long)account_id);
+    return problem_new(arena, PROBLEM_failure, "The search index is damaged. The log has the details.");
 }
 
 static struct change *change_of(struct arena *arena, const struct record *record)

@@ -52,4 +52,7 @@ struct problem *store_change_take(struct db *db, struct arena *arena, int64_t ac
 struct problem *store_change_forget(struct db *db, struct arena *arena, int64_t account_id,
                                     const struct list *rows) MUST_CHECK;
 
+/* What to say when words of changes are not what they should be. */
+struct problem *changes_broken(struct arena *arena, int64_t account_id);
+
 #endif

@@ -1,7 +1,5 @@
 #include "store/matches_private.h"
 
-#include "index/numbers.h"
-
 #include <stdlib.h>
 
 /*
@@ -51,12 +49,10 @@ static struct problem *gather_segment(struct gathering *gathering, const struct 
     struct problem *problem = store_segment_read_ids(matches->db, matches->arena, found->segment);
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
-    uint64_t        step;
 
     for (size_t i = 0; i < (size_t)found->segment->members && !problem; i++) {
-        if (!number_take(&ids, &step))
+        if (!ids_next(&ids, &id))
             return segment_broken(matches->arena, found->segment);
-        id += (int64_t)step;
         if (members_have(found->set, i) && !matches_change(matches, id))
             gather(gathering, id);
     }
@@ -170,12 +166,10 @@ static struct problem *test_segment(struct matches *matches, struct found *found
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
     size_t          at      = 0;
-    uint64_t        step;
 
     for (size_t i = 0; i < (size_t)found->segment->members && at < count && !problem; i++) {
-        if (!number_take(&ids, &step))
+        if (!ids_next(&ids, &id))
             return segment_broken(matches->arena, found->segment);
-        id += (int64_t)step;
         while (at < count && asked[at].id < id)
             at++;
         if (at < count && asked[at].id == id && members_have(found->set, i))

@@ -86,7 +86,7 @@ static struct problem *pack_rows(struct db *db, struct arena *arena, int64_t acc
     struct count_gains   gains   = {0};
     size_t               living  = 0;
     size_t               dead    = 0;
-    struct terms         terms;
+    struct terms         terms   = {0};
     struct problem      *problem;
 
     for (size_t i = 0; i < rows->count; i++) {
@@ -101,7 +101,8 @@ static struct problem *pack_rows(struct db *db, struct arena *arena, int64_t acc
     }
     if ((problem = bury(db, arena, account_id, graves, dead)))
         return problem;
-    terms = terms_of(arena, records, living);
+    if (!terms_of(arena, records, living, &terms))
+        return changes_broken(arena, account_id);
     if (living && (problem = store_segment_add(db, arena, account_id, SEGMENT_FRESH, &terms)))
         return problem;
     if ((problem = store_count_gain(db, arena, account_id, &gains)))

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "domain/fold.h"
 #include "domain/words.h"
+#include "index/tokens.h"
 
 #include <stdlib.h>
 
@@ -41,18 +42,10 @@ static void check_tokens(struct arena *arena, struct str text)
     }
 }
 
-static int compare(struct bytes a, struct bytes b)
-{
-    size_t len   = a.len < b.len ? a.len : b.len;
-    int    order = len ? memcmp(a.at, b.at, len) : 0;
-
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static bool has_between(const struct bytes *words, size_t count, struct bytes low, struct bytes high)
 {
     for (size_t i = 0; i < count; i++)
-        if (compare(words[i], low) >= 0 && compare(words[i], high) < 0)
+        if (token_compare(words[i], low) >= 0 && token_compare(words[i], high) < 0)
             return true;
     return false;
 }
@@ -65,8 +58,25 @@ static bool has_term(const struct bytes *words, size_t count, const struct word_
         return has_between(words, count, term->low, term->high);
     for (size_t i = 0; i < term->pair_count; i++)
         for (size_t j = 0; j < count; j++)
-            found += compare(term->pairs[i], words[j]) == 0;
+            found += token_compare(term->pairs[i], words[j]) == 0;
     return found == term->pair_count;
+}
+
+/* The words as the index keeps them: they are sound, come back as they were, and meet what is asked for. */
+static void check_packed(struct arena *arena, struct tokens words)
+{
+    struct bytes packed = tokens_pack(arena, words);
+    struct bytes rest   = packed;
+    struct bytes token;
+
+    for (size_t i = 0; i < words.count; i++) {
+        struct need need = {.starts = {words.at[i]}, .count = 1};
+
+        expect(token_is_sound(words.at[i]));
+        expect(tokens_next(&rest, &token) && token_compare(token, words.at[i]) == 0);
+        expect(tokens_meet(packed, &need, 1));
+    }
+    expect(!rest.len);
 }
 
 /* The letter in front keeps the text from being read as a phone number, which is one word whatever is in it. */
@@ -81,7 +91,8 @@ static void check_search(struct arena *arena, struct str text)
     words_add_text(set, text);
     words = words_list(set, &count);
     for (size_t i = 1; i < count; i++)
-        expect(compare(words[i - 1], words[i]) < 0);
+        expect(token_compare(words[i - 1], words[i]) < 0);
+    check_packed(arena, (struct tokens){.at = words, .count = count});
     if (words_query(arena, text, &query))
         return;
     for (size_t i = 0; i < query.count; i++)

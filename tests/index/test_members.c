@@ -86,3 +86,23 @@ Test(members, ids_come_back_and_broken_ones_are_refused)
     packed.len--;
     cr_assert_not(ids_unpack(packed, back, COUNT_OF(ids)));
 }
+
+Test(members, an_id_beyond_the_largest_is_refused)
+{
+    static const uint8_t largest[] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0x01};
+    struct bytes         packed    = {.at = largest, .len = sizeof(largest)};
+    int64_t              id        = 0;
+
+    cr_assert(ids_next(&packed, &id));
+    cr_assert_eq(id, INT64_MAX);
+    cr_assert_not(ids_next(&packed, &id));
+    cr_assert_eq(id, INT64_MAX);
+}
+
+Test(members, a_set_of_more_members_than_there_can_be_is_refused)
+{
+    uint64_t *set = members_new(arena, 2 * MEMBERS_MAX);
+
+    cr_assert(members_unpack((struct bytes){.at = (const uint8_t *)"\0\1", .len = 2}, set, MEMBERS_MAX));
+    cr_assert_not(members_unpack((struct bytes){.at = (const uint8_t *)"\0\1", .len = 2}, set, MEMBERS_MAX + 1));
+}

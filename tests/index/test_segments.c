@@ -67,6 +67,14 @@ static struct bytes random_words(void)
     return tokens_pack(arena, tokens);
 }
 
+static struct terms terms_made(const struct indexed *records)
+{
+    struct terms terms;
+
+    cr_assert(terms_of(arena, records, RECORDS, &terms));
+    return terms;
+}
+
 static struct indexed *random_records(int64_t first_id, int64_t step)
 {
     struct indexed *records = ARENA_ARRAY(arena, struct indexed, RECORDS);
@@ -130,7 +138,7 @@ Test(segments, body_and_nodes_find_what_reading_every_word_finds)
 {
     for (int round = 0; round < ROUNDS; round++) {
         struct indexed *records = random_records(1 + round, 3);
-        struct terms    terms   = terms_of(arena, records, RECORDS);
+        struct terms    terms   = terms_made(records);
 
         cr_assert_eq(terms.members, RECORDS);
         expect_same(&terms, records, RECORDS);
@@ -147,7 +155,7 @@ Test(segments, merging_keeps_the_living_members_in_the_order_of_their_ids)
     size_t          count = 0;
 
     for (int p = 0; p < 2; p++) {
-        struct terms terms = terms_of(arena, records[p], RECORDS);
+        struct terms terms = terms_made(records[p]);
         uint64_t    *dead  = members_new(arena, RECORDS);
 
         for (size_t i = 0; i < RECORDS; i += 3)
@@ -169,7 +177,7 @@ Test(segments, merging_keeps_the_living_members_in_the_order_of_their_ids)
 
 Test(segments, keys_differ_are_short_and_come_back_from_their_packed_list)
 {
-    struct terms terms  = terms_of(arena, random_records(1, 1), RECORDS);
+    struct terms terms  = terms_made(random_records(1, 1));
     struct nodes nodes  = nodes_of(arena, &terms);
     struct bytes packed = keys_pack(arena, &nodes);
     struct bytes key    = {0};
@@ -187,7 +195,7 @@ Test(segments, keys_differ_are_short_and_come_back_from_their_packed_list)
 
 Test(segments, broken_bytes_are_refused)
 {
-    struct terms terms = terms_of(arena, random_records(1, 1), RECORDS);
+    struct terms terms = terms_made(random_records(1, 1));
     struct bytes body  = terms_body(arena, &terms);
     struct need  need  = {.starts = {bytes_of("w")}, .count = 1};
     uint64_t    *set   = members_new(arena, RECORDS);
@@ -203,4 +211,18 @@ Test(segments, broken_bytes_are_refused)
     cr_assert_not(body_find(body, &need, set, 1));
     cr_assert_not(members_unpack((struct bytes){.at = (const uint8_t *)"\2", .len = 1}, set, RECORDS));
     cr_assert_not(members_unpack((struct bytes){0}, set, RECORDS));
+}
+
+/* Merging ran beyond the end of such tokens. */
+Test(segments, words_that_cannot_be_tokens_are_refused)
+{
+    static const char *const words[] = {"\0", "\1w\0", "\3w\xC3", "\2\xC3\xA9", "\2w\xA9", "\2w"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        struct indexed record = {.id = 1, .words = {.at = (const uint8_t *)words[i], .len = i ? strlen(words[i]) : 1}};
+        struct terms   terms;
+
+        record.words.len += i == 1;
+        cr_assert_not(terms_of(arena, &record, 1, &terms), "word %zu", i);
+    }
 }

@@ -1,0 +1,135 @@
+/*
+ * The parameters of a list: a walk that begins with them goes on with the cursor that its first page gives, from where
+ * that page ended; any other cursor is refused.
+ */
+#include "api/caller.h"
+#include "api/listing.h"
+#include "domain/record.h"
+#include "http/decode.h"
+#include "http/router.h"
+#include "json/read.h"
+
+#include <stdlib.h>
+
+enum { MEMORY = 32 * 1024 * 1024, HEAD = 2 * sizeof(int64_t) };
+
+static const int64_t micros_max = INT64_C(200000000000000000);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+/* Where the page ends. */
+struct place {
+    int64_t id;
+    int64_t updated_at;
+};
+
+static const struct place *place;
+
+/* A page that is full, all of it one row. */
+static struct problem *read_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+                                 int64_t *total)
+{
+    struct record *record;
+
+    (void)db;
+    *rows  = shape_list(arena, &record_shape, (size_t)listing->limit);
+    *total = listing->limit;
+    record = rows->items;
+    for (size_t i = 0; i < rows->count; i++) {
+        SET(&record[i], id, place->id);
+        SET(&record[i], updated_at, (struct instant){.micros = place->updated_at});
+    }
+    return NULL;
+}
+
+/* The parameters of a list of records; false when they are refused. */
+static bool begin(struct request *request, struct listing_plan *plan, struct arena *arena, struct str target)
+{
+    static const struct http_settings settings = {.body_limit = 1000};
+    static const struct caller        caller   = {.account_id = 5};
+    struct response                   response = {0};
+
+    *request = (struct request){.arena = arena, .settings = &settings, .target = target, .caller = &caller};
+    *plan    = (struct listing_plan){.read = read_page};
+    return !route_find(request, &response) && request->route && !request_decode(request) &&
+           !listing_begin(request, plan);
+}
+
+static void check_refused(struct arena *arena, struct str query, struct str cursor)
+{
+    struct request      request;
+    struct listing_plan plan;
+
+    expect(!begin(&request, &plan, arena,
+                  arena_format(arena, "/api/records?" STR_FMT "cursor=" STR_FMT, STR_ARG(query), STR_ARG(cursor))));
+}
+
+static void check_next(struct arena *arena, struct str query, struct str cursor)
+{
+    struct str target = arena_format(arena, "/api/records?" STR_FMT "cursor=" STR_FMT, STR_ARG(query), STR_ARG(cursor));
+    struct request      request;
+    struct listing_plan plan;
+
+    expect(begin(&request, &plan, arena, target));
+    expect(plan.listing->before_id == place->id && plan.listing->before_update.micros == place->updated_at);
+    for (size_t i = 0; i < cursor.len; i++) {
+        struct str other = arena_str(arena, cursor);
+
+        ((char *)(uintptr_t)other.at)[i] = other.at[i] == 'x' ? 'y' : 'x';
+        check_refused(arena, query, other);
+    }
+}
+
+static void check_walk(struct arena *arena, struct str query)
+{
+    struct str          target   = arena_format(arena, "/api/records?" STR_FMT "cursor=", STR_ARG(query));
+    struct response     response = {0};
+    struct faults       faults   = {0};
+    struct request      request;
+    struct listing_plan plan;
+    struct value       *answer;
+    const struct value *next;
+
+    if (!begin(&request, &plan, arena, target))
+        return;
+    expect(!HAS(plan.listing, before_id));
+    if (plan.is_empty)
+        return;
+    expect(!listing_answer(&request, &response, &plan));
+    expect(!json_read(arena, response.body, &answer, &faults) && !faults.count);
+    next = value_member(answer, STR("nextCursor"));
+    expect(next && next->kind == VALUE_STRING);
+    check_next(arena, query, next->text);
+}
+
+/* The first sixteen bytes are the place, the rest is the query. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *arena;
+    static jmp_buf       escape;
+    struct place         end;
+    struct str           query;
+
+    if (size < HEAD || size > HEAD + 2000 || memchr(data + HEAD, 0, size - HEAD))
+        return 0;
+    if (!arena)
+        arena = arena_new(MEMORY);
+    memcpy(&end, data, HEAD);
+    end.updated_at %= micros_max;
+    place = &end;
+    query = (struct str){.at = (const char *)data + HEAD, .len = size - HEAD};
+    arena_on_full(arena, &escape);
+    if (setjmp(escape) == 0) {
+        if (query.len)
+            query = arena_format(arena, STR_FMT "&", STR_ARG(query));
+        check_walk(arena, query);
+    }
+    arena_reset(arena);
+    return 0;
+}

@@ -1,0 +1,91 @@
+/*
+ * The body of a small segment as it may lie in the database: what is merged out of it is found by its words, or it is
+ * refused.
+ */
+#include "index/nodes.h"
+
+#include <stdlib.h>
+
+enum { MEMORY = 64 * 1024 * 1024, MEMBERS_AT_MOST = 40 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+/* What a segment becomes when it is merged: a small one, or a big one whose rows are read again one day. */
+static void check_merged(struct arena *arena, const struct terms *terms)
+{
+    struct bytes body   = terms_body(arena, terms);
+    struct nodes nodes  = nodes_of(arena, terms);
+    struct bytes packed = keys_pack(arena, &nodes);
+    struct bytes key    = {0};
+    size_t       count  = 0;
+
+    for (; keys_next(arena, &packed, &key); count++) {
+        struct bytes data = nodes.at[count].data;
+        struct term  term;
+
+        expect(token_compare(key, nodes.at[count].key) == 0 && key.len <= 1 + KEY_BYTES);
+        while (node_term(arena, key, &data, terms->members, &term))
+            expect(term.count > 0);
+        expect(data.len == 0);
+    }
+    expect(count == nodes.count && !packed.len);
+    for (size_t i = 0; i < terms->count; i++) {
+        struct need need = {.starts = {terms->at[i].token}, .count = 1};
+        uint64_t   *set  = members_new(arena, terms->members);
+
+        expect(body_find(body, &need, set, terms->members));
+        for (size_t j = 0; j < terms->at[i].count; j++)
+            expect(members_have(set, terms->at[i].ordinals[j]));
+    }
+}
+
+/* The body twice, the second time cut in half and with a dead member. */
+static void check_parts(struct arena *arena, struct bytes body, size_t members, size_t dead_member)
+{
+    int64_t     *ids  = ARENA_ARRAY(arena, int64_t, 2 * members);
+    uint64_t    *dead = members_new(arena, members);
+    struct bytes half = {.at = body.at + body.len / 2, .len = body.len - body.len / 2};
+    struct part  parts[2];
+    struct terms terms;
+
+    for (size_t i = 0; i < 2 * members; i++)
+        ids[i] = (int64_t)(i / 2 + i % members + 1);
+    members_add(dead, dead_member);
+    parts[0] = (struct part){.ids = ids, .members = members, .body = body};
+    parts[1] = (struct part){.ids = ids + members, .members = members, .dead = dead, .body = half};
+    for (size_t count = 1; count <= COUNT_OF(parts); count++)
+        if (terms_merge(arena, parts, count, &terms))
+            check_merged(arena, &terms);
+}
+
+/* The first byte tells how many members there are, the second who is dead; both are looked for. */
+static void check_body(struct arena *arena, const uint8_t *head, struct bytes body)
+{
+    size_t      members = 1 + head[0] % MEMBERS_AT_MOST;
+    struct need need    = {.starts = {{.at = head, .len = 1}, {.at = head + 1, .len = 1}}, .count = 2};
+
+    (void)body_find(body, &need, members_new(arena, members), members);
+    check_parts(arena, body, members, head[1] % members);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *arena;
+    static jmp_buf       escape;
+
+    if (size < 2)
+        return 0;
+    if (!arena)
+        arena = arena_new(MEMORY);
+    arena_on_full(arena, &escape);
+    if (setjmp(escape) == 0)
+        check_body(arena, data, (struct bytes){.at = data + 2, .len = size - 2});
+    arena_reset(arena);
+    return 0;
+}

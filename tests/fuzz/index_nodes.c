@@ -1,0 +1,73 @@
+/* Rows of a big segment, and the list of their keys, as they may lie in the database: used, or refused. */
+#include "index/nodes.h"
+
+#include <stdlib.h>
+
+enum { MEMORY = 64 * 1024 * 1024, HEAD = 3 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+/* The terms of a row are sound: merging can go on with them. */
+static void check_terms(struct arena *arena, struct bytes key, struct bytes data, size_t members)
+{
+    struct term term;
+    size_t      left = data.len + 1;
+
+    while (node_term(arena, key, &data, members, &term)) {
+        expect(data.len < left);
+        left = data.len;
+        expect(token_is_sound(term.token) && term.count <= members);
+        for (size_t i = 0; i < term.count; i++)
+            expect(term.ordinals[i] < members && (!i || term.ordinals[i - 1] < term.ordinals[i]));
+    }
+}
+
+static void check_keys(struct arena *arena, struct bytes packed)
+{
+    struct bytes key = {0};
+    size_t       len = packed.len;
+
+    while (keys_next(arena, &packed, &key)) {
+        expect(packed.len < len);
+        len = packed.len;
+    }
+}
+
+/* The first three bytes: the number of members, where the key ends, and how much of it is looked for. */
+static void check_row(struct arena *arena, const uint8_t *head, struct bytes rest)
+{
+    size_t       members = 1 + head[0];
+    size_t       len     = head[1] < rest.len ? head[1] : rest.len;
+    struct bytes key     = {.at = rest.at, .len = len};
+    struct bytes data    = {.at = rest.at + len, .len = rest.len - len};
+    struct need  need    = {.count = 1};
+    size_t       from    = len ? 1 : 0;
+    size_t       wanted  = head[2] < rest.len - from ? head[2] : rest.len - from;
+
+    need.starts[0] = (struct bytes){.at = rest.at + from, .len = wanted};
+    (void)node_find(key, data, &need, members_new(arena, members), members);
+    check_terms(arena, key, data, members);
+    check_keys(arena, rest);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *arena;
+    static jmp_buf       escape;
+
+    if (size < HEAD)
+        return 0;
+    if (!arena)
+        arena = arena_new(MEMORY);
+    arena_on_full(arena, &escape);
+    if (setjmp(escape) == 0)
+        check_row(arena, data, (struct bytes){.at = data + HEAD, .len = size - HEAD});
+    arena_reset(arena);
+    return 0;
+}

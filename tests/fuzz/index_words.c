@@ -1,0 +1,74 @@
+/* Packed words of a record as they may lie in the database: they become a segment that finds them, or are refused. */
+#include "index/nodes.h"
+#include "store/count_gains.h"
+
+#include <stdlib.h>
+
+enum { MEMORY = 64 * 1024 * 1024 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static bool find_in_nodes(struct arena *arena, const struct nodes *nodes, const struct need *need)
+{
+    struct bytes keys[KEYS_OF_NEED];
+    size_t       count = need_keys(arena, need, keys);
+    uint64_t    *set   = members_new(arena, 2);
+
+    for (size_t i = 0; i < nodes->count; i++)
+        for (size_t j = 0; j < count; j++)
+            if (token_compare(nodes->at[i].key, keys[j]) == 0)
+                expect(node_find(nodes->at[i].key, nodes->at[i].data, need, set, 2));
+    return members_have(set, 0) && !members_have(set, 1);
+}
+
+/* The record is found by each of its words, the other one by none. */
+static void check_found(struct arena *arena, struct bytes words, const struct terms *terms)
+{
+    struct bytes body  = terms_body(arena, terms);
+    struct nodes nodes = nodes_of(arena, terms);
+    struct bytes token;
+
+    for (struct bytes rest = words; tokens_next(&rest, &token);) {
+        struct need need = {.starts = {token}, .count = 1};
+        uint64_t   *set  = members_new(arena, 2);
+
+        expect(tokens_meet(words, &need, 1));
+        expect(body_find(body, &need, set, 2));
+        expect(members_have(set, 0) && !members_have(set, 1));
+        expect(find_in_nodes(arena, &nodes, &need));
+    }
+}
+
+static void check_words(struct arena *arena, struct bytes words)
+{
+    struct indexed     records[] = {{.id = 7, .words = words}, {.id = 9}};
+    struct need        nothing   = {.starts = {words}, .count = 1};
+    struct count_gains gains     = {0};
+    struct terms       terms;
+
+    count_gains_add(arena, &gains, 7, words, 1);
+    count_gains_sum(&gains);
+    (void)tokens_meet(words, &nothing, 1);
+    if (terms_of(arena, records, COUNT_OF(records), &terms))
+        check_found(arena, words, &terms);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct arena *arena;
+    static jmp_buf       escape;
+
+    if (!arena)
+        arena = arena_new(MEMORY);
+    arena_on_full(arena, &escape);
+    if (setjmp(escape) == 0)
+        check_words(arena, (struct bytes){.at = data, .len = size});
+    arena_reset(arena);
+    return 0;
+}
