@@ -1,0 +1,142 @@
+"""The requests in which every call fails once: of each row of the routes table good ones and bad ones."""
+
+import itertools
+import json
+
+from routes import ROUTES
+from tables import fill, fill_value
+from world import unknown_id
+
+LONG = "A long note, which takes a second look at the row. " * 40
+FIELDS = [{"id": "note", "type": "textarea", "title": "Note"},
+          {"id": "ticket", "type": "text", "title": "Ticket", "validation": "^[A-Z]{2}-[0-9]+$"},
+          {"id": "stage", "type": "select", "title": "Stage", "options": ["new", "won"], "default": "new"}]
+MAKES = {"createRecord", "createRecordType", "createCampaign", "createOrder"}
+numbers = itertools.count(1)
+
+
+def phone_number():
+    return f"+4478{next(numbers):08d}"
+
+
+class Objects:
+    """What the requests of one run are about; an object that a run may delete or take is made for it."""
+
+    def __init__(self, asker):
+        self.asker = asker
+        self.ids = {}
+        self.ids["type"] = self.made("/api/record-types", {"name": "Lead", "parameters": FIELDS})
+        self.ids["other_type"] = self.made("/api/record-types", {"name": "Patient"})
+        self.fresh(("record", "spare_record", "campaign", "order"))
+
+    def made(self, path, body):
+        answer = self.asker.ask("POST", path, json.dumps(body).encode())
+        if answer is None or answer.status != 201:
+            raise AssertionError(f"POST {path}: {answer!r}")
+        return answer.json["uuid"]
+
+    def new(self, name):
+        if name in ("record", "spare_record"):
+            return self.made("/api/records", {"recordTypeUuid": self.ids["type"], "phone": phone_number(),
+                                              "firstName": "Ada", "lastName": "Ada", "parameters": {"note": LONG}})
+        if name == "other_type":
+            return self.made("/api/record-types", {"name": "Patient"})
+        if name == "campaign":
+            return self.made("/api/campaigns", {"name": "Spring", "recordTypeUuid": self.ids["type"]})
+        return self.made(f"/api/campaigns/{self.ids['campaign']}/orders", {"recordUuid": self.ids["record"]})
+
+    def fresh(self, names):
+        for name in names:
+            self.ids[name] = self.new(name)
+
+
+class Case:
+    """A request. `fresh` are the objects that each run needs new ones of, and that are gone after it."""
+
+    def __init__(self, route, kind, status, path=None, body=None, headers=(), fresh=()):
+        self.route, self.name, self.status = route.name, f"{route.name}, {kind}", status
+        self.method = route.method
+        self.path = path or route.path
+        self.content = body
+        self.headers = list(headers)
+        self.fresh = fresh
+
+    @property
+    def is_good(self):
+        return self.status < 300
+
+    def once(self, ids):
+        """What is sent in one run, and again after the fault."""
+        ids = {"number": next(numbers), "phone": phone_number(), **ids}
+        headers = list(self.headers)
+        if self.route in MAKES and self.is_good:
+            headers.append(("HTTP_IDEMPOTENCY_KEY", f"key-{ids['number']}"))
+        content = self.content
+        if content is not None and not isinstance(content, bytes):
+            content = json.dumps(fill_value(content, ids)).encode()
+        return Sending(self, fill(self.path, ids), content, headers, ids)
+
+
+class Sending:
+    def __init__(self, case, target, body, headers, ids):
+        self.case, self.target, self.body, self.headers, self.ids = case, target, body, headers, ids
+
+    def by(self, asker):
+        return asker.ask(self.case.method, self.target, self.body, self.headers)
+
+
+FRESH = {"deleteRecord": ("record", "order"), "deleteRecordType": ("other_type",),
+         "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",)}
+GOOD_BODIES = {
+    "createRecord": {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada", "lastName": "Lovelace",
+                     "parameters": {"note": LONG, "ticket": "AB-{number}"}},
+    "updateRecord": {"firstName": "N{number}", "lastName": "N{number}", "parameters": {"ticket": "CD-{number}"}},
+    "updateRecordType": {"name": "N{number}", "icon": "star"},
+    "updateCampaign": {"name": "N{number}", "description": "N{number}"},
+    "updateOrder": {"instructions": "N{number}", "status": "contacted"},
+}
+FAULTY = {"POST": b'{"phone":5,"name":"","nonsense":[1,{"a":null}],"parameters":{"ticket":"x"}}',
+          "PATCH": b'{"name":7,"phone":"1","status":"so","nonsense":true,"parameters":{"ticket":"x"}}'}
+STATUSES = {"listRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
+NOBODY = [("NO_TOKEN", "1")]
+
+
+def good_cases(route):
+    body = GOOD_BODIES.get(route.name, route.body)
+    yield Case(route, "good", route.status, body=body, fresh=FRESH.get(route.name, ()))
+    if route.name in STATUSES:
+        for query in ("?limit=2&search=ada+lov", "?cursor=&limit=1", "?page=2&limit=1&status=" + STATUSES[route.name]):
+            yield Case(route, "with" + query, 200, path=route.path + query)
+    if route.name == "createOrder":
+        record = {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "New"}
+        yield Case(route, "with a new record", 201, body={"record": record})
+    if route.name == "listRecords":
+        yield Case(route, "of a campaign", 200, path=route.path + "?campaignUuid={campaign}&recordTypeUuid={type}")
+
+
+def bad_cases(route):
+    if not route.open:
+        yield Case(route, "without a token", 401, body=route.body, headers=NOBODY)
+    if route.method in FAULTY:
+        yield Case(route, "no JSON", 400, body=b'{"name": "Ada", ')
+        yield Case(route, "faulty members", 422, body=FAULTY[route.method])
+    if "{" in route.path:
+        for name in route.path_names:
+            yield Case(route, f"unknown {name}", 404, path=route.path.replace("{" + name + "}", unknown_id()),
+                       body=route.body)
+    if route.method in ("PATCH", "DELETE"):
+        yield Case(route, "If-Match of another", 412, body=route.body, headers=[("HTTP_IF_MATCH", '"x"')])
+    if route.method == "GET" and not route.open:
+        yield Case(route, "not acceptable", 406, headers=[("HTTP_ACCEPT", "text/plain")])
+        if route.name.startswith("list"):
+            yield Case(route, "faulty query", 400, path=route.path + "?limit=x&cursor=%FF&page=0")
+        else:
+            yield Case(route, "unknown parameter", 400, path=route.path + "?nonsense=1")
+    if route.name == "deleteRecordType":
+        yield Case(route, "in use", 409, path=route.path.replace("{other_type}", "{type}"))
+    if route.name == "createOrder":
+        yield Case(route, "already there", 409, body={"recordUuid": "{record}"})
+
+
+def all_cases():
+    return [case for route in ROUTES for case in itertools.chain(good_cases(route), bad_cases(route))]
