@@ -15,6 +15,8 @@ composing='
 text = arena_format(arena, "explain " STR_FMT, STR_ARG(text));
 return arena_format(arena, "index %lld", (long long)account_id);
 struct bytes    high  = str_bytes(arena_format(recount->arena, "%.*sz", (int)low.len, (const char *)low.at));
+snprintf(doing, sizeof(doing), "connect to %s", text);
+return arena_format(arena, "%s, %s", text, db_tls_name(db->mysql));
 '
 # What may be handed to the functions that take a text, and what such a text may be set to; the last two are room for
 # parameters' names and for the values of columns.

@@ -11,20 +11,20 @@ on duplicate key update gain = (:now_words is not null) - (before_words is not n
 
 -- :change_list change -> change
 select record_id, before_words, now_words
-from record_change
+from record_change force index (primary)
 where account_id = :account_id
 order by record_id
 
 -- :change_count change -> counted
 select count(*) as total
 from (select 1
-      from record_change
+      from record_change force index (primary)
       where account_id = :account_id
       limit 1000) found
 
 -- :change_lock change -> change
 select record_id, coalesce(length(before_words), 0) + coalesce(length(now_words), 0) as size
-from record_change
+from record_change force index (primary)
 where account_id = :account_id
 order by record_id
 limit :limit
@@ -32,7 +32,7 @@ for update skip locked
 
 -- :change_range change -> change
 select record_id, before_words, now_words
-from record_change
+from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
 
