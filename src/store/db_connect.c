@@ -201,8 +201,8 @@ static bool set_options(MYSQL *mysql, const struct db *db, const struct host_nam
     unsigned timeout         = timeout_of(db);
     unsigned local_files     = 0; /* which a server may ask for in answer to anything */
 
-    if (host->name[0] && host->name[0] != '/')
-        db_tls_prepare(mysql, db->settings);
+    if (host->name[0] && host->name[0] != '/' && !db_tls_prepare(mysql, db->settings))
+        return false;
     return mysql_options(mysql, MYSQL_SET_CHARSET_NAME, character_set) == 0 &&
            mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_files) == 0 &&
            mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout) == 0 &&

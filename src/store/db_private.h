@@ -126,8 +126,8 @@ struct problem *db_connect_to_write(struct db *db, struct arena *arena) MUST_CHE
 /* Closes this connection alone. */
 void db_disconnect(struct db *db);
 
-/* Sets the options before a connection over TCP is made. */
-void db_tls_prepare(MYSQL *mysql, const struct db_settings *settings);
+/* Sets the options before a connection over TCP is made. False: the library had no memory for one of them. */
+bool db_tls_prepare(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
 
 /*
  * Whether the connection that was made is as secret as is wanted: the library's own options do not make sure of that.

@@ -25,7 +25,7 @@ static bool is_given(const char *text)
 
 #if HAVE_DECL_MYSQL_OPT_SSL_MODE
 
-static void set_mode(MYSQL *mysql, const struct db_settings *settings)
+static bool set_mode(MYSQL *mysql, const struct db_settings *settings)
 {
     static const unsigned modes[] = {[DB_TLS_OFF]             = SSL_MODE_DISABLED,
                                      [DB_TLS_PREFERRED]       = SSL_MODE_PREFERRED,
@@ -35,39 +35,39 @@ static void set_mode(MYSQL *mysql, const struct db_settings *settings)
 
     if (settings->tls == DB_TLS_REQUIRED && is_given(settings->tls_ca))
         mode = SSL_MODE_VERIFY_CA;
-    mysql_options(mysql, MYSQL_OPT_SSL_MODE, &mode);
+    return mysql_options(mysql, MYSQL_OPT_SSL_MODE, &mode) == 0;
 }
 
 #else
 
-static void set_mode(MYSQL *mysql, const struct db_settings *settings)
+static bool set_mode(MYSQL *mysql, const struct db_settings *settings)
 {
     my_bool yes = 1;
     my_bool no  = 0;
 
     if (settings->tls == DB_TLS_PREFERRED)
         mysql_ssl_set(mysql, NULL, NULL, NULL, NULL, NULL);
-    if (settings->tls >= DB_TLS_REQUIRED)
-        mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
+    if (settings->tls >= DB_TLS_REQUIRED && mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes) != 0)
+        return false;
     if (settings->tls == DB_TLS_VERIFY_IDENTITY)
-        mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
-    else if (settings->tls != DB_TLS_REQUIRED || !is_given(settings->tls_ca))
-        mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &no);
+        return mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes) == 0;
+    return (settings->tls == DB_TLS_REQUIRED && is_given(settings->tls_ca)) ||
+           mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &no) == 0;
 }
 
 #endif
 
-void db_tls_prepare(MYSQL *mysql, const struct db_settings *settings)
+static bool set_file(MYSQL *mysql, enum mysql_option option, const char *path)
 {
-    set_mode(mysql, settings);
-    if (settings->tls < DB_TLS_REQUIRED)
-        return;
-    if (is_given(settings->tls_ca))
-        mysql_options(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca);
-    if (is_given(settings->tls_cert))
-        mysql_options(mysql, MYSQL_OPT_SSL_CERT, settings->tls_cert);
-    if (is_given(settings->tls_key))
-        mysql_options(mysql, MYSQL_OPT_SSL_KEY, settings->tls_key);
+    return !is_given(path) || mysql_options(mysql, option, path) == 0;
+}
+
+bool db_tls_prepare(MYSQL *mysql, const struct db_settings *settings)
+{
+    return set_mode(mysql, settings) &&
+           (settings->tls < DB_TLS_REQUIRED || (set_file(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca) &&
+                                                set_file(mysql, MYSQL_OPT_SSL_CERT, settings->tls_cert) &&
+                                                set_file(mysql, MYSQL_OPT_SSL_KEY, settings->tls_key)));
 }
 
 bool db_tls_is_met(MYSQL *mysql, const struct db_settings *settings)
