@@ -65,9 +65,12 @@ Test(db_connect, a_host_that_failed_is_not_tried_by_every_request)
     started = clock_monotonic_us();
     for (int i = 0; i < 1000; i++)
         cr_expect_not(works(on));
-    cr_expect_lt(clock_monotonic_us() - started, 200000);
+    cr_expect_lt(clock_monotonic_us() - started, 1000000);
     db_free(on);
 }
+
+/* The shortest pause may be over before it is looked at, on a machine that is busy; not each time. */
+enum { LOOKS = 5 };
 
 static void fail_with(struct db *on, const char *number)
 {
@@ -79,12 +82,15 @@ static void fail_with(struct db *on, const char *number)
 
 Test(db_connect, a_node_that_is_not_ready_is_left_and_may_be_repeated)
 {
-    struct db *on = connect_to("%s", "");
+    struct db *on       = connect_to("%s", "");
+    bool       is_there = works(on);
 
-    cr_expect(works(on));
-    fail_with(on, "1047");
-    cr_expect(db_may_repeat(on));
-    cr_expect_not(works(on), "the only host has a pause");
+    for (int i = 0; i < LOOKS && is_there; i++) {
+        fail_with(on, "1047");
+        cr_expect(db_may_repeat(on));
+        is_there = works(on);
+    }
+    cr_expect_not(is_there, "the only host has a pause");
     db_free(on);
 }
 
@@ -98,7 +104,8 @@ Test(db_connect, a_host_that_refuses_writes_goes_on_serving_reads)
         cr_expect(works(on));
         cr_expect(db_takes_writes(on));
         SUCCEED(db_begin(on, arena));
-        fail_with(on, numbers[i]);
+        for (int look = 0; look < LOOKS; look++)
+            fail_with(on, numbers[i]);
         db_rollback(on);
         cr_expect(db_may_repeat(on));
         cr_expect_not(db_takes_writes(on));
@@ -161,15 +168,16 @@ Test(db_connect, readers_are_used_while_they_work)
 
 Test(db_connect, without_a_reader_the_writer_is_read_from)
 {
-    struct db *on = connect_to("%s", "/nonexistent/a, /nonexistent/b");
-    struct db *reader;
+    struct db *on     = connect_to("%s", "/nonexistent/a, /nonexistent/b");
+    struct db *reader = db_reader(on);
 
-    reader = db_reader(on);
     cr_expect_neq(reader, on);
-    cr_expect_not(works(reader));
-    cr_expect(db_may_repeat(reader));
+    for (int i = 0; i < LOOKS && db_reader(on) != on; i++) {
+        cr_expect_not(works(reader));
+        cr_expect(db_may_repeat(reader));
+    }
     cr_expect_eq(db_reader(on), on);
-    cr_expect(works(db_reader(on)));
+    cr_expect(works(on));
     db_free(on);
 }
 

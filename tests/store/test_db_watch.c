@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SHORT = 50000, LONG = 10000000 /* microseconds */ };
+enum { SHORT = 200000, LONG = 10000000 /* microseconds */ };
 
 static struct db_watch *watch;
 static int              ends[2];
