@@ -266,7 +266,7 @@ def body_cost(test, place, name):
 
 
 def tests(short):
-    warm_up, count = (4000, 12000) if short else (30000, 500000)
+    warm_up, count = (3000, 12000) if short else (30000, 500000)
     yield "memory and descriptors stay", lambda t, p: flat(t, p, "plain", warm_up, count)
     yield "memory and descriptors stay with --keep", lambda t, p: flat(t, p, "kept", warm_up, count)
     yield "a body of 1 MiB takes 8 MiB at most and gives them back", lambda t, p: body_cost(t, p, "plain")

@@ -122,7 +122,7 @@ def slow(test, place, seconds):
 
 
 def tests(short):
-    yield "2,000 connections are answered within 5 s", lambda t, p: crowd(t, p, 6 if short else 60)
+    yield "2,000 connections are answered within 5 s", lambda t, p: crowd(t, p, 5 if short else 60)
     yield "slow clients do not harm fast ones", lambda t, p: slow(t, p, 3 if short else 15)
 
 
