@@ -90,7 +90,8 @@ def judge_answers(test, outage, seen, begin, end):
         if one.status >= 500 and one.status != 503:
             test.fail(f"{one.status}: {where}")
     meant = [one for one in seen if begin <= one.started < end]
-    unharmed = [one for one in meant if one.port not in outage.ports or (outage.readable and one.kind == "read")]
+    unharmed = [one for one in meant if one.port not in outage.ports or
+                (outage.readable and one.kind == "read" and one.started + one.seconds < (outage.died or end))]
     bad = collections.Counter((one.port, one.kind, one.status) for one in unharmed if failed(one))
     test.equal(dict(bad), {}, "failures of what needs nothing that is missing")
     if outage.refuses:
@@ -146,6 +147,8 @@ def go_through(test, scene, make, seconds):
         scene.crew.stop()
     judge_answers(test, outage, seen, begin, end)
     tell(test, seen, begin, end, judge_recovery(test, seen, end))
+    if outage.died:
+        test.say(f"the server ended itself after {outage.died - begin:.1f} s")
     scene.judge.look_at_touched()
     judge_records(test, scene)
 

@@ -40,6 +40,13 @@ class MariaDB:
         self.stop()
         self.start()
 
+    def is_running(self):
+        try:
+            with open(f"/proc/{self.pid}/cmdline", "rb") as file:
+                return file.read() != b""
+        except OSError:
+            return False
+
     def signal(self, number):
         os.kill(self.pid, number)
 
@@ -49,16 +56,19 @@ class MariaDB:
     def ask(self, text):
         return self.place.sql(text)
 
+    @property
+    def data(self):
+        return os.path.join(self.folder, "data")
+
     def move_to_small_disk(self, megabytes):
-        """A file system of its own, which can be filled."""
-        aside = self.folder + ".aside"
+        """A file system of its own for its data, which can be filled."""
+        aside = self.data + ".aside"
         self.stop()
-        os.rename(self.folder, aside)
-        os.mkdir(self.folder)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "callbook", self.folder],
-                       check=True)
+        os.rename(self.data, aside)
+        os.mkdir(self.data)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700", "callbook", self.data], check=True)
         self.is_mounted = True
-        shutil.copytree(aside, self.folder, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(aside, self.data, symlinks=True, dirs_exist_ok=True)
         shutil.rmtree(aside)
         self.start()
 
@@ -66,7 +76,7 @@ class MariaDB:
         """The servers of with.sh stop what still runs; only the mount would be in their way."""
         if self.is_mounted:
             self.stop()
-            subprocess.run(["umount", self.folder], check=True)
+            subprocess.run(["umount", self.data], check=True)
             self.is_mounted = False
 
 

@@ -25,6 +25,7 @@ class Outage:
         self.database = scene.database
         self.network = scene.network
         self.place = scene.place
+        self.died = None  # when the server did so of itself
 
     def impossible(self):
         """Why it cannot be had here."""
@@ -35,6 +36,10 @@ class Outage:
 
     def end(self):
         raise NotImplementedError
+
+    def forget_uses(self):
+        """Every worker will want to note when the token was last used."""
+        self.database.ask("update token set last_used_at = null;")
 
 
 class Stopped(Outage):
@@ -109,6 +114,7 @@ class ReadOnly(Outage):
 
     def begin(self):
         self.database.ask("set global read_only = 1;")
+        self.forget_uses()
 
     def end(self):
         self.database.ask("set global read_only = 0;")
@@ -124,10 +130,26 @@ class Full(Outage):
         return None if self.database.is_mounted else "nothing may be mounted here"
 
     def begin(self):
-        full_disks.fill(self.database.folder)
+        self.forget_uses()
+        full_disks.fill(self.database.data)
+        self.is_over = threading.Event()
+        self.thread = threading.Thread(target=self.look)
+        self.thread.start()
+
+    def look(self):
+        """MariaDB ends itself when it cannot even undo a change."""
+        while not self.is_over.wait(0.02):
+            if not self.database.is_running():
+                self.died = time.monotonic() - 0.1
+                return
 
     def end(self):
-        full_disks.free(self.database.folder)
+        """Who supervises it would start it again."""
+        self.is_over.set()
+        self.thread.join()
+        full_disks.free(self.database.data)
+        if self.died:
+            self.database.start()
 
 
 class Crowded(Outage):
