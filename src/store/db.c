@@ -26,7 +26,7 @@ enum meaning {
     MEANS_AWAY,
     MEANS_LOST,
     MEANS_OUT,       /* the connection works, but the host is of no use */
-    MEANS_READ_ONLY, /* the host is of no use for writes */
+    MEANS_READ_ONLY, /* the host is of no use for writes, now at least */
     MEANS_REPEAT,
     MEANS_CONFLICT,
     MEANS_UNACCEPTABLE,
@@ -56,10 +56,10 @@ static const struct {
     {1290, MEANS_READ_ONLY},    /* read-only server */
     {1792, MEANS_READ_ONLY},    /* read-only transaction */
     {1836, MEANS_READ_ONLY},    /* read-only mode */
-    {1021, MEANS_AWAY},         /* disk full */
-    {1114, MEANS_AWAY},         /* table full */
-    {1026, MEANS_AWAY},         /* error writing a file */
-    {3,    MEANS_AWAY},         /* error writing a file */
+    {1021, MEANS_READ_ONLY},    /* disk full */
+    {1114, MEANS_READ_ONLY},    /* table full */
+    {1026, MEANS_READ_ONLY},    /* error writing a file */
+    {3,    MEANS_READ_ONLY},    /* error writing a file */
     {3024, MEANS_AWAY},         /* statement ran too long */
     {1969, MEANS_AWAY},         /* statement ran too long, MariaDB */
     {1317, MEANS_LOST},         /* query interrupted; MySQL, when the connection is killed */
