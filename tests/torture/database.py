@@ -79,6 +79,13 @@ def failed(one):
     return one.status in (0, 409) or one.status >= 500
 
 
+def is_unharmed(outage, one, begin):
+    """Whether it cannot but succeed. A server that ends itself does not even read in its last seconds."""
+    if one.port in outage.ports:
+        return outage.readable and one.kind == "read" and not outage.died
+    return one.kind == "read" or one.started + one.seconds > begin + outage.grace + ANSWER
+
+
 def judge_answers(test, outage, seen, begin, end):
     """Everybody was answered in time, in the right words, and served where that was possible."""
     for one in seen:
@@ -90,8 +97,7 @@ def judge_answers(test, outage, seen, begin, end):
         if one.status >= 500 and one.status != 503:
             test.fail(f"{one.status}: {where}")
     meant = [one for one in seen if begin <= one.started < end]
-    unharmed = [one for one in meant if one.port not in outage.ports or
-                (outage.readable and one.kind == "read" and one.started + one.seconds < (outage.died or end))]
+    unharmed = [one for one in meant if is_unharmed(outage, one, begin)]
     bad = collections.Counter((one.port, one.kind, one.status) for one in unharmed if failed(one))
     test.equal(dict(bad), {}, "failures of what needs nothing that is missing")
     if outage.refuses:

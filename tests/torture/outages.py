@@ -19,6 +19,7 @@ class Outage:
     ports = ("plain", "kept")
     readable = False
     refuses = True    # some writes cannot but fail
+    grace = 0         # seconds in which writes of others may wait in vain for locks of those who met it
     seconds = 1.5     # of the short form; longer where somebody has to wait for a timeout first
 
     def __init__(self, scene):
@@ -192,6 +193,7 @@ class CutOff(Outage):
     """The others go on, though the server takes those who were cut off for alive, with all the locks that they had."""
 
     ports = ("kept",)
+    grace = 6
 
     def impossible(self):
         return None if self.network else "no network namespaces may be made here"
