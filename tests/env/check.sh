@@ -6,6 +6,9 @@
 #                                every test on that server. Both come from packages of another Debian suite, which are
 #                                unpacked in FOLDER/roots; when they cannot be had the exit status is 4.
 #
+#   check.sh FOLDER --db=galera  builds it once, and runs the live tests on a node of a Galera cluster of three, on this
+#                                machine's own address; when that cannot be had the exit status is 4
+#
 # The last line is `N passed, N failed`; the exit status is 0 when nothing failed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -15,6 +18,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 passed=0
 failed=0
 child=
+tests=()
 
 clean_up()
 {
@@ -27,6 +31,7 @@ clean_up()
         try_for 60 group_is_gone || kill -KILL -- "-$child" 2>/dev/null || true
     fi
     "$here/database.sh" stop "$folder/check/db" || true
+    [ ! -d "$cluster" ] || stop_nodes
     exit "$status"
 }
 
@@ -64,7 +69,7 @@ run_tests()
     mkdir -p "$reports"
     find "$build" -name '*.trs' -delete
     ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
-        in_group make -C "$build" -j"$(nproc)" check
+        in_group make -C "$build" -j"$(nproc)" check "${tests[@]}"
 }
 
 # results VARIANT: passed and failed tests. A program that ends badly because of failed tests is no further one.
@@ -148,6 +153,35 @@ check_server()
 -Wl,--disable-new-dtags -Wl,--dynamic-linker=$(echo "$DATABASE_ROOT"/usr/lib64/ld-linux-*.so.*)"
 }
 
+# The two other nodes are in FOLDER/check/galera; that of the tests is in their temporary folder, and joins them.
+check_galera()
+{
+    local log=$folder/log/check-galera.log
+
+    rm -rf "$cluster"
+    GALERA_PORT=$("$here/galera.sh" ports)
+    export GALERA_PORT
+    step "$log" "Starting two nodes for the tests" start_nodes || { show_tail "$log"; exit 1; }
+    DATABASE_OPTIONS=$("$here/galera.sh" options "$cluster" 3)
+    PATH=$("$here/galera.sh" path)
+    export DATABASE_OPTIONS PATH
+    check_variant galera CC=gcc
+}
+
+start_nodes()
+{
+    DATABASE_FAST=1 "$here/galera.sh" first "$cluster" && DATABASE_FAST=1 "$here/galera.sh" start "$cluster" 2
+}
+
+stop_nodes()
+{
+    local node
+
+    for node in 2 1; do
+        "$here/galera.sh" stop "$cluster" "$node" || true
+    done
+}
+
 prepare_database()
 {
     step "$folder/log/check-database.log" "Starting a database for the tests" start_database ||
@@ -158,6 +192,7 @@ prepare_database()
 
 [ $# = 1 ] || [ $# = 2 ] || die "usage: check.sh FOLDER [--db=NAME]"
 folder=$(cd "$1" && pwd -P)
+cluster=$folder/check/galera
 began=$SECONDS
 mkdir -p "$folder/check" "$folder/log"
 trap clean_up EXIT
@@ -172,6 +207,12 @@ case ${2:-} in
     ;;
 --db=mysql9) check_server mysql9 mysql sid mysql-server-core libmysqlclient-dev ;;
 --db=mariadb118) check_server mariadb118 mariadb trixie mariadb-server-core libmariadb-dev ;;
+--db=galera)
+    "$here/packages.sh" "$folder" galera || true
+    missing=$("$here/galera.sh" ready) || { complain "There can be no Galera here: $missing"; exit 4; }
+    tests=(TESTS=tests/env/live.sh)
+    check_galera
+    ;;
 *) die "check.sh: $2 is unknown" ;;
 esac
 say "This took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s; the logs are in $folder/log."

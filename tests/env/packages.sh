@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|torture...    FOLDER is for nginx and for the log of apt-get
+#   packages.sh FOLDER build|test|torture|galera...    FOLDER is for nginx, for scripts of MariaDB and for apt-get's log
 #
 # nginx's package would start a web server on port 80, now and at every start of the machine. Where nginx is not
 # installed, its package is therefore only unpacked, in FOLDER/packages.
@@ -16,6 +16,7 @@ build_packages=(
 # clang's run-time library has the sanitizers.
 test_packages=(clang iso-codes jq libcriterion-dev openssl python3 shellcheck)
 torture_packages=(iproute2 iptables multiwatch slowhttptest sqlmap wrk)
+galera_packages=(galera-4 iproute2 lsof rsync)
 
 missing_packages()
 {
@@ -92,7 +93,22 @@ unpack_nginx()
     [ -x "$(nginx_path)" ] || die "nginx was unpacked in $place, but its program is not there."
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|torture..."
+# MariaDB's scripts for nodes that join; installed, their package would start a database at every start of the machine.
+unpack_galera()
+{
+    local place=$folder/packages/mariadb-server
+
+    ! have wsrep_sst_rsync && [ ! -x "$place/usr/bin/wsrep_sst_rsync" ] || return 0
+    say "Unpacking mariadb-server in $place; the machine gets no database of its own."
+    rm -rf "$place"
+    mkdir -p "$place/download"
+    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download mariadb-server) >>"$log" 2>&1 ||
+        { show_tail "$log"; die "mariadb-server could not be downloaded."; }
+    dpkg-deb -x "$place"/download/mariadb-server_*.deb "$place"
+    rm -rf "$place/download"
+}
+
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|torture|galera..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -111,6 +127,10 @@ for set; do
         [ ${#sanitizers[@]} -eq 0 ] || install_missing "${sanitizers[@]}"
         ;;
     torture) install_missing "${torture_packages[@]}" ;;
+    galera)
+        install_missing "${galera_packages[@]}"
+        unpack_galera
+        ;;
     *) die "packages.sh: $set is no set of packages" ;;
     esac
 done

@@ -85,7 +85,7 @@ def alive(test, world):
 
 @case("the database has refused no statement of a worker")
 def errors(test, world):
-    away = (1053, 1158, 1159, 1927, 2002, 2006, 2013)  # what the outage looks like from the workers' side
+    away = (1047, 1053, 1158, 1159, 1927, 2002, 2006, 2013)  # what the outage looks like from the workers' side
     for line in world.log_lines("LOG"):
         number = re.search(r"event=database msg=\"error (\d+) ", line)
         if number and int(number[1]) not in away:

@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""A node of a Galera cluster is killed and joins again while clients write by way of two groups of workers, each of
+which has another node. Output is TAP.
+
+tests/torture/galera.sh makes the folder and the hosts' surroundings."""
+
+import collections
+import concurrent.futures
+import os
+import random
+import sys
+import threading
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
+import points  # noqa: E402
+from clients import Crew, Wire, word  # noqa: E402
+from cluster import GROUPS, Cluster  # noqa: E402
+from judge import Judge  # noqa: E402
+from place import Account, wait_until  # noqa: E402
+
+CLIENTS = 8
+INTERRUPTION = 5  # seconds in which a client may get no answer that it wants
+TABLES = ("account record_type record campaign campaign_order past_order order_event record_search idempotency "
+          "record_change list_count search_segment search_posting").split()
+
+
+class Watch:
+    """The longest time in which nobody's write succeeded, and in which one client's did not."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.answers = collections.Counter()
+        self.restart()
+
+    def restart(self):
+        self.last = {None: time.monotonic()}
+        self.longest = {"all": 0, "one": 0}
+
+    def __call__(self, client, kind, started, seconds, answer):
+        now = time.monotonic()
+        with self.lock:
+            self.answers[answer.status or answer.failure] += 1
+            if answer.status >= 300 or not answer.status:
+                self.last.setdefault(client, started)
+                return
+            self.longest["all"] = max(self.longest["all"], now - self.last[None])
+            self.longest["one"] = max(self.longest["one"], now - self.last.pop(client, started))
+            self.last[None] = now
+
+    def stop(self):
+        """What is still waited for counts, too."""
+        now = time.monotonic()
+        self.longest["all"] = max(self.longest["all"], now - self.last[None])
+        self.longest["one"] = max([self.longest["one"]] + [now - at for one, at in self.last.items() if one])
+
+
+def write_for(crew, seconds):
+    crew.start()
+    time.sleep(seconds)
+
+
+def round_of(test, place, crew, judge, watch, number):
+    """The node with that number is killed, missed, and comes back, all of it under writes."""
+    watch.restart()
+    write_for(crew, 2 + random.uniform(0, 0.1))
+    place.kill(number)
+    time.sleep(5)
+    began = time.monotonic()
+    place.node("start", number)
+    back = time.monotonic() - began
+    time.sleep(2)
+    crew.stop()
+    watch.stop()
+    test.say(f"node {number} killed: nobody's write succeeded for {watch.longest['all']:.2f} s, one client's not for "
+             f"{watch.longest['one']:.2f} s; the node was back within {back:.1f} s")
+    test.true(watch.longest["all"] <= INTERRUPTION, "service within 5 s")
+    judge.look_at_touched()
+    judge.repeat_posts()
+
+
+def finish(test, crew):
+    """What was under way is sent again, too."""
+    end = time.monotonic() + 20
+    crew.start()
+    while any(one.change and one.change.tries > 1 for one in crew.writers) and time.monotonic() < end:
+        time.sleep(0.05)
+    crew.stop()
+    for writer in crew.writers:
+        if writer.change:
+            test.fail(f"{type(writer.change).__name__} is not answered in {writer.change.tries} tries")
+
+
+def killed(test, place, rounds):
+    crew = Crew(Account(place, "galera"), ("both",), CLIENTS)
+    judge = Judge(crew, "both")
+    crew.watch = watch = Watch()
+    for number in range(rounds):
+        round_of(test, place, crew, judge, watch, 1 + number % 3)
+    finish(test, crew)
+    records = judge.look_at_all()
+    test.say(f"{rounds} nodes killed, {crew.acknowledged()} acknowledged writes, {records} records left; "
+             f"{judge.looks} looks after the kills, and {judge.repeats} POSTs sent again")
+    test.say(f"answers: {dict(watch.answers)}")
+    test.say(f"{crew.replayed()} writes had been done without an answer, and were answered again by their key")
+    test.equal(dict(crew.refusals()), {}, "other answers than success, 409 and 503")
+    test.equal(dict(judge.faults), {}, "what was found wrong")
+    for example in judge.examples:
+        test.fail(example)
+    for number in (1, 2, 3):
+        conflicts = [place.status(number, name) for name in ("wsrep_local_cert_failures", "wsrep_local_bf_aborts")]
+        test.say(f"node {number}: {conflicts[0]} certification failures, {conflicts[1]} transactions that gave way")
+
+
+def same_everywhere(test, place):
+    """Every table has the same rows on all nodes."""
+    wait_until(lambda: all(place.status(number, "wsrep_local_recv_queue") == "0" for number in (1, 2, 3)), 10, "calm")
+    text = "checksum table " + ", ".join("callbook." + name for name in TABLES)
+    first, *others = [place.sql(number, text) for number in (1, 2, 3)]
+    for number, other in enumerate(others, 2):
+        test.equal(other, first, f"node {number}'s tables")
+    test.true("every one is exact" in place.doctor(), "the counts are exact")
+
+
+def at_once(place, headers, requests):
+    """The requests are sent at the same time, by one group and the other in turn; the answers."""
+    ports = [place.ports[name] for name in random.sample(list(GROUPS), len(GROUPS))]
+    barrier = threading.Barrier(len(requests))
+
+    def send(index):
+        wire = Wire(ports[index % len(ports)], headers)
+        barrier.wait()
+        return wire.send(*requests[index])
+    with concurrent.futures.ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(send, range(len(requests))))
+
+
+def one_key(test, place, rounds):
+    """The same key on two nodes at once makes one record."""
+    account = Account(place, "keys")
+    kind = account.made("both", "/api/record-types", {"name": "Lead"})["uuid"]
+    answers = collections.Counter()
+    before = [int(place.status(node, "wsrep_local_commits")) for node in (1, 2)]
+    for number in range(rounds):
+        body = {"recordTypeUuid": kind, "firstName": f"number{number}", "phone": "+493012345678"}
+        request = ("POST", "/api/records", body, word(random, 20))
+        made = at_once(place, account.headers, [request] * 8)
+        answers.update(answer.status for answer in made)
+        uuids = {answer.value()["uuid"] for answer in made if answer.status == 201}
+        test.equal(len(uuids), 1, f"records of round {number}, by the answers")
+    test.equal(account.total("both"), rounds, "records")
+    test.equal(set(answers) - {201, 409, 503}, set(), "other answers")
+    after = [int(place.status(node, "wsrep_local_commits")) for node in (1, 2)]
+    test.true(all(now > then for now, then in zip(after, before)), f"both nodes wrote: {before}, {after}")
+    test.say(f"{rounds} keys, 8 requests each on two nodes at once: {dict(answers)}")
+
+
+def one_slug(test, place, rounds):
+    """Two nodes do not give the same slug, nor make a record of a type that the other deletes."""
+    account = Account(place, "slugs")
+    answers, races = collections.Counter(), collections.Counter()
+    for number in range(rounds):
+        request = ("POST", "/api/record-types", {"name": "Lead", "slug": f"lead-{number}"})
+        made = at_once(place, account.headers, [request] * 4)
+        answers.update(answer.status for answer in made)
+        test.equal(sum(answer.status == 201 for answer in made), 1, f"types with the slug {number}")
+        kind = next(answer for answer in made if answer.status == 201).value()["uuid"]
+        body = {"recordTypeUuid": kind, "firstName": "Ada", "phone": "+493012345678"}
+        record, gone = at_once(place, account.headers, [("POST", "/api/records", body),
+                                                        ("DELETE", f"/api/record-types/{kind}")])
+        races[record.status, gone.status] += 1
+        test.true((record.status == 201) != (gone.status == 204), f"one of both: {record.status}, {gone.status}")
+    test.say(f"{rounds} slugs, 4 requests each: {dict(answers)}; record and deletion of its type: {dict(races)}")
+
+
+def tests(short):
+    yield "one key makes one record on two nodes", lambda t, p: one_key(t, p, 10 if short else 200)
+    yield "what must be single is so on two nodes", lambda t, p: one_slug(t, p, 10 if short else 200)
+    yield "a killed node loses nothing and is not missed for long", lambda t, p: killed(t, p, 1 if short else 6)
+    yield "all nodes are alike, and the doctor finds nothing", same_everywhere
+
+
+if __name__ == "__main__":
+    arguments = points.read_arguments(__doc__, "--short", "one kill instead of six")
+    cluster = Cluster()
+    try:
+        cluster.start()
+    except BaseException:
+        cluster.close()
+        raise
+    sys.exit(points.run(cluster, tests(arguments.short), arguments.only))

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# A Galera cluster of three nodes and two groups of workers, each on a host of its own (network namespaces) behind one
+# nginx: a node is killed under writes and joins again. Output is TAP; --short takes less than a minute.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=../env/common.sh
+. "$here/../env/common.sh"
+
+for program in python3 ip nsenter spawn-fcgi; do
+    have "$program" || skip_all "$program is not installed (./dev torture installs what the tests need)"
+done
+CALLBOOK_TEST_NGINX=$(nginx_path)
+export CALLBOOK_TEST_NGINX
+[ -n "$CALLBOOK_TEST_NGINX" ] || skip_all "nginx is not installed (./dev torture unpacks it)"
+missing=$("$here/../env/galera.sh" ready) || skip_all "$missing (./dev torture installs what the tests need)"
+# Names of network namespaces are files in /run/netns; here and in what is mounted there nobody else sees them.
+if [ -z "${CALLBOOK_TEST_HOSTS:-}" ]; then
+    export CALLBOOK_TEST_HOSTS=yes
+    unshare --net --mount "$here/galera.sh" may 2>/dev/null || skip_all "no network namespaces may be made here"
+    exec unshare --net --mount "$here/galera.sh" "$@"
+fi
+mkdir -p /run/netns
+mount -t tmpfs none /run/netns
+[ "${1:-}" != may ] || exec ip link add bridge0 type bridge
+folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
+child=
+clean_up()
+{
+    local node
+
+    trap - EXIT
+    trap '' INT TERM HUP
+    [ -z "$child" ] || kill "$child" 2>/dev/null || true
+    [ -z "$child" ] || wait "$child" || true
+    for node in 3 2 1; do
+        "$here/../env/galera.sh" stop "$folder" "$node" >&2 || true
+    done
+    rm -rf "$folder"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+CALLBOOK_TEST_FOLDER=$folder CALLBOOK_TEST_BUILD=$(realpath "${CALLBOOK_BUILD:-.}") python3 "$here/galera.py" "$@" &
+child=$!
+status=0
+wait "$child" || status=$?
+child=
+exit "$status"
