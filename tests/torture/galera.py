@@ -97,7 +97,7 @@ def killed(test, place, rounds):
     judge = Judge(crew, "both")
     crew.watch = watch = Watch()
     for number in range(rounds):
-        round_of(test, place, crew, judge, watch, 1 + number % 3)
+        round_of(test, place, crew, judge, watch, 1 + number % 2)
     finish(test, crew)
     records = judge.look_at_all()
     test.say(f"{rounds} nodes killed, {crew.acknowledged()} acknowledged writes, {records} records left; "
