@@ -185,7 +185,7 @@ struct problem *db_begin_snapshot(struct db *db, struct arena *arena)
 
     if (!problem)
         problem = db_command(db, arena, statements[SQL_transaction_snapshot].text);
-    db->in_transaction = !problem;
+    db->in_transaction = db->mysql != NULL; /* also after an error: it is rolled back, and nothing old is read later */
     return problem;
 }
 
@@ -196,7 +196,7 @@ struct problem *db_commit(struct db *db, struct arena *arena)
     db->committing     = true;
     problem            = db_command(db, arena, statements[SQL_transaction_commit].text);
     db->committing     = false;
-    db->in_transaction = false;
+    db->in_transaction = problem && db->mysql; /* to be rolled back, whatever became of it */
     if (!problem)
         db_hosts_wrote(&db->hosts);
     return problem;
