@@ -22,6 +22,7 @@ LIST = "/api/records?limit=10"
 FLOOD = 1000       # requests a second
 STEADY = 60        # of the client that keeps to its limit
 SECONDS = 6
+CURL_EMPTY_REPLY = 52
 LUA = """
 request = function() return wrk.format("GET", "/api/records?limit=10") end
 delay = function() return 20 end
@@ -31,16 +32,25 @@ delay = function() return 20 end
 class Example:
     """The example of a site, by HTTPS."""
 
-    def __init__(self, place):
+    def __init__(self, place, more=""):
         self.folder = tempfile.mkdtemp(prefix="example", dir=place.folder)
-        self.port, plain = free_ports(2)
+        self.port, self.plain = free_ports(2)
         subprocess.run([os.path.join(SOURCE, "tests", "env", "example.sh"), self.folder, place.path("plain"),
-                        str(self.port), str(plain)], check=True)
+                        str(self.port), str(self.plain)], check=True)
+        self.add(more)
         self.nginx = subprocess.Popen([os.environ["CALLBOOK_TEST_NGINX"], "-e", os.path.join(self.folder, "start.log"),
                                        "-p", self.folder, "-c", os.path.join(self.folder, "nginx.conf"), "-g",
                                        "daemon off;"])
         self.context = ssl.create_default_context(cafile=os.path.join(self.folder, "certificate.pem"))
         wait_until(self.listens, 10, "nginx listens")
+
+    def add(self, more):
+        """Further lines for nginx's http block."""
+        path = os.path.join(self.folder, "nginx.conf")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace("include site.conf;", f"include site.conf;\n    {more}"))
 
     def listens(self):
         try:
@@ -171,12 +181,37 @@ def well_formed(test, refusal):
     test.equal(problem["instance"], answer.getheader("X-Request-Id"), "instance of the problem")
 
 
+def behind_proxy(test, place):
+    """Only a load balancer that is named may say whose request it is; of IPv6 addresses the network counts."""
+    def headers(address):
+        return lambda number: {"X-Forwarded-For": address.format(number * 10 + threading.get_ident() % 10)}
+
+    group = place.group("plain")
+    example = Example(place, "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For; real_ip_recursive on;")
+    try:
+        found = {name: burst(example, headers(address), 1500, source)[0] for name, address, source in (
+            ("one network", "2001:db8:1:2::{:x}", "127.0.0.1"), ("networks", "2001:db8:1:{:x}::1", "127.0.0.1"),
+            ("not named", "2001:db8:2:{:x}::1", "127.0.0.3"))}
+        test.say(f"1500 requests, by a proxy of one IPv6 network, of many, by a proxy that is not named: {found}")
+        test.true(found["one network"][429] > 300, "one network is limited")
+        test.equal(set(found["networks"]), {401}, "many networks are not")
+        test.true(found["not named"][429] > 300, "who is not named is limited")
+        logged = {words[0].partition("::")[0] for words in example.logged()}
+        test.true({"2001:db8:1:2", "127.0.0.3"} <= logged, f"addresses in the log: {sorted(logged)[:5]}")
+    finally:
+        example.close()
+        group.stop()
+
+
 def without_tls(test, place):
     group, example = place.group("plain"), Example(place)
     try:
         answer = subprocess.run(["curl", "--silent", "--noproxy", "*", f"http://127.0.0.1:{example.port}/healthz"],
                                 capture_output=True, text=True, check=False).stdout
         test.true('"status":400' in answer, f"plain HTTP on the port for HTTPS: {answer!r}")
+        status = subprocess.run(["curl", "--silent", "--noproxy", "*", f"http://127.0.0.1:{example.plain}/healthz"],
+                                capture_output=True, check=False).returncode
+        test.equal(status, CURL_EMPTY_REPLY, "curl's exit status on the port for HTTP")
     finally:
         example.close()
         group.stop()
@@ -185,6 +220,7 @@ def without_tls(test, place):
 def tests(short):
     yield "a client that floods does not harm others", lambda t, p: neighbours(t, p, 1 if short else 5)
     yield "forged addresses and tokens are limited like any", forged
+    yield "behind a load balancer its clients are counted", behind_proxy
     yield "without TLS nothing is answered", without_tls
 
 
