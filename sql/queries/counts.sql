@@ -17,7 +17,7 @@ select cast(coalesce((select c.total
                         and c.block = 0), 0)
             + coalesce((select sum(coalesce(locate(:campaign_word, d.now_words) > 0, 0)
                                    - coalesce(locate(:campaign_word, d.before_words) > 0, 0))
-                        from record_change d
+                        from record_change d force index (primary)
                         where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total
 
 -- :count_changes count -> tally
@@ -32,7 +32,7 @@ select record_id as block, gain as total
 from (select d.record_id,
              coalesce(locate(:campaign_word, d.now_words) > 0, 0)
              - coalesce(locate(:campaign_word, d.before_words) > 0, 0) as gain
-      from record_change d
+      from record_change d force index (primary)
       where d.account_id = :account_id and :type_id in (0, d.type_id)) gains
 where gain <> 0
 

@@ -19,7 +19,7 @@ select cast(coalesce((select c.total
                         and c.block = 0), 0)
             + coalesce((select sum(coalesce(locate(:campaign_word, d.now_words) > 0, 0)
                                    - coalesce(locate(:campaign_word, d.before_words) > 0, 0))
-                        from record_change d
+                        from record_change d force index (primary)
                         where d.account_id = :account_id
                           and :counted_type in (0, d.type_id)), 0) as signed) as list_total
 
