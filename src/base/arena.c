@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#ifdef HAVE_MALLOPT
+#if defined(HAVE_MALLOPT) || defined(HAVE_MALLOC_TRIM)
 #include <malloc.h>
 #endif
 
@@ -27,7 +27,7 @@
 
 enum { BLOCK_SIZE = 16 * 1024, SMALL_BLOCK_SIZE = 1024, ALIGNMENT = alignof(max_align_t) };
 
-enum { KEPT_FREE = 256 << 10 };
+enum { KEPT_FREE = 256 << 10, MUCH = 1 << 20 };
 
 void memory_give_back(void)
 {
@@ -35,6 +35,16 @@ void memory_give_back(void)
     /* Setting them also keeps the library from raising them by itself. */
     mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
     mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+#endif
+}
+
+void memory_give_back_after(size_t used)
+{
+#ifdef HAVE_MALLOC_TRIM
+    if (used > MUCH)
+        malloc_trim(KEPT_FREE);
+#else
+    (void)used;
 #endif
 }
 

@@ -16,6 +16,12 @@ struct arena;
  */
 void memory_give_back(void);
 
+/*
+ * Gives back what is free between pieces that stay, too, when used is over a megabyte: what was needed for a moment
+ * before. What was allocated for long meanwhile would otherwise keep all that lies below it.
+ */
+void memory_give_back_after(size_t used);
+
 /* Enough for a library's call that does not look whether it gets its memory. */
 enum { MEMORY_FOR_LIBRARY = 128 << 10 };
 

@@ -187,6 +187,7 @@ static void work_afterwards(struct serving *serving)
 {
     struct arena *arena = arena_try_new(AFTERWARDS_MEMORY);
     jmp_buf       escape;
+    size_t        used;
 
     if (!arena)
         return;
@@ -195,16 +196,21 @@ static void work_afterwards(struct serving *serving)
         serve_afterwards(serving->request, arena);
     else
         db_close(serving->db);
+    used = arena_used(arena);
     arena_free(arena);
+    memory_give_back_after(used);
 }
 
 void serving_finish(struct serving *serving)
 {
+    size_t used = arena_used(serving->arena);
+
     if (!serving->request)
         return;
     if (serve_leaves_work(serving->request))
         work_afterwards(serving);
     arena_reset(serving->arena);
+    memory_give_back_after(used);
 }
 
 struct serving *serving_new(const struct worker_settings *settings, const atomic_int *closing)
