@@ -1,4 +1,5 @@
 /* callbook: the operator's command. */
+#include "base/config_password.h"
 #include "base/log.h"
 #include "operator/operator.h"
 
@@ -83,7 +84,7 @@ int main(int argc, char **argv)
     int                status;
     enum config_result result = config_load(&config, CONFIG_OPERATOR, argc, argv, &first, reason);
 
-    config_hide_password(argc, argv);
+    free(config_hide_password(argc, argv));
     if (result == CONFIG_BAD) {
         status = operator_error(EXIT_USAGE, "%s", reason);
     } else if (result == CONFIG_HELP_PRINTED) {

@@ -47,6 +47,8 @@ libcallbook_a_SOURCES = \
 	src/base/clock.h \
 	src/base/config.c \
 	src/base/config.h \
+	src/base/config_password.c \
+	src/base/config_password.h \
 	src/base/config_print.c \
 	src/base/digest.c \
 	src/base/digest.h \
@@ -60,6 +62,8 @@ libcallbook_a_SOURCES = \
 	src/base/problem.c \
 	src/base/problem.h \
 	src/base/problems.def \
+	src/base/secret_file.c \
+	src/base/secret_file.h \
 	src/base/settings_file.c \
 	src/base/settings_file.h \
 	src/base/shape.c \

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "api/openapi.h"
-#include "base/config.h"
+#include "base/config_password.h"
 #include "base/log.h"
 #include "http/answer.h"
 #include "server/worker.h"
@@ -23,89 +23,173 @@ static int print_openapi(void)
     return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static bool open_log(const struct config *config)
-{
-    enum log_level level = LOG_LEVEL_INFO;
+/* A configuration and what is made of it. */
+struct generation {
+    struct config          config;
+    struct worker_settings settings;
+};
 
-    log_level_read(config->log_level, &level);
-    if (log_open(config->log, level))
-        return true;
-    fprintf(stderr, "callbook-fcgi: cannot open the log %s: %s\n", config->log, strerror(errno));
-    return false;
-}
+/* What reading the configuration again needs. */
+struct program {
+    int                argc;
+    char             **argv;
+    struct arena      *arena; /* the description */
+    struct str         description;
+    struct str         description_etag;
+    struct generation *now;
+    struct generation *before; /* for those who still have it in hand */
+};
 
-static struct worker_settings settings_from(const struct config *config)
+static void generation_free(struct generation *generation)
 {
-    return (struct worker_settings){
-        .http            = {.mount      = str_from(config->mount),
-                            .body_limit = (size_t)config->body_limit,
-                            .zoneinfo   = config->zoneinfo},
-        .db              = db_settings_from(config),
-        .memory_limit    = (size_t)config->memory_limit,
-        .request_timeout = (int)config->request_timeout,
-        .keep            = (int)config->keep,
-    };
+    if (generation)
+        config_free(&generation->config);
+    free(generation);
 }
 
 /*
  * The C library closes and opens its socket to the system log by itself. Where descriptors are shared, the number would
  * mean somebody else's connection meanwhile.
  */
-static bool can_keep(const struct config *config)
+static bool keep_fits(const struct config *config, int64_t keep, char reason[CONFIG_REASON_SIZE])
 {
-    if (!config->keep || strcmp(config->log, "syslog") != 0)
+    if (!keep || strcmp(config->log, "syslog") != 0)
         return true;
-    fputs("callbook-fcgi: keep does not go together with log = syslog; let the log be stderr or a file.\n", stderr);
+    snprintf(reason, CONFIG_REASON_SIZE,
+             "keep does not go together with log = syslog; let the log be stderr or a file.");
     return false;
 }
 
+static bool open_log(const struct config *config, char reason[CONFIG_REASON_SIZE])
+{
+    enum log_level level = LOG_LEVEL_INFO;
+
+    log_level_read(config->log_level, &level);
+    if (log_open(config->log, level))
+        return true;
+    snprintf(reason, CONFIG_REASON_SIZE, "cannot open the log %s: %s", config->log, strerror(errno));
+    return false;
+}
+
+static const struct worker_settings *reload(void *owner);
+
+static void make_settings(struct program *program, struct generation *generation, int64_t keep)
+{
+    const struct config *config = &generation->config;
+
+    generation->settings = (struct worker_settings){
+        .http            = {.mount            = str_from(config->mount),
+                            .body_limit       = (size_t)config->body_limit,
+                            .zoneinfo         = config->zoneinfo,
+                            .description      = program->description,
+                            .description_etag = program->description_etag},
+        .db              = db_settings_from(config),
+        .memory_limit    = (size_t)config->memory_limit,
+        .request_timeout = (int)config->request_timeout,
+        .keep            = (int)keep,
+        .reload          = reload,
+        .owner           = program,
+    };
+}
+
+/* The same sources as at the start; NULL, with the reason, and nothing has changed. */
+static struct generation *load_again(const struct program *program, char reason[CONFIG_REASON_SIZE])
+{
+    struct generation *next = calloc(1, sizeof(*next));
+    int64_t            keep = program->now->settings.keep;
+    int                first;
+
+    if (!next) {
+        snprintf(reason, CONFIG_REASON_SIZE, "there is no memory for the configuration");
+        return NULL;
+    }
+    if (config_load(&next->config, CONFIG_WORKER, program->argc, program->argv, &first, reason) == CONFIG_OK &&
+        keep_fits(&next->config, keep, reason) && open_log(&next->config, reason))
+        return next;
+    generation_free(next);
+    return NULL;
+}
+
+static const struct worker_settings *reload(void *owner)
+{
+    struct program    *program = owner;
+    int64_t            keep    = program->now->settings.keep;
+    char               reason[CONFIG_REASON_SIZE];
+    struct generation *next = load_again(program, reason);
+
+    if (!next) {
+        log_event(LOG_LEVEL_ERROR, "reload", "the settings stay as they are: %s", reason);
+        return NULL;
+    }
+    if (next->config.keep != keep)
+        log_event(LOG_LEVEL_WARNING, "reload", "keep counts from the next start on");
+    make_settings(program, next, keep);
+    generation_free(program->before);
+    program->before = program->now;
+    program->now    = next;
+    log_event(LOG_LEVEL_INFO, "reload", "the configuration was read again%s%s", *next->config.config ? " from " : "",
+              next->config.config);
+    return &next->settings;
+}
+
 /* Once, because everybody may ask for it without a token. What the making leaves behind is several times as large. */
-static void describe(struct arena *arena, struct http_settings *settings)
+static void describe(struct program *program)
 {
     struct arena *scratch = arena_new(OPENAPI_MEMORY);
 
-    settings->description      = arena_str(arena, openapi_text(scratch, false));
-    settings->description_etag = etag_of(arena, settings->description);
+    program->description      = arena_str(program->arena, openapi_text(scratch, false));
+    program->description_etag = etag_of(program->arena, program->description);
     arena_free(scratch);
 }
 
-static int serve_requests(struct worker_settings *settings)
+static int complain(int status, const char *reason)
 {
-    struct arena *arena = arena_new_small(OPENAPI_MEMORY);
-    int           status;
-
-    describe(arena, &settings->http);
-    status = worker_run(settings);
-    arena_free(arena);
+    fprintf(stderr, "callbook-fcgi: %s\n", reason);
     return status;
 }
 
-static int run(const struct config *config)
+static int serve_requests(struct program *program)
 {
-    struct worker_settings settings = settings_from(config);
+    const struct config *config = &program->now->config;
+    char                 reason[CONFIG_REASON_SIZE];
 
-    if (!can_keep(config))
-        return EXIT_USAGE;
-    return open_log(config) ? serve_requests(&settings) : EXIT_FAILURE;
+    if (!keep_fits(config, config->keep, reason))
+        return complain(EXIT_USAGE, reason);
+    if (!open_log(config, reason))
+        return complain(EXIT_FAILURE, reason);
+    program->arena = arena_new_small(OPENAPI_MEMORY);
+    describe(program);
+    make_settings(program, program->now, config->keep);
+    return worker_run(&program->now->settings);
+}
+
+static int run(struct program *program, enum config_result result, const char *reason)
+{
+    if (result == CONFIG_BAD)
+        return complain(EXIT_USAGE, reason);
+    if (result == CONFIG_HELP_PRINTED)
+        return EXIT_SUCCESS;
+    if (program->now->config.openapi)
+        return print_openapi();
+    return program->argv ? serve_requests(program) : complain(EXIT_FAILURE, "there is no memory for the configuration");
 }
 
 int main(int argc, char **argv)
 {
-    struct config      config;
+    struct program     program = {.argc = argc, .now = calloc(1, sizeof(*program.now))};
     char               reason[CONFIG_REASON_SIZE];
-    int                first_argument;
+    enum config_result result;
+    int                first;
     int                status;
-    enum config_result result = config_load(&config, CONFIG_WORKER, argc, argv, &first_argument, reason);
 
-    config_hide_password(argc, argv);
-    if (result == CONFIG_BAD) {
-        fprintf(stderr, "callbook-fcgi: %s\n", reason);
-        status = EXIT_USAGE;
-    } else if (result == CONFIG_HELP_PRINTED) {
-        status = EXIT_SUCCESS;
-    } else {
-        status = config.openapi ? print_openapi() : run(&config);
-    }
-    config_free(&config);
+    if (!program.now)
+        return complain(EXIT_FAILURE, "there is no memory for the configuration");
+    result       = config_load(&program.now->config, CONFIG_WORKER, argc, argv, &first, reason);
+    program.argv = config_hide_password(argc, argv);
+    status       = run(&program, result, reason);
+    arena_free(program.arena);
+    generation_free(program.before);
+    generation_free(program.now);
+    free(program.argv);
     return status;
 }

@@ -13,6 +13,7 @@ unit_tests = \
 	tests/base/test_log \
 	tests/base/test_options \
 	tests/base/test_problem \
+	tests/base/test_secret_file \
 	tests/base/test_settings_file \
 	tests/base/test_shape \
 	tests/base/test_shape_copy \

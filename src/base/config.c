@@ -1,6 +1,8 @@
 #include "base/config.h"
 
+#include "base/config_password.h"
 #include "base/options.h"
+#include "base/secret_file.h"
 #include "base/settings_file.h"
 #include "base/str.h"
 
@@ -273,6 +275,14 @@ static bool file_apply(struct loading *loading, const char *program)
     return good;
 }
 
+static bool password_apply(struct loading *loading)
+{
+    char secret[SECRET_LENGTH_MAX + 1] = "";
+
+    return config_find_password(loading->config, secret, loading->reason) &&
+           (!*secret || text_keep(loading, OPTION_database_password, secret));
+}
+
 /* All of it. */
 
 /* Does what a flag asks for; false: no flag asks for anything to be printed here. */
@@ -314,38 +324,14 @@ enum config_result config_load(struct config *config, enum config_program progra
     if (!defaults_set(&loading) || !command_line_read(&loading, argc, argv, first_argument))
         return CONFIG_BAD;
     if (flags_obey(config, program)) {
-        good = fflush(stdout) == 0 || fail(&loading, "cannot write: %s", strerror(errno));
+        good = (fflush(stdout) == 0 && !ferror(stdout)) || fail(&loading, "cannot write: %s", strerror(errno));
         return good ? CONFIG_HELP_PRINTED : CONFIG_BAD;
     }
     good = config->openapi || (file_apply(&loading, argc ? argv[0] : NULL) && environment_apply(&loading));
-    if (!good || !command_line_apply(&loading))
+    if (!good || !command_line_apply(&loading) || (!config->openapi && !password_apply(&loading)))
         return CONFIG_BAD;
     memory_limit_fit(&loading);
     return CONFIG_OK;
-}
-
-static void hide(char *value)
-{
-    memset(value, 'x', strlen(value));
-}
-
-void config_hide_password(int argc, char **argv)
-{
-    static const char option[]   = "--database-password";
-    static const char variable[] = "CALLBOOK_DATABASE_PASSWORD";
-    size_t            len        = sizeof(option) - 1;
-    char             *value      = getenv(variable);
-
-    if (value)
-        hide(value);
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strncmp(argv[i], option, len) != 0)
-            continue;
-        if (argv[i][len] == '=')
-            hide(argv[i] + len + 1);
-        else if (argv[i][len] == '\0' && i + 1 < argc)
-            hide(argv[++i]);
-    }
 }
 
 void config_free(struct config *config)

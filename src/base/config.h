@@ -42,19 +42,14 @@ enum { CONFIG_REASON_SIZE = 512 };
  * (CALLBOOK_DATABASE_HOST), else the file (database_host = X), else the table. The file is that of --config, else of
  * CALLBOOK_CONFIG, else .htcallbook.conf beside the running binary (on shared hosting the environment holds only PATH),
  * else SYSCONFDIR/callbook/callbook.conf; the last two need not exist. The member config says in the end which it was.
- * Flags, --openapi included, leave file and environment unread.
+ * Flags, --openapi included, leave file and environment unread. The password may also come from a file of its own; see
+ * base/config_password.h.
  *
  * first_argument gets the index in argv of the first that is no option, or argc; the worker takes none. Warns on stderr
  * about a file that holds a password and is readable by everybody. To be called before threads and signal handlers.
  */
 enum config_result config_load(struct config *config, enum config_program program, int argc, char **argv,
                                int *first_argument, char reason[CONFIG_REASON_SIZE]) MUST_CHECK;
-
-/*
- * Writes over the password of the database in the command line and in the environment, where others could read it in
- * /proc for as long as the process lives. To be called after config_load, which has its own copy.
- */
-void config_hide_password(int argc, char **argv);
 
 /* Gives the texts back, also after CONFIG_BAD; the config must not be used any more. */
 void config_free(struct config *config);

@@ -27,13 +27,14 @@ static const struct {
 };
 /* clang-format on */
 
-/* Set by log_open at the program's start. */
+/* Set by log_open at the program's start, and when the configuration is read again. */
 static struct {
-    bool           to_syslog;
-    int            descriptor;
+    bool to_syslog;
+    int  descriptor;
+    int  file; /* the number of the log's file, once there was one: processes that share it may still use it */
     enum log_level level;
     char           path[LOG_PATH_SIZE]; /* empty unless it goes to a file */
-} target = {.descriptor = STDERR_FILENO, .level = LOG_LEVEL_INFO};
+} target = {.descriptor = STDERR_FILENO, .file = -1, .level = LOG_LEVEL_INFO};
 
 bool log_level_read(const char *name, enum log_level *level)
 {
@@ -56,21 +57,42 @@ static bool is_file(const char *name)
     return strcmp(name, "stderr") != 0 && strcmp(name, "syslog") != 0;
 }
 
+/* Under the number that the log's file has had before, so that nobody ever writes to a number of something else. */
+static bool file_replace(int descriptor)
+{
+    return dup2(descriptor, target.file) >= 0 && fcntl(target.file, F_SETFD, FD_CLOEXEC) >= 0;
+}
+
+static bool file_use(const char *path)
+{
+    int  descriptor = file_open(path);
+    bool good;
+
+    if (descriptor < 0)
+        return false;
+    if (target.file < 0) {
+        target.file = descriptor;
+        return true;
+    }
+    good = file_replace(descriptor);
+    close(descriptor);
+    return good;
+}
+
 bool log_open(const char *name, enum log_level level)
 {
-    size_t len        = is_file(name) ? strlen(name) : 0;
-    int    descriptor = STDERR_FILENO;
+    size_t len = is_file(name) ? strlen(name) : 0;
 
     if (len >= sizeof(target.path)) {
         errno = ENAMETOOLONG;
         return false;
     }
-    if (len && (descriptor = file_open(name)) < 0)
+    if (len && !file_use(name))
         return false;
-    if (target.path[0])
-        close(target.descriptor);
+    if (!len && target.file >= 0)
+        file_replace(STDERR_FILENO);
     target.to_syslog  = strcmp(name, "syslog") == 0;
-    target.descriptor = descriptor;
+    target.descriptor = len ? target.file : STDERR_FILENO;
     target.level      = level;
     memcpy(target.path, name, len);
     target.path[len] = '\0';
@@ -81,19 +103,7 @@ bool log_open(const char *name, enum log_level level)
 
 bool log_reopen(void)
 {
-    int descriptor;
-
-    if (!target.path[0])
-        return true;
-    descriptor = file_open(target.path);
-    if (descriptor < 0)
-        return false;
-    /* Under the old number, so that nothing here changes after the start. */
-    if (dup2(descriptor, target.descriptor) < 0 || fcntl(target.descriptor, F_SETFD, FD_CLOEXEC) < 0) {
-        close(descriptor);
-        return false;
-    }
-    return close(descriptor) == 0;
+    return !target.path[0] || file_use(target.path);
 }
 
 bool log_is_on(enum log_level level)

@@ -4,7 +4,12 @@
 #include "json/write.h"
 #include "store/accounts.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { NAME_MAX_LENGTH = 255 };
 
@@ -138,6 +143,47 @@ static void print_new_token(const struct operator* operator, const struct token_
     printf(STR_FMT "\n", STR_ARG(json_writer_text(writer)));
 }
 
+/* A new file that only its owner may read; -1 with a message: it cannot be made. */
+static int token_file_make(const char *path)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+    if (file < 0)
+        operator_error(EXIT_FAILED, "cannot make %s: %s", path, strerror(errno));
+    return file;
+}
+
+/* The token and the end of the line, on the disk for good. Closes the file. */
+static bool token_file_write(int file, const char *path, struct str text)
+{
+    bool good = dprintf(file, STR_FMT "\n", STR_ARG(text)) == (int)text.len + 1 && fsync(file) == 0;
+
+    if (!good)
+        operator_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(errno));
+    return close(file) == 0 && good;
+}
+
+/* The file is made before the token and filled behind it: neither is there without the other. */
+static int token_add_to_file(struct operator* operator, struct token_record * token, struct str text, const char *path)
+{
+    int             file = token_file_make(path);
+    struct problem *problem;
+
+    if (file < 0)
+        return EXIT_FAILED;
+    if ((problem = store_token_add(operator->db, operator->arena, token))) {
+        close(file);
+        unlink(path);
+        return operator_problem(problem);
+    }
+    if (!token_file_write(file, path, text)) {
+        operator_error(EXIT_FAILED, "the token " STR_FMT " was made; revoke it", STR_ARG(token->prefix));
+        return EXIT_FAILED;
+    }
+    operator_print_object(operator, token);
+    return EXIT_DONE;
+}
+
 int command_token_create(struct operator* operator, const struct arguments * arguments)
 {
     struct token_record *token  = SHAPE_NEW(operator->arena, struct token_record, token_shape);
@@ -159,6 +205,8 @@ int command_token_create(struct operator* operator, const struct arguments * arg
     if (!(account = find_account(operator, arguments->account, &status)))
         return status;
     text = fill_token(operator, token, account, arguments);
+    if (arguments->token_file)
+        return token_add_to_file(operator, token, text, arguments->token_file);
     if ((problem = store_token_add(operator->db, operator->arena, token)))
         return operator_problem(problem);
     print_new_token(operator, token, text);

@@ -15,8 +15,9 @@ const struct command commands[] = {
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
-    { "token", "create", NULL, "account name scopes expires json", "account name scopes",
-      "Make a token. It is printed once, as the last line, and never again.", command_token_create },
+    { "token", "create", NULL, "account name scopes expires token-file json", "account name scopes",
+      "Make a token. It is printed once, as the last line, or written to a file, and never shown again.",
+      command_token_create },
     { "token", "list", NULL, "account json", "account", "List an account's tokens by their first characters.", command_token_list },
     { "token", "revoke", "PREFIX|UUID", "json", "", "Revoke a token.", command_token_revoke },
 };
@@ -31,6 +32,7 @@ static const struct {
     {"scopes",  "LIST",      "Comma-separated, or all: records:read, records:write, record-types:read, record-types:write, "
                              "campaigns:read, campaigns:write."},
     {"expires", "WHEN",      "30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
+    {"token-file", "PATH",   "Write the token into this new file, which nobody else may read, instead of printing it."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend what is wrong."},
     {"undo",    NULL,        "Take a suspension back."},
     {"json",    NULL,        "Print JSON."},
@@ -82,6 +84,8 @@ static const char **text_slot(struct arguments *arguments, const char *name)
         return &arguments->account;
     if (strcmp(name, "name") == 0)
         return &arguments->name;
+    if (strcmp(name, "token-file") == 0)
+        return &arguments->token_file;
     return strcmp(name, "scopes") == 0 ? &arguments->scopes : &arguments->expires;
 }
 

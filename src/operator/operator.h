@@ -32,6 +32,7 @@ struct arguments {
     const char *name;
     const char *scopes;
     const char *expires;
+    const char *token_file;
     const char *subject; /* the one argument that is no option */
 };
 

@@ -72,13 +72,16 @@ static struct kept *make_kept(const struct worker_settings *settings)
 /* As fork, but for the one table of descriptors. Without its parent, a child would go on with nobody to stop it. */
 static bool start_child(struct kept *kept, int number)
 {
-    struct kept_child *child  = &kept->children[number - 1];
-    pid_t              parent = getpid();
-    pid_t              pid    = (pid_t)syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0L, 0L, 0L, 0L);
+    const struct worker_settings *settings = kept->settings; /* what that points to may change in the parent */
+    struct kept_child            *child    = &kept->children[number - 1];
+    pid_t                         parent   = getpid();
+    pid_t                         pid;
 
+    child->must_leave = false;
+    pid               = (pid_t)syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0L, 0L, 0L, 0L);
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        exit(getppid() == parent ? kept_serve(kept, number) : EXIT_FAILURE);
+        exit(getppid() == parent ? kept_serve(kept, settings, number) : EXIT_FAILURE);
     }
     if (pid < 0)
         return false;
@@ -136,6 +139,8 @@ static void bury(struct kept *kept, int number, int status)
         child->pause = child->pause * 2 < PAUSE_LAST ? child->pause * 2 : PAUSE_LAST;
     else
         child->pause = PAUSE_FIRST;
+    if (child->must_leave)
+        child->pause = 0;
     child->pid = 0;
     child->due = now + child->pause;
 }
@@ -201,6 +206,23 @@ static void go_on_stopping(struct kept *kept, uint64_t *deadline)
     }
 }
 
+/* Each child leaves after its request, and one with the new settings takes its place. */
+static void renew(struct kept *kept)
+{
+    const struct worker_settings *next = worker_reload(kept->settings);
+
+    if (!next)
+        return;
+    kept->settings = next;
+    for (int number = 1; number <= next->keep; number++) {
+        struct kept_child *child = &kept->children[number - 1];
+
+        child->must_leave = true;
+        if (child->pid)
+            kill(child->pid, SIGHUP);
+    }
+}
+
 static int wait_for_signal(const struct kept *kept, const sigset_t *signals, uint64_t wait)
 {
     static const uint64_t step = 10000; /* while it is stopping */
@@ -221,7 +243,7 @@ static void supervise(struct kept *kept, const sigset_t *signals)
     while ((wait = start_due(kept, &running), running || kept->stage != STAGE_ENDING)) {
         switch (wait_for_signal(kept, signals, wait)) {
         case SIGHUP:
-            listener_reopen_log(); /* under the same number, so for everybody */
+            renew(kept);
             break;
         case SIGUSR1:
             if (kept->stage == STAGE_SERVING)

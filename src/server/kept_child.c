@@ -12,6 +12,7 @@
 #include "server/serving.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -25,6 +26,7 @@ struct child {
     int                    number; /* as a holder */
     struct worker_settings settings;
     struct serving        *serving;
+    sigset_t               asleep; /* the signals that are blocked while it waits: all but SIGHUP */
     int                    status;
 };
 
@@ -155,7 +157,10 @@ static bool take_event(struct child *child)
 {
     struct epoll_event event;
 
-    if (epoll_wait(child->kept->epoll, &event, 1, -1) != 1)
+    /* A signal that comes from here on ends the waiting, or stays until the next one. */
+    if (child->self->must_leave)
+        return false;
+    if (epoll_pwait(child->kept->epoll, &event, 1, -1, &child->asleep) != 1)
         return true;
     if (event.data.fd == LISTENER)
         return accept_one(child);
@@ -167,14 +172,31 @@ static bool take_event(struct child *child)
     return true;
 }
 
-int kept_serve(struct kept *kept, int number)
+/* It only ends the waiting. */
+static void on_signal(int number)
+{
+    (void)number;
+}
+
+static void prepare_signals(struct child *child)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGHUP, &action, NULL);
+    sigprocmask(SIG_BLOCK, NULL, &child->asleep);
+    sigdelset(&child->asleep, SIGHUP);
+}
+
+int kept_serve(struct kept *kept, const struct worker_settings *settings, int number)
 {
     struct child child = {.kept     = kept,
                           .self     = &kept->children[number - 1],
                           .number   = number,
-                          .settings = *kept->settings,
+                          .settings = *settings,
                           .status   = EXIT_SUCCESS};
 
+    prepare_signals(&child);
     child.settings.db.on_socket = note_database_socket;
     child.settings.db.owner     = child.self;
     child.serving               = serving_new(&child.settings, &kept->stage);

@@ -28,8 +28,9 @@ struct kept_socket {
 struct kept_child {
     pid_t              pid; /* 0: none runs */
     uint64_t           started;
-    uint64_t           due;   /* when the next one may start */
-    uint64_t           pause; /* microseconds between the last death and that */
+    uint64_t           due;        /* when the next one may start */
+    uint64_t           pause;      /* microseconds between the last death and that */
+    atomic_bool        must_leave; /* after its request; SIGHUP then tells it to look */
     struct kept_socket sockets[DB_CONNECTIONS];
 };
 
@@ -51,6 +52,6 @@ struct kept {
 bool kept_watch(const struct kept *kept, int operation, int descriptor);
 
 /* The life of a child, counted from 1; returns its exit status. Signals are blocked. */
-int kept_serve(struct kept *kept, int number);
+int kept_serve(struct kept *kept, const struct worker_settings *settings, int number);
 
 #endif

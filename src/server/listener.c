@@ -18,17 +18,20 @@
 
 enum { ACCEPT_SECONDS = 1, PAUSE = 50 /* milliseconds */ };
 
+/* Nothing came, and the waiting goes on. */
+enum { NOTHING = -3 };
+
 /* Set by the handlers and by nothing else. */
 static volatile sig_atomic_t must_stop;
 static volatile sig_atomic_t must_drain;
-static volatile sig_atomic_t must_reopen;
+static volatile sig_atomic_t must_reload;
 
 static void on_signal(int number)
 {
     if (number == SIGUSR1)
         must_drain = 1;
     else if (number == SIGHUP)
-        must_reopen = 1;
+        must_reload = 1;
     else
         must_stop = 1;
 }
@@ -102,7 +105,7 @@ static int accept_waiting(void)
     int error      = EINTR;
 
     block_signals(false);
-    if (!must_stop && !must_drain && !must_reopen) {
+    if (!must_stop && !must_drain && !must_reload) {
         connection = accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
         error      = errno;
     }
@@ -143,13 +146,6 @@ bool listener_goes_on(int error)
     }
 }
 
-void listener_reopen_log(void)
-{
-    if (!log_reopen())
-        log_event(LOG_LEVEL_WARNING, "log", "the log cannot be opened anew: %s", strerror(errno));
-}
-
-/* -2: nothing came, and the waiting goes on. */
 static int accept_once(int *status)
 {
     bool drains     = must_drain;
@@ -158,16 +154,16 @@ static int accept_once(int *status)
 
     if (connection >= 0)
         return connection;
-    if (must_reopen) {
-        must_reopen = 0;
-        listener_reopen_log();
+    if (must_reload) {
+        must_reload = 0;
+        return LISTENER_RELOAD;
     }
     if (must_stop || drains)
-        return -1;
+        return LISTENER_END;
     if (listener_goes_on(error))
-        return -2;
+        return NOTHING;
     *status = EXIT_FAILURE;
-    return -1;
+    return LISTENER_END;
 }
 
 int listener_accept(int timeout, int *status)
@@ -176,8 +172,8 @@ int listener_accept(int timeout, int *status)
 
     do {
         *status    = EXIT_SUCCESS;
-        connection = must_stop ? -1 : accept_once(status);
-    } while (connection == -2);
+        connection = must_stop ? LISTENER_END : accept_once(status);
+    } while (connection == NOTHING);
     if (connection >= 0)
         connection_limit_reads(connection, timeout);
     return connection;

@@ -6,6 +6,12 @@
 
 enum { LISTENER = 0 };
 
+/* What listener_accept tells instead of a connection. */
+enum {
+    LISTENER_END    = -1, /* the worker is to end */
+    LISTENER_RELOAD = -2, /* the configuration is to be read again */
+};
+
 /*
  * Checks descriptor 0, and says whether accept is to wait there. From now on, a peer that goes away is no signal.
  * False, with a message: it is no listening socket.
@@ -16,15 +22,12 @@ bool listener_check(bool waits);
 bool listener_start(void);
 
 /*
- * The next connection, with `timeout` seconds for each of its reads. Signals arrive only in here. -1 when the worker is
- * to end; `status` then is its exit status.
+ * The next connection, with `timeout` seconds for each of its reads. Signals arrive only in here. With LISTENER_END,
+ * `status` is the worker's exit status.
  */
 int listener_accept(int timeout, int *status);
 
 /* Whether another accept makes sense after this error; waits a moment where memory or descriptors have run out. */
 bool listener_goes_on(int error);
-
-/* Opens the log anew, or says there that it cannot. */
-void listener_reopen_log(void);
 
 #endif

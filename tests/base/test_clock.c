@@ -5,7 +5,10 @@
 #include <inttypes.h>
 #include <time.h>
 
-#define TEXT(literal)  {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 #define SECONDS(count) (INT64_C(count) * 1000000)
 
 static const struct {

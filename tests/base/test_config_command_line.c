@@ -1,5 +1,5 @@
 #include "base/config.h"
-
+#include "base/config_password.h"
 #include "base/str.h"
 
 #include <criterion/criterion.h>
@@ -165,24 +165,33 @@ Test(config_command_line, printing_to_a_full_disk_is_a_failure)
 
 Test(config_command_line, the_password_is_hidden_wherever_it_was_given)
 {
-    char  first[]    = "callbook";
-    char  equals[]   = "--database-password=secret";
-    char  option[]   = "--database-password";
-    char  next[]     = "secret";
-    char  other[]    = "--database-passwords=secret";
-    char  rest[]     = "--";
-    char  behind[]   = "--database-password=secret";
-    char *argv[]     = {first, equals, option, next, other, rest, behind, NULL};
+    char   first[]  = "callbook";
+    char   equals[] = "--database-password=secret";
+    char   option[] = "--database-password";
+    char   next[]   = "secret";
+    char   other[]  = "--database-passwords=secret";
+    char   rest[]   = "--";
+    char   behind[] = "--database-password=secret";
+    char  *argv[]   = {first, equals, option, next, other, rest, behind, NULL};
+    char  *shown;
+    char **again;
 
     setenv("CALLBOOK_DATABASE_PASSWORD", "secret", 1);
-    config_hide_password(7, argv);
+    shown = getenv("CALLBOOK_DATABASE_PASSWORD");
+    again = config_hide_password(7, argv);
     cr_expect_str_eq(equals, "--database-password=xxxxxx");
     cr_expect_str_eq(option, "--database-password");
     cr_expect_str_eq(next, "xxxxxx");
     cr_expect_str_eq(other, "--database-passwords=secret");
     cr_expect_str_eq(behind, "--database-password=secret");
-    cr_expect_str_eq(getenv("CALLBOOK_DATABASE_PASSWORD"), "xxxxxx");
-    config_hide_password(3, argv); /* an option without its value */
+    cr_expect_str_eq(shown, "xxxxxx");
+    cr_assert(again);
+    cr_expect_str_eq(getenv("CALLBOOK_DATABASE_PASSWORD"), "secret", "kept for another loading");
+    cr_expect_str_eq(again[1], "--database-password=secret");
+    cr_expect_str_eq(again[3], "secret");
+    cr_expect_null(again[7]);
+    free(again);
+    free(config_hide_password(3, argv)); /* an option without its value */
     unsetenv("CALLBOOK_DATABASE_PASSWORD");
-    config_hide_password(1, argv);
+    free(config_hide_password(1, argv));
 }

@@ -46,8 +46,8 @@ Test(log, a_line_is_time_level_event_and_fields_in_their_order)
 {
     static const char pattern[] = "^time=20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]"
                                   "\\.[0-9][0-9][0-9]Z level=info event=request id=4f2a status=200 ms=1.204\n$";
-    struct log_line line;
-    regex_t         expected;
+    struct log_line   line;
+    regex_t           expected;
 
     log_begin(&line, LOG_LEVEL_INFO, "request");
     log_text(&line, "id", STR("4f2a"));
@@ -104,7 +104,7 @@ Test(log, time_spans_are_milliseconds_with_three_decimals)
         int64_t     micros;
         const char *expected;
     } cases[] = {
-        {0, " ms=0.000\n"},    {1, " ms=0.001\n"},         {999, " ms=0.999\n"},
+        {0, " ms=0.000\n"},    {1, " ms=0.001\n"},          {999, " ms=0.999\n"},
         {1000, " ms=1.000\n"}, {4000123, " ms=4000.123\n"}, {-5, " ms=0.000\n"},
     };
 

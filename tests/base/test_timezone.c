@@ -7,8 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
-#define LONG_PART     "Longlonglonglonglonglonglong"
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
+#define LONG_PART "Longlonglonglonglonglonglong"
 
 /* A folder like the system's, so that the tests need none. */
 static char folder[] = "/tmp/callbook-timezone-XXXXXX";

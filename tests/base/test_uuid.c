@@ -6,7 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TEXT(literal) {.at = (literal), .len = sizeof(literal) - 1}
+#define TEXT(literal)                                                                                                  \
+    {                                                                                                                  \
+        .at = (literal), .len = sizeof(literal) - 1                                                                    \
+    }
 
 static int compare(struct uuid a, struct uuid b)
 {

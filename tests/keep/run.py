@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Tests of callbook-fcgi --keep, against workers and an nginx of their own. Output is TAP.
+"""Tests of callbook-fcgi --keep, and of SIGHUP with and without it, against workers and an nginx of their own.
+Output is TAP.
 
-tests/env/keep.sh starts the database. Without options the tests take less than half a minute."""
+tests/env/keep.sh starts the database. Without options the tests take half a minute."""
 
 import os
 import sys
@@ -12,6 +13,7 @@ import points  # noqa: E402
 
 points.find_modules("keep", "live")
 import raw  # noqa: E402
+import reloads  # noqa: E402
 import restarts  # noqa: E402
 import speed  # noqa: E402
 from place import Place  # noqa: E402
@@ -22,6 +24,11 @@ def tests(full):
     yield "a body never becomes a request", raw.injection
     yield "no POST fails while workers are replaced", lambda t, p: restarts.rolling(t, p, 100 if full else 15)
     yield "a killed worker loses its own request only", lambda t, p: restarts.kills(t, p, 30 if full else 10)
+    for name in ("plain", "kept"):
+        yield f"{name}: no POST fails while settings change", lambda t, p, n=name: reloads.under_load(
+            t, p, n, 100 if full else 20)
+        yield f"{name}: a bad configuration changes nothing", lambda t, p, n=name: reloads.bad_ones(t, p, n)
+        yield f"{name}: a new password is taken over", lambda t, p, n=name: reloads.password(t, p, n)
     if full:
         yield "what stays idle is closed after ten seconds", raw.deadline
         yield "throughput", speed.throughput
@@ -30,5 +37,5 @@ def tests(full):
 
 
 if __name__ == "__main__":
-    arguments = points.read_arguments(__doc__, "--full", "100 restarts, 30 kills, and the speed")
+    arguments = points.read_arguments(__doc__, "--full", "100 restarts and reloads, 30 kills, and the speed")
     sys.exit(points.run(Place(), tests(arguments.full), arguments.only))

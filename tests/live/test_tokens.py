@@ -1,6 +1,9 @@
 """Who may come in, and who am I."""
 
+import os
 import re
+import stat
+import tempfile
 import time
 
 from routes import CLOSED
@@ -198,6 +201,29 @@ def shown_once(test, world):
     test.true(re.fullmatch(r"cb_[A-Za-z0-9]{40}", token), "its form")
     listed = world.operator("token", "list", "--account", account.name)
     test.true(token not in listed and token[:11] in listed, "only its beginning is listed")
+
+
+@case("a token is written to a new file that nobody else may read, and not printed")
+def in_a_file(test, world):
+    account = world.new_account()
+    create = ("token", "create", "--account", account.name, "--name", "file", "--scopes", "records:read")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "token")
+        printed = world.operator(*create, "--token-file", path)
+        with open(path, encoding="ascii") as file:
+            token = file.read()
+        test.true(re.fullmatch(r"cb_[A-Za-z0-9]{40}\n", token), "one line with the token")
+        test.equal(stat.S_IMODE(os.stat(path).st_mode), 0o600, "the file's mode")
+        test.true(token.strip() not in printed, "it is not printed")
+        test.equal(world.client(token.strip()).read(ME)["token"]["name"], "file", "the token that works")
+        before = world.operator("token", "list", "--account", account.name)
+        for refused in (path, os.path.join(folder, "none", "token")):
+            try:
+                world.operator(*create, "--token-file", refused)
+                test.fail(f"{refused} was written")
+            except AssertionError:
+                pass
+        test.equal(world.operator("token", "list", "--account", account.name), before, "no token without its file")
 
 
 @case("two accounts cannot have one name, and a token needs an account")
