@@ -22,6 +22,8 @@ libcallbook_a_SOURCES = \
 	src/api/idempotent.h \
 	src/api/listing.c \
 	src/api/listing.h \
+	src/api/metrics.c \
+	src/api/metrics.h \
 	src/api/openapi.c \
 	src/api/openapi.h \
 	src/api/openapi_parts.c \
@@ -56,6 +58,10 @@ libcallbook_a_SOURCES = \
 	src/base/host_list.h \
 	src/base/log.c \
 	src/base/log.h \
+	src/base/metrics.c \
+	src/base/metrics.h \
+	src/base/metrics_file.c \
+	src/base/metrics_file.h \
 	src/base/options.c \
 	src/base/options.def \
 	src/base/options.h \
@@ -117,6 +123,8 @@ libcallbook_a_SOURCES = \
 	src/http/route.h \
 	src/http/router.c \
 	src/http/router.h \
+	src/http/trace.c \
+	src/http/trace.h \
 	src/index/members.c \
 	src/index/members.h \
 	src/index/nodes.c \

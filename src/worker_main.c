@@ -1,9 +1,12 @@
 /* callbook-fcgi: options, configuration, and then the worker on descriptor 0. */
 #include "config.h"
 
+#include "api/metrics.h"
 #include "api/openapi.h"
 #include "base/config_password.h"
 #include "base/log.h"
+#include "base/metrics.h"
+#include "base/secret_file.h"
 #include "http/answer.h"
 #include "server/worker.h"
 
@@ -27,6 +30,7 @@ static int print_openapi(void)
 struct generation {
     struct config          config;
     struct worker_settings settings;
+    char                   metrics_token[SECRET_LENGTH_MAX + 1];
 };
 
 /* What reading the configuration again needs. */
@@ -71,6 +75,26 @@ static bool open_log(const struct config *config, char reason[CONFIG_REASON_SIZE
     return false;
 }
 
+static bool read_metrics_token(struct generation *generation, char reason[CONFIG_REASON_SIZE])
+{
+    const char *path = generation->config.metrics_token_file;
+
+    generation->metrics_token[0] = '\0';
+    return !*path || secret_file_read(path, generation->metrics_token, reason, CONFIG_REASON_SIZE);
+}
+
+/* Serving matters more than counting. The file stays the same while its path does, whatever has become of it. */
+static void open_metrics(const struct config *config, const struct config *before)
+{
+    if (before && strcmp(config->metrics, before->metrics) == 0)
+        return;
+    if (!*config->metrics)
+        metrics_close();
+    else if (!metrics_start(config->metrics))
+        log_event(LOG_LEVEL_ERROR, "metrics", "nothing is counted, for %s cannot be used: %s", config->metrics,
+                  strerror(errno));
+}
+
 static const struct worker_settings *reload(void *owner);
 
 static void make_settings(struct program *program, struct generation *generation, int64_t keep)
@@ -82,7 +106,8 @@ static void make_settings(struct program *program, struct generation *generation
                             .body_limit       = (size_t)config->body_limit,
                             .zoneinfo         = config->zoneinfo,
                             .description      = program->description,
-                            .description_etag = program->description_etag},
+                            .description_etag = program->description_etag,
+                            .metrics_token    = str_from(generation->metrics_token)},
         .db              = db_settings_from(config),
         .memory_limit    = (size_t)config->memory_limit,
         .request_timeout = (int)config->request_timeout,
@@ -104,7 +129,7 @@ static struct generation *load_again(const struct program *program, char reason[
         return NULL;
     }
     if (config_load(&next->config, CONFIG_WORKER, program->argc, program->argv, &first, reason) == CONFIG_OK &&
-        keep_fits(&next->config, keep, reason) && open_log(&next->config, reason))
+        keep_fits(&next->config, keep, reason) && read_metrics_token(next, reason) && open_log(&next->config, reason))
         return next;
     generation_free(next);
     return NULL;
@@ -117,12 +142,14 @@ static const struct worker_settings *reload(void *owner)
     char               reason[CONFIG_REASON_SIZE];
     struct generation *next = load_again(program, reason);
 
+    metrics_add(next ? METRIC_RELOADS : METRIC_RELOAD_FAILURES);
     if (!next) {
         log_event(LOG_LEVEL_ERROR, "reload", "the settings stay as they are: %s", reason);
         return NULL;
     }
     if (next->config.keep != keep)
         log_event(LOG_LEVEL_WARNING, "reload", "keep counts from the next start on");
+    open_metrics(&next->config, &program->now->config);
     make_settings(program, next, keep);
     generation_free(program->before);
     program->before = program->now;
@@ -153,10 +180,11 @@ static int serve_requests(struct program *program)
     const struct config *config = &program->now->config;
     char                 reason[CONFIG_REASON_SIZE];
 
-    if (!keep_fits(config, config->keep, reason))
+    if (!keep_fits(config, config->keep, reason) || !read_metrics_token(program->now, reason))
         return complain(EXIT_USAGE, reason);
     if (!open_log(config, reason))
         return complain(EXIT_FAILURE, reason);
+    open_metrics(config, NULL);
     program->arena = arena_new_small(OPENAPI_MEMORY);
     describe(program);
     make_settings(program, program->now, config->keep);

@@ -11,6 +11,7 @@ unit_tests = \
 	tests/base/test_digest \
 	tests/base/test_host_list \
 	tests/base/test_log \
+	tests/base/test_metrics \
 	tests/base/test_options \
 	tests/base/test_problem \
 	tests/base/test_secret_file \
@@ -40,6 +41,7 @@ unit_tests = \
 	tests/http/test_decode \
 	tests/http/test_query \
 	tests/http/test_router \
+	tests/http/test_trace \
 	tests/index/test_members \
 	tests/index/test_segments \
 	tests/json/test_decode \

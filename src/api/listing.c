@@ -4,6 +4,7 @@
 #include "api/params.h"
 #include "base/base64.h"
 #include "base/digest.h"
+#include "base/metrics.h"
 #include "http/answer.h"
 #include "http/query.h"
 #include "http/route.h"
@@ -231,6 +232,7 @@ static void write_total(struct json_writer *writer, const struct listing *listin
 
     write_number(writer, "total", is_more ? LISTING_CAP : total);
     if (is_more) {
+        metrics_add(METRIC_SEARCH_LIMITED);
         json_name(writer, STR("totalRelation"));
         json_text(writer, STR("gte"));
     }

@@ -2,6 +2,7 @@
 
 #include "api/caller.h"
 #include "api/idempotent.h"
+#include "api/metrics.h"
 #include "base/log.h"
 #include "http/accept.h"
 #include "http/answer.h"
@@ -59,7 +60,7 @@ static struct problem *respond(struct request *request, struct response *respons
     struct problem *problem;
 
     if ((problem = route_find(request, response)))
-        return problem;
+        return metrics_are_asked(request) ? metrics_get(request, response) : problem;
     if (request->method == METHOD_OPTIONS) {
         answer_nothing(response);
         return NULL;

@@ -59,6 +59,8 @@ static const char *text_fault(enum option_index index, const char *value)
         return "must begin with / and not end with one, or be empty";
     if (index == OPTION_zoneinfo && value[0] != '/')
         return "must be the path of a folder, from / on";
+    if (index == OPTION_metrics && len && value[0] != '/')
+        return "must be the path of a file, from / on, or be empty";
     if (index == OPTION_database_name && !len)
         return "must not be empty";
     return NULL;

@@ -18,6 +18,7 @@ struct http_settings {
     const char *zoneinfo;    /* folder of the tz database */
     struct str  description; /* of the API, as JSON; making it takes milliseconds */
     struct str  description_etag;
+    struct str  metrics_token; /* that /metrics asks for; empty: none */
 };
 
 struct request {
@@ -37,6 +38,7 @@ struct request {
     struct str                  if_match;
     struct str                  if_none_match;
     struct str                  idempotency_key;
+    struct str                  traceparent;
     bool                        has_length;
     bool                        has_body_without_length;
     bool                        has_bad_length; /* CONTENT_LENGTH is no number, or the body was shorter or longer */

@@ -68,6 +68,7 @@ static const struct parameter parameters[] = {
     {"HTTP_IF_MATCH",         offsetof(struct request, if_match)},
     {"HTTP_IF_NONE_MATCH",    offsetof(struct request, if_none_match)},
     {"HTTP_IDEMPOTENCY_KEY",  offsetof(struct request, idempotency_key)},
+    {"HTTP_TRACEPARENT",      offsetof(struct request, traceparent)},
 };
 
 static const struct {

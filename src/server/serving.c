@@ -1,10 +1,13 @@
 #include "server/serving.h"
 
 #include "api/caller.h"
+#include "api/metrics.h"
 #include "api/serve.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "http/answer.h"
 #include "http/route.h"
+#include "http/trace.h"
 #include "server/fcgi.h"
 #include "server/reply.h"
 
@@ -48,13 +51,27 @@ static void name_request(struct serving *serving)
     serving->request->id = str_from(serving->name);
 }
 
-/* One line for each request. No token, no query, no body: names and phones could stand in them. */
+/* Only what has the form of ids goes into the log. */
+static void log_trace(struct log_line *line, const struct request *request)
+{
+    struct str trace;
+    struct str span;
+
+    if (!request->traceparent.len || !trace_read(request->traceparent, &trace, &span))
+        return;
+    log_text(line, "trace", trace);
+    log_text(line, "span", span);
+}
+
+/* Counts it, and one line in the log. No token, no query, no body: names and phones could stand in them. */
 static void log_request(const struct serving *serving, const struct response *response)
 {
     const struct request *request = serving->request;
+    uint64_t              micros  = clock_monotonic_us() - serving->started;
     struct db_usage       usage   = db_usage(serving->db);
     struct log_line       line;
 
+    metrics_count_request(request, response, micros);
     if (!log_is_on(LOG_LEVEL_INFO))
         return;
     log_begin(&line, LOG_LEVEL_INFO, "request");
@@ -63,12 +80,13 @@ static void log_request(const struct serving *serving, const struct response *re
     log_text(&line, "method", str_from(method_names[request->method]));
     log_text(&line, "route", str_from(request->route ? request->route->name : "-"));
     log_number(&line, "status", response->status);
-    log_micros(&line, "ms", (int64_t)(clock_monotonic_us() - serving->started));
+    log_micros(&line, "ms", (int64_t)micros);
     log_micros(&line, "db_ms", (int64_t)usage.micros);
     log_number(&line, "queries", usage.queries);
     log_number(&line, "in", (int64_t)request->body.len);
     log_number(&line, "out", (int64_t)response->body.len);
     log_number(&line, "memory", (int64_t)arena_used(request->arena));
+    log_trace(&line, request);
     log_end(&line);
 }
 
@@ -136,6 +154,7 @@ static void refuse_request(struct serving *serving)
     name_request(serving);
     db_close(serving->db);
     db_end_limit(serving->db);
+    metrics_add(METRIC_OUT_OF_MEMORY);
     log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " found no more memory, or reached memory_limit",
               STR_ARG(serving->request->id));
     make_refusal(serving->request->id, &refusal);
@@ -150,6 +169,7 @@ static enum connection_fate refuse_connection(const struct serving *serving, int
     char           id[37];
     struct refusal refusal;
 
+    metrics_add(METRIC_OUT_OF_MEMORY);
     log_event(LOG_LEVEL_ERROR, "memory", "no memory to read a request");
     uuid_format(uuid_new(), id);
     make_refusal(str_from(id), &refusal);
@@ -169,6 +189,7 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
     jmp_buf escape;
 
     serving->request = NULL;
+    metrics_busy(true);
     if (!memory_is_left(MEMORY_FOR_LIBRARY))
         return refuse_connection(serving, connection);
     if (!fcgi_begin(serving->fcgi, connection))
@@ -205,6 +226,7 @@ void serving_finish(struct serving *serving)
 {
     size_t used = arena_used(serving->arena);
 
+    metrics_busy(false);
     if (!serving->request)
         return;
     if (serve_leaves_work(serving->request))
@@ -221,6 +243,7 @@ struct serving *serving_new(const struct worker_settings *settings, const atomic
         fputs("callbook-fcgi: out of memory\n", stderr);
         exit(EXIT_FAILURE);
     }
+    metrics_enter();
     serving->settings = settings;
     serving->arena    = arena_new(settings->memory_limit);
     serving->db       = db_new(&settings->db);
@@ -233,5 +256,6 @@ void serving_free(struct serving *serving)
     fcgi_free(serving->fcgi);
     db_free(serving->db);
     arena_free(serving->arena);
+    metrics_leave();
     free(serving);
 }

@@ -2,6 +2,7 @@
 
 #include "base/config.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/uuid.h"
 #include "store/db_private.h"
 
@@ -75,8 +76,10 @@ struct db *db_new(const struct db_settings *settings)
 void db_disconnect(struct db *db)
 {
     db_watch_socket(db->watch, db->which, -1);
-    if (db->mysql)
+    if (db->mysql) {
         mysql_close(db->mysql);
+        metrics_connections(-1);
+    }
     db_unprepare_all(db);
     db->mysql          = NULL;
     db->in_transaction = false;
@@ -282,6 +285,7 @@ static struct problem *open_connection(struct db *db, struct arena *arena, const
     if (is_tcp && !db_tls_is_met(mysql, settings))
         return refuse_unencrypted(arena, mysql, host);
     db->mysql = mysql;
+    metrics_connections(1);
     db_watch_socket(db->watch, db->which, socket_of(mysql));
     if (settings->on_socket)
         settings->on_socket(settings->owner, db->which, socket_of(mysql));
@@ -321,8 +325,10 @@ static struct problem *connect_to(struct db *db, struct arena *arena, size_t ind
         !(problem = db_command(db, arena, statements[SQL_session_setup].text)) &&
         !(problem = db_command(db, arena, statements[SQL_session_isolation].text))) {
         tell(db, arena);
+        metrics_add(METRIC_DATABASE_CONNECTS);
         return NULL;
     }
+    metrics_add(METRIC_DATABASE_CONNECT_FAILURES);
     db_host_is_out(db);
     db_disconnect(db);
     return problem;

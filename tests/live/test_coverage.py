@@ -32,7 +32,7 @@ def occurred(world):
     for exchange in world.journal.exchanges:
         for line in lines.get(exchange.request_id, []):
             fields = fields_of(line)
-            if fields["route"] != "-":
+            if fields["route"] not in ("-", "getMetrics"):  # which is no call of the API
                 pairs.setdefault((fields["route"], fields["status"]), str(exchange))
     return pairs
 

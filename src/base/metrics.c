@@ -1,0 +1,168 @@
+#include "base/metrics.h"
+
+#include "base/metrics_file.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+enum { PID_BITS = 22 /* Linux has no greater numbers */ };
+
+/* clang-format off */
+const int metrics_statuses[METRICS_STATUSES] = {200, 201, 204, 304, 400, 401, 403, 404, 405, 406, 409, 411, 412, 413,
+                                                415, 422, 429, 431, 500, 501, 502, 503, 504, 0};
+
+const uint32_t metrics_bounds[METRICS_BUCKETS - 1] = {500,    1000,   2000,   5000,    10000,   20000,   50000,
+                                                      100000, 200000, 500000, 1000000, 2000000, 5000000, 10000000};
+/* clang-format on */
+
+/* Set at the program's start, and when the configuration is read again. */
+static struct metrics_table   *table;
+static struct metrics_process *own;
+
+static void count(atomic_ullong *counter, uint64_t by)
+{
+    atomic_fetch_add_explicit(counter, by, memory_order_relaxed);
+}
+
+bool metrics_open(const char *path, uint64_t layout, size_t routes)
+{
+    struct metrics_table *opened = metrics_file_map(path, layout, routes);
+
+    if (!opened)
+        return false;
+    table = opened;
+    return true;
+}
+
+/* What is mapped stays mapped, for this process still has its place there. */
+void metrics_close(void)
+{
+    table = NULL;
+}
+
+const struct metrics_table *metrics_now(void)
+{
+    return table;
+}
+
+/* When the process began, by Linux: the 22nd field of its status, of which the second ends with the last bracket. */
+static uint64_t birth_of(pid_t pid)
+{
+    unsigned long long born = 0;
+    char               path[32];
+    char               text[1024];
+    FILE              *file;
+    size_t             len;
+    const char        *at;
+
+    snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+    file = fopen(path, "re");
+    if (!file)
+        return 0;
+    len = fread(text, 1, sizeof(text) - 1, file);
+    fclose(file);
+    text[len] = '\0';
+    at        = strrchr(text, ')');
+    for (int field = 2; at && field < 22; field++)
+        at = strchr(at + 1, ' ');
+    return at && sscanf(at, "%llu", &born) == 1 ? born : 0;
+}
+
+static uint64_t identity_of(pid_t pid)
+{
+    return birth_of(pid) << PID_BITS | (uint64_t)pid;
+}
+
+/* One that exists may still be another user's, which no signal of ours may reach. */
+static bool lives(uint64_t identity)
+{
+    pid_t pid = (pid_t)(identity & ((1u << PID_BITS) - 1));
+
+    return identity && (kill(pid, 0) == 0 || errno == EPERM) && identity_of(pid) == identity;
+}
+
+bool metrics_process_lives(const struct metrics_process *process)
+{
+    return lives(process->identity);
+}
+
+void metrics_enter(void)
+{
+    uint64_t identity = identity_of(getpid());
+
+    own = NULL;
+    for (size_t i = 0; table && i < METRICS_PROCESSES && !own; i++) {
+        struct metrics_process *process = &table->processes[i];
+        unsigned long long      before  = process->identity;
+
+        /* Of two that want the place of a dead one, the first gets it. */
+        if (lives(before) || !atomic_compare_exchange_strong(&process->identity, &before, identity))
+            continue;
+        process->busy        = 0;
+        process->connections = 0;
+        own                  = process;
+    }
+}
+
+void metrics_leave(void)
+{
+    if (own)
+        own->identity = 0;
+    own = NULL;
+}
+
+void metrics_add(enum metric metric)
+{
+    if (table)
+        count(&table->counts[metric], 1);
+}
+
+void metrics_busy(bool busy)
+{
+    if (own)
+        atomic_store_explicit(&own->busy, busy, memory_order_relaxed);
+}
+
+void metrics_connections(int change)
+{
+    if (own)
+        atomic_fetch_add_explicit(&own->connections, change, memory_order_relaxed);
+}
+
+static size_t bucket_of(uint64_t micros)
+{
+    size_t i = 0;
+
+    while (i < METRICS_BUCKETS - 1 && micros > metrics_bounds[i])
+        i++;
+    return i;
+}
+
+static size_t place_of(int status)
+{
+    size_t i = 0;
+
+    while (i < METRICS_STATUSES - 1 && metrics_statuses[i] != status)
+        i++;
+    return i;
+}
+
+void metrics_add_request(const struct metrics_request *request)
+{
+    struct metrics_route *route;
+
+    if (!table || request->route >= table->routes_count)
+        return;
+    route = &table->routes[request->route];
+    count(&route->statuses[place_of(request->status)], 1);
+    count(&route->buckets[bucket_of(request->micros)], 1);
+    count(&route->micros, request->micros);
+    count(&route->database_micros, request->database_micros);
+    count(&route->queries, request->queries);
+    count(&route->bytes_in, request->bytes_in);
+    count(&route->bytes_out, request->bytes_out);
+}
