@@ -54,8 +54,8 @@ standard='assert complex ctype errno fenv float inttypes iso646 limits locale ma
     stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string strings tgmath threads time uchar
     wchar wctype'
 system='dirent dlfcn fcntl fnmatch glob grp libgen netdb poll pthread pwd sched spawn syslog termios unistd wordexp
-    arpa/inet net/if netinet/in netinet/tcp sys/mman sys/resource sys/select sys/socket sys/stat sys/statvfs sys/time
-    sys/types sys/uio sys/un sys/utsname sys/wait'
+    arpa/inet net/if netinet/in netinet/tcp sys/file sys/mman sys/resource sys/select sys/socket sys/stat sys/statvfs
+    sys/time sys/types sys/uio sys/un sys/utsname sys/wait'
 without_system='domain json http'
 export layers foreign private standard system without_system
 

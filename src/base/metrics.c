@@ -49,7 +49,10 @@ const struct metrics_table *metrics_now(void)
     return table;
 }
 
-/* When the process began, by Linux: the 22nd field of its status, of which the second ends with the last bracket. */
+/*
+ * When the process began, by Linux: the 22nd field of its status, of which the second ends with the last bracket. 0 for
+ * one that is dead, and only waits for its parent to see it.
+ */
 static uint64_t birth_of(pid_t pid)
 {
     unsigned long long born = 0;
@@ -67,6 +70,8 @@ static uint64_t birth_of(pid_t pid)
     fclose(file);
     text[len] = '\0';
     at        = strrchr(text, ')');
+    if (at && (at[2] == 'Z' || at[2] == 'X'))
+        return 0;
     for (int field = 2; at && field < 22; field++)
         at = strchr(at + 1, ' ');
     return at && sscanf(at, "%llu", &born) == 1 ? born : 0;

@@ -54,7 +54,8 @@ start_database()
     write_config
     # The folder may have been moved, and its socket with it.
     sed -i -e "s|^database_socket = .*|database_socket = $(database socket)|" \
-        -e "s|^log = .*|log = $folder/log/callbook.log|" -e "s|^metrics = .*|metrics = $folder/metrics|" "$folder/callbook.conf"
+        -e "s|^log = .*|log = $folder/log/callbook.log|" -e "s|^metrics = .*|metrics = $folder/metrics|" \
+        "$folder/callbook.conf"
     password=$(setting database_password)
     database client <<S
 create database if not exists callbook default character set utf8mb4 collate utf8mb4_bin;

@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import points  # noqa: E402
 
 points.find_modules("keep", "live")
+import counting  # noqa: E402
 import raw  # noqa: E402
 import reloads  # noqa: E402
 import restarts  # noqa: E402
@@ -29,6 +30,10 @@ def tests(full):
             t, p, n, 100 if full else 20)
         yield f"{name}: a bad configuration changes nothing", lambda t, p, n=name: reloads.bad_ones(t, p, n)
         yield f"{name}: a new password is taken over", lambda t, p, n=name: reloads.password(t, p, n)
+        yield f"{name}: counts outlive who made them", lambda t, p, n=name: counting.survives(t, p, n)
+        yield f"{name}: metrics may need a token", lambda t, p, n=name: counting.token(t, p, n)
+        yield f"{name}: without the file of metrics requests are served", lambda t, p, n=name: counting.without_room(
+            t, p, n)
     if full:
         yield "what stays idle is closed after ten seconds", raw.deadline
         yield "throughput", speed.throughput
