@@ -131,6 +131,7 @@ test_scripts = \
 	tests/hardening.sh \
 	tests/layers.sh \
 	tests/openapi.sh \
+	tests/packaging.sh \
 	tests/sql.sh \
 	tests/style.sh
 

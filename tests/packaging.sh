@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Looks whether systemd has anything to say about the units, and how much of the system they leave open. Output is TAP.
+set -euo pipefail
+# shellcheck source=env/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/env/common.sh"
+
+most=20 # tenths, as systemd-analyze counts exposure
+build=${CALLBOOK_BUILD:-.}
+count=0
+failed=0
+
+check()
+{
+    local name=$1 result=ok
+
+    shift
+    count=$((count + 1))
+    "$@" >"$folder/output" 2>&1 || result="not ok"
+    say "$result $count - $name"
+    [ "$result" = ok ] || { failed=1; sed 's/^/# /' "$folder/output"; }
+}
+
+# A key that systemd does not know is a remark only, with exit status 0.
+is_silent()
+{
+    "$@" >"$folder/remarks" 2>&1
+    cat "$folder/remarks"
+    [ ! -s "$folder/remarks" ]
+}
+
+has_no_place_left()
+{
+    ! grep -rnE '@[a-zA-Z_]+@' "$folder/units"
+}
+
+have systemd-analyze || skip_all "systemd is not installed"
+[ -e "$build/systemd/callbook.socket" ] || skip_all "Callbook was configured without systemd"
+folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/units"
+cp "$build"/systemd/callbook* "$folder/units"
+check "nothing in the units waits to be replaced" has_no_place_left
+# The program need not be installed yet.
+sed -i "s|^ExecStart=[^ ]*|ExecStart=$(realpath "$build")/callbook-fcgi|" "$folder/units/callbook@.service"
+cp "$folder/units/callbook@.service" "$folder/callbook@1.service"
+cp "$folder/units"/callbook.* "$folder"
+for unit in callbook.socket callbook.target callbook@1.service; do
+    check "systemd has nothing to say about $unit" \
+        is_silent env "SYSTEMD_UNIT_PATH=$folder:$folder/units:" systemd-analyze --man=no verify "$folder/$unit"
+done
+check "the exposure of a worker is at most $((most / 10)).$((most % 10))" \
+    systemd-analyze --no-pager --offline=true --threshold="$most" security "$folder/callbook@1.service"
+say "1..$count"
+exit "$failed"
