@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|torture|galera...    FOLDER is for nginx, for scripts of MariaDB and for apt-get's log
+#   packages.sh FOLDER build|test|deb|torture|galera...    FOLDER is for nginx, for scripts of MariaDB and for apt-get's log
 #
 # nginx's package would start a web server on port 80, now and at every start of the machine. Where nginx is not
 # installed, its package is therefore only unpacked, in FOLDER/packages.
@@ -15,7 +15,8 @@ build_packages=(
 )
 # clang's run-time library has the sanitizers.
 test_packages=(clang iso-codes jq libcriterion-dev openssl python3 shellcheck)
-torture_packages=(iproute2 iptables multiwatch slowhttptest sqlmap wrk)
+deb_packages=(debhelper)
+torture_packages=(debootstrap iproute2 iptables lintian multiwatch slowhttptest sqlmap wrk)
 galera_packages=(galera-4 iproute2 lsof rsync)
 
 missing_packages()
@@ -108,7 +109,7 @@ unpack_galera()
     rm -rf "$place/download"
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|torture|galera..."
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|deb|torture|galera..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -126,6 +127,7 @@ for set; do
         mapfile -t sanitizers < <(missing_sanitizers)
         [ ${#sanitizers[@]} -eq 0 ] || install_missing "${sanitizers[@]}"
         ;;
+    deb) install_missing "${deb_packages[@]}" ;;
     torture) install_missing "${torture_packages[@]}" ;;
     galera)
         install_missing "${galera_packages[@]}"

@@ -33,8 +33,8 @@ skip()
 
 scripts()
 {
-    find "$SOURCE/dev" "$SOURCE/.ci/run" "$SOURCE/tests" -maxdepth 4 -type f \
-        \( -name '*.sh' -o -name dev -o -path '*/.ci/run' \) -print0 2>/dev/null || true
+    find "$SOURCE/dev" "$SOURCE/.ci/run" "$SOURCE/tests" "$SOURCE/packaging" -maxdepth 4 -type f \
+        \( -name '*.sh' -o -name dev -o -path '*/.ci/run' -o -name '*.p??inst' -o -name '*.p*rm' \) -print0 2>/dev/null || true
 }
 
 shellcheck_all()
@@ -55,7 +55,7 @@ names_every_command()
 {
     local command
 
-    for command in up down check token logs sql; do
+    for command in up down check deb token logs sql; do
         "$SOURCE/dev" help | grep -q "dev $command" || return 1
     done
 }
