@@ -52,8 +52,14 @@ folder=$(cd "$1" && pwd -P)
 deb=$folder/deb
 tree=$deb/callbook
 version=$(version)
+package=$deb/callbook_${version}_$(dpkg --print-architecture).deb
+# A commit is always the same; what has been changed since is not.
+if [ -e "$package" ] && [ "$version" = "${version%.changed}" ] && git -C "$SOURCE" rev-parse HEAD >/dev/null 2>&1; then
+    say "$package"
+    exit
+fi
 "$here/packages.sh" "$folder" build deb
 step "$folder/log/deb-unpack.log" "Unpacking the archive of $version" unpack ||
     { show_tail "$folder/log/deb-unpack.log"; exit 1; }
 step "$folder/log/deb.log" "Building the package" build_package || { show_tail "$folder/log/deb.log"; exit 1; }
-say "$deb/callbook_${version}_$(dpkg --print-architecture).deb"
+say "$package"

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|deb|torture|galera...    FOLDER is for nginx, for scripts of MariaDB and for apt-get's log
+#   packages.sh FOLDER build|test|deb|torture|galera...
+#
+# FOLDER is for nginx, for scripts of MariaDB and for apt-get's log.
 #
 # nginx's package would start a web server on port 80, now and at every start of the machine. Where nginx is not
 # installed, its package is therefore only unpacked, in FOLDER/packages.

@@ -33,8 +33,8 @@ skip()
 
 scripts()
 {
-    find "$SOURCE/dev" "$SOURCE/.ci/run" "$SOURCE/tests" "$SOURCE/packaging" -maxdepth 4 -type f \
-        \( -name '*.sh' -o -name dev -o -path '*/.ci/run' -o -name '*.p??inst' -o -name '*.p*rm' \) -print0 2>/dev/null || true
+    find "$SOURCE/dev" "$SOURCE/.ci/run" "$SOURCE/tests" "$SOURCE/packaging" -maxdepth 4 \
+        -type f \( -name '*.sh' -o -name dev -o -path '*/.ci/run' -o -name 'callbook.p*' \) -print0 2>/dev/null || true
 }
 
 shellcheck_all()

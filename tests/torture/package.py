@@ -1,0 +1,200 @@
+"""The Debian package on a machine of its own (tests/env/machine.sh): what doc/install.md says, and what breaks."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
+
+import points  # pylint: disable=wrong-import-position
+
+points.find_modules("torture")
+
+from machine import SOURCE, Load, Machine, repacked  # pylint: disable=wrong-import-position
+
+NOTHING = "nothing"
+FIRST = "Debian 12, in ten minutes"
+
+
+class Page:
+    """The commands of doc/install.md, block by block."""
+
+    def __init__(self):
+        with open(os.path.join(SOURCE, "doc", "install.md"), encoding="utf-8") as file:
+            parts = re.split(r"^#{2,3} +(.*)$", file.read(), flags=re.M)
+        self.blocks = {title: re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S)
+                       for title, text in zip(parts[1::2], parts[2::2])}
+
+
+class Scene:
+    """One machine, on which the tests follow each other."""
+
+    def __init__(self):
+        self.machine = Machine(os.environ["CALLBOOK_TEST_MACHINE"])
+        self.package = os.environ["CALLBOOK_TEST_PACKAGE"]
+        self.folder = os.environ["CALLBOOK_TEST_FOLDER"]
+        self.page = Page()
+        self.groups = []
+        self.kind = self.record = None
+
+    def close(self):
+        """The machine is stopped by package.sh."""
+
+    def follow(self, title):
+        """Runs all commands of a chapter; what they print."""
+        return "".join(self.machine.shell(block) for block in self.page.blocks[title])
+
+    def install(self, package):
+        """Puts the package where the page has it, and installs or upgrades it; what apt-get says."""
+        self.machine.shell("rm -f /root/callbook_*.deb")
+        self.machine.put(package, "/root/" + os.path.basename(package))
+        return self.machine.shell(self.page.blocks["Upgrade" if self.machine.has("callbook") else FIRST][0])
+
+    def post(self, path, body):
+        """Status and value of the answer, through nginx."""
+        text = self.machine.shell(
+            f"curl -sk -w '\\n%{{http_code}}' -H \"Authorization: Bearer $(cat token)\" -H 'Content-Type: "
+            f"application/json' -d @- https://localhost/api/{path}", json.dumps(body))
+        value, status = text.rsplit("\n", 1)
+        return int(status), json.loads(value)
+
+    def rows(self):
+        return self.machine.shell("mariadb --batch --skip-column-names callbook -e 'select count(*) from record'").strip()
+
+
+def installed(test, scene):
+    scene.install(scene.package)
+    test.equal(scene.machine.units(), [], "units that run before anything is set up")
+    test.equal(scene.machine.shell("stat -c '%a %U:%G' /etc/callbook/callbook.conf /run/callbook").split("\n")[:2],
+               ["640 root:callbook", "755 callbook:callbook"], "modes and owners")
+    test.equal(scene.machine.shell("cd /run/systemd && systemd-analyze --man=no verify callbook.socket "
+                                   "callbook.target callbook@1.service 2>&1"), "", "remarks about the units")
+
+
+def ten_minutes(test, scene):
+    began = time.monotonic()
+    for block in scene.page.blocks[FIRST][1:]:
+        text = scene.machine.shell(block)
+    test.say(f"the commands took {time.monotonic() - began:.1f} s")
+    test.true('{"status":"ready"}' in text and "My company" in text, "the last commands show a server that is ready")
+    test.equal(len(scene.machine.workers()), 4, "workers")
+    status, kind = scene.post("record-types", {"name": "Lead", "plural": "Leads", "icon": "heart", "parameters": [
+        {"id": "web", "type": "input", "title": "Web", "validation": "^https?://"}]})
+    test.equal(status, 201, f"a record type is made: {kind}")
+    scene.kind = kind["uuid"]
+    status, record = scene.post("records", {"recordTypeUuid": scene.kind, "firstName": "Ada", "phone": "+447700900123",
+                                            "parameters": {"web": "https://example.com"}})
+    test.equal(status, 201, f"a record is made: {record}")
+
+
+def few_rights(test, scene):
+    pid = scene.machine.workers()["callbook@1.service"]
+    with open(f"/proc/{scene.machine.outside(pid)}/status", encoding="ascii") as file:
+        status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
+    test.equal((status["Seccomp"], status["NoNewPrivs"], int(status["CapEff"], 16), int(status["CapBnd"], 16)),
+               ("2", "1", 0, 0), "filter of system calls, no new rights, no capabilities")
+    scene.machine.shell("systemd-analyze --no-pager --threshold=20 security callbook@1.service")
+    test.equal(scene.machine.shell("stat -c '%a %U:%G' /run/callbook/callbook.sock").strip(), "660 root:www-data",
+               "the socket")
+    test.equal(scene.machine.shell("runuser -u nobody -- callbook doctor >/dev/null 2>&1 || echo no").strip(), "no",
+               "whether others can read the settings and the database")
+
+
+def other_numbers(test, scene):
+    scene.follow("More workers, or fewer")
+    test.equal(sorted(scene.machine.workers()), [f"callbook@{i}.service" for i in (1, 2, 3, 5)], "workers")
+    scene.machine.shell("systemctl enable --now callbook@4; systemctl disable --now callbook@5")
+
+
+def restarts(test, scene):
+    """All workers at once, under load."""
+    before, listener = scene.machine.workers(), scene.machine.listener()
+    load = Load(scene, threads=8)
+    for _ in range(3):
+        scene.follow("Change settings")
+        time.sleep(0.3)
+    test.equal(load.stop(), NOTHING, "failed requests")
+    test.say(f"{load.made} requests over 3 restarts of all workers at once, 0 failed" if not load.failures else "")
+    test.equal(scene.machine.listener(), listener, "the listening socket")
+    test.equal(sorted(before), sorted(scene.machine.workers()), "workers")
+    test.true(not set(before.values()) & set(scene.machine.workers().values()), "every worker is another process")
+
+
+def crashes(test, scene):
+    pid = scene.machine.workers()["callbook@2.service"]
+    scene.machine.shell(f"kill -KILL {pid}")
+    scene.machine.wait(lambda: scene.machine.workers().get("callbook@2.service") not in (None, pid), "a killed worker is back")
+    scene.machine.shell("echo 'nonsense = 1' >>/etc/callbook/callbook.conf; systemctl restart callbook.target")
+    time.sleep(4)
+    test.equal(scene.machine.workers(), {}, "workers with a wrong setting")
+    scene.machine.shell("sed -i '/nonsense/d' /etc/callbook/callbook.conf")
+    scene.machine.wait(lambda: len(scene.machine.workers()) == 4, "workers come up when the setting is mended")
+    test.true("ready" in scene.machine.shell("curl -sk https://localhost/readyz"), "it serves again")
+
+
+def upgrade(test, scene):
+    """A newer package, while clients write."""
+    before, listener = scene.machine.workers(), scene.machine.listener()
+    load = Load(scene, threads=8)
+    time.sleep(1)
+    scene.install(repacked(scene.package, scene.folder, "1"))
+    time.sleep(0.5)
+    test.equal(load.stop(), NOTHING, "failed requests")
+    test.say(f"{load.made} requests during the upgrade, 0 failed" if not load.failures else "")
+    test.equal(scene.machine.listener(), listener, "the listening socket")
+    after = scene.machine.workers()
+    test.true(sorted(before) == sorted(after) and not set(before.values()) & set(after.values()),
+              "every worker is another process")
+    began = sorted(int(scene.machine.show(name, "ExecMainStartTimestampMonotonic")) for name in after)
+    test.true(all(later - earlier > 400000 for earlier, later in zip(began, began[1:])),
+              "workers are restarted one after the other")
+
+
+def bad_upgrade(test, scene):
+    """A program that does not start, and tables that are too old."""
+    before = scene.machine.workers()
+    load = Load(scene, threads=4)
+    text = scene.install(repacked(scene.package, scene.folder, "2", breaks=True))
+    test.true("go on with the old program" in text, "apt-get tells that the program does not start")
+    test.equal(len(set(before.values()) & set(scene.machine.workers().values())), 3, "workers that go on")
+    scene.machine.shell("mariadb callbook -e 'delete from schema_migration where version = 8'")
+    text = scene.install(repacked(scene.package, scene.folder, "3"))
+    test.true("tables have to be brought up to date" in text, "apt-get tells that the tables are too old")
+    test.equal(len(set(before.values()) & set(scene.machine.workers().values())), 3, "workers that go on")
+    for block in scene.page.blocks["Upgrade"][1:]:
+        scene.machine.shell(block)
+    test.equal(len(set(before.values()) & set(scene.machine.workers().values())), 0, "workers of the old program")
+    test.equal(load.stop(), NOTHING, "failed requests")
+
+
+def removal(test, scene):
+    rows = scene.rows()
+    scene.machine.shell(scene.page.blocks["Removal"][0])
+    test.equal(scene.machine.units(), [], "units that run after the removal")
+    test.equal(scene.machine.shell("ls /etc/callbook").split(), ["callbook.conf"], "settings after the removal")
+    scene.machine.shell(scene.page.blocks["Removal"][1])
+    left = scene.machine.shell("find / -xdev -name '*callbook*' -not -path '/proc/*' -not -path '/var/lib/mysql/*' "
+                               "-not -path '/var/log/*' -not -path '/root/*'").split()
+    test.equal(sorted(left), ["/etc/nginx/sites-available/callbook", "/etc/nginx/sites-enabled/callbook",
+                              "/etc/ssl/callbook.pem", "/etc/ssl/private/callbook.key"], "what is left after the purge")
+    test.equal(scene.rows(), rows, "records after the purge")
+    scene.install(scene.package)
+    scene.machine.shell("systemctl enable --now callbook.target; systemctl restart nginx")
+    test.true('"My company"' in scene.machine.shell(
+        "curl -sk -H \"Authorization: Bearer $(cat token)\" https://localhost/api/auth/me"),
+        "the token of before works after the package is back")
+
+
+TESTS = [("package: installed, nothing runs", installed), ("package: the commands of the page", ten_minutes),
+         ("package: few rights", few_rights), ("package: other numbers of workers", other_numbers),
+         ("package: restarts", restarts), ("package: crashes and wrong settings", crashes),
+         ("package: upgrade", upgrade), ("package: upgrades that fail", bad_upgrade),
+         ("package: removal, purge and back", removal)]
+
+
+if __name__ == "__main__":
+    arguments = points.read_arguments(__doc__, "--short", "without lintian and make install")
+    sys.exit(points.run(Scene(), TESTS, arguments.only))
