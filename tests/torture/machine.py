@@ -34,7 +34,7 @@ class Machine:
         shutil.copyfile(path, f"/proc/{self.pid}/root{target}")
 
     def has(self, package):
-        return "installed" in self.shell(f"dpkg-query -W -f '${{db:Status-Status}}' {package} 2>/dev/null || true").split()
+        return self.shell(f"dpkg-query -W -f '${{db:Status-Status}}' {package} 2>/dev/null || true") == "installed"
 
     def units(self):
         """Those of Callbook that run."""
@@ -63,7 +63,7 @@ class Machine:
 
     def listener(self):
         """Tells whether the listening socket is still the same one."""
-        return self.shell("stat -c %i /run/callbook/callbook.sock").strip(), self.show("callbook.socket", "InvocationID")
+        return self.shell("stat -c %i /run/callbook/callbook.sock"), self.show("callbook.socket", "InvocationID")
 
     def wait(self, condition, what, seconds=10):
         end = time.monotonic() + seconds

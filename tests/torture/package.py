@@ -36,6 +36,7 @@ class Scene:
         self.machine = Machine(os.environ["CALLBOOK_TEST_MACHINE"])
         self.package = os.environ["CALLBOOK_TEST_PACKAGE"]
         self.folder = os.environ["CALLBOOK_TEST_FOLDER"]
+        self.build = os.environ["CALLBOOK_BUILD"]
         self.page = Page()
         self.groups = []
         self.kind = self.record = None
@@ -62,7 +63,7 @@ class Scene:
         return int(status), json.loads(value)
 
     def rows(self):
-        return self.machine.shell("mariadb --batch --skip-column-names callbook -e 'select count(*) from record'").strip()
+        return self.machine.shell("mariadb --batch --skip-column-names callbook -e 'select count(*) from record'")
 
 
 def installed(test, scene):
@@ -90,6 +91,16 @@ def ten_minutes(test, scene):
     test.equal(status, 201, f"a record is made: {record}")
 
 
+def fill(scene):
+    """More kinds of requests, from outside the machine; the certificate is not known there."""
+    with open(os.path.join(scene.folder, ".curlrc"), "w", encoding="ascii") as file:
+        file.write("insecure\n")
+    subprocess.run(["nsenter", "--target", str(scene.machine.pid), "--net", "--",
+                    os.path.join(SOURCE, "tests", "env", "demo.sh"), "https://localhost",
+                    f"/proc/{scene.machine.pid}/root/root/token"], check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "CURL_HOME": scene.folder})
+
+
 def few_rights(test, scene):
     pid = scene.machine.workers()["callbook@1.service"]
     with open(f"/proc/{scene.machine.outside(pid)}/status", encoding="ascii") as file:
@@ -97,6 +108,7 @@ def few_rights(test, scene):
     test.equal((status["Seccomp"], status["NoNewPrivs"], int(status["CapEff"], 16), int(status["CapBnd"], 16)),
                ("2", "1", 0, 0), "filter of system calls, no new rights, no capabilities")
     scene.machine.shell("systemd-analyze --no-pager --threshold=20 security callbook@1.service")
+    fill(scene)
     test.equal(scene.machine.shell("stat -c '%a %U:%G' /run/callbook/callbook.sock").strip(), "660 root:www-data",
                "the socket")
     test.equal(scene.machine.shell("runuser -u nobody -- callbook doctor >/dev/null 2>&1 || echo no").strip(), "no",
@@ -107,6 +119,35 @@ def other_numbers(test, scene):
     scene.follow("More workers, or fewer")
     test.equal(sorted(scene.machine.workers()), [f"callbook@{i}.service" for i in (1, 2, 3, 5)], "workers")
     scene.machine.shell("systemctl enable --now callbook@4; systemctl disable --now callbook@5")
+
+
+def kept(test, scene):
+    """One program that makes its own processes, and nginx that keeps connections."""
+    scene.machine.shell("echo 'keep = 4' >>/etc/callbook/callbook.conf; systemctl restart callbook.target; "
+                        "sed -i 's/keep_conn off/keep_conn on/' /etc/nginx/callbook/fastcgi.conf; "
+                        "sed -i 's/# keepalive/keepalive/' /etc/nginx/sites-available/callbook; systemctl reload nginx")
+    load = Load(scene, threads=8)
+    time.sleep(0.5)
+    scene.machine.shell("systemctl restart callbook@1; systemctl restart callbook@2")
+    test.equal(load.stop(), NOTHING, "failed requests")
+    scene.machine.shell("sed -i /keep/d /etc/callbook/callbook.conf; systemctl restart callbook.target; "
+                        "sed -i 's/keep_conn on/keep_conn off/' /etc/nginx/callbook/fastcgi.conf; "
+                        "sed -i 's/    keepalive/    # keepalive/' /etc/nginx/sites-available/callbook; "
+                        "systemctl reload nginx")
+
+
+def secret(test, scene):
+    """The database's password in a file of root's."""
+    if "database-password-file" not in subprocess.run(
+            [os.path.join(scene.build, "callbook-fcgi"), "--help"], capture_output=True, text=True, check=True).stdout:
+        test.skip("this program reads no password from a file")
+        return
+    scene.machine.shell("mariadb -e \"create user secret@localhost identified by 'correct horse'; "
+                        "grant all on callbook.* to secret@localhost\"; "
+                        "echo 'database_user = secret' >>/etc/callbook/callbook.conf")
+    scene.follow("A password only root can read")
+    test.true("ready" in scene.machine.shell("curl -sk https://localhost/readyz"), "the worker logs in with it")
+    scene.machine.shell("sed -i /secret/d /etc/callbook/callbook.conf; systemctl restart callbook.target")
 
 
 def restarts(test, scene):
@@ -126,7 +167,8 @@ def restarts(test, scene):
 def crashes(test, scene):
     pid = scene.machine.workers()["callbook@2.service"]
     scene.machine.shell(f"kill -KILL {pid}")
-    scene.machine.wait(lambda: scene.machine.workers().get("callbook@2.service") not in (None, pid), "a killed worker is back")
+    scene.machine.wait(lambda: scene.machine.workers().get("callbook@2.service") not in (None, pid),
+                       "a killed worker is back")
     scene.machine.shell("echo 'nonsense = 1' >>/etc/callbook/callbook.conf; systemctl restart callbook.target")
     time.sleep(4)
     test.equal(scene.machine.workers(), {}, "workers with a wrong setting")
@@ -188,13 +230,51 @@ def removal(test, scene):
         "the token of before works after the package is back")
 
 
-TESTS = [("package: installed, nothing runs", installed), ("package: the commands of the page", ten_minutes),
-         ("package: few rights", few_rights), ("package: other numbers of workers", other_numbers),
-         ("package: restarts", restarts), ("package: crashes and wrong settings", crashes),
-         ("package: upgrade", upgrade), ("package: upgrades that fail", bad_upgrade),
-         ("package: removal, purge and back", removal)]
+def lintian(test, scene):
+    done = subprocess.run(["lintian", "--fail-on", "error,warning", scene.package], capture_output=True, text=True,
+                          check=False)
+    test.equal(done.returncode, 0, f"lintian's exit status, with {done.stdout}")
+
+
+def by_hand(test, scene):
+    """make install, on a machine of its own."""
+    target, place = os.path.join(scene.folder, "by-hand"), os.path.join(scene.folder, "machine2")
+    machine_sh = os.path.join(SOURCE, "tests", "env", "machine.sh")
+    subprocess.run(["make", "-C", scene.build, "install", "DESTDIR=" + target], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    subprocess.run(["tar", "-C", target, "-czf", target + ".tar.gz", "."], check=True)
+    subprocess.run([machine_sh, "start", os.environ["CALLBOOK_TEST_ROOT"], place], check=True)
+    try:
+        machine = Machine(place)
+        machine.put(target + ".tar.gz", "/root/by-hand.tar.gz")
+        machine.shell("tar -C / --no-same-owner --no-overwrite-dir -xf by-hand.tar.gz")
+        machine.shell(scene.page.blocks["By hand"][0])
+        for block in scene.page.blocks[FIRST][1:]:
+            text = machine.shell(block.replace("/usr/share/doc", "/usr/local/share/doc"))
+        test.true('{"status":"ready"}' in text and "My company" in text, "the last commands show a ready server")
+    finally:
+        subprocess.run([machine_sh, "stop", place], check=True)
+
+
+TESTS = [
+    ("package: installed, nothing runs", installed),
+    ("package: the commands of the page", ten_minutes),
+    ("package: few rights", few_rights),
+    ("package: other numbers of workers", other_numbers),
+    ("package: kept connections", kept),
+    ("package: a secret of root's", secret),
+    ("package: restarts", restarts),
+    ("package: crashes and wrong settings", crashes),
+    ("package: upgrade", upgrade),
+    ("package: upgrades that fail", bad_upgrade),
+    ("package: removal, purge and back", removal),
+]
+LONG = [
+    ("package: lintian has nothing to say", lintian),
+    ("package: make install", by_hand),
+]
 
 
 if __name__ == "__main__":
     arguments = points.read_arguments(__doc__, "--short", "without lintian and make install")
-    sys.exit(points.run(Scene(), TESTS, arguments.only))
+    sys.exit(points.run(Scene(), TESTS + ([] if arguments.short else LONG), arguments.only))

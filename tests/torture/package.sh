@@ -19,6 +19,7 @@ clean_up()
     trap '' INT TERM HUP
     if [ -n "$folder" ]; then
         "$env/machine.sh" stop "$folder/machine" || true
+        [ ! -d "$folder/machine2" ] || "$env/machine.sh" stop "$folder/machine2" || true
         rm -rf --one-file-system "$folder"
     fi
     exit "$status"
@@ -46,6 +47,7 @@ mkdir -p "$roots"
 or_skip "$env/machine.sh" root "$roots/machine"
 or_skip "$env/machine.sh" start "$roots/machine" "$folder/machine"
 "$env/deb.sh" "$SOURCE/var" >"$folder/deb.log" || { cat "$folder/deb.log" >&2; exit 1; }
+export CALLBOOK_BUILD="${CALLBOOK_BUILD:-$PWD}"
 CALLBOOK_TEST_MACHINE=$folder/machine
 CALLBOOK_TEST_ROOT=$roots/machine
 CALLBOOK_TEST_PACKAGE=$(tail -n 1 "$folder/deb.log")
