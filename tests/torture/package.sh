@@ -36,8 +36,8 @@ or_skip()
 }
 
 [ "$(id -u)" = 0 ] || skip_all "only root can start a Debian in namespaces"
-for program in debootstrap dh dpkg-buildpackage nsenter python3 unshare; do
-    have "$program" || skip_all "$program is not installed (./dev torture and ./dev deb install what is needed)"
+for program in debootstrap nsenter python3 unshare; do
+    have "$program" || skip_all "$program is not installed (./dev torture installs what its tests need)"
 done
 folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
 trap clean_up EXIT
