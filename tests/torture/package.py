@@ -112,6 +112,9 @@ def few_rights(test, scene):
     test.equal((status["Seccomp"], status["NoNewPrivs"], int(status["CapEff"], 16), int(status["CapBnd"], 16)),
                ("2", "1", 0, 0), "filter of system calls, no new rights, no capabilities")
     scene.machine.shell("systemd-analyze --no-pager --threshold=20 security callbook@1.service")
+    scene.machine.shell(f"nsenter --target {pid} --mount touch /run/callbook/try; rm /run/callbook/try")
+    test.equal(scene.machine.shell(f"nsenter --target {pid} --mount touch /var/lib/try /etc/callbook/try 2>/dev/null "
+                                   "|| echo no"), "no\n", "whether a worker can write elsewhere")
     fill(scene)
     test.equal(scene.machine.shell("stat -c '%a %U:%G' /run/callbook/callbook.sock").strip(), "660 root:www-data",
                "the socket")

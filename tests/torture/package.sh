@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Debian package, installed by the commands of doc/install.md on a Debian of its own in namespaces, with systemd,
-# MariaDB and nginx; upgraded, removed and purged there. Output is TAP. The first run makes that Debian, which takes some
-# minutes; after that --short takes a minute. Without it there are lintian and `make install`, too.
+# MariaDB and nginx; upgraded, removed and purged there. Output is TAP. The first run makes that Debian, which takes
+# some minutes; after that --short takes a minute. Without it there are lintian and `make install`, too.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../env/common.sh
