@@ -88,6 +88,8 @@ boot()
     pivot_root . .outside
     umount -l .outside
     rmdir .outside
+    # As systemd itself makes it outside of namespaces; credentials of services need it.
+    mount --make-rshared /
     exec env -i container=callbook PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=console
 }
 
