@@ -50,44 +50,47 @@ const struct metrics_table *metrics_now(void)
 }
 
 /*
- * When the process began, by Linux: the 22nd field of its status, of which the second ends with the last bracket. 0 for
- * one that is dead, and only waits for its parent to see it.
+ * What Linux tells of a process: its state, a letter, and as the 22nd field when it began. The second field ends with
+ * the last bracket. False: it tells nothing, for example because the process is locked up on its own.
  */
-static uint64_t birth_of(pid_t pid)
+static bool status_of(pid_t pid, char *state, unsigned long long *born)
 {
-    unsigned long long born = 0;
-    char               path[32];
-    char               text[1024];
-    FILE              *file;
-    size_t             len;
-    const char        *at;
+    char        path[32];
+    char        text[1024];
+    FILE       *file;
+    size_t      len;
+    const char *at;
 
     snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
     file = fopen(path, "re");
     if (!file)
-        return 0;
+        return false;
     len = fread(text, 1, sizeof(text) - 1, file);
     fclose(file);
     text[len] = '\0';
     at        = strrchr(text, ')');
-    if (at && (at[2] == 'Z' || at[2] == 'X'))
-        return 0;
+    if (!at || sscanf(at + 1, " %c", state) != 1)
+        return false;
     for (int field = 2; at && field < 22; field++)
         at = strchr(at + 1, ' ');
-    return at && sscanf(at, "%llu", &born) == 1 ? born : 0;
+    return at && sscanf(at, "%llu", born) == 1;
 }
 
-static uint64_t identity_of(pid_t pid)
+static uint64_t identity_of(pid_t pid, unsigned long long born)
 {
-    return birth_of(pid) << PID_BITS | (uint64_t)pid;
+    return (uint64_t)born << PID_BITS | (uint64_t)pid;
 }
 
-/* One that exists may still be another user's, which no signal of ours may reach. */
+/* A process that exists may still be another user's, which no signal of ours may reach. A zombie serves nobody. */
 static bool lives(uint64_t identity)
 {
-    pid_t pid = (pid_t)(identity & ((1u << PID_BITS) - 1));
+    pid_t              pid  = (pid_t)(identity & ((1u << PID_BITS) - 1));
+    unsigned long long born = 0;
+    char               state;
 
-    return identity && (kill(pid, 0) == 0 || errno == EPERM) && identity_of(pid) == identity;
+    if (!identity || (kill(pid, 0) != 0 && errno != EPERM))
+        return false;
+    return !status_of(pid, &state, &born) || (state != 'Z' && state != 'X' && identity_of(pid, born) == identity);
 }
 
 bool metrics_process_lives(const struct metrics_process *process)
@@ -97,9 +100,13 @@ bool metrics_process_lives(const struct metrics_process *process)
 
 void metrics_enter(void)
 {
-    uint64_t identity = identity_of(getpid());
+    unsigned long long born = 0;
+    char               state;
+    uint64_t           identity;
 
     own = NULL;
+    status_of(getpid(), &state, &born);
+    identity = identity_of(getpid(), born);
     for (size_t i = 0; table && i < METRICS_PROCESSES && !own; i++) {
         struct metrics_process *process = &table->processes[i];
         unsigned long long      before  = process->identity;

@@ -122,6 +122,21 @@ def few_rights(test, scene):
                "whether others can read the settings and the database")
 
 
+def counted(test, scene):
+    """What the workers count together, though each of them is locked up on its own."""
+    scene.machine.shell("echo 'metrics = /run/callbook/metrics' >>/etc/callbook/callbook.conf; "
+                        "systemctl reload 'callbook@*'")
+    scene.machine.wait(lambda: "callbook_processes 4\n" in scene.machine.shell("curl -sk https://localhost/metrics"),
+                       "four workers count together")
+    pid = scene.machine.workers()["callbook@3.service"]
+    scene.machine.shell(f"kill -KILL {pid}")
+    scene.machine.wait(lambda: "callbook_processes 3\n" in scene.machine.shell("curl -sk https://localhost/metrics"),
+                       "a killed one is not among them")
+    scene.machine.wait(lambda: "callbook_processes 4\n" in scene.machine.shell("curl -sk https://localhost/metrics"),
+                       "and its successor is")
+    scene.machine.shell("sed -i /metrics/d /etc/callbook/callbook.conf; systemctl reload 'callbook@*'")
+
+
 def other_numbers(test, scene):
     scene.follow("More workers, or fewer")
     test.equal(sorted(scene.machine.workers()), [f"callbook@{i}.service" for i in (1, 2, 3, 5)], "workers")
@@ -285,6 +300,7 @@ TESTS = [
     ("package: installed, nothing runs", installed),
     ("package: the commands of the page", ten_minutes),
     ("package: few rights", few_rights),
+    ("package: metrics", counted),
     ("package: other numbers of workers", other_numbers),
     ("package: kept connections", kept),
     ("package: a secret of root's", secret),
