@@ -16,7 +16,8 @@ sys.dont_write_bytecode = True
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
            "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
            "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "together", "fastcgi",
-           "web_server", "metrics", "long_lists", "index", "database_away", "logs", "coverage", "description"]
+           "web_server", "metrics", "prometheus", "long_lists", "index", "database_away", "logs", "coverage",
+           "description"]
 
 
 def read_env(path):
