@@ -5,38 +5,20 @@ import re
 import secrets
 import time
 
+import exposition
 from client import address_of
 from tap import case
 from world import RECORDS, TYPES, patience
 
-NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
-LABELS = r'\{[a-z_]+="[^"\\\n]*"(?:,[a-z_]+="[^"\\\n]*")*\}'
-SAMPLE = re.compile(rf"^({NAME})({LABELS})? (\+Inf|[0-9]+(?:\.[0-9]+)?)$")
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 
 
-def parse(test, text):
-    """Samples by name and labels; everything has its HELP and TYPE before it, and stands together."""
-    samples, types, family = {}, {}, None
-    test.true(text.endswith("\n"), "the last line ends")
-    for line in text.splitlines():
-        words = line.split(" ", 3)
-        if words[:2] == ["#", "HELP"]:
-            test.true(words[2] not in types, f"{words[2]} stands in one place")
-            family = words[2]
-        elif words[:2] == ["#", "TYPE"]:
-            test.equal(words[2], family, "TYPE follows HELP")
-            types[family] = words[3]
-        else:
-            found = SAMPLE.match(line)
-            test.true(found, f"not a sample: {line!r}")
-            name = found.group(1)
-            test.true(name == family or (types[family] == "histogram" and
-                                         name in (family + "_bucket", family + "_sum", family + "_count")),
-                      f"{name} below {family}")
-            test.true(found.group(1, 2) not in samples, f"{line} is there twice")
-            samples[name + (found.group(2) or "")] = float(found.group(3))
-    return samples, types
+def parse(text):
+    """Values by name and labels, and types by name."""
+    families = exposition.read(text)
+    samples = {name + ("{" + ",".join(f'{label}="{word}"' for label, word in labels) + "}" if labels else ""): value
+               for family in families.values() for name, labels, value in family.samples}
+    return samples, {name: family.type for name, family in families.items()}
 
 
 def ask(world, method, path, headers=None):
@@ -53,7 +35,7 @@ def scrape(test, world):
     answer, text = ask(world, "GET", "/metrics")
     test.equal(answer.status, 200, "status of /metrics")
     test.equal(answer.getheader("Content-Type"), "text/plain; version=0.0.4; charset=utf-8", "type of /metrics")
-    return parse(test, text)[0]
+    return parse(text)[0]
 
 
 def rise(before, after, name):
@@ -97,7 +79,7 @@ def rises(test, world):
 @case("the buckets of times are cumulative, and end with all")
 def buckets(test, world):
     text = ask(world, "GET", "/metrics")[1]
-    samples, types = parse(test, text)
+    samples, types = parse(text)
     test.equal(types["callbook_request_duration_seconds"], "histogram", "type")
     found = re.findall(r'_bucket\{route="(\w+)",le="([^"]+)"\} (\d+)', text)
     for route in {row[0] for row in found}:
