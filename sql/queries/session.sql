@@ -26,6 +26,11 @@ set transaction isolation level repeatable read
 -- :transaction_snapshot
 start transaction with consistent snapshot, read only
 
+-- Does nothing; its answer says whether there is a transaction.
+
+-- :transaction_look
+do 0
+
 -- :transaction_commit
 commit
 

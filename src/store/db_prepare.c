@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+enum { DEADLOCK = 1213 };
+
 void db_unprepare(struct prepared *prepared)
 {
     if (prepared->handle)
@@ -115,6 +117,20 @@ static bool resolve(struct arena *arena, struct prepared *prepared, struct str n
     return resolve_columns(arena, prepared) && db_bind_columns(arena, prepared);
 }
 
+/*
+ * Where a node of a cluster ends a transaction of ours, because another node was faster, the next answer says so; but
+ * not the answer to the preparation of a statement (seen with MariaDB 10.11): then all that follows would be done
+ * without a transaction, one statement after the other. So somebody else is asked.
+ */
+static struct problem *look_for_transaction(struct db *db, struct arena *arena, const char *name)
+{
+    struct problem *problem = db_command(db, arena, statements[SQL_transaction_look].text);
+
+    if (problem || (db->mysql->server_status & SERVER_STATUS_IN_TRANS))
+        return problem;
+    return db_problem(db, arena, DEADLOCK, "40001", name);
+}
+
 struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
                                 struct str names)
 {
@@ -132,6 +148,8 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
     }
     db->usage.queries++;
     db->usage.micros += clock_monotonic_us() - started;
+    if (!problem && db->in_transaction)
+        problem = look_for_transaction(db, arena, prepared->name);
     return problem;
 }
 

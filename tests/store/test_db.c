@@ -48,6 +48,22 @@ Test(db, a_rollback_undoes_everything)
     cr_assert_null(found);
 }
 
+/* A node of a cluster may end a transaction while a statement is prepared, and say nothing. */
+Test(db, what_is_prepared_in_a_transaction_that_has_gone_is_not_executed)
+{
+    struct db *other = support_connect();
+    int64_t    version;
+
+    SUCCEED(db_begin(other, arena));
+    SUCCEED(db_command(other, arena, "rollback"));
+    FAIL_AS(unavailable, schema_version(other, arena, &version));
+    cr_assert(db_may_repeat(other));
+    db_rollback(other);
+    SUCCEED(db_begin(other, arena));
+    SUCCEED(schema_version(other, arena, &version));
+    db_free(other);
+}
+
 Test(db, a_killed_connection_is_replaced)
 {
     int64_t version;
