@@ -35,3 +35,8 @@ select name
 from lease
 where name = :name and expires_at < utc_timestamp(6)
 for update skip locked
+
+-- :lease_mark lease
+update lease
+set holder = :holder
+where name = :name

@@ -50,6 +50,10 @@ struct problem *store_lease_give_back(struct db *db, struct arena *arena, struct
     return db_run(db, arena, SQL_lease_give_back, lease, NULL);
 }
 
+/*
+ * The row that is held is also written to: a lock is known to one node of a cluster only, but of two transactions that
+ * write to the same row on two nodes one is refused.
+ */
 struct problem *store_lease_hold(struct db *db, struct arena *arena, int64_t account_id, bool *is_ours)
 {
     struct lease   *lease    = lease_new(arena, lease_of_index(arena, account_id));
@@ -58,8 +62,9 @@ struct problem *store_lease_hold(struct db *db, struct arena *arena, int64_t acc
     int64_t         affected = 0;
     struct problem *problem;
 
-    if ((problem = db_one(db, arena, SQL_lease_hold, lease, found, is_ours)) || *is_ours ||
-        (problem = db_one(db, arena, SQL_lease_exists, lease, found, &exists)) || exists)
+    if ((problem = db_one(db, arena, SQL_lease_hold, lease, found, is_ours)) || *is_ours)
+        return problem ? problem : db_run(db, arena, SQL_lease_mark, lease, NULL);
+    if ((problem = db_one(db, arena, SQL_lease_exists, lease, found, &exists)) || exists)
         return problem;
     problem  = db_run(db, arena, SQL_lease_create, lease, &affected);
     *is_ours = affected > 0;

@@ -327,6 +327,23 @@ Test(index, two_that_pack_at_once_do_not_meet)
     db_free(other);
 }
 
+/* What is only locked may be held on two nodes of a cluster at once; of two that write, one is refused. */
+Test(index, who_holds_an_index_has_written_so)
+{
+    struct lease *lease    = lease_new(arena, lease_of_index(arena, account));
+    int64_t       affected = 0;
+    bool          is_ours;
+
+    SUCCEED(store_lease_take(db, arena, lease));
+    SUCCEED(store_lease_give_back(db, arena, lease));
+    SUCCEED(db_begin(db, arena));
+    SUCCEED(store_lease_hold(db, arena, account, &is_ours));
+    cr_assert(is_ours);
+    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_run(db, arena, SQL_lease_give_back, lease, &affected));
+    cr_assert_eq(affected, 0, "the row still names another holder");
+}
+
 Test(index, a_wrong_count_is_found_and_mended)
 {
     struct count_gains gains = {0};
