@@ -19,8 +19,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 NODES=3
 provider=/usr/lib/galera/libgalera_smm.so
 unpacked=$SOURCE/var/packages/mariadb-server/usr/bin
-# A node is missed after a second; Galera's own five would be felt by every client.
-timing="evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.3S;evs.suspect_timeout=PT1S;evs.inactive_timeout=PT3S"
+# A node is missed after two seconds; Galera's own five would be felt by every client. With less, one that stands still
+# for a second is given up beside the one that is dead, and the two that are left wait for the third.
+timing="evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.3S;evs.suspect_timeout=PT2S;evs.inactive_timeout=PT6S;\
+evs.install_timeout=PT4S"
 
 ready()
 {

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import signal
 import subprocess
 import time
 
@@ -91,9 +90,9 @@ class Cluster:
             **os.environ, "GALERA_PORT": str(FIRST_PORT), "GALERA_ADDRESSES": " ".join(NODES.values()),
             "DATABASE_FAST": "1"})
 
-    def kill(self, number):
+    def signal(self, number, signal_number):
         with open(self.path(f"node{number}/mariadbd.pid"), encoding="ascii") as file:
-            os.kill(int(file.read()), signal.SIGKILL)
+            os.kill(int(file.read()), signal_number)
 
     def sql(self, number, text):
         """Rows of a query, as lists of texts."""
@@ -103,6 +102,18 @@ class Cluster:
 
     def status(self, number, name):
         return self.sql(number, f"show global status like '{name}'")[0][1]
+
+    def states(self):
+        """How each node sees itself and the cluster."""
+        names = "('wsrep_cluster_status', 'wsrep_cluster_size', 'wsrep_local_state_comment', 'wsrep_local_recv_queue')"
+        told = []
+        for number in NODES:
+            try:
+                rows = self.sql(number, f"show global status where variable_name in {names}")
+                told.append(f"node {number}: " + " ".join(row[1] for row in rows))
+            except (AssertionError, subprocess.TimeoutExpired):
+                told.append(f"node {number}: no answer")
+        return "; ".join(told)
 
     def start_nodes(self):
         self.node("first", 1)
@@ -129,6 +140,17 @@ class Cluster:
             self.workers.append(subprocess.Popen(
                 [*within(address), "spawn-fcgi", "-n", "-a", address, "-p", "9000", "--",
                  self.program("callbook-fcgi"), "--config", config, "--keep", str(WORKERS)]))
+
+    def stop_workers(self):
+        for process in self.workers:
+            process.terminate()
+            process.wait()
+        self.workers.clear()
+
+    def restart_workers(self):
+        self.stop_workers()
+        self.start_workers()
+        time.sleep(0.5)
 
     def start_nginx(self):
         os.symlink(os.path.join(SOURCE, "nginx"), self.path("callbook"))
@@ -164,7 +186,7 @@ class Cluster:
 
     def close(self):
         """The script that started this stops the nodes."""
-        for process in [*self.workers, self.nginx]:
-            if process:
-                process.terminate()
-                process.wait()
+        self.stop_workers()
+        if self.nginx:
+            self.nginx.terminate()
+            self.nginx.wait()

@@ -37,6 +37,20 @@ clean_up()
     done
     rm -rf "$folder"
 }
+# What failed is looked into afterwards.
+keep_logs()
+{
+    local logs node
+
+    logs=$(dirname "$(realpath "${CALLBOOK_BUILD:-.}")")/log/galera
+    mkdir -p "$logs"
+    for node in 1 2 3; do
+        cat "$folder/node$node"/mariadbd.err{.old,} >"$logs/node$node.err" 2>/dev/null || true
+    done
+    cp "$folder"/*.conf.log "$folder/error.log" "$logs" || true
+    say "# the logs of nodes and workers are in $logs"
+}
+
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
@@ -45,4 +59,5 @@ child=$!
 status=0
 wait "$child" || status=$?
 child=
+[ "$status" = 0 ] || keep_logs
 exit "$status"
