@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|deb|torture|galera...
+#   packages.sh FOLDER build|test|deb|torture|galera|backup...
 #
-# FOLDER is for nginx, for scripts of MariaDB and for apt-get's log.
+# FOLDER is for nginx, for programs of MariaDB and for apt-get's log.
 #
 # nginx's package would start a web server on port 80, now and at every start of the machine. Where nginx is not
 # installed, its package is therefore only unpacked, in FOLDER/packages.
@@ -96,22 +96,23 @@ unpack_nginx()
     [ -x "$(nginx_path)" ] || die "nginx was unpacked in $place, but its program is not there."
 }
 
-# MariaDB's scripts for nodes that join; installed, their package would start a database at every start of the machine.
-unpack_galera()
+# unpack_unless_there PACKAGE PROGRAM: of MariaDB's packages some would start a database at every start of the machine,
+# and others bring much that is not needed.
+unpack_unless_there()
 {
-    local place=$folder/packages/mariadb-server
+    local place=$folder/packages/$1
 
-    ! have wsrep_sst_rsync && [ ! -x "$place/usr/bin/wsrep_sst_rsync" ] || return 0
-    say "Unpacking mariadb-server in $place; the machine gets no database of its own."
+    ! have "$2" && [ ! -x "$place/usr/bin/$2" ] || return 0
+    say "Unpacking $1 in $place; nothing of it is installed."
     rm -rf "$place"
     mkdir -p "$place/download"
-    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download mariadb-server) >>"$log" 2>&1 ||
-        { show_tail "$log"; die "mariadb-server could not be downloaded."; }
-    dpkg-deb -x "$place"/download/mariadb-server_*.deb "$place"
+    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$1") >>"$log" 2>&1 ||
+        { show_tail "$log"; die "$1 could not be downloaded."; }
+    dpkg-deb -x "$place/download/$1"_*.deb "$place"
     rm -rf "$place/download"
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|deb|torture|galera..."
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|deb|torture|galera|backup..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -133,7 +134,11 @@ for set; do
     torture) install_missing "${torture_packages[@]}" ;;
     galera)
         install_missing "${galera_packages[@]}"
-        unpack_galera
+        unpack_unless_there mariadb-server wsrep_sst_rsync
+        ;;
+    backup)
+        unpack_unless_there mariadb-client mariadb-dump
+        unpack_unless_there mariadb-backup mariadb-backup
         ;;
     *) die "packages.sh: $set is no set of packages" ;;
     esac

@@ -93,6 +93,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 "$here/packages.sh" "$folder" build test deb torture
 "$here/packages.sh" "$folder" galera || say "The test of Galera will be skipped."
+"$here/packages.sh" "$folder" backup || say "The test of backups will be skipped."
 step "$folder/log/torture-build.log" "Building in $build" build "$build" --enable-werror ||
     { show_build "$folder/log/torture-build.log"; exit 1; }
 for script in "$SOURCE"/tests/torture/*.sh; do

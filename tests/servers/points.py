@@ -79,6 +79,23 @@ def run(place, tests, only):
     return 1 if failed else 0
 
 
+def run_on(scene, tests, only):
+    """As run(), but the groups of workers that scene.start() makes live through all tests; scene.close() ends it."""
+    groups = []
+    try:
+        try:
+            scene.start()
+        except Exception:
+            scene.place.close()
+            raise
+        groups, scene.place.groups = scene.place.groups, []
+        return run(scene.place, tests, only)
+    finally:
+        for group in groups:
+            group.kill()
+        scene.close()
+
+
 def find_modules(*folders):
     """Makes the modules of these folders beside this one importable; no byte code is left in the source tree."""
     here = os.path.dirname(os.path.abspath(__file__))

@@ -192,15 +192,7 @@ def main():
     arguments = points.read_arguments(__doc__, "--short", "each for a few seconds instead of 30")
     place = Place()
     scene = Scene(place)
-    try:
-        scene.start()
-        groups, place.groups = place.groups, []  # they live through all tests
-        status = points.run(place, tests(scene, arguments.short), arguments.only)
-        for group in groups:
-            group.kill()
-    finally:
-        scene.close()
-    return status
+    return points.run_on(scene, tests(scene, arguments.short), arguments.only)
 
 
 if __name__ == "__main__":
