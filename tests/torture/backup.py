@@ -113,7 +113,7 @@ def compare_all(test, scene, copy, seeded=True):
     rows = found.look_at_all()
     if seeded:
         compare_answers(test, scene)
-    group.stop()
+    group.kill()
     test.equal(dict(found.faults), {}, "what was found wrong")
     test.faults += found.examples
     return rows
@@ -140,7 +140,7 @@ def judge_busy(test, scene, copy, diary, begin, end):
     integrity.check(test, copy)
     group = copy.workers()
     there = diary.judge(test, Wire(scene.place.ports["kept"], scene.crew.headers), begin, end)
-    group.stop()
+    group.kill()
     test.say(f"{diary.told_before(begin)} writes answered before the backup, {diary.told_during(begin, end)} in the "
              f"{end - begin:.1f} s that it took, {there} of {len(diary.contacts)} records are in it")
 
