@@ -15,15 +15,32 @@
 
 enum { PATH_SIZE = 4096, TRIES = 20 };
 
-/* Changes whenever base/metrics.h does, so that nobody reads another version's numbers. */
-#define FORM (sizeof(struct metrics_table) * 1000003u + sizeof(struct metrics_route) * 31u + 1)
-
 struct wanted {
     const char *path;
     uint64_t    layout;
     size_t      size;
     size_t      routes;
 };
+
+/* To be raised when enum metric or a struct of base/metrics.h gets another order. */
+enum { FORM = 1 };
+
+/* FNV-1a, of all that a number's place and its meaning depend on, so that nobody reads another version's. */
+static uint64_t hash(uint64_t hash, const void *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+static uint64_t whole_layout(uint64_t layout)
+{
+    size_t sizes[] = {FORM, METRIC_COUNT, sizeof(struct metrics_table), sizeof(struct metrics_route)};
+
+    layout = hash(layout, sizes, sizeof(sizes));
+    layout = hash(layout, metrics_statuses, sizeof(metrics_statuses));
+    return hash(layout, metrics_bounds, sizeof(metrics_bounds));
+}
 
 static struct metrics_table *map(int file, size_t size)
 {
@@ -98,7 +115,7 @@ static bool replace(int file, const struct wanted *wanted)
 struct metrics_table *metrics_file_map(const char *path, uint64_t layout, size_t routes)
 {
     struct wanted wanted = {.path   = path,
-                            .layout = layout ^ FORM,
+                            .layout = whole_layout(layout),
                             .size   = sizeof(struct metrics_table) + routes * sizeof(struct metrics_route),
                             .routes = routes};
 
