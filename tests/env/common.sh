@@ -37,6 +37,14 @@ nginx_path()
     command -v nginx || { [ ! -x "$unpacked" ] || say "$unpacked"; }
 }
 
+# lighttpd_path: as nginx_path.
+lighttpd_path()
+{
+    local unpacked=$SOURCE/var/packages/lighttpd/usr/sbin/lighttpd
+
+    command -v lighttpd || { [ ! -x "$unpacked" ] || say "$unpacked"; }
+}
+
 # Ends a TAP test that cannot run here: automake counts it as skipped.
 skip_all()
 {
@@ -133,6 +141,18 @@ listeners()
     awk -v "port=$(printf '%04X' "$1")" -v "own=$own" '
         BEGIN { count = split(own, list); for (i = 1; i <= count; i++) wanted[list[i] ":" port] = 1 }
         $4 == "0A" && ($2 in wanted) { print $10 }' /proc/net/tcp /proc/net/tcp6 2>/dev/null || true
+}
+
+# free_port: one that nobody listens on.
+free_port()
+{
+    local port=
+
+    while [ -z "$port" ]; do
+        port=$((20000 + RANDOM % 12000))
+        [ -z "$(listeners "$port")" ] || port=
+    done
+    say "$port"
 }
 
 # port_holder PORT: the name and the pid of who listens there, as far as this user may know.

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# A private database server in a folder, reached by a Unix socket only. It runs as the calling user; no other server is
-# touched.
+# A private database server in a folder, reached by a Unix socket only unless it is told to listen. It runs as the
+# calling user; no other server is touched.
 #
 #   database.sh start FOLDER            makes it when it is not there, starts it when it does not run
 #   database.sh stop FOLDER
 #   database.sh status FOLDER           succeeds when it runs
 #   database.sh socket FOLDER           prints the path of its socket
+#   database.sh listen FOLDER           prints the port of 127.0.0.1 on which it listens, too, from now on; the first
+#                                       time, a running server is started again for it
 #   database.sh client FOLDER [ARG...]  the command line client, as the database's root
 #
 # It is this machine's MariaDB, or the server in DATABASE_ROOT, a folder that root.sh has made; DATABASE_KIND=mysql says
@@ -108,18 +110,38 @@ is_settled()
     answers || ! kill -0 "$1" 2>/dev/null
 }
 
+network()
+{
+    if [ -s "$folder/port" ]; then
+        printf '%s\n' --skip-networking=0 --bind-address=127.0.0.1 "--port=$(cat "$folder/port")"
+    else
+        say --skip-networking
+    fi
+}
+
+listen()
+{
+    if [ ! -s "$folder/port" ]; then
+        free_port >"$folder/port"
+        stop_pids "$pidfile" "$folder" TERM 60
+        launch
+    fi
+    cat "$folder/port"
+}
+
 launch()
 {
-    local arguments durable=1 more=() pid=
+    local arguments durable=1 more=() network pid=
 
     mapfile -t arguments < <(options)
+    mapfile -t network < <(network)
     [ -z "${DATABASE_FAST:-}" ] || durable=0
     read -ra more <<<"${DATABASE_OPTIONS:-}"
     mv -f "$folder/mariadbd.err" "$folder/mariadbd.err.old" 2>/dev/null || true
     # Until its pid file is there, nobody else could stop it.
     trap '[ -z "$pid" ] || kill "$pid"; exit 1' INT TERM HUP
     setsid "${server[@]}" "${arguments[@]}" --socket="$socket" --pid-file="$pidfile" \
-        --log-error="$folder/mariadbd.err" --skip-networking --skip-name-resolve --skip-log-bin \
+        --log-error="$folder/mariadbd.err" "${network[@]}" --skip-name-resolve --skip-log-bin \
         --innodb-flush-log-at-trx-commit="$durable" --character-set-server=utf8mb4 --collation-server=utf8mb4_bin \
         "${more[@]}" </dev/null >/dev/null 2>&1 &
     pid=$!
@@ -137,7 +159,7 @@ start()
     launch
 }
 
-[ $# -ge 2 ] || die "usage: database.sh start|stop|status|socket|client FOLDER"
+[ $# -ge 2 ] || die "usage: database.sh start|stop|status|socket|listen|client FOLDER"
 command=$1
 if [ ! -d "$2" ]; then
     case $command in
@@ -156,6 +178,7 @@ start) start ;;
 stop) stop_pids "$pidfile" "$folder" TERM 60 && forget_sockets "$folder" ;;
 status) is_running "$pidfile" "$folder" ;;
 socket) say "$socket" ;;
+listen) listen ;;
 client) client "$@" ;;
 *) die "database.sh: $command is unknown" ;;
 esac

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|deb|torture|galera|backup...
+#   packages.sh FOLDER build|test|deb|torture|galera|backup|apache|lighttpd...
 #
-# FOLDER is for nginx, for programs of MariaDB and for apt-get's log.
+# FOLDER is for nginx, for lighttpd, for programs of MariaDB and for apt-get's log.
 #
-# nginx's package would start a web server on port 80, now and at every start of the machine. Where nginx is not
-# installed, its package is therefore only unpacked, in FOLDER/packages.
+# The packages of nginx and lighttpd would start a web server on port 80, now and at every start of the machine. Where
+# they are not installed, they are therefore only unpacked, in FOLDER/packages. Apache's program is in a package without
+# a service.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -19,6 +20,9 @@ build_packages=(
 test_packages=(clang iso-codes jq libcriterion-dev openssl python3 shellcheck)
 deb_packages=(debhelper)
 torture_packages=(debootstrap iproute2 iptables lintian multiwatch slowhttptest sqlmap wrk)
+apache_packages=(apache2-bin libapache2-mod-fcgid openssl)
+# What lighttpd needs.
+lighttpd_packages=(libnettle8 libpcre2-8-0 libxxhash0)
 galera_packages=(galera-4 iproute2 lsof rsync)
 
 missing_packages()
@@ -80,39 +84,43 @@ install_missing()
     run_apt install "${packages[@]}"
 }
 
-# Downloading needs no rights.
-unpack_nginx()
+# unpack PACKAGE: into a folder of its own. Downloading needs no rights.
+unpack()
 {
-    local place=$folder/packages/nginx
+    local place=$folder/packages/$1
 
-    [ -z "$(nginx_path)" ] || return 0
-    say "Unpacking nginx in $place; the machine gets no web server of its own."
+    say "Unpacking $1 in $place; the machine gets no service of its own."
     rm -rf "$place"
     mkdir -p "$place/download"
-    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download nginx) >>"$log" 2>&1 ||
-        { show_tail "$log"; die "nginx could not be downloaded. Install it with: apt-get install nginx"; }
-    dpkg-deb -x "$place"/download/nginx_*.deb "$place"
+    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$1") >>"$log" 2>&1 ||
+        { show_tail "$log"; die "$1 could not be downloaded. Install it with: apt-get install $1"; }
+    dpkg-deb -x "$place/download/$1"_*.deb "$place"
     rm -rf "$place/download"
-    [ -x "$(nginx_path)" ] || die "nginx was unpacked in $place, but its program is not there."
+}
+
+unpack_nginx()
+{
+    [ -z "$(nginx_path)" ] || return 0
+    unpack nginx
+    [ -x "$(nginx_path)" ] || die "nginx was unpacked, but its program is not there."
+}
+
+unpack_lighttpd()
+{
+    [ -z "$(lighttpd_path)" ] || return 0
+    unpack lighttpd
+    [ -x "$(lighttpd_path)" ] || die "lighttpd was unpacked, but its program is not there."
 }
 
 # unpack_unless_there PACKAGE PROGRAM: of MariaDB's packages some would start a database at every start of the machine,
 # and others bring much that is not needed.
 unpack_unless_there()
 {
-    local place=$folder/packages/$1
-
-    ! have "$2" && [ ! -x "$place/usr/bin/$2" ] || return 0
-    say "Unpacking $1 in $place; nothing of it is installed."
-    rm -rf "$place"
-    mkdir -p "$place/download"
-    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$1") >>"$log" 2>&1 ||
-        { show_tail "$log"; die "$1 could not be downloaded."; }
-    dpkg-deb -x "$place/download/$1"_*.deb "$place"
-    rm -rf "$place/download"
+    ! have "$2" && [ ! -x "$folder/packages/$1/usr/bin/$2" ] || return 0
+    unpack "$1"
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|deb|torture|galera|backup..."
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|deb|torture|galera|backup|apache|lighttpd..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -139,6 +147,11 @@ for set; do
     backup)
         unpack_unless_there mariadb-client mariadb-dump
         unpack_unless_there mariadb-backup mariadb-backup
+        ;;
+    apache) install_missing "${apache_packages[@]}" ;;
+    lighttpd)
+        install_missing "${lighttpd_packages[@]}"
+        unpack_lighttpd
         ;;
     *) die "packages.sh: $set is no set of packages" ;;
     esac

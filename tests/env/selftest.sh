@@ -55,7 +55,7 @@ names_every_command()
 {
     local command
 
-    for command in up down check deb token logs sql; do
+    for command in up down front shared-hosting check deb token logs sql; do
         "$SOURCE/dev" help | grep -q "dev $command" || return 1
     done
 }

@@ -93,10 +93,7 @@ start_workers()
 choose_port()
 {
     port=${PORT:-$(cat "$folder/port" 2>/dev/null || true)}
-    while [ -z "$port" ]; do
-        port=$((20000 + RANDOM % 12000))
-        [ -z "$(listeners "$port")" ] || port=
-    done
+    [ -n "$port" ] || port=$(free_port)
     say "$port" >"$folder/port"
 }
 

@@ -43,7 +43,7 @@ def read_settings(arguments):
     settings.setdefault("CALLBOOK", os.path.join(settings.get("BUILD", "."), "callbook"))
     settings["SERVER"] = os.path.join(HERE, "..", "env", "server.sh")
     if env:
-        settings["FOLDER"] = os.path.dirname(os.path.abspath(env))
+        settings.setdefault("FOLDER", os.path.dirname(os.path.abspath(env)))
     for name in ("url", "callbook", "config", "log", "server"):
         if getattr(arguments, name):
             settings[name.upper()] = getattr(arguments, name)
