@@ -91,7 +91,7 @@ mkdir -p "$build" "$folder/log"
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-"$here/packages.sh" "$folder" build test deb torture
+"$here/packages.sh" "$folder" build test deb torture apache lighttpd
 "$here/packages.sh" "$folder" galera || say "The test of Galera will be skipped."
 "$here/packages.sh" "$folder" backup || say "The test of backups will be skipped."
 step "$folder/log/torture-build.log" "Building in $build" build "$build" --enable-werror ||

@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
            "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
            "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "together", "fastcgi",
-           "web_server", "metrics", "prometheus", "long_lists", "index", "database_away", "logs", "coverage",
+           "web_server", "fronts", "metrics", "prometheus", "long_lists", "index", "database_away", "logs", "coverage",
            "description"]
 
 
@@ -34,6 +34,7 @@ def read_arguments():
         parser.add_argument(f"--{name}", help=what)
     parser.add_argument("--only", default="", metavar="WORD",
                         help="tests with that word in their name, or of that module")
+    parser.add_argument("--modules", default=",".join(MODULES), metavar="NAME,...", help="these modules, in this order")
     return parser.parse_args()
 
 
@@ -57,7 +58,7 @@ def main():
         sys.exit("run.py: a FOLDER with a file env, or --url, is needed")
     from tap import Report, run_all
     from world import World
-    for name in MODULES:
+    for name in arguments.modules.split(","):
         importlib.import_module("test_" + name)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     return 0 if run_all(World(settings), arguments.only, Report()) else 1

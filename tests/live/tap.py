@@ -18,6 +18,7 @@ class Test:
         self.name = name
         self.faults = []
         self.skipped = None
+        self.reasons = []
 
     def fail(self, text):
         self.faults.append(text)
@@ -92,6 +93,8 @@ class Report:
             self.write(f"ok {self.count} - {name} # SKIP {test.skipped}")
         elif not test.faults:
             self.write(f"ok {self.count} - {name}")
+            for reason in test.reasons:
+                self.write(f"#   differs: {reason}")
         else:
             self.failed += 1
             self.write(f"not ok {self.count} - {name}")
@@ -118,6 +121,16 @@ def run_one(test, world, function, arguments):
         place = traceback.extract_tb(error.__traceback__)[-1]
         test.fail(f"{type(error).__name__}: {error} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})")
     test.faults += world.journal.take_faults()
+    test.reasons = world.differences.take(function.__module__, test)
+
+
+def look_at_differences(world, only, report):
+    """Those that are none any more."""
+    test = Test("what is told to be different is different")
+    modules = {one.function.__module__ for one in CASES}
+    for row in world.differences.unused({only} if only else modules):
+        test.fail(str(row))
+    report.add(test, 0)
 
 
 def run_all(world, only, report):
@@ -128,7 +141,10 @@ def run_all(world, only, report):
             if only and only not in test.name and only != one.function.__module__:
                 continue
             began = time.monotonic()
-            run_one(test, world, one.function, () if row is None else (row,))
+            test.skipped = world.differences.reason_to_skip(one.function.__module__, test.name)
+            if not test.skipped:
+                run_one(test, world, one.function, () if row is None else (row,))
             report.add(test, time.monotonic() - began)
+    look_at_differences(world, only, report)
     report.end(time.monotonic() - started)
     return report.failed == 0

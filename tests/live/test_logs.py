@@ -26,14 +26,17 @@ def request_lines(world):
     return lines
 
 
+def was_answered_by_worker(cells):
+    """Only nginx writes down the worker's status; what others may have answered by themselves is left out."""
+    if len(cells) == 10:
+        return cells[-1] not in ("-", "502", "504") and cells[5] != "499"
+    return len(cells) == 8 and "-" not in cells[2:5:2] and cells[5][0] != "5" and cells[5] not in ("400", "408", "413")
+
+
 def passed_on(world):
-    """The ids of requests that nginx has passed on to a worker and that one has answered."""
-    ids = {}
-    for line in world.log_lines("ACCESS_LOG"):
-        cells = line.split()
-        if len(cells) == 10 and cells[-1] not in ("-", "502", "504") and cells[5] != "499":
-            ids[cells[2]] = cells
-    return ids
+    """The ids of requests that the web server has passed on to a worker and that one has answered."""
+    lines = [line.split() for line in world.log_lines("ACCESS_LOG")]
+    return {cells[2]: cells for cells in lines if was_answered_by_worker(cells)}
 
 
 def settled(world):

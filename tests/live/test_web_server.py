@@ -184,3 +184,12 @@ def no_workers(test, world):
     finally:
         world.servers("server.sh", "start", folder, "workers")
     test.status(objects.client.twin().get("/readyz"), 200, "afterwards")
+    if world.front == "lighttpd":
+        wait_for_lighttpd(world)
+
+
+def wait_for_lighttpd(world):
+    """Until it has seen that the socket has come back, as differences.py says."""
+    end = time.monotonic() + 5
+    while world.client().get("/readyz").status == 503 and time.monotonic() < end:
+        time.sleep(0.2)

@@ -8,6 +8,7 @@ import time
 import uuid
 
 from client import Client, Journal
+from differences import Differences
 from tap import Skip
 
 RECORDS = "/api/records"
@@ -90,6 +91,8 @@ class World:
     def __init__(self, settings):
         self.settings = settings
         self.url = settings["URL"]
+        self.front = settings.get("FRONT", "nginx")
+        self.differences = Differences(self.front)
         self.journal = Journal()
         self.tokens = set()
         self.log_starts = {name: os.path.getsize(settings[name]) if os.path.exists(settings.get(name, "")) else 0
