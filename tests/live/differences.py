@@ -65,6 +65,8 @@ DIFFERENCES = {
         ("web_server", f"{BROKEN}|TRACE is 405|/api%2frecords", HTML,
          "what Apache refuses before it looks into a customer's folder is the host's"),
         ("*", "", OWN_ID, "a customer's folder gives no ids to errors of the host's Apache"),
+        ("description", "headers of answers", "X-Request-Id is described and missing",
+         "a customer's folder gives no ids to errors of the host's Apache"),
         ("routes", "what is no id", HTML, "hosts leave AllowEncodedSlashes off: their 404"),
         ("bad_requests", r"\| /nothing", ".", "the rest of the folder is the customer's site"),
         ("bad_requests", "%", HTML, "what Apache refuses before it looks into a customer's folder is the host's"),
