@@ -110,9 +110,11 @@ is_settled()
     answers || ! kill -0 "$1" 2>/dev/null
 }
 
+# Another port when somebody has taken that of last time.
 network()
 {
     if [ -s "$folder/port" ]; then
+        [ -z "$(listeners "$(cat "$folder/port")")" ] || free_port >"$folder/port"
         printf '%s\n' --skip-networking=0 --bind-address=127.0.0.1 "--port=$(cat "$folder/port")"
     else
         say --skip-networking
