@@ -166,6 +166,7 @@ Q
     "$SOURCE/packaging/shared-hosting/assemble.sh" "$(setting BUILD)" "$place/site"
     (umask 077 && sed -e "s|^database_password = .*|database_password = $password|" \
         -e "s|^database_host = .*|database_host = 127.0.0.1:$database|" -e "s|^log = .*|log = $place/callbook.log|" \
+        -e "s|^# metrics = .*|metrics = $place/metrics|" \
         "$place/site/callbook/htcallbook.conf.sample" >"$place/site/.htcallbook.conf")
 }
 

@@ -76,7 +76,7 @@ shared_host()
 
 short=
 if [ "${1:-}" = --short ]; then
-    short=routes,bad_requests,web_server,fronts,logs
+    short=routes,bad_requests,web_server,fronts,metrics,logs
     shift
 fi
 if [ -z "${CALLBOOK_TEST_FOLDER:-}" ]; then
