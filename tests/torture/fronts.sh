@@ -86,6 +86,8 @@ if [ -z "${CALLBOOK_TEST_FOLDER:-}" ]; then
     exec "$here/with.sh" server "${BASH_SOURCE[0]}" ${short:+--short} "$@"
 fi
 folder=$CALLBOOK_TEST_FOLDER
+trap '"$here/front.sh" stop "$folder" >&2' EXIT
+trap 'exit 143' INT TERM HUP
 [ $# -gt 0 ] || mapfile -t names < <("$here/front.sh" names)
 for name in "${@:-${names[@]}}"; do
     behind "$name"
