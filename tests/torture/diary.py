@@ -20,7 +20,7 @@ class Diary:
         if not isinstance(client, Writer):
             return
         if not client.change.accepts(answer.status):
-            self.failures[answer.status] += 1
+            self.failures[answer.failure or answer.status] += 1
             return
         contact = client.change.contact
         pages = self.pages[contact.marker]
