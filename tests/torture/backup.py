@@ -5,6 +5,7 @@ tests/torture/backup.sh starts the servers."""
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -213,6 +214,8 @@ def tests(scene, short):
 
 def main():
     judge.SEARCHES = 20
+    # The servers that it has started know of no other end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     arguments = points.read_arguments(__doc__, "--short", "2,000 records instead of 100,000, and fewer writes")
     place = Place()
     scene = Scene(place, 2000 if arguments.short else 100000)
