@@ -7,8 +7,8 @@
 #
 # A front is started again when it runs. It is in FOLDER/front/NAME: a file env as server.sh writes it, with its own
 # URL, logs and FRONT=NAME; and the example, which is the shipped file but for port, socket and paths, without TLS and,
-# for nginx, without limits for single clients. fcgid starts its own workers from the folder for shared hosts, beside
-# the others and on the same database, which listens on TCP from then on.
+# for nginx, without limits for single clients. fcgid starts its own workers from the folder for shared hosts; they
+# serve beside the others from the same database, which listens on TCP from then on.
 #
 # Where this is run by root, the servers are nobody, but with the right to everybody's files, for these are root's.
 set -euo pipefail

@@ -21,8 +21,8 @@ provider=/usr/lib/galera/libgalera_smm.so
 unpacked=$SOURCE/var/packages/mariadb-server/usr/bin
 # A node is missed after two seconds; Galera's own five would be felt by every client. With less, one that stands still
 # for a second is given up beside the one that is dead, and the two that are left wait for the third.
-timing="evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.3S;evs.suspect_timeout=PT2S;evs.inactive_timeout=PT6S;\
-evs.install_timeout=PT4S"
+timing="evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.3S;evs.suspect_timeout=PT2S;"
+timing+="evs.inactive_timeout=PT6S;evs.install_timeout=PT4S"
 
 ready()
 {
