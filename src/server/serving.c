@@ -17,6 +17,9 @@
 /* Enough to merge what becomes a big segment of the index, whatever a request may use. */
 enum { AFTERWARDS_MEMORY = 256 << 20 };
 
+/* Microseconds of a request, from which on the database has enough to do without what can wait. */
+enum { SLOW = 1000000 };
+
 struct serving {
     const struct worker_settings *settings;
     struct arena                 *arena;
@@ -24,6 +27,7 @@ struct serving {
     struct fcgi                  *fcgi;
     struct request               *request;  /* the current one */
     uint64_t                      started;  /* when it began */
+    uint64_t                      micros;   /* how long it took */
     char                          name[37]; /* its id, where the web server gave none */
 };
 
@@ -64,14 +68,14 @@ static void log_trace(struct log_line *line, const struct request *request)
 }
 
 /* Counts it, and one line in the log. No token, no query, no body: names and phones could stand in them. */
-static void log_request(const struct serving *serving, const struct response *response)
+static void log_request(struct serving *serving, const struct response *response)
 {
     const struct request *request = serving->request;
-    uint64_t              micros  = clock_monotonic_us() - serving->started;
     struct db_usage       usage   = db_usage(serving->db);
     struct log_line       line;
 
-    metrics_count_request(request, response, micros);
+    serving->micros = clock_monotonic_us() - serving->started;
+    metrics_count_request(request, response, serving->micros);
     if (!log_is_on(LOG_LEVEL_INFO))
         return;
     log_begin(&line, LOG_LEVEL_INFO, "request");
@@ -80,7 +84,7 @@ static void log_request(const struct serving *serving, const struct response *re
     log_text(&line, "method", str_from(method_names[request->method]));
     log_text(&line, "route", str_from(request->route ? request->route->name : "-"));
     log_number(&line, "status", response->status);
-    log_micros(&line, "ms", (int64_t)micros);
+    log_micros(&line, "ms", (int64_t)serving->micros);
     log_micros(&line, "db_ms", (int64_t)usage.micros);
     log_number(&line, "queries", usage.queries);
     log_number(&line, "in", (int64_t)request->body.len);
@@ -229,7 +233,7 @@ void serving_finish(struct serving *serving)
     metrics_busy(false);
     if (!serving->request)
         return;
-    if (serve_leaves_work(serving->request))
+    if (serving->micros < SLOW && serve_leaves_work(serving->request))
         work_afterwards(serving);
     arena_reset(serving->arena);
     memory_give_back_after(used);

@@ -190,7 +190,7 @@ def behind_proxy(test, place):
     example = Example(place, "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For; real_ip_recursive on;")
     try:
         found = {name: burst(example, headers(address), 1500, source)[0] for name, address, source in (
-            ("one network", "2001:db8:1:2::{:x}", "127.0.0.1"), ("networks", "2001:db8:1:{:x}::1", "127.0.0.1"),
+            ("one network", "2001:db8:1:2::{:x}", "127.0.0.1"), ("networks", "2001:db8:3:{:x}::1", "127.0.0.1"),
             ("not named", "2001:db8:2:{:x}::1", "127.0.0.3"))}
         test.say(f"1500 requests, by a proxy of one IPv6 network, of many, by a proxy that is not named: {found}")
         test.true(found["one network"][429] > 300, "one network is limited")
