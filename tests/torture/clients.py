@@ -12,6 +12,7 @@ import contacts
 CAMPAIGNS = 6
 STATUSES = ("planned", "scheduled", "busy", "contacted", "canceled")
 PATIENCE = 15  # seconds after which an answer is given up
+IDLE = 15      # seconds after which nginx might just be closing a connection; it does so after 30
 
 
 def word(source, length):
@@ -45,13 +46,18 @@ class Wire:
     def __init__(self, port, headers):
         self.headers = headers
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self.used = time.monotonic()
 
     def send(self, method, path, body=None, key=None):
         headers = {**self.headers, "Idempotency-Key": key} if key else self.headers
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()
         try:
             self.connection.request(method, path, body if body is None else json.dumps(body), headers)
             answer = self.connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            text = answer.read()
+            self.used = time.monotonic()
+            return Answer(answer.status, answer.headers, text)
         except (OSError, http.client.HTTPException) as failure:
             self.connection.close()
             return Answer(0, failure=type(failure).__name__)
