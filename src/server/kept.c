@@ -14,7 +14,6 @@
 #include "server/listener.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -196,9 +195,7 @@ static void stop_accepting(struct kept *kept, uint64_t *deadline)
 /* A child that is just accepting a connection is not missed: it leaves only after it has served it. */
 static void go_on_stopping(struct kept *kept, uint64_t *deadline)
 {
-    struct pollfd listener = {.fd = LISTENER, .events = POLLIN};
-
-    if (kept->stage == STAGE_DRAINING && poll(&listener, 1, 0) <= 0)
+    if (kept->stage == STAGE_DRAINING && !listener_has_more())
         stop_accepting(kept, deadline);
     if (kept->stage == STAGE_CLOSING && (!has_connections(kept) || clock_monotonic_us() >= *deadline)) {
         kept->stage = STAGE_ENDING;

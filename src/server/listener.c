@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-enum { ACCEPT_SECONDS = 1, PAUSE = 50 /* milliseconds */ };
+enum { ACCEPT_SECONDS = 1, PAUSE = 50 /* milliseconds */, QUIET = 100 /* milliseconds */ };
 
 /* Nothing came, and the waiting goes on. */
 enum { NOTHING = -3 };
@@ -114,14 +114,17 @@ static int accept_waiting(void)
     return connection;
 }
 
-/* For the drain: takes what waits in the backlog, and nothing more. */
-static int accept_backlog(void)
+bool listener_has_more(void)
 {
     struct pollfd listener = {.fd = LISTENER, .events = POLLIN};
 
-    if (poll(&listener, 1, 0) <= 0)
-        return -1;
-    return accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC);
+    return poll(&listener, 1, QUIET) > 0;
+}
+
+/* For the drain: takes what waits in the backlog, and nothing more. */
+static int accept_backlog(void)
+{
+    return listener_has_more() ? accept4(LISTENER, NULL, NULL, SOCK_CLOEXEC) : -1;
 }
 
 bool listener_goes_on(int error)

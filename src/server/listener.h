@@ -18,6 +18,12 @@ enum {
  */
 bool listener_check(bool waits);
 
+/*
+ * Whether something waits to be accepted, or comes within a tenth of a second: who has looked up the socket's name just
+ * before it was given to another one still arrives here.
+ */
+bool listener_has_more(void);
+
 /* The same, and installs the handlers of the signals that end the waiting, and blocks these signals. */
 bool listener_start(void);
 

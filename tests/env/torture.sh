@@ -3,10 +3,11 @@
 #
 #   torture.sh FOLDER [--short] [NAME...]    the build is in FOLDER/torture, the logs in FOLDER/log/torture-NAME.log
 #
-# --short takes less than eight minutes in all and leaves out the cluster, galera; with NAMEs only these tests run. Each
+# --short takes less than eight minutes in all and leaves out galera, a cluster, and package, for which a Debian is
+# unpacked that takes minutes the first time; with NAMEs only these tests run. Each
 # tests/torture/NAME.sh is such a test: it gets --short or nothing, its current folder is that of the build, and its
 # output is TAP. Lines that begin with # are shown; they tell what was measured. The last line is `N passed, N failed`;
-# the exit status is 0 when nothing failed.
+# when something failed, `Failed: NAME...` stands before it. The exit status is 0 when nothing failed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=common.sh
@@ -14,6 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 passed=0
 failed=0
+broken=()
 child=
 
 # The whole group: the tests, and the scripts that stop their servers.
@@ -57,6 +59,7 @@ run_test()
     say "  $good passed, $bad failed; $((SECONDS - began)) s"
     passed=$((passed + good))
     failed=$((failed + bad))
+    [ "$bad" = 0 ] || broken+=("$name")
 }
 
 wanted()
@@ -64,7 +67,7 @@ wanted()
     local word
 
     if [ ${#words[@]} -eq 0 ]; then
-        [ -z "$short" ] || [ "$1" != galera ]
+        [ -z "$short" ] || { [ "$1" != galera ] && [ "$1" != package ]; }
         return
     fi
     for word in "${words[@]}"; do
@@ -101,5 +104,6 @@ for script in "$SOURCE"/tests/torture/*.sh; do
     ! wanted "$name" || run_test "$name"
 done
 say "This took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s; the logs are in $folder/log."
+[ ${#broken[@]} = 0 ] || say "Failed: ${broken[*]}"
 say "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
