@@ -32,6 +32,17 @@ bool connection_is_readable(int connection)
     return wait_for_input(connection, 0);
 }
 
+bool connection_wait(int connection, int seconds)
+{
+    struct pollfd input = {.fd = connection, .events = POLLIN};
+    int           count;
+
+    do
+        count = poll(&input, 1, seconds * 1000);
+    while (count < 0 && errno == EINTR);
+    return count == 1;
+}
+
 void connection_end_writing(int connection)
 {
     shutdown(connection, SHUT_WR);

@@ -19,6 +19,12 @@ void connection_limit_reads(int connection, int seconds);
 /* Whether a read would not have to wait. */
 bool connection_is_readable(int connection);
 
+/*
+ * Waits for the first bytes, for as many seconds at most. A process that is stopped and continued while it reads from a
+ * socket with a time limit finds the read interrupted, for which libfcgi gives the connection up; the wait goes on.
+ */
+bool connection_wait(int connection, int seconds);
+
 /* Tells the peer that nothing more will be sent; it may go on sending. */
 void connection_end_writing(int connection);
 

@@ -66,6 +66,10 @@ static int run_plain(const struct worker_settings *settings)
             settings = renew(settings, &serving);
             continue;
         }
+        if (!connection_wait(connection, settings->request_timeout)) {
+            connection_close(connection, CONNECTION_CLOSE);
+            continue;
+        }
         connection_close(connection, serving_answer(serving, connection));
         serving_finish(serving);
     }
