@@ -113,20 +113,43 @@ report()
     say "ok - $name: $seconds s, ${runs:-?} executions, ${cov:-no coverage}, $((after - before)) new inputs of $after"
 }
 
+targets()
+{
+    find "$SOURCE/tests/fuzz" -name '*.c' ! -name replay.c -printf '%f\n' | sort | sed 's|\.c$||'
+}
+
+usage()
+{
+    say "usage: ./dev fuzz [--seconds N] [NAME...]"
+    say
+    say "Each fuzzer searches for N seconds, 60 by default, two at once: all of them, or those of the NAMEs. What"
+    say "reaches new code goes to tests/fuzz/corpus, what breaks a promise to var/fuzz/found. The last line is"
+    say "\`N passed, N failed\`; the exit status is 0 when nothing failed. The NAMEs:"
+    say
+    targets | tr '\n' ' ' | fold -s -w 100 | sed 's/^/  /'
+    say
+}
+
+bad_usage()
+{
+    complain "$*; ./dev fuzz --help tells more."
+    exit 2
+}
+
 [ $# -ge 1 ] || die "usage: fuzz.sh FOLDER [--seconds N] [NAME...]"
 folder=$(cd "$1" && pwd -P)/fuzz
 shift
 seconds=60
 case ${1:-} in
+--help | -h) usage && exit ;;
 --seconds) seconds=${2:-} && shift $(($# > 1 ? 2 : 1)) ;;
 --seconds=*) seconds=${1#*=} && shift ;;
 esac
-[[ $seconds =~ ^[1-9][0-9]{0,5}$ ]] || die "--seconds needs a number."
+[[ $seconds =~ ^[1-9][0-9]{0,5}$ ]] || bad_usage "--seconds needs a number"
 names=("$@")
-[ $# -gt 0 ] || mapfile -t names < <(find "$SOURCE/tests/fuzz" -name '*.c' ! -name replay.c -printf '%f\n' | sort |
-    sed 's|\.c$||')
+[ $# -gt 0 ] || mapfile -t names < <(targets)
 for name in "${names[@]}"; do
-    [ -e "$SOURCE/tests/fuzz/$name.c" ] || die "There is no tests/fuzz/$name.c."
+    [ -e "$SOURCE/tests/fuzz/$name.c" ] || bad_usage "There is no tests/fuzz/$name.c"
 done
 mkdir -p "$folder/build"
 trap clean_up EXIT

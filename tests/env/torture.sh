@@ -76,9 +76,30 @@ wanted()
     return 1
 }
 
+# Each test, with the first sentence of its script.
+usage()
+{
+    local script
+
+    say "usage: ./dev torture [--short] [NAME...]"
+    say
+    say "Breaks something under load, on purpose, and compares everything with what the clients were told: all"
+    say "tests, or those of the NAMEs. --short takes less than eight minutes, and leaves out galera and package unless"
+    say "they are named. The last line is \`N passed, N failed\`; the exit status is 0 when nothing failed."
+    say
+    for script in "$SOURCE"/tests/torture/*.sh; do
+        printf '%s\n' "$(basename "$script" .sh)"
+        sed -nE '2,/^[^#]/s/^# ?//p' "$script" | tr '\n' ' ' | sed -E 's/\. .*//' | fold -s -w 92 | sed 's/^/    /'
+        say
+    done
+}
+
 [ $# -ge 1 ] || die "usage: torture.sh FOLDER [--short] [NAME...]"
 folder=$(cd "$1" && pwd -P)
 shift
+case ${1:-} in
+--help | -h) usage && exit ;;
+esac
 short=
 if [ "${1:-}" = --short ]; then
     short=1
@@ -86,7 +107,8 @@ if [ "${1:-}" = --short ]; then
 fi
 words=("$@")
 for word in "${words[@]}"; do
-    [ -x "$SOURCE/tests/torture/$word.sh" ] || die "There is no test of the name $word in tests/torture."
+    [ -x "$SOURCE/tests/torture/$word.sh" ] ||
+        { complain "There is no test of the name $word; ./dev torture --help lists them."; exit 2; }
 done
 build=$folder/torture
 began=$SECONDS
