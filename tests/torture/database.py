@@ -5,6 +5,7 @@ tests/torture/database.sh starts the servers."""
 
 import collections
 import os
+import shutil
 import sys
 import time
 
@@ -22,7 +23,8 @@ ANSWER = 5.0    # seconds that any answer may take
 RECOVERY = 2.0  # until everything works again
 QUICK = 1.0     # an answer then
 CALM = 0.8      # without a failure
-DISK = 256      # megabytes
+DISK = 1024     # megabytes
+ROOM = 64       # that must be left when nobody fills it
 
 Seen = collections.namedtuple("Seen", "port kind started seconds status fault")
 
@@ -73,6 +75,10 @@ class Scene:
         self.database.close()
         if self.network:
             self.network.close()
+
+    def room(self):
+        """On the database's disk, in megabytes."""
+        return shutil.disk_usage(self.database.data).free >> 20
 
 
 def failed(one):
@@ -155,6 +161,7 @@ def go_through(test, scene, make, seconds):
     tell(test, seen, begin, end, judge_recovery(test, seen, end))
     if outage.died:
         test.say(f"the server ended itself after {outage.died - begin:.1f} s")
+    test.true(scene.room() >= ROOM, f"the disk is too small for the test: {scene.room()} MB are left")
     scene.judge.look_at_touched()
     judge_records(test, scene)
 

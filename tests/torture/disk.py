@@ -22,7 +22,7 @@ from place import Account, Place, wait_until  # noqa: E402
 
 ANSWER = 5.0    # seconds that any answer may take
 RECOVERY = 2.0  # until everything works again
-DISK = 256      # megabytes of the database
+DISK = 512      # megabytes of the database
 FIELDS = 4
 BIG = 60000     # bytes of a field; nginx does not hold a body of so many in memory
 LOG_LINE = re.compile(r"time=\S+ level=\w+ event=\w+ .*")
