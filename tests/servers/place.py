@@ -63,6 +63,15 @@ def children_of(pid):
         return [int(word) for word in file.read().split()]
 
 
+def knows_signals(process):
+    """Whether it has got as far as to handle or, with children, await them; what has ended needs no patience either."""
+    if process.poll() is not None or children_of(process.pid):
+        return True
+    with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as file:
+        caught = next((int(line.split()[1], 16) for line in file if line.startswith("SigCgt:")), 0)
+    return all(caught >> (number - 1) & 1 for number in (signal.SIGTERM, signal.SIGHUP))
+
+
 class Group:
     """Workers on a listening socket: one program with --keep, or as many plain ones as wanted; `prefix` runs them."""
 
@@ -72,6 +81,8 @@ class Group:
             command += ["--keep", str(count)]
         self.processes = [subprocess.Popen(command, stdin=listener) for _ in range(1 if keep else count)]
         place.groups.append(self)
+        # A signal that comes before a worker knows it would kill it.
+        wait_until(lambda: all(map(knows_signals, self.processes)), 10, "the workers start")
 
     @property
     def pid(self):
