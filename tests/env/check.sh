@@ -199,6 +199,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 "$here/packages.sh" "$folder" build test
+"$here/packages.sh" "$folder" prometheus || say "Some tests of the metrics will be skipped."
 case ${2:-} in
 "" | --db=mariadb)
     prepare_database

@@ -5,8 +5,10 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=common.sh
 . "$here/common.sh"
 
+# Prometheus is only unpacked, so that it does not become a service.
 run()
 {
+    PATH=$PATH:$SOURCE/var/packages/prometheus/usr/bin
     exec python3 "$here/../live/run.py" --url "$CALLBOOK_TEST_URL" --callbook "$CALLBOOK_TEST_BUILD/callbook" \
         --config "$CALLBOOK_TEST_CONFIG" --log "$CALLBOOK_TEST_LOG" --env "$CALLBOOK_TEST_FOLDER/env" \
         --server "$here/server.sh" "$@"

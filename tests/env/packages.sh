@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|deb|torture|galera|backup|apache|lighttpd...
+#   packages.sh FOLDER build|test|prometheus|deb|torture|galera|backup|apache|lighttpd...
 #
-# FOLDER is for nginx, for lighttpd, for programs of MariaDB and for apt-get's log.
+# FOLDER is for nginx, for lighttpd, for programs of MariaDB and Prometheus, and for apt-get's log.
 #
-# The packages of nginx and lighttpd would start a web server on port 80, now and at every start of the machine. Where
-# they are not installed, they are therefore only unpacked, in FOLDER/packages. Apache's program is in a package without
-# a service.
+# The packages of nginx and lighttpd would start a web server on port 80, now and at every start of the machine, and so
+# would that of Prometheus. Where they are not installed, they are therefore only unpacked, in FOLDER/packages. Apache's
+# program is in a package without a service.
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -112,15 +112,15 @@ unpack_lighttpd()
     [ -x "$(lighttpd_path)" ] || die "lighttpd was unpacked, but its program is not there."
 }
 
-# unpack_unless_there PACKAGE PROGRAM: of MariaDB's packages some would start a database at every start of the machine,
-# and others bring much that is not needed.
+# unpack_unless_there PACKAGE PROGRAM: some would start a server at every start of the machine, others bring much that
+# is not needed.
 unpack_unless_there()
 {
     ! have "$2" && [ ! -x "$folder/packages/$1/usr/bin/$2" ] || return 0
     unpack "$1"
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|deb|torture|galera|backup|apache|lighttpd..."
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|prometheus|deb|torture|galera|backup|apache|lighttpd..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -138,6 +138,7 @@ for set; do
         mapfile -t sanitizers < <(missing_sanitizers)
         [ ${#sanitizers[@]} -eq 0 ] || install_missing "${sanitizers[@]}"
         ;;
+    prometheus) unpack_unless_there prometheus promtool ;;
     deb) install_missing "${deb_packages[@]}" ;;
     torture) install_missing "${torture_packages[@]}" ;;
     galera)

@@ -145,6 +145,7 @@ def asked(test, world):
         prometheus.wait_for("count_over_time(callbook_build_info[1m]) >= 4", patience(20))
         make_some(world)
         prometheus.wait_for("instance:callbook_request_duration_seconds:p99_5m > 0", patience(20))
+        prometheus.wait_for('rate(callbook_requests_total{route="getRecord", status="404"}[30s]) > 0', patience(20))
         for expression, place in expressions():
             look(test, prometheus, expression, place)
         for panel in panels():
