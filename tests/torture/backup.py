@@ -71,6 +71,16 @@ class Scene:
         self.crew.start()
         self.wait_for(count)
         self.crew.stop()
+        self.rest()
+
+    def rest(self):
+        """A worker may still pack after its last answer: until nothing has been written for a second."""
+        position, since = None, time.monotonic()
+        while time.monotonic() < since + 1:
+            now = self.place.sql("show master status")
+            if now != position:
+                position, since = now, time.monotonic()
+            time.sleep(0.1)
 
     def wait_for(self, count):
         goal = self.crew.acknowledged() + count
