@@ -196,6 +196,7 @@ struct problem *db_commit(struct db *db, struct arena *arena)
     db->committing     = true;
     problem            = db_command(db, arena, statements[SQL_transaction_commit].text);
     db->committing     = false;
+    db->is_doubtful    = problem && !db->may_repeat;
     db->in_transaction = problem && db->mysql; /* to be rolled back, whatever became of it */
     if (!problem)
         db_hosts_wrote(&db->hosts);
@@ -219,7 +220,7 @@ void db_rollback(struct db *db)
 
 bool db_may_repeat(struct db *db)
 {
-    return db->may_repeat || cache_forget_found(db->types);
+    return !db->is_doubtful && (db->may_repeat || cache_forget_found(db->types));
 }
 
 void db_forgive(struct db *db)
@@ -242,6 +243,7 @@ void db_start_request(struct db *db)
 {
     db->lock_timed_out = false;
     db->may_repeat     = false;
+    db->is_doubtful    = false;
     db->usage          = (struct db_usage){0};
     cache_settle(db->tokens);
     cache_settle(db->types);

@@ -76,6 +76,7 @@ struct db {
     bool                      is_beginning; /* the server's word on that has not been read yet */
     bool                      committing;
     bool                      may_repeat;
+    bool                      is_doubtful; /* nobody knows what became of a commit of this request */
     bool                      lock_timed_out;
     bool                      is_lost;
     int64_t                   last_id;

@@ -5,6 +5,9 @@
 #include "store/records.h"
 #include "store/schema.h"
 
+#include <stdlib.h>
+#include <sys/socket.h>
+
 TestSuite(db, .init = support_open, .fini = support_close);
 
 Test(db, the_server_understands_every_statement)
@@ -97,6 +100,49 @@ Test(db, a_lock_that_is_held_may_be_tried_again)
     cr_assert(db_may_repeat(db));
     db_rollback(db);
     db_rollback(other);
+    db_free(other);
+}
+
+static int cut; /* the socket of the connection that is to be lost */
+
+static void note_socket(void *owner, unsigned which, int socket)
+{
+    (void)owner;
+    (void)which;
+    cut = socket;
+}
+
+/* What a request takes out of the cache of record types is a reason of its own to do its work again. */
+static void use_a_type(struct db *on)
+{
+    struct record_type *type = support_type(support_account());
+    struct cache_key    key  = {.bytes = {1}};
+
+    cache_keep(db_types(on), &key, type, clock_monotonic_us());
+    cr_assert_not_null(cache_find(db_types(on), &key, clock_monotonic_us()));
+}
+
+Test(db, a_commit_without_an_answer_is_never_repeated)
+{
+    struct db_settings settings = {.socket          = getenv("CALLBOOK_TEST_SOCKET"),
+                                   .user            = "root",
+                                   .name            = getenv("CALLBOOK_TEST_DATABASE"),
+                                   .connect_timeout = 2,
+                                   .timeout         = 30,
+                                   .on_socket       = note_socket};
+    struct db         *other    = db_new(&settings);
+    int64_t            version;
+
+    SUCCEED(db_begin(other, arena));
+    SUCCEED(schema_version(other, arena, &version));
+    use_a_type(other);
+    shutdown(cut, SHUT_RDWR);
+    FAIL_AS(unavailable, db_commit(other, arena));
+    cr_expect_not(db_may_repeat(other));
+    db_rollback(other);
+    db_start_request(other);
+    use_a_type(other);
+    cr_expect(db_may_repeat(other));
     db_free(other);
 }
 
