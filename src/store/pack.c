@@ -274,6 +274,18 @@ static struct problem *read_part(struct db *db, struct arena *arena, const struc
     return NULL;
 }
 
+/* How many of the segments a single one can stand for, were they all alive. */
+static size_t fitting(const struct list *segments)
+{
+    const struct segment *segment = segments->items;
+    int64_t               members = 0;
+    size_t                count   = 0;
+
+    while (count < segments->count && (members += segment[count].members) <= MEMBERS_MAX)
+        count++;
+    return count;
+}
+
 /* The living of several big segments become one; the segments go. `*done` when there are not two such, or one all dead.
  */
 static struct problem *compact(struct db *db, struct arena *arena, int64_t account_id, bool *done)
@@ -284,7 +296,8 @@ static struct problem *compact(struct db *db, struct arena *arena, int64_t accou
     struct part          *parts   = ARENA_ARRAY(arena, struct part, rows.count + 1);
     struct terms          terms   = {0};
 
-    *done = rows.count < 2 && !(rows.count == 1 && segment[0].members == segment[0].dead_members);
+    rows.count = fitting(&rows);
+    *done      = rows.count < 2 && !(rows.count == 1 && segment[0].members == segment[0].dead_members);
     if (problem || *done)
         return problem;
     for (size_t i = 0; i < rows.count; i++)

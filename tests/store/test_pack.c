@@ -1,0 +1,57 @@
+/* Packing at its limits, with segments that were not packed but made for it. */
+#include "support.h"
+
+#include "store/pack.h"
+#include "store/segments.h"
+
+TestSuite(pack, .init = support_open, .fini = support_close);
+
+static struct list posted(int64_t account)
+{
+    struct list rows;
+
+    SUCCEED(store_segment_posted(db, arena, account, &rows));
+    return rows;
+}
+
+/* A big segment of so many records, of which the first half is dead. */
+static void post_half_dead(int64_t account, int64_t first_id, size_t members)
+{
+    struct bytes    token   = str_bytes(STR("wann"));
+    struct indexed *records = ARENA_ARRAY(arena, struct indexed, members);
+    uint64_t       *dead    = members_new(arena, members);
+    struct terms    terms;
+    struct list     rows;
+
+    for (size_t i = 0; i < members; i++) {
+        records[i] = (struct indexed){.id    = first_id + (int64_t)i,
+                                      .words = tokens_pack(arena, (struct tokens){.at = &token, .count = 1})};
+        if (2 * i < members)
+            members_add(dead, i);
+    }
+    cr_assert(terms_of(arena, records, members, &terms));
+    SUCCEED(store_segment_post(db, arena, account, SEGMENT_POSTED, &terms, 1));
+    rows = posted(account);
+    SUCCEED(store_segment_bury(db, arena, (struct segment *)rows.items + rows.count - 1, dead));
+}
+
+/* A segment has room for MEMBERS_MAX members, and the dead ones of those that it replaces count, too. */
+Test(pack, what_does_not_fit_together_is_taken_together_in_steps)
+{
+    enum { MEMBERS = 16384, COUNT = 4 };
+    int64_t               account = support_account();
+    struct list           rows;
+    const struct segment *segment;
+    int64_t               living = 0;
+
+    for (int i = 0; i < COUNT; i++)
+        post_half_dead(account, 1 + i * MEMBERS, MEMBERS);
+    support_record(account, support_type(account), "Ann");
+    SUCCEED(store_pack(db, arena, account, true));
+    rows    = posted(account);
+    segment = rows.items;
+    cr_assert_lt(rows.count, COUNT);
+    for (size_t i = 0; i < rows.count; i++)
+        living += segment[i].members - segment[i].dead_members;
+    cr_assert_eq(living, COUNT * MEMBERS / 2);
+}
