@@ -9,12 +9,24 @@
 
 enum { OPERATOR_MEMORY = 64 << 20, DATABASE_SECONDS = 3600 /* a migration may take long */ };
 
-static void print_commands(FILE *out)
+/* Whether that is the first word of commands of two words. */
+static bool is_group(const char *word)
 {
-    fputs("usage: callbook [options] command …\n\n", out);
+    for (size_t i = 0; i < command_count; i++)
+        if (commands[i].group && strcmp(commands[i].group, word) == 0)
+            return true;
+    return false;
+}
+
+/* The commands of a group, or with NULL all. */
+static void print_commands(const char *group, FILE *out)
+{
+    fprintf(out, "usage: callbook [options] %s%s…\n\n", group ? group : "command", group ? " command " : " ");
     for (size_t i = 0; i < command_count; i++) {
         const struct command *command = &commands[i];
 
+        if (group && (!command->group || strcmp(command->group, group) != 0))
+            continue;
         fprintf(out, "  %s%s%s%s%s\n      %s\n", command->group ? command->group : "", command->group ? " " : "",
                 command->name, command->subject ? " " : "", command->subject ? command->subject : "", command->summary);
     }
@@ -59,12 +71,16 @@ static int choose(const struct config *config, int argc, char **argv)
     int                   used;
 
     if (!argc) {
-        print_commands(stderr);
+        print_commands(NULL, stderr);
         return EXIT_USAGE;
+    }
+    if (argc == 2 && is_group(argv[0]) && strcmp(argv[1], "--help") == 0) {
+        print_commands(argv[0], stdout);
+        return EXIT_DONE;
     }
     if (!(command = find_command(argc, argv, &used))) {
         operator_error(EXIT_USAGE, "there is no command %s%s%s", argv[0], argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
-        print_commands(stderr);
+        print_commands(is_group(argv[0]) ? argv[0] : NULL, stderr);
         return EXIT_USAGE;
     }
     if (!arguments_read(command, argc - used, argv + used, &arguments))

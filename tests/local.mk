@@ -130,6 +130,7 @@ test_scripts = \
 	tests/codes.sh \
 	tests/env/selftest.sh \
 	tests/hardening.sh \
+	tests/help.sh \
 	tests/layers.sh \
 	tests/openapi.sh \
 	tests/packaging.sh \

@@ -70,8 +70,8 @@ static void usage_print(enum config_program program, FILE *out)
               out);
     else
         fputs("Usage: callbook [option]... command [argument]...\n"
-              "Looks after a Callbook installation. Commands: migrate, doctor, account, token;\n"
-              "\"callbook COMMAND --help\" tells more of each.\n",
+              "Looks after a Callbook installation. Commands: migrate, doctor, reindex,\n"
+              "account, token; \"callbook COMMAND --help\" tells more of each.\n",
               out);
 }
 
