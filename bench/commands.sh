@@ -20,7 +20,7 @@ stop_bench()
 
 build_bench()
 {
-    build "$var/build" && make -C "$var/build" -j"$(nproc)" bench-programs
+    build "$var/build" && in_turn "$var/build" make -C "$var/build" -j"$(nproc)" bench-programs
 }
 
 # What serves and what measures must be of the sources as they are now.
@@ -73,7 +73,9 @@ seed()
         case $option in
         --*=*) option=${1%%=*} && set -- "$option" "${1#*=}" "${@:2}" ;;
         esac
-        [ $# -ge 2 ] || usage_error "$option needs a value"
+        case $option in
+        --records | --account | --seed) [ $# -ge 2 ] || usage_error "$option needs a value" ;;
+        esac
         case $option in
         --records) records=$(plain_number "$2") ;;
         --account) name=$2 ;;
@@ -117,6 +119,8 @@ bench()
     *" --help "* | *" -h "*) exec env PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE/bench/run.py" --help ;;
     esac
     have python3 || die "The benchmark needs python3: apt-get install python3"
+    # What is wrong with the arguments is said before anything is built or started.
+    PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE/bench/run.py" "$var" --look-only "$@" || exit
     have wrk || die "The benchmark needs wrk: apt-get install wrk"
     prepare_bench
     step "$log/bench-start.log" "Starting database, workers, limits and nginx" "$bench_server" start "$bench_folder" ||

@@ -41,15 +41,32 @@ class Bench:
         return os.path.join(self.meter.folder, f"made-{account.records}")
 
 
+def sizes_of(text):
+    try:
+        return [plain(each) for each in text.split(",")]
+    except Failure as failure:
+        raise argparse.ArgumentTypeError(str(failure)) from failure
+
+
 def read_arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("var", help=argparse.SUPPRESS)
-    parser.add_argument("--records", metavar="N,...", help="accounts by their size, such as 10k,1M; else all")
+    parser.add_argument("--records", metavar="N,...", type=sizes_of, help="accounts by size, such as 10k,1M; else all")
     parser.add_argument("--rounds", type=int, help="how often each row is measured; else 5, with --short 3")
     parser.add_argument("--rows", metavar="PATTERN", default="", help="only rows whose names match, such as 'search'")
     parser.add_argument("--seconds", type=float, help="of one measurement with one client; else 1.5, with --short 0.7")
     parser.add_argument("--short", action="store_true", help="the smallest account only, and not for long")
-    return parser.parse_args()
+    parser.add_argument("--look-only", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    for name in ("rounds", "seconds"):
+        value = getattr(arguments, name)
+        if value is not None and not 0 < value < 1e6:
+            parser.error(f"--{name} must be more than 0")
+    try:
+        re.compile(arguments.rows)
+    except re.error as error:
+        parser.error(f"--rows: {error}")
+    return arguments
 
 
 def chosen_rows(pattern):
@@ -116,15 +133,16 @@ def warm_up(bench, chosen, sizes):
 
 def main():
     arguments = read_arguments()
-    wanted = [plain(each) for each in arguments.records.split(",")] if arguments.records else None
-    sizes = accounts(arguments.var, wanted)
+    sizes = accounts(arguments.var, arguments.records)
     if arguments.short:
         sizes = sizes[:1]
+    chosen = chosen_rows(arguments.rows)
+    if arguments.look_only:
+        return 0
     seconds = arguments.seconds or (0.7 if arguments.short else 1.5)
     rounds = arguments.rounds or (3 if arguments.short else 5)
     place = Place(arguments.var)
     bench = Bench(place, arguments.var, seconds, max(1, round(seconds * 2)))
-    chosen = chosen_rows(arguments.rows)
     started = datetime.datetime.now(datetime.timezone.utc)
     notes = check_words(bench, sizes)
     warm_up(bench, chosen, sizes)

@@ -201,13 +201,28 @@ step()
     return "$status"
 }
 
-# build FOLDER CONFIGURE_ARGUMENT...
+# build FOLDER CONFIGURE_ARGUMENT...: alone in that folder.
 build()
+{
+    mkdir -p "$1"
+    in_turn "$1" build_now "$@"
+}
+
+# in_turn FOLDER COMMAND...: two commands of ./dev can want the same programs at once, and one make at a time may write
+# them.
+in_turn()
 {
     local folder=$1
 
     shift
-    mkdir -p "$folder"
+    (flock 8 && "$@") 8>"$folder/build.lock"
+}
+
+build_now()
+{
+    local folder=$1
+
+    shift
     [ -e "$SOURCE/configure" ] || (cd "$SOURCE" && autoreconf -fi) || return
     [ -e "$folder/Makefile" ] || (cd "$folder" && "$SOURCE/configure" "$@") || return
     make -C "$folder" -j"$(nproc)" -k

@@ -81,6 +81,8 @@ else
     skip "shellcheck has nothing to say" shellcheck
 fi
 check "./dev help names every command" names_every_command
+check "./dev bench looks at its arguments before it builds" exits_with 2 "$SOURCE/dev" bench --nonsense
+check "./dev token takes nothing but an account" exits_with 2 "$SOURCE/dev" token --account A B
 check "./dev with an unknown command ends with status 2" exits_with 2 "$SOURCE/dev" nonsense
 check "a process that was not started here is never taken for ours" has_no_pid
 if [ -n "$(nginx_path)" ] && have openssl; then
