@@ -26,7 +26,8 @@ enum meaning {
     MEANS_AWAY,
     MEANS_LOST,
     MEANS_OUT,       /* the connection works, but the host is of no use */
-    MEANS_READ_ONLY, /* the host is of no use for writes, now at least */
+    MEANS_READ_ONLY, /* the host takes no writes, now at least; a COMMIT that is refused so has been rolled back */
+    MEANS_FULL,      /* likewise, but nobody knows what became of a COMMIT */
     MEANS_REPEAT,
     MEANS_CONFLICT,
     MEANS_UNACCEPTABLE,
@@ -56,10 +57,10 @@ static const struct {
     {1290, MEANS_READ_ONLY},    /* read-only server */
     {1792, MEANS_READ_ONLY},    /* read-only transaction */
     {1836, MEANS_READ_ONLY},    /* read-only mode */
-    {1021, MEANS_READ_ONLY},    /* disk full */
-    {1114, MEANS_READ_ONLY},    /* table full */
-    {1026, MEANS_READ_ONLY},    /* error writing a file */
-    {3,    MEANS_READ_ONLY},    /* error writing a file */
+    {1021, MEANS_FULL},         /* disk full */
+    {1114, MEANS_FULL},         /* table full */
+    {1026, MEANS_FULL},         /* error writing a file */
+    {3,    MEANS_FULL},         /* error writing a file */
     {3024, MEANS_AWAY},         /* statement ran too long */
     {1969, MEANS_AWAY},         /* statement ran too long, MariaDB */
     {1317, MEANS_LOST},         /* query interrupted; MySQL, when the connection is killed */
@@ -128,7 +129,8 @@ struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, 
             db_host_is_out(db);
         break;
     case MEANS_READ_ONLY:
-        db->may_repeat = !db->committing;
+    case MEANS_FULL:
+        db->may_repeat = !db->committing || meaning == MEANS_READ_ONLY;
         db_host_is_read_only(db);
         break;
     case MEANS_AWAY:

@@ -144,7 +144,7 @@ void            db_rollback(struct db *db); /* does nothing outside a transactio
  * Whether the work since db_begin, or a read, may be done again: a deadlock, a lock wait that ran out, a connection
  * that was gone before anything was committed, a host that does not work while another one might; or because a record
  * type came from the cache, which is forgotten now: nothing is refused for what was so a moment ago. Never after a
- * commit that failed in another way than by a deadlock: the work may have been done.
+ * commit that may have been done: that failed in another way than by a deadlock or for a server that is read-only.
  */
 bool db_may_repeat(struct db *db);
 

@@ -10,6 +10,7 @@ import time
 
 from place import SOURCE, Account, free_ports
 
+COMMIT = b"\x03commit"  # COM_QUERY of it
 SCRIPT = os.path.join(SOURCE, "tests", "env", "database.sh")
 
 
@@ -51,11 +52,15 @@ class Database:
 
 
 class Delay:
-    """A TCP port that leads to a database; its answers come late by `seconds`, which may be changed."""
+    """
+    A TCP port that leads to a database. Its answers come late by `seconds`; `before_commit` is called, once, before a
+    COMMIT gets there. Both may be changed.
+    """
 
     def __init__(self, database):
         self.database = database
         self.seconds = 0.0
+        self.before_commit = None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -74,6 +79,9 @@ class Delay:
         try:
             while data := source.recv(65536):
                 time.sleep(self.seconds if is_late else 0)
+                if self.before_commit and not is_late and COMMIT in data:
+                    call, self.before_commit = self.before_commit, None
+                    call()
                 target.sendall(data)
             target.shutdown(socket.SHUT_RDWR)
         except OSError:

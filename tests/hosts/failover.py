@@ -137,6 +137,22 @@ def read_only(test, place, databases):
     test.true(databases.total(databases.second) > before, "the second host has taken writes")
 
 
+def read_only_at_commit(test, place, databases):
+    """The server rolls back, and says so."""
+    delay = Delay(databases.first)
+    place.group("plain", 1, options=("--database-host", f"127.0.0.1:{delay.port},{databases.second.socket}"))
+    before = databases.total(databases.first), databases.total(databases.second)
+    delay.before_commit = lambda: databases.first.sql("set global read_only = 1")
+    try:
+        databases.account.made("plain", "/api/records", {"recordTypeUuid": databases.kind, "phone": "+49302345678"})
+    finally:
+        databases.first.sql("set global read_only = 0")
+        delay.close()
+    test.equal(delay.before_commit, None, "what was to be called before the commit")
+    after = databases.total(databases.first), databases.total(databases.second)
+    test.equal(after, (before[0], before[1] + 1), "records on both hosts")
+
+
 def readers(test, place, databases):
     """The copy does not replicate, so what it lacks tells where was read."""
     place.group("plain", options=("--database-host", databases.first.socket, "--database-read-hosts",

@@ -25,6 +25,7 @@ def tests(databases, full):
         yield "TLS is what was asked for, or there is no connection", with_databases(secrecy.modes)
     yield "a killed host is replaced under load", with_databases(failover.killed, "plain")
     yield "writes leave a host that has become read-only", with_databases(failover.read_only)
+    yield "a commit that a read-only host refuses is done elsewhere", with_databases(failover.read_only_at_commit)
     yield "readers are read from, and are missed by nobody", with_databases(failover.readers)
     if full:
         yield "a killed host is replaced under load, with --keep", with_databases(failover.killed, "kept")
