@@ -30,6 +30,7 @@ unit_tests = \
 	tests/domain/test_parameters \
 	tests/domain/test_parameters_of_records \
 	tests/domain/test_pattern \
+	tests/domain/test_pattern_budget \
 	tests/domain/test_pattern_cost \
 	tests/domain/test_phone \
 	tests/domain/test_record \

@@ -2,6 +2,7 @@
 
 #include "domain/campaign.h"
 #include "domain/parameters.h"
+#include "domain/pattern.h"
 #include "json/write.h"
 #include "seed/progress.h"
 #include "seed/streams.h"
@@ -56,6 +57,7 @@ static struct record *make_record(struct table *table, size_t kind)
     size_t                count = plants_of(table->plan->seed, table->number, table->plan->records, words);
     struct chance         chance;
     struct person         person = plan_person(arena, table->plan, table->number, &chance);
+    struct pattern_budget budget = {0};
     struct value         *given;
 
     if (person.first_name.len)
@@ -66,7 +68,7 @@ static struct record *make_record(struct table *table, size_t kind)
     SET(record, status, (int)chance_share(&chance, statuses, COUNT_OF(statuses), 100));
     given = kind_parameters(arena, &chance, &kinds[kind], &person, words, count);
     record_check(arena, record, STR(""), &faults);
-    SET(record, parameters, parameters_create(arena, &table->fields[kind], given, STR(""), &faults));
+    SET(record, parameters, parameters_create(arena, &table->fields[kind], given, STR(""), &budget, &faults));
     if (faults.count)
         stop_at(table, &faults);
     for (size_t i = 0; i < count; i++)

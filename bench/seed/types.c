@@ -1,5 +1,6 @@
 #include "seed/types.h"
 
+#include "domain/pattern.h"
 #include "json/decode.h"
 #include "json/read.h"
 
@@ -17,14 +18,15 @@ static void stop_unless(bool is_right, const struct kind *kind)
 
 struct list type_fields(struct arena *arena, const struct kind *kind)
 {
-    struct record_type *type    = SHAPE_NEW(arena, struct record_type, record_type_shape);
-    struct list         nothing = {0};
-    struct faults       faults  = {0};
-    struct value       *body;
+    struct record_type   *type    = SHAPE_NEW(arena, struct record_type, record_type_shape);
+    struct list           nothing = {0};
+    struct faults         faults  = {0};
+    struct pattern_budget budget  = {0};
+    struct value         *body;
 
     stop_unless(!json_read(arena, str_from(kind->definition), &body, &faults), kind);
     json_decode(arena, body, STR(""), DECODE_CREATE, type, &faults);
-    record_type_check(arena, type, &faults);
+    record_type_check(arena, type, &budget, &faults);
     stop_unless(faults.count == 0, kind);
     return record_type_merge_fields(arena, &nothing, &type->fields, &faults);
 }

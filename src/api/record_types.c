@@ -166,7 +166,7 @@ struct problem *record_types_create(struct request *request, struct response *re
     bool                given  = HAS(type, slug);
     struct problem     *problem;
 
-    record_type_check(request->arena, type, &request->faults);
+    record_type_check(request->arena, type, request->patterns, &request->faults);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     record_type_complete(request->arena, type);
@@ -257,7 +257,7 @@ struct problem *record_types_patch(struct request *request, struct response *res
     if ((problem = lock_type(request, &type)))
         return problem;
     was_default = type->is_default;
-    record_type_check(request->arena, patch, &request->faults);
+    record_type_check(request->arena, patch, request->patterns, &request->faults);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     changed = shape_merge(type, patch);

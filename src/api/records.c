@@ -171,7 +171,7 @@ struct problem *record_add(struct request *request, struct record *record, struc
     if (type) {
         fields     = record_type_stored_fields(request->arena, type);
         parameters = parameters_create(request->arena, &fields, HAS(record, parameters) ? record->parameters : NULL,
-                                       pointer, &request->faults);
+                                       pointer, request->patterns, &request->faults);
     } else if (HAS(record, parameters) && record->parameters->kind != VALUE_OBJECT) {
         fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
                  "wrong_type", "It must be an object.");
@@ -250,7 +250,8 @@ static bool merge_parameters(struct request *request, struct record *record, con
 
     if (!HAS(patch, parameters))
         return false;
-    merged = parameters_merge(request->arena, &fields, *parameters, patch->parameters, &request->faults);
+    merged =
+        parameters_merge(request->arena, &fields, *parameters, patch->parameters, request->patterns, &request->faults);
     if (request->faults.count)
         return false;
     stored      = stored_form(request, merged);

@@ -4,6 +4,7 @@
 #include "api/idempotent.h"
 #include "api/metrics.h"
 #include "base/log.h"
+#include "domain/pattern.h"
 #include "http/accept.h"
 #include "http/answer.h"
 #include "http/decode.h"
@@ -110,6 +111,7 @@ void serve(struct request *request, struct response *response)
 {
     struct problem *problem = NULL;
 
+    request->patterns = ARENA_NEW(request->arena, struct pattern_budget);
     db_limit_time(request->db);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);

@@ -224,16 +224,15 @@ static void fill_in(struct arena *arena, const struct list *fields, struct value
 }
 
 struct value *parameters_create(struct arena *arena, const struct list *fields, const struct value *given,
-                                struct str pointer, struct faults *faults)
+                                struct str pointer, struct pattern_budget *budget, struct faults *faults)
 {
-    struct value         *object = new_object(arena);
-    struct str            place  = pointer_member(arena, pointer, STR("parameters"));
-    struct pattern_budget budget = {0};
+    struct value *object = new_object(arena);
+    struct str    place  = pointer_member(arena, pointer, STR("parameters"));
 
     if (given && !want_object(arena, given, place, faults))
         return object;
     for (const struct value *member = given ? given->first : NULL; member; member = member->next) {
-        check_member(arena, fields, member, false, place, &budget, faults);
+        check_member(arena, fields, member, false, place, budget, faults);
         if (member->kind != VALUE_NULL)
             append_copy(arena, object, member->name, member);
     }
@@ -250,15 +249,13 @@ static bool is_unchanged(const struct value *stored, const struct value *member)
 }
 
 struct value *parameters_merge(struct arena *arena, const struct list *fields, const struct value *stored,
-                               const struct value *patch, struct faults *faults)
+                               const struct value *patch, struct pattern_budget *budget, struct faults *faults)
 {
-    struct pattern_budget budget = {0};
-
     if (!want_object(arena, patch, STR("/parameters"), faults))
         return new_object(arena);
     for (const struct value *member = patch->first; member; member = member->next)
         if (!is_unchanged(stored, member))
-            check_member(arena, fields, member, true, STR("/parameters"), &budget, faults);
+            check_member(arena, fields, member, true, STR("/parameters"), budget, faults);
     if (faults->count)
         return new_object(arena);
     return value_merge_patch(arena, stored, patch);

@@ -22,13 +22,13 @@ void parameter_check(struct arena *arena, const struct custom_field *field, cons
  * noted below /parameters after `pointer`.
  */
 struct value *parameters_create(struct arena *arena, const struct list *fields, const struct value *given,
-                                struct str pointer, struct faults *faults);
+                                struct str pointer, struct pattern_budget *budget, struct faults *faults);
 
 /*
  * `stored` changed by the merge patch `patch` (RFC 7396): named members are set or, by null, removed. Only what the
  * patch names is checked. The result is a new object.
  */
 struct value *parameters_merge(struct arena *arena, const struct list *fields, const struct value *stored,
-                               const struct value *patch, struct faults *faults);
+                               const struct value *patch, struct pattern_budget *budget, struct faults *faults);
 
 #endif

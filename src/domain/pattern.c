@@ -15,6 +15,7 @@ enum {
     REQUEST_TIME        = 15000000,
     MATCH_LIMIT         = 1000000,
     HEAP_LIMIT          = 1024,    /* KiB */
+    LONG_TEST           = 100000,  /* nanoseconds */
     SPAN                = 1 << 18, /* characters in ranges that ignore case: about 0.7 ms of compiling */
     EMPTY_SIZE          = 149,     /* bytes of a compiled pattern that holds nothing */
     BIT_SIZE            = 4,       /* as many bytes of a list take as long as a look at a bit */
@@ -31,6 +32,7 @@ static const uint32_t options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_DOLLAR_EN
                                 PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
 
 struct pattern {
+    struct str    source;
     pcre2_code   *code;
     size_t        weight; /* bytes that one step may have to look at for each character */
     struct arena *arena;
@@ -231,6 +233,7 @@ struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budg
         return NULL;
     }
     pattern         = ARENA_NEW(arena, struct pattern);
+    pattern->source = text;
     pattern->code   = code;
     pattern->weight = weight_of(code, text);
     pattern->arena  = arena;
@@ -294,16 +297,8 @@ static int run(const struct pattern *pattern, struct str text, struct usage *usa
     return result;
 }
 
-enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text)
+static enum pattern_result judge(const struct pattern *pattern, int result)
 {
-    size_t       cost  = pattern->weight * text.len;
-    struct usage usage = usage_begin(cost);
-    int          result;
-
-    if (pattern_budget_is_spent(budget) || cost > cost_limit)
-        return PATTERN_COSTLY;
-    result = run(pattern, text, &usage);
-    budget->spent += processor_time() - usage.start;
     if (result == PCRE2_ERROR_NOMEMORY)
         arena_give_up(pattern->arena);
     if (result >= 0)
@@ -311,4 +306,54 @@ enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_b
     if (result == PCRE2_ERROR_NOMATCH || (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21))
         return PATTERN_DIFFERS;
     return PATTERN_COSTLY;
+}
+
+/* What came of a test that took long. */
+struct verdict {
+    const struct verdict *next;
+    struct str            source;
+    struct str            text;
+    enum pattern_result   result;
+};
+
+static const struct verdict *find_verdict(const struct pattern_budget *budget, struct str source, struct str text)
+{
+    const struct verdict *verdict = budget->verdicts;
+
+    while (verdict && !(str_equal(verdict->source, source) && str_equal(verdict->text, text)))
+        verdict = verdict->next;
+    return verdict;
+}
+
+/* The source may be that of a record type which is read anew when the request is begun again. */
+static void keep_verdict(struct pattern_budget *budget, const struct pattern *pattern, struct str text,
+                         enum pattern_result result)
+{
+    struct verdict *verdict = ARENA_NEW(pattern->arena, struct verdict);
+
+    verdict->next    = budget->verdicts;
+    verdict->source  = arena_str(pattern->arena, pattern->source);
+    verdict->text    = text;
+    verdict->result  = result;
+    budget->verdicts = verdict;
+}
+
+enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text)
+{
+    const struct verdict *known = find_verdict(budget, pattern->source, text);
+    size_t                cost  = pattern->weight * text.len;
+    struct usage          usage = usage_begin(cost);
+    enum pattern_result   result;
+    int64_t               spent;
+
+    if (known)
+        return known->result;
+    if (pattern_budget_is_spent(budget) || cost > cost_limit)
+        return PATTERN_COSTLY;
+    result = judge(pattern, run(pattern, text, &usage));
+    spent  = processor_time() - usage.start;
+    budget->spent += spent;
+    if (spent > LONG_TEST)
+        keep_verdict(budget, pattern, text, result);
+    return result;
 }

@@ -10,10 +10,12 @@
 enum { PATTERN_BYTES = 512 };
 
 struct pattern;
+struct verdict;
 
-/* What compiling and testing has cost in one request; {0} at its start. */
+/* What compiling and testing has cost in one request, however often it is begun again; {0} at its start. */
 struct pattern_budget {
-    int64_t spent; /* nanoseconds of processor time so far */
+    int64_t               spent;    /* nanoseconds of processor time so far */
+    const struct verdict *verdicts; /* of tests that took long and are not made again, in the patterns' arena */
 };
 
 /* Whether the request has used up what it may, 15 ms; a last test may take 4 ms more. */
@@ -32,7 +34,7 @@ enum pattern_result {
     PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or not begun: see pattern_budget, and cost_limit */
 };
 
-/* Whether the pattern matches somewhere in the text. Text that is not UTF-8 never matches. */
+/* Whether the pattern matches somewhere in the text, which stays. Text that is not UTF-8 never matches. */
 enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text);
 
 #endif

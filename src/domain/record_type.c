@@ -218,10 +218,10 @@ static void check_field(struct arena *arena, const struct custom_field *field, s
         parameter_check(arena, field, field->fallback, pointer_member(arena, pointer, STR("default")), budget, faults);
 }
 
-void record_type_check(struct arena *arena, const struct record_type *type, struct faults *faults)
+void record_type_check(struct arena *arena, const struct record_type *type, struct pattern_budget *budget,
+                       struct faults *faults)
 {
     const struct custom_field *fields = type->fields.items;
-    struct pattern_budget      budget = {0};
 
     if (HAS(type, slug) && !is_slug(type->slug))
         fault_at(arena, faults, STR("/slug"), "invalid_slug",
@@ -229,7 +229,7 @@ void record_type_check(struct arena *arena, const struct record_type *type, stru
     for (size_t i = 0; HAS(type, fields) && i < type->fields.count; i++) {
         struct str pointer = pointer_item(arena, STR("/parameters"), i);
 
-        check_field(arena, &fields[i], pointer, &budget, faults);
+        check_field(arena, &fields[i], pointer, budget, faults);
         for (size_t j = 0; j < i; j++)
             if (HAS(&fields[i], id) && HAS(&fields[j], id) && str_equal(fields[i].id, fields[j].id)) {
                 fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), "duplicate_id",

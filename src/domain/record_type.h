@@ -4,6 +4,8 @@
 
 #include "base/shape.h"
 
+struct pattern_budget;
+
 enum {
     CUSTOM_FIELDS         = 200,
     CUSTOM_FIELDS_RETIRED = 1000,
@@ -63,7 +65,8 @@ void record_type_complete(struct arena *arena, struct record_type *type);
  * Checks the field list of a type: ids (snake_case, each once), patterns, options, defaults, and the slug's form.
  * Faults are noted with their place.
  */
-void record_type_check(struct arena *arena, const struct record_type *type, struct faults *faults);
+void record_type_check(struct arena *arena, const struct record_type *type, struct pattern_budget *budget,
+                       struct faults *faults);
 
 /*
  * The stored list after a change: the given fields in their order, then those of `stored` that are no longer among

@@ -8,6 +8,7 @@
 struct db;
 struct route;
 struct caller;
+struct pattern_budget;
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
@@ -50,6 +51,7 @@ struct request {
     struct faults               parameter_faults; /* found in the query so far; lists add their own */
     struct faults               faults;           /* found in the body so far; the handler adds its own */
     const struct caller        *caller;           /* who asks; NULL on routes that need no token */
+    struct pattern_budget      *patterns;         /* what regular expressions have cost, in all attempts together */
 };
 
 #endif

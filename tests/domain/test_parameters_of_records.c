@@ -21,6 +21,12 @@ static const char definition[] =
     "{\"id\":\"old_needed\",\"type\":\"number\",\"title\":\"T\",\"required\":true,"
     "\"default\":7,\"retired\":true}]";
 
+/* Of its own for each request. */
+static struct pattern_budget *new_budget(void)
+{
+    return ARENA_NEW(arena, struct pattern_budget);
+}
+
 static struct value *parse(const char *text)
 {
     struct value *value;
@@ -100,7 +106,7 @@ Test(parameters, of_new_records_are_checked_and_completed)
 {
     for (size_t i = 0; i < COUNT_OF(creations); i++) {
         struct value *given = creations[i].given ? parse(creations[i].given) : NULL;
-        struct value *made  = parameters_create(arena, &fields, given, STR(""), &faults);
+        struct value *made  = parameters_create(arena, &fields, given, STR(""), new_budget(), &faults);
 
         cr_expect(str_is(faults_in_short(), creations[i].faults), "%s gives " STR_FMT, creations[i].given,
                   STR_ARG(faults_in_short()));
@@ -113,7 +119,7 @@ Test(parameters, of_new_records_are_checked_and_completed)
 
 Test(parameters, of_records_inside_orders_have_their_faults_below_the_record)
 {
-    parameters_create(arena, &fields, parse("{\"amount\":\"x\"}"), STR("/record"), &faults);
+    parameters_create(arena, &fields, parse("{\"amount\":\"x\"}"), STR("/record"), new_budget(), &faults);
     cr_expect(str_is(faults_in_short(), "/record/parameters/amount wrong_type|/record/parameters/name required|"));
 }
 
@@ -122,7 +128,7 @@ Test(parameters, creating_leaves_what_was_given_and_the_defaults_as_they_were)
     struct value *given = parse("{\"name\":\"x\",\"amount\":null}");
 
     for (int i = 0; i < 2; i++) {
-        struct value *made = parameters_create(arena, &fields, given, STR(""), &faults);
+        struct value *made = parameters_create(arena, &fields, given, STR(""), new_budget(), &faults);
 
         cr_expect(str_is(json_of_value(arena, made), "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}"));
         cr_expect(str_is(json_of_value(arena, given), "{\"name\":\"x\",\"amount\":null}"));
@@ -133,10 +139,12 @@ Test(parameters, of_a_type_without_fields_are_empty)
 {
     struct list none = {0};
 
-    cr_expect(str_is(json_of_value(arena, parameters_create(arena, &none, NULL, STR(""), &faults)), "{}"));
-    cr_expect(str_is(json_of_value(arena, parameters_create(arena, &none, parse("{}"), STR(""), &faults)), "{}"));
+    cr_expect(
+        str_is(json_of_value(arena, parameters_create(arena, &none, NULL, STR(""), new_budget(), &faults)), "{}"));
+    cr_expect(str_is(json_of_value(arena, parameters_create(arena, &none, parse("{}"), STR(""), new_budget(), &faults)),
+                     "{}"));
     cr_expect(!faults.count);
-    parameters_create(arena, &none, parse("{\"a\":1}"), STR(""), &faults);
+    parameters_create(arena, &none, parse("{\"a\":1}"), STR(""), new_budget(), &faults);
     cr_expect(str_is(faults_in_short(), "/parameters/a unknown_field|"));
 }
 
@@ -180,7 +188,7 @@ Test(parameters, of_changed_records_are_merged)
 {
     for (size_t i = 0; i < COUNT_OF(merges); i++) {
         struct value *stored = parse(merges[i].stored);
-        struct value *merged = parameters_merge(arena, &fields, stored, parse(merges[i].patch), &faults);
+        struct value *merged = parameters_merge(arena, &fields, stored, parse(merges[i].patch), new_budget(), &faults);
 
         cr_expect(str_is(faults_in_short(), merges[i].faults), "%s with %s gives " STR_FMT, merges[i].stored,
                   merges[i].patch, STR_ARG(faults_in_short()));
@@ -211,7 +219,7 @@ Test(parameters, many_expensive_patterns_share_one_budget)
                             STR_ARG(text), i ? "," : "", i);
     }
     given = parse(arena_format(arena, "{" STR_FMT "}", STR_ARG(text)).at);
-    parameters_create(arena, &list, given, STR(""), &faults);
+    parameters_create(arena, &list, given, STR(""), new_budget(), &faults);
     cr_expect(faults.count == CUSTOM_FIELDS);
     cr_expect(clock_monotonic_us() - begun < 2000000, "it took %llu us",
               (unsigned long long)(clock_monotonic_us() - begun));

@@ -259,25 +259,6 @@ Test(pattern, a_costly_test_ends_soon)
     }
 }
 
-Test(pattern, a_request_that_has_lost_15_ms_tests_nothing_more)
-{
-    struct pattern       *slow   = compiled("^(a+)+$");
-    struct pattern       *fast   = compiled("a");
-    struct str            text   = repeated("a", 2000, "!");
-    struct pattern_budget budget = {0};
-    int                   count  = 0;
-
-    while (pattern_test(fast, &budget, STR("a")) == PATTERN_MATCHES) {
-        cr_assert_eq(pattern_test(slow, &budget, text), PATTERN_COSTLY);
-        cr_assert_lt(++count, 10000);
-    }
-    cr_expect_gt(count, 1);
-    cr_expect_geq(budget.spent, 15000000);
-    cr_expect_eq(pattern_test(fast, &budget, STR("a")), PATTERN_COSTLY);
-    budget = (struct pattern_budget){0};
-    cr_expect_eq(pattern_test(fast, &budget, STR("a")), PATTERN_MATCHES);
-}
-
 /* The start, then a part as often as it goes into 512 bytes, then the end. */
 static struct str filled(const char *start, const char *part, const char *end)
 {
@@ -332,43 +313,6 @@ Test(pattern, a_long_step_is_not_begun)
         cr_expect_lt(milliseconds() - start, 10.0, "%s", parts[i]);
     }
     cr_expect_eq(tested("^[\\p{L} '-]+$", repeated("a b-é", 1500, "")), PATTERN_MATCHES);
-}
-
-Test(pattern, compiling_counts_too)
-{
-    struct pattern_budget budget = {0};
-    struct str            reason = {0};
-    int                   count  = 0;
-
-    while (pattern_compile(arena, &budget, STR("(?i)^[!-\uFFFF]{1,9}[À-\u8000]*$"), &reason))
-        cr_assert_lt(++count, 10000);
-    cr_expect_gt(count, 10);
-    cr_expect(pattern_budget_is_spent(&budget));
-    cr_expect(str_is(reason, "The patterns take too long together."), STR_FMT, STR_ARG(reason));
-}
-
-/* As many fields as a record type may have, each with its pattern; the sanitizers' builds too. */
-Test(pattern, harmless_tests_of_every_field_fit_into_a_request)
-{
-    struct pattern       *pattern = compiled("^[a-z.]+@[a-z.]+$");
-    struct pattern_budget budget  = {0};
-
-    for (int i = 0; i < 200; i++)
-        cr_expect_eq(pattern_test(pattern, &budget, STR("john.doe@example.com")), PATTERN_MATCHES);
-    cr_expect_gt(budget.spent, 0);
-}
-
-/* None of them is given up, yet together they would hold a worker for as long as it pleases the client. */
-Test(pattern, slow_tests_that_end_are_counted_too)
-{
-    struct pattern       *pattern = compiled("^(\\w+\\s?)*$");
-    struct str            text    = repeated("ab ", 300, "");
-    struct pattern_budget budget  = {0};
-    int                   count   = 0;
-
-    while (pattern_test(pattern, &budget, text) != PATTERN_COSTLY)
-        cr_assert_lt(++count, 100000);
-    cr_expect_geq(budget.spent, 15000000);
 }
 
 static void compile_within(size_t limit)

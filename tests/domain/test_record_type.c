@@ -1,3 +1,4 @@
+#include "domain/pattern.h"
 #include "domain/record_type.h"
 #include "json/decode.h"
 #include "json/read.h"
@@ -23,6 +24,12 @@ static void tear_down(void)
 
 TestSuite(record_type, .init = set_up, .fini = tear_down);
 
+/* Of its own for each request. */
+static struct pattern_budget *new_budget(void)
+{
+    return ARENA_NEW(arena, struct pattern_budget);
+}
+
 static struct record_type *type_of(struct str text, enum decode_for purpose)
 {
     struct record_type *type = SHAPE_NEW(arena, struct record_type, record_type_shape);
@@ -31,7 +38,7 @@ static struct record_type *type_of(struct str text, enum decode_for purpose)
     faults = (struct faults){0};
     cr_assert(!json_read(arena, text, &value, &faults), STR_FMT, STR_ARG(text));
     json_decode(arena, value, STR(""), purpose, type, &faults);
-    record_type_check(arena, type, &faults);
+    record_type_check(arena, type, new_budget(), &faults);
     return type;
 }
 
@@ -221,7 +228,7 @@ Test(record_type, makes_a_slug_of_the_plural_or_the_name)
 
         record_type_complete(arena, type);
         cr_expect(str_is(type->slug, rows[i].slug), "%s gives " STR_FMT, rows[i].text, STR_ARG(type->slug));
-        record_type_check(arena, type, &faults);
+        record_type_check(arena, type, new_budget(), &faults);
         cr_expect(!faults.count, "%s", rows[i].text);
     }
 }
@@ -237,7 +244,7 @@ Test(record_type, made_slugs_leave_room_and_end_in_no_dash)
             name[i] = i % 4 == 3 ? ' ' : 'a';
         type = type_of(arena_format(arena, "{\"name\":\"%s\"}", name), DECODE_CREATE);
         record_type_complete(arena, type);
-        record_type_check(arena, type, &faults);
+        record_type_check(arena, type, new_budget(), &faults);
         cr_expect(!faults.count, "%zu characters give " STR_FMT, count, STR_ARG(type->slug));
         cr_expect(type->slug.len <= 60, "%zu characters", count);
     }

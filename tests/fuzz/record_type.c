@@ -4,6 +4,7 @@
  */
 #include "api/record_types.h"
 #include "domain/parameters.h"
+#include "domain/pattern.h"
 #include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -61,12 +62,12 @@ static struct list check_stored(struct arena *arena, const struct record_type *t
 static void check_record(struct arena *arena, const struct list *fields, const struct value *given)
 {
     struct faults       faults = {0};
-    const struct value *made   = parameters_create(arena, fields, given, STR(""), &faults);
+    const struct value *made   = parameters_create(arena, fields, given, STR(""), &(struct pattern_budget){0}, &faults);
     const struct value *merged;
 
     if (faults.count)
         return;
-    merged = parameters_merge(arena, fields, made, made, &faults);
+    merged = parameters_merge(arena, fields, made, made, &(struct pattern_budget){0}, &faults);
     expect_taken(&faults);
     if (!faults.count)
         expect(str_equal(json_of_value(arena, merged), json_of_value(arena, made)));
@@ -82,11 +83,11 @@ static void check_type(struct arena *arena, struct str definition, struct str pa
     if (json_read(arena, definition, &value, &faults))
         return;
     json_decode(arena, value, STR(""), DECODE_CREATE, type, &faults);
-    record_type_check(arena, type, &faults);
+    record_type_check(arena, type, &(struct pattern_budget){0}, &faults);
     if (faults.count)
         return;
     record_type_complete(arena, type);
-    record_type_check(arena, type, &faults);
+    record_type_check(arena, type, &(struct pattern_budget){0}, &faults);
     expect_taken(&faults);
     expect(type->slug.len > 0 && type->slug.len <= 60);
     fields = check_stored(arena, type);
