@@ -88,7 +88,9 @@ void serve_afterwards(const struct request *request, struct arena *arena)
     struct problem *problem;
 
     db_start_request(request->db);
+    db_limit_time(request->db, 0);
     problem = store_pack(request->db, arena, account_id, false);
+    db_end_limit(request->db);
     if (problem)
         log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)account_id,
                   STR_ARG(problem->detail));
@@ -112,7 +114,7 @@ void serve(struct request *request, struct response *response)
     struct problem *problem = NULL;
 
     request->patterns = ARENA_NEW(request->arena, struct pattern_budget);
-    db_limit_time(request->db);
+    db_limit_time(request->db, request->waited);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);
         db_start_request(request->db);

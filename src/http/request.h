@@ -27,7 +27,8 @@ struct request {
     struct db                  *db;
     const struct http_settings *settings;
     struct instant              now;
-    struct str                  id; /* X-Request-Id */
+    uint64_t                    waited; /* microseconds, at most, for what could have waited for it instead */
+    struct str                  id;     /* X-Request-Id */
     enum method                 method;
     struct str                  target; /* REQUEST_URI as it came */
     struct str                  path;   /* of the target, without the mount, still percent-encoded */

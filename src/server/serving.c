@@ -17,18 +17,23 @@
 /* Enough to merge what becomes a big segment of the index, whatever a request may use. */
 enum { AFTERWARDS_MEMORY = 256 << 20 };
 
-/* Microseconds of a request, from which on the database has enough to do without what can wait. */
-enum { SLOW = 1000000 };
+/*
+ * Microseconds. A request that took so long shows that the database has enough to do without what can wait. A request
+ * that comes at once after something else may have been waiting for it.
+ */
+enum { SLOW = 1000000, AT_ONCE = 1000 };
 
 struct serving {
     const struct worker_settings *settings;
     struct arena                 *arena;
     struct db                    *db;
     struct fcgi                  *fcgi;
-    struct request               *request;  /* the current one */
-    uint64_t                      started;  /* when it began */
-    uint64_t                      micros;   /* how long it took */
-    char                          name[37]; /* its id, where the web server gave none */
+    struct request               *request;    /* the current one */
+    uint64_t                      started;    /* when it began */
+    uint64_t                      micros;     /* how long it took */
+    uint64_t                      finished;   /* when the last one was over */
+    uint64_t                      afterwards; /* how long the work after its answer took */
+    char                          name[37];   /* its id, where the web server gave none */
 };
 
 static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "OTHER"};
@@ -119,6 +124,7 @@ static void serve_request(struct serving *serving)
 
     serving->started = clock_monotonic_us();
     serving->request = request;
+    request->waited  = serving->started < serving->finished + AT_ONCE ? serving->afterwards : 0;
     if (!fcgi_read(serving->fcgi, request, serving->settings->http.body_limit))
         return;
     name_request(serving);
@@ -219,8 +225,10 @@ static void work_afterwards(struct serving *serving)
     arena_on_full(arena, &escape);
     if (setjmp(escape) == 0)
         serve_afterwards(serving->request, arena);
-    else
+    else {
         db_close(serving->db);
+        db_end_limit(serving->db);
+    }
     used = arena_used(arena);
     arena_free(arena);
     memory_give_back_after(used);
@@ -228,7 +236,8 @@ static void work_afterwards(struct serving *serving)
 
 void serving_finish(struct serving *serving)
 {
-    size_t used = arena_used(serving->arena);
+    size_t   used  = arena_used(serving->arena);
+    uint64_t begun = clock_monotonic_us();
 
     metrics_busy(false);
     if (!serving->request)
@@ -237,6 +246,8 @@ void serving_finish(struct serving *serving)
         work_afterwards(serving);
     arena_reset(serving->arena);
     memory_give_back_after(used);
+    serving->finished   = clock_monotonic_us();
+    serving->afterwards = serving->finished - begun;
 }
 
 struct serving *serving_new(const struct worker_settings *settings, const atomic_int *closing)

@@ -138,9 +138,11 @@ bool db_takes_writes(const struct db *db)
     return !db->writer && db_hosts_take_writes(&db->hosts, clock_monotonic_us());
 }
 
-void db_limit_time(struct db *db)
+void db_limit_time(struct db *db, uint64_t waited)
 {
-    db_watch_start(db->watch, (uint64_t)db->settings->timeout * SECOND + SPARE);
+    uint64_t limit = (uint64_t)db->settings->timeout * SECOND + SPARE;
+
+    db_watch_start(db->watch, waited + SECOND < limit ? limit - waited : SECOND);
 }
 
 /* Whoever was shut down in the last moment, with its answer read already, is of no use to the next request. */

@@ -14,6 +14,7 @@ enum {
     POSTED_FROM     = 16000,   /* members of small segments that become a big one */
     POSTED_BYTES    = 8 << 20, /* or so many bytes of bodies */
     MEMBERS_AT_MOST = 32000,   /* of segments that are merged */
+    STEP_TIME       = 2000000, /* microseconds; with less than that left, steps of a kind are not repeated */
 };
 
 /* --- changes become a fresh segment ---------------------------------------------------------------------------------
@@ -333,13 +334,20 @@ out:
     return problem;
 }
 
-/* Repeats a step until there is nothing more to do. */
+static bool may_go_on(const struct db *db)
+{
+    return db_time_left(db) > STEP_TIME;
+}
+
+/* Repeats a step until there is nothing more to do, or somebody may be waiting. */
 static struct problem *run_all(struct db *db, struct arena *arena, int64_t account_id, pack_step step)
 {
-    struct problem *problem = NULL;
+    struct problem *problem;
+    bool            done;
 
-    for (bool done = false; !done && !problem;)
+    do {
         problem = run_step(db, arena, account_id, step, &done);
+    } while (!done && !problem && may_go_on(db));
     return problem;
 }
 
@@ -358,7 +366,7 @@ struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_i
         if ((problem = run_step(db, arena, account_id, pack_changes, &done)))
             return problem;
         packed = true;
-    } while (!done);
+    } while (!done && may_go_on(db));
     if (!packed || (problem = run_all(db, arena, account_id, merge)))
         return problem;
     return run_all(db, arena, account_id, compact);

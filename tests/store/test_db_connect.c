@@ -132,7 +132,7 @@ Test(db_connect, a_statement_ends_when_the_time_of_the_request_is_over)
     uint64_t   started = clock_monotonic_us();
 
     several.timeout = 1;
-    db_limit_time(on);
+    db_limit_time(on, 0);
     for (int i = 0; i < 3 && db_time_left(on); i++)
         if (db_command(on, arena, "do sleep(0.9)"))
             break;
@@ -148,8 +148,23 @@ Test(db_connect, a_long_time_for_connecting_fits_into_that_of_a_request)
     struct db *on = connect_to("%s", "");
 
     several.connect_timeout = 60;
-    db_limit_time(on);
+    db_limit_time(on, 0);
     cr_expect(works(on));
+    db_end_limit(on);
+    db_free(on);
+}
+
+Test(db_connect, what_a_request_has_waited_is_taken_off_its_time)
+{
+    struct db *on = connect_to("%s", "");
+
+    several.timeout = 2;
+    db_limit_time(on, 1200000);
+    cr_expect_leq(db_time_left(on), 1300000);
+    cr_expect_gt(db_time_left(on), 1100000);
+    db_limit_time(on, 60000000);
+    cr_expect_leq(db_time_left(on), 1000000);
+    cr_expect_gt(db_time_left(on), 800000);
     db_end_limit(on);
     db_free(on);
 }
