@@ -11,7 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CLOCK_TOLERANCE = 1000000 /* microseconds */, MANY_ROWS = 10000, RECOUNT_MEMORY = 1 << 30 };
+enum {
+    CLOCK_TOLERANCE = 1000000, /* microseconds */
+    MANY_ROWS       = 10000,
+    RECOUNT_MEMORY  = 1 << 30,
+    MERGED_BYTES    = 16 << 20
+};
 
 enum verdict { VERDICT_OK, VERDICT_WARNING, VERDICT_FAULT };
 
@@ -118,16 +123,20 @@ static void check_sql_mode(struct doctor *doctor)
            is_strict ? mode : STR("the session could not be made strict; the server overrides sql_mode"));
 }
 
+/* A merge of the index writes up to so much in one statement where records hold long texts. */
 static void check_packet(struct doctor *doctor)
 {
-    struct str value                     = inspect_value(&doctor->variables, "max_allowed_packet");
-    int64_t    bytes                     = value.len ? strtoll(value.at, NULL, 10) : 0;
-    int64_t needed                       = 2 * doctor->operator->config->body_limit;
-    bool                         is_fine = bytes >= needed;
+    struct str value       = inspect_value(&doctor->variables, "max_allowed_packet");
+    int64_t    bytes       = value.len ? strtoll(value.at, NULL, 10) : 0;
+    int64_t needed         = 2 * doctor->operator->config->body_limit;
+    enum verdict verdict   = bytes < needed ? VERDICT_FAULT : bytes < MERGED_BYTES ? VERDICT_WARNING : VERDICT_OK;
+    const char  *advices[] = {[VERDICT_OK]      = "",
+                              [VERDICT_WARNING] = ": records with long texts could not be packed any more, and lists "
+                                                   "and search would slow down; raise it to 16777216 on the server",
+                              [VERDICT_FAULT]   = ": must be at least twice body_limit; raise it on the server"};
 
-    report(doctor, "max_allowed_packet", is_fine ? VERDICT_OK : VERDICT_FAULT,
-           arena_format(doctor->operator->arena, "%" PRId64 "%s", bytes,
-                        is_fine ? "" : ": must be at least twice body_limit; raise it on the server"));
+    report(doctor, "max_allowed_packet", verdict,
+           arena_format(doctor->operator->arena, "%" PRId64 "%s", bytes, advices[verdict]));
 }
 
 static void check_clock(struct doctor *doctor)

@@ -37,11 +37,11 @@ def changed_account(world):
     return account, made
 
 
-def totals_verdict(world):
-    """What the doctor says of the totals; the test server's settings have faults of their own."""
-    command = [world.need("CALLBOOK"), "--config", world.need("CONFIG"), "doctor", "--recount", "--json"]
+def verdicts(world, check, *options):
+    """What the doctor says of something; the test server's settings have faults of their own."""
+    command = [world.need("CALLBOOK"), "--config", world.need("CONFIG"), "doctor", "--json", *options]
     findings = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout)
-    return [finding["verdict"] for finding in findings if finding["check"] == "totals"]
+    return [finding["verdict"] for finding in findings if finding["check"] == check]
 
 
 @case("a new index answers as the one that grew, before and after further changes")
@@ -61,4 +61,15 @@ def reindexed(test, world):
 @case("a recount finds every total right")
 def recounted(test, world):
     changed_account(world)
-    test.equal(totals_verdict(world), ["ok"], "verdict on the totals")
+    test.equal(verdicts(world, "totals", "--recount"), ["ok"], "verdict on the totals")
+
+
+@case("the doctor warns of a server that takes less at once than packing may send")
+def packets(test, world):
+    before = world.sql("select @@global.max_allowed_packet")[0]
+    try:
+        for size, verdict in ((8 << 20, "warning"), (16 << 20, "ok")):
+            world.sql(f"set global max_allowed_packet = {size}")
+            test.equal(verdicts(world, "max_allowed_packet"), [verdict], f"verdict on {size} bytes")
+    finally:
+        world.sql(f"set global max_allowed_packet = {before}")
