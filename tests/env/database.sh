@@ -124,9 +124,14 @@ network()
 listen()
 {
     if [ ! -s "$folder/port" ]; then
+        # Others use it: whoever is interrupted meanwhile does not leave them without.
+        swapping=1
+        interrupted=
+        trap 'interrupted=130' INT TERM HUP
         free_port >"$folder/port"
         stop_pids "$pidfile" "$folder" TERM 60
         launch
+        [ -z "$interrupted" ] || exit "$interrupted"
     fi
     cat "$folder/port"
 }
@@ -141,7 +146,7 @@ launch()
     read -ra more <<<"${DATABASE_OPTIONS:-}"
     mv -f "$folder/mariadbd.err" "$folder/mariadbd.err.old" 2>/dev/null || true
     # Until its pid file is there, nobody else could stop it.
-    trap '[ -z "$pid" ] || kill "$pid"; exit 1' INT TERM HUP
+    [ -n "${swapping:-}" ] || trap '[ -z "$pid" ] || kill "$pid"; exit 1' INT TERM HUP
     setsid "${server[@]}" "${arguments[@]}" --socket="$socket" --pid-file="$pidfile" \
         --log-error="$folder/mariadbd.err" "${network[@]}" --skip-name-resolve --skip-log-bin \
         --innodb-flush-log-at-trx-commit="$durable" --character-set-server=utf8mb4 --collation-server=utf8mb4_bin \

@@ -231,10 +231,22 @@ has_answered()
     curl --silent --fail --noproxy '*' --max-time 5 --output /dev/null "http://127.0.0.1:$port/readyz"
 }
 
+# Some servers write their pid file after the program that was called has ended.
+give_up()
+{
+    trap '' INT TERM HUP
+    [ -z "$launched" ] || try_for 2 is_running "$place/pid" "$place" || true
+    stop "$name"
+    exit 130
+}
+
 start()
 {
+    local launched=
+
     "$here/server.sh" status "$folder" 2>/dev/null || die "Callbook does not run here; ./dev up starts it."
     stop "$name"
+    trap give_up INT TERM HUP
     mkdir -p "$place"
     port=$(cat "$place/port" 2>/dev/null || true)
     [ -n "$port" ] && [ -z "$(listeners "$port")" ] || port=$(free_port)
@@ -247,6 +259,7 @@ start()
     lighttpd) write_lighttpd ;;
     esac
     require_own_paths "$place/site.conf"
+    launched=1
     "launch_${name/fcgid/apache}" || { show_tail "$place/error.log"; die "$name did not start on port $port."; }
     if ! try_for 20 has_answered; then
         show_tail "$place/error.log" "$place/callbook.log"
