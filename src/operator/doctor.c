@@ -123,20 +123,30 @@ static void check_sql_mode(struct doctor *doctor)
            is_strict ? mode : STR("the session could not be made strict; the server overrides sql_mode"));
 }
 
-/* A merge of the index writes up to so much in one statement where records hold long texts. */
+static const char *packet_advice(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_OK:
+        return "";
+    case VERDICT_WARNING:
+        return ": records with long texts could not be packed any more, and lists and search would slow down; raise it "
+               "to 16777216 on the server";
+    case VERDICT_FAULT:
+        break;
+    }
+    return ": must be at least twice body_limit; raise it on the server";
+}
+
+/* A merge of the index writes up to MERGED_BYTES in one statement where records hold long texts. */
 static void check_packet(struct doctor *doctor)
 {
-    struct str value       = inspect_value(&doctor->variables, "max_allowed_packet");
-    int64_t    bytes       = value.len ? strtoll(value.at, NULL, 10) : 0;
-    int64_t needed         = 2 * doctor->operator->config->body_limit;
-    enum verdict verdict   = bytes < needed ? VERDICT_FAULT : bytes < MERGED_BYTES ? VERDICT_WARNING : VERDICT_OK;
-    const char  *advices[] = {[VERDICT_OK]      = "",
-                              [VERDICT_WARNING] = ": records with long texts could not be packed any more, and lists "
-                                                   "and search would slow down; raise it to 16777216 on the server",
-                              [VERDICT_FAULT]   = ": must be at least twice body_limit; raise it on the server"};
+    struct str value     = inspect_value(&doctor->variables, "max_allowed_packet");
+    int64_t    bytes     = value.len ? strtoll(value.at, NULL, 10) : 0;
+    int64_t needed       = 2 * doctor->operator->config->body_limit;
+    enum verdict verdict = bytes < needed ? VERDICT_FAULT : bytes < MERGED_BYTES ? VERDICT_WARNING : VERDICT_OK;
 
     report(doctor, "max_allowed_packet", verdict,
-           arena_format(doctor->operator->arena, "%" PRId64 "%s", bytes, advices[verdict]));
+           arena_format(doctor->operator->arena, "%" PRId64 "%s", bytes, packet_advice(verdict)));
 }
 
 static void check_clock(struct doctor *doctor)
