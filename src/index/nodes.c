@@ -280,12 +280,12 @@ static struct bytes whole_token(struct arena *arena, struct bytes key, struct by
     return (struct bytes){.at = token, .len = key.len - 1 + extension.len};
 }
 
-bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, struct term *term)
+bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, uint64_t *room,
+               struct term *term)
 {
     struct bytes left      = *data;
     struct bytes extension = {0};
     struct bytes packed;
-    uint64_t    *set;
     uint16_t    *ordinals;
 
     if (!left.len || !key.len || members > MEMBERS_MAX || (key.at[0] != KIND_PLAIN && !bytes_take(&left, &extension)))
@@ -297,12 +297,12 @@ bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t
         if (!bytes_take(&left, &packed))
             return false;
     }
-    set         = members_new(arena, members);
+    memset(room, 0, members_words(members) * sizeof(*room));
     term->token = whole_token(arena, key, extension);
-    if (!members_unpack(packed, set, members) || !token_is_sound(term->token))
+    if (!members_unpack(packed, room, members) || !token_is_sound(term->token))
         return false;
-    ordinals       = ARENA_ARRAY(arena, uint16_t, members_count(set, members) + 1);
-    term->count    = members_list(set, members, ordinals);
+    ordinals       = ARENA_ARRAY(arena, uint16_t, members_count(room, members) + 1);
+    term->count    = members_list(room, members, ordinals);
     term->ordinals = ordinals;
     *data          = left;
     return true;

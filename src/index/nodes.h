@@ -43,8 +43,10 @@ bool node_find(struct bytes key, struct bytes data, const struct need *need, uin
 /*
  * Takes the next term out of a row: the path of its node, or each of the long tokens, with its members. False at the
  * end and where the row is broken: then `data` is not empty. Merging such terms makes a segment that finds the same.
+ * `room` is a set of so many members for its work, whatever it holds.
  */
-bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, struct term *term);
+bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, uint64_t *room,
+               struct term *term);
 
 /* Keys in ascending order, each as the length that it shares with the one before and its rest; and one after another.
  */

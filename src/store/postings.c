@@ -182,7 +182,7 @@ static int compare_terms(const void *left, const void *right)
 
 /* Rows that belong together are read together. */
 static struct problem *read_rows(struct db *db, struct arena *arena, const struct segment *segment, struct terms *terms,
-                                 const struct bytes *keys, size_t count)
+                                 const struct bytes *keys, size_t count, uint64_t *room)
 {
     struct list               rows = {0};
     const struct posting_row *row;
@@ -195,7 +195,7 @@ static struct problem *read_rows(struct db *db, struct arena *arena, const struc
         struct bytes data = row[i].data;
         struct term  term;
 
-        while (node_term(arena, row[i].token, &data, (size_t)segment->members, &term)) {
+        while (node_term(arena, row[i].token, &data, (size_t)segment->members, room, &term)) {
             size_t size = terms->count * sizeof(struct term);
 
             if (!(terms->count & (terms->count - 1)))
@@ -215,6 +215,7 @@ struct problem *store_segment_terms(struct db *db, struct arena *arena, struct s
     struct bytes    key  = {0};
     bool            more = true;
     int64_t        *ids  = ARENA_ARRAY(arena, int64_t, (size_t)segment->members + 1);
+    uint64_t       *room = members_new(arena, (size_t)segment->members);
     struct problem *problem;
 
     *terms = (struct terms){.ids = ids, .members = (size_t)segment->members};
@@ -225,7 +226,7 @@ struct problem *store_segment_terms(struct db *db, struct arena *arena, struct s
 
         while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
             keys[count++] = key;
-        if (count && (problem = read_rows(db, arena, segment, terms, keys, count)))
+        if (count && (problem = read_rows(db, arena, segment, terms, keys, count, room)))
             return problem;
     }
     if (terms->count)

@@ -23,6 +23,7 @@ static void check_merged(struct arena *arena, const struct terms *terms)
     struct nodes nodes  = nodes_of(arena, terms);
     struct bytes packed = keys_pack(arena, &nodes);
     struct bytes key    = {0};
+    uint64_t    *room   = members_new(arena, terms->members);
     size_t       count  = 0;
 
     for (; keys_next(arena, &packed, &key); count++) {
@@ -30,7 +31,7 @@ static void check_merged(struct arena *arena, const struct terms *terms)
         struct term  term;
 
         expect(token_compare(key, nodes.at[count].key) == 0 && key.len <= 1 + KEY_BYTES);
-        while (node_term(arena, key, &data, terms->members, &term))
+        while (node_term(arena, key, &data, terms->members, room, &term))
             expect(term.count > 0);
         expect(data.len == 0);
     }

@@ -18,8 +18,9 @@ static void check_terms(struct arena *arena, struct bytes key, struct bytes data
 {
     struct term term;
     size_t      left = data.len + 1;
+    uint64_t   *room = members_new(arena, members);
 
-    while (node_term(arena, key, &data, members, &term)) {
+    while (node_term(arena, key, &data, members, room, &term)) {
         expect(data.len < left);
         left = data.len;
         expect(token_is_sound(term.token) && term.count <= members);

@@ -14,8 +14,8 @@ static struct list posted(int64_t account)
     return rows;
 }
 
-/* A big segment of so many records, of which the first half is dead. */
-static void post_half_dead(int64_t account, int64_t first_id, size_t members)
+/* A big segment of so many records with the same word or each with its own, of which the first half is dead. */
+static void post_half_dead(int64_t account, int64_t first_id, size_t members, bool differ)
 {
     struct bytes    token   = str_bytes(STR("wann"));
     struct indexed *records = ARENA_ARRAY(arena, struct indexed, members);
@@ -24,6 +24,8 @@ static void post_half_dead(int64_t account, int64_t first_id, size_t members)
     struct list     rows;
 
     for (size_t i = 0; i < members; i++) {
+        if (differ)
+            token = str_bytes(arena_format(arena, "w%lld", (long long)first_id + (long long)i));
         records[i] = (struct indexed){.id    = first_id + (int64_t)i,
                                       .words = tokens_pack(arena, (struct tokens){.at = &token, .count = 1})};
         if (2 * i < members)
@@ -45,7 +47,7 @@ Test(pack, what_does_not_fit_together_is_taken_together_in_steps)
     int64_t               living = 0;
 
     for (int i = 0; i < COUNT; i++)
-        post_half_dead(account, 1 + i * MEMBERS, MEMBERS);
+        post_half_dead(account, 1 + i * MEMBERS, MEMBERS, false);
     support_record(account, support_type(account), "Ann");
     SUCCEED(store_pack(db, arena, account, true));
     rows    = posted(account);
@@ -54,4 +56,20 @@ Test(pack, what_does_not_fit_together_is_taken_together_in_steps)
     for (size_t i = 0; i < rows.count; i++)
         living += segment[i].members - segment[i].dead_members;
     cr_assert_eq(living, COUNT * MEMBERS / 2);
+}
+
+/* Each word is a row or more; in memory it takes what its members take, not what all members would. */
+Test(pack, memory_for_many_words_is_that_of_what_they_hold)
+{
+    enum { MEMBERS = 16384, COUNT = 3, MEBIBYTE = 1 << 20 };
+    int64_t       account = support_account();
+    struct arena *own     = arena_new(64 * MEBIBYTE);
+
+    for (int i = 0; i < COUNT; i++)
+        post_half_dead(account, 1 + i * MEMBERS, MEMBERS, true);
+    support_record(account, support_type(account), "Ann");
+    SUCCEED(store_pack(db, own, account, true));
+    cr_assert_eq(posted(account).count, 1);
+    cr_expect_lt(arena_used(own), 40 * MEBIBYTE, "%zu MiB", arena_used(own) / MEBIBYTE);
+    arena_free(own);
 }
