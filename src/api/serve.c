@@ -88,9 +88,8 @@ void serve_afterwards(const struct request *request, struct arena *arena)
     struct problem *problem;
 
     db_start_request(request->db);
-    db_limit_time(request->db, 0);
+    db_give_way(request->db);
     problem = store_pack(request->db, arena, account_id, false);
-    db_end_limit(request->db);
     if (problem)
         log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)account_id,
                   STR_ARG(problem->detail));

@@ -225,10 +225,8 @@ static void work_afterwards(struct serving *serving)
     arena_on_full(arena, &escape);
     if (setjmp(escape) == 0)
         serve_afterwards(serving->request, arena);
-    else {
+    else
         db_close(serving->db);
-        db_end_limit(serving->db);
-    }
     used = arena_used(arena);
     arena_free(arena);
     memory_give_back_after(used);

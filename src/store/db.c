@@ -15,7 +15,7 @@ struct cache *db_types(struct db *db)
 }
 
 /* Microseconds. A connection that is lost at once is made again; a host that has kept somebody waiting has failed. */
-enum { LONG_WAIT = 1000000 };
+enum { LONG_WAIT = 1000000, SLOW_STATEMENT = 500000 };
 
 /* An error of the client library, which also means that where it says nothing. */
 enum { OUT_OF_MEMORY = 2008 };
@@ -98,6 +98,14 @@ static void log_error(unsigned number, const char *state, const char *doing, enu
         log_event(LOG_LEVEL_ERROR, "database", "error %u (%s) in %s", number, state, doing);
 }
 
+void db_count_time(struct db *db, uint64_t started)
+{
+    uint64_t micros = clock_monotonic_us() - started;
+
+    db->usage.micros += micros;
+    db->was_slow = db->was_slow || micros > SLOW_STATEMENT;
+}
+
 static bool waited_long(const struct db *db)
 {
     return clock_monotonic_us() - db->asked > LONG_WAIT || db_time_left(db) == 0;
@@ -158,7 +166,7 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
     else if (mysql_field_count(db->mysql))
         mysql_free_result(mysql_store_result(db->mysql)); /* rows that nobody asked for */
     db->usage.queries++;
-    db->usage.micros += clock_monotonic_us() - started;
+    db_count_time(db, started);
     return problem;
 }
 
@@ -177,7 +185,7 @@ struct problem *db_begin(struct db *db, struct arena *arena)
     db->in_transaction = !problem;
     db->is_beginning   = !problem;
     db->usage.queries++;
-    db->usage.micros += clock_monotonic_us() - started;
+    db_count_time(db, started);
     return problem;
 }
 
@@ -246,11 +254,18 @@ void db_start_request(struct db *db)
     db->lock_timed_out = false;
     db->may_repeat     = false;
     db->is_doubtful    = false;
+    db->was_slow       = false;
+    db->gives_way      = false;
     db->usage          = (struct db_usage){0};
     cache_settle(db->tokens);
     cache_settle(db->types);
     if (db->reader)
         db_start_request(db->reader);
+}
+
+void db_give_way(struct db *db)
+{
+    db->gives_way = true;
 }
 
 struct db_usage db_usage(const struct db *db)

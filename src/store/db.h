@@ -163,6 +163,12 @@ void     db_limit_time(struct db *db, uint64_t waited);
 void     db_end_limit(struct db *db);
 uint64_t db_time_left(const struct db *db);
 
+/*
+ * For work that can wait, before its first statement: once a statement has taken half a second, nothing more begins.
+ * Lasts until db_start_request.
+ */
+void db_give_way(struct db *db);
+
 /* Forgets the last failure and the usage so far; called before each request. */
 void db_start_request(struct db *db);
 

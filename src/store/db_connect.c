@@ -361,12 +361,14 @@ static struct problem *finish_begin(struct db *db, struct arena *arena)
     db->is_beginning = false;
     if (mysql_read_query_result(db->mysql) != 0)
         problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
-    db->usage.micros += clock_monotonic_us() - started;
+    db_count_time(db, started);
     return problem;
 }
 
 struct problem *db_connect(struct db *db, struct arena *arena)
 {
+    if (db->gives_way && db->was_slow)
+        return unavailable(arena);
     if (db->is_lost && db->mysql)
         db_disconnect(db);
     if (db->mysql)

@@ -147,7 +147,7 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
         db_unprepare(prepared);
     }
     db->usage.queries++;
-    db->usage.micros += clock_monotonic_us() - started;
+    db_count_time(db, started);
     if (!problem && db->in_transaction)
         problem = look_for_transaction(db, arena, prepared->name);
     return problem;

@@ -79,6 +79,8 @@ struct db {
     bool                      is_doubtful; /* nobody knows what became of a commit of this request */
     bool                      lock_timed_out;
     bool                      is_lost;
+    bool                      was_slow;  /* some statement of the request */
+    bool                      gives_way; /* db_give_way */
     int64_t                   last_id;
     struct db_usage           usage;
 };
@@ -141,6 +143,9 @@ const char *db_tls_name(MYSQL *mysql);
 
 /* The mode of that name, one of the words of the option database_tls. */
 enum db_tls db_tls_from(const char *word);
+
+/* Counts what a statement has taken that began at `started` (by clock_monotonic_us). */
+void db_count_time(struct db *db, uint64_t started);
 
 /* The host that is connected has failed, as the last statement shows, or has refused a write. */
 void db_host_is_out(struct db *db);

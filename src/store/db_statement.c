@@ -34,7 +34,7 @@ static struct problem *run_once(struct db *db, struct arena *arena, struct prepa
             db_hosts_worked(&db->hosts);
     }
     db->usage.queries++;
-    db->usage.micros += clock_monotonic_us() - started;
+    db_count_time(db, started);
     return problem;
 }
 

@@ -14,7 +14,7 @@ enum {
     POSTED_FROM     = 16000,   /* members of small segments that become a big one */
     POSTED_BYTES    = 8 << 20, /* or so many bytes of bodies */
     MEMBERS_AT_MOST = 32000,   /* of segments that are merged */
-    STEP_TIME       = 2000000, /* microseconds; with less than that left, steps of a kind are not repeated */
+    LONG            = 1000000, /* microseconds; after that, steps of a kind are not repeated */
 };
 
 /* --- changes become a fresh segment ---------------------------------------------------------------------------------
@@ -334,20 +334,15 @@ out:
     return problem;
 }
 
-static bool may_go_on(const struct db *db)
-{
-    return db_time_left(db) > STEP_TIME;
-}
-
-/* Repeats a step until there is nothing more to do, or somebody may be waiting. */
-static struct problem *run_all(struct db *db, struct arena *arena, int64_t account_id, pack_step step)
+/* Repeats a step until there is nothing more to do, or it is too late for that. */
+static struct problem *run_all(struct db *db, struct arena *arena, int64_t account_id, pack_step step, uint64_t until)
 {
     struct problem *problem;
     bool            done;
 
     do {
         problem = run_step(db, arena, account_id, step, &done);
-    } while (!done && !problem && may_go_on(db));
+    } while (!done && !problem && clock_monotonic_us() < until);
     return problem;
 }
 
@@ -356,6 +351,7 @@ struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_i
     int64_t         waiting;
     bool            done   = false;
     bool            packed = false;
+    uint64_t        until  = all ? UINT64_MAX : clock_monotonic_us() + LONG;
     struct problem *problem;
 
     do {
@@ -366,8 +362,8 @@ struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_i
         if ((problem = run_step(db, arena, account_id, pack_changes, &done)))
             return problem;
         packed = true;
-    } while (!done && may_go_on(db));
-    if (!packed || (problem = run_all(db, arena, account_id, merge)))
+    } while (!done && clock_monotonic_us() < until);
+    if (!packed || (problem = run_all(db, arena, account_id, merge, until)))
         return problem;
-    return run_all(db, arena, account_id, compact);
+    return run_all(db, arena, account_id, compact, until);
 }

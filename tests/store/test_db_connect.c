@@ -154,6 +154,25 @@ Test(db_connect, a_long_time_for_connecting_fits_into_that_of_a_request)
     db_free(on);
 }
 
+Test(db_connect, what_can_wait_gives_way_once_the_database_is_slow)
+{
+    struct db *on = connect_to("%s", "");
+
+    db_give_way(on);
+    SUCCEED(db_command(on, arena, "do sleep(0.1)"));
+    cr_expect(works(on));
+    SUCCEED(db_begin(on, arena));
+    SUCCEED(db_command(on, arena, "do sleep(0.6)"));
+    FAIL_AS(unavailable, db_command(on, arena, "do 1"));
+    FAIL_AS(unavailable, db_commit(on, arena));
+    db_rollback(on);
+    db_start_request(on);
+    cr_expect(works(on));
+    SUCCEED(db_command(on, arena, "do sleep(0.6)"));
+    cr_expect(works(on), "a request goes on");
+    db_free(on);
+}
+
 Test(db_connect, what_a_request_has_waited_is_taken_off_its_time)
 {
     struct db *on = connect_to("%s", "");
