@@ -169,17 +169,31 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
+static void rewind_to(struct arena *arena, struct arena_mark mark)
+{
+    struct block *block;
+
+    while ((block = arena->newest) != mark.newest) {
+        arena->newest = block->older;
+        block_free(block);
+    }
+    block->used = mark.block_used;
+    arena->used = mark.used;
+    ASAN_POISON_MEMORY_REGION(block->bytes + block->used, block->size - block->used);
+}
+
 void arena_reset(struct arena *arena)
 {
-    while (arena->newest->older) {
-        struct block *older = arena->newest->older;
+    struct block *oldest = arena->newest;
 
-        block_free(arena->newest);
-        arena->newest = older;
-    }
-    arena->newest->used = 0;
-    arena->used         = 0;
-    ASAN_POISON_MEMORY_REGION(arena->newest->bytes, arena->newest->size);
+    while (oldest->older)
+        oldest = oldest->older;
+    rewind_to(arena, (struct arena_mark){.newest = oldest});
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){.newest = arena->newest, .block_used = arena->newest->used, .used = arena->used};
 }
 
 void arena_on_full(struct arena *arena, jmp_buf *escape)
@@ -222,6 +236,25 @@ static void *take(struct arena *arena, size_t size)
     block->used += need;
     ASAN_UNPOISON_MEMORY_REGION(at, size ? size : 1);
     return at;
+}
+
+/* What is kept gets a block of its own, for the one that it is in may go. */
+struct bytes arena_rewind(struct arena *arena, struct arena_mark mark, struct bytes kept)
+{
+    size_t        need  = rounded(kept.len ? kept.len : 1);
+    struct block *block = block_try_new(need);
+
+    if (!block)
+        return kept;
+    ASAN_UNPOISON_MEMORY_REGION(block->bytes, kept.len);
+    if (kept.len)
+        memcpy(block->bytes, kept.at, kept.len);
+    rewind_to(arena, mark);
+    block->used   = need;
+    block->older  = arena->newest;
+    arena->newest = block;
+    arena->used += need;
+    return (struct bytes){.at = block->bytes, .len = kept.len};
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

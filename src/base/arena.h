@@ -52,7 +52,22 @@ void arena_on_full(struct arena *arena, jmp_buf *escape);
 /* Goes there: for memory that is not the arena's and that the machine does not have either. */
 NO_RETURN void arena_give_up(struct arena *arena);
 
-/* Bytes handed out since the last reset. */
+/* A moment in the life of an arena. */
+struct arena_mark {
+    struct block *newest;
+    size_t        block_used;
+    size_t        used;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+
+/*
+ * Gives back what was handed out since the mark, but for these bytes, which move: the result is where they are. Where
+ * there is no memory for moving them, everything stays, and so do they.
+ */
+struct bytes arena_rewind(struct arena *arena, struct arena_mark mark, struct bytes kept);
+
+/* Bytes handed out since the last reset, less what was given back. */
 size_t arena_used(const struct arena *arena);
 
 /* `size` zeroed bytes aligned for any type. Never returns NULL. */

@@ -269,6 +269,32 @@ Test(arena, stays_whole_over_many_requests)
     cr_expect(is_filled(arena_alloc(arena, 16000), 16000, 0));
 }
 
+/* The bytes lie in the mark's own block, in a later one, and are none. */
+Test(arena, gives_back_what_came_since_a_mark_but_for_what_is_kept)
+{
+    static const size_t sizes[] = {100, 100000, 0};
+
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        unsigned char    *before = memset(arena_alloc(arena, 1000), 'b', 1000);
+        size_t            used   = arena_used(arena);
+        struct arena_mark mark   = arena_mark(arena);
+        unsigned char    *kept;
+        struct bytes      moved;
+
+        for (size_t j = 0; j < 10 * i; j++)
+            memset(arena_alloc(arena, 10000), 'x', 10000);
+        kept  = memset(arena_alloc(arena, sizes[i]), 'k', sizes[i]);
+        moved = arena_rewind(arena, mark, (struct bytes){.at = kept, .len = sizes[i]});
+        cr_assert_eq(moved.len, sizes[i]);
+        cr_expect_leq(arena_used(arena), used + sizes[i] + alignof(max_align_t));
+        cr_expect(is_filled(arena_alloc(arena, 50000), 50000, 0));
+        cr_expect(is_filled(moved.at, moved.len, 'k') && is_filled(before, 1000, 'b'));
+    }
+    arena_reset(arena);
+    cr_expect_eq(arena_used(arena), 0);
+    cr_expect_not(refuses(LIMIT - 1024));
+}
+
 Test(arena, can_be_freed_when_there_is_none)
 {
     arena_free(NULL);
