@@ -123,6 +123,8 @@ libcallbook_a_SOURCES = \
 	src/http/route.h \
 	src/http/router.c \
 	src/http/router.h \
+	src/http/start.c \
+	src/http/start.h \
 	src/http/trace.c \
 	src/http/trace.h \
 	src/index/members.c \

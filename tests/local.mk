@@ -42,6 +42,7 @@ unit_tests = \
 	tests/http/test_decode \
 	tests/http/test_query \
 	tests/http/test_router \
+	tests/http/test_start \
 	tests/http/test_trace \
 	tests/index/test_members \
 	tests/index/test_segments \

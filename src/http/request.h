@@ -27,7 +27,7 @@ struct request {
     struct db                  *db;
     const struct http_settings *settings;
     struct instant              now;
-    uint64_t                    waited; /* microseconds, at most, for what could have waited for it instead */
+    uint64_t                    waited; /* microseconds, at most, for a worker */
     struct str                  id;     /* X-Request-Id */
     enum method                 method;
     struct str                  target; /* REQUEST_URI as it came */
@@ -41,6 +41,7 @@ struct request {
     struct str                  if_none_match;
     struct str                  idempotency_key;
     struct str                  traceparent;
+    struct str                  start; /* when the web server passed it on */
     bool                        has_length;
     bool                        has_body_without_length;
     bool                        has_bad_length; /* CONTENT_LENGTH is no number, or the body was shorter or longer */

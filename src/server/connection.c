@@ -5,13 +5,28 @@
 
 #include "base/clock.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 enum { LINGER = 2000 /* milliseconds */, READS = 64, READ_SIZE = 16384 };
+
+bool connection_is_local(int connection)
+{
+    struct sockaddr_storage peer = {0};
+    socklen_t               size = sizeof(peer);
+
+    if (getpeername(connection, (struct sockaddr *)&peer, &size) != 0)
+        return false;
+    if (peer.ss_family == AF_INET)
+        return ntohl(((struct sockaddr_in *)&peer)->sin_addr.s_addr) >> 24 == 127;
+    return peer.ss_family == AF_UNIX ||
+           (peer.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((struct sockaddr_in6 *)&peer)->sin6_addr));
+}
 
 void connection_limit_reads(int connection, int seconds)
 {

@@ -13,6 +13,9 @@ enum connection_fate {
                          */
 };
 
+/* Whether the peer is on this host, so that both have one clock. */
+bool connection_is_local(int connection);
+
 /* How long each read from it may take, in seconds. */
 void connection_limit_reads(int connection, int seconds);
 

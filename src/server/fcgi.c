@@ -61,6 +61,7 @@ struct parameter {
 static const struct parameter parameters[] = {
     {"REQUEST_URI",           offsetof(struct request, target)},
     {"REQUEST_ID",            offsetof(struct request, id)},
+    {"REQUEST_START",         offsetof(struct request, start)},
     {"CONTENT_TYPE",          offsetof(struct request, content_type)},
     {"HTTP_AUTHORIZATION",    offsetof(struct request, authorization)},
     {"HTTP_ACCEPT",           offsetof(struct request, accept)},

@@ -7,6 +7,7 @@
 #include "base/metrics.h"
 #include "http/answer.h"
 #include "http/route.h"
+#include "http/start.h"
 #include "http/trace.h"
 #include "server/fcgi.h"
 #include "server/reply.h"
@@ -18,22 +19,23 @@
 enum { AFTERWARDS_MEMORY = 256 << 20 };
 
 /*
- * Microseconds. A request that took so long shows that the database has enough to do without what can wait. A request
- * that comes at once after something else may have been waiting for it.
+ * Microseconds. A request that took so long shows that the database has enough to do without what can wait. One that
+ * comes at once after another may have been waiting for that. None waits longer than web servers do.
  */
-enum { SLOW = 1000000, AT_ONCE = 1000 };
+enum { SLOW = 1000000, AT_ONCE = 1000, WAIT_MOST = 60000000 };
 
 struct serving {
     const struct worker_settings *settings;
     struct arena                 *arena;
     struct db                    *db;
     struct fcgi                  *fcgi;
-    struct request               *request;    /* the current one */
-    uint64_t                      started;    /* when it began */
-    uint64_t                      micros;     /* how long it took */
-    uint64_t                      finished;   /* when the last one was over */
-    uint64_t                      afterwards; /* how long the work after its answer took */
-    char                          name[37];   /* its id, where the web server gave none */
+    struct request               *request;  /* the current one */
+    uint64_t                      started;  /* when it began */
+    uint64_t                      micros;   /* how long it took */
+    uint64_t                      finished; /* when the last one was over, with the work after its answer */
+    uint64_t                      occupied; /* how long that took together */
+    int                           connection;
+    char                          name[37]; /* its id, where the web server gave none */
 };
 
 static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "OTHER"};
@@ -117,6 +119,17 @@ static void send_answer(struct serving *serving, struct request *request, const 
     fcgi_write(serving->fcgi, answer_headers(request, response), body);
 }
 
+/* Since the web server passed it on, or, where that is not known, while the worker was busy with another. */
+static uint64_t waited(const struct serving *serving, const struct request *request)
+{
+    struct instant start;
+
+    if (start_read(request->start, &start) && start.micros <= request->now.micros &&
+        request->now.micros - start.micros < WAIT_MOST && connection_is_local(serving->connection))
+        return (uint64_t)(request->now.micros - start.micros);
+    return serving->started < serving->finished + AT_ONCE ? serving->occupied : 0;
+}
+
 static void serve_request(struct serving *serving)
 {
     struct request *request = new_request(serving);
@@ -124,9 +137,9 @@ static void serve_request(struct serving *serving)
 
     serving->started = clock_monotonic_us();
     serving->request = request;
-    request->waited  = serving->started < serving->finished + AT_ONCE ? serving->afterwards : 0;
     if (!fcgi_read(serving->fcgi, request, serving->settings->http.body_limit))
         return;
+    request->waited = waited(serving, request);
     name_request(serving);
     serve(request, &response);
     send_answer(serving, request, &response);
@@ -198,7 +211,8 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
 {
     jmp_buf escape;
 
-    serving->request = NULL;
+    serving->request    = NULL;
+    serving->connection = connection;
     metrics_busy(true);
     if (!memory_is_left(MEMORY_FOR_LIBRARY))
         return refuse_connection(serving, connection);
@@ -234,8 +248,7 @@ static void work_afterwards(struct serving *serving)
 
 void serving_finish(struct serving *serving)
 {
-    size_t   used  = arena_used(serving->arena);
-    uint64_t begun = clock_monotonic_us();
+    size_t used = arena_used(serving->arena);
 
     metrics_busy(false);
     if (!serving->request)
@@ -244,8 +257,8 @@ void serving_finish(struct serving *serving)
         work_afterwards(serving);
     arena_reset(serving->arena);
     memory_give_back_after(used);
-    serving->finished   = clock_monotonic_us();
-    serving->afterwards = serving->finished - begun;
+    serving->finished = clock_monotonic_us();
+    serving->occupied = serving->finished - serving->started;
 }
 
 struct serving *serving_new(const struct worker_settings *settings, const atomic_int *closing)

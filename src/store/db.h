@@ -156,8 +156,9 @@ bool db_waited_in_vain(struct db *db);
 
 /*
  * Between these, the database has settings->timeout and half a second in all, whatever happens: then the connection is
- * lost, and nothing begins that could take longer. Of that, `waited` has passed already, but a second is always left.
- * All times are in microseconds. What is left is UINT64_MAX without a limit.
+ * lost, and nothing begins that could take longer. Of that, `waited` has passed already, but half a second is always
+ * left, and enough for connecting before the first connection. All times are in microseconds. What is left is
+ * UINT64_MAX without a limit.
  */
 void     db_limit_time(struct db *db, uint64_t waited);
 void     db_end_limit(struct db *db);

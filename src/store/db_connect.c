@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SECOND = 1000000, SPARE = 500000 /* microseconds that a request has beyond the timeout */ };
+enum { SECOND = 1000000, SPARE = 500000 /* microseconds that a request has beyond the timeout, and at least */ };
 
 static void out_of_memory(void)
 {
@@ -138,13 +138,6 @@ bool db_takes_writes(const struct db *db)
     return !db->writer && db_hosts_take_writes(&db->hosts, clock_monotonic_us());
 }
 
-void db_limit_time(struct db *db, uint64_t waited)
-{
-    uint64_t limit = (uint64_t)db->settings->timeout * SECOND + SPARE;
-
-    db_watch_start(db->watch, waited + SECOND < limit ? limit - waited : SECOND);
-}
-
 /* Whoever was shut down in the last moment, with its answer read already, is of no use to the next request. */
 void db_end_limit(struct db *db)
 {
@@ -187,6 +180,15 @@ static unsigned connect_timeout_of(const struct db *db)
     const struct db_settings *settings = db->settings;
 
     return settings->connect_timeout < settings->timeout ? settings->connect_timeout : settings->timeout;
+}
+
+/* A worker that has just been started finds requests that have waited for it. */
+void db_limit_time(struct db *db, uint64_t waited)
+{
+    uint64_t limit = (uint64_t)db->settings->timeout * SECOND + SPARE;
+    uint64_t least = (db->told ? 0 : (uint64_t)connect_timeout_of(db) * SECOND) + SPARE;
+
+    db_watch_start(db->watch, waited + least < limit ? limit - waited : least);
 }
 
 /* Where there is somewhere else to go, so much of the request's time is left for that. */

@@ -190,10 +190,10 @@ def hangs(test, place, databases):
     test.equal(calls.statuses("GET")["503"], 0, "reads that failed")
 
 
-def trouble(test, place, databases, hosts, seconds, begin, end, threads=16):
+def trouble(test, place, databases, hosts, seconds, begin, end):
     """Every answer comes in time while it lasts, and afterwards all is well within the promised time."""
     place.group("plain", options=("--database-host", hosts))
-    calls = Calls(databases, threads=threads)
+    calls = Calls(databases, threads=16)
     wait_until(lambda: calls.statuses("POST")["201"] > 50, 10, "service")
     begin()
     time.sleep(seconds)
@@ -213,19 +213,18 @@ def only_host_hangs(test, place, databases):
             lambda: databases.first.signal(signal.SIGCONT))
 
 
-def slow(test, place, databases):
+def slow(test, place, databases, seconds):
     """
-    Each round trip takes more than a second: no single one reaches a timeout of the client library. There are no more
-    clients than workers, for this is about the time of a request, not about that in a queue before it.
+    Each round trip takes so long, though no single one reaches a timeout of the client library, and there are more
+    clients than workers: requests wait for workers that wait for the database.
     """
     delay = Delay(databases.first)
 
-    def be_late(seconds):
-        delay.seconds = seconds
+    def be_late(by):
+        delay.seconds = by
 
     try:
-        trouble(test, place, databases, f"127.0.0.1:{delay.port}", 8, lambda: be_late(1.3), lambda: be_late(0),
-                threads=4)
+        trouble(test, place, databases, f"127.0.0.1:{delay.port}", 8, lambda: be_late(seconds), lambda: be_late(0))
     finally:
         delay.close()
 

@@ -31,7 +31,8 @@ def tests(databases, full):
         yield "a killed host is replaced under load, with --keep", with_databases(failover.killed, "kept")
         yield "a host that hangs is replaced under load", with_databases(failover.hangs)
         yield "the only host hangs, and goes on", with_databases(failover.only_host_hangs)
-        yield "the only host answers slowly", with_databases(failover.slow)
+        yield "the only host answers slowly", with_databases(failover.slow, 0.7)
+        yield "the only host answers very slowly", with_databases(failover.slow, 1.3)
         yield "no host is there, and then one is", with_databases(failover.nobody)
         yield "reads go on when the only host takes no writes", with_databases(failover.only_reads)
 

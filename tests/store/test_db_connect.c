@@ -177,13 +177,18 @@ Test(db_connect, what_a_request_has_waited_is_taken_off_its_time)
 {
     struct db *on = connect_to("%s", "");
 
-    several.timeout = 2;
-    db_limit_time(on, 1200000);
-    cr_expect_leq(db_time_left(on), 1300000);
-    cr_expect_gt(db_time_left(on), 1100000);
+    several.timeout         = 3;
+    several.connect_timeout = 1;
     db_limit_time(on, 60000000);
-    cr_expect_leq(db_time_left(on), 1000000);
-    cr_expect_gt(db_time_left(on), 800000);
+    cr_expect_leq(db_time_left(on), 1500000, "enough for connecting");
+    cr_expect(works(on));
+    db_limit_time(on, 1200000);
+    cr_expect_leq(db_time_left(on), 2300000);
+    cr_expect_gt(db_time_left(on), 2100000);
+    db_limit_time(on, 60000000);
+    cr_expect_leq(db_time_left(on), 500000);
+    cr_expect_gt(db_time_left(on), 300000);
+    cr_expect(works(on));
     db_end_limit(on);
     db_free(on);
 }
