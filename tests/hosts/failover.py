@@ -138,9 +138,10 @@ def read_only(test, place, databases):
 
 
 def read_only_at_commit(test, place, databases):
-    """The server rolls back, and says so."""
+    """The server rolls back, and says so. Unencrypted, so that the moment can be told."""
     delay = Delay(databases.first)
-    place.group("plain", 1, options=("--database-host", f"127.0.0.1:{delay.port},{databases.second.socket}"))
+    place.group("plain", 1, options=("--database-host", f"127.0.0.1:{delay.port},{databases.second.socket}",
+                                     "--database-tls", "off"))
     before = databases.total(databases.first), databases.total(databases.second)
     delay.before_commit = lambda: databases.first.sql("set global read_only = 1")
     try:
