@@ -29,7 +29,7 @@ prepare_bench()
     require_good_place
     lock bench
     export CALLBOOK_BUILD="$var/build"
-    "$SOURCE/tests/env/packages.sh" "$var" build
+    "$SOURCE/tools/packages.sh" "$var" build
     step "$log/build.log" "Building in var/build" build_bench ||
         { show_build "$log/build.log"; die "The build failed. All that it printed is in $log/build.log."; }
     trap stop_bench EXIT

@@ -11,8 +11,8 @@
 # keep in memory (else 8 GiB or a third of the machine's, whichever is less).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../tests/env/common.sh
-. "$here/../tests/env/common.sh"
+# shellcheck source=../tools/common.sh
+. "$here/../tools/common.sh"
 
 # Durable commits as in production; only the sizes are those of a server that is given some memory.
 database_options()
@@ -26,7 +26,7 @@ database_options()
 
 start_database()
 {
-    DATABASE_OPTIONS=$(database_options) "$SOURCE/tests/env/server.sh" start "$folder" database schema
+    DATABASE_OPTIONS=$(database_options) "$SOURCE/tools/server.sh" start "$folder" database schema
 }
 
 # spawn NAME COUNT PROGRAM [ARGUMENT...]
@@ -205,9 +205,9 @@ start)
     ;;
 stop)
     stop_programs
-    "$SOURCE/tests/env/database.sh" stop "$folder/db"
+    "$SOURCE/tools/database.sh" stop "$folder/db"
     forget_sockets "$folder"
     ;;
-client) exec "$SOURCE/tests/env/database.sh" client "$folder/db" --database=callbook "$@" ;;
+client) exec "$SOURCE/tools/database.sh" client "$folder/db" --database=callbook "$@" ;;
 *) die "server.sh: $command is unknown" ;;
 esac

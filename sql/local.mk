@@ -33,15 +33,15 @@ sql_migrations = \
 
 sql_tables = \
 	src/store/migrations.inc \
-	src/store/statements.inc
+	src/db/statements.inc
 
 EXTRA_DIST += $(sql_queries) $(sql_migrations) sql/embed.awk sql/embed-migrations.awk
 BUILT_SOURCES += $(sql_tables)
 CLEANFILES += $(sql_tables)
 
-embed = $(MKDIR_P) src/store && (cd $(srcdir) && $(AWK) -f $$script $$files) > $@.tmp && mv $@.tmp $@
+embed = $(MKDIR_P) src/db src/store && (cd $(srcdir) && $(AWK) -f $$script $$files) > $@.tmp && mv $@.tmp $@
 
-src/store/statements.inc: $(sql_queries) sql/embed.awk
+src/db/statements.inc: $(sql_queries) sql/embed.awk
 	$(AM_V_GEN)script=sql/embed.awk files='$(sql_queries)'; $(embed)
 
 src/store/migrations.inc: $(sql_migrations) sql/embed-migrations.awk

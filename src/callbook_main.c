@@ -1,5 +1,5 @@
 /* callbook: the operator's command. */
-#include "base/config_password.h"
+#include "config/password.h"
 #include "base/log.h"
 #include "operator/operator.h"
 

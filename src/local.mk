@@ -47,31 +47,13 @@ libcallbook_a_SOURCES = \
 	src/base/base64.h \
 	src/base/clock.c \
 	src/base/clock.h \
-	src/base/config.c \
-	src/base/config.h \
-	src/base/config_password.c \
-	src/base/config_password.h \
-	src/base/config_print.c \
 	src/base/digest.c \
 	src/base/digest.h \
-	src/base/host_list.c \
-	src/base/host_list.h \
 	src/base/log.c \
 	src/base/log.h \
-	src/base/metrics.c \
-	src/base/metrics.h \
-	src/base/metrics_file.c \
-	src/base/metrics_file.h \
-	src/base/options.c \
-	src/base/options.def \
-	src/base/options.h \
 	src/base/problem.c \
 	src/base/problem.h \
 	src/base/problems.def \
-	src/base/secret_file.c \
-	src/base/secret_file.h \
-	src/base/settings_file.c \
-	src/base/settings_file.h \
 	src/base/shape.c \
 	src/base/shape.h \
 	src/base/shape_copy.c \
@@ -84,6 +66,36 @@ libcallbook_a_SOURCES = \
 	src/base/uuid.h \
 	src/base/value.c \
 	src/base/value.h \
+	src/config/config.c \
+	src/config/config.h \
+	src/config/host_list.c \
+	src/config/host_list.h \
+	src/config/options.c \
+	src/config/options.def \
+	src/config/options.h \
+	src/config/password.c \
+	src/config/password.h \
+	src/config/print.c \
+	src/config/secret_file.c \
+	src/config/secret_file.h \
+	src/config/settings_file.c \
+	src/config/settings_file.h \
+	src/db/bind.c \
+	src/db/cache.c \
+	src/db/cache.h \
+	src/db/connect.c \
+	src/db/db.c \
+	src/db/db.h \
+	src/db/fetch.c \
+	src/db/hosts.c \
+	src/db/hosts.h \
+	src/db/prepare.c \
+	src/db/private.h \
+	src/db/run.c \
+	src/db/statements.h \
+	src/db/tls.c \
+	src/db/watch.c \
+	src/db/watch.h \
 	src/domain/account.c \
 	src/domain/account.h \
 	src/domain/campaign.c \
@@ -144,6 +156,10 @@ libcallbook_a_SOURCES = \
 	src/json/schema.h \
 	src/json/write.c \
 	src/json/write.h \
+	src/metrics/file.c \
+	src/metrics/file.h \
+	src/metrics/metrics.c \
+	src/metrics/metrics.h \
 	src/operator/accounts.c \
 	src/operator/commands.c \
 	src/operator/doctor.c \
@@ -151,6 +167,29 @@ libcallbook_a_SOURCES = \
 	src/operator/operator.h \
 	src/operator/print.c \
 	src/operator/reindex.c \
+	src/search/changes.c \
+	src/search/changes.h \
+	src/search/counts.c \
+	src/search/counts.h \
+	src/search/gains.c \
+	src/search/gains.h \
+	src/search/lease.c \
+	src/search/lease.h \
+	src/search/listing.c \
+	src/search/listing.h \
+	src/search/match_page.c \
+	src/search/matches.c \
+	src/search/matches.h \
+	src/search/matches_private.h \
+	src/search/pack.c \
+	src/search/pack.h \
+	src/search/postings.c \
+	src/search/recount.c \
+	src/search/recount.h \
+	src/search/reindex.c \
+	src/search/reindex.h \
+	src/search/segments.c \
+	src/search/segments.h \
 	src/server/connection.c \
 	src/server/connection.h \
 	src/server/fcgi.c \
@@ -169,29 +208,8 @@ libcallbook_a_SOURCES = \
 	src/server/worker.h \
 	src/store/accounts.c \
 	src/store/accounts.h \
-	src/store/cache.c \
-	src/store/cache.h \
 	src/store/campaigns.c \
 	src/store/campaigns.h \
-	src/store/changes.c \
-	src/store/changes.h \
-	src/store/count_gains.c \
-	src/store/count_gains.h \
-	src/store/counts.c \
-	src/store/counts.h \
-	src/store/db.c \
-	src/store/db.h \
-	src/store/db_bind.c \
-	src/store/db_connect.c \
-	src/store/db_fetch.c \
-	src/store/db_hosts.c \
-	src/store/db_hosts.h \
-	src/store/db_prepare.c \
-	src/store/db_private.h \
-	src/store/db_statement.c \
-	src/store/db_tls.c \
-	src/store/db_watch.c \
-	src/store/db_watch.h \
 	src/store/find.c \
 	src/store/find.h \
 	src/store/history.c \
@@ -200,39 +218,21 @@ libcallbook_a_SOURCES = \
 	src/store/idempotency.h \
 	src/store/inspect.c \
 	src/store/inspect.h \
-	src/store/lease.c \
-	src/store/lease.h \
-	src/store/listing.c \
-	src/store/listing.h \
-	src/store/match_page.c \
-	src/store/matches.c \
-	src/store/matches.h \
-	src/store/matches_private.h \
 	src/store/order_lists.c \
 	src/store/order_lists.h \
 	src/store/orders.c \
 	src/store/orders.h \
-	src/store/pack.c \
-	src/store/pack.h \
-	src/store/postings.c \
 	src/store/record_lists.c \
 	src/store/record_lists.h \
 	src/store/record_types.c \
 	src/store/record_types.h \
 	src/store/records.c \
 	src/store/records.h \
-	src/store/recount.c \
-	src/store/recount.h \
-	src/store/reindex.c \
-	src/store/reindex.h \
 	src/store/schema.c \
 	src/store/schema.h \
 	src/store/search.c \
 	src/store/search.h \
-	src/store/segments.c \
-	src/store/segments.h \
 	src/store/statements.c \
-	src/store/statements.h \
 	src/store/update_lists.c \
 	src/store/update_lists.h
 

@@ -3,10 +3,10 @@
 
 #include "api/metrics.h"
 #include "api/openapi.h"
-#include "base/config_password.h"
+#include "config/password.h"
 #include "base/log.h"
-#include "base/metrics.h"
-#include "base/secret_file.h"
+#include "metrics/metrics.h"
+#include "config/secret_file.h"
 #include "http/answer.h"
 #include "server/worker.h"
 

@@ -7,15 +7,19 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 
 # What a layer may include besides itself: whole layers, or single headers.
 layers='
-main      operator server api store domain http json base
-operator  store index domain json base
-server    api http store/db.h base
-api       store index domain http json base
-store     index domain base
+main      operator server api store search db index domain http json metrics config base
+operator  store search db index domain json config base
+server    api http db/db.h metrics config base
+api       store search db index domain http json metrics config base
+store     search db index domain base
+search    db index domain base
+db        metrics config base
 index     base
-domain    base
+domain    index/tokens.h json/read.h base
 http      json base
 json      base
+metrics   base
+config    base
 base
 '
 
@@ -23,8 +27,8 @@ base
 # folder.
 foreign='
 fcgiapp.h     server/fcgi.c
-mysql.h       store/db*.c store/db_private.h
-mysql/        store/db*.c store/db_private.h
+mysql.h       db/*.c db/private.h
+mysql/        db/*.c db/private.h
 yajl/         json/*.c
 uuid.h        base/uuid.c
 uuid/         base/uuid.c
@@ -42,12 +46,12 @@ sys/syscall.h server/kept.c
 
 # Headers that are private to some files of their layer.
 private='
-store/db_private.h       store/db*.c store/inspect.c
-store/matches_private.h  store/match*.c
-server/kept_private.h    server/kept*.c
+db/private.h              db/*.c store/inspect.c
+search/matches_private.h  search/match*.c
+server/kept_private.h     server/kept*.c
 '
 
-# configure's own config.h is for everybody; base/ must write <config.h>, for "config.h" would be its own.
+# configure's own config.h is for everybody; config/ must write <config.h>, because "config.h" would be its own.
 
 # The standard headers that anybody may include, and those for talking to the system, which these layers may not.
 standard='assert complex ctype errno fenv float inttypes iso646 limits locale math regex search setjmp signal
@@ -61,22 +65,24 @@ export layers foreign private standard system without_system
 
 find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null |
     awk '
-    # "store/db*.c json/*.c" as a pattern for whole names
+    # "db/*.c json/*.c" as a pattern for whole names
     function pattern_of(globs) {
         gsub(/\./, "[.]", globs)
         gsub(/\*/, "[^/]*", globs)
         gsub(/ +/, "|", globs)
         return "^(" globs ")$"
     }
-    # Fills table[first word of a line] = the rest of the line
-    function table_read(text, table,    lines, count, i, key) {
+    # Fills table[first word of a line] = the rest of the line, and order[1], order[2], ... with those words
+    function table_read(text, table, order,    lines, count, i, key, keys) {
         count = split(text, lines, "\n")
         for (i = 1; i <= count; i++) {
             key = lines[i]
             sub(/ .*/, "", key)
             sub(/^[^ ]+ */, "", lines[i])
-            if (key != "")
+            if (key != "") {
                 table[key] = lines[i]
+                order[++keys] = key
+            }
         }
     }
     function words_read(text, set,    words, count, i) {
@@ -95,7 +101,7 @@ find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[
         printf "not ok %d - %s:%s: %s\n", ++number, place_file, place_line, what
     }
     function own_header_check(layer, header, file,    target, name) {
-        if (header == "config.h" && layer != "base")
+        if (header == "config.h" && layer != "config")
             return
         target = layer_of(header)
         if (target == "main" || (getline name < ("src/" header)) < 0 && header !~ /\.inc$/) {
@@ -124,9 +130,9 @@ find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[
         }
     }
     BEGIN {
-        table_read(ENVIRON["layers"], may)
-        table_read(ENVIRON["foreign"], users)
-        table_read(ENVIRON["private"], owners)
+        table_read(ENVIRON["layers"], may, layer_order)
+        table_read(ENVIRON["foreign"], users, unused)
+        table_read(ENVIRON["private"], owners, unused)
         words_read(ENVIRON["standard"], is_standard)
         words_read(ENVIRON["system"], is_system)
         split(ENVIRON["without_system"], list, " ")
@@ -164,10 +170,13 @@ find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[
     END {
         if (!total)
             wrong("found", "there is no #include at all in src/")
-        count = split("main operator server api store domain http json base", list, " ")
-        for (i = 1; i <= count; i++)
-            passed(list[i], list[i] " (" seen[list[i]] + 0 " includes) knows " \
-                   (may[list[i]] == "" ? "nobody" : "only " may[list[i]]))
+        for (i = 1; i in layer_order; i++) {
+            layer = layer_order[i]
+            if (!seen[layer])
+                wrong(layer, "no file of src/" layer " was checked")
+            passed(layer, layer " (" seen[layer] + 0 " includes) knows " \
+                   (may[layer] == "" ? "nobody" : "only " may[layer]))
+        }
         passed("found", "headers are named by their path below src/, and are there")
         passed("private", "private headers stay private")
         passed("foreign", "a library is known only where it is wrapped")

@@ -5,23 +5,25 @@ unit_tests = \
 	tests/base/test_arena \
 	tests/base/test_base64 \
 	tests/base/test_clock \
-	tests/base/test_config \
-	tests/base/test_config_command_line \
-	tests/base/test_config_print \
 	tests/base/test_digest \
-	tests/base/test_host_list \
 	tests/base/test_log \
-	tests/base/test_metrics \
-	tests/base/test_options \
 	tests/base/test_problem \
-	tests/base/test_secret_file \
-	tests/base/test_settings_file \
 	tests/base/test_shape \
 	tests/base/test_shape_copy \
 	tests/base/test_timezone \
 	tests/base/test_utf8 \
 	tests/base/test_uuid \
 	tests/base/test_value \
+	tests/config/test_config \
+	tests/config/test_config_command_line \
+	tests/config/test_config_print \
+	tests/config/test_host_list \
+	tests/config/test_options \
+	tests/config/test_secret_file \
+	tests/config/test_settings_file \
+	tests/db/test_cache \
+	tests/db/test_hosts \
+	tests/db/test_watch \
 	tests/domain/test_account \
 	tests/domain/test_campaign \
 	tests/domain/test_codes \
@@ -50,10 +52,8 @@ unit_tests = \
 	tests/json/test_read \
 	tests/json/test_schema \
 	tests/json/test_write \
-	tests/server/test_reply \
-	tests/store/test_cache \
-	tests/store/test_db_hosts \
-	tests/store/test_db_watch
+	tests/metrics/test_metrics \
+	tests/server/test_reply
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \
@@ -130,7 +130,7 @@ tests_fuzz_record_type_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 
 test_scripts = \
 	tests/codes.sh \
-	tests/env/selftest.sh \
+	tests/selftest.sh \
 	tests/hardening.sh \
 	tests/help.sh \
 	tests/layers.sh \
@@ -146,10 +146,10 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # Last, for they take longest.
 live_tests = \
-	tests/env/hosts.sh \
-	tests/env/keep.sh \
-	tests/env/live.sh \
-	tests/env/scale.sh
+	tests/hosts.sh \
+	tests/keep.sh \
+	tests/live.sh \
+	tests/scale.sh
 
 # ---- How they are built and run
 

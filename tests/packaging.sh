@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Looks whether systemd has anything to say about the units, and how much of the system they leave open. Output is TAP.
 set -euo pipefail
-# shellcheck source=env/common.sh
-. "$(dirname "${BASH_SOURCE[0]}")/env/common.sh"
+# shellcheck source=../tools/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../tools/common.sh"
 
 most=20 # tenths, as systemd-analyze counts exposure
 build=${CALLBOOK_BUILD:-.}

@@ -8,7 +8,7 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # The tables below hold lines of code: quotes in them are meant as they stand.
 # shellcheck disable=SC2089
 
-# The only code in src/store/ that puts texts together: fragments of statements, their parameters' names, and values.
+# The only code in src/db/, src/search/ and src/store/ that puts texts together: fragments of statements, their parameters' names, and values.
 composing='
 *text = arena_format(arena, STR_FMT "%s", STR_ARG(*text), part->text);
 *names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(*names), names->len ? " " : "", STR_ARG(more));
@@ -128,14 +128,14 @@ sources=$(find src -name '*.c' | LC_ALL=C sort)
 set -- $sources
 fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_command|db_prepare_text)\(' "$@" |
     grep -v 'mysql_read_query_result(' | not_among "$handing" | sed 's/$/ -- this text is no constant/')"
-fail "$(code_lines '[^a-z_>.]text +=[^=]' src/store/db*.c | not_among "$setting$composing" |
+fail "$(code_lines '[^a-z_>.]text +=[^=]' src/db/*.c | not_among "$setting$composing" |
     sed 's/$/ -- the text of a statement is set to something else than a constant/')"
-fail "$(grep -lE 'mysql_[a-z_]*query\(|mysql_stmt_prepare\(' "$@" | grep -vE '^src/store/db[a-z_]*\.c$' |
-    sed 's/$/ -- only src\/store\/db*.c hands statements to the library/')"
+fail "$(grep -lE 'mysql_[a-z_]*query\(|mysql_stmt_prepare\(' "$@" | grep -vE '^src/db/[a-z_]*\.c$' |
+    sed 's/$/ -- only src\/db\/*.c hands statements to the library/')"
 pass "the library is handed constant texts only, or constant fragments put together"
-fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/store/*.c |
-    not_among "$composing" | sed 's/$/ -- nothing in src\/store\/ needs to compose texts; is this one never SQL?/')"
-pass "src/store/ composes no other texts"
+fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/db/*.c src/search/*.c src/store/*.c |
+    not_among "$composing" | sed 's/$/ -- nothing there needs to compose texts; is this one never SQL?/')"
+pass "src/db/, src/search/ and src/store/ compose no other texts"
 [ "$(code_lines 'db_command\(db, arena' "$@" | wc -l)" -ge 5 ] || fail "the calls of db_command were not found"
 pass "there are calls to check"
 

@@ -1,7 +1,7 @@
 #include "limits/point.h"
 
 #include "base/attributes.h"
-#include "base/config.h"
+#include "config/config.h"
 
 #include <mysql.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define BENCH_SEED_LOAD_H
 
 #include "seed/rows.h"
-#include "store/db.h"
+#include "db/db.h"
 
 struct loader;
 

@@ -2,9 +2,9 @@
 #ifndef BENCH_SEED_SETUP_H
 #define BENCH_SEED_SETUP_H
 
-#include "base/config.h"
+#include "config/config.h"
 #include "seed/plan.h"
-#include "store/db.h"
+#include "db/db.h"
 
 /*
  * Makes them, and puts their ids and that of the token's account into the plan. False, with a message on stderr;

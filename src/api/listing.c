@@ -4,7 +4,7 @@
 #include "api/params.h"
 #include "base/base64.h"
 #include "base/digest.h"
-#include "base/metrics.h"
+#include "metrics/metrics.h"
 #include "http/answer.h"
 #include "http/query.h"
 #include "http/route.h"

@@ -4,7 +4,7 @@
 
 #include "http/request.h"
 #include "http/response.h"
-#include "store/listing.h"
+#include "search/listing.h"
 
 typedef struct problem *(*listing_read)(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
                                         int64_t *total);

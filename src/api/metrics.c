@@ -3,9 +3,9 @@
 #include "api/metrics.h"
 
 #include "base/digest.h"
-#include "base/metrics.h"
+#include "metrics/metrics.h"
 #include "http/route.h"
-#include "store/db.h"
+#include "db/db.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 #include "http/request.h"
 #include "http/response.h"
 
-/* Counts in that file from now on (base/metrics.h). False, with errno. */
+/* Counts in that file from now on (metrics/metrics.h). False, with errno. */
 bool metrics_start(const char *path) MUST_CHECK;
 
 /*

@@ -7,7 +7,7 @@
 #include "json/read.h"
 #include "json/write.h"
 #include "store/campaigns.h"
-#include "store/changes.h"
+#include "search/changes.h"
 #include "store/history.h"
 #include "store/record_lists.h"
 #include "store/record_types.h"

@@ -9,7 +9,7 @@
 #include "http/answer.h"
 #include "http/decode.h"
 #include "http/router.h"
-#include "store/pack.h"
+#include "search/pack.h"
 
 /* One write of so many is followed by a look at what there is to pack. */
 enum { PACK_EVERY = 16 };

@@ -4,7 +4,7 @@
 #include "json/write.h"
 #include "store/accounts.h"
 #include "store/inspect.h"
-#include "store/recount.h"
+#include "search/recount.h"
 #include "store/schema.h"
 
 #include <inttypes.h>

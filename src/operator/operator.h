@@ -2,8 +2,8 @@
 #ifndef OPERATOR_OPERATOR_H
 #define OPERATOR_OPERATOR_H
 
-#include "base/config.h"
-#include "store/db.h"
+#include "config/config.h"
+#include "db/db.h"
 
 enum operator_exit {
     EXIT_DONE   = 0,

@@ -1,10 +1,10 @@
 #include "json/read.h"
 #include "operator/operator.h"
 #include "store/accounts.h"
-#include "store/changes.h"
-#include "store/lease.h"
-#include "store/recount.h"
-#include "store/reindex.h"
+#include "search/changes.h"
+#include "search/lease.h"
+#include "search/recount.h"
+#include "search/reindex.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@
 #include "api/metrics.h"
 #include "api/serve.h"
 #include "base/log.h"
-#include "base/metrics.h"
+#include "metrics/metrics.h"
 #include "http/answer.h"
 #include "http/route.h"
 #include "http/start.h"

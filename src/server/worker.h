@@ -3,7 +3,7 @@
 #define SERVER_WORKER_H
 
 #include "http/request.h"
-#include "store/db.h"
+#include "db/db.h"
 
 struct worker_settings {
     struct http_settings http;

@@ -3,7 +3,7 @@
 #define STORE_ACCOUNTS_H
 
 #include "domain/account.h"
-#include "store/db.h"
+#include "db/db.h"
 
 /* Inserts an account. `conflict` when the name is taken. */
 struct problem *store_account_add(struct db *db, struct arena *arena, struct account *account) MUST_CHECK;

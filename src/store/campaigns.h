@@ -3,7 +3,7 @@
 #define STORE_CAMPAIGNS_H
 
 #include "domain/campaign.h"
-#include "store/listing.h"
+#include "search/listing.h"
 #include "store/search.h"
 
 /* Inserts a campaign and its words; sets `id`. `unacceptable` when its record type is gone. */

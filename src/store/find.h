@@ -2,7 +2,7 @@
 #ifndef STORE_FIND_H
 #define STORE_FIND_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 /*
  * Runs a statement that takes :account_id and :uuid and gives one object of the same shape. NULL in `out` when there is

@@ -3,7 +3,7 @@
 #define STORE_HISTORY_H
 
 #include "domain/record.h"
-#include "store/db.h"
+#include "db/db.h"
 
 /* A row of a history: a place in a campaign with one of its events. */
 struct visit {

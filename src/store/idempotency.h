@@ -2,7 +2,7 @@
 #ifndef STORE_IDEMPOTENCY_H
 #define STORE_IDEMPOTENCY_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 enum { IDEMPOTENCY_HOURS = 24 };
 

@@ -1,6 +1,6 @@
 #include "store/inspect.h"
 
-#include "store/db_private.h"
+#include "db/private.h"
 #include "store/record_lists.h"
 
 #include <stdlib.h>

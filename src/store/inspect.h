@@ -2,7 +2,7 @@
 #ifndef STORE_INSPECT_H
 #define STORE_INSPECT_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 struct server_variable {
     struct described marks;

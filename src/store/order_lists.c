@@ -1,8 +1,8 @@
 #include "store/order_lists.h"
 
 #include "domain/campaign.h"
-#include "store/counts.h"
-#include "store/matches.h"
+#include "search/counts.h"
+#include "search/matches.h"
 
 #include <stdlib.h>
 

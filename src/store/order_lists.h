@@ -2,7 +2,7 @@
 #ifndef STORE_ORDER_LISTS_H
 #define STORE_ORDER_LISTS_H
 
-#include "store/listing.h"
+#include "search/listing.h"
 
 /*
  * One page of a campaign's orders and how many there are; rows are left out when the page is past the end. With

@@ -3,7 +3,7 @@
 #define STORE_ORDERS_H
 
 #include "domain/campaign.h"
-#include "store/db.h"
+#include "db/db.h"
 
 /*
  * Puts a record into a campaign and notes the event; sets `id`. `conflict` when it is in it already, `unacceptable`

@@ -1,8 +1,8 @@
 #include "store/record_lists.h"
 
 #include "domain/record.h"
-#include "store/counts.h"
-#include "store/matches.h"
+#include "search/counts.h"
+#include "search/matches.h"
 #include "store/update_lists.h"
 
 enum { DEEP = 300 /* rows; a page beyond them is found by counts */ };

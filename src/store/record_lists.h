@@ -2,7 +2,7 @@
 #ifndef STORE_RECORD_LISTS_H
 #define STORE_RECORD_LISTS_H
 
-#include "store/listing.h"
+#include "search/listing.h"
 
 /*
  * One page of records and how many there are; rows are left out when the page is past the end. With `status` or a

@@ -3,7 +3,7 @@
 #define STORE_RECORD_TYPES_H
 
 #include "domain/record_type.h"
-#include "store/listing.h"
+#include "search/listing.h"
 
 /* Inserts a type; sets `id`. `conflict` when the slug is taken. */
 struct problem *store_record_type_add(struct db *db, struct arena *arena, struct record_type *type) MUST_CHECK;

@@ -1,7 +1,7 @@
 #include "store/records.h"
 
 #include "domain/campaign.h"
-#include "store/changes.h"
+#include "search/changes.h"
 #include "store/find.h"
 
 struct problem *store_record_add(struct db *db, struct arena *arena, struct record *record, struct tokens words)

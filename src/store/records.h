@@ -4,7 +4,7 @@
 
 #include "domain/record.h"
 #include "index/tokens.h"
-#include "store/db.h"
+#include "db/db.h"
 
 /* Inserts a record, found by these words; sets `id`. `unacceptable` when its type is gone. */
 struct problem *store_record_add(struct db *db, struct arena *arena, struct record *record,

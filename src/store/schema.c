@@ -1,6 +1,6 @@
 #include "store/schema.h"
 
-#include "store/lease.h"
+#include "search/lease.h"
 
 /* clang-format off */
 static const struct field schema_fields[] = {

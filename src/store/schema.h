@@ -2,7 +2,7 @@
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
 
-#include "store/db.h"
+#include "db/db.h"
 
 struct schema {
     struct described marks;

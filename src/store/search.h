@@ -3,7 +3,7 @@
 #define STORE_SEARCH_H
 
 #include "index/tokens.h"
-#include "store/db.h"
+#include "db/db.h"
 
 enum { WORDS_AT_ONCE = 32 };
 

@@ -2,8 +2,8 @@
 #ifndef STORE_UPDATE_LISTS_H
 #define STORE_UPDATE_LISTS_H
 
-#include "store/listing.h"
-#include "store/matches.h"
+#include "search/listing.h"
+#include "search/matches.h"
 
 /* A page of them; `total`: how many there are, or any number above LISTING_CAP. */
 struct problem *store_found_by_update(struct db *db, struct arena *arena, struct matches *matches,

@@ -1,6 +1,6 @@
 /* Packed words of a record as they may lie in the database: they become a segment that finds them, or are refused. */
 #include "index/nodes.h"
-#include "store/count_gains.h"
+#include "search/gains.h"
 
 #include <stdlib.h>
 

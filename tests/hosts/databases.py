@@ -1,4 +1,4 @@
-"""Two databases that begin with the same content: that of tests/env/with.sh, and a copy of it. They don't replicate."""
+"""Two databases that begin with the same content: that of tools/with.sh, and a copy of it. They don't replicate."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ import time
 from place import SOURCE, Account, free_ports
 
 COMMIT = b"\x03commit"  # COM_QUERY of it
-SCRIPT = os.path.join(SOURCE, "tests", "env", "database.sh")
+SCRIPT = os.path.join(SOURCE, "tools", "database.sh")
 
 
 def run(*command, **options):

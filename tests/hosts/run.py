@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tests of several database hosts, against workers and an nginx of their own. Output is TAP.
 
-tests/env/hosts.sh starts the first database. Without options the tests take about ten seconds."""
+tests/hosts.sh starts the first database. Without options the tests take about ten seconds."""
 
 import os
 import sys

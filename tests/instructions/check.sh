@@ -8,8 +8,8 @@
 # figure is the median of several requests, for now and then one does more than the others.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
 expected=$here/expected
 driver=${CALLBOOK_BUILD:-.}/tests/instructions/driver
@@ -101,7 +101,7 @@ compare()
         }' "$expected" -
 }
 
-[ -n "${CALLBOOK_TEST_DATABASE:-}" ] || exec "$here/../env/with.sh" database "${BASH_SOURCE[0]}" "$@"
+[ -n "${CALLBOOK_TEST_DATABASE:-}" ] || exec "$here/../../tools/with.sh" database "${BASH_SOURCE[0]}" "$@"
 reason=$(obstacle "$@")
 [ -z "$reason" ] || skip_all "$reason"
 counts=$(mktemp -d "${TMPDIR:-/tmp}/callbook-count.XXXXXX")

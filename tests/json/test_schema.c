@@ -3,7 +3,7 @@
 #include "json/decode.h"
 #include "json/read.h"
 #include "json/schema.h"
-#include "store/statements.h"
+#include "db/statements.h"
 
 #include <criterion/criterion.h>
 

@@ -2,7 +2,7 @@
 """Tests of callbook-fcgi --keep, and of SIGHUP with and without it, against workers and an nginx of their own.
 Output is TAP.
 
-tests/env/keep.sh starts the database. Without options the tests take half a minute."""
+tests/keep.sh starts the database. Without options the tests take half a minute."""
 
 import os
 import sys

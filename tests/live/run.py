@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tests of a running Callbook from outside, through its web server. Output is TAP.
 
-run.py FOLDER reads FOLDER/env, which tests/env/server.sh writes; the options replace single settings of it."""
+run.py FOLDER reads FOLDER/env, which tools/server.sh writes; the options replace single settings of it."""
 
 import argparse
 import importlib
@@ -42,7 +42,7 @@ def read_settings(arguments):
     env = arguments.env or (arguments.folder and os.path.join(arguments.folder, "env"))
     settings = read_env(env) if env else {}
     settings.setdefault("CALLBOOK", os.path.join(settings.get("BUILD", "."), "callbook"))
-    settings["SERVER"] = os.path.join(HERE, "..", "env", "server.sh")
+    settings["SERVER"] = os.path.join(HERE, "..", "..", "tools", "server.sh")
     if env:
         settings.setdefault("FOLDER", os.path.dirname(os.path.abspath(env)))
     for name in ("url", "callbook", "config", "log", "server"):

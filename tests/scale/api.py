@@ -54,7 +54,7 @@ class Api:
 
 
 class Stack:
-    """The servers that tests/env/with.sh has started, and an account of our own."""
+    """The servers that tools/with.sh has started, and an account of our own."""
 
     def __init__(self, name):
         environ = os.environ

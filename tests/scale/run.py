@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tests of totals, pages and search with many records, against a running Callbook. Output is TAP.
 
-tests/env/scale.sh starts the servers. Without options the tests take less than a minute."""
+tests/scale.sh starts the servers. Without options the tests take less than a minute."""
 
 import argparse
 import os

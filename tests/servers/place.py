@@ -1,4 +1,4 @@
-"""Workers and an nginx of our own, beside the database that tests/env/with.sh has started."""
+"""Workers and an nginx of our own, beside the database that tools/with.sh has started."""
 
 import http.client
 import json

@@ -1,8 +1,8 @@
 #include "crowd.h"
 
-#include "store/changes.h"
+#include "search/changes.h"
 #include "store/orders.h"
-#include "store/pack.h"
+#include "search/pack.h"
 #include "store/record_lists.h"
 #include "store/schema.h"
 

@@ -4,7 +4,7 @@
 
 #include "support.h"
 
-#include "store/listing.h"
+#include "search/listing.h"
 
 enum { RECORDS = 3000 };
 

@@ -2,7 +2,7 @@
 
 #include "store/accounts.h"
 #include "store/campaigns.h"
-#include "store/listing.h"
+#include "search/listing.h"
 #include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"

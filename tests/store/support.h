@@ -6,7 +6,7 @@
 #include "domain/campaign.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
-#include "store/db.h"
+#include "db/db.h"
 #include "store/search.h"
 
 #include <criterion/criterion.h>

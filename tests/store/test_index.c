@@ -1,13 +1,13 @@
 #include "support.h"
 
-#include "store/changes.h"
-#include "store/recount.h"
-#include "store/lease.h"
-#include "store/pack.h"
+#include "search/changes.h"
+#include "search/recount.h"
+#include "search/lease.h"
+#include "search/pack.h"
 #include "store/record_lists.h"
 #include "store/records.h"
-#include "store/reindex.h"
-#include "store/segments.h"
+#include "search/reindex.h"
+#include "search/segments.h"
 
 #include <stdlib.h>
 

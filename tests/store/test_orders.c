@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "store/campaigns.h"
-#include "store/listing.h"
+#include "search/listing.h"
 #include "store/order_lists.h"
 #include "store/history.h"
 #include "store/orders.h"

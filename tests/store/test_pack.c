@@ -1,8 +1,8 @@
 /* Packing at its limits, with segments that were not packed but made for it. */
 #include "support.h"
 
-#include "store/pack.h"
-#include "store/segments.h"
+#include "search/pack.h"
+#include "search/segments.h"
 
 TestSuite(pack, .init = support_open, .fini = support_close);
 

@@ -3,7 +3,7 @@
 
 #include "store/inspect.h"
 #include "store/order_lists.h"
-#include "store/pack.h"
+#include "search/pack.h"
 #include "store/record_lists.h"
 
 TestSuite(reads, .init = support_open, .fini = support_close, .timeout = 120);

@@ -1,4 +1,4 @@
-#include "store/statements.h"
+#include "db/statements.h"
 
 #include <criterion/criterion.h>
 #include <ctype.h>

@@ -3,4 +3,4 @@
 # Output is TAP; --short takes less than 20 seconds.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-exec "$here/../env/points.sh" "$here/anomalies.py" -- "$@"
+exec "$here/../../tools/points.sh" "$here/anomalies.py" -- "$@"

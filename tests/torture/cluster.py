@@ -7,7 +7,7 @@ import time
 
 from place import SOURCE, free_ports, wait_until
 
-SCRIPT = os.path.join(SOURCE, "tests", "env", "galera.sh")
+SCRIPT = os.path.join(SOURCE, "tools", "galera.sh")
 FIRST_PORT = 4500  # of a cluster; each node has its own ten from there on
 NODES = {1: "192.0.2.11", 2: "192.0.2.12", 3: "192.0.2.13"}
 # Each begins with another node, so that both write at once. The third node has no clients: it gives joiners its data,

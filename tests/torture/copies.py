@@ -1,4 +1,4 @@
-"""Backups of the database that tests/env/with.sh has started, and new servers that they are restored into."""
+"""Backups of the database that tools/with.sh has started, and new servers that they are restored into."""
 
 import os
 import re

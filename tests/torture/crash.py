@@ -26,7 +26,7 @@ def kill_database():
 
 
 def start_database():
-    script = os.path.join(SOURCE, "tests", "env", "database.sh")
+    script = os.path.join(SOURCE, "tools", "database.sh")
     subprocess.run([script, "start", os.environ["CALLBOOK_TEST_DATABASE"]], check=True, timeout=120,
                    stdout=subprocess.DEVNULL)
 

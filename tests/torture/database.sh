@@ -4,8 +4,8 @@
 # Mounts and network namespaces are made where that is permitted; they are gone afterwards.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
 if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
     CALLBOOK_TEST_NGINX=$(nginx_path)
@@ -19,4 +19,4 @@ if [ -z "${CALLBOOK_TEST_MAY_MOUNT:-}" ]; then
         CALLBOOK_TEST_MAY_MOUNT=yes exec unshare --mount "$here/database.sh" "$@"
     fi
 fi
-DATABASE_FAST='' exec "$here/../env/with.sh" server "$here/database.sh" "$@"
+DATABASE_FAST='' exec "$here/../../tools/with.sh" server "$here/database.sh" "$@"

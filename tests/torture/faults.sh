@@ -8,8 +8,8 @@
 #   --only WORD           only the tests with that word in their name
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
 # A build of its own, for the sanitizers; the library beside it.
 build_faulty()
@@ -39,4 +39,4 @@ if ! build_faulty >"$FAULTS_BUILD/log" 2>&1; then
     say "Bail out! The build failed."
     exit 1
 fi
-exec "$here/../env/with.sh" server "$here/faults.sh" "$@"
+exec "$here/../../tools/with.sh" server "$here/faults.sh" "$@"

@@ -2,8 +2,8 @@
 # The live tests behind each of the shipped web servers, and the folder for shared hosts where there are no libraries.
 # Output is TAP. --short runs the part that depends on the web server, in less than a minute; NAMEs are web servers.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../env" && pwd)
-# shellcheck source=../env/common.sh
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../tools" && pwd)
+# shellcheck source=../../tools/common.sh
 . "$here/common.sh"
 
 count=0
@@ -26,7 +26,7 @@ behind()
     local place=$folder/front/$1 began=$SECONDS status=0 log=$folder/log/front-$1.log
 
     "$here/front.sh" start "$folder" "$1" >"$log" 2>&1 &&
-        python3 "$here/../live/run.py" "$place" ${short:+--modules "$short"} >>"$log" 2>&1 || status=$?
+        python3 "$here/../tests/live/run.py" "$place" ${short:+--modules "$short"} >>"$log" 2>&1 || status=$?
     result "the live tests behind $1" "$status"
     grep -A 5 '^not ok' "$log" | sed 's/^/# /' | head -n 60 || true
     [ "$status" = 0 ] || grep -qE '^# .* passed' "$log" || sed 's/^/# /' "$log"

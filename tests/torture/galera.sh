@@ -3,8 +3,8 @@
 # nginx: a node is killed under writes and joins again. Output is TAP; --short takes less than a minute.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
 for program in python3 ip nsenter spawn-fcgi; do
     have "$program" || skip_all "$program is not installed (./dev torture installs what the tests need)"
@@ -12,7 +12,7 @@ done
 CALLBOOK_TEST_NGINX=$(nginx_path)
 export CALLBOOK_TEST_NGINX
 [ -n "$CALLBOOK_TEST_NGINX" ] || skip_all "nginx is not installed (./dev torture unpacks it)"
-missing=$("$here/../env/galera.sh" ready) || skip_all "$missing (./dev torture installs what the tests need)"
+missing=$("$here/../../tools/galera.sh" ready) || skip_all "$missing (./dev torture installs what the tests need)"
 # Names of network namespaces are files in /run/netns; here and in what is mounted there nobody else sees them.
 if [ -z "${CALLBOOK_TEST_HOSTS:-}" ]; then
     export CALLBOOK_TEST_HOSTS=yes
@@ -33,7 +33,7 @@ clean_up()
     [ -z "$child" ] || kill "$child" 2>/dev/null || true
     [ -z "$child" ] || wait "$child" || true
     for node in 3 2 1; do
-        "$here/../env/galera.sh" stop "$folder" "$node" >&2 || true
+        "$here/../../tools/galera.sh" stop "$folder" "$node" >&2 || true
     done
     rm -rf "$folder"
 }

@@ -35,7 +35,7 @@ class Example:
     def __init__(self, place, more=""):
         self.folder = tempfile.mkdtemp(prefix="example", dir=place.folder)
         self.port, self.plain = free_ports(2)
-        subprocess.run([os.path.join(SOURCE, "tests", "env", "example.sh"), self.folder, place.path("plain"),
+        subprocess.run([os.path.join(SOURCE, "tools", "example.sh"), self.folder, place.path("plain"),
                         str(self.port), str(self.plain)], check=True)
         self.add(more)
         self.nginx = subprocess.Popen([os.environ["CALLBOOK_TEST_NGINX"], "-e", os.path.join(self.folder, "start.log"),

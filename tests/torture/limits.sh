@@ -3,8 +3,8 @@
 # minute.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
 if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
     CALLBOOK_TEST_NGINX=$(nginx_path)
@@ -14,4 +14,4 @@ fi
 for program in python3 wrk openssl; do
     have "$program" || skip_all "$program is not installed (./dev torture installs what its tests need)"
 done
-exec "$here/../env/with.sh" server "$here/limits.sh" "$@"
+exec "$here/../../tools/with.sh" server "$here/limits.sh" "$@"

@@ -1,4 +1,4 @@
-"""A machine that tests/env/machine.sh has started, and a load on it."""
+"""A machine that tools/machine.sh has started, and a load on it."""
 
 import collections
 import http.client
@@ -23,7 +23,7 @@ class Machine:
 
     def shell(self, text, data=""):
         """What bash prints, with the remarks of those that are asked to be quiet; a failure is raised."""
-        done = subprocess.run([os.path.join(SOURCE, "tests", "env", "machine.sh"), "run", self.folder, "bash", "-c",
+        done = subprocess.run([os.path.join(SOURCE, "tools", "machine.sh"), "run", self.folder, "bash", "-c",
                                "cd /root && set -euo pipefail && exec 2>&1\n" + text], input=data,
                               capture_output=True, text=True, check=False, timeout=120)
         if done.returncode != 0:

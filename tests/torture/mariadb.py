@@ -1,4 +1,4 @@
-"""The database that tests/env/with.sh has started, to be stopped, killed, moved and asked."""
+"""The database that tools/with.sh has started, to be stopped, killed, moved and asked."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import subprocess
 
 from place import SOURCE
 
-SCRIPT = os.path.join(SOURCE, "tests", "env", "database.sh")
+SCRIPT = os.path.join(SOURCE, "tools", "database.sh")
 
 
 class MariaDB:

@@ -1,4 +1,4 @@
-"""The Debian package on a machine of its own (tests/env/machine.sh): what doc/install.md says, and what breaks."""
+"""The Debian package on a machine of its own (tools/machine.sh): what doc/install.md says, and what breaks."""
 
 import json
 import os
@@ -98,7 +98,7 @@ def fill(scene):
     """More kinds of requests, without TLS and limits; they come from outside, by the machine's network."""
     scene.machine.shell(f"echo '{PLAIN}' >/etc/nginx/conf.d/plain.conf; systemctl restart nginx")
     done = subprocess.run(["nsenter", "--target", str(scene.machine.pid), "--net", "--",
-                           os.path.join(SOURCE, "tests", "env", "demo.sh"), "http://127.0.0.1:8080",
+                           os.path.join(SOURCE, "tools", "demo.sh"), "http://127.0.0.1:8080",
                            f"/proc/{scene.machine.pid}/root/root/token"], capture_output=True, text=True, check=False)
     scene.machine.shell("rm /etc/nginx/conf.d/plain.conf; systemctl restart nginx")
     if done.returncode != 0:
@@ -279,7 +279,7 @@ def lintian(test, scene):
 def by_hand(test, scene):
     """make install, on a machine of its own."""
     target, place = os.path.join(scene.folder, "by-hand"), os.path.join(scene.folder, "machine2")
-    machine_sh = os.path.join(SOURCE, "tests", "env", "machine.sh")
+    machine_sh = os.path.join(SOURCE, "tools", "machine.sh")
     subprocess.run(["make", "-C", scene.build, "install", "DESTDIR=" + target], check=True, stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
     subprocess.run(["tar", "-C", target, "-czf", target + ".tar.gz", "."], check=True)

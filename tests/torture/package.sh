@@ -4,10 +4,10 @@
 # some minutes; after that --short takes a minute. Without it there are lintian and `make install`, too.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
-env=$SOURCE/tests/env
+env=$SOURCE/tools
 roots=$SOURCE/var/roots
 folder=
 

@@ -6,8 +6,8 @@
 # line, or with one list of them, each an object with `pattern` and `prefix`, `pump`, `count` and `suffix`, or `attack`.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../env/common.sh
-. "$here/../env/common.sh"
+# shellcheck source=../../tools/common.sh
+. "$here/../../tools/common.sh"
 
 if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
     CALLBOOK_TEST_NGINX=$(nginx_path)
@@ -16,4 +16,4 @@ if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
 fi
 have python3 || skip_all "python3 is not installed"
 [ -e /proc/self/schedstat ] || skip_all "there is no /proc/PID/schedstat to tell what a worker has used"
-exec "$here/../env/with.sh" server "$here/regexes.sh" "$@"
+exec "$here/../../tools/with.sh" server "$here/regexes.sh" "$@"

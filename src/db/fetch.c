@@ -1,0 +1,121 @@
+#include "config.h"
+
+#include "db/private.h"
+
+static struct instant instant_of(const MYSQL_TIME *time)
+{
+    return civil_to_instant((struct civil){.year   = (int)time->year,
+                                           .month  = (int)time->month,
+                                           .day    = (int)time->day,
+                                           .hour   = (int)time->hour,
+                                           .minute = (int)time->minute,
+                                           .second = (int)time->second,
+                                           .micros = (int)time->second_part});
+}
+
+/* The column's text at its true length, in the arena. False: the server's connection failed. */
+static bool column_text(struct arena *arena, MYSQL_STMT *handle, unsigned column, const struct cell *cell,
+                        struct str *out)
+{
+    MYSQL_BIND    bind = {0};
+    unsigned long len;
+    db_bool       ignored;
+    char         *text;
+
+    if (cell->len <= INLINE_TEXT) {
+        *out = arena_str(arena, (struct str){.at = cell->text, .len = cell->len});
+        return true;
+    }
+    text               = arena_room(arena, cell->len + 1);
+    text[cell->len]    = '\0';
+    bind.buffer_type   = MYSQL_TYPE_STRING;
+    bind.buffer        = text;
+    bind.buffer_length = cell->len;
+    bind.length        = &len;
+    bind.error         = &ignored;
+    *out               = (struct str){.at = text, .len = cell->len};
+    return mysql_stmt_fetch_column(handle, &bind, column, 0) == 0;
+}
+
+static bool read_text_column(struct arena *arena, MYSQL_STMT *handle, unsigned column, const struct cell *cell,
+                             const struct field *field, void *slot)
+{
+    struct value *value;
+    struct str    text;
+
+    if (!column_text(arena, handle, column, cell, &text))
+        return false;
+    if (field->kind == KIND_TEXT) {
+        *(struct str *)slot = text;
+    } else if (field->kind == KIND_BYTES) {
+        *(struct bytes *)slot = str_bytes(text);
+    } else {
+        value                  = ARENA_NEW(arena, struct value);
+        value->kind            = VALUE_RAW;
+        value->text            = text;
+        *(struct value **)slot = value;
+    }
+    return true;
+}
+
+static bool read_column(struct arena *arena, MYSQL_STMT *handle, unsigned column, const struct cell *cell,
+                        const struct field *field, void *object)
+{
+    struct described *marks = object;
+    void             *slot  = field_slot(object, field);
+
+    if (cell->is_null)
+        return true;
+    if (field->kind == KIND_CHOICE && !choice_exists(field->choices, cell->number))
+        return true;
+    marks->present |= field_bit(marks->shape, field);
+    switch (field->kind) {
+    case KIND_INTEGER:
+        *(int64_t *)slot = cell->number;
+        return true;
+    case KIND_BOOLEAN:
+        *(bool *)slot = cell->number != 0;
+        return true;
+    case KIND_CHOICE:
+        *(int *)slot = (int)cell->number;
+        return true;
+    case KIND_INSTANT:
+        *(struct instant *)slot = instant_of(&cell->time);
+        return true;
+    case KIND_UUID:
+        memcpy(slot, cell->text, sizeof(struct uuid));
+        return true;
+    default:
+        return read_text_column(arena, handle, column, cell, field, slot);
+    }
+}
+
+static bool read_row(struct arena *arena, const struct prepared *prepared, void *row)
+{
+    for (size_t i = 0; i < prepared->column_count; i++)
+        if (prepared->columns[i] &&
+            !read_column(arena, prepared->handle, (unsigned)i, &prepared->out.cells[i], prepared->columns[i], row))
+            return false;
+    return true;
+}
+
+bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows)
+{
+    size_t size = prepared->output->size;
+    int    state;
+
+    *rows       = shape_list(arena, prepared->output, room);
+    rows->count = 0;
+    while ((state = mysql_stmt_fetch(prepared->handle)) == 0 || state == MYSQL_DATA_TRUNCATED) {
+        if (rows->count == room) {
+            struct list grown = shape_list(arena, prepared->output, room * 2);
+
+            memcpy(grown.items, rows->items, room * size);
+            rows->items = grown.items;
+            room *= 2;
+        }
+        if (!read_row(arena, prepared, (char *)rows->items + rows->count++ * size))
+            return false;
+    }
+    return state == MYSQL_NO_DATA;
+}

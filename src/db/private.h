@@ -1,0 +1,154 @@
+/* What the files of the database connection share; nobody else includes this. */
+#ifndef DB_PRIVATE_H
+#define DB_PRIVATE_H
+
+#include "db/db.h"
+#include "db/hosts.h"
+#include "db/watch.h"
+
+#include <mysql.h>
+
+#ifdef HAVE_MY_BOOL
+typedef my_bool db_bool;
+#else
+typedef bool db_bool;
+#endif
+
+enum {
+    ASSEMBLIES  = 64, /* kept prepared per connection */
+    INLINE_TEXT = 512 /* bytes; longer texts are fetched a second time, at their true length */
+};
+
+struct parameter {
+    const struct field *field;
+    size_t              position; /* in a repeated field */
+};
+
+/* Room for the value of one parameter or column. */
+struct cell {
+    long long     number;
+    MYSQL_TIME    time;
+    unsigned long len;
+    db_bool       is_null;
+    db_bool       is_cut;
+    char         *text; /* of a column; its length is in the bind */
+};
+
+/* The values of all parameters or of all columns, where the client library looks for them or puts them. */
+struct binding {
+    MYSQL_BIND  *binds;
+    struct cell *cells;
+    char        *texts;
+    size_t       count;
+};
+
+struct prepared {
+    MYSQL_STMT          *handle; /* NULL: not prepared on this connection */
+    const char          *name;
+    const struct shape  *input;
+    const struct shape  *output;
+    struct parameter    *parameters;
+    size_t               parameter_count;
+    const struct field **columns; /* NULL: a column that nobody asked for */
+    size_t               column_count;
+    struct binding       out;
+    struct assembly      assembly; /* what it was put together from; empty for single statements */
+    uint64_t             last_used;
+};
+
+struct db {
+    const struct db_settings *settings;
+    struct db_hosts           hosts;
+    size_t                    told;   /* the host that the log has named last, counted from 1 */
+    unsigned                  which;  /* WATCHED_WRITER or WATCHED_READER */
+    struct db_watch          *watch;  /* the reader's is the writer's */
+    struct db                *reader; /* NULL: there are no readers */
+    struct db                *writer; /* of a reader */
+    uint64_t                  asked;  /* when the last statement was begun */
+    MYSQL                    *mysql;  /* NULL: not connected */
+    struct prepared           statements[SQL_COUNT];
+    struct prepared           assemblies[ASSEMBLIES];
+    uint64_t                  uses;
+    struct cache             *tokens;
+    struct cache             *types;
+    struct binding            in; /* of the statement that is executed */
+    bool                      in_transaction;
+    bool                      is_beginning; /* the server's word on that has not been read yet */
+    bool                      committing;
+    bool                      may_repeat;
+    bool                      is_doubtful; /* nobody knows what became of a commit of this request */
+    bool                      lock_timed_out;
+    bool                      is_lost;
+    bool                      was_slow;  /* some statement of the request */
+    bool                      gives_way; /* db_give_way */
+    int64_t                   last_id;
+    struct db_usage           usage;
+};
+
+/* Ready-to-run statements; NULL `out` with a problem when the server refuses. */
+struct problem *db_prepared(struct db *db, struct arena *arena, enum statement statement,
+                            struct prepared **out) MUST_CHECK;
+struct problem *db_prepared_assembly(struct db *db, struct arena *arena, const struct assembly *assembly,
+                                     struct prepared **out) MUST_CHECK;
+struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
+                                struct str names) MUST_CHECK;
+/* The text and the parameter names of all fragments, in order. */
+void db_assemble(struct arena *arena, const struct assembly *assembly, struct str *text, struct str *names);
+void db_unprepare(struct prepared *prepared);
+void db_unprepare_all(struct db *db);
+
+/* Zeroed memory that lives longer than a request; never NULL: without memory, it is the request that is given up. */
+void *db_allocate(struct arena *arena, size_t count, size_t size);
+
+/*
+ * To be called after an execution: MySQL, other than MariaDB, tells the columns of SHOW and EXPLAIN only then. False:
+ * the library refuses.
+ */
+bool db_learn_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
+
+/* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
+bool db_bind_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
+
+/* Binds the parameters to the values in `input`, which must stay until the execution. */
+bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input) MUST_CHECK;
+void db_bind_free(struct binding *binding);
+
+/* Reads all rows of an executed statement; there is room for so many, and more are made when that does not do. */
+bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows) MUST_CHECK;
+
+/* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
+ * without its message. */
+struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
+
+/* Whether preparing the statement again cures the error. */
+bool db_error_is_stale(unsigned number);
+
+/* A connection that takes writes, as far as is known. */
+struct problem *db_connect_to_write(struct db *db, struct arena *arena) MUST_CHECK;
+
+/* Closes this connection alone. */
+void db_disconnect(struct db *db);
+
+/* Sets the options before a connection over TCP is made. False: the library had no memory for one of them. */
+bool db_tls_prepare(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
+
+/*
+ * Whether the connection that was made is as secret as is wanted: the library's own options do not make sure of that.
+ * Nothing but the login has been sent by then.
+ */
+bool db_tls_is_met(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
+
+/* What it is encrypted by, or "no TLS". */
+const char *db_tls_name(MYSQL *mysql);
+
+/* The mode of that name, one of the words of the option database_tls. */
+enum db_tls db_tls_from(const char *word);
+
+/* Counts what a statement has taken that began at `started` (by clock_monotonic_us). */
+void db_count_time(struct db *db, uint64_t started);
+
+/* The host that is connected has failed, as the last statement shows, or has refused a write. */
+void db_host_is_out(struct db *db);
+void db_host_is_read_only(struct db *db);
+
+#endif

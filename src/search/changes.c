@@ -1,0 +1,147 @@
+#include "search/changes.h"
+
+#include "base/log.h"
+#include "search/listing.h"
+
+/* clang-format off */
+static const struct field change_fields[] = {
+    FIELD(struct change, NULL, account_id),
+    FIELD(struct change, NULL, record_id),
+    FIELD(struct change, NULL, type_id),
+    FIELD(struct change, NULL, before_words),
+    FIELD(struct change, NULL, now_words),
+    FIELD(struct change, NULL, size),
+    FIELD(struct change, NULL, limit),
+    FIELD(struct change, NULL, last_id),
+};
+SHAPE(change_shape, "Change", struct change, change_fields);
+/* clang-format on */
+
+static struct change *new_change(struct arena *arena, int64_t account_id)
+{
+    struct change *change = SHAPE_NEW(arena, struct change, change_shape);
+
+    SET(change, account_id, account_id);
+    return change;
+}
+
+struct problem *changes_broken(struct arena *arena, int64_t account_id)
+{
+    log_event(LOG_LEVEL_ERROR, "index",
+              "changes of account %lld are broken: delete them from record_change, and run `callbook reindex`",
+              (long long)account_id);
+    return problem_new(arena, PROBLEM_failure, "The search index is damaged. The log has the details.");
+}
+
+static struct change *change_of(struct arena *arena, const struct record *record)
+{
+    struct change *change = new_change(arena, record->account_id);
+
+    SET(change, record_id, record->id);
+    SET(change, type_id, record->type_id);
+    return change;
+}
+
+struct problem *store_change_add(struct db *db, struct arena *arena, const struct record *record, struct tokens words)
+{
+    struct change *change = change_of(arena, record);
+
+    SET(change, now_words, tokens_pack(arena, words));
+    return db_run(db, arena, SQL_change_insert, change, NULL);
+}
+
+struct problem *store_change_note(struct db *db, struct arena *arena, const struct record *record, struct tokens before,
+                                  struct tokens now)
+{
+    struct change *change;
+
+    if (tokens_equal(before, now))
+        return NULL;
+    change = change_of(arena, record);
+    SET(change, before_words, tokens_pack(arena, before));
+    if (now.count)
+        SET(change, now_words, tokens_pack(arena, now));
+    return db_run(db, arena, SQL_change_note, change, NULL);
+}
+
+struct problem *store_change_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return db_all(db, arena, SQL_change_list, new_change(arena, account_id), rows);
+}
+
+struct problem *store_change_count(struct db *db, struct arena *arena, int64_t account_id, int64_t *total)
+{
+    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem = db_one(db, arena, SQL_change_count, new_change(arena, account_id), counted, &found);
+
+    *total = counted->total;
+    return problem;
+}
+
+/* As many of the locked changes as may be packed together. */
+static size_t fitting(const struct list *locked, int64_t bytes)
+{
+    const struct change *change = locked->items;
+    size_t               count  = 0;
+
+    while (count < locked->count && (!count || bytes >= change[count].size))
+        bytes -= change[count++].size;
+    return count;
+}
+
+/* Takes those rows out of `range` that are locked, both by record. */
+static void keep_locked(struct list *range, const struct list *locked, size_t count)
+{
+    struct change       *row  = range->items;
+    const struct change *lock = locked->items;
+    size_t               kept = 0;
+
+    for (size_t i = 0, j = 0; i < range->count && j < count; i++) {
+        while (j < count && lock[j].record_id < row[i].record_id)
+            j++;
+        if (j < count && lock[j].record_id == row[i].record_id)
+            row[kept++] = row[i];
+    }
+    range->count = kept;
+}
+
+struct problem *store_change_take(struct db *db, struct arena *arena, int64_t account_id, int64_t bytes,
+                                  struct list *rows)
+{
+    struct change       *range  = new_change(arena, account_id);
+    struct list          locked = {0};
+    const struct change *lock;
+    size_t               count;
+    struct problem      *problem;
+
+    *rows = (struct list){0};
+    SET(range, limit, CHANGES_AT_ONCE);
+    if ((problem = db_all(db, arena, SQL_change_lock, range, &locked)) || !locked.count)
+        return problem;
+    lock  = locked.items;
+    count = fitting(&locked, bytes);
+    SET(range, record_id, lock[0].record_id);
+    SET(range, last_id, lock[count - 1].record_id);
+    problem = db_all(db, arena, SQL_change_range, range, rows);
+    keep_locked(rows, &locked, count);
+    return problem;
+}
+
+struct problem *store_change_forget(struct db *db, struct arena *arena, int64_t account_id, const struct list *rows)
+{
+    struct record_ids   *forgotten = SHAPE_NEW(arena, struct record_ids, record_ids_shape);
+    const struct change *row       = rows->items;
+    struct assembly      assembly  = {0};
+    struct list          no_rows;
+
+    assembly_add(&assembly, SQL_change_delete);
+    SET(forgotten, account_id, account_id);
+    SET(forgotten, first_id, row[0].record_id);
+    for (size_t i = 1; i < rows->count || (i & (i - 1)); i++) {
+        forgotten->other_id[i - 1] = row[i < rows->count ? i : 0].record_id;
+        assembly_add(&assembly, SQL_records_next_id);
+    }
+    assembly_add(&assembly, SQL_records_end_ids);
+    return db_all_assembled(db, arena, &assembly, forgotten, &no_rows);
+}

@@ -1,0 +1,58 @@
+/*
+ * What the index does not know yet: one row for each record whose words have changed since they were packed. Writing
+ * one is all that a request has to do for lists and search.
+ */
+#ifndef SEARCH_CHANGES_H
+#define SEARCH_CHANGES_H
+
+#include "domain/record.h"
+#include "index/tokens.h"
+#include "db/db.h"
+
+enum { CHANGES_AT_ONCE = 128 /* are packed together */ };
+
+struct change {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          record_id;
+    int64_t          type_id;      /* of the record */
+    struct bytes     before_words; /* packed; absent: the index does not know the record */
+    struct bytes     now_words;    /* packed; absent: the record is gone */
+    int64_t          size;         /* of both, in bytes */
+    int64_t          limit;
+    int64_t          last_id;
+};
+extern const struct shape change_shape;
+
+/* Notes a new record, inside the caller's transaction. */
+struct problem *store_change_add(struct db *db, struct arena *arena, const struct record *record,
+                                 struct tokens words) MUST_CHECK;
+
+/*
+ * Notes that a record had the words `before` and now has `now`, none when it is gone, inside the caller's transaction,
+ * which must hold the record's lock.
+ */
+struct problem *store_change_note(struct db *db, struct arena *arena, const struct record *record, struct tokens before,
+                                  struct tokens now) MUST_CHECK;
+
+/* All changes of an account, by record: rows of change_shape. */
+struct problem *store_change_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows) MUST_CHECK;
+
+/* How many there are, at most 1,000. */
+struct problem *store_change_count(struct db *db, struct arena *arena, int64_t account_id, int64_t *total) MUST_CHECK;
+
+/*
+ * The oldest changes, locked: at most CHANGES_AT_ONCE, and of no more than `bytes` unless the first alone is more.
+ * Changes that others have locked are left out.
+ */
+struct problem *store_change_take(struct db *db, struct arena *arena, int64_t account_id, int64_t bytes,
+                                  struct list *rows) MUST_CHECK;
+
+/* Deletes changes that store_change_take has given. */
+struct problem *store_change_forget(struct db *db, struct arena *arena, int64_t account_id,
+                                    const struct list *rows) MUST_CHECK;
+
+/* What to say when words of changes are not what they should be. */
+struct problem *changes_broken(struct arena *arena, int64_t account_id);
+
+#endif

@@ -1,0 +1,129 @@
+#include "search/gains.h"
+
+#include "domain/words.h"
+
+#include <stdlib.h>
+
+void count_gains_put(struct arena *arena, struct count_gains *gains, struct count_gain gain)
+{
+    if (gains->count == gains->capacity) {
+        size_t size = gains->capacity * sizeof(*gains->at);
+
+        gains->capacity = gains->capacity ? gains->capacity * 2 : 256;
+        gains->at       = arena_realloc(arena, gains->at, size, gains->capacity * sizeof(*gains->at));
+    }
+    gains->at[gains->count++] = gain;
+}
+
+struct count_gain count_gain_of(struct bytes first, struct bytes second, int64_t number)
+{
+    struct count_gain gain = {.scope_len = first.len + second.len, .gain = number};
+
+    if (gain.scope_len > sizeof(gain.scope)) /* no scope of ours */
+        gain.scope_len = first.len = second.len = 0;
+    if (first.len)
+        memcpy(gain.scope, first.at, first.len);
+    if (second.len)
+        memcpy(gain.scope + first.len, second.at, second.len);
+    return gain;
+}
+
+static void add_levels(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes first,
+                       struct bytes second, int64_t number)
+{
+    struct count_gain gain = count_gain_of(first, second, number);
+
+    for (gain.level = 0; gain.level < COUNT_LEVELS; gain.level++) {
+        gain.block = count_block(record_id, gain.level);
+        count_gains_put(arena, gains, gain);
+    }
+}
+
+void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
+                     int64_t gain)
+{
+    struct bytes type = {0};
+    struct bytes rest = words;
+    struct bytes token;
+
+    while (tokens_next(&rest, &token))
+        if (token.at[0] == MARK_TYPE)
+            type = token;
+    add_levels(arena, gains, record_id, (struct bytes){0}, (struct bytes){0}, gain);
+    add_levels(arena, gains, record_id, (struct bytes){0}, type, gain);
+    for (rest = words; tokens_next(&rest, &token);)
+        if (token.at[0] == MARK_CAMPAIGN) {
+            add_levels(arena, gains, record_id, token, (struct bytes){0}, gain);
+            add_levels(arena, gains, record_id, token, type, gain);
+        }
+}
+
+int count_gain_compare(const void *left, const void *right)
+{
+    const struct count_gain *a     = left;
+    const struct count_gain *b     = right;
+    int                      order = token_compare((struct bytes){.at = a->scope, .len = a->scope_len},
+                                                   (struct bytes){.at = b->scope, .len = b->scope_len});
+
+    if (order)
+        return order;
+    if (a->level != b->level)
+        return a->level > b->level ? 1 : -1;
+    return (a->block > b->block) - (a->block < b->block);
+}
+
+void count_gains_sum(struct count_gains *gains)
+{
+    size_t kept = 0;
+
+    if (gains->count)
+        qsort(gains->at, gains->count, sizeof(*gains->at), count_gain_compare);
+    for (size_t i = 0; i < gains->count; i++) {
+        if (kept && count_gain_compare(&gains->at[kept - 1], &gains->at[i]) == 0) {
+            gains->at[kept - 1].gain += gains->at[i].gain;
+            continue;
+        }
+        kept -= kept && !gains->at[kept - 1].gain;
+        gains->at[kept++] = gains->at[i];
+    }
+    gains->count = kept - (kept && !gains->at[kept - 1].gain);
+}
+
+static struct problem *write_gains(struct db *db, struct arena *arena, struct count *count,
+                                   const struct count_gain *gain, size_t number)
+{
+    struct assembly assembly = {0};
+    struct list     no_rows;
+
+    assembly_add(&assembly, SQL_count_add);
+    SET(count, scope_of_1, ((struct bytes){.at = gain[0].scope, .len = gain[0].scope_len}));
+    SET(count, level_of_1, gain[0].level);
+    SET(count, block_of_1, gain[0].block);
+    SET(count, total_of_1, gain[0].gain);
+    for (size_t i = 1; i < number; i++) {
+        assembly_add(&assembly, SQL_count_add_next);
+        count->scope_of[i - 1] = (struct bytes){.at = gain[i].scope, .len = gain[i].scope_len};
+        count->level_of[i - 1] = gain[i].level;
+        count->block_of[i - 1] = gain[i].block;
+        count->total_of[i - 1] = gain[i].gain;
+    }
+    assembly_add(&assembly, SQL_count_add_end);
+    return db_all_assembled(db, arena, &assembly, count, &no_rows);
+}
+
+struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t account_id, struct count_gains *gains)
+{
+    struct count   *count = SHAPE_NEW(arena, struct count, count_shape);
+    size_t          run   = COUNTS_AT_ONCE;
+    struct problem *problem;
+
+    count_gains_sum(gains);
+    SET(count, account_id, account_id);
+    for (size_t done = 0; done < gains->count; done += run) {
+        while (run > gains->count - done)
+            run /= 2;
+        if ((problem = write_gains(db, arena, count, gains->at + done, run)))
+            return problem;
+    }
+    return NULL;
+}

@@ -1,0 +1,42 @@
+/* Changes of the counts (search/counts.h): collected, summed up, written; and their comparison with the truth. */
+#ifndef SEARCH_GAINS_H
+#define SEARCH_GAINS_H
+
+#include "search/counts.h"
+
+/* What is to be added to one count. */
+struct count_gain {
+    uint8_t scope[SCOPE_BYTES];
+    size_t  scope_len;
+    int64_t level;
+    int64_t block;
+    int64_t gain;
+};
+
+/* Numbers to add to the counts, collected before they are written. The zero value is empty. */
+struct count_gains {
+    struct count_gain *at;
+    size_t             count;
+    size_t             capacity;
+};
+
+/* Notes that a record counts (gain 1) or counts no more (-1) wherever one of its words makes it count. */
+void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
+                     int64_t gain);
+
+/* A gain of a scope given by one or two words; level and block are left to the caller. */
+struct count_gain count_gain_of(struct bytes first, struct bytes second, int64_t number);
+
+/* By scope, level and block. */
+int count_gain_compare(const void *left, const void *right);
+
+void count_gains_put(struct arena *arena, struct count_gains *gains, struct count_gain gain);
+
+/* One gain for each count; those that come to nothing go. In one order everywhere, so that two writers never cross. */
+void count_gains_sum(struct count_gains *gains);
+
+/* Sums up what falls on the same count and writes it, inside the caller's transaction. */
+struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t account_id,
+                                 struct count_gains *gains) MUST_CHECK;
+
+#endif

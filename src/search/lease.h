@@ -1,0 +1,36 @@
+/* Leases: rows by which programs on several hosts take turns. */
+#ifndef SEARCH_LEASE_H
+#define SEARCH_LEASE_H
+
+#include "db/db.h"
+
+enum { LEASE_SECONDS = 600 };
+
+struct lease {
+    struct described marks;
+    struct str       name;
+    struct uuid      holder;
+    int64_t          seconds;
+};
+extern const struct shape lease_shape;
+
+/* A lease of that name, for a new holder; not taken yet. */
+struct lease *lease_new(struct arena *arena, struct str name);
+
+/* The name of the lease on an account's index. */
+struct str lease_of_index(struct arena *arena, int64_t account_id);
+
+/*
+ * Takes a lease for LEASE_SECONDS, or for as long again when it is held. Waits up to two minutes for somebody else's to
+ * end; then `unavailable`.
+ */
+struct problem *store_lease_take(struct db *db, struct arena *arena, struct lease *lease) MUST_CHECK;
+struct problem *store_lease_give_back(struct db *db, struct arena *arena, struct lease *lease) MUST_CHECK;
+
+/*
+ * Holds an account's index until the transaction ends. Not ours when somebody else holds it or has taken the lease:
+ * that is no problem.
+ */
+struct problem *store_lease_hold(struct db *db, struct arena *arena, int64_t account_id, bool *is_ours) MUST_CHECK;
+
+#endif

@@ -1,0 +1,81 @@
+/* What a list is asked for: filters, place and length. All lists share it. */
+#ifndef SEARCH_LISTING_H
+#define SEARCH_LISTING_H
+
+#include "domain/words.h"
+#include "index/tokens.h"
+#include "db/db.h"
+
+enum {
+    LISTING_WORDS = 8,  /* words or runs in one search */
+    LISTING_PAIRS = 32, /* fragments of pairs, 16 pairs each */
+    LISTING_CAP   = 10000,
+    IDS_AT_ONCE   = 128,
+};
+
+enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED };
+
+struct listing {
+    struct described         marks;
+    int64_t                  account_id;
+    int64_t                  type_id;
+    int64_t                  campaign_id;
+    int                      status;
+    int64_t                  before_id; /* the place: rows beyond this one in the order of the list */
+    struct instant           before_update;
+    int64_t                  limit;
+    int64_t                  offset;
+    struct bytes             scope; /* of the total; see search/counts.h */
+    struct bytes             campaign_word;
+    int64_t                  counted_type; /* 0: any */
+    struct bytes             low[LISTING_WORDS];
+    struct bytes             high[LISTING_WORDS];
+    struct bytes             pair_1[LISTING_PAIRS], pair_2[LISTING_PAIRS], pair_3[LISTING_PAIRS], pair_4[LISTING_PAIRS];
+    struct bytes             pair_5[LISTING_PAIRS], pair_6[LISTING_PAIRS], pair_7[LISTING_PAIRS], pair_8[LISTING_PAIRS];
+    struct bytes             pair_9[LISTING_PAIRS], pair_10[LISTING_PAIRS], pair_11[LISTING_PAIRS];
+    struct bytes             pair_12[LISTING_PAIRS], pair_13[LISTING_PAIRS], pair_14[LISTING_PAIRS];
+    struct bytes             pair_15[LISTING_PAIRS], pair_16[LISTING_PAIRS];
+    int64_t                  pair_count[LISTING_PAIRS];
+    enum listing_sort        sort;
+    const struct word_query *words; /* NULL: no search */
+};
+extern const struct shape listing_shape;
+
+/* The answer of a counting statement. */
+struct counted {
+    struct described marks;
+    int64_t          total;
+};
+extern const struct shape counted_shape;
+
+/* Records by their ids, and where a statement wants them the campaign. */
+struct record_ids {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          campaign_id;
+    int64_t          first_id;
+    int64_t          other_id[IDS_AT_ONCE];
+};
+extern const struct shape record_ids_shape;
+
+/* Adds the fragments for each word of the search and binds their tokens: for campaigns. */
+void listing_add_words(struct assembly *assembly, struct listing *listing);
+
+/* Ends a counting assembly and runs it. With a status or a search the total stops at LISTING_CAP + 1. */
+struct problem *listing_count(struct db *db, struct arena *arena, struct assembly *assembly, struct listing *listing,
+                              int64_t *total) MUST_CHECK;
+
+/* What the search, the type, the status and the campaign ask of a record. `with_status`: the status too. */
+const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count);
+
+/* `first`, then the rows of these ids, IDS_AT_ONCE at most, then `end` (SQL_COUNT: nothing). */
+struct problem *listing_read_ids(struct db *db, struct arena *arena, const struct listing *listing,
+                                 enum statement first, const int64_t *ids, size_t count, enum statement end,
+                                 struct list *rows) MUST_CHECK;
+
+/* The same for any number of ids, in no order. */
+struct problem *listing_read_all_ids(struct db *db, struct arena *arena, const struct listing *listing,
+                                     enum statement first, const int64_t *ids, size_t count,
+                                     struct list *rows) MUST_CHECK;
+
+#endif

@@ -1,0 +1,209 @@
+#include "search/matches_private.h"
+
+#include <stdlib.h>
+
+/*
+ * Ids as they are sorted: negative when the newest come first, so that one order serves both. Only as many are kept as
+ * the page reaches.
+ */
+struct gathering {
+    struct matches          *matches;
+    const struct match_page *page;
+    int64_t                 *keys;
+    size_t                   count;
+    size_t                   capacity;
+};
+
+static int compare_keys(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static int64_t key_of(const struct match_page *page, int64_t id)
+{
+    return page->newest_first ? -id : id;
+}
+
+static void gather(struct gathering *gathering, int64_t id)
+{
+    const struct match_page *page = gathering->page;
+
+    if (page->has_place && key_of(page, id) <= key_of(page, page->place))
+        return;
+    if (gathering->count == gathering->capacity) {
+        size_t size = gathering->capacity * sizeof(int64_t);
+
+        gathering->capacity = gathering->capacity ? gathering->capacity * 2 : 1024;
+        gathering->keys =
+            arena_realloc(gathering->matches->arena, gathering->keys, size, gathering->capacity * sizeof(int64_t));
+    }
+    gathering->keys[gathering->count++] = key_of(page, id);
+}
+
+static struct problem *gather_segment(struct gathering *gathering, const struct found *found)
+{
+    struct matches *matches = gathering->matches;
+    struct problem *problem = store_segment_read_ids(matches->db, matches->arena, found->segment);
+    struct bytes    ids     = found->segment->ids;
+    int64_t         id      = 0;
+
+    for (size_t i = 0; i < (size_t)found->segment->members && !problem; i++) {
+        if (!ids_next(&ids, &id))
+            return segment_broken(matches->arena, found->segment);
+        if (members_have(found->set, i) && !matches_change(matches, id))
+            gather(gathering, id);
+    }
+    return problem;
+}
+
+/* Where a segment begins and ends, in the order of the page. */
+static int64_t first_key(const struct match_page *page, const struct segment *segment)
+{
+    return page->newest_first ? -segment->last_id : segment->first_id;
+}
+
+static int64_t last_key(const struct match_page *page, const struct segment *segment)
+{
+    return page->newest_first ? -segment->first_id : segment->last_id;
+}
+
+struct ordered {
+    int64_t       first_key;
+    struct found *found;
+};
+
+/* All segments that the page may reach into, by where they begin. */
+static struct ordered *order_segments(const struct gathering *gathering, size_t *count)
+{
+    const struct match_page *page    = gathering->page;
+    struct matches          *matches = gathering->matches;
+    struct ordered          *ordered = ARENA_ARRAY(matches->arena, struct ordered, matches->count + 1);
+
+    *count = 0;
+    for (size_t i = 0; i < matches->count; i++) {
+        struct segment *segment = matches->found[i].segment;
+
+        if (page->has_place && last_key(page, segment) <= key_of(page, page->place))
+            continue;
+        ordered[(*count)++] = (struct ordered){.first_key = first_key(page, segment), .found = &matches->found[i]};
+    }
+    qsort(ordered, *count, sizeof(*ordered), compare_keys);
+    return ordered;
+}
+
+/* Sorts what was gathered and drops what the page does not reach. True when it reaches the last one kept. */
+static bool is_full(struct gathering *gathering)
+{
+    size_t reach = gathering->page->offset + gathering->page->limit;
+
+    if (gathering->count)
+        qsort(gathering->keys, gathering->count, sizeof(int64_t), compare_keys);
+    if (gathering->count > reach)
+        gathering->count = reach;
+    return gathering->count == reach;
+}
+
+static struct problem *gather_page(struct gathering *gathering)
+{
+    struct matches *matches = gathering->matches;
+    size_t          count;
+    struct ordered *ordered = order_segments(gathering, &count);
+    struct problem *problem;
+
+    for (size_t i = 0; i < matches->change_count; i++)
+        if (matches->changes[i].is_found)
+            gather(gathering, matches->changes[i].id);
+    for (size_t i = 0; i < count; i++) {
+        struct found *found = ordered[i].found;
+
+        if (is_full(gathering) && gathering->keys[gathering->count - 1] < ordered[i].first_key)
+            break;
+        if ((problem = matches_know(matches, found)))
+            return problem;
+        if (found->count && (problem = gather_segment(gathering, found)))
+            return problem;
+    }
+    (void)is_full(gathering);
+    return NULL;
+}
+
+struct problem *store_matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids,
+                                   size_t *count)
+{
+    struct gathering gathering = {.matches = matches, .page = page};
+    struct problem  *problem;
+
+    *ids   = NULL;
+    *count = 0;
+    if (!page->limit)
+        return NULL;
+    problem = gather_page(&gathering);
+    if (problem || gathering.count <= page->offset)
+        return problem;
+    *count = gathering.count - page->offset;
+    *ids   = gathering.keys + page->offset;
+    for (size_t i = 0; i < *count; i++)
+        gathering.keys[page->offset + i] = key_of(page, gathering.keys[page->offset + i]);
+    return NULL;
+}
+
+/* --- single records -------------------------------------------------------------------------------------------------
+ */
+
+/* An id that is asked about. */
+struct asked {
+    int64_t id;
+    bool   *is_found;
+};
+
+static struct problem *test_segment(struct matches *matches, struct found *found, const struct asked *asked,
+                                    size_t count)
+{
+    struct problem *problem = store_segment_read_ids(matches->db, matches->arena, found->segment);
+    struct bytes    ids     = found->segment->ids;
+    int64_t         id      = 0;
+    size_t          at      = 0;
+
+    for (size_t i = 0; i < (size_t)found->segment->members && at < count && !problem; i++) {
+        if (!ids_next(&ids, &id))
+            return segment_broken(matches->arena, found->segment);
+        while (at < count && asked[at].id < id)
+            at++;
+        if (at < count && asked[at].id == id && members_have(found->set, i))
+            *asked[at].is_found = true;
+    }
+    return problem;
+}
+
+struct problem *store_matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
+{
+    struct asked   *asked = ARENA_ARRAY(matches->arena, struct asked, count + 1);
+    struct problem *problem;
+
+    if (!count)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        is_found[i] = false;
+        asked[i]    = (struct asked){.id = ids[i], .is_found = &is_found[i]};
+    }
+    qsort(asked, count, sizeof(*asked), compare_keys);
+    for (size_t i = 0; i < matches->count; i++) {
+        struct found *found = &matches->found[i];
+
+        if (found->segment->first_id > asked[count - 1].id || found->segment->last_id < asked[0].id)
+            continue;
+        if ((problem = matches_know(matches, found)) ||
+            (found->count && (problem = test_segment(matches, found, asked, count))))
+            return problem;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct changed *change = matches_change(matches, asked[i].id);
+
+        if (change)
+            *asked[i].is_found = change->is_found;
+    }
+    return NULL;
+}

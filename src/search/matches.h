@@ -1,0 +1,38 @@
+/*
+ * What a search finds: the records of an account that meet every need. Needs are words of the search and marks (type,
+ * status, campaign) alike. Everything is read inside one snapshot (db_begin_snapshot), so that a record is found once,
+ * by the words that it had at that moment.
+ */
+#ifndef SEARCH_MATCHES_H
+#define SEARCH_MATCHES_H
+
+#include "index/tokens.h"
+#include "db/db.h"
+
+struct matches;
+
+/* Reads the changes and the small segments, and evaluates them. `needs` must stay until the end; at least one. */
+struct problem *store_matches_open(struct db *db, struct arena *arena, int64_t account_id, const struct need *needs,
+                                   size_t count, struct matches **out) MUST_CHECK;
+
+/* How many records are found; once they are more than `cap` any number above it. */
+struct problem *store_matches_total(struct matches *matches, int64_t cap, int64_t *total) MUST_CHECK;
+
+/* Which of the records to give. */
+struct match_page {
+    bool    newest_first; /* by id */
+    bool    has_place;
+    int64_t place; /* only those beyond this id, in that order */
+    size_t  offset;
+    size_t  limit;
+};
+
+/* The ids of a page, in its order. */
+struct problem *store_matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids,
+                                   size_t *count) MUST_CHECK;
+
+/* Tells of each id whether it is found. */
+struct problem *store_matches_test(struct matches *matches, const int64_t *ids, size_t count,
+                                   bool *is_found) MUST_CHECK;
+
+#endif

@@ -1,0 +1,375 @@
+#include "search/pack.h"
+
+#include "search/changes.h"
+#include "search/gains.h"
+#include "search/lease.h"
+#include "search/segments.h"
+
+#include <stdlib.h>
+
+enum {
+    FRESH_BYTES     = 1 << 20, /* of words, in a fresh segment; more only for one record */
+    FRESH_MERGED    = 16,      /* fresh segments become a small one */
+    SMALL_BYTES     = 4 << 20, /* of bodies, in a small segment */
+    POSTED_FROM     = 16000,   /* members of small segments that become a big one */
+    POSTED_BYTES    = 8 << 20, /* or so many bytes of bodies */
+    MEMBERS_AT_MOST = 32000,   /* of segments that are merged */
+    LONG            = 1000000, /* microseconds; after that, steps of a kind are not repeated */
+};
+
+/* --- changes become a fresh segment ---------------------------------------------------------------------------------
+ */
+
+/* Where a record stands in the index. */
+struct grave {
+    int64_t record_id;
+    bool    found;
+};
+
+/* Marks those of the graves that lie in a segment, unless they are dead in there already. */
+static struct problem *bury_in(struct db *db, struct arena *arena, struct segment *segment, struct grave *graves,
+                               size_t count)
+{
+    const int64_t  *ids;
+    uint64_t       *dead;
+    size_t          buried = 0;
+    size_t          at     = 0;
+    struct problem *problem;
+
+    if ((problem = store_segment_ids(db, arena, segment, &ids)) || (problem = segment_dead(arena, segment, &dead)))
+        return problem;
+    if (!dead)
+        dead = members_new(arena, (size_t)segment->members);
+    for (size_t i = 0; i < count; i++) {
+        while (at < (size_t)segment->members && ids[at] < graves[i].record_id)
+            at++;
+        if (at == (size_t)segment->members || ids[at] != graves[i].record_id || graves[i].found ||
+            members_have(dead, at))
+            continue;
+        members_add(dead, at);
+        graves[i].found = true;
+        buried++;
+    }
+    return buried ? store_segment_bury(db, arena, segment, dead) : NULL;
+}
+
+static bool holds_one(const struct segment *segment, const struct grave *graves, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!graves[i].found && graves[i].record_id >= segment->first_id && graves[i].record_id <= segment->last_id)
+            return true;
+    return false;
+}
+
+/* The records that the index knows by other words than they have now count no more where they stand. */
+static struct problem *bury(struct db *db, struct arena *arena, int64_t account_id, struct grave *graves, size_t count)
+{
+    struct list     segments = {0};
+    struct segment *segment;
+    struct problem *problem;
+
+    if (!count)
+        return NULL;
+    if ((problem = store_segment_list(db, arena, account_id, &segments)))
+        return problem;
+    segment = segments.items;
+    for (size_t i = segments.count; i-- > 0;)
+        if (holds_one(&segment[i], graves, count) && (problem = bury_in(db, arena, &segment[i], graves, count)))
+            return problem;
+    return NULL;
+}
+
+static struct problem *pack_rows(struct db *db, struct arena *arena, int64_t account_id, const struct list *rows)
+{
+    const struct change *change  = rows->items;
+    struct indexed      *records = ARENA_ARRAY(arena, struct indexed, rows->count);
+    struct grave        *graves  = ARENA_ARRAY(arena, struct grave, rows->count);
+    struct count_gains   gains   = {0};
+    size_t               living  = 0;
+    size_t               dead    = 0;
+    struct terms         terms   = {0};
+    struct problem      *problem;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        if (HAS(&change[i], before_words)) {
+            count_gains_add(arena, &gains, change[i].record_id, change[i].before_words, -1);
+            graves[dead++].record_id = change[i].record_id;
+        }
+        if (HAS(&change[i], now_words)) {
+            count_gains_add(arena, &gains, change[i].record_id, change[i].now_words, 1);
+            records[living++] = (struct indexed){.id = change[i].record_id, .words = change[i].now_words};
+        }
+    }
+    if ((problem = bury(db, arena, account_id, graves, dead)))
+        return problem;
+    if (!terms_of(arena, records, living, &terms))
+        return changes_broken(arena, account_id);
+    if (living && (problem = store_segment_add(db, arena, account_id, SEGMENT_FRESH, &terms)))
+        return problem;
+    if ((problem = store_count_gain(db, arena, account_id, &gains)))
+        return problem;
+    return store_change_forget(db, arena, account_id, rows);
+}
+
+/* `*done` when there is nothing more to pack. */
+static struct problem *pack_changes(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+{
+    struct list     rows    = {0};
+    struct problem *problem = store_change_take(db, arena, account_id, FRESH_BYTES, &rows);
+
+    *done = !rows.count;
+    if (problem || *done)
+        return problem;
+    return pack_rows(db, arena, account_id, &rows);
+}
+
+/* --- segments are merged --------------------------------------------------------------------------------------------
+ */
+
+static int compare_ids(const void *left, const void *right)
+{
+    const struct segment *a = left;
+    const struct segment *b = right;
+
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* The oldest segments of a level, complete: not too many members and, after the first, not too many bytes. */
+static struct problem *read_level(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                  size_t bytes, struct list *out)
+{
+    struct list     small = {0};
+    struct segment *segment;
+    size_t          kept    = 0;
+    int64_t         members = 0;
+    struct problem *problem = store_segment_small(db, arena, account_id, &small);
+
+    *out = (struct list){0};
+    if (problem || !small.count)
+        return problem;
+    segment = small.items;
+    qsort(segment, small.count, sizeof(*segment), compare_ids);
+    for (size_t i = 0; i < small.count; i++) {
+        if (segment[i].level != (int64_t)level)
+            continue;
+        members += segment[i].members;
+        if (kept && (members > MEMBERS_AT_MOST || segment[i].body.len > bytes))
+            break;
+        bytes -= segment[i].body.len < bytes ? segment[i].body.len : bytes;
+        segment[kept++] = segment[i];
+    }
+    *out = (struct list){.items = segment, .count = kept};
+    return NULL;
+}
+
+static struct problem *merge_terms(struct db *db, struct arena *arena, const struct list *segments, struct terms *terms)
+{
+    struct segment *segment = segments->items;
+    struct part    *parts   = ARENA_ARRAY(arena, struct part, segments->count + 1);
+    uint64_t       *dead;
+    struct problem *problem;
+
+    for (size_t i = 0; i < segments->count; i++) {
+        if ((problem = store_segment_ids(db, arena, &segment[i], &parts[i].ids)) ||
+            (problem = segment_dead(arena, &segment[i], &dead)))
+            return problem;
+        parts[i].members = (size_t)segment[i].members;
+        parts[i].dead    = dead;
+        parts[i].body    = segment[i].body;
+    }
+    return terms_merge(arena, parts, segments->count, terms) ? NULL : segment_broken(arena, &segment[0]);
+}
+
+static struct problem *replace(struct db *db, struct arena *arena, int64_t account_id, const struct list *segments,
+                               enum segment_level level)
+{
+    struct segment *segment = segments->items;
+    struct terms    terms   = {0};
+    struct problem *problem = merge_terms(db, arena, segments, &terms);
+
+    if (!problem && terms.members && level == SEGMENT_POSTED)
+        problem = store_segment_post(db, arena, account_id, level, &terms, 1);
+    else if (!problem && terms.members)
+        problem = store_segment_add(db, arena, account_id, level, &terms);
+    for (size_t i = 0; i < segments->count && !problem; i++)
+        problem = store_segment_delete(db, arena, &segment[i]);
+    return problem;
+}
+
+/* What a level holds. */
+struct load {
+    size_t  segments;
+    int64_t members;
+    int64_t dead;
+    int64_t bytes;
+};
+
+static bool is_mostly_dead(const struct load *load)
+{
+    return load->dead >= CHANGES_AT_ONCE && 2 * load->dead >= load->members;
+}
+
+static struct problem *weigh(struct db *db, struct arena *arena, int64_t account_id, struct load *loads)
+{
+    struct list           segments = {0};
+    struct problem       *problem  = store_segment_weights(db, arena, account_id, &segments);
+    const struct segment *segment  = segments.items;
+
+    for (size_t i = 0; i < segments.count && !problem; i++) {
+        struct load *load = &loads[segment[i].level];
+
+        load->segments++;
+        load->members += segment[i].members;
+        load->dead += segment[i].dead_members;
+        load->bytes += segment[i].size;
+    }
+    return problem;
+}
+
+/* One step of merging. `*done` when no level is full. */
+static struct problem *merge(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+{
+    struct load        loads[SEGMENT_POSTED] = {0};
+    const struct load *fresh                 = &loads[SEGMENT_FRESH];
+    const struct load *small                 = &loads[SEGMENT_SMALL];
+    struct list        segments;
+    enum segment_level from;
+    enum segment_level to;
+    struct problem    *problem = weigh(db, arena, account_id, loads);
+
+    *done = true;
+    if (problem)
+        return problem;
+    if (fresh->segments >= FRESH_MERGED || fresh->bytes >= SMALL_BYTES || is_mostly_dead(fresh))
+        from = SEGMENT_FRESH, to = SEGMENT_SMALL;
+    else if (small->members >= POSTED_FROM || small->bytes >= POSTED_BYTES)
+        from = SEGMENT_SMALL, to = SEGMENT_POSTED;
+    else if (is_mostly_dead(small))
+        from = to = SEGMENT_SMALL;
+    else
+        return NULL;
+    *done = false;
+    if ((problem = read_level(db, arena, account_id, from, POSTED_BYTES, &segments)))
+        return problem;
+    return replace(db, arena, account_id, &segments, to);
+}
+
+/* --- what is mostly dead is taken together --------------------------------------------------------------------- */
+
+/* A big segment as a part of a merge, with its terms in a body: until then they take five times as much. */
+static struct problem *read_part(struct db *db, struct arena *arena, const struct segment *segment, struct part *part)
+{
+    struct segment   *complete;
+    struct terms      terms;
+    struct arena_mark mark;
+    uint64_t         *dead;
+    struct problem   *problem;
+
+    if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
+        return problem;
+    if (!complete)
+        return segment_broken(arena, segment);
+    if ((problem = store_segment_ids(db, arena, complete, &part->ids)) ||
+        (problem = segment_dead(arena, complete, &dead)))
+        return problem;
+    mark = arena_mark(arena);
+    if ((problem = store_segment_terms(db, arena, complete, &terms)))
+        return problem;
+    part->members = terms.members;
+    part->dead    = dead;
+    part->body    = arena_rewind(arena, mark, terms_body(arena, &terms));
+    return NULL;
+}
+
+/* How many of the segments a single one can stand for, were they all alive. */
+static size_t fitting(const struct list *segments)
+{
+    const struct segment *segment = segments->items;
+    int64_t               members = 0;
+    size_t                count   = 0;
+
+    while (count < segments->count && (members += segment[count].members) <= MEMBERS_MAX)
+        count++;
+    return count;
+}
+
+/* The living of several big segments become one; the segments go. `*done` when there are not two such, or one all dead.
+ */
+static struct problem *compact(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+{
+    struct list           rows    = {0};
+    struct problem       *problem = store_segment_half_dead(db, arena, account_id, &rows);
+    const struct segment *segment = rows.items;
+    struct part          *parts   = ARENA_ARRAY(arena, struct part, rows.count + 1);
+    struct terms          terms   = {0};
+
+    rows.count = fitting(&rows);
+    *done      = rows.count < 2 && !(rows.count == 1 && segment[0].members == segment[0].dead_members);
+    if (problem || *done)
+        return problem;
+    for (size_t i = 0; i < rows.count; i++)
+        if ((problem = read_part(db, arena, &segment[i], &parts[i])))
+            return problem;
+    if (!terms_merge(arena, parts, rows.count, &terms))
+        return segment_broken(arena, &segment[0]);
+    if (terms.members && (problem = store_segment_post(db, arena, account_id, SEGMENT_POSTED, &terms, 1)))
+        return problem;
+    for (size_t i = 0; i < rows.count && !problem; i++)
+        problem = store_segment_delete(db, arena, &segment[i]);
+    return problem;
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct problem *(*pack_step)(struct db *db, struct arena *arena, int64_t account_id, bool *done);
+
+/* One step as a transaction of its own, unless somebody else is at it. */
+static struct problem *run_step(struct db *db, struct arena *arena, int64_t account_id, pack_step step, bool *done)
+{
+    bool            is_ours = false;
+    struct problem *problem;
+
+    *done = true;
+    if ((problem = db_begin(db, arena)) || (problem = store_lease_hold(db, arena, account_id, &is_ours)))
+        goto out;
+    if (is_ours && !(problem = step(db, arena, account_id, done)))
+        problem = db_commit(db, arena);
+out:
+    db_rollback(db);
+    return problem;
+}
+
+/* Repeats a step until there is nothing more to do, or it is too late for that. */
+static struct problem *run_all(struct db *db, struct arena *arena, int64_t account_id, pack_step step, uint64_t until)
+{
+    struct problem *problem;
+    bool            done;
+
+    do {
+        problem = run_step(db, arena, account_id, step, &done);
+    } while (!done && !problem && clock_monotonic_us() < until);
+    return problem;
+}
+
+struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_id, bool all)
+{
+    int64_t         waiting;
+    bool            done   = false;
+    bool            packed = false;
+    uint64_t        until  = all ? UINT64_MAX : clock_monotonic_us() + LONG;
+    struct problem *problem;
+
+    do {
+        if ((problem = store_change_count(db, arena, account_id, &waiting)))
+            return problem;
+        if (waiting < (all ? 1 : CHANGES_AT_ONCE))
+            break;
+        if ((problem = run_step(db, arena, account_id, pack_changes, &done)))
+            return problem;
+        packed = true;
+    } while (!done && clock_monotonic_us() < until);
+    if (!packed || (problem = run_all(db, arena, account_id, merge, until)))
+        return problem;
+    return run_all(db, arena, account_id, compact, until);
+}

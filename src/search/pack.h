@@ -1,0 +1,17 @@
+/*
+ * Packing: bringing changes into the index. Like a log-structured merge tree: changes become fresh segments, fresh ones
+ * are merged into small ones, small ones into big ones. Each step is a transaction that leaves every total and every
+ * search as it was, so anybody may do it at any time, or nobody.
+ */
+#ifndef SEARCH_PACK_H
+#define SEARCH_PACK_H
+
+#include "db/db.h"
+
+/*
+ * Packs what has gathered in an account, if it is enough to be worth it and nobody else is packing. With `all`, every
+ * change; without, some of it may be left to the next one. Runs its own transactions. A problem has done no harm.
+ */
+struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_id, bool all) MUST_CHECK;
+
+#endif

@@ -1,0 +1,235 @@
+#include "search/segments.h"
+
+#include "search/listing.h"
+
+#include <stdlib.h>
+
+/* clang-format off */
+static const struct field posting_fields[] = {
+    FIELD(struct posting, NULL, account_id),
+    FIELD(struct posting, NULL, segment_id),
+    FIELD(struct posting, NULL, last_segment_id),
+    FIELD(struct posting, NULL, first_token),
+    FIELD(struct posting, NULL, first_data),
+    FIELD(struct posting, NULL, token, .array = true),
+    FIELD(struct posting, NULL, data,  .array = true),
+    FIELD(struct posting, NULL, segment_of, .array = true),
+};
+SHAPE(posting_shape, "Posting", struct posting, posting_fields);
+
+static const struct field posting_row_fields[] = {
+    FIELD(struct posting_row, NULL, segment_id),
+    FIELD(struct posting_row, NULL, token),
+    FIELD(struct posting_row, NULL, data),
+};
+SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
+/* clang-format on */
+
+/* A node and the segment that it belongs to. */
+struct row {
+    struct node node;
+    int64_t     segment_id;
+};
+
+static struct problem *insert_rows(struct db *db, struct arena *arena, struct posting *posting, const struct row *rows,
+                                   size_t count)
+{
+    struct assembly assembly = {0};
+    struct list     no_rows;
+
+    assembly_add(&assembly, SQL_posting_insert);
+    SET(posting, first_token, rows[0].node.key);
+    SET(posting, first_data, rows[0].node.data);
+    SET(posting, segment_id, rows[0].segment_id);
+    for (size_t i = 1; i < count; i++) {
+        assembly_add(&assembly, SQL_posting_insert_next);
+        posting->token[i - 1]      = rows[i].node.key;
+        posting->data[i - 1]       = rows[i].node.data;
+        posting->segment_of[i - 1] = rows[i].segment_id;
+    }
+    return db_all_assembled(db, arena, &assembly, posting, &no_rows);
+}
+
+/* In runs of 64, 32, …, 1 rows, so that few different statements have to be prepared. */
+static struct problem *insert_all_rows(struct db *db, struct arena *arena, int64_t account_id, const struct row *rows,
+                                       size_t count)
+{
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    size_t          run     = POSTINGS_AT_ONCE;
+
+    SET(posting, account_id, account_id);
+    for (size_t done = 0; done < count; done += run) {
+        struct problem *problem;
+
+        while (run > count - done)
+            run /= 2;
+        if ((problem = insert_rows(db, arena, posting, rows + done, run)))
+            return problem;
+    }
+    return NULL;
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+    const struct row *a     = left;
+    const struct row *b     = right;
+    int               order = token_compare(a->node.key, b->node.key);
+
+    return order ? order : (a->segment_id > b->segment_id) - (a->segment_id < b->segment_id);
+}
+
+struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                   const struct terms *terms, size_t count)
+{
+    struct nodes   *nodes = ARENA_ARRAY(arena, struct nodes, count);
+    struct row     *rows;
+    size_t          total = 0;
+    struct problem *problem;
+
+    for (size_t i = 0; i < count; i++) {
+        nodes[i] = nodes_of(arena, &terms[i]);
+        total += nodes[i].count;
+    }
+    rows  = ARENA_ARRAY(arena, struct row, total + 1);
+    total = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t id;
+
+        problem = store_segment_insert(db, arena, account_id, level, &terms[i], keys_pack(arena, &nodes[i]), &id);
+        if (problem)
+            return problem;
+        for (size_t j = 0; j < nodes[i].count; j++)
+            rows[total++] = (struct row){.node = nodes[i].at[j], .segment_id = id};
+    }
+    if (count > 1)
+        qsort(rows, total, sizeof(*rows), compare_rows);
+    return insert_all_rows(db, arena, account_id, rows, total);
+}
+
+/* Binds keys to the tokens of a statement, the first one again where there are no more. Returns the assembly. */
+static struct assembly with_keys(struct posting *posting, enum statement first, const struct bytes *keys, size_t count)
+{
+    struct assembly assembly = {0};
+
+    assembly_add(&assembly, first);
+    SET(posting, first_token, keys[0]);
+    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
+        posting->token[i - 1] = keys[i < count ? i : 0];
+        assembly_add(&assembly, SQL_posting_next_token);
+    }
+    assembly_add(&assembly, SQL_posting_end_tokens);
+    return assembly;
+}
+
+static struct problem *delete_postings(struct db *db, struct arena *arena, const struct segment *segment)
+{
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct bytes    packed  = segment->body;
+    struct bytes    keys[POSTINGS_AT_ONCE];
+    struct bytes    key  = {0};
+    bool            more = true;
+    struct list     no_rows;
+    struct problem *problem;
+
+    SET(posting, account_id, segment->account_id);
+    SET(posting, segment_id, segment->id);
+    while (more) {
+        struct assembly assembly;
+        size_t          count = 0;
+
+        while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
+            keys[count++] = key;
+        if (!count)
+            break;
+        assembly = with_keys(posting, SQL_posting_delete, keys, count);
+        if ((problem = db_all_assembled(db, arena, &assembly, posting, &no_rows)))
+            return problem;
+    }
+    return packed.len ? segment_broken(arena, segment) : NULL;
+}
+
+struct problem *store_segment_delete(struct db *db, struct arena *arena, const struct segment *segment)
+{
+    struct segment *complete;
+    struct problem *problem;
+
+    if (segment->level == SEGMENT_POSTED || segment->level == SEGMENT_HIDDEN) {
+        if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
+            return problem;
+        if (complete && (problem = delete_postings(db, arena, complete)))
+            return problem;
+    }
+    return db_run(db, arena, SQL_segment_delete, segment, NULL);
+}
+
+struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
+                               const struct bytes *keys, size_t count, struct list *rows)
+{
+    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct assembly assembly;
+
+    SET(posting, account_id, account_id);
+    SET(posting, segment_id, first);
+    SET(posting, last_segment_id, last);
+    assembly = with_keys(posting, SQL_posting_find, keys, count);
+    return db_all_assembled(db, arena, &assembly, posting, rows);
+}
+
+static int compare_terms(const void *left, const void *right)
+{
+    return token_compare(((const struct term *)left)->token, ((const struct term *)right)->token);
+}
+
+/* Rows that belong together are read together. */
+static struct problem *read_rows(struct db *db, struct arena *arena, const struct segment *segment, struct terms *terms,
+                                 const struct bytes *keys, size_t count, uint64_t *room)
+{
+    struct list               rows = {0};
+    const struct posting_row *row;
+    struct problem           *problem;
+
+    if ((problem = store_postings(db, arena, segment->account_id, segment->id, segment->id, keys, count, &rows)))
+        return problem;
+    row = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct bytes data = row[i].data;
+        struct term  term;
+
+        while (node_term(arena, row[i].token, &data, (size_t)segment->members, room, &term)) {
+            size_t size = terms->count * sizeof(struct term);
+
+            if (!(terms->count & (terms->count - 1)))
+                terms->at = arena_realloc(arena, terms->at, size, 2 * size + sizeof(struct term));
+            terms->at[terms->count++] = term;
+        }
+        if (data.len)
+            return segment_broken(arena, segment);
+    }
+    return NULL;
+}
+
+struct problem *store_segment_terms(struct db *db, struct arena *arena, struct segment *segment, struct terms *terms)
+{
+    struct bytes    packed = segment->body;
+    struct bytes    keys[POSTINGS_AT_ONCE];
+    struct bytes    key  = {0};
+    bool            more = true;
+    int64_t        *ids  = ARENA_ARRAY(arena, int64_t, (size_t)segment->members + 1);
+    uint64_t       *room = members_new(arena, (size_t)segment->members);
+    struct problem *problem;
+
+    *terms = (struct terms){.ids = ids, .members = (size_t)segment->members};
+    if (!ids_unpack(segment->ids, ids, terms->members))
+        return segment_broken(arena, segment);
+    while (more) {
+        size_t count = 0;
+
+        while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
+            keys[count++] = key;
+        if (count && (problem = read_rows(db, arena, segment, terms, keys, count, room)))
+            return problem;
+    }
+    if (terms->count)
+        qsort(terms->at, terms->count, sizeof(struct term), compare_terms);
+    return packed.len ? segment_broken(arena, segment) : NULL;
+}

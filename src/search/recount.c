@@ -1,0 +1,180 @@
+#include "search/recount.h"
+
+#include "domain/words.h"
+#include "search/changes.h"
+
+#include <stdlib.h>
+
+enum { PART_MEMORY = 1 << 30 };
+
+struct recount {
+    struct db         *db;
+    struct arena      *arena; /* of one part */
+    int64_t            account_id;
+    struct count_gains changes; /* what they stand for is not in the counts yet */
+    struct count_gains part;
+    size_t             last[2][COUNT_LEVELS]; /* the latest gain of a scope and level, counted from 1 */
+};
+
+static const struct bytes nothing = {.at = (const uint8_t *)"", .len = 0};
+
+static struct count *new_count(struct recount *recount)
+{
+    struct count *count = SHAPE_NEW(recount->arena, struct count, count_shape);
+
+    SET(count, account_id, recount->account_id);
+    return count;
+}
+
+/* Rows come by block, so what falls on the same block of a level comes one behind the other. */
+static void tally(struct recount *recount, size_t nth, const struct tally *row, struct bytes first, struct bytes second)
+{
+    struct count_gain gain = count_gain_of(first, second, row->total);
+
+    for (gain.level = 0; gain.level < COUNT_LEVELS; gain.level++) {
+        size_t             *last  = &recount->last[nth][gain.level];
+        struct count_gains *gains = &recount->part;
+
+        gain.block = count_block(row->block << BLOCK_SHIFT, gain.level);
+        if (*last && count_gain_compare(&gains->at[*last - 1], &gain) == 0) {
+            gains->at[*last - 1].gain += gain.gain;
+            continue;
+        }
+        count_gains_put(recount->arena, gains, gain);
+        *last = gains->count;
+    }
+}
+
+/* What is there of the scope `first`, and of it and each type. */
+static struct problem *tally_all(struct recount *recount, enum statement statement, struct count *count,
+                                 struct bytes first)
+{
+    struct list         rows    = {0};
+    struct problem     *problem = db_all(recount->db, recount->arena, statement, count, &rows);
+    const struct tally *row     = rows.items;
+
+    memset(recount->last, 0, sizeof(recount->last));
+    for (size_t i = 0; i < rows.count && !problem; i++) {
+        tally(recount, 0, &row[i], first, nothing);
+        tally(recount, 1, &row[i], first, words_mark(recount->arena, MARK_TYPE, row[i].type_id));
+    }
+    return problem;
+}
+
+/* What the changes stand for, in the arena that stays. */
+static struct problem *read_changes(struct recount *recount, struct arena *arena)
+{
+    struct list          rows    = {0};
+    struct problem      *problem = store_change_list(recount->db, arena, recount->account_id, &rows);
+    const struct change *change  = rows.items;
+
+    for (size_t i = 0; i < rows.count && !problem; i++) {
+        if (HAS(&change[i], now_words))
+            count_gains_add(arena, &recount->changes, change[i].record_id, change[i].now_words, -1);
+        if (HAS(&change[i], before_words))
+            count_gains_add(arena, &recount->changes, change[i].record_id, change[i].before_words, 1);
+    }
+    return problem;
+}
+
+static bool lies_between(const struct count_gain *gain, struct bytes low, struct bytes high)
+{
+    struct bytes scope = {.at = gain->scope, .len = gain->scope_len};
+
+    return token_compare(scope, low) >= 0 && token_compare(scope, high) <= 0;
+}
+
+/* Takes out what the counts say of the scopes low..high, and what the changes do. */
+static struct problem *take_out(struct recount *recount, struct bytes low, struct bytes high)
+{
+    struct count       *count = new_count(recount);
+    struct list         rows  = {0};
+    const struct tally *row;
+    struct problem     *problem;
+
+    SET(count, scope, low);
+    SET(count, last_scope, high);
+    if ((problem = db_all(recount->db, recount->arena, SQL_count_stored, count, &rows)))
+        return problem;
+    row = rows.items;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct count_gain gain = count_gain_of(row[i].scope, nothing, -row[i].total);
+
+        gain.level = row[i].level;
+        gain.block = row[i].block;
+        count_gains_put(recount->arena, &recount->part, gain);
+    }
+    for (size_t i = 0; i < recount->changes.count; i++)
+        if (lies_between(&recount->changes.at[i], low, high))
+            count_gains_put(recount->arena, &recount->part, recount->changes.at[i]);
+    return NULL;
+}
+
+/* What is left of a part is wrong. */
+static void conclude(struct recount *recount, struct arena *arena, struct count_gains *gains)
+{
+    count_gains_sum(&recount->part);
+    for (size_t i = 0; i < recount->part.count; i++)
+        count_gains_put(arena, gains, recount->part.at[i]);
+    recount->part = (struct count_gains){0};
+    arena_reset(recount->arena);
+}
+
+static struct problem *compare_records(struct recount *recount)
+{
+    struct problem *problem = tally_all(recount, SQL_count_records, new_count(recount), nothing);
+
+    if (problem || (problem = take_out(recount, nothing, str_bytes(STR("j")))))
+        return problem;
+    return take_out(recount, str_bytes(STR("l")), str_bytes(STR("z")));
+}
+
+static struct problem *compare_campaign(struct recount *recount, int64_t campaign_id)
+{
+    struct count   *count = new_count(recount);
+    struct bytes    low   = words_mark(recount->arena, MARK_CAMPAIGN, campaign_id);
+    struct bytes    high  = str_bytes(arena_format(recount->arena, "%.*sz", (int)low.len, (const char *)low.at));
+    struct problem *problem;
+
+    SET(count, campaign_id, campaign_id);
+    if ((problem = tally_all(recount, SQL_count_orders, count, low)))
+        return problem;
+    return take_out(recount, low, high);
+}
+
+static struct problem *compare_all(struct recount *recount, struct arena *arena, struct count_gains *gains)
+{
+    struct list         campaigns = {0};
+    const struct tally *campaign;
+    struct count       *count = SHAPE_NEW(arena, struct count, count_shape);
+    struct problem     *problem;
+
+    SET(count, account_id, recount->account_id);
+    if ((problem = db_command(recount->db, arena, statements[SQL_session_patience].text)) ||
+        (problem = db_begin_snapshot(recount->db, arena)) ||
+        (problem = db_all(recount->db, arena, SQL_count_campaigns, count, &campaigns)) ||
+        (problem = read_changes(recount, arena)) || (problem = compare_records(recount)))
+        return problem;
+    conclude(recount, arena, gains);
+    campaign = campaigns.items;
+    for (size_t i = 0; i < campaigns.count; i++) {
+        if ((problem = compare_campaign(recount, campaign[i].campaign_id)))
+            return problem;
+        conclude(recount, arena, gains);
+    }
+    return NULL;
+}
+
+struct problem *store_recount(struct db *db, struct arena *arena, int64_t account_id, struct count_gains *gains)
+{
+    struct recount  recount = {.db = db, .account_id = account_id};
+    struct problem *problem;
+
+    recount.arena = arena_new(PART_MEMORY);
+    problem       = compare_all(&recount, arena, gains);
+    if (problem) /* it may lie in the arena that goes */
+        problem = problem_new(arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
+    arena_free(recount.arena);
+    db_rollback(db); /* the snapshot */
+    return problem;
+}

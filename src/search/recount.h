@@ -1,0 +1,15 @@
+/* The comparison of the counts (search/counts.h) with the records and orders themselves. */
+#ifndef SEARCH_RECOUNT_H
+#define SEARCH_RECOUNT_H
+
+#include "search/gains.h"
+
+/*
+ * Compares every count of an account, inside a snapshot of its own, and collects what would have to be added: nothing
+ * when they are right. It may be written at any time later, while others write too. Takes memory beside the arena, for
+ * one campaign at a time.
+ */
+struct problem *store_recount(struct db *db, struct arena *arena, int64_t account_id,
+                              struct count_gains *gains) MUST_CHECK;
+
+#endif

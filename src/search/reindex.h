@@ -1,0 +1,35 @@
+/*
+ * Making an account's index anew while it is in use. Packing is held off by a lease; the new segments are written
+ * beside the old ones, hidden, and take their place at once. Both stand for the same moment: the changes that came
+ * later are applied to the one as to the other.
+ */
+#ifndef SEARCH_REINDEX_H
+#define SEARCH_REINDEX_H
+
+#include "domain/record.h"
+#include "search/segments.h"
+
+/* A run of records and the campaigns that each is in. */
+struct reindex_page {
+    struct list          records;   /* of struct record, by id */
+    struct campaign_ids *campaigns; /* of each */
+};
+
+/* The number of an account's records. */
+struct problem *store_reindex_count(struct db *db, struct arena *arena, int64_t account_id, int64_t *total) MUST_CHECK;
+
+/* Whether an account has records and nothing of an index: it is older than the index. */
+struct problem *store_reindex_is_missing(struct db *db, struct arena *arena, int64_t account_id,
+                                         bool *is_missing) MUST_CHECK;
+
+/* Reads at most `limit` records behind an id, inside the caller's snapshot. */
+struct problem *store_reindex_read(struct db *db, struct arena *arena, int64_t account_id, int64_t after, int64_t limit,
+                                   struct reindex_page *page) MUST_CHECK;
+
+/* Deletes segments that an earlier attempt has left hidden. */
+struct problem *store_reindex_clean(struct db *db, struct arena *arena, int64_t account_id) MUST_CHECK;
+
+/* Shows the hidden segments in the place of all others, which are deleted afterwards. */
+struct problem *store_reindex_swap(struct db *db, struct arena *arena, int64_t account_id) MUST_CHECK;
+
+#endif

@@ -1,0 +1,183 @@
+#include "search/segments.h"
+
+#include "base/log.h"
+
+/* clang-format off */
+static const struct field segment_fields[] = {
+    FIELD(struct segment, NULL, account_id),
+    FIELD(struct segment, NULL, id),
+    FIELD(struct segment, NULL, level),
+    FIELD(struct segment, NULL, first_id),
+    FIELD(struct segment, NULL, last_id),
+    FIELD(struct segment, NULL, members),
+    FIELD(struct segment, NULL, dead_members),
+    FIELD(struct segment, NULL, size),
+    FIELD(struct segment, NULL, dead),
+    FIELD(struct segment, NULL, ids),
+    FIELD(struct segment, NULL, body),
+};
+SHAPE(segment_shape, "Segment", struct segment, segment_fields);
+/* clang-format on */
+
+static struct segment *new_segment(struct arena *arena, int64_t account_id)
+{
+    struct segment *segment = SHAPE_NEW(arena, struct segment, segment_shape);
+
+    SET(segment, account_id, account_id);
+    return segment;
+}
+
+struct problem *segment_broken(struct arena *arena, const struct segment *segment)
+{
+    log_event(LOG_LEVEL_ERROR, "index", "segment %lld of account %lld is broken: run `callbook reindex`",
+              (long long)segment->id, (long long)segment->account_id);
+    return problem_new(arena, PROBLEM_failure, "The search index is damaged. The log has the details.");
+}
+
+/* Rows do not bring the account along. */
+static void name_account(const struct list *rows, int64_t account_id)
+{
+    struct segment *segment = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++)
+        SET(&segment[i], account_id, account_id);
+}
+
+static struct problem *read_segments(struct db *db, struct arena *arena, enum statement statement, int64_t account_id,
+                                     struct list *rows)
+{
+    struct problem *problem = db_all(db, arena, statement, new_segment(arena, account_id), rows);
+
+    if (!problem)
+        name_account(rows, account_id);
+    return problem;
+}
+
+struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_list, account_id, rows);
+}
+
+struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_posted, account_id, rows);
+}
+
+struct problem *store_segment_hidden(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_hidden, account_id, rows);
+}
+
+struct problem *store_segment_half_dead(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_half_dead, account_id, rows);
+}
+
+struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_weights, account_id, rows);
+}
+
+struct problem *store_segment_small(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+{
+    return read_segments(db, arena, SQL_segment_small, account_id, rows);
+}
+
+struct problem *store_segment_find(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+                                   struct segment **out)
+{
+    struct segment *key   = new_segment(arena, account_id);
+    bool            found = false;
+    struct problem *problem;
+
+    *out = new_segment(arena, account_id);
+    SET(key, id, id);
+    if ((problem = db_one(db, arena, SQL_segment_find, key, *out, &found)))
+        return problem;
+    SET(*out, account_id, account_id);
+    if (!found)
+        *out = NULL;
+    return NULL;
+}
+
+struct problem *store_segment_read_ids(struct db *db, struct arena *arena, struct segment *segment)
+{
+    struct segment *stored = new_segment(arena, segment->account_id);
+    bool            found;
+    struct problem *problem;
+
+    if (HAS(segment, ids))
+        return NULL;
+    if ((problem = db_one(db, arena, SQL_segment_ids, segment, stored, &found)))
+        return problem;
+    if (!found)
+        return segment_broken(arena, segment);
+    SET(segment, ids, stored->ids);
+    return NULL;
+}
+
+struct problem *store_segment_ids(struct db *db, struct arena *arena, struct segment *segment, const int64_t **ids)
+{
+    int64_t        *list    = ARENA_ARRAY(arena, int64_t, (size_t)segment->members + 1);
+    struct problem *problem = store_segment_read_ids(db, arena, segment);
+
+    if (problem)
+        return problem;
+    *ids = list;
+    return ids_unpack(segment->ids, list, (size_t)segment->members) ? NULL : segment_broken(arena, segment);
+}
+
+struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead)
+{
+    *dead = NULL;
+    if (!HAS(segment, dead) || !segment->dead_members)
+        return NULL;
+    *dead = members_new(arena, (size_t)segment->members);
+    return members_unpack(segment->dead, *dead, (size_t)segment->members) ? NULL : segment_broken(arena, segment);
+}
+
+struct problem *store_segment_insert(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                     const struct terms *terms, struct bytes body, int64_t *id)
+{
+    struct segment *segment = new_segment(arena, account_id);
+    struct problem *problem;
+
+    SET(segment, level, level);
+    SET(segment, first_id, terms->ids[0]);
+    SET(segment, last_id, terms->ids[terms->members - 1]);
+    SET(segment, members, (int64_t)terms->members);
+    SET(segment, ids, ids_pack(arena, terms->ids, terms->members));
+    SET(segment, body, body);
+    problem = db_run(db, arena, SQL_segment_insert, segment, NULL);
+    *id     = db_last_id(db);
+    return problem;
+}
+
+struct problem *store_segment_add(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                  const struct terms *terms)
+{
+    int64_t id;
+
+    return store_segment_insert(db, arena, account_id, level, terms, terms_body(arena, terms), &id);
+}
+
+struct problem *store_segment_bury(struct db *db, struct arena *arena, struct segment *segment, const uint64_t *dead)
+{
+    size_t    members  = (size_t)segment->members;
+    uint16_t *ordinals = ARENA_ARRAY(arena, uint16_t, members + 1);
+    size_t    count    = members_list(dead, members, ordinals);
+
+    SET(segment, dead, members_pack(arena, ordinals, count, members));
+    SET(segment, dead_members, (int64_t)count);
+    return db_run(db, arena, SQL_segment_set_dead, segment, NULL);
+}
+
+struct problem *store_segment_show(struct db *db, struct arena *arena, const struct segment *segment,
+                                   enum segment_level level)
+{
+    struct segment *shown = new_segment(arena, segment->account_id);
+
+    SET(shown, id, segment->id);
+    SET(shown, level, level);
+    return db_run(db, arena, SQL_segment_show, shown, NULL);
+}

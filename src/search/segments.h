@@ -1,0 +1,122 @@
+/* The rows of the search index: segments, and the postings of the big ones (index/nodes.h). */
+#ifndef SEARCH_SEGMENTS_H
+#define SEARCH_SEGMENTS_H
+
+#include "index/nodes.h"
+#include "db/db.h"
+
+enum { POSTINGS_AT_ONCE = 64 };
+
+enum segment_level {
+    SEGMENT_HIDDEN = 0, /* big, being built or taken down */
+    SEGMENT_FRESH  = 1, /* small, of changes that were packed together */
+    SEGMENT_SMALL  = 2, /* small, of fresh ones */
+    SEGMENT_POSTED = 3, /* big, in search_posting */
+};
+
+struct segment {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          id;
+    int64_t          level;
+    int64_t          first_id; /* of its records */
+    int64_t          last_id;
+    int64_t          members;
+    int64_t          dead_members;
+    int64_t          size;
+    struct bytes     dead; /* a packed set; absent: none */
+    struct bytes     ids;
+    struct bytes     body;
+};
+extern const struct shape segment_shape;
+
+/* What is asked of search_posting, or written to it; and a row of it. */
+struct posting {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          segment_id;
+    int64_t          last_segment_id;
+    struct bytes     first_token;
+    struct bytes     first_data;
+    struct bytes     token[POSTINGS_AT_ONCE];
+    struct bytes     data[POSTINGS_AT_ONCE];
+    int64_t          segment_of[POSTINGS_AT_ONCE];
+};
+extern const struct shape posting_shape;
+
+struct posting_row {
+    struct described marks;
+    int64_t          segment_id;
+    struct bytes     token;
+    struct bytes     data;
+};
+extern const struct shape posting_row_shape;
+
+/*
+ * Segments of an account: all of them, the big ones, the hidden ones, and the big ones of which
+ * no more than half is alive, without ids and bodies; level, members and
+ * size of the small ones; the small ones complete; one complete (NULL in `out`: gone).
+ */
+struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t account_id,
+                                   struct list *rows) MUST_CHECK;
+struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t account_id,
+                                     struct list *rows) MUST_CHECK;
+struct problem *store_segment_hidden(struct db *db, struct arena *arena, int64_t account_id,
+                                     struct list *rows) MUST_CHECK;
+struct problem *store_segment_half_dead(struct db *db, struct arena *arena, int64_t account_id,
+                                        struct list *rows) MUST_CHECK;
+struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id,
+                                      struct list *rows) MUST_CHECK;
+struct problem *store_segment_small(struct db *db, struct arena *arena, int64_t account_id,
+                                    struct list *rows) MUST_CHECK;
+struct problem *store_segment_find(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+                                   struct segment **out) MUST_CHECK;
+
+/* Reads the packed ids into the segment, unless they are there. */
+struct problem *store_segment_read_ids(struct db *db, struct arena *arena, struct segment *segment) MUST_CHECK;
+
+/* The ids of a segment's members. A segment that is gone or broken is a failure. */
+struct problem *store_segment_ids(struct db *db, struct arena *arena, struct segment *segment,
+                                  const int64_t **ids) MUST_CHECK;
+
+/* The dead members as a set; NULL: there are none. */
+struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead) MUST_CHECK;
+
+/* Writes a segment's row; `id` gets its id. */
+struct problem *store_segment_insert(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                     const struct terms *terms, struct bytes body, int64_t *id) MUST_CHECK;
+
+/* Writes a small segment with its body. */
+struct problem *store_segment_add(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                  const struct terms *terms) MUST_CHECK;
+
+/*
+ * Writes big segments, SEGMENT_POSTED or SEGMENT_HIDDEN, with their postings. Several at once is faster, since the rows
+ * of a key lie side by side.
+ */
+struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
+                                   const struct terms *terms, size_t count) MUST_CHECK;
+
+/* Marks members as dead, those of the set. */
+struct problem *store_segment_bury(struct db *db, struct arena *arena, struct segment *segment,
+                                   const uint64_t *dead) MUST_CHECK;
+
+/* Moves a big segment between SEGMENT_HIDDEN and SEGMENT_POSTED. */
+struct problem *store_segment_show(struct db *db, struct arena *arena, const struct segment *segment,
+                                   enum segment_level level) MUST_CHECK;
+
+/* Deletes a segment, its postings too. `segment` may be without its body. */
+struct problem *store_segment_delete(struct db *db, struct arena *arena, const struct segment *segment) MUST_CHECK;
+
+/* The posting rows of these keys in the segments first..last: rows of posting_row_shape. */
+struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
+                               const struct bytes *keys, size_t count, struct list *rows) MUST_CHECK;
+
+/* The terms of a big segment, its dead members among them; `segment` must be complete. */
+struct problem *store_segment_terms(struct db *db, struct arena *arena, struct segment *segment,
+                                    struct terms *terms) MUST_CHECK;
+
+/* What to say when bytes of the index are not what they should be. */
+struct problem *segment_broken(struct arena *arena, const struct segment *segment);
+
+#endif

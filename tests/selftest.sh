@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Tests of the scripts and of nginx's configuration. Output is TAP.
+set -euo pipefail
+# shellcheck source=../tools/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../tools/common.sh"
+
+count=0
+failed=0
+folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+
+# check NAME COMMAND...
+check()
+{
+    local name=$1 result="ok"
+
+    shift
+    count=$((count + 1))
+    "$@" >"$folder/output" 2>&1 || result="not ok"
+    say "$result $count - $name"
+    if [ "$result" != ok ]; then
+        failed=1
+        sed 's/^/# /' "$folder/output"
+    fi
+}
+
+skip()
+{
+    count=$((count + 1))
+    say "ok $count - $1 # SKIP $2 is not installed"
+    complain "SKIPPED: $1: $2 is not installed"
+}
+
+scripts()
+{
+    find "$SOURCE/dev" "$SOURCE/.ci/run" "$SOURCE/tests" "$SOURCE/tools" "$SOURCE/packaging" -maxdepth 4 \
+        -type f \( -name '*.sh' -o -name dev -o -path '*/.ci/run' -o -name 'callbook.p*' \) -print0 2>/dev/null || true
+}
+
+shellcheck_all()
+{
+    scripts | xargs -0 shellcheck --exclude=SC2317 --external-sources --source-path=SCRIPTDIR
+}
+
+exits_with()
+{
+    local wanted=$1 status=0
+
+    shift
+    "$@" || status=$?
+    [ "$status" = "$wanted" ]
+}
+
+names_every_command()
+{
+    local command
+
+    for command in up down front shared-hosting check deb token logs sql; do
+        "$SOURCE/dev" help | grep -q "dev $command" || return 1
+    done
+}
+
+# nginx has no complaint about the example of a site, and nothing to remark.
+site_is_valid()
+{
+    "$SOURCE/tools/example.sh" "$folder/site" "$folder/callbook.sock" 8443 8080
+    "$(nginx_path)" -t -q -e "$folder/error.log" -p "$folder/site" -c "$folder/site/nginx.conf" >"$folder/remarks" 2>&1
+    cat "$folder/remarks"
+    [ ! -s "$folder/remarks" ]
+}
+
+has_no_pid()
+{
+    echo "$$" >"$folder/pid"
+    is_gone "$folder/pid" "$folder"
+}
+
+if have shellcheck; then
+    check "shellcheck has nothing to say" shellcheck_all
+else
+    skip "shellcheck has nothing to say" shellcheck
+fi
+check "./dev help names every command" names_every_command
+check "./dev bench looks at its arguments before it builds" exits_with 2 "$SOURCE/dev" bench --nonsense
+check "./dev token takes nothing but an account" exits_with 2 "$SOURCE/dev" token --account A B
+check "./dev with an unknown command ends with status 2" exits_with 2 "$SOURCE/dev" nonsense
+check "a process that was not started here is never taken for ours" has_no_pid
+if [ -n "$(nginx_path)" ] && have openssl; then
+    check "nginx accepts the example of a site" site_is_valid
+else
+    skip "nginx accepts the example of a site" "nginx or openssl"
+fi
+say "1..$count"
+exit "$failed"

@@ -1,0 +1,221 @@
+#!/usr/bin/env bash
+# Builds Callbook twice, with gcc and with clang and its sanitizers, and runs every test in both.
+#
+#   check.sh FOLDER              the builds are in FOLDER/check, the logs in FOLDER/log
+#   check.sh FOLDER --db=NAME    mysql9 or mariadb118: builds it once, with that server's own client library, and runs
+#                                every test on that server. Both come from packages of another Debian suite, which are
+#                                unpacked in FOLDER/roots; when they cannot be had the exit status is 4.
+#
+#   check.sh FOLDER --db=galera  builds it once, and runs the live tests on a node of a Galera cluster of three, on this
+#                                machine's own address; when that cannot be had the exit status is 4
+#
+# The last line is `N passed, N failed`; the exit status is 0 when nothing failed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=common.sh
+. "$here/common.sh"
+
+passed=0
+failed=0
+child=
+tests=()
+
+clean_up()
+{
+    local status=$?
+
+    trap - EXIT
+    trap '' INT TERM HUP
+    # The whole group: make, the tests, and the scripts that stop the tests' servers.
+    if [ -n "$child" ] && kill -TERM -- "-$child" 2>/dev/null; then
+        try_for 60 group_is_gone || kill -KILL -- "-$child" 2>/dev/null || true
+    fi
+    "$here/database.sh" stop "$folder/check/db" || true
+    [ ! -d "$cluster" ] || stop_nodes
+    exit "$status"
+}
+
+group_is_gone()
+{
+    ! kill -0 -- "-$child" 2>/dev/null
+}
+
+# In a process group of its own, so that all of it can be stopped, and at once.
+in_group()
+{
+    local status=0
+
+    set -m
+    "$@" </dev/null &
+    child=$!
+    set +m
+    wait "$child" || status=$?
+    child=
+    return "$status"
+}
+
+start_database()
+{
+    rm -rf "$folder/check/db"
+    DATABASE_FAST=1 "$here/database.sh" start "$folder/check/db"
+}
+
+# run_tests VARIANT: with a folder for what the sanitizers report in programs whose test is content.
+run_tests()
+{
+    local build=$folder/check/$1 reports=$folder/check/$1.reports
+
+    rm -rf "$reports"
+    mkdir -p "$reports"
+    find "$build" -name '*.trs' -delete
+    ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
+        in_group make -C "$build" -j"$(nproc)" check "${tests[@]}"
+}
+
+# results VARIANT: passed and failed tests. A program that ends badly because of failed tests is no further one.
+results()
+{
+    find "$folder/check/$1" -name '*.trs' -print0 | xargs -0 -r awk '
+        FNR == 1 { bad += errors && !failures ? errors : failures; errors = failures = 0 }
+        /^:test-result: (PASS|XFAIL)/ { good++ }
+        /^:test-result: (FAIL|XPASS)/ { failures++ }
+        /^:test-result: ERROR/ { errors++ }
+        END { bad += errors && !failures ? errors : failures; print good + 0, bad + 0 }'
+}
+
+# tell VARIANT LOG: what did not pass, and what the failed tests have said.
+tell()
+{
+    local file
+
+    grep -aE '^(FAIL|XPASS|ERROR|SKIP): ' "$2" | sort -u | sed "s/^/  $1: /" || true
+    while read -r file; do
+        complain "--- from ${file%.trs}.log"
+        grep -avE '^(ok|PASS:|FAIL:|SKIP:|ERROR:)' "${file%.trs}.log" | tail -n 50 >&2 || true
+    done < <(grep -lrE --include='*.trs' '^:test-result: (FAIL|XPASS|ERROR)' "$folder/check/$1")
+}
+
+# count_reports VARIANT: what the sanitizers have found in programs whose tests are content.
+count_reports()
+{
+    local report
+
+    for report in "$folder/check/$1.reports"/report*; do
+        [ -e "$report" ] || continue
+        failed=$((failed + 1))
+        say "  $1: the sanitizers have found something: $report"
+        show_tail "$report"
+    done
+}
+
+# check_variant NAME CONFIGURE_ARGUMENT...
+check_variant()
+{
+    local name=$1 log=$folder/log/check-$1.log before=$failed status=0 good=0 bad=0
+
+    if ! step "$log" "$name: building, warnings are errors" \
+        in_group build "$folder/check/$name" --enable-werror "${@:2}"; then
+        show_build "$log"
+        failed=$((failed + 1))
+        return
+    fi
+    step "$log" "$name: testing" run_tests "$name" || status=$?
+    read -r good bad < <(results "$name") || true
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    tell "$name" "$log"
+    count_reports "$name"
+    # make can fail without a failed test, for example when a test does not compile.
+    if [ "$failed" = "$before" ] && { [ "$status" != 0 ] || [ "$good" = 0 ]; }; then
+        failed=$((failed + 1))
+        show_tail "$log"
+    fi
+}
+
+# What a build needs beside the server and its client library, all of the same suite.
+root_packages=(libc6-dev libcriterion-dev libfcgi-dev libpcre2-dev libssl-dev libutf8proc-dev libyajl-dev uuid-dev)
+
+# check_server NAME KIND SUITE PACKAGE...
+check_server()
+{
+    local name=$1 suite=$3 log=$folder/log/check-root.log libraries status=0
+
+    export DATABASE_KIND=$2 DATABASE_ROOT=$folder/roots/$1
+    shift 3
+    step "$log" "Unpacking packages of $suite" "$here/root.sh" "$suite" "$DATABASE_ROOT" "$@" "${root_packages[@]}" ||
+        status=$?
+    [ "$status" = 0 ] || { cat "$log" >&2; exit "$status"; }
+    prepare_database
+    libraries=$DATABASE_ROOT/usr/lib/$(gcc -print-multiarch)
+    export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$DATABASE_ROOT/usr/share/pkgconfig
+    export PKG_CONFIG_SYSROOT_DIR=$DATABASE_ROOT
+    check_variant "$name" "CC=gcc --sysroot=$DATABASE_ROOT" "LDFLAGS=-L$libraries -Wl,-rpath,$libraries \
+-Wl,--disable-new-dtags -Wl,--dynamic-linker=$(echo "$DATABASE_ROOT"/usr/lib64/ld-linux-*.so.*)"
+}
+
+# The two other nodes are in FOLDER/check/galera; that of the tests is in their temporary folder, and joins them.
+check_galera()
+{
+    local log=$folder/log/check-galera.log
+
+    rm -rf "$cluster"
+    GALERA_PORT=$("$here/galera.sh" ports)
+    export GALERA_PORT
+    step "$log" "Starting two nodes for the tests" start_nodes || { show_tail "$log"; exit 1; }
+    DATABASE_OPTIONS=$("$here/galera.sh" options "$cluster" 3)
+    PATH=$("$here/galera.sh" path)
+    export DATABASE_OPTIONS PATH
+    check_variant galera CC=gcc
+}
+
+start_nodes()
+{
+    DATABASE_FAST=1 "$here/galera.sh" first "$cluster" && DATABASE_FAST=1 "$here/galera.sh" start "$cluster" 2
+}
+
+stop_nodes()
+{
+    local node
+
+    for node in 2 1; do
+        "$here/galera.sh" stop "$cluster" "$node" || true
+    done
+}
+
+prepare_database()
+{
+    step "$folder/log/check-database.log" "Starting a database for the tests" start_database ||
+        { cat "$folder/log/check-database.log" >&2; exit 1; }
+    CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/check/db")
+    export CALLBOOK_TEST_SOCKET
+}
+
+[ $# = 1 ] || [ $# = 2 ] || die "usage: check.sh FOLDER [--db=NAME]"
+folder=$(cd "$1" && pwd -P)
+cluster=$folder/check/galera
+began=$SECONDS
+mkdir -p "$folder/check" "$folder/log"
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+"$here/packages.sh" "$folder" build test
+"$here/packages.sh" "$folder" prometheus || say "Some tests of the metrics will be skipped."
+case ${2:-} in
+"" | --db=mariadb)
+    prepare_database
+    check_variant plain CC=gcc
+    check_variant asan CC=clang --with-sanitizer=address,undefined
+    ;;
+--db=mysql9) check_server mysql9 mysql sid mysql-server-core libmysqlclient-dev ;;
+--db=mariadb118) check_server mariadb118 mariadb trixie mariadb-server-core libmariadb-dev ;;
+--db=galera)
+    "$here/packages.sh" "$folder" galera || true
+    missing=$("$here/galera.sh" ready) || { complain "There can be no Galera here: $missing"; exit 4; }
+    tests=(TESTS=tests/live.sh)
+    check_galera
+    ;;
+*) die "check.sh: $2 is unknown" ;;
+esac
+say "This took $(((SECONDS - began) / 60)) min $(((SECONDS - began) % 60)) s; the logs are in $folder/log."
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ]
