@@ -50,15 +50,15 @@ static const struct command *find_command(int argc, char **argv, int *used)
 
 static int run(const struct config *config, const struct command *command, const struct arguments *arguments)
 {
-    struct operator operator= {.config = config, .db_settings = db_settings_from(config), .json = arguments->json};
-    int             status;
+    struct operation operation = {.config = config, .db_settings = db_settings_from(config), .json = arguments->json};
+    int              status;
 
-    operator.db_settings.timeout = DATABASE_SECONDS;
-    operator.arena               = arena_new(OPERATOR_MEMORY);
-    operator.db                  = db_new(&operator.db_settings);
-    status                       = command->run(&operator, arguments);
-    db_free(operator.db);
-    arena_free(operator.arena);
+    operation.db_settings.timeout = DATABASE_SECONDS;
+    operation.tenant.arena        = arena_new(OPERATOR_MEMORY);
+    operation.tenant.db           = db_new(&operation.db_settings);
+    status                        = command->run(&operation, arguments);
+    db_free(operation.tenant.db);
+    arena_free(operation.tenant.arena);
     if (fflush(stdout) != 0)
         return EXIT_FAILED;
     return status;

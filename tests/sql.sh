@@ -8,13 +8,14 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # The tables below hold lines of code: quotes in them are meant as they stand.
 # shellcheck disable=SC2089
 
-# The only code in src/db/, src/search/ and src/store/ that puts texts together: fragments of statements, their parameters' names, and values.
+# The only code in src/db/, src/search/ and src/store/ that puts texts together: fragments of statements, their
+# parameters' names, and values.
 composing='
 *text = arena_format(arena, STR_FMT "%s", STR_ARG(*text), part->text);
 *names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(*names), names->len ? " " : "", STR_ARG(more));
-text = arena_format(arena, "explain " STR_FMT, STR_ARG(text));
+text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(text));
 return arena_format(arena, "index %lld", (long long)account_id);
-struct bytes    high  = str_bytes(arena_format(recount->arena, "%.*sz", (int)low.len, (const char *)low.at));
+str_bytes(arena_format(recount->part_tenant.arena, "%.*sz", (int)low.len, (const char *)low.at));
 snprintf(doing, sizeof(doing), "connect to %s", text);
 return arena_format(arena, "%s, %s", text, db_tls_name(db->mysql));
 '
@@ -23,13 +24,14 @@ return arena_format(arena, "%s, %s", text, db_tls_name(db->mysql));
 handing='
 db_command(struct db *db, struct arena *arena, const char *text)
 db_command(db, arena, statements[SQL_NAME].text)
-db_command(recount->db, arena, statements[SQL_NAME].text)
-db_command(reindex->reader, operator->arena, statements[SQL_NAME].text)
-db_command(db, arena, migrations[i].text)
+db_command(db, tenant->arena, statements[SQL_NAME].text)
+db_command(tenant->db, tenant->arena, statements[SQL_NAME].text)
+db_command(snapshot.db, snapshot.arena, statements[SQL_NAME].text)
+db_command(tenant->db, tenant->arena, migrations[i].text)
 db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
 db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters))
 db_prepare_text(db, arena, *out, text, names)
-db_prepare_text(db, arena, &prepared, text, names)
+db_prepare_text(tenant->db, tenant->arena, &prepared, text, names)
 mysql_real_query(db->mysql, text, strlen(text))
 mysql_send_query(db->mysql, text, strlen(text))
 mysql_stmt_prepare(prepared->handle, text.at, text.len)
@@ -133,10 +135,11 @@ fail "$(code_lines '[^a-z_>.]text +=[^=]' src/db/*.c | not_among "$setting$compo
 fail "$(grep -lE 'mysql_[a-z_]*query\(|mysql_stmt_prepare\(' "$@" | grep -vE '^src/db/[a-z_]*\.c$' |
     sed 's/$/ -- only src\/db\/*.c hands statements to the library/')"
 pass "the library is handed constant texts only, or constant fragments put together"
-fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/db/*.c src/search/*.c src/store/*.c |
+fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/db/*.c src/search/*.c \
+    src/store/*.c |
     not_among "$composing" | sed 's/$/ -- nothing there needs to compose texts; is this one never SQL?/')"
 pass "src/db/, src/search/ and src/store/ compose no other texts"
-[ "$(code_lines 'db_command\(db, arena' "$@" | wc -l)" -ge 5 ] || fail "the calls of db_command were not found"
+[ "$(code_lines 'db_command\(' "$@" | wc -l)" -ge 9 ] || fail "the calls of db_command were not found"
 pass "there are calls to check"
 
 # Every table of an account, wherever a statement or a fragment names it, comes with account_id.

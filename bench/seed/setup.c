@@ -11,19 +11,17 @@
 enum { REQUEST_MEMORY = 8 << 20, UUID_TEXT = 36 };
 
 struct setup {
-    struct db           *db;
-    struct arena        *arena;
+    struct tenant        tenant;
     struct http_settings settings;
     struct str           authorization;
-    int64_t              account_id;
 };
 
 /* POSTs to a collection and reads the new thing's uuid out of the Location. */
 static bool post(struct setup *setup, const char *collection, struct str body, struct instant now, struct uuid *made)
 {
     struct request request = {
-        .arena         = setup->arena,
-        .db            = setup->db,
+        .arena         = setup->tenant.arena,
+        .tenant        = &setup->tenant,
         .settings      = &setup->settings,
         .now           = now,
         .id            = STR("seed"),
@@ -42,7 +40,6 @@ static bool post(struct setup *setup, const char *collection, struct str body, s
         fprintf(stderr, "seed: POST %s: %d " STR_FMT "\n", collection, response.status, STR_ARG(response.body));
         return false;
     }
-    setup->account_id = request.caller->account_id;
     return true;
 }
 
@@ -53,7 +50,7 @@ static bool add_type(struct setup *setup, struct plan *plan, size_t index)
 
     if (!post(setup, "/api/record-types", str_from(kinds[index].definition), now, &plan->type_uuids[index]))
         return false;
-    if (store_record_type_find(setup->db, setup->arena, setup->account_id, plan->type_uuids[index], &type) || !type)
+    if (store_record_type_find(&setup->tenant, plan->type_uuids[index], &type) || !type)
         return false;
     plan->type_ids[index] = type->id;
     return true;
@@ -71,11 +68,10 @@ static bool add_campaign(struct setup *setup, struct plan *plan, size_t index)
         uuid_format(plan->type_uuids[kind], type);
         type_text = str_from(type);
     }
-    if (!post(setup, "/api/campaigns", campaign_body(setup->arena, plan->seed, index, type_text), now,
+    if (!post(setup, "/api/campaigns", campaign_body(setup->tenant.arena, plan->seed, index, type_text), now,
               &plan->campaign_uuids[index]))
         return false;
-    if (store_campaign_find(setup->db, setup->arena, setup->account_id, plan->campaign_uuids[index], &campaign) ||
-        !campaign)
+    if (store_campaign_find(&setup->tenant, plan->campaign_uuids[index], &campaign) || !campaign)
         return false;
     plan->campaign_ids[index] = campaign->id;
     return true;
@@ -84,8 +80,7 @@ static bool add_campaign(struct setup *setup, struct plan *plan, size_t index)
 bool setup_account(struct db *db, const struct config *config, struct str token, struct plan *plan)
 {
     struct setup setup = {
-        .db       = db,
-        .arena    = arena_new(REQUEST_MEMORY),
+        .tenant   = {.db = db, .arena = arena_new(REQUEST_MEMORY)},
         .settings = {.body_limit = (size_t)config->body_limit, .zoneinfo = config->zoneinfo},
     };
     char authorization[128];
@@ -97,7 +92,7 @@ bool setup_account(struct db *db, const struct config *config, struct str token,
         is_done = add_type(&setup, plan, i);
     for (size_t i = 0; is_done && i < CAMPAIGN_COUNT; i++)
         is_done = add_campaign(&setup, plan, i);
-    plan->account_id = setup.account_id;
-    arena_free(setup.arena);
+    plan->account_id = setup.tenant.account_id;
+    arena_free(setup.tenant.arena);
     return is_done;
 }

@@ -56,15 +56,14 @@ static struct problem *find_token(const struct request *request, struct str text
     struct digest    digest = digest_sha256(request->arena, text);
     struct bytes     hash   = {.at = digest.bytes, .len = sizeof(digest.bytes)};
     uint64_t         now    = clock_monotonic_us();
-    struct cache    *cache  = db_tokens(request->db);
+    struct cache    *cache  = db_tokens(request->tenant->db);
     struct cache_key key;
     struct problem  *problem;
 
     memcpy(key.bytes, digest.bytes, sizeof(key.bytes));
     if ((*out = cache_find(cache, &key, now)))
         return check_token(request, *out);
-    if ((problem = store_token_by_hash(request->db, request->arena, hash, out)) ||
-        (problem = check_token(request, *out)))
+    if ((problem = store_token_by_hash(request->tenant, hash, out)) || (problem = check_token(request, *out)))
         return problem;
     *out = cache_keep(cache, &key, *out, now);
     return NULL;
@@ -73,8 +72,8 @@ static struct problem *find_token(const struct request *request, struct str text
 /* Nobody fails because that cannot be noted: while nothing can be written, reads go on. */
 static void touch(const struct request *request, struct token_record *token)
 {
-    if (db_takes_writes(request->db) && store_token_touch(request->db, request->arena, token, request->now))
-        db_forgive(request->db);
+    if (db_takes_writes(request->tenant->db) && store_token_touch(request->tenant, token, request->now))
+        db_forgive(request->tenant->db);
 }
 
 struct problem *caller_authorize(struct request *request)
@@ -90,10 +89,10 @@ struct problem *caller_authorize(struct request *request)
         return refuse(request, "The Authorization header does not hold a well-formed bearer token.");
     if ((problem = find_token(request, text, &token)))
         return problem;
-    caller             = ARENA_NEW(request->arena, struct caller);
-    caller->account_id = token->account_id;
-    caller->token      = token;
-    request->caller    = caller;
+    caller                      = ARENA_NEW(request->arena, struct caller);
+    request->tenant->account_id = token->account_id;
+    caller->token               = token;
+    request->caller             = caller;
     if ((problem = caller_needs(request, request->route->scope)))
         return problem;
     touch(request, token);

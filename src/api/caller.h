@@ -1,4 +1,4 @@
-/* Who asks: the account and the token behind an Authorization header (RFC 6750). */
+/* Who asks: the token of an Authorization header (RFC 6750), and so the account. */
 #ifndef API_CALLER_H
 #define API_CALLER_H
 
@@ -6,13 +6,12 @@
 #include "http/request.h"
 
 struct caller {
-    int64_t                    account_id;
     const struct token_record *token;
 };
 
 /*
- * Sets request->caller. `unauthorized` when the token is missing, malformed, unknown, expired or revoked, or its
- * account suspended; `forbidden` when its scopes do not cover the route.
+ * Sets request->caller and the account of request->tenant. `unauthorized` when the token is missing, malformed,
+ * unknown, expired or revoked, or its account suspended; `forbidden` when its scopes do not cover the route.
  */
 struct problem *caller_authorize(struct request *request) MUST_CHECK;
 

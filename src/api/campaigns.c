@@ -70,7 +70,7 @@ static void check_merged(struct request *request, const struct campaign *campaig
 
 static void complete(struct request *request, struct campaign *campaign)
 {
-    SET(campaign, account_id, request->caller->account_id);
+    SET(campaign, account_id, request->tenant->account_id);
     SET(campaign, uuid, uuid_new());
     if (!HAS(campaign, status))
         SET(campaign, status, CAMPAIGN_DRAFT);
@@ -93,7 +93,7 @@ struct problem *campaigns_create(struct request *request, struct response *respo
         return problem;
     complete(request, campaign);
     merge_schedule(request, campaign, campaign);
-    if ((problem = store_campaign_add(request->db, request->arena, campaign, words_of(request, campaign))))
+    if ((problem = store_campaign_add(request->tenant, campaign, words_of(request, campaign))))
         return problem;
     answer_made(request, response, campaign, "/api/campaigns", campaign->uuid);
     return NULL;
@@ -102,8 +102,7 @@ struct problem *campaigns_create(struct request *request, struct response *respo
 struct problem *campaigns_get(struct request *request, struct response *response)
 {
     struct campaign *campaign;
-    struct problem  *problem = store_campaign_find(request->db, request->arena, request->caller->account_id,
-                                                   request_params(request)->uuid, &campaign);
+    struct problem  *problem = store_campaign_find(request->tenant, request_params(request)->uuid, &campaign);
 
     if (problem)
         return problem;
@@ -115,8 +114,7 @@ struct problem *campaigns_get(struct request *request, struct response *response
 
 static struct problem *lock_campaign(struct request *request, struct campaign **out)
 {
-    struct problem *problem = store_campaign_lock(request->db, request->arena, request->caller->account_id,
-                                                  request_params(request)->uuid, out);
+    struct problem *problem = store_campaign_lock(request->tenant, request_params(request)->uuid, out);
 
     if (problem)
         return problem;
@@ -133,7 +131,7 @@ static struct problem *change_type(struct request *request, struct campaign *cam
         return NULL;
     if ((problem = take_type(request, campaign)) || !HAS(campaign, type_id))
         return problem;
-    problem = store_campaign_has_other_types(request->db, request->arena, campaign, &has_others);
+    problem = store_campaign_has_other_types(request->tenant, campaign, &has_others);
     if (problem || !has_others)
         return problem;
     return problem_at(request->arena, PROBLEM_conflict, STR("/recordTypeUuid"), "other_types",
@@ -154,7 +152,7 @@ static struct problem *patch_locked(struct request *request, struct campaign *ca
         (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
         return problem;
     SET(campaign, updated_at, later_than(request, campaign->updated_at));
-    return store_campaign_update(request->db, request->arena, campaign, before, words_of(request, campaign));
+    return store_campaign_update(request->tenant, campaign, before, words_of(request, campaign));
 }
 
 struct problem *campaigns_patch(struct request *request, struct response *response)
@@ -176,7 +174,7 @@ struct problem *campaigns_delete(struct request *request, struct response *respo
     if ((problem = lock_campaign(request, &campaign)))
         return problem;
     SET(campaign, deleted_at, later_than(request, campaign->updated_at));
-    problem = store_campaign_delete(request->db, request->arena, campaign, words_of(request, campaign));
+    problem = store_campaign_delete(request->tenant, campaign, words_of(request, campaign));
     if (!problem)
         answer_nothing(response);
     return problem;

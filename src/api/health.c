@@ -34,7 +34,7 @@ struct problem *readiness_get(struct request *request, struct response *response
     struct problem *problem;
     int64_t         version;
 
-    if ((problem = schema_version(request->db, request->arena, &version)))
+    if ((problem = schema_version(request->tenant, &version)))
         return problem;
     if (version < schema_wanted()) {
         problem = problem_new(request->arena, PROBLEM_unavailable, "The schema is too old: run `callbook migrate`.");

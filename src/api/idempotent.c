@@ -30,7 +30,7 @@ static struct idempotency *new_claim(struct request *request)
     struct idempotency *claim  = SHAPE_NEW(request->arena, struct idempotency, idempotency_shape);
     struct str          what[] = {request->path, STR("\n"), request->body};
 
-    SET(claim, account_id, request->caller->account_id);
+    SET(claim, account_id, request->tenant->account_id);
     SET(claim, key_hash, hash(request->arena, &request->idempotency_key, 1));
     SET(claim, request_hash, hash(request->arena, what, COUNT_OF(what)));
     SET(claim, created_at, request->now);
@@ -70,7 +70,7 @@ static struct problem *purge(struct request *request)
     uint8_t dice;
 
     random_bytes(&dice, 1);
-    return dice % PURGE_EVERY ? NULL : store_idempotency_purge(request->db, request->arena, request->now);
+    return dice % PURGE_EVERY ? NULL : store_idempotency_purge(request->tenant, request->now);
 }
 
 struct problem *claim_take(struct request *request, struct response *response, struct idempotency **claim)
@@ -85,7 +85,7 @@ struct problem *claim_take(struct request *request, struct response *response, s
     if (!key_is_valid(request->idempotency_key))
         return key_problem(request, PROBLEM_malformed, "invalid_key", "It must be 1 to 255 visible ASCII characters.");
     *claim = new_claim(request);
-    if ((problem = store_idempotency_claim(request->db, request->arena, *claim, &result, &kept)))
+    if ((problem = store_idempotency_claim(request->tenant, *claim, &result, &kept)))
         return problem;
     if (result == CLAIM_RUNNING)
         return running(request);
@@ -106,5 +106,5 @@ struct problem *claim_keep_answer(struct request *request, const struct response
     SET(claim, location, response->location);
     SET(claim, etag, response->etag);
     SET(claim, body, response->body);
-    return store_idempotency_finish(request->db, request->arena, claim);
+    return store_idempotency_finish(request->tenant, claim);
 }

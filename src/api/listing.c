@@ -120,7 +120,7 @@ static void take_common(struct request *request, struct listing *listing)
     const struct params *params = request->params;
     int64_t              page   = has_param(request, "page") ? params->page : 1;
 
-    SET(listing, account_id, request->caller->account_id);
+    SET(listing, account_id, request->tenant->account_id);
     listing->sort = has_param(request, "sort") ? (enum listing_sort)params->sort : SORT_NEWEST;
     SET(listing, limit, has_param(request, "limit") ? params->limit : LIMIT_DEFAULT);
     if (listing->limit > LIMIT_MAX)
@@ -301,7 +301,7 @@ struct problem *listing_answer(struct request *request, struct response *respons
         SET(listing, limit, listing->limit + 1);
         SET(listing, offset, 0);
     }
-    if (!plan->is_empty && (problem = plan->read(request->db, request->arena, listing, &rows, &total)))
+    if (!plan->is_empty && (problem = plan->read(request->tenant, listing, &rows, &total)))
         return problem;
     if (plan->finish && (problem = plan->finish(request, &rows)))
         return problem;

@@ -6,7 +6,7 @@
 #include "http/response.h"
 #include "search/listing.h"
 
-typedef struct problem *(*listing_read)(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+typedef struct problem *(*listing_read)(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                         int64_t *total);
 
 struct listing_plan {

@@ -42,7 +42,7 @@ bool metrics_start(const char *path)
 void metrics_count_request(const struct request *request, const struct response *response, uint64_t micros)
 {
     const struct route *route = request->route;
-    struct db_usage     usage = db_usage(request->db);
+    struct db_usage     usage = db_usage(request->tenant->db);
 
     if (!metrics_now())
         return;

@@ -13,8 +13,7 @@ struct problem *orders_list(struct request *request, struct response *response)
     struct problem     *problem;
 
     if ((problem = listing_begin(request, &plan)) ||
-        (problem = store_campaign_find(request->db, request->arena, request->caller->account_id,
-                                       request_params(request)->campaign, &campaign)))
+        (problem = store_campaign_find(request->tenant, request_params(request)->campaign, &campaign)))
         return problem;
     if (!campaign)
         return no_such(request, "campaign");
@@ -68,8 +67,7 @@ static struct problem *make_record(struct request *request, const struct order *
 static struct problem *take_record(struct request *request, const struct order *given, const struct campaign *campaign,
                                    struct record **out)
 {
-    struct problem *problem =
-        store_record_lock(request->db, request->arena, request->caller->account_id, given->record_uuid, out);
+    struct problem *problem = store_record_lock(request->tenant, given->record_uuid, out);
 
     if (problem)
         return problem;
@@ -87,7 +85,7 @@ static struct order *new_order(struct request *request, const struct order *give
 
     SET(order, status, ORDER_REGISTERED);
     shape_merge(order, given);
-    SET(order, account_id, request->caller->account_id);
+    SET(order, account_id, request->tenant->account_id);
     SET(order, uuid, uuid_new());
     SET(order, campaign_id, campaign->id);
     SET(order, campaign_uuid, campaign->uuid);
@@ -107,8 +105,7 @@ static struct order *new_order(struct request *request, const struct order *give
 
 static struct problem *find_campaign(struct request *request, struct campaign **out)
 {
-    struct problem *problem = store_campaign_share(request->db, request->arena, request->caller->account_id,
-                                                   request_params(request)->campaign, out);
+    struct problem *problem = store_campaign_share(request->tenant, request_params(request)->campaign, out);
 
     if (!problem && !*out)
         return no_such(request, "campaign");
@@ -124,7 +121,7 @@ static struct problem *enter(struct request *request, struct response *response,
 
     if (problem)
         return problem;
-    problem = store_order_add(request->db, request->arena, order);
+    problem = store_order_add(request->tenant, order);
     if (problem && problem->kind == PROBLEM_conflict)
         return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), "already_in_campaign",
                           "The record is in this campaign already.");
@@ -162,8 +159,7 @@ struct problem *orders_create(struct request *request, struct response *response
 static struct problem *find_order(struct request *request, bool lock, struct order **out)
 {
     const struct params *params  = request_params(request);
-    struct problem      *problem = store_order_find(request->db, request->arena, request->caller->account_id,
-                                                    params->campaign, params->order, lock, out);
+    struct problem      *problem = store_order_find(request->tenant, params->campaign, params->order, lock, out);
 
     if (!problem && !*out)
         return no_such(request, "order");
@@ -193,7 +189,7 @@ struct problem *orders_patch(struct request *request, struct response *response)
     status = order->status;
     if (shape_merge(order, patch)) {
         SET(order, updated_at, later_than(request, order->updated_at));
-        if ((problem = store_order_update(request->db, request->arena, order, order->status != status)))
+        if ((problem = store_order_update(request->tenant, order, order->status != status)))
             return problem;
     }
     answer_tagged(request, response, order);
@@ -206,8 +202,7 @@ static struct problem *lock_both(struct request *request, struct record **record
     struct problem *problem;
 
     if ((problem = find_order(request, false, order)) ||
-        (problem = store_record_lock_id(request->db, request->arena, request->caller->account_id, (*order)->record_id,
-                                        record)))
+        (problem = store_record_lock_id(request->tenant, (*order)->record_id, record)))
         return problem;
     if (!*record)
         return no_such(request, "order");
@@ -224,7 +219,7 @@ struct problem *orders_delete(struct request *request, struct response *response
         (problem = record_moves(request, record, order->campaign_id, false)))
         return problem;
     SET(order, updated_at, later_than(request, order->updated_at));
-    if ((problem = store_order_remove(request->db, request->arena, order)))
+    if ((problem = store_order_remove(request->tenant, order)))
         return problem;
     answer_nothing(response);
     return NULL;

@@ -34,20 +34,20 @@ static void keep_type(const struct request *request, struct record_type *type, u
 
     SET(type, fields, record_type_stored_fields(request->arena, type));
     CLEAR(type, definition);
-    cache_keep(db_types(request->db), &by_uuid, type, read);
-    cache_keep(db_types(request->db), &by_id, type, read);
+    cache_keep(db_types(request->tenant->db), &by_uuid, type, read);
+    cache_keep(db_types(request->tenant->db), &by_id, type, read);
 }
 
 struct problem *record_type_find(const struct request *request, struct uuid uuid, struct record_type **out)
 {
-    int64_t          account = request->caller->account_id;
+    int64_t          account = request->tenant->account_id;
     struct cache_key key     = store_record_type_key(account, uuid);
     uint64_t         now     = clock_monotonic_us();
     struct problem  *problem;
 
-    if ((*out = cache_find(db_types(request->db), &key, now)))
+    if ((*out = cache_find(db_types(request->tenant->db), &key, now)))
         return NULL;
-    if ((problem = store_record_type_find(request->db, request->arena, account, uuid, out)))
+    if ((problem = store_record_type_find(request->tenant, uuid, out)))
         return problem;
     if (*out)
         keep_type(request, *out, now);
@@ -56,14 +56,14 @@ struct problem *record_type_find(const struct request *request, struct uuid uuid
 
 struct problem *record_type_by_id(const struct request *request, int64_t id, struct record_type **out)
 {
-    int64_t          account = request->caller->account_id;
+    int64_t          account = request->tenant->account_id;
     struct cache_key key     = store_record_type_id_key(account, id);
     uint64_t         now     = clock_monotonic_us();
     struct problem  *problem;
 
-    if ((*out = cache_find(db_types(request->db), &key, now)))
+    if ((*out = cache_find(db_types(request->tenant->db), &key, now)))
         return NULL;
-    if ((problem = store_record_type_by_id(request->db, request->arena, account, id, out)))
+    if ((problem = store_record_type_by_id(request->tenant, id, out)))
         return problem;
     if (*out)
         keep_type(request, *out, now);
@@ -149,7 +149,7 @@ static struct problem *add_type(struct request *request, struct record_type *typ
     struct problem *problem = NULL;
 
     for (int i = 2; i < 2 * SLUG_TRIES; i++) {
-        problem = store_record_type_add(request->db, request->arena, type);
+        problem = store_record_type_add(request->tenant, type);
         if (!problem || problem->kind != PROBLEM_conflict)
             return problem;
         if (slug_was_given)
@@ -171,7 +171,7 @@ struct problem *record_types_create(struct request *request, struct response *re
         return problem;
     record_type_complete(request->arena, type);
     stored = record_type_merge_fields(request->arena, &stored, &type->fields, &request->faults);
-    SET(type, account_id, request->caller->account_id);
+    SET(type, account_id, request->tenant->account_id);
     SET(type, uuid, uuid_new());
     SET(type, definition, json_raw_value(request->arena, definition_text(request->arena, &stored)));
     check_size(request, type);
@@ -189,8 +189,7 @@ struct problem *record_types_create(struct request *request, struct response *re
 struct problem *record_types_get(struct request *request, struct response *response)
 {
     struct record_type *type;
-    struct problem     *problem = store_record_type_find(request->db, request->arena, request->caller->account_id,
-                                                         request_params(request)->uuid, &type);
+    struct problem     *problem = store_record_type_find(request->tenant, request_params(request)->uuid, &type);
 
     if (problem)
         return problem;
@@ -203,8 +202,7 @@ struct problem *record_types_get(struct request *request, struct response *respo
 
 static struct problem *lock_type(struct request *request, struct record_type **out)
 {
-    struct problem *problem = store_record_type_lock(request->db, request->arena, request->caller->account_id,
-                                                     request_params(request)->uuid, out);
+    struct problem *problem = store_record_type_lock(request->tenant, request_params(request)->uuid, out);
 
     if (problem)
         return problem;
@@ -238,11 +236,11 @@ static struct problem *write_type(struct request *request, struct record_type *t
     struct problem *problem;
 
     SET(type, updated_at, later_than(request, type->updated_at));
-    problem = store_record_type_update(request->db, request->arena, type);
+    problem = store_record_type_update(request->tenant, type);
     if (problem && problem->kind == PROBLEM_conflict)
         return slug_conflict(request);
     if (!problem && type->is_default != was_default)
-        problem = store_record_type_set_default(request->db, request->arena, type);
+        problem = store_record_type_set_default(request->tenant, type);
     return problem;
 }
 
@@ -277,7 +275,7 @@ struct problem *record_types_delete(struct request *request, struct response *re
 
     if ((problem = lock_type(request, &type)))
         return problem;
-    problem = store_record_type_delete(request->db, request->arena, type);
+    problem = store_record_type_delete(request->tenant, type);
     if (problem && problem->kind == PROBLEM_conflict)
         return problem_new(request->arena, PROBLEM_conflict, "Records or campaigns of this type exist.");
     if (!problem)

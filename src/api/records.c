@@ -39,8 +39,7 @@ static struct problem *take_campaign(struct request *request, struct listing_pla
 
     if (!HAS(params, campaign_uuid))
         return NULL;
-    problem =
-        store_campaign_find(request->db, request->arena, request->caller->account_id, params->campaign_uuid, &campaign);
+    problem = store_campaign_find(request->tenant, params->campaign_uuid, &campaign);
     if (problem)
         return problem;
     if (campaign)
@@ -122,12 +121,12 @@ struct problem *record_moves(struct request *request, const struct record *recor
     struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
     struct campaign_ids before;
     struct campaign_ids after;
-    struct problem     *problem = store_record_campaigns(request->db, request->arena, record, &before);
+    struct problem     *problem = store_record_campaigns(request->tenant, record, &before);
 
     if (problem)
         return problem;
     after = moved(request->arena, before, campaign_id, enters);
-    return store_change_note(request->db, request->arena, record, record_tokens(request, record, parameters, before),
+    return store_change_note(request->tenant, record, record_tokens(request, record, parameters, before),
                              record_tokens(request, record, parameters, after));
 }
 
@@ -139,7 +138,7 @@ static struct str full_etag(struct request *request, const struct record *record
 
 static void complete(struct request *request, struct record *record)
 {
-    SET(record, account_id, request->caller->account_id);
+    SET(record, account_id, request->tenant->account_id);
     SET(record, uuid, uuid_new());
     if (!HAS(record, status))
         SET(record, status, RECORD_ACTIVE);
@@ -185,7 +184,7 @@ struct problem *record_add(struct request *request, struct record *record, struc
     complete(request, record);
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
-    return store_record_add(request->db, request->arena, record,
+    return store_record_add(request->tenant, record,
                             record_tokens(request, record, parameters, (struct campaign_ids){0}));
 }
 
@@ -207,14 +206,13 @@ struct problem *records_create(struct request *request, struct response *respons
 struct problem *records_get(struct request *request, struct response *response)
 {
     struct record  *record;
-    struct problem *problem = store_record_find(request->db, request->arena, request->caller->account_id,
-                                                request_params(request)->uuid, &record);
+    struct problem *problem = store_record_find(request->tenant, request_params(request)->uuid, &record);
 
     if (problem)
         return problem;
     if (!record)
         return no_such(request, "record");
-    if ((problem = name_type(request, record)) || (problem = store_record_history(request->db, request->arena, record)))
+    if ((problem = name_type(request, record)) || (problem = store_record_history(request->tenant, record)))
         return problem;
     if (!HAS(record, type_uuid))
         return no_such(request, "record");
@@ -225,16 +223,14 @@ struct problem *records_get(struct request *request, struct response *response)
 /* The record with its type and its history, locked, and still the one that If-Match names. */
 static struct problem *lock_record(struct request *request, struct record **out, struct record_type **type)
 {
-    int64_t         account = request->caller->account_id;
-    struct problem *problem =
-        store_record_lock(request->db, request->arena, account, request_params(request)->uuid, out);
+    struct problem *problem = store_record_lock(request->tenant, request_params(request)->uuid, out);
 
     if (problem)
         return problem;
     if (!*out)
         return no_such(request, "record");
     if ((problem = record_type_by_id(request, (*out)->type_id, type)) ||
-        (problem = store_record_history(request->db, request->arena, *out)))
+        (problem = store_record_history(request->tenant, *out)))
         return problem;
     SET(*out, type_uuid, (*type)->uuid);
     return check_unchanged(request, *out);
@@ -278,7 +274,7 @@ static struct problem *patch_locked(struct request *request, struct record *reco
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
         return problem;
     SET(record, updated_at, later_than(request, record->updated_at));
-    return store_record_update(request->db, request->arena, record, before,
+    return store_record_update(request->tenant, record, before,
                                record_tokens(request, record, parameters, record->campaigns));
 }
 
@@ -306,7 +302,7 @@ struct problem *records_delete(struct request *request, struct response *respons
     if ((problem = lock_record(request, &record, &type)))
         return problem;
     parameters = json_read_stored(request->arena, record->parameters->text);
-    if ((problem = store_record_delete(request->db, request->arena, record,
+    if ((problem = store_record_delete(request->tenant, record,
                                        record_tokens(request, record, parameters, record->campaigns))))
         return problem;
     answer_nothing(response);

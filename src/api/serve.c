@@ -29,19 +29,19 @@ static struct problem *run_in_transaction(struct request *request, struct respon
     struct idempotency *claim;
     struct problem     *problem;
 
-    if ((problem = db_begin(request->db, request->arena)) || (problem = claim_take(request, response, &claim)) ||
+    if ((problem = db_begin(request->tenant)) || (problem = claim_take(request, response, &claim)) ||
         response->is_replayed)
         return problem;
     if ((problem = request->route->serve(request, response)) || (problem = claim_keep_answer(request, response, claim)))
         return problem;
-    return db_commit(request->db, request->arena);
+    return db_commit(request->tenant);
 }
 
 static struct problem *write_once(struct request *request, struct response *response)
 {
     struct problem *problem = run_in_transaction(request, response);
 
-    db_rollback(request->db);
+    db_rollback(request->tenant->db);
     return problem;
 }
 
@@ -52,8 +52,8 @@ static struct problem *authorize(struct request *request)
 
     if (!problem || problem->kind != PROBLEM_unavailable || route_writes(request->route))
         return problem;
-    request->db = db_reader(request->db);
-    return request->db == db_writer(request->db) ? problem : caller_authorize(request);
+    request->tenant->db = db_reader(request->tenant->db);
+    return request->tenant->db == db_writer(request->tenant->db) ? problem : caller_authorize(request);
 }
 
 static struct problem *respond(struct request *request, struct response *response)
@@ -73,7 +73,7 @@ static struct problem *respond(struct request *request, struct response *respons
     if (route_writes(request->route))
         return write_once(request, response);
     if (!request->route->is_open)
-        request->db = db_reader(request->db);
+        request->tenant->db = db_reader(request->tenant->db);
     return request->route->serve(request, response);
 }
 
@@ -84,28 +84,30 @@ bool serve_leaves_work(const struct request *request)
 
 void serve_afterwards(const struct request *request, struct arena *arena)
 {
-    int64_t         account_id = request->caller->account_id;
+    struct tenant   tenant = *request->tenant;
     struct problem *problem;
 
-    db_start_request(request->db);
-    db_give_way(request->db);
-    problem = store_pack(request->db, arena, account_id, false);
+    tenant.arena = arena;
+    db_start_request(tenant.db);
+    db_give_way(tenant.db);
+    problem = store_pack(&tenant, false);
     if (problem)
-        log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)account_id,
+        log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)tenant.account_id,
                   STR_ARG(problem->detail));
 }
 
 /* What an abandoned attempt has left in the request. */
 static void start_again(struct request *request, struct response *response)
 {
-    request->db               = db_writer(request->db);
-    request->route            = NULL;
-    request->caller           = NULL;
-    request->params           = NULL;
-    request->content          = NULL;
-    request->faults           = (struct faults){0};
-    request->parameter_faults = (struct faults){0};
-    *response                 = (struct response){0};
+    request->tenant->db         = db_writer(request->tenant->db);
+    request->tenant->account_id = 0;
+    request->route              = NULL;
+    request->caller             = NULL;
+    request->params             = NULL;
+    request->content            = NULL;
+    request->faults             = (struct faults){0};
+    request->parameter_faults   = (struct faults){0};
+    *response                   = (struct response){0};
 }
 
 void serve(struct request *request, struct response *response)
@@ -113,16 +115,16 @@ void serve(struct request *request, struct response *response)
     struct problem *problem = NULL;
 
     request->patterns = ARENA_NEW(request->arena, struct pattern_budget);
-    db_limit_time(request->db, request->waited);
+    db_limit_time(request->tenant->db, request->waited);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);
-        db_start_request(request->db);
+        db_start_request(request->tenant->db);
         problem = respond(request, response);
-        if (!problem || !db_may_repeat(request->db) || db_time_left(request->db) < ENOUGH_TIME)
+        if (!problem || !db_may_repeat(request->tenant->db) || db_time_left(request->tenant->db) < ENOUGH_TIME)
             break;
     }
-    request->db = db_writer(request->db);
-    db_end_limit(request->db);
+    request->tenant->db = db_writer(request->tenant->db);
+    db_end_limit(request->tenant->db);
     if (problem)
         answer_problem(request, response, problem);
     answer_conditionally(request, response);

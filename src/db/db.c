@@ -171,17 +171,18 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
 }
 
 /* The server's answer is not waited for: by the first statement of the transaction it is there. */
-struct problem *db_begin(struct db *db, struct arena *arena)
+struct problem *db_begin(const struct tenant *tenant)
 {
+    struct db      *db      = tenant->db;
     const char     *text    = statements[SQL_transaction_begin].text;
     uint64_t        started = clock_monotonic_us();
-    struct problem *problem = db_connect_to_write(db, arena);
+    struct problem *problem = db_connect_to_write(db, tenant->arena);
 
     if (problem)
         return problem;
     db->asked = started;
     if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
-        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
+        problem = db_problem(db, tenant->arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
     db->in_transaction = !problem;
     db->is_beginning   = !problem;
     db->usage.queries++;
@@ -189,22 +190,24 @@ struct problem *db_begin(struct db *db, struct arena *arena)
     return problem;
 }
 
-struct problem *db_begin_snapshot(struct db *db, struct arena *arena)
+struct problem *db_begin_snapshot(const struct tenant *tenant)
 {
-    struct problem *problem = db_command(db, arena, statements[SQL_transaction_repeatable].text);
+    struct db      *db      = tenant->db;
+    struct problem *problem = db_command(db, tenant->arena, statements[SQL_transaction_repeatable].text);
 
     if (!problem)
-        problem = db_command(db, arena, statements[SQL_transaction_snapshot].text);
+        problem = db_command(db, tenant->arena, statements[SQL_transaction_snapshot].text);
     db->in_transaction = db->mysql != NULL; /* also after an error: it is rolled back, and nothing old is read later */
     return problem;
 }
 
-struct problem *db_commit(struct db *db, struct arena *arena)
+struct problem *db_commit(const struct tenant *tenant)
 {
+    struct db      *db = tenant->db;
     struct problem *problem;
 
     db->committing     = true;
-    problem            = db_command(db, arena, statements[SQL_transaction_commit].text);
+    problem            = db_command(db, tenant->arena, statements[SQL_transaction_commit].text);
     db->committing     = false;
     db->is_doubtful    = problem && !db->may_repeat;
     db->in_transaction = problem && db->mysql; /* to be rolled back, whatever became of it */

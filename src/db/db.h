@@ -7,6 +7,18 @@
 
 struct db;
 
+/*
+ * What work on data takes first: whose data it is, the connection that leads to them, and the memory for what is read
+ * and made. It is made where a request or a command begins and handed down unchanged, so that no statement can forget
+ * the account. It owns nothing; `account_id` is 0 for what belongs to no account, and then statements that ask for one
+ * find nothing.
+ */
+struct tenant {
+    struct db    *db;
+    struct arena *arena;
+    int64_t       account_id;
+};
+
 /* How secret a connection over TCP must be; the words of the option database_tls. */
 enum db_tls {
     DB_TLS_OFF,
@@ -93,15 +105,15 @@ struct str db_place(const struct db *db, struct arena *arena);
  * `unavailable` when the database is away or busy, `failure` for what should not happen. `affected` (or NULL) gets the
  * number of matching rows.
  */
-struct problem *db_run(struct db *db, struct arena *arena, enum statement statement, const void *input,
+struct problem *db_run(const struct tenant *tenant, enum statement statement, const void *input,
                        int64_t *affected) MUST_CHECK;
 
 /* Reads at most one row into `output`; `found` tells whether there was one. */
-struct problem *db_one(struct db *db, struct arena *arena, enum statement statement, const void *input, void *output,
+struct problem *db_one(const struct tenant *tenant, enum statement statement, const void *input, void *output,
                        bool *found) MUST_CHECK;
 
 /* Reads all rows as structs of the statement's output shape. */
-struct problem *db_all(struct db *db, struct arena *arena, enum statement statement, const void *input,
+struct problem *db_all(const struct tenant *tenant, enum statement statement, const void *input,
                        struct list *rows) MUST_CHECK;
 
 /*
@@ -115,9 +127,9 @@ struct assembly {
 };
 void assembly_add(struct assembly *assembly, enum statement fragment);
 
-struct problem *db_all_assembled(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+struct problem *db_all_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  struct list *rows) MUST_CHECK;
-struct problem *db_one_assembled(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+struct problem *db_one_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  void *output, bool *found) MUST_CHECK;
 
 /* Runs one statement without parameters by its text: DDL and session commands. */
@@ -127,17 +139,17 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
 int64_t db_last_id(const struct db *db);
 
 /* What EXPLAIN says of a statement with these parameters: rows of explain_shape. */
-struct problem *db_explain(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+struct problem *db_explain(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                            struct list *rows) MUST_CHECK;
 
 /* For writes: leaves a host that refuses them. A failure to begin can come to light at the first statement behind it.
  */
-struct problem *db_begin(struct db *db, struct arena *arena) MUST_CHECK;
+struct problem *db_begin(const struct tenant *tenant) MUST_CHECK;
 
 /* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */
-struct problem *db_begin_snapshot(struct db *db, struct arena *arena) MUST_CHECK;
+struct problem *db_begin_snapshot(const struct tenant *tenant) MUST_CHECK;
 
-struct problem *db_commit(struct db *db, struct arena *arena) MUST_CHECK;
+struct problem *db_commit(const struct tenant *tenant) MUST_CHECK;
 void            db_rollback(struct db *db); /* does nothing outside a transaction */
 
 /*

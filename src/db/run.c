@@ -13,20 +13,33 @@ static struct problem *statement_problem(struct db *db, struct arena *arena, con
                       prepared->name);
 }
 
-static struct problem *run_once(struct db *db, struct arena *arena, struct prepared *prepared, const void *input,
-                                size_t limit, struct list *rows, bool *is_stale)
+/* What a caller asks for: a single statement or an assembly, with what it is given and where its answer goes. */
+struct asked {
+    enum statement         statement;
+    const struct assembly *assembly; /* NULL: the statement */
+    const void            *input;
+    size_t                 room;     /* for so many rows; 0: for the usual number */
+    struct list           *rows;     /* NULL: none are wanted */
+    int64_t               *affected; /* or NULL */
+};
+
+static struct problem *run_once(const struct tenant *tenant, struct prepared *prepared, const struct asked *asked,
+                                bool *is_stale)
 {
+    struct db      *db      = tenant->db;
+    struct arena   *arena   = tenant->arena;
     uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
 
     db->asked = started;
-    if (!db_bind_input(db, arena, prepared, input) || mysql_stmt_execute(prepared->handle) != 0) {
+    if (!db_bind_input(db, arena, prepared, asked->input) || mysql_stmt_execute(prepared->handle) != 0) {
         *is_stale = db_error_is_stale(mysql_stmt_errno(prepared->handle));
         if (!*is_stale)
             problem = statement_problem(db, arena, prepared);
     } else {
-        if (rows && prepared->output &&
-            (!db_learn_columns(arena, prepared) || !db_fetch_rows(arena, prepared, limit ? limit : USUAL_ROWS, rows)))
+        if (asked->rows && prepared->output &&
+            (!db_learn_columns(arena, prepared) ||
+             !db_fetch_rows(arena, prepared, asked->room ? asked->room : USUAL_ROWS, asked->rows)))
             problem = statement_problem(db, arena, prepared);
         db->last_id = (int64_t)mysql_stmt_insert_id(prepared->handle);
         mysql_stmt_free_result(prepared->handle);
@@ -38,58 +51,50 @@ static struct problem *run_once(struct db *db, struct arena *arena, struct prepa
     return problem;
 }
 
-/* What a caller asks for: a single statement or an assembly. */
-struct asked {
-    enum statement         statement;
-    const struct assembly *assembly; /* NULL: the statement */
-};
-
-static struct problem *find_prepared(struct db *db, struct arena *arena, const struct asked *asked,
-                                     struct prepared **out)
+static struct problem *find_prepared(const struct tenant *tenant, const struct asked *asked, struct prepared **out)
 {
-    return asked->assembly ? db_prepared_assembly(db, arena, asked->assembly, out)
-                           : db_prepared(db, arena, asked->statement, out);
+    return asked->assembly ? db_prepared_assembly(tenant->db, tenant->arena, asked->assembly, out)
+                           : db_prepared(tenant->db, tenant->arena, asked->statement, out);
 }
 
 /* After an ALTER TABLE elsewhere the server may ask for the statement to be prepared anew: once is enough. */
-static struct problem *run(struct db *db, struct arena *arena, struct asked asked, const void *input, size_t limit,
-                           struct list *rows, int64_t *affected)
+static struct problem *run(const struct tenant *tenant, const struct asked *asked)
 {
     struct prepared *prepared;
     struct problem  *problem;
     bool             is_stale = false;
 
-    if ((problem = find_prepared(db, arena, &asked, &prepared)))
+    if ((problem = find_prepared(tenant, asked, &prepared)))
         return problem;
-    problem = run_once(db, arena, prepared, input, limit, rows, &is_stale);
+    problem = run_once(tenant, prepared, asked, &is_stale);
     if (is_stale) {
         db_unprepare(prepared);
-        if ((problem = find_prepared(db, arena, &asked, &prepared)))
+        if ((problem = find_prepared(tenant, asked, &prepared)))
             return problem;
         is_stale = false;
-        problem  = run_once(db, arena, prepared, input, limit, rows, &is_stale);
+        problem  = run_once(tenant, prepared, asked, &is_stale);
         if (is_stale)
-            problem = statement_problem(db, arena, prepared);
+            problem = statement_problem(tenant->db, tenant->arena, prepared);
     }
-    if (!problem && affected)
-        *affected = (int64_t)mysql_stmt_affected_rows(prepared->handle);
+    if (!problem && asked->affected)
+        *asked->affected = (int64_t)mysql_stmt_affected_rows(prepared->handle);
     return problem;
 }
 
-struct problem *db_run(struct db *db, struct arena *arena, enum statement statement, const void *input,
-                       int64_t *affected)
+struct problem *db_run(const struct tenant *tenant, enum statement statement, const void *input, int64_t *affected)
 {
-    return run(db, arena, (struct asked){.statement = statement}, input, 0, NULL, affected);
+    return run(tenant, &(struct asked){.statement = statement, .input = input, .affected = affected});
 }
 
-static struct problem *one(struct db *db, struct arena *arena, struct asked asked, const void *input, void *output,
-                           bool *found)
+static struct problem *one(const struct tenant *tenant, struct asked asked, void *output, bool *found)
 {
     struct list         rows;
-    struct problem     *problem = run(db, arena, asked, input, 1, &rows, NULL);
-    const struct shape *shape   = ((const struct described *)output)->shape;
+    const struct shape *shape = ((const struct described *)output)->shape;
+    struct problem     *problem;
 
-    if (problem)
+    asked.room = 1;
+    asked.rows = &rows;
+    if ((problem = run(tenant, &asked)))
         return problem;
     *found = rows.count > 0;
     if (*found)
@@ -97,47 +102,46 @@ static struct problem *one(struct db *db, struct arena *arena, struct asked aske
     return NULL;
 }
 
-struct problem *db_one(struct db *db, struct arena *arena, enum statement statement, const void *input, void *output,
+struct problem *db_one(const struct tenant *tenant, enum statement statement, const void *input, void *output,
                        bool *found)
 {
-    return one(db, arena, (struct asked){.statement = statement}, input, output, found);
+    return one(tenant, (struct asked){.statement = statement, .input = input}, output, found);
 }
 
-struct problem *db_all(struct db *db, struct arena *arena, enum statement statement, const void *input,
-                       struct list *rows)
+struct problem *db_all(const struct tenant *tenant, enum statement statement, const void *input, struct list *rows)
 {
-    return run(db, arena, (struct asked){.statement = statement}, input, 0, rows, NULL);
+    return run(tenant, &(struct asked){.statement = statement, .input = input, .rows = rows});
 }
 
-struct problem *db_all_assembled(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+struct problem *db_all_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  struct list *rows)
 {
-    return run(db, arena, (struct asked){.assembly = assembly}, input, 0, rows, NULL);
+    return run(tenant, &(struct asked){.assembly = assembly, .input = input, .rows = rows});
 }
 
-struct problem *db_one_assembled(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+struct problem *db_one_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  void *output, bool *found)
 {
-    return one(db, arena, (struct asked){.assembly = assembly}, input, output, found);
+    return one(tenant, (struct asked){.assembly = assembly, .input = input}, output, found);
 }
 
-struct problem *db_explain(struct db *db, struct arena *arena, const struct assembly *assembly, const void *input,
+struct problem *db_explain(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                            struct list *rows)
 {
     struct prepared prepared = {
         .name = "explain", .input = statements[assembly->fragments[0]].input, .output = &explain_shape};
-    struct problem *problem = db_connect(db, arena);
+    struct problem *problem = db_connect(tenant->db, tenant->arena);
     struct str      text;
     struct str      names;
     bool            is_stale = false;
 
     if (problem)
         return problem;
-    db_assemble(arena, assembly, &text, &names);
-    text = arena_format(arena, "explain " STR_FMT, STR_ARG(text));
-    if ((problem = db_prepare_text(db, arena, &prepared, text, names)))
+    db_assemble(tenant->arena, assembly, &text, &names);
+    text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(text));
+    if ((problem = db_prepare_text(tenant->db, tenant->arena, &prepared, text, names)))
         return problem;
-    problem = run_once(db, arena, &prepared, input, 0, rows, &is_stale);
+    problem = run_once(tenant, &prepared, &(struct asked){.input = input, .rows = rows}, &is_stale);
     db_unprepare(&prepared);
     return problem;
 }

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/shape.h"
 
-struct db;
+struct tenant;
 struct route;
 struct caller;
 struct pattern_budget;
@@ -24,7 +24,7 @@ struct http_settings {
 
 struct request {
     struct arena               *arena;
-    struct db                  *db;
+    struct tenant              *tenant; /* the account that asks, and the way to its data */
     const struct http_settings *settings;
     struct instant              now;
     uint64_t                    waited; /* microseconds, at most, for a worker */

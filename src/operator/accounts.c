@@ -19,11 +19,19 @@ static bool name_is_good(struct str name)
            !utf8_has_line_break(name);
 }
 
+struct tenant operation_tenant(const struct operation *operation, const struct account *account)
+{
+    struct tenant tenant = operation->tenant;
+
+    tenant.account_id = account->id;
+    return tenant;
+}
+
 /* NULL, with a message, when there is no such account; `status` is the exit status then. */
-static struct account *find_account(struct operator* operator, const char * name, int *status)
+static struct account *find_account(struct operation *operation, const char *name, int *status)
 {
     struct account *account;
-    struct problem *problem = store_account_find(operator->db, operator->arena, str_from(name), &account);
+    struct problem *problem = store_account_find(&operation->tenant, str_from(name), &account);
 
     if (problem)
         *status = operator_problem(problem);
@@ -32,21 +40,21 @@ static struct account *find_account(struct operator* operator, const char * name
     return problem ? NULL : account;
 }
 
-struct problem *operator_accounts(struct operator* operator, const char * name, struct list *accounts, int *status)
+struct problem *operator_accounts(struct operation *operation, const char *name, struct list *accounts, int *status)
 {
     struct account *account;
 
     *accounts = (struct list){0};
     if (!name)
-        return store_account_list(operator->db, operator->arena, accounts);
-    if ((account = find_account(operator, name, status)))
+        return store_account_list(&operation->tenant, accounts);
+    if ((account = find_account(operation, name, status)))
         *accounts = (struct list){.items = account, .count = 1};
     return NULL;
 }
 
-int command_account_create(struct operator* operator, const struct arguments * arguments)
+int command_account_create(struct operation *operation, const struct arguments *arguments)
 {
-    struct account *account = SHAPE_NEW(operator->arena, struct account, account_shape);
+    struct account *account = SHAPE_NEW(operation->tenant.arena, struct account, account_shape);
     struct problem *problem;
 
     if (!name_is_good(str_from(arguments->subject)))
@@ -55,40 +63,40 @@ int command_account_create(struct operator* operator, const struct arguments * a
     SET(account, name, str_from(arguments->subject));
     SET(account, status, ACCOUNT_ACTIVE);
     SET(account, created_at, clock_now());
-    problem = store_account_add(operator->db, operator->arena, account);
+    problem = store_account_add(&operation->tenant, account);
     if (problem && problem->kind == PROBLEM_conflict)
         return operator_error(EXIT_EXISTS, "there is an account %s already", arguments->subject);
     if (problem)
         return operator_problem(problem);
-    operator_print_object(operator, account);
+    operator_print_object(operation, account);
     return EXIT_DONE;
 }
 
-int command_account_list(struct operator* operator, const struct arguments * arguments)
+int command_account_list(struct operation *operation, const struct arguments *arguments)
 {
     struct list     rows;
-    struct problem *problem = store_account_list(operator->db, operator->arena, &rows);
+    struct problem *problem = store_account_list(&operation->tenant, &rows);
 
     (void)arguments;
     if (problem)
         return operator_problem(problem);
-    operator_print_rows(operator, & rows);
+    operator_print_rows(operation, &rows);
     return EXIT_DONE;
 }
 
-int command_account_suspend(struct operator* operator, const struct arguments * arguments)
+int command_account_suspend(struct operation *operation, const struct arguments *arguments)
 {
     int             status  = EXIT_DONE;
-    struct account *account = find_account(operator, arguments->subject, &status);
+    struct account *account = find_account(operation, arguments->subject, &status);
     struct problem *problem;
 
     if (!account)
         return status;
-    problem = store_account_set_status(operator->db, operator->arena, account,
-                                       arguments->undo ? ACCOUNT_ACTIVE : ACCOUNT_SUSPENDED);
+    problem =
+        store_account_set_status(&operation->tenant, account, arguments->undo ? ACCOUNT_ACTIVE : ACCOUNT_SUSPENDED);
     if (problem)
         return operator_problem(problem);
-    operator_print_object(operator, account);
+    operator_print_object(operation, account);
     return EXIT_DONE;
 }
 
@@ -107,30 +115,30 @@ static bool read_expiry(struct arena *arena, const char *text, struct instant *o
     return instant_parse(str_from(text), out);
 }
 
-static struct str fill_token(struct operator* operator, struct token_record * token, const struct account *account,
+static struct str fill_token(struct operation *operation, struct token_record *token, const struct account *account,
                              const struct arguments *arguments)
 {
-    struct str     text   = token_make(operator->arena);
-    struct digest *digest = ARENA_NEW(operator->arena, struct digest);
+    struct str     text   = token_make(operation->tenant.arena);
+    struct digest *digest = ARENA_NEW(operation->tenant.arena, struct digest);
 
-    *digest = digest_sha256(operator->arena, text);
+    *digest = digest_sha256(operation->tenant.arena, text);
     SET(token, account_id, account->id);
     SET(token, uuid, uuid_new());
     SET(token, name, str_from(arguments->name));
     SET(token, hash, ((struct bytes){.at = digest->bytes, .len = sizeof(digest->bytes)}));
     SET(token, prefix, ((struct str){.at = text.at, .len = TOKEN_PREFIX_LENGTH}));
     SET(token, created_at, clock_now());
-    token_name_scopes(operator->arena, token);
+    token_name_scopes(operation->tenant.arena, token);
     return text;
 }
 
 /* The one time that a token is shown: with --json beside its uuid, else alone on the last line. */
-static void print_new_token(const struct operator* operator, const struct token_record * token, struct str text)
+static void print_new_token(const struct operation *operation, const struct token_record *token, struct str text)
 {
-    struct json_writer *writer = json_writer_new(operator->arena);
+    struct json_writer *writer = json_writer_new(operation->tenant.arena);
 
-    if (!operator->json) {
-        operator_print_object(operator, token);
+    if (!operation->json) {
+        operator_print_object(operation, token);
         printf(STR_FMT "\n", STR_ARG(text));
         return;
     }
@@ -164,14 +172,14 @@ static bool token_file_write(int file, const char *path, struct str text)
 }
 
 /* The file is made before the token and filled behind it: neither is there without the other. */
-static int token_add_to_file(struct operator* operator, struct token_record * token, struct str text, const char *path)
+static int token_add_to_file(struct operation *operation, struct token_record *token, struct str text, const char *path)
 {
     int             file = token_file_make(path);
     struct problem *problem;
 
     if (file < 0)
         return EXIT_FAILED;
-    if ((problem = store_token_add(operator->db, operator->arena, token))) {
+    if ((problem = store_token_add(&operation->tenant, token))) {
         close(file);
         unlink(path);
         return operator_problem(problem);
@@ -180,13 +188,13 @@ static int token_add_to_file(struct operator* operator, struct token_record * to
         operator_error(EXIT_FAILED, "the token " STR_FMT " was made; revoke it", STR_ARG(token->prefix));
         return EXIT_FAILED;
     }
-    operator_print_object(operator, token);
+    operator_print_object(operation, token);
     return EXIT_DONE;
 }
 
-int command_token_create(struct operator* operator, const struct arguments * arguments)
+int command_token_create(struct operation *operation, const struct arguments *arguments)
 {
-    struct token_record *token  = SHAPE_NEW(operator->arena, struct token_record, token_shape);
+    struct token_record *token  = SHAPE_NEW(operation->tenant.arena, struct token_record, token_shape);
     int                  status = EXIT_DONE;
     struct account      *account;
     struct instant       expires_at;
@@ -198,41 +206,43 @@ int command_token_create(struct operator* operator, const struct arguments * arg
         return operator_error(EXIT_USAGE, "--scopes %s: a scope is unknown; see --help", arguments->scopes);
     if (!name_is_good(str_from(arguments->name)))
         return operator_error(EXIT_USAGE, "a name has 1 to %d characters and no control characters", NAME_MAX_LENGTH);
-    if (arguments->expires && !read_expiry(operator->arena, arguments->expires, &expires_at))
+    if (arguments->expires && !read_expiry(operation->tenant.arena, arguments->expires, &expires_at))
         return operator_error(EXIT_USAGE, "--expires %s: not a time; see --help", arguments->expires);
     if (arguments->expires)
         SET(token, expires_at, expires_at);
-    if (!(account = find_account(operator, arguments->account, &status)))
+    if (!(account = find_account(operation, arguments->account, &status)))
         return status;
-    text = fill_token(operator, token, account, arguments);
+    text = fill_token(operation, token, account, arguments);
     if (arguments->token_file)
-        return token_add_to_file(operator, token, text, arguments->token_file);
-    if ((problem = store_token_add(operator->db, operator->arena, token)))
+        return token_add_to_file(operation, token, text, arguments->token_file);
+    if ((problem = store_token_add(&operation->tenant, token)))
         return operator_problem(problem);
-    print_new_token(operator, token, text);
+    print_new_token(operation, token, text);
     return EXIT_DONE;
 }
 
-int command_token_list(struct operator* operator, const struct arguments * arguments)
+int command_token_list(struct operation *operation, const struct arguments *arguments)
 {
     int             status  = EXIT_DONE;
-    struct account *account = find_account(operator, arguments->account, &status);
+    struct account *account = find_account(operation, arguments->account, &status);
+    struct tenant   tenant;
     struct list     rows;
     struct problem *problem;
 
     if (!account)
         return status;
-    if ((problem = store_token_list(operator->db, operator->arena, account->id, &rows)))
+    tenant = operation_tenant(operation, account);
+    if ((problem = store_token_list(&tenant, &rows)))
         return operator_problem(problem);
-    operator_print_rows(operator, & rows);
+    operator_print_rows(operation, &rows);
     return EXIT_DONE;
 }
 
-int command_token_revoke(struct operator* operator, const struct arguments * arguments)
+int command_token_revoke(struct operation *operation, const struct arguments *arguments)
 {
     struct token_record *token;
     struct list          rows;
-    struct problem      *problem = store_token_find(operator->db, operator->arena, str_from(arguments->subject), &rows);
+    struct problem      *problem = store_token_find(&operation->tenant, str_from(arguments->subject), &rows);
 
     if (problem)
         return operator_problem(problem);
@@ -243,8 +253,8 @@ int command_token_revoke(struct operator* operator, const struct arguments * arg
     token = rows.items;
     if (HAS(token, revoked_at))
         return operator_error(EXIT_EXISTS, "the token %s is revoked already", arguments->subject);
-    if ((problem = store_token_revoke(operator->db, operator->arena, token, clock_now())))
+    if ((problem = store_token_revoke(&operation->tenant, token, clock_now())))
         return operator_problem(problem);
-    operator_print_object(operator, token);
+    operator_print_object(operation, token);
     return EXIT_DONE;
 }

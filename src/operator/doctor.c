@@ -42,10 +42,10 @@ extern const struct shape finding_shape;
 enum { FINDINGS = 40 };
 
 struct doctor {
-    struct operator* operator;
-    struct list      findings;
-    struct list      variables;
-    bool             has_fault;
+    struct operation *operation;
+    struct list       findings;
+    struct list       variables;
+    bool              has_fault;
 };
 
 static void report(struct doctor *doctor, const char *check, enum verdict verdict, struct str detail)
@@ -64,7 +64,7 @@ static void report(struct doctor *doctor, const char *check, enum verdict verdic
 static void report_problem(struct doctor *doctor, const char *check, const struct problem *problem)
 {
     report(doctor, check, VERDICT_FAULT,
-           arena_format(doctor->operator->arena, STR_FMT " The lines above, on stderr, have the error number.",
+           arena_format(doctor->operation->tenant.arena, STR_FMT " The lines above, on stderr, have the error number.",
                         STR_ARG(problem->detail)));
 }
 
@@ -77,7 +77,7 @@ static void expect(struct doctor *doctor, const char *variable, const char *want
         report(doctor, variable, VERDICT_OK, value);
     else
         report(doctor, variable, otherwise,
-               arena_format(doctor->operator->arena, STR_FMT ": %s", STR_ARG(value), advice));
+               arena_format(doctor->operation->tenant.arena, STR_FMT ": %s", STR_ARG(value), advice));
 }
 
 /* "10.11.6-MariaDB" or "8.0.36": major times 1000 plus minor. */
@@ -91,14 +91,15 @@ static void check_version(struct doctor *doctor)
     bool       is_new     = is_mariadb ? major * 1000 + minor >= 10006 : major >= 8;
 
     report(doctor, "server version", is_new ? VERDICT_OK : VERDICT_FAULT,
-           arena_format(doctor->operator->arena, STR_FMT "%s", STR_ARG(version),
+           arena_format(doctor->operation->tenant.arena, STR_FMT "%s", STR_ARG(version),
                         is_new ? "" : ": MariaDB 10.6 or MySQL 8.0 is needed; upgrade the server"));
     report(doctor, "client library", VERDICT_OK, str_from(db_client_version()));
 }
 
 static void check_host(struct doctor *doctor)
 {
-    report(doctor, "database host", VERDICT_OK, db_place(doctor->operator->db, doctor->operator->arena));
+    report(doctor, "database host", VERDICT_OK,
+           db_place(doctor->operation->tenant.db, doctor->operation->tenant.arena));
 }
 
 static void check_settings(struct doctor *doctor)
@@ -140,13 +141,13 @@ static const char *packet_advice(enum verdict verdict)
 /* A merge of the index writes up to MERGED_BYTES in one statement where records hold long texts. */
 static void check_packet(struct doctor *doctor)
 {
-    struct str value     = inspect_value(&doctor->variables, "max_allowed_packet");
-    int64_t    bytes     = value.len ? strtoll(value.at, NULL, 10) : 0;
-    int64_t needed       = 2 * doctor->operator->config->body_limit;
+    struct str   value   = inspect_value(&doctor->variables, "max_allowed_packet");
+    int64_t      bytes   = value.len ? strtoll(value.at, NULL, 10) : 0;
+    int64_t      needed  = 2 * doctor->operation->config->body_limit;
     enum verdict verdict = bytes < needed ? VERDICT_FAULT : bytes < MERGED_BYTES ? VERDICT_WARNING : VERDICT_OK;
 
     report(doctor, "max_allowed_packet", verdict,
-           arena_format(doctor->operator->arena, "%" PRId64 "%s", bytes, packet_advice(verdict)));
+           arena_format(doctor->operation->tenant.arena, "%" PRId64 "%s", bytes, packet_advice(verdict)));
 }
 
 static void check_clock(struct doctor *doctor)
@@ -155,21 +156,21 @@ static void check_clock(struct doctor *doctor)
     struct problem *problem;
     int64_t         apart;
 
-    if ((problem = inspect_clock(doctor->operator->db, doctor->operator->arena, &server))) {
+    if ((problem = inspect_clock(&doctor->operation->tenant, &server))) {
         report_problem(doctor, "clock", problem);
         return;
     }
     apart = llabs(server.micros - clock_now().micros);
     report(doctor, "clock", apart <= CLOCK_TOLERANCE ? VERDICT_OK : VERDICT_WARNING,
-           arena_format(doctor->operator->arena, "%" PRId64 " ms apart from the server's%s", apart / 1000,
+           arena_format(doctor->operation->tenant.arena, "%" PRId64 " ms apart from the server's%s", apart / 1000,
                         apart <= CLOCK_TOLERANCE ? "" : ": run a time service on both machines"));
 }
 
 static void check_schema(struct doctor *doctor)
 {
-    struct arena *arena                   = doctor->operator->arena;
-    int64_t                       version = 0;
-    struct problem               *problem = schema_version(doctor->operator->db, arena, &version);
+    struct arena   *arena   = doctor->operation->tenant.arena;
+    int64_t         version = 0;
+    struct problem *problem = schema_version(&doctor->operation->tenant, &version);
 
     if (problem)
         report(doctor, "schema", VERDICT_FAULT, STR("not there: run `callbook migrate`"));
@@ -188,7 +189,7 @@ static void check_schema(struct doctor *doctor)
 static void check_tables(struct doctor *doctor)
 {
     struct list                tables  = {0};
-    struct problem            *problem = inspect_tables(doctor->operator->db, doctor->operator->arena, &tables);
+    struct problem            *problem = inspect_tables(&doctor->operation->tenant, &tables);
     const struct server_table *table   = tables.items;
     size_t                     wrong   = 0;
 
@@ -199,13 +200,13 @@ static void check_tables(struct doctor *doctor)
     for (size_t i = 0; i < tables.count; i++)
         wrong += !str_is(table[i].collation, "utf8mb4_bin") || !str_is(table[i].engine, "InnoDB");
     report(doctor, "tables", wrong ? VERDICT_FAULT : VERDICT_OK,
-           arena_format(doctor->operator->arena, "%zu tables%s", tables.count,
+           arena_format(doctor->operation->tenant.arena, "%zu tables%s", tables.count,
                         wrong ? ", some not InnoDB with utf8mb4_bin: convert them back" : ", InnoDB, utf8mb4_bin"));
 }
 
 static void check_statements(struct doctor *doctor)
 {
-    struct problem *problem = inspect_statements(doctor->operator->db, doctor->operator->arena);
+    struct problem *problem = inspect_statements(&doctor->operation->tenant);
 
     if (problem)
         report_problem(doctor, "statements", problem);
@@ -216,7 +217,7 @@ static void check_statements(struct doctor *doctor)
 static void check_plan(struct doctor *doctor)
 {
     struct list           rows    = {0};
-    struct problem       *problem = inspect_list_plan(doctor->operator->db, doctor->operator->arena, &rows);
+    struct problem       *problem = inspect_list_plan(&doctor->operation->tenant, &rows);
     const struct explain *step    = rows.items;
     bool                  scans   = false;
 
@@ -234,10 +235,10 @@ static void check_plan(struct doctor *doctor)
 
 static void check_timezones(struct doctor *doctor)
 {
-    bool is_there = timezone_database_present(doctor->operator->config->zoneinfo);
+    bool is_there = timezone_database_present(doctor->operation->config->zoneinfo);
 
     report(doctor, "time zones", is_there ? VERDICT_OK : VERDICT_FAULT,
-           is_there ? str_from(doctor->operator->config->zoneinfo)
+           is_there ? str_from(doctor->operation->config->zoneinfo)
                     : STR("no tz database there: install tzdata, or set zoneinfo"));
 }
 
@@ -258,59 +259,63 @@ static void check_server(struct doctor *doctor)
 /* Adds to the counts of an account what they lack. */
 static void mend_counts(struct doctor *doctor, const struct account *account, struct count_gains *gains)
 {
-    struct operator* operator= doctor->operator;
-    struct problem                    *problem = db_begin(operator->db, operator->arena);
-    size_t                             wrong   = gains->count;
+    struct operation *operation = doctor->operation;
+    struct tenant     tenant    = operation_tenant(operation, account);
+    struct problem   *problem   = db_begin(&tenant);
+    size_t            wrong     = gains->count;
 
-    if (!problem && !(problem = store_count_gain(operator->db, operator->arena, account->id, gains)))
-        problem = db_commit(operator->db, operator->arena);
-    db_rollback(operator->db);
+    if (!problem && !(problem = store_count_gain(&tenant, gains)))
+        problem = db_commit(&tenant);
+    db_rollback(tenant.db);
     if (problem)
         report_problem(doctor, "totals", problem);
     else
         report(doctor, "totals", VERDICT_FAULT,
-               arena_format(operator->arena, "account " STR_FMT ": %zu counts were wrong and have been mended",
+               arena_format(tenant.arena, "account " STR_FMT ": %zu counts were wrong and have been mended",
                             STR_ARG(account->name), wrong));
 }
 
 static void check_totals(struct doctor *doctor)
 {
-    struct operator* operator= doctor->operator;
-    struct list                        accounts = {0};
-    struct problem                    *problem  = store_account_list(operator->db, operator->arena, &accounts);
-    const struct account              *account  = accounts.items;
-    size_t                             right    = 0;
+    struct operation     *operation = doctor->operation;
+    struct list           accounts  = {0};
+    struct problem       *problem   = store_account_list(&operation->tenant, &accounts);
+    const struct account *account   = accounts.items;
+    size_t                right     = 0;
 
     for (size_t i = 0; i < accounts.count && !problem; i++) {
-        struct arena      *arena = arena_new(RECOUNT_MEMORY);
-        struct count_gains gains = {0};
+        struct tenant      tenant = operation_tenant(operation, &account[i]);
+        struct count_gains gains  = {0};
 
-        problem = store_recount(operator->db, arena, account[i].id, &gains);
+        tenant.arena = arena_new(RECOUNT_MEMORY);
+        problem      = store_recount(&tenant, &gains);
         if (!problem && gains.count)
             mend_counts(doctor, &account[i], &gains);
         right += !problem && !gains.count;
         if (problem)
-            report(doctor, "totals", VERDICT_FAULT, arena_str(operator->arena, problem->detail));
-        arena_free(arena);
+            report(doctor, "totals", VERDICT_FAULT, arena_str(operation->tenant.arena, problem->detail));
+        arena_free(tenant.arena);
     }
     if (right)
-        report(doctor, "totals", VERDICT_OK,
-               arena_format(operator->arena, "every one is exact in %zu account%s", right, right == 1 ? "" : "s"));
+        report(
+            doctor, "totals", VERDICT_OK,
+            arena_format(operation->tenant.arena, "every one is exact in %zu account%s", right, right == 1 ? "" : "s"));
 }
 
-int command_doctor(struct operator* operator, const struct arguments * arguments)
+int command_doctor(struct operation *operation, const struct arguments *arguments)
 {
-    struct doctor   doctor = {.operator= operator, .findings = shape_list(operator->arena, &finding_shape, FINDINGS)};
+    struct doctor   doctor = {.operation = operation,
+                              .findings  = shape_list(operation->tenant.arena, &finding_shape, FINDINGS)};
     struct problem *problem;
 
     doctor.findings.count = 0;
-    if ((problem = inspect_variables(operator->db, operator->arena, &doctor.variables)))
+    if ((problem = inspect_variables(&operation->tenant, &doctor.variables)))
         report_problem(&doctor, "connection", problem);
     else
         check_server(&doctor);
     if (arguments->recount && doctor.variables.count)
         check_totals(&doctor);
     check_timezones(&doctor);
-    operator_print_rows(operator, & doctor.findings);
+    operator_print_rows(operation, &doctor.findings);
     return doctor.has_fault ? EXIT_FAULTS : EXIT_DONE;
 }

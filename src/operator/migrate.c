@@ -9,17 +9,16 @@ static void say_applied(int64_t version, const char *name)
     fprintf(stderr, "applied %lld %s\n", (long long)version, name);
 }
 
-int command_migrate(struct operator* operator, const struct arguments * arguments)
+int command_migrate(struct operation *operation, const struct arguments *arguments)
 {
-    struct schema  *schema  = SHAPE_NEW(operator->arena, struct schema, schema_shape);
-    struct problem *problem = schema_migrate(operator->db, operator->arena, say_applied);
+    struct schema  *schema  = SHAPE_NEW(operation->tenant.arena, struct schema, schema_shape);
+    struct problem *problem = schema_migrate(&operation->tenant, say_applied);
     int64_t         version;
 
     (void)arguments;
-    if (problem || (problem = schema_version(operator->db, operator->arena, &version)) ||
-        (problem = reindex_missing(operator)))
+    if (problem || (problem = schema_version(&operation->tenant, &version)) || (problem = reindex_missing(operation)))
         return operator_problem(problem);
     SET(schema, version, version);
-    operator_print_object(operator, schema);
+    operator_print_object(operation, schema);
     return EXIT_DONE;
 }

@@ -13,10 +13,8 @@ enum operator_exit {
     EXIT_FAULTS = 4, /* `doctor` found some */
 };
 
-struct operator
-{
-    struct arena        *arena;
-    struct db           *db;
+struct operation {
+    struct tenant        tenant; /* of no account, with the memory for all that the command does */
     const struct config *config;
     struct db_settings   db_settings;
     bool                 json; /* --json */
@@ -43,7 +41,7 @@ struct command {
     const char *options; /* those that it takes, with blanks between */
     const char *needs;   /* those of them that must be given */
     const char *summary;
-    int (*run)(struct operator* operator, const struct arguments * arguments);
+    int (*run)(struct operation *operation, const struct arguments *arguments);
 };
 
 extern const struct command commands[];
@@ -58,31 +56,34 @@ int operator_problem(const struct problem *problem);
 int operator_error(int status, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Prints described structs: with --json an array, else a table of the fields that have names. */
-void operator_print_rows(const struct operator* operator, const struct list * rows);
+void operator_print_rows(const struct operation *operation, const struct list *rows);
 /* Prints one described struct: with --json an object, else a line for each field. */
-void operator_print_object(const struct operator* operator, const void * object);
+void operator_print_object(const struct operation *operation, const void *object);
+
+/* The operation's connection and memory for work on one account. */
+struct account;
+struct tenant operation_tenant(const struct operation *operation, const struct account *account);
 
 /*
  * The account of that name or uuid, or without one all of them: rows of account_shape. `status` is the exit status when
  * there is none, with a message.
  */
-struct problem *operator_accounts(struct operator* operator, const char * name, struct list *accounts,
+struct problem *operator_accounts(struct operation *operation, const char *name, struct list *accounts,
                                   int *status) MUST_CHECK;
 
 /* Makes an account's index anew, with progress on stderr; the same where records have none yet. */
-struct account;
-struct problem *reindex_account(struct operator* operator, const struct account * account) MUST_CHECK;
-struct problem *reindex_missing(struct operator* operator) MUST_CHECK;
+struct problem *reindex_account(struct operation *operation, const struct account *account) MUST_CHECK;
+struct problem *reindex_missing(struct operation *operation) MUST_CHECK;
 
 /* The subcommands. */
-int command_migrate(struct operator* operator, const struct arguments * arguments);
-int command_doctor(struct operator* operator, const struct arguments * arguments);
-int command_reindex(struct operator* operator, const struct arguments * arguments);
-int command_account_create(struct operator* operator, const struct arguments * arguments);
-int command_account_list(struct operator* operator, const struct arguments * arguments);
-int command_account_suspend(struct operator* operator, const struct arguments * arguments);
-int command_token_create(struct operator* operator, const struct arguments * arguments);
-int command_token_list(struct operator* operator, const struct arguments * arguments);
-int command_token_revoke(struct operator* operator, const struct arguments * arguments);
+int command_migrate(struct operation *operation, const struct arguments *arguments);
+int command_doctor(struct operation *operation, const struct arguments *arguments);
+int command_reindex(struct operation *operation, const struct arguments *arguments);
+int command_account_create(struct operation *operation, const struct arguments *arguments);
+int command_account_list(struct operation *operation, const struct arguments *arguments);
+int command_account_suspend(struct operation *operation, const struct arguments *arguments);
+int command_token_create(struct operation *operation, const struct arguments *arguments);
+int command_token_list(struct operation *operation, const struct arguments *arguments);
+int command_token_revoke(struct operation *operation, const struct arguments *arguments);
 
 #endif

@@ -27,7 +27,7 @@ int operator_problem(const struct problem *problem)
 }
 
 /* A field's value for people: as in JSON, without quotes. */
-static struct str cell_text(const struct operator* operator, const void * object, const struct field *field)
+static struct str cell_text(const struct operation *operation, const void *object, const struct field *field)
 {
     const struct texts *texts;
     struct str          text = STR("");
@@ -40,20 +40,20 @@ static struct str cell_text(const struct operator* operator, const void * object
     case KIND_CHOICE:
         return str_from(field->choices[*(const int *)field_at(object, field)]);
     case KIND_INSTANT:
-        return instant_format(operator->arena, *(const struct instant *)field_at(object, field));
+        return instant_format(operation->tenant.arena, *(const struct instant *)field_at(object, field));
     case KIND_UUID: {
-        char *uuid = arena_alloc(operator->arena, 37);
+        char *uuid = arena_alloc(operation->tenant.arena, 37);
 
         uuid_format(*(const struct uuid *)field_at(object, field), uuid);
         return str_from(uuid);
     }
     case KIND_INTEGER:
-        return arena_format(operator->arena, "%lld", (long long)*(const int64_t *)field_at(object, field));
+        return arena_format(operation->tenant.arena, "%lld", (long long)*(const int64_t *)field_at(object, field));
     case KIND_TEXTS:
         texts = field_at(object, field);
         for (size_t i = 0; i < texts->count; i++)
-            text =
-                arena_format(operator->arena, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? "," : "", STR_ARG(texts->at[i]));
+            text = arena_format(operation->tenant.arena, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? "," : "",
+                                STR_ARG(texts->at[i]));
         return text;
     default:
         return STR("?");
@@ -88,7 +88,7 @@ static void print_padded(struct str text, size_t width, bool is_last)
         putchar('\n');
 }
 
-static void print_table(const struct operator* operator, const struct list * rows)
+static void print_table(const struct operation *operation, const struct list *rows)
 {
     const struct field *columns[COLUMNS];
     size_t              widths[COLUMNS] = {0};
@@ -98,7 +98,7 @@ static void print_table(const struct operator* operator, const struct list * row
     for (size_t i = 0; i < count; i++) {
         widths[i] = strlen(columns[i]->name);
         for (size_t row = 0; row < rows->count; row++) {
-            size_t length = utf8_length(cell_text(operator,(const char *) rows->items + row * size, columns[i]));
+            size_t length = utf8_length(cell_text(operation, (const char *)rows->items + row * size, columns[i]));
 
             widths[i] = length > widths[i] ? length : widths[i];
         }
@@ -107,7 +107,7 @@ static void print_table(const struct operator* operator, const struct list * row
         print_padded(str_from(columns[i]->name), widths[i], i + 1 == count);
     for (size_t row = 0; row < rows->count; row++)
         for (size_t i = 0; i < count; i++)
-            print_padded(cell_text(operator,(const char *) rows->items + row * size, columns[i]), widths[i],
+            print_padded(cell_text(operation, (const char *)rows->items + row * size, columns[i]), widths[i],
                          i + 1 == count);
 }
 
@@ -116,15 +116,15 @@ static void print_json(struct json_writer *writer)
     printf(STR_FMT "\n", STR_ARG(json_writer_text(writer)));
 }
 
-void operator_print_rows(const struct operator* operator, const struct list * rows)
+void operator_print_rows(const struct operation *operation, const struct list *rows)
 {
-    struct json_writer *writer = json_writer_new(operator->arena);
+    struct json_writer *writer = json_writer_new(operation->tenant.arena);
 
-    if (!operator->json && rows->count) {
-        print_table(operator, rows);
+    if (!operation->json && rows->count) {
+        print_table(operation, rows);
         return;
     }
-    if (!operator->json)
+    if (!operation->json)
         return;
     json_array_open(writer);
     for (size_t i = 0; i < rows->count; i++)
@@ -133,13 +133,13 @@ void operator_print_rows(const struct operator* operator, const struct list * ro
     print_json(writer);
 }
 
-void operator_print_object(const struct operator* operator, const void * object)
+void operator_print_object(const struct operation *operation, const void *object)
 {
     const struct shape *shape = ((const struct described *)object)->shape;
     struct json_writer *writer;
 
-    if (operator->json) {
-        writer = json_writer_new(operator->arena);
+    if (operation->json) {
+        writer = json_writer_new(operation->tenant.arena);
         json_described(writer, object);
         print_json(writer);
         return;
@@ -147,5 +147,5 @@ void operator_print_object(const struct operator* operator, const void * object)
     for (size_t i = 0; i < shape->count; i++)
         if (shape->fields[i].name && field_present(object, &shape->fields[i]))
             printf("%-10s " STR_FMT "\n", shape->fields[i].name,
-                   STR_ARG(cell_text(operator, object, &shape->fields[i])));
+                   STR_ARG(cell_text(operation, object, &shape->fields[i])));
 }

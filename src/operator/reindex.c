@@ -20,10 +20,10 @@ enum {
 
 /* One account's new index in the making. */
 struct reindex {
-    struct operator*      operator;
-    struct db            *reader; /* inside a snapshot */
-    struct arena         *arena;  /* of the segments that are being made */
     const struct account *account;
+    struct tenant         tenant; /* with memory that stays until the end */
+    struct tenant         writer; /* with the memory of the segments that are being made, as the reader */
+    struct tenant         reader; /* inside a snapshot */
     struct lease         *lease;
     struct list           changes; /* at the moment of the snapshot, by record */
     struct terms          made[SEGMENTS];
@@ -54,16 +54,13 @@ static void report_progress(struct reindex *reindex)
 /* Writes the segments that have gathered and forgets them. */
 static struct problem *write_made(struct reindex *reindex)
 {
-    struct operator* operator= reindex->operator;
-    struct problem                     *problem;
+    struct problem *problem;
 
-    if ((problem = db_begin(operator->db, reindex->arena)) ||
-        (problem = store_segment_post(operator->db, reindex->arena, reindex->account->id, SEGMENT_HIDDEN, reindex->made,
-                                      reindex->made_count)) ||
-        (problem = db_commit(operator->db, reindex->arena)) ||
-        (problem = store_lease_take(operator->db, reindex->arena, reindex->lease)))
+    if ((problem = db_begin(&reindex->writer)) ||
+        (problem = store_segment_post(&reindex->writer, SEGMENT_HIDDEN, reindex->made, reindex->made_count)) ||
+        (problem = db_commit(&reindex->writer)) || (problem = store_lease_take(&reindex->writer, reindex->lease)))
         return problem;
-    arena_reset(reindex->arena);
+    arena_reset(reindex->writer.arena);
     reindex->made_count = 0;
     report_progress(reindex);
     return NULL;
@@ -74,8 +71,8 @@ static struct problem *flush(struct reindex *reindex, bool all)
 {
     struct terms *terms = &reindex->made[reindex->made_count];
 
-    if (reindex->count && !terms_of(reindex->arena, reindex->records, reindex->count, terms))
-        return changes_broken(reindex->arena, reindex->account->id);
+    if (reindex->count && !terms_of(reindex->writer.arena, reindex->records, reindex->count, terms))
+        return changes_broken(reindex->writer.arena, reindex->writer.account_id);
     reindex->made_count += reindex->count > 0;
     reindex->records = NULL;
     reindex->count   = 0;
@@ -88,7 +85,7 @@ static struct problem *flush(struct reindex *reindex, bool all)
 static void add(struct reindex *reindex, int64_t id, struct bytes words)
 {
     if (!reindex->records)
-        reindex->records = ARENA_ARRAY(reindex->arena, struct indexed, SEGMENT_FROM + PAGE + CHANGES_AT_ONCE);
+        reindex->records = ARENA_ARRAY(reindex->writer.arena, struct indexed, SEGMENT_FROM + PAGE + CHANGES_AT_ONCE);
     reindex->records[reindex->count++] = (struct indexed){.id = id, .words = words};
     reindex->bytes += words.len;
 }
@@ -119,9 +116,10 @@ static void add_record(struct reindex *reindex, const struct record *record, str
     if (change && HAS(change, before_words)) {
         add(reindex, record->id, change->before_words);
     } else if (!change) {
-        tokens.at = record_words(reindex->arena, record, json_read_stored(reindex->arena, record->parameters->text),
-                                 campaigns, &tokens.count);
-        add(reindex, record->id, tokens_pack(reindex->arena, tokens));
+        tokens.at =
+            record_words(reindex->writer.arena, record,
+                         json_read_stored(reindex->writer.arena, record->parameters->text), campaigns, &tokens.count);
+        add(reindex, record->id, tokens_pack(reindex->writer.arena, tokens));
     }
 }
 
@@ -151,7 +149,7 @@ static struct problem *read_all(struct reindex *reindex)
         const struct record *record;
         struct problem      *problem;
 
-        if ((problem = store_reindex_read(reindex->reader, reindex->arena, reindex->account->id, after, PAGE, &page)))
+        if ((problem = store_reindex_read(&reindex->reader, after, PAGE, &page)))
             return problem;
         if (!page.records.count)
             return add_deleted(reindex);
@@ -169,88 +167,91 @@ static struct problem *read_all(struct reindex *reindex)
 static struct problem *recount(struct reindex *reindex)
 {
     struct count_gains gains   = {0};
-    struct problem    *problem = store_recount(reindex->reader, reindex->arena, reindex->account->id, &gains);
+    struct problem    *problem = store_recount(&reindex->reader, &gains);
 
     if (problem || !gains.count)
         return problem;
-    if (!(problem = db_begin(reindex->operator->db, reindex->arena)) &&
-        !(problem = store_count_gain(reindex->operator->db, reindex->arena, reindex->account->id, &gains)))
-        problem = db_commit(reindex->operator->db, reindex->arena);
-    db_rollback(reindex->operator->db);
+    if (!(problem = db_begin(&reindex->writer)) && !(problem = store_count_gain(&reindex->writer, &gains)))
+        problem = db_commit(&reindex->writer);
+    db_rollback(reindex->writer.db);
     return problem;
 }
 
 static struct problem *rebuild(struct reindex *reindex)
 {
-    struct operator* operator= reindex->operator;
-    struct problem                     *problem;
+    struct tenant   snapshot = reindex->tenant;
+    struct problem *problem;
 
-    if ((problem = store_reindex_clean(operator->db, operator->arena, reindex->account->id)) ||
-        (problem = db_command(reindex->reader, operator->arena, statements[SQL_session_patience].text)) ||
-        (problem = db_begin_snapshot(reindex->reader, operator->arena)) ||
-        (problem = store_change_list(reindex->reader, operator->arena, reindex->account->id, &reindex->changes)) ||
-        (problem = store_reindex_count(reindex->reader, operator->arena, reindex->account->id, &reindex->total)) ||
-        (problem = read_all(reindex)))
+    snapshot.db = reindex->reader.db;
+    if ((problem = store_reindex_clean(&reindex->tenant)) ||
+        (problem = db_command(snapshot.db, snapshot.arena, statements[SQL_session_patience].text)) ||
+        (problem = db_begin_snapshot(&snapshot)) || (problem = store_change_list(&snapshot, &reindex->changes)) ||
+        (problem = store_reindex_count(&snapshot, &reindex->total)) || (problem = read_all(reindex)))
         goto out;
-    db_rollback(reindex->reader);
-    arena_reset(reindex->arena);
-    problem = store_reindex_swap(operator->db, reindex->arena, reindex->account->id);
+    db_rollback(reindex->reader.db);
+    arena_reset(reindex->writer.arena);
+    problem = store_reindex_swap(&reindex->writer);
     if (!problem)
         problem = recount(reindex);
 out:
-    db_rollback(operator->db);
-    db_rollback(reindex->reader);
+    db_rollback(reindex->writer.db);
+    db_rollback(reindex->reader.db);
     return problem;
 }
 
-struct problem *reindex_account(struct operator* operator, const struct account * account)
+struct problem *reindex_account(struct operation *operation, const struct account *account)
 {
-    struct reindex  reindex = {.operator= operator, .account = account };
+    struct reindex  reindex = {.account = account, .tenant = operation_tenant(operation, account)};
+    struct arena   *arena   = arena_new(MEMORY);
     struct problem *problem;
     struct problem *ignored;
 
-    reindex.arena  = arena_new(MEMORY);
-    reindex.reader = db_new(&operator->db_settings);
-    reindex.lease  = lease_new(operator->arena, lease_of_index(operator->arena, account->id));
-    if (!(problem = store_lease_take(operator->db, operator->arena, reindex.lease))) {
+    reindex.writer       = reindex.tenant;
+    reindex.writer.arena = arena;
+    reindex.reader       = reindex.writer;
+    reindex.reader.db    = db_new(&operation->db_settings);
+    reindex.lease = lease_new(reindex.tenant.arena, lease_of_index(reindex.tenant.arena, reindex.tenant.account_id));
+    if (!(problem = store_lease_take(&reindex.tenant, reindex.lease))) {
         problem = rebuild(&reindex);
-        ignored = store_lease_give_back(operator->db, operator->arena, reindex.lease);
+        ignored = store_lease_give_back(&reindex.tenant, reindex.lease);
         problem = problem ? problem : ignored;
     }
     if (problem) /* it lies in the arena that goes */
-        problem = problem_new(operator->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
-    db_free(reindex.reader);
-    arena_free(reindex.arena);
+        problem = problem_new(operation->tenant.arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
+    db_free(reindex.reader.db);
+    arena_free(arena);
     return problem;
 }
 
-struct problem *reindex_missing(struct operator* operator)
+struct problem *reindex_missing(struct operation *operation)
 {
     struct list           accounts = {0};
-    struct problem       *problem  = store_account_list(operator->db, operator->arena, &accounts);
+    struct problem       *problem  = store_account_list(&operation->tenant, &accounts);
     const struct account *account  = accounts.items;
     bool                  is_missing;
 
     for (size_t i = 0; i < accounts.count && !problem; i++) {
-        problem = store_reindex_is_missing(operator->db, operator->arena, account[i].id, &is_missing);
+        struct tenant tenant = operation_tenant(operation, &account[i]);
+
+        problem = store_reindex_is_missing(&tenant, &is_missing);
         if (!problem && is_missing)
-            problem = reindex_account(operator, & account[i]);
+            problem = reindex_account(operation, &account[i]);
     }
     return problem;
 }
 
-int command_reindex(struct operator* operator, const struct arguments * arguments)
+int command_reindex(struct operation *operation, const struct arguments *arguments)
 {
     struct list           accounts = {0};
     const struct account *account;
     int                   status  = EXIT_DONE;
-    struct problem       *problem = operator_accounts(operator, arguments->account, &accounts, &status);
+    struct problem       *problem = operator_accounts(operation, arguments->account, &accounts, &status);
 
     if (status != EXIT_DONE)
         return status;
     account = accounts.items;
     for (size_t i = 0; i < accounts.count && !problem; i++)
-        problem = reindex_account(operator, & account[i]);
+        problem = reindex_account(operation, &account[i]);
     if (problem)
         return operator_problem(problem);
     return EXIT_DONE;

@@ -42,38 +42,39 @@ static struct change *change_of(struct arena *arena, const struct record *record
     return change;
 }
 
-struct problem *store_change_add(struct db *db, struct arena *arena, const struct record *record, struct tokens words)
+struct problem *store_change_add(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
-    struct change *change = change_of(arena, record);
+    struct change *change = change_of(tenant->arena, record);
 
-    SET(change, now_words, tokens_pack(arena, words));
-    return db_run(db, arena, SQL_change_insert, change, NULL);
+    SET(change, now_words, tokens_pack(tenant->arena, words));
+    return db_run(tenant, SQL_change_insert, change, NULL);
 }
 
-struct problem *store_change_note(struct db *db, struct arena *arena, const struct record *record, struct tokens before,
+struct problem *store_change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
                                   struct tokens now)
 {
     struct change *change;
 
     if (tokens_equal(before, now))
         return NULL;
-    change = change_of(arena, record);
-    SET(change, before_words, tokens_pack(arena, before));
+    change = change_of(tenant->arena, record);
+    SET(change, before_words, tokens_pack(tenant->arena, before));
     if (now.count)
-        SET(change, now_words, tokens_pack(arena, now));
-    return db_run(db, arena, SQL_change_note, change, NULL);
+        SET(change, now_words, tokens_pack(tenant->arena, now));
+    return db_run(tenant, SQL_change_note, change, NULL);
 }
 
-struct problem *store_change_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_change_list(const struct tenant *tenant, struct list *rows)
 {
-    return db_all(db, arena, SQL_change_list, new_change(arena, account_id), rows);
+    return db_all(tenant, SQL_change_list, new_change(tenant->arena, tenant->account_id), rows);
 }
 
-struct problem *store_change_count(struct db *db, struct arena *arena, int64_t account_id, int64_t *total)
+struct problem *store_change_count(const struct tenant *tenant, int64_t *total)
 {
-    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
-    struct problem *problem = db_one(db, arena, SQL_change_count, new_change(arena, account_id), counted, &found);
+    struct problem *problem =
+        db_one(tenant, SQL_change_count, new_change(tenant->arena, tenant->account_id), counted, &found);
 
     *total = counted->total;
     return problem;
@@ -106,10 +107,9 @@ static void keep_locked(struct list *range, const struct list *locked, size_t co
     range->count = kept;
 }
 
-struct problem *store_change_take(struct db *db, struct arena *arena, int64_t account_id, int64_t bytes,
-                                  struct list *rows)
+struct problem *store_change_take(const struct tenant *tenant, int64_t bytes, struct list *rows)
 {
-    struct change       *range  = new_change(arena, account_id);
+    struct change       *range  = new_change(tenant->arena, tenant->account_id);
     struct list          locked = {0};
     const struct change *lock;
     size_t               count;
@@ -117,31 +117,31 @@ struct problem *store_change_take(struct db *db, struct arena *arena, int64_t ac
 
     *rows = (struct list){0};
     SET(range, limit, CHANGES_AT_ONCE);
-    if ((problem = db_all(db, arena, SQL_change_lock, range, &locked)) || !locked.count)
+    if ((problem = db_all(tenant, SQL_change_lock, range, &locked)) || !locked.count)
         return problem;
     lock  = locked.items;
     count = fitting(&locked, bytes);
     SET(range, record_id, lock[0].record_id);
     SET(range, last_id, lock[count - 1].record_id);
-    problem = db_all(db, arena, SQL_change_range, range, rows);
+    problem = db_all(tenant, SQL_change_range, range, rows);
     keep_locked(rows, &locked, count);
     return problem;
 }
 
-struct problem *store_change_forget(struct db *db, struct arena *arena, int64_t account_id, const struct list *rows)
+struct problem *store_change_forget(const struct tenant *tenant, const struct list *rows)
 {
-    struct record_ids   *forgotten = SHAPE_NEW(arena, struct record_ids, record_ids_shape);
+    struct record_ids   *forgotten = SHAPE_NEW(tenant->arena, struct record_ids, record_ids_shape);
     const struct change *row       = rows->items;
     struct assembly      assembly  = {0};
     struct list          no_rows;
 
     assembly_add(&assembly, SQL_change_delete);
-    SET(forgotten, account_id, account_id);
+    SET(forgotten, account_id, tenant->account_id);
     SET(forgotten, first_id, row[0].record_id);
     for (size_t i = 1; i < rows->count || (i & (i - 1)); i++) {
         forgotten->other_id[i - 1] = row[i < rows->count ? i : 0].record_id;
         assembly_add(&assembly, SQL_records_next_id);
     }
     assembly_add(&assembly, SQL_records_end_ids);
-    return db_all_assembled(db, arena, &assembly, forgotten, &no_rows);
+    return db_all_assembled(tenant, &assembly, forgotten, &no_rows);
 }

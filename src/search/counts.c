@@ -87,12 +87,12 @@ static struct count *new_count(struct arena *arena, struct count_scope scope)
     return count;
 }
 
-struct problem *store_count_total(struct db *db, struct arena *arena, struct count_scope scope, int64_t *total)
+struct problem *store_count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total)
 {
-    struct count   *count = new_count(arena, scope);
+    struct count   *count = new_count(tenant->arena, scope);
     bool            found;
     struct problem *problem =
-        db_one(db, arena, scope.campaign_id ? SQL_count_total_in_campaign : SQL_count_total, count, count, &found);
+        db_one(tenant, scope.campaign_id ? SQL_count_total_in_campaign : SQL_count_total, count, count, &found);
 
     *total = count->total;
     return problem;
@@ -112,7 +112,7 @@ static int compare_rows(const void *left, const void *right)
     return (a->block > b->block) - (a->block < b->block);
 }
 
-static struct problem *read_level(struct db *db, struct arena *arena, struct count *count, const struct list *changes,
+static struct problem *read_level(const struct tenant *tenant, struct count *count, const struct list *changes,
                                   struct block_row **out, size_t *rows)
 {
     const struct tally *change = changes->items;
@@ -121,9 +121,9 @@ static struct problem *read_level(struct db *db, struct arena *arena, struct cou
     size_t              n     = 0;
     struct problem     *problem;
 
-    if ((problem = db_all(db, arena, SQL_count_blocks, count, &found)))
+    if ((problem = db_all(tenant, SQL_count_blocks, count, &found)))
         return problem;
-    *out   = ARENA_ARRAY(arena, struct block_row, found.count + changes->count + 1);
+    *out   = ARENA_ARRAY(tenant->arena, struct block_row, found.count + changes->count + 1);
     packed = found.items;
     for (size_t i = 0; i < found.count; i++)
         (*out)[n++] = (struct block_row){.block = packed[i].block, .total = packed[i].total};
@@ -157,22 +157,22 @@ static int64_t walk(const struct block_row *rows, size_t count, bool newest_firs
     return -1;
 }
 
-struct problem *store_count_place(struct db *db, struct arena *arena, struct count_scope scope, bool newest_first,
+struct problem *store_count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first,
                                   int64_t offset, int64_t *beyond, int64_t *rest)
 {
-    struct count     *count   = new_count(arena, scope);
+    struct count     *count   = new_count(tenant->arena, scope);
     struct list       changes = {0};
     struct block_row *rows;
     size_t            row_count;
     int64_t           block = 0;
     struct problem   *problem =
-        db_all(db, arena, scope.campaign_id ? SQL_count_changes_in_campaign : SQL_count_changes, count, &changes);
+        db_all(tenant, scope.campaign_id ? SQL_count_changes_in_campaign : SQL_count_changes, count, &changes);
 
     SET(count, block, 0);
     SET(count, last_block, INT64_MAX >> BLOCK_SHIFT);
     for (int64_t level = COUNT_LEVELS - 2; level >= 0 && !problem && block >= 0; level--) {
         SET(count, level, level);
-        if ((problem = read_level(db, arena, count, &changes, &rows, &row_count)))
+        if ((problem = read_level(tenant, count, &changes, &rows, &row_count)))
             return problem;
         block = walk(rows, row_count, newest_first, &offset);
         SET(count, block, block << BLOCK_STEP);

@@ -89,8 +89,8 @@ void count_gains_sum(struct count_gains *gains)
     gains->count = kept - (kept && !gains->at[kept - 1].gain);
 }
 
-static struct problem *write_gains(struct db *db, struct arena *arena, struct count *count,
-                                   const struct count_gain *gain, size_t number)
+static struct problem *write_gains(const struct tenant *tenant, struct count *count, const struct count_gain *gain,
+                                   size_t number)
 {
     struct assembly assembly = {0};
     struct list     no_rows;
@@ -108,21 +108,21 @@ static struct problem *write_gains(struct db *db, struct arena *arena, struct co
         count->total_of[i - 1] = gain[i].gain;
     }
     assembly_add(&assembly, SQL_count_add_end);
-    return db_all_assembled(db, arena, &assembly, count, &no_rows);
+    return db_all_assembled(tenant, &assembly, count, &no_rows);
 }
 
-struct problem *store_count_gain(struct db *db, struct arena *arena, int64_t account_id, struct count_gains *gains)
+struct problem *store_count_gain(const struct tenant *tenant, struct count_gains *gains)
 {
-    struct count   *count = SHAPE_NEW(arena, struct count, count_shape);
+    struct count   *count = SHAPE_NEW(tenant->arena, struct count, count_shape);
     size_t          run   = COUNTS_AT_ONCE;
     struct problem *problem;
 
     count_gains_sum(gains);
-    SET(count, account_id, account_id);
+    SET(count, account_id, tenant->account_id);
     for (size_t done = 0; done < gains->count; done += run) {
         while (run > gains->count - done)
             run /= 2;
-        if ((problem = write_gains(db, arena, count, gains->at + done, run)))
+        if ((problem = write_gains(tenant, count, gains->at + done, run)))
             return problem;
     }
     return NULL;

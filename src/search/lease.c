@@ -28,45 +28,45 @@ struct str lease_of_index(struct arena *arena, int64_t account_id)
     return arena_format(arena, "index %lld", (long long)account_id);
 }
 
-struct problem *store_lease_take(struct db *db, struct arena *arena, struct lease *lease)
+struct problem *store_lease_take(const struct tenant *tenant, struct lease *lease)
 {
     struct timespec pause = {.tv_nsec = PAUSE * 1000000L};
     struct problem *problem;
     int64_t         affected = 0;
 
-    if ((problem = db_run(db, arena, SQL_lease_create, lease, NULL)))
+    if ((problem = db_run(tenant, SQL_lease_create, lease, NULL)))
         return problem;
     for (int i = 0; i < TRIES; i++) {
-        if ((problem = db_run(db, arena, SQL_lease_take, lease, &affected)) || affected)
+        if ((problem = db_run(tenant, SQL_lease_take, lease, &affected)) || affected)
             return problem;
         nanosleep(&pause, NULL);
     }
-    return problem_new(arena, PROBLEM_unavailable,
+    return problem_new(tenant->arena, PROBLEM_unavailable,
                        "Another program has held the lease \"" STR_FMT "\" for two minutes.", STR_ARG(lease->name));
 }
 
-struct problem *store_lease_give_back(struct db *db, struct arena *arena, struct lease *lease)
+struct problem *store_lease_give_back(const struct tenant *tenant, struct lease *lease)
 {
-    return db_run(db, arena, SQL_lease_give_back, lease, NULL);
+    return db_run(tenant, SQL_lease_give_back, lease, NULL);
 }
 
 /*
  * The row that is held is also written to: a lock is known to one node of a cluster only, but of two transactions that
  * write to the same row on two nodes one is refused.
  */
-struct problem *store_lease_hold(struct db *db, struct arena *arena, int64_t account_id, bool *is_ours)
+struct problem *store_lease_hold(const struct tenant *tenant, bool *is_ours)
 {
-    struct lease   *lease    = lease_new(arena, lease_of_index(arena, account_id));
-    struct lease   *found    = SHAPE_NEW(arena, struct lease, lease_shape);
+    struct lease   *lease    = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
+    struct lease   *found    = SHAPE_NEW(tenant->arena, struct lease, lease_shape);
     bool            exists   = false;
     int64_t         affected = 0;
     struct problem *problem;
 
-    if ((problem = db_one(db, arena, SQL_lease_hold, lease, found, is_ours)) || *is_ours)
-        return problem ? problem : db_run(db, arena, SQL_lease_mark, lease, NULL);
-    if ((problem = db_one(db, arena, SQL_lease_exists, lease, found, &exists)) || exists)
+    if ((problem = db_one(tenant, SQL_lease_hold, lease, found, is_ours)) || *is_ours)
+        return problem ? problem : db_run(tenant, SQL_lease_mark, lease, NULL);
+    if ((problem = db_one(tenant, SQL_lease_exists, lease, found, &exists)) || exists)
         return problem;
-    problem  = db_run(db, arena, SQL_lease_create, lease, &affected);
+    problem  = db_run(tenant, SQL_lease_create, lease, &affected);
     *is_ours = affected > 0;
     return problem;
 }

@@ -83,10 +83,10 @@ void listing_add_words(struct assembly *assembly, struct listing *listing)
     }
 }
 
-struct problem *listing_count(struct db *db, struct arena *arena, struct assembly *assembly, struct listing *listing,
+struct problem *listing_count(const struct tenant *tenant, struct assembly *assembly, struct listing *listing,
                               int64_t *total)
 {
-    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     int64_t         limit   = listing->limit;
     bool            found;
     struct problem *problem;
@@ -95,7 +95,7 @@ struct problem *listing_count(struct db *db, struct arena *arena, struct assembl
         assembly_add(assembly, SQL_listing_limit);
     assembly_add(assembly, SQL_listing_counted);
     SET(listing, limit, LISTING_CAP + 1);
-    problem        = db_one_assembled(db, arena, assembly, listing, counted, &found);
+    problem        = db_one_assembled(tenant, assembly, listing, counted, &found);
     listing->limit = limit;
     *total         = counted->total;
     return problem;
@@ -149,11 +149,10 @@ const struct need *listing_needs(struct arena *arena, const struct listing *list
     return needs;
 }
 
-struct problem *listing_read_ids(struct db *db, struct arena *arena, const struct listing *listing,
-                                 enum statement first, const int64_t *ids, size_t count, enum statement end,
-                                 struct list *rows)
+struct problem *listing_read_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
+                                 const int64_t *ids, size_t count, enum statement end, struct list *rows)
 {
-    struct record_ids *wanted   = SHAPE_NEW(arena, struct record_ids, record_ids_shape);
+    struct record_ids *wanted   = SHAPE_NEW(tenant->arena, struct record_ids, record_ids_shape);
     struct assembly    assembly = {0};
 
     *rows = (struct list){0};
@@ -170,22 +169,22 @@ struct problem *listing_read_ids(struct db *db, struct arena *arena, const struc
     assembly_add(&assembly, SQL_records_end_ids);
     if (end != SQL_COUNT)
         assembly_add(&assembly, end);
-    return db_all_assembled(db, arena, &assembly, wanted, rows);
+    return db_all_assembled(tenant, &assembly, wanted, rows);
 }
 
-struct problem *listing_read_all_ids(struct db *db, struct arena *arena, const struct listing *listing,
-                                     enum statement first, const int64_t *ids, size_t count, struct list *rows)
+struct problem *listing_read_all_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
+                                     const int64_t *ids, size_t count, struct list *rows)
 {
     size_t size = statements[first].output->size;
 
-    *rows       = shape_list(arena, statements[first].output, count + 1);
+    *rows       = shape_list(tenant->arena, statements[first].output, count + 1);
     rows->count = 0;
     for (size_t done = 0, run; done < count; done += run) {
         struct list     some = {0};
         struct problem *problem;
 
         run     = count - done < IDS_AT_ONCE ? count - done : IDS_AT_ONCE;
-        problem = listing_read_ids(db, arena, listing, first, ids + done, run, SQL_COUNT, &some);
+        problem = listing_read_ids(tenant, listing, first, ids + done, run, SQL_COUNT, &some);
         if (problem)
             return problem;
         if (some.count)

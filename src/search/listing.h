@@ -62,20 +62,18 @@ extern const struct shape record_ids_shape;
 void listing_add_words(struct assembly *assembly, struct listing *listing);
 
 /* Ends a counting assembly and runs it. With a status or a search the total stops at LISTING_CAP + 1. */
-struct problem *listing_count(struct db *db, struct arena *arena, struct assembly *assembly, struct listing *listing,
+struct problem *listing_count(const struct tenant *tenant, struct assembly *assembly, struct listing *listing,
                               int64_t *total) MUST_CHECK;
 
 /* What the search, the type, the status and the campaign ask of a record. `with_status`: the status too. */
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count);
 
 /* `first`, then the rows of these ids, IDS_AT_ONCE at most, then `end` (SQL_COUNT: nothing). */
-struct problem *listing_read_ids(struct db *db, struct arena *arena, const struct listing *listing,
-                                 enum statement first, const int64_t *ids, size_t count, enum statement end,
-                                 struct list *rows) MUST_CHECK;
+struct problem *listing_read_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
+                                 const int64_t *ids, size_t count, enum statement end, struct list *rows) MUST_CHECK;
 
 /* The same for any number of ids, in no order. */
-struct problem *listing_read_all_ids(struct db *db, struct arena *arena, const struct listing *listing,
-                                     enum statement first, const int64_t *ids, size_t count,
-                                     struct list *rows) MUST_CHECK;
+struct problem *listing_read_all_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
+                                     const int64_t *ids, size_t count, struct list *rows) MUST_CHECK;
 
 #endif

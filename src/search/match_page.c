@@ -37,8 +37,8 @@ static void gather(struct gathering *gathering, int64_t id)
         size_t size = gathering->capacity * sizeof(int64_t);
 
         gathering->capacity = gathering->capacity ? gathering->capacity * 2 : 1024;
-        gathering->keys =
-            arena_realloc(gathering->matches->arena, gathering->keys, size, gathering->capacity * sizeof(int64_t));
+        gathering->keys     = arena_realloc(gathering->matches->tenant->arena, gathering->keys, size,
+                                            gathering->capacity * sizeof(int64_t));
     }
     gathering->keys[gathering->count++] = key_of(page, id);
 }
@@ -46,13 +46,13 @@ static void gather(struct gathering *gathering, int64_t id)
 static struct problem *gather_segment(struct gathering *gathering, const struct found *found)
 {
     struct matches *matches = gathering->matches;
-    struct problem *problem = store_segment_read_ids(matches->db, matches->arena, found->segment);
+    struct problem *problem = store_segment_read_ids(matches->tenant, found->segment);
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
 
     for (size_t i = 0; i < (size_t)found->segment->members && !problem; i++) {
         if (!ids_next(&ids, &id))
-            return segment_broken(matches->arena, found->segment);
+            return segment_broken(matches->tenant->arena, found->segment);
         if (members_have(found->set, i) && !matches_change(matches, id))
             gather(gathering, id);
     }
@@ -80,7 +80,7 @@ static struct ordered *order_segments(const struct gathering *gathering, size_t 
 {
     const struct match_page *page    = gathering->page;
     struct matches          *matches = gathering->matches;
-    struct ordered          *ordered = ARENA_ARRAY(matches->arena, struct ordered, matches->count + 1);
+    struct ordered          *ordered = ARENA_ARRAY(matches->tenant->arena, struct ordered, matches->count + 1);
 
     *count = 0;
     for (size_t i = 0; i < matches->count; i++) {
@@ -162,14 +162,14 @@ struct asked {
 static struct problem *test_segment(struct matches *matches, struct found *found, const struct asked *asked,
                                     size_t count)
 {
-    struct problem *problem = store_segment_read_ids(matches->db, matches->arena, found->segment);
+    struct problem *problem = store_segment_read_ids(matches->tenant, found->segment);
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
     size_t          at      = 0;
 
     for (size_t i = 0; i < (size_t)found->segment->members && at < count && !problem; i++) {
         if (!ids_next(&ids, &id))
-            return segment_broken(matches->arena, found->segment);
+            return segment_broken(matches->tenant->arena, found->segment);
         while (at < count && asked[at].id < id)
             at++;
         if (at < count && asked[at].id == id && members_have(found->set, i))
@@ -180,7 +180,7 @@ static struct problem *test_segment(struct matches *matches, struct found *found
 
 struct problem *store_matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
 {
-    struct asked   *asked = ARENA_ARRAY(matches->arena, struct asked, count + 1);
+    struct asked   *asked = ARENA_ARRAY(matches->tenant->arena, struct asked, count + 1);
     struct problem *problem;
 
     if (!count)

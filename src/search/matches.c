@@ -9,12 +9,12 @@ enum { FIRST_STEP = 8 /* big segments are evaluated 8, 32, 128 … at a time, fr
 static struct problem *read_changes(struct matches *matches)
 {
     struct list          rows    = {0};
-    struct problem      *problem = store_change_list(matches->db, matches->arena, matches->account_id, &rows);
+    struct problem      *problem = store_change_list(matches->tenant, &rows);
     const struct change *row     = rows.items;
 
     if (problem)
         return problem;
-    matches->changes      = ARENA_ARRAY(matches->arena, struct changed, rows.count + 1);
+    matches->changes      = ARENA_ARRAY(matches->tenant->arena, struct changed, rows.count + 1);
     matches->change_count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
         bool now = HAS(&row[i], now_words) && tokens_meet(row[i].now_words, matches->needs, matches->need_count);
@@ -53,7 +53,7 @@ static struct problem *conclude(struct matches *matches, struct found *found)
     found->is_known = true;
     if (!found->set)
         return NULL;
-    if ((problem = segment_dead(matches->arena, found->segment, &dead)))
+    if ((problem = segment_dead(matches->tenant->arena, found->segment, &dead)))
         return problem;
     if (dead)
         members_remove(found->set, dead, members);
@@ -79,10 +79,10 @@ static struct problem *evaluate_small(struct matches *matches, struct found *fou
     size_t members = (size_t)found->segment->members;
 
     for (size_t i = 0; i < matches->need_count && (!i || found->set); i++) {
-        uint64_t *set = members_new(matches->arena, members);
+        uint64_t *set = members_new(matches->tenant->arena, members);
 
         if (!body_find(found->segment->body, &matches->needs[i], set, members))
-            return segment_broken(matches->arena, found->segment);
+            return segment_broken(matches->tenant->arena, found->segment);
         narrow(found, i == 0, set);
     }
     return conclude(matches, found);
@@ -118,9 +118,9 @@ static struct problem *take_rows(struct matches *matches, struct found *first, s
         if (!found || found->is_known)
             continue;
         if (!sets[at])
-            sets[at] = members_new(matches->arena, (size_t)found->segment->members);
+            sets[at] = members_new(matches->tenant->arena, (size_t)found->segment->members);
         if (!node_find(row[i].token, row[i].data, need, sets[at], (size_t)found->segment->members))
-            return segment_broken(matches->arena, found->segment);
+            return segment_broken(matches->tenant->arena, found->segment);
     }
     return NULL;
 }
@@ -129,17 +129,17 @@ static struct problem *take_rows(struct matches *matches, struct found *first, s
 static struct problem *apply_need(struct matches *matches, struct found *first, size_t count, size_t nth)
 {
     const struct need *need  = &matches->needs[nth];
-    struct bytes      *keys  = ARENA_ARRAY(matches->arena, struct bytes, KEYS_OF_NEED);
-    size_t             total = need_keys(matches->arena, need, keys);
-    uint64_t         **sets  = ARENA_ARRAY(matches->arena, uint64_t *, count);
+    struct bytes      *keys  = ARENA_ARRAY(matches->tenant->arena, struct bytes, KEYS_OF_NEED);
+    size_t             total = need_keys(matches->tenant->arena, need, keys);
+    uint64_t         **sets  = ARENA_ARRAY(matches->tenant->arena, uint64_t *, count);
     struct problem    *problem;
 
     for (size_t done = 0, run; done < total; done += run) {
         struct list rows = {0};
 
         run = total - done < POSTINGS_AT_ONCE ? total - done : POSTINGS_AT_ONCE;
-        if ((problem = store_postings(matches->db, matches->arena, matches->account_id, first[count - 1].segment->id,
-                                      first[0].segment->id, keys + done, run, &rows)) ||
+        if ((problem = store_postings(matches->tenant, first[count - 1].segment->id, first[0].segment->id, keys + done,
+                                      run, &rows)) ||
             (problem = take_rows(matches, first, count, &rows, need, sets)))
             return problem;
     }
@@ -201,12 +201,12 @@ static struct problem *read_segments(struct matches *matches)
     struct list     small  = {0};
     struct problem *problem;
 
-    if ((problem = store_segment_posted(matches->db, matches->arena, matches->account_id, &posted)) ||
-        (problem = store_segment_small(matches->db, matches->arena, matches->account_id, &small)))
+    if ((problem = store_segment_posted(matches->tenant, &posted)) ||
+        (problem = store_segment_small(matches->tenant, &small)))
         return problem;
     matches->posted = posted.count;
     matches->count  = posted.count + small.count;
-    matches->found  = ARENA_ARRAY(matches->arena, struct found, matches->count + 1);
+    matches->found  = ARENA_ARRAY(matches->tenant->arena, struct found, matches->count + 1);
     for (size_t i = 0; i < posted.count; i++)
         matches->found[i].segment = (struct segment *)posted.items + i;
     qsort(matches->found, posted.count, sizeof(struct found), compare_newest_id);
@@ -215,15 +215,14 @@ static struct problem *read_segments(struct matches *matches)
     return NULL;
 }
 
-struct problem *store_matches_open(struct db *db, struct arena *arena, int64_t account_id, const struct need *needs,
-                                   size_t count, struct matches **out)
+struct problem *store_matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
+                                   struct matches **out)
 {
-    struct matches *matches = ARENA_NEW(arena, struct matches);
+    struct matches *matches = ARENA_NEW(tenant->arena, struct matches);
     struct problem *problem;
 
-    *matches =
-        (struct matches){.db = db, .arena = arena, .account_id = account_id, .needs = needs, .need_count = count};
-    *out = matches;
+    *matches = (struct matches){.tenant = tenant, .needs = needs, .need_count = count};
+    *out     = matches;
     if ((problem = read_changes(matches)) || (problem = read_segments(matches)))
         return problem;
     for (size_t i = matches->posted; i < matches->count; i++)

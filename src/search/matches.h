@@ -12,8 +12,8 @@
 struct matches;
 
 /* Reads the changes and the small segments, and evaluates them. `needs` must stay until the end; at least one. */
-struct problem *store_matches_open(struct db *db, struct arena *arena, int64_t account_id, const struct need *needs,
-                                   size_t count, struct matches **out) MUST_CHECK;
+struct problem *store_matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
+                                   struct matches **out) MUST_CHECK;
 
 /* How many records are found; once they are more than `cap` any number above it. */
 struct problem *store_matches_total(struct matches *matches, int64_t cap, int64_t *total) MUST_CHECK;

@@ -20,17 +20,15 @@ struct changed {
 };
 
 struct matches {
-    struct db         *db;
-    struct arena      *arena;
-    int64_t            account_id;
-    const struct need *needs;
-    size_t             need_count;
-    struct changed    *changes; /* by id */
-    size_t             change_count;
-    int64_t            gain; /* found by the words of now, less those found by packed ones that hold no more */
-    struct found      *found;
-    size_t             count;
-    size_t             posted; /* the first so many are the big ones, by id, the newest first */
+    const struct tenant *tenant;
+    const struct need   *needs;
+    size_t               need_count;
+    struct changed      *changes; /* by id */
+    size_t               change_count;
+    int64_t              gain; /* found by the words of now, less those found by packed ones that hold no more */
+    struct found        *found;
+    size_t               count;
+    size_t               posted; /* the first so many are the big ones, by id, the newest first */
 };
 
 /* Evaluates a segment, and with a big one those beside it, unless that is done. */

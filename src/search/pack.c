@@ -27,8 +27,7 @@ struct grave {
 };
 
 /* Marks those of the graves that lie in a segment, unless they are dead in there already. */
-static struct problem *bury_in(struct db *db, struct arena *arena, struct segment *segment, struct grave *graves,
-                               size_t count)
+static struct problem *bury_in(const struct tenant *tenant, struct segment *segment, struct grave *graves, size_t count)
 {
     const int64_t  *ids;
     uint64_t       *dead;
@@ -36,10 +35,10 @@ static struct problem *bury_in(struct db *db, struct arena *arena, struct segmen
     size_t          at     = 0;
     struct problem *problem;
 
-    if ((problem = store_segment_ids(db, arena, segment, &ids)) || (problem = segment_dead(arena, segment, &dead)))
+    if ((problem = store_segment_ids(tenant, segment, &ids)) || (problem = segment_dead(tenant->arena, segment, &dead)))
         return problem;
     if (!dead)
-        dead = members_new(arena, (size_t)segment->members);
+        dead = members_new(tenant->arena, (size_t)segment->members);
     for (size_t i = 0; i < count; i++) {
         while (at < (size_t)segment->members && ids[at] < graves[i].record_id)
             at++;
@@ -50,7 +49,7 @@ static struct problem *bury_in(struct db *db, struct arena *arena, struct segmen
         graves[i].found = true;
         buried++;
     }
-    return buried ? store_segment_bury(db, arena, segment, dead) : NULL;
+    return buried ? store_segment_bury(tenant, segment, dead) : NULL;
 }
 
 static bool holds_one(const struct segment *segment, const struct grave *graves, size_t count)
@@ -62,7 +61,7 @@ static bool holds_one(const struct segment *segment, const struct grave *graves,
 }
 
 /* The records that the index knows by other words than they have now count no more where they stand. */
-static struct problem *bury(struct db *db, struct arena *arena, int64_t account_id, struct grave *graves, size_t count)
+static struct problem *bury(const struct tenant *tenant, struct grave *graves, size_t count)
 {
     struct list     segments = {0};
     struct segment *segment;
@@ -70,20 +69,20 @@ static struct problem *bury(struct db *db, struct arena *arena, int64_t account_
 
     if (!count)
         return NULL;
-    if ((problem = store_segment_list(db, arena, account_id, &segments)))
+    if ((problem = store_segment_list(tenant, &segments)))
         return problem;
     segment = segments.items;
     for (size_t i = segments.count; i-- > 0;)
-        if (holds_one(&segment[i], graves, count) && (problem = bury_in(db, arena, &segment[i], graves, count)))
+        if (holds_one(&segment[i], graves, count) && (problem = bury_in(tenant, &segment[i], graves, count)))
             return problem;
     return NULL;
 }
 
-static struct problem *pack_rows(struct db *db, struct arena *arena, int64_t account_id, const struct list *rows)
+static struct problem *pack_rows(const struct tenant *tenant, const struct list *rows)
 {
     const struct change *change  = rows->items;
-    struct indexed      *records = ARENA_ARRAY(arena, struct indexed, rows->count);
-    struct grave        *graves  = ARENA_ARRAY(arena, struct grave, rows->count);
+    struct indexed      *records = ARENA_ARRAY(tenant->arena, struct indexed, rows->count);
+    struct grave        *graves  = ARENA_ARRAY(tenant->arena, struct grave, rows->count);
     struct count_gains   gains   = {0};
     size_t               living  = 0;
     size_t               dead    = 0;
@@ -92,35 +91,35 @@ static struct problem *pack_rows(struct db *db, struct arena *arena, int64_t acc
 
     for (size_t i = 0; i < rows->count; i++) {
         if (HAS(&change[i], before_words)) {
-            count_gains_add(arena, &gains, change[i].record_id, change[i].before_words, -1);
+            count_gains_add(tenant->arena, &gains, change[i].record_id, change[i].before_words, -1);
             graves[dead++].record_id = change[i].record_id;
         }
         if (HAS(&change[i], now_words)) {
-            count_gains_add(arena, &gains, change[i].record_id, change[i].now_words, 1);
+            count_gains_add(tenant->arena, &gains, change[i].record_id, change[i].now_words, 1);
             records[living++] = (struct indexed){.id = change[i].record_id, .words = change[i].now_words};
         }
     }
-    if ((problem = bury(db, arena, account_id, graves, dead)))
+    if ((problem = bury(tenant, graves, dead)))
         return problem;
-    if (!terms_of(arena, records, living, &terms))
-        return changes_broken(arena, account_id);
-    if (living && (problem = store_segment_add(db, arena, account_id, SEGMENT_FRESH, &terms)))
+    if (!terms_of(tenant->arena, records, living, &terms))
+        return changes_broken(tenant->arena, tenant->account_id);
+    if (living && (problem = store_segment_add(tenant, SEGMENT_FRESH, &terms)))
         return problem;
-    if ((problem = store_count_gain(db, arena, account_id, &gains)))
+    if ((problem = store_count_gain(tenant, &gains)))
         return problem;
-    return store_change_forget(db, arena, account_id, rows);
+    return store_change_forget(tenant, rows);
 }
 
 /* `*done` when there is nothing more to pack. */
-static struct problem *pack_changes(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+static struct problem *pack_changes(const struct tenant *tenant, bool *done)
 {
     struct list     rows    = {0};
-    struct problem *problem = store_change_take(db, arena, account_id, FRESH_BYTES, &rows);
+    struct problem *problem = store_change_take(tenant, FRESH_BYTES, &rows);
 
     *done = !rows.count;
     if (problem || *done)
         return problem;
-    return pack_rows(db, arena, account_id, &rows);
+    return pack_rows(tenant, &rows);
 }
 
 /* --- segments are merged --------------------------------------------------------------------------------------------
@@ -135,14 +134,13 @@ static int compare_ids(const void *left, const void *right)
 }
 
 /* The oldest segments of a level, complete: not too many members and, after the first, not too many bytes. */
-static struct problem *read_level(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
-                                  size_t bytes, struct list *out)
+static struct problem *read_level(const struct tenant *tenant, enum segment_level level, size_t bytes, struct list *out)
 {
     struct list     small = {0};
     struct segment *segment;
     size_t          kept    = 0;
     int64_t         members = 0;
-    struct problem *problem = store_segment_small(db, arena, account_id, &small);
+    struct problem *problem = store_segment_small(tenant, &small);
 
     *out = (struct list){0};
     if (problem || !small.count)
@@ -162,37 +160,37 @@ static struct problem *read_level(struct db *db, struct arena *arena, int64_t ac
     return NULL;
 }
 
-static struct problem *merge_terms(struct db *db, struct arena *arena, const struct list *segments, struct terms *terms)
+static struct problem *merge_terms(const struct tenant *tenant, const struct list *segments, struct terms *terms)
 {
     struct segment *segment = segments->items;
-    struct part    *parts   = ARENA_ARRAY(arena, struct part, segments->count + 1);
+    struct part    *parts   = ARENA_ARRAY(tenant->arena, struct part, segments->count + 1);
     uint64_t       *dead;
     struct problem *problem;
 
     for (size_t i = 0; i < segments->count; i++) {
-        if ((problem = store_segment_ids(db, arena, &segment[i], &parts[i].ids)) ||
-            (problem = segment_dead(arena, &segment[i], &dead)))
+        if ((problem = store_segment_ids(tenant, &segment[i], &parts[i].ids)) ||
+            (problem = segment_dead(tenant->arena, &segment[i], &dead)))
             return problem;
         parts[i].members = (size_t)segment[i].members;
         parts[i].dead    = dead;
         parts[i].body    = segment[i].body;
     }
-    return terms_merge(arena, parts, segments->count, terms) ? NULL : segment_broken(arena, &segment[0]);
+    return terms_merge(tenant->arena, parts, segments->count, terms) ? NULL
+                                                                     : segment_broken(tenant->arena, &segment[0]);
 }
 
-static struct problem *replace(struct db *db, struct arena *arena, int64_t account_id, const struct list *segments,
-                               enum segment_level level)
+static struct problem *replace(const struct tenant *tenant, const struct list *segments, enum segment_level level)
 {
     struct segment *segment = segments->items;
     struct terms    terms   = {0};
-    struct problem *problem = merge_terms(db, arena, segments, &terms);
+    struct problem *problem = merge_terms(tenant, segments, &terms);
 
     if (!problem && terms.members && level == SEGMENT_POSTED)
-        problem = store_segment_post(db, arena, account_id, level, &terms, 1);
+        problem = store_segment_post(tenant, level, &terms, 1);
     else if (!problem && terms.members)
-        problem = store_segment_add(db, arena, account_id, level, &terms);
+        problem = store_segment_add(tenant, level, &terms);
     for (size_t i = 0; i < segments->count && !problem; i++)
-        problem = store_segment_delete(db, arena, &segment[i]);
+        problem = store_segment_delete(tenant, &segment[i]);
     return problem;
 }
 
@@ -209,10 +207,10 @@ static bool is_mostly_dead(const struct load *load)
     return load->dead >= CHANGES_AT_ONCE && 2 * load->dead >= load->members;
 }
 
-static struct problem *weigh(struct db *db, struct arena *arena, int64_t account_id, struct load *loads)
+static struct problem *weigh(const struct tenant *tenant, struct load *loads)
 {
     struct list           segments = {0};
-    struct problem       *problem  = store_segment_weights(db, arena, account_id, &segments);
+    struct problem       *problem  = store_segment_weights(tenant, &segments);
     const struct segment *segment  = segments.items;
 
     for (size_t i = 0; i < segments.count && !problem; i++) {
@@ -227,7 +225,7 @@ static struct problem *weigh(struct db *db, struct arena *arena, int64_t account
 }
 
 /* One step of merging. `*done` when no level is full. */
-static struct problem *merge(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+static struct problem *merge(const struct tenant *tenant, bool *done)
 {
     struct load        loads[SEGMENT_POSTED] = {0};
     const struct load *fresh                 = &loads[SEGMENT_FRESH];
@@ -235,7 +233,7 @@ static struct problem *merge(struct db *db, struct arena *arena, int64_t account
     struct list        segments;
     enum segment_level from;
     enum segment_level to;
-    struct problem    *problem = weigh(db, arena, account_id, loads);
+    struct problem    *problem = weigh(tenant, loads);
 
     *done = true;
     if (problem)
@@ -249,15 +247,15 @@ static struct problem *merge(struct db *db, struct arena *arena, int64_t account
     else
         return NULL;
     *done = false;
-    if ((problem = read_level(db, arena, account_id, from, POSTED_BYTES, &segments)))
+    if ((problem = read_level(tenant, from, POSTED_BYTES, &segments)))
         return problem;
-    return replace(db, arena, account_id, &segments, to);
+    return replace(tenant, &segments, to);
 }
 
 /* --- what is mostly dead is taken together --------------------------------------------------------------------- */
 
 /* A big segment as a part of a merge, with its terms in a body: until then they take five times as much. */
-static struct problem *read_part(struct db *db, struct arena *arena, const struct segment *segment, struct part *part)
+static struct problem *read_part(const struct tenant *tenant, const struct segment *segment, struct part *part)
 {
     struct segment   *complete;
     struct terms      terms;
@@ -265,19 +263,19 @@ static struct problem *read_part(struct db *db, struct arena *arena, const struc
     uint64_t         *dead;
     struct problem   *problem;
 
-    if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
+    if ((problem = store_segment_find(tenant, segment->id, &complete)))
         return problem;
     if (!complete)
-        return segment_broken(arena, segment);
-    if ((problem = store_segment_ids(db, arena, complete, &part->ids)) ||
-        (problem = segment_dead(arena, complete, &dead)))
+        return segment_broken(tenant->arena, segment);
+    if ((problem = store_segment_ids(tenant, complete, &part->ids)) ||
+        (problem = segment_dead(tenant->arena, complete, &dead)))
         return problem;
-    mark = arena_mark(arena);
-    if ((problem = store_segment_terms(db, arena, complete, &terms)))
+    mark = arena_mark(tenant->arena);
+    if ((problem = store_segment_terms(tenant, complete, &terms)))
         return problem;
     part->members = terms.members;
     part->dead    = dead;
-    part->body    = arena_rewind(arena, mark, terms_body(arena, &terms));
+    part->body    = arena_rewind(tenant->arena, mark, terms_body(tenant->arena, &terms));
     return NULL;
 }
 
@@ -295,12 +293,12 @@ static size_t fitting(const struct list *segments)
 
 /* The living of several big segments become one; the segments go. `*done` when there are not two such, or one all dead.
  */
-static struct problem *compact(struct db *db, struct arena *arena, int64_t account_id, bool *done)
+static struct problem *compact(const struct tenant *tenant, bool *done)
 {
     struct list           rows    = {0};
-    struct problem       *problem = store_segment_half_dead(db, arena, account_id, &rows);
+    struct problem       *problem = store_segment_half_dead(tenant, &rows);
     const struct segment *segment = rows.items;
-    struct part          *parts   = ARENA_ARRAY(arena, struct part, rows.count + 1);
+    struct part          *parts   = ARENA_ARRAY(tenant->arena, struct part, rows.count + 1);
     struct terms          terms   = {0};
 
     rows.count = fitting(&rows);
@@ -308,51 +306,51 @@ static struct problem *compact(struct db *db, struct arena *arena, int64_t accou
     if (problem || *done)
         return problem;
     for (size_t i = 0; i < rows.count; i++)
-        if ((problem = read_part(db, arena, &segment[i], &parts[i])))
+        if ((problem = read_part(tenant, &segment[i], &parts[i])))
             return problem;
-    if (!terms_merge(arena, parts, rows.count, &terms))
-        return segment_broken(arena, &segment[0]);
-    if (terms.members && (problem = store_segment_post(db, arena, account_id, SEGMENT_POSTED, &terms, 1)))
+    if (!terms_merge(tenant->arena, parts, rows.count, &terms))
+        return segment_broken(tenant->arena, &segment[0]);
+    if (terms.members && (problem = store_segment_post(tenant, SEGMENT_POSTED, &terms, 1)))
         return problem;
     for (size_t i = 0; i < rows.count && !problem; i++)
-        problem = store_segment_delete(db, arena, &segment[i]);
+        problem = store_segment_delete(tenant, &segment[i]);
     return problem;
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------
  */
 
-typedef struct problem *(*pack_step)(struct db *db, struct arena *arena, int64_t account_id, bool *done);
+typedef struct problem *(*pack_step)(const struct tenant *tenant, bool *done);
 
 /* One step as a transaction of its own, unless somebody else is at it. */
-static struct problem *run_step(struct db *db, struct arena *arena, int64_t account_id, pack_step step, bool *done)
+static struct problem *run_step(const struct tenant *tenant, pack_step step, bool *done)
 {
     bool            is_ours = false;
     struct problem *problem;
 
     *done = true;
-    if ((problem = db_begin(db, arena)) || (problem = store_lease_hold(db, arena, account_id, &is_ours)))
+    if ((problem = db_begin(tenant)) || (problem = store_lease_hold(tenant, &is_ours)))
         goto out;
-    if (is_ours && !(problem = step(db, arena, account_id, done)))
-        problem = db_commit(db, arena);
+    if (is_ours && !(problem = step(tenant, done)))
+        problem = db_commit(tenant);
 out:
-    db_rollback(db);
+    db_rollback(tenant->db);
     return problem;
 }
 
 /* Repeats a step until there is nothing more to do, or it is too late for that. */
-static struct problem *run_all(struct db *db, struct arena *arena, int64_t account_id, pack_step step, uint64_t until)
+static struct problem *run_all(const struct tenant *tenant, pack_step step, uint64_t until)
 {
     struct problem *problem;
     bool            done;
 
     do {
-        problem = run_step(db, arena, account_id, step, &done);
+        problem = run_step(tenant, step, &done);
     } while (!done && !problem && clock_monotonic_us() < until);
     return problem;
 }
 
-struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_id, bool all)
+struct problem *store_pack(const struct tenant *tenant, bool all)
 {
     int64_t         waiting;
     bool            done   = false;
@@ -361,15 +359,15 @@ struct problem *store_pack(struct db *db, struct arena *arena, int64_t account_i
     struct problem *problem;
 
     do {
-        if ((problem = store_change_count(db, arena, account_id, &waiting)))
+        if ((problem = store_change_count(tenant, &waiting)))
             return problem;
         if (waiting < (all ? 1 : CHANGES_AT_ONCE))
             break;
-        if ((problem = run_step(db, arena, account_id, pack_changes, &done)))
+        if ((problem = run_step(tenant, pack_changes, &done)))
             return problem;
         packed = true;
     } while (!done && clock_monotonic_us() < until);
-    if (!packed || (problem = run_all(db, arena, account_id, merge, until)))
+    if (!packed || (problem = run_all(tenant, merge, until)))
         return problem;
-    return run_all(db, arena, account_id, compact, until);
+    return run_all(tenant, compact, until);
 }

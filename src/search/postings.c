@@ -31,7 +31,7 @@ struct row {
     int64_t     segment_id;
 };
 
-static struct problem *insert_rows(struct db *db, struct arena *arena, struct posting *posting, const struct row *rows,
+static struct problem *insert_rows(const struct tenant *tenant, struct posting *posting, const struct row *rows,
                                    size_t count)
 {
     struct assembly assembly = {0};
@@ -47,23 +47,22 @@ static struct problem *insert_rows(struct db *db, struct arena *arena, struct po
         posting->data[i - 1]       = rows[i].node.data;
         posting->segment_of[i - 1] = rows[i].segment_id;
     }
-    return db_all_assembled(db, arena, &assembly, posting, &no_rows);
+    return db_all_assembled(tenant, &assembly, posting, &no_rows);
 }
 
 /* In runs of 64, 32, …, 1 rows, so that few different statements have to be prepared. */
-static struct problem *insert_all_rows(struct db *db, struct arena *arena, int64_t account_id, const struct row *rows,
-                                       size_t count)
+static struct problem *insert_all_rows(const struct tenant *tenant, const struct row *rows, size_t count)
 {
-    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
     size_t          run     = POSTINGS_AT_ONCE;
 
-    SET(posting, account_id, account_id);
+    SET(posting, account_id, tenant->account_id);
     for (size_t done = 0; done < count; done += run) {
         struct problem *problem;
 
         while (run > count - done)
             run /= 2;
-        if ((problem = insert_rows(db, arena, posting, rows + done, run)))
+        if ((problem = insert_rows(tenant, posting, rows + done, run)))
             return problem;
     }
     return NULL;
@@ -78,24 +77,24 @@ static int compare_rows(const void *left, const void *right)
     return order ? order : (a->segment_id > b->segment_id) - (a->segment_id < b->segment_id);
 }
 
-struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
-                                   const struct terms *terms, size_t count)
+struct problem *store_segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                                   size_t count)
 {
-    struct nodes   *nodes = ARENA_ARRAY(arena, struct nodes, count);
+    struct nodes   *nodes = ARENA_ARRAY(tenant->arena, struct nodes, count);
     struct row     *rows;
     size_t          total = 0;
     struct problem *problem;
 
     for (size_t i = 0; i < count; i++) {
-        nodes[i] = nodes_of(arena, &terms[i]);
+        nodes[i] = nodes_of(tenant->arena, &terms[i]);
         total += nodes[i].count;
     }
-    rows  = ARENA_ARRAY(arena, struct row, total + 1);
+    rows  = ARENA_ARRAY(tenant->arena, struct row, total + 1);
     total = 0;
     for (size_t i = 0; i < count; i++) {
         int64_t id;
 
-        problem = store_segment_insert(db, arena, account_id, level, &terms[i], keys_pack(arena, &nodes[i]), &id);
+        problem = store_segment_insert(tenant, level, &terms[i], keys_pack(tenant->arena, &nodes[i]), &id);
         if (problem)
             return problem;
         for (size_t j = 0; j < nodes[i].count; j++)
@@ -103,7 +102,7 @@ struct problem *store_segment_post(struct db *db, struct arena *arena, int64_t a
     }
     if (count > 1)
         qsort(rows, total, sizeof(*rows), compare_rows);
-    return insert_all_rows(db, arena, account_id, rows, total);
+    return insert_all_rows(tenant, rows, total);
 }
 
 /* Binds keys to the tokens of a statement, the first one again where there are no more. Returns the assembly. */
@@ -121,9 +120,9 @@ static struct assembly with_keys(struct posting *posting, enum statement first, 
     return assembly;
 }
 
-static struct problem *delete_postings(struct db *db, struct arena *arena, const struct segment *segment)
+static struct problem *delete_postings(const struct tenant *tenant, const struct segment *segment)
 {
-    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
     struct bytes    packed  = segment->body;
     struct bytes    keys[POSTINGS_AT_ONCE];
     struct bytes    key  = {0};
@@ -137,42 +136,42 @@ static struct problem *delete_postings(struct db *db, struct arena *arena, const
         struct assembly assembly;
         size_t          count = 0;
 
-        while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
+        while (count < POSTINGS_AT_ONCE && (more = keys_next(tenant->arena, &packed, &key)))
             keys[count++] = key;
         if (!count)
             break;
         assembly = with_keys(posting, SQL_posting_delete, keys, count);
-        if ((problem = db_all_assembled(db, arena, &assembly, posting, &no_rows)))
+        if ((problem = db_all_assembled(tenant, &assembly, posting, &no_rows)))
             return problem;
     }
-    return packed.len ? segment_broken(arena, segment) : NULL;
+    return packed.len ? segment_broken(tenant->arena, segment) : NULL;
 }
 
-struct problem *store_segment_delete(struct db *db, struct arena *arena, const struct segment *segment)
+struct problem *store_segment_delete(const struct tenant *tenant, const struct segment *segment)
 {
     struct segment *complete;
     struct problem *problem;
 
     if (segment->level == SEGMENT_POSTED || segment->level == SEGMENT_HIDDEN) {
-        if ((problem = store_segment_find(db, arena, segment->account_id, segment->id, &complete)))
+        if ((problem = store_segment_find(tenant, segment->id, &complete)))
             return problem;
-        if (complete && (problem = delete_postings(db, arena, complete)))
+        if (complete && (problem = delete_postings(tenant, complete)))
             return problem;
     }
-    return db_run(db, arena, SQL_segment_delete, segment, NULL);
+    return db_run(tenant, SQL_segment_delete, segment, NULL);
 }
 
-struct problem *store_postings(struct db *db, struct arena *arena, int64_t account_id, int64_t first, int64_t last,
-                               const struct bytes *keys, size_t count, struct list *rows)
+struct problem *store_postings(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
+                               size_t count, struct list *rows)
 {
-    struct posting *posting = SHAPE_NEW(arena, struct posting, posting_shape);
+    struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
     struct assembly assembly;
 
-    SET(posting, account_id, account_id);
+    SET(posting, account_id, tenant->account_id);
     SET(posting, segment_id, first);
     SET(posting, last_segment_id, last);
     assembly = with_keys(posting, SQL_posting_find, keys, count);
-    return db_all_assembled(db, arena, &assembly, posting, rows);
+    return db_all_assembled(tenant, &assembly, posting, rows);
 }
 
 static int compare_terms(const void *left, const void *right)
@@ -181,55 +180,55 @@ static int compare_terms(const void *left, const void *right)
 }
 
 /* Rows that belong together are read together. */
-static struct problem *read_rows(struct db *db, struct arena *arena, const struct segment *segment, struct terms *terms,
+static struct problem *read_rows(const struct tenant *tenant, const struct segment *segment, struct terms *terms,
                                  const struct bytes *keys, size_t count, uint64_t *room)
 {
     struct list               rows = {0};
     const struct posting_row *row;
     struct problem           *problem;
 
-    if ((problem = store_postings(db, arena, segment->account_id, segment->id, segment->id, keys, count, &rows)))
+    if ((problem = store_postings(tenant, segment->id, segment->id, keys, count, &rows)))
         return problem;
     row = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         struct bytes data = row[i].data;
         struct term  term;
 
-        while (node_term(arena, row[i].token, &data, (size_t)segment->members, room, &term)) {
+        while (node_term(tenant->arena, row[i].token, &data, (size_t)segment->members, room, &term)) {
             size_t size = terms->count * sizeof(struct term);
 
             if (!(terms->count & (terms->count - 1)))
-                terms->at = arena_realloc(arena, terms->at, size, 2 * size + sizeof(struct term));
+                terms->at = arena_realloc(tenant->arena, terms->at, size, 2 * size + sizeof(struct term));
             terms->at[terms->count++] = term;
         }
         if (data.len)
-            return segment_broken(arena, segment);
+            return segment_broken(tenant->arena, segment);
     }
     return NULL;
 }
 
-struct problem *store_segment_terms(struct db *db, struct arena *arena, struct segment *segment, struct terms *terms)
+struct problem *store_segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms)
 {
     struct bytes    packed = segment->body;
     struct bytes    keys[POSTINGS_AT_ONCE];
     struct bytes    key  = {0};
     bool            more = true;
-    int64_t        *ids  = ARENA_ARRAY(arena, int64_t, (size_t)segment->members + 1);
-    uint64_t       *room = members_new(arena, (size_t)segment->members);
+    int64_t        *ids  = ARENA_ARRAY(tenant->arena, int64_t, (size_t)segment->members + 1);
+    uint64_t       *room = members_new(tenant->arena, (size_t)segment->members);
     struct problem *problem;
 
     *terms = (struct terms){.ids = ids, .members = (size_t)segment->members};
     if (!ids_unpack(segment->ids, ids, terms->members))
-        return segment_broken(arena, segment);
+        return segment_broken(tenant->arena, segment);
     while (more) {
         size_t count = 0;
 
-        while (count < POSTINGS_AT_ONCE && (more = keys_next(arena, &packed, &key)))
+        while (count < POSTINGS_AT_ONCE && (more = keys_next(tenant->arena, &packed, &key)))
             keys[count++] = key;
-        if (count && (problem = read_rows(db, arena, segment, terms, keys, count, room)))
+        if (count && (problem = read_rows(tenant, segment, terms, keys, count, room)))
             return problem;
     }
     if (terms->count)
         qsort(terms->at, terms->count, sizeof(struct term), compare_terms);
-    return packed.len ? segment_broken(arena, segment) : NULL;
+    return packed.len ? segment_broken(tenant->arena, segment) : NULL;
 }

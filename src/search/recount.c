@@ -8,21 +8,20 @@
 enum { PART_MEMORY = 1 << 30 };
 
 struct recount {
-    struct db         *db;
-    struct arena      *arena; /* of one part */
-    int64_t            account_id;
-    struct count_gains changes; /* what they stand for is not in the counts yet */
-    struct count_gains part;
-    size_t             last[2][COUNT_LEVELS]; /* the latest gain of a scope and level, counted from 1 */
+    const struct tenant *tenant;      /* with the arena that stays */
+    struct tenant        part_tenant; /* the same with the arena of one part */
+    struct count_gains   changes;     /* what they stand for is not in the counts yet */
+    struct count_gains   part;
+    size_t               last[2][COUNT_LEVELS]; /* the latest gain of a scope and level, counted from 1 */
 };
 
 static const struct bytes nothing = {.at = (const uint8_t *)"", .len = 0};
 
 static struct count *new_count(struct recount *recount)
 {
-    struct count *count = SHAPE_NEW(recount->arena, struct count, count_shape);
+    struct count *count = SHAPE_NEW(recount->part_tenant.arena, struct count, count_shape);
 
-    SET(count, account_id, recount->account_id);
+    SET(count, account_id, recount->tenant->account_id);
     return count;
 }
 
@@ -40,7 +39,7 @@ static void tally(struct recount *recount, size_t nth, const struct tally *row, 
             gains->at[*last - 1].gain += gain.gain;
             continue;
         }
-        count_gains_put(recount->arena, gains, gain);
+        count_gains_put(recount->part_tenant.arena, gains, gain);
         *last = gains->count;
     }
 }
@@ -50,22 +49,23 @@ static struct problem *tally_all(struct recount *recount, enum statement stateme
                                  struct bytes first)
 {
     struct list         rows    = {0};
-    struct problem     *problem = db_all(recount->db, recount->arena, statement, count, &rows);
+    struct problem     *problem = db_all(&recount->part_tenant, statement, count, &rows);
     const struct tally *row     = rows.items;
 
     memset(recount->last, 0, sizeof(recount->last));
     for (size_t i = 0; i < rows.count && !problem; i++) {
         tally(recount, 0, &row[i], first, nothing);
-        tally(recount, 1, &row[i], first, words_mark(recount->arena, MARK_TYPE, row[i].type_id));
+        tally(recount, 1, &row[i], first, words_mark(recount->part_tenant.arena, MARK_TYPE, row[i].type_id));
     }
     return problem;
 }
 
 /* What the changes stand for, in the arena that stays. */
-static struct problem *read_changes(struct recount *recount, struct arena *arena)
+static struct problem *read_changes(struct recount *recount)
 {
+    struct arena        *arena   = recount->tenant->arena;
     struct list          rows    = {0};
-    struct problem      *problem = store_change_list(recount->db, arena, recount->account_id, &rows);
+    struct problem      *problem = store_change_list(recount->tenant, &rows);
     const struct change *change  = rows.items;
 
     for (size_t i = 0; i < rows.count && !problem; i++) {
@@ -94,7 +94,7 @@ static struct problem *take_out(struct recount *recount, struct bytes low, struc
 
     SET(count, scope, low);
     SET(count, last_scope, high);
-    if ((problem = db_all(recount->db, recount->arena, SQL_count_stored, count, &rows)))
+    if ((problem = db_all(&recount->part_tenant, SQL_count_stored, count, &rows)))
         return problem;
     row = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
@@ -102,22 +102,22 @@ static struct problem *take_out(struct recount *recount, struct bytes low, struc
 
         gain.level = row[i].level;
         gain.block = row[i].block;
-        count_gains_put(recount->arena, &recount->part, gain);
+        count_gains_put(recount->part_tenant.arena, &recount->part, gain);
     }
     for (size_t i = 0; i < recount->changes.count; i++)
         if (lies_between(&recount->changes.at[i], low, high))
-            count_gains_put(recount->arena, &recount->part, recount->changes.at[i]);
+            count_gains_put(recount->part_tenant.arena, &recount->part, recount->changes.at[i]);
     return NULL;
 }
 
 /* What is left of a part is wrong. */
-static void conclude(struct recount *recount, struct arena *arena, struct count_gains *gains)
+static void conclude(struct recount *recount, struct count_gains *gains)
 {
     count_gains_sum(&recount->part);
     for (size_t i = 0; i < recount->part.count; i++)
-        count_gains_put(arena, gains, recount->part.at[i]);
+        count_gains_put(recount->tenant->arena, gains, recount->part.at[i]);
     recount->part = (struct count_gains){0};
-    arena_reset(recount->arena);
+    arena_reset(recount->part_tenant.arena);
 }
 
 static struct problem *compare_records(struct recount *recount)
@@ -131,9 +131,10 @@ static struct problem *compare_records(struct recount *recount)
 
 static struct problem *compare_campaign(struct recount *recount, int64_t campaign_id)
 {
-    struct count   *count = new_count(recount);
-    struct bytes    low   = words_mark(recount->arena, MARK_CAMPAIGN, campaign_id);
-    struct bytes    high  = str_bytes(arena_format(recount->arena, "%.*sz", (int)low.len, (const char *)low.at));
+    struct count *count = new_count(recount);
+    struct bytes  low   = words_mark(recount->part_tenant.arena, MARK_CAMPAIGN, campaign_id);
+    struct bytes  high =
+        str_bytes(arena_format(recount->part_tenant.arena, "%.*sz", (int)low.len, (const char *)low.at));
     struct problem *problem;
 
     SET(count, campaign_id, campaign_id);
@@ -142,39 +143,39 @@ static struct problem *compare_campaign(struct recount *recount, int64_t campaig
     return take_out(recount, low, high);
 }
 
-static struct problem *compare_all(struct recount *recount, struct arena *arena, struct count_gains *gains)
+static struct problem *compare_all(struct recount *recount, struct count_gains *gains)
 {
-    struct list         campaigns = {0};
-    const struct tally *campaign;
-    struct count       *count = SHAPE_NEW(arena, struct count, count_shape);
-    struct problem     *problem;
+    const struct tenant *tenant    = recount->tenant;
+    struct list          campaigns = {0};
+    const struct tally  *campaign;
+    struct count        *count = SHAPE_NEW(tenant->arena, struct count, count_shape);
+    struct problem      *problem;
 
-    SET(count, account_id, recount->account_id);
-    if ((problem = db_command(recount->db, arena, statements[SQL_session_patience].text)) ||
-        (problem = db_begin_snapshot(recount->db, arena)) ||
-        (problem = db_all(recount->db, arena, SQL_count_campaigns, count, &campaigns)) ||
-        (problem = read_changes(recount, arena)) || (problem = compare_records(recount)))
+    SET(count, account_id, tenant->account_id);
+    if ((problem = db_command(tenant->db, tenant->arena, statements[SQL_session_patience].text)) ||
+        (problem = db_begin_snapshot(tenant)) || (problem = db_all(tenant, SQL_count_campaigns, count, &campaigns)) ||
+        (problem = read_changes(recount)) || (problem = compare_records(recount)))
         return problem;
-    conclude(recount, arena, gains);
+    conclude(recount, gains);
     campaign = campaigns.items;
     for (size_t i = 0; i < campaigns.count; i++) {
         if ((problem = compare_campaign(recount, campaign[i].campaign_id)))
             return problem;
-        conclude(recount, arena, gains);
+        conclude(recount, gains);
     }
     return NULL;
 }
 
-struct problem *store_recount(struct db *db, struct arena *arena, int64_t account_id, struct count_gains *gains)
+struct problem *store_recount(const struct tenant *tenant, struct count_gains *gains)
 {
-    struct recount  recount = {.db = db, .account_id = account_id};
+    struct recount  recount = {.tenant = tenant, .part_tenant = *tenant};
     struct problem *problem;
 
-    recount.arena = arena_new(PART_MEMORY);
-    problem       = compare_all(&recount, arena, gains);
+    recount.part_tenant.arena = arena_new(PART_MEMORY);
+    problem                   = compare_all(&recount, gains);
     if (problem) /* it may lie in the arena that goes */
-        problem = problem_new(arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
-    arena_free(recount.arena);
-    db_rollback(db); /* the snapshot */
+        problem = problem_new(tenant->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
+    arena_free(recount.part_tenant.arena);
+    db_rollback(tenant->db); /* the snapshot */
     return problem;
 }

@@ -9,7 +9,6 @@
  * when they are right. It may be written at any time later, while others write too. Takes memory beside the arena, for
  * one campaign at a time.
  */
-struct problem *store_recount(struct db *db, struct arena *arena, int64_t account_id,
-                              struct count_gains *gains) MUST_CHECK;
+struct problem *store_recount(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
 
 #endif

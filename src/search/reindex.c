@@ -4,28 +4,28 @@
 #include "search/changes.h"
 #include "search/listing.h"
 
-struct problem *store_reindex_count(struct db *db, struct arena *arena, int64_t account_id, int64_t *total)
+struct problem *store_reindex_count(const struct tenant *tenant, int64_t *total)
 {
-    struct listing *listing = SHAPE_NEW(arena, struct listing, listing_shape);
-    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    struct listing *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
     struct problem *problem;
 
-    SET(listing, account_id, account_id);
-    problem = db_one(db, arena, SQL_reindex_count, listing, counted, &found);
+    SET(listing, account_id, tenant->account_id);
+    problem = db_one(tenant, SQL_reindex_count, listing, counted, &found);
     *total  = counted->total;
     return problem;
 }
 
-struct problem *store_reindex_is_missing(struct db *db, struct arena *arena, int64_t account_id, bool *is_missing)
+struct problem *store_reindex_is_missing(const struct tenant *tenant, bool *is_missing)
 {
-    struct listing *listing = SHAPE_NEW(arena, struct listing, listing_shape);
-    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    struct listing *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
     struct problem *problem;
 
-    SET(listing, account_id, account_id);
-    problem     = db_one(db, arena, SQL_reindex_missing, listing, counted, &found);
+    SET(listing, account_id, tenant->account_id);
+    problem     = db_one(tenant, SQL_reindex_missing, listing, counted, &found);
     *is_missing = counted->total > 0;
     return problem;
 }
@@ -47,68 +47,66 @@ static void share_out(struct arena *arena, struct reindex_page *page, const stru
     }
 }
 
-struct problem *store_reindex_read(struct db *db, struct arena *arena, int64_t account_id, int64_t after, int64_t limit,
-                                   struct reindex_page *page)
+struct problem *store_reindex_read(const struct tenant *tenant, int64_t after, int64_t limit, struct reindex_page *page)
 {
-    struct listing      *listing = SHAPE_NEW(arena, struct listing, listing_shape);
-    struct change       *range   = SHAPE_NEW(arena, struct change, change_shape);
+    struct listing      *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
+    struct change       *range   = SHAPE_NEW(tenant->arena, struct change, change_shape);
     struct list          orders  = {0};
     const struct record *record;
     struct problem      *problem;
 
-    SET(listing, account_id, account_id);
+    SET(listing, account_id, tenant->account_id);
     SET(listing, before_id, after);
     SET(listing, limit, limit);
-    if ((problem = db_all(db, arena, SQL_reindex_records, listing, &page->records)) || !page->records.count)
+    if ((problem = db_all(tenant, SQL_reindex_records, listing, &page->records)) || !page->records.count)
         return problem;
     record          = page->records.items;
-    page->campaigns = ARENA_ARRAY(arena, struct campaign_ids, page->records.count);
-    SET(range, account_id, account_id);
+    page->campaigns = ARENA_ARRAY(tenant->arena, struct campaign_ids, page->records.count);
+    SET(range, account_id, tenant->account_id);
     SET(range, record_id, record[0].id);
     SET(range, last_id, record[page->records.count - 1].id);
-    if ((problem = db_all(db, arena, SQL_reindex_orders, range, &orders)))
+    if ((problem = db_all(tenant, SQL_reindex_orders, range, &orders)))
         return problem;
-    share_out(arena, page, &orders);
+    share_out(tenant->arena, page, &orders);
     return NULL;
 }
 
-struct problem *store_reindex_clean(struct db *db, struct arena *arena, int64_t account_id)
+struct problem *store_reindex_clean(const struct tenant *tenant)
 {
     struct list           hidden  = {0};
-    struct problem       *problem = store_segment_hidden(db, arena, account_id, &hidden);
+    struct problem       *problem = store_segment_hidden(tenant, &hidden);
     const struct segment *segment = hidden.items;
 
     for (size_t i = 0; i < hidden.count && !problem; i++)
-        problem = store_segment_delete(db, arena, &segment[i]);
+        problem = store_segment_delete(tenant, &segment[i]);
     return problem;
 }
 
-static struct problem *swap(struct db *db, struct arena *arena, int64_t account_id)
+static struct problem *swap(const struct tenant *tenant)
 {
     struct list           shown  = {0};
     struct list           hidden = {0};
     const struct segment *segment;
     struct problem       *problem;
 
-    if ((problem = store_segment_list(db, arena, account_id, &shown)) ||
-        (problem = store_segment_hidden(db, arena, account_id, &hidden)))
+    if ((problem = store_segment_list(tenant, &shown)) || (problem = store_segment_hidden(tenant, &hidden)))
         return problem;
     segment = shown.items;
     for (size_t i = 0; i < shown.count && !problem; i++)
-        problem = segment[i].level == SEGMENT_POSTED ? store_segment_show(db, arena, &segment[i], SEGMENT_HIDDEN)
-                                                     : store_segment_delete(db, arena, &segment[i]);
+        problem = segment[i].level == SEGMENT_POSTED ? store_segment_show(tenant, &segment[i], SEGMENT_HIDDEN)
+                                                     : store_segment_delete(tenant, &segment[i]);
     segment = hidden.items;
     for (size_t i = 0; i < hidden.count && !problem; i++)
-        problem = store_segment_show(db, arena, &segment[i], SEGMENT_POSTED);
+        problem = store_segment_show(tenant, &segment[i], SEGMENT_POSTED);
     return problem;
 }
 
-struct problem *store_reindex_swap(struct db *db, struct arena *arena, int64_t account_id)
+struct problem *store_reindex_swap(const struct tenant *tenant)
 {
     struct problem *problem;
 
-    if (!(problem = db_begin(db, arena)) && !(problem = swap(db, arena, account_id)))
-        problem = db_commit(db, arena);
-    db_rollback(db);
-    return problem ? problem : store_reindex_clean(db, arena, account_id);
+    if (!(problem = db_begin(tenant)) && !(problem = swap(tenant)))
+        problem = db_commit(tenant);
+    db_rollback(tenant->db);
+    return problem ? problem : store_reindex_clean(tenant);
 }

@@ -43,88 +43,86 @@ static void name_account(const struct list *rows, int64_t account_id)
         SET(&segment[i], account_id, account_id);
 }
 
-static struct problem *read_segments(struct db *db, struct arena *arena, enum statement statement, int64_t account_id,
-                                     struct list *rows)
+static struct problem *read_segments(const struct tenant *tenant, enum statement statement, struct list *rows)
 {
-    struct problem *problem = db_all(db, arena, statement, new_segment(arena, account_id), rows);
+    struct problem *problem = db_all(tenant, statement, new_segment(tenant->arena, tenant->account_id), rows);
 
     if (!problem)
-        name_account(rows, account_id);
+        name_account(rows, tenant->account_id);
     return problem;
 }
 
-struct problem *store_segment_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_segment_list(const struct tenant *tenant, struct list *rows)
 {
-    return read_segments(db, arena, SQL_segment_list, account_id, rows);
+    return read_segments(tenant, SQL_segment_list, rows);
 }
 
-struct problem *store_segment_posted(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_segment_posted(const struct tenant *tenant, struct list *rows)
 {
-    return read_segments(db, arena, SQL_segment_posted, account_id, rows);
+    return read_segments(tenant, SQL_segment_posted, rows);
 }
 
-struct problem *store_segment_hidden(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_segment_hidden(const struct tenant *tenant, struct list *rows)
 {
-    return read_segments(db, arena, SQL_segment_hidden, account_id, rows);
+    return read_segments(tenant, SQL_segment_hidden, rows);
 }
 
-struct problem *store_segment_half_dead(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_segment_half_dead(const struct tenant *tenant, struct list *rows)
 {
-    return read_segments(db, arena, SQL_segment_half_dead, account_id, rows);
+    return read_segments(tenant, SQL_segment_half_dead, rows);
 }
 
-struct problem *store_segment_weights(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_segment_weights(const struct tenant *tenant, struct list *rows)
 {
-    return read_segments(db, arena, SQL_segment_weights, account_id, rows);
+    return read_segments(tenant, SQL_segment_weights, rows);
 }
 
-struct problem *store_segment_small(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_segment_small(const struct tenant *tenant, struct list *rows)
 {
-    return read_segments(db, arena, SQL_segment_small, account_id, rows);
+    return read_segments(tenant, SQL_segment_small, rows);
 }
 
-struct problem *store_segment_find(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
-                                   struct segment **out)
+struct problem *store_segment_find(const struct tenant *tenant, int64_t id, struct segment **out)
 {
-    struct segment *key   = new_segment(arena, account_id);
+    struct segment *key   = new_segment(tenant->arena, tenant->account_id);
     bool            found = false;
     struct problem *problem;
 
-    *out = new_segment(arena, account_id);
+    *out = new_segment(tenant->arena, tenant->account_id);
     SET(key, id, id);
-    if ((problem = db_one(db, arena, SQL_segment_find, key, *out, &found)))
+    if ((problem = db_one(tenant, SQL_segment_find, key, *out, &found)))
         return problem;
-    SET(*out, account_id, account_id);
+    SET(*out, account_id, tenant->account_id);
     if (!found)
         *out = NULL;
     return NULL;
 }
 
-struct problem *store_segment_read_ids(struct db *db, struct arena *arena, struct segment *segment)
+struct problem *store_segment_read_ids(const struct tenant *tenant, struct segment *segment)
 {
-    struct segment *stored = new_segment(arena, segment->account_id);
+    struct segment *stored = new_segment(tenant->arena, segment->account_id);
     bool            found;
     struct problem *problem;
 
     if (HAS(segment, ids))
         return NULL;
-    if ((problem = db_one(db, arena, SQL_segment_ids, segment, stored, &found)))
+    if ((problem = db_one(tenant, SQL_segment_ids, segment, stored, &found)))
         return problem;
     if (!found)
-        return segment_broken(arena, segment);
+        return segment_broken(tenant->arena, segment);
     SET(segment, ids, stored->ids);
     return NULL;
 }
 
-struct problem *store_segment_ids(struct db *db, struct arena *arena, struct segment *segment, const int64_t **ids)
+struct problem *store_segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids)
 {
-    int64_t        *list    = ARENA_ARRAY(arena, int64_t, (size_t)segment->members + 1);
-    struct problem *problem = store_segment_read_ids(db, arena, segment);
+    int64_t        *list    = ARENA_ARRAY(tenant->arena, int64_t, (size_t)segment->members + 1);
+    struct problem *problem = store_segment_read_ids(tenant, segment);
 
     if (problem)
         return problem;
     *ids = list;
-    return ids_unpack(segment->ids, list, (size_t)segment->members) ? NULL : segment_broken(arena, segment);
+    return ids_unpack(segment->ids, list, (size_t)segment->members) ? NULL : segment_broken(tenant->arena, segment);
 }
 
 struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead)
@@ -136,48 +134,46 @@ struct problem *segment_dead(struct arena *arena, const struct segment *segment,
     return members_unpack(segment->dead, *dead, (size_t)segment->members) ? NULL : segment_broken(arena, segment);
 }
 
-struct problem *store_segment_insert(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
-                                     const struct terms *terms, struct bytes body, int64_t *id)
+struct problem *store_segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                                     struct bytes body, int64_t *id)
 {
-    struct segment *segment = new_segment(arena, account_id);
+    struct segment *segment = new_segment(tenant->arena, tenant->account_id);
     struct problem *problem;
 
     SET(segment, level, level);
     SET(segment, first_id, terms->ids[0]);
     SET(segment, last_id, terms->ids[terms->members - 1]);
     SET(segment, members, (int64_t)terms->members);
-    SET(segment, ids, ids_pack(arena, terms->ids, terms->members));
+    SET(segment, ids, ids_pack(tenant->arena, terms->ids, terms->members));
     SET(segment, body, body);
-    problem = db_run(db, arena, SQL_segment_insert, segment, NULL);
-    *id     = db_last_id(db);
+    problem = db_run(tenant, SQL_segment_insert, segment, NULL);
+    *id     = db_last_id(tenant->db);
     return problem;
 }
 
-struct problem *store_segment_add(struct db *db, struct arena *arena, int64_t account_id, enum segment_level level,
-                                  const struct terms *terms)
+struct problem *store_segment_add(const struct tenant *tenant, enum segment_level level, const struct terms *terms)
 {
     int64_t id;
 
-    return store_segment_insert(db, arena, account_id, level, terms, terms_body(arena, terms), &id);
+    return store_segment_insert(tenant, level, terms, terms_body(tenant->arena, terms), &id);
 }
 
-struct problem *store_segment_bury(struct db *db, struct arena *arena, struct segment *segment, const uint64_t *dead)
+struct problem *store_segment_bury(const struct tenant *tenant, struct segment *segment, const uint64_t *dead)
 {
     size_t    members  = (size_t)segment->members;
-    uint16_t *ordinals = ARENA_ARRAY(arena, uint16_t, members + 1);
+    uint16_t *ordinals = ARENA_ARRAY(tenant->arena, uint16_t, members + 1);
     size_t    count    = members_list(dead, members, ordinals);
 
-    SET(segment, dead, members_pack(arena, ordinals, count, members));
+    SET(segment, dead, members_pack(tenant->arena, ordinals, count, members));
     SET(segment, dead_members, (int64_t)count);
-    return db_run(db, arena, SQL_segment_set_dead, segment, NULL);
+    return db_run(tenant, SQL_segment_set_dead, segment, NULL);
 }
 
-struct problem *store_segment_show(struct db *db, struct arena *arena, const struct segment *segment,
-                                   enum segment_level level)
+struct problem *store_segment_show(const struct tenant *tenant, const struct segment *segment, enum segment_level level)
 {
-    struct segment *shown = new_segment(arena, segment->account_id);
+    struct segment *shown = new_segment(tenant->arena, segment->account_id);
 
     SET(shown, id, segment->id);
     SET(shown, level, level);
-    return db_run(db, arena, SQL_segment_show, shown, NULL);
+    return db_run(tenant, SQL_segment_show, shown, NULL);
 }

@@ -87,7 +87,7 @@ static void log_request(struct serving *serving, const struct response *response
         return;
     log_begin(&line, LOG_LEVEL_INFO, "request");
     log_text(&line, "id", request->id);
-    log_number(&line, "account", request->caller ? request->caller->account_id : 0);
+    log_number(&line, "account", request->tenant->account_id);
     log_text(&line, "method", str_from(method_names[request->method]));
     log_text(&line, "route", str_from(request->route ? request->route->name : "-"));
     log_number(&line, "status", response->status);
@@ -106,7 +106,8 @@ static struct request *new_request(struct serving *serving)
     struct request *request = ARENA_NEW(serving->arena, struct request);
 
     request->arena    = serving->arena;
-    request->db       = serving->db;
+    request->tenant   = ARENA_NEW(serving->arena, struct tenant);
+    *request->tenant  = (struct tenant){.db = serving->db, .arena = serving->arena};
     request->settings = &serving->settings->http;
     request->now      = clock_now();
     return request;

@@ -2,57 +2,57 @@
 
 enum { TOUCH_EVERY = 60 * 1000000 /* microseconds */ };
 
-struct problem *store_account_add(struct db *db, struct arena *arena, struct account *account)
+struct problem *store_account_add(const struct tenant *tenant, struct account *account)
 {
-    return db_run(db, arena, SQL_account_insert, account, NULL);
+    return db_run(tenant, SQL_account_insert, account, NULL);
 }
 
-struct problem *store_account_find(struct db *db, struct arena *arena, struct str name_or_uuid, struct account **out)
+struct problem *store_account_find(const struct tenant *tenant, struct str name_or_uuid, struct account **out)
 {
-    struct account *key     = SHAPE_NEW(arena, struct account, account_shape);
-    struct account *account = SHAPE_NEW(arena, struct account, account_shape);
+    struct account *key     = SHAPE_NEW(tenant->arena, struct account, account_shape);
+    struct account *account = SHAPE_NEW(tenant->arena, struct account, account_shape);
     struct problem *problem = NULL;
     bool            found   = false;
 
     if (uuid_read(name_or_uuid, &key->uuid)) {
         SET(key, uuid, key->uuid);
-        problem = db_one(db, arena, SQL_account_by_uuid, key, account, &found);
+        problem = db_one(tenant, SQL_account_by_uuid, key, account, &found);
     }
     SET(key, name, name_or_uuid);
     if (!problem && !found)
-        problem = db_one(db, arena, SQL_account_by_name, key, account, &found);
+        problem = db_one(tenant, SQL_account_by_name, key, account, &found);
     *out = found ? account : NULL;
     return problem;
 }
 
-struct problem *store_account_list(struct db *db, struct arena *arena, struct list *rows)
+struct problem *store_account_list(const struct tenant *tenant, struct list *rows)
 {
-    return db_all(db, arena, SQL_account_list, NULL, rows);
+    return db_all(tenant, SQL_account_list, NULL, rows);
 }
 
-struct problem *store_account_set_status(struct db *db, struct arena *arena, struct account *account,
+struct problem *store_account_set_status(const struct tenant *tenant, struct account *account,
                                          enum account_status status)
 {
     SET(account, status, (int)status);
-    return db_run(db, arena, SQL_account_update_status, account, NULL);
+    return db_run(tenant, SQL_account_update_status, account, NULL);
 }
 
-struct problem *store_token_add(struct db *db, struct arena *arena, struct token_record *token)
+struct problem *store_token_add(const struct tenant *tenant, struct token_record *token)
 {
-    return db_run(db, arena, SQL_token_insert, token, NULL);
+    return db_run(tenant, SQL_token_insert, token, NULL);
 }
 
-struct problem *store_token_by_hash(struct db *db, struct arena *arena, struct bytes hash, struct token_record **out)
+struct problem *store_token_by_hash(const struct tenant *tenant, struct bytes hash, struct token_record **out)
 {
-    struct token_record *key   = SHAPE_NEW(arena, struct token_record, token_shape);
-    struct token_record *token = SHAPE_NEW(arena, struct token_record, token_shape);
+    struct token_record *key   = SHAPE_NEW(tenant->arena, struct token_record, token_shape);
+    struct token_record *token = SHAPE_NEW(tenant->arena, struct token_record, token_shape);
     bool                 found = false;
     struct problem      *problem;
 
     SET(key, hash, hash);
-    problem = db_one(db, arena, SQL_token_by_hash, key, token, &found);
+    problem = db_one(tenant, SQL_token_by_hash, key, token, &found);
     if (found)
-        token_name_scopes(arena, token);
+        token_name_scopes(tenant->arena, token);
     *out = found ? token : NULL;
     return problem;
 }
@@ -65,39 +65,39 @@ static void name_all_scopes(struct arena *arena, const struct list *rows)
         token_name_scopes(arena, &token[i]);
 }
 
-struct problem *store_token_list(struct db *db, struct arena *arena, int64_t account_id, struct list *rows)
+struct problem *store_token_list(const struct tenant *tenant, struct list *rows)
 {
-    struct token_record *key = SHAPE_NEW(arena, struct token_record, token_shape);
+    struct token_record *key = SHAPE_NEW(tenant->arena, struct token_record, token_shape);
     struct problem      *problem;
 
-    SET(key, account_id, account_id);
-    if ((problem = db_all(db, arena, SQL_token_list, key, rows)))
+    SET(key, account_id, tenant->account_id);
+    if ((problem = db_all(tenant, SQL_token_list, key, rows)))
         return problem;
-    name_all_scopes(arena, rows);
+    name_all_scopes(tenant->arena, rows);
     return NULL;
 }
 
-struct problem *store_token_find(struct db *db, struct arena *arena, struct str prefix_or_uuid, struct list *rows)
+struct problem *store_token_find(const struct tenant *tenant, struct str prefix_or_uuid, struct list *rows)
 {
-    struct token_record *key = SHAPE_NEW(arena, struct token_record, token_shape);
+    struct token_record *key = SHAPE_NEW(tenant->arena, struct token_record, token_shape);
     struct problem      *problem;
 
     if (uuid_read(prefix_or_uuid, &key->uuid))
         SET(key, uuid, key->uuid);
     SET(key, prefix, prefix_or_uuid);
-    if ((problem = db_all(db, arena, SQL_token_find, key, rows)))
+    if ((problem = db_all(tenant, SQL_token_find, key, rows)))
         return problem;
-    name_all_scopes(arena, rows);
+    name_all_scopes(tenant->arena, rows);
     return NULL;
 }
 
-struct problem *store_token_revoke(struct db *db, struct arena *arena, struct token_record *token, struct instant now)
+struct problem *store_token_revoke(const struct tenant *tenant, struct token_record *token, struct instant now)
 {
     SET(token, revoked_at, now);
-    return db_run(db, arena, SQL_token_revoke, token, NULL);
+    return db_run(tenant, SQL_token_revoke, token, NULL);
 }
 
-struct problem *store_token_touch(struct db *db, struct arena *arena, struct token_record *token, struct instant now)
+struct problem *store_token_touch(const struct tenant *tenant, struct token_record *token, struct instant now)
 {
     struct token_record touched = *token;
     struct problem     *problem;
@@ -105,7 +105,7 @@ struct problem *store_token_touch(struct db *db, struct arena *arena, struct tok
     if (HAS(token, last_used_at) && now.micros - token->last_used_at.micros < TOUCH_EVERY)
         return NULL;
     SET(&touched, last_used_at, now);
-    if ((problem = db_run(db, arena, SQL_token_touch, &touched, NULL)))
+    if ((problem = db_run(tenant, SQL_token_touch, &touched, NULL)))
         return problem;
     *token = touched;
     return NULL;

@@ -2,62 +2,57 @@
 
 #include "store/find.h"
 
-struct problem *store_campaign_add(struct db *db, struct arena *arena, struct campaign *campaign, struct tokens words)
+struct problem *store_campaign_add(const struct tenant *tenant, struct campaign *campaign, struct tokens words)
 {
-    struct problem *problem = db_run(db, arena, SQL_campaign_insert, campaign, NULL);
+    struct problem *problem = db_run(tenant, SQL_campaign_insert, campaign, NULL);
 
     if (problem)
         return problem;
-    SET(campaign, id, db_last_id(db));
-    return store_search_update(db, arena, campaign->account_id, campaign->id, (struct tokens){0}, words);
+    SET(campaign, id, db_last_id(tenant->db));
+    return store_search_update(tenant, campaign->id, (struct tokens){0}, words);
 }
 
-struct problem *store_campaign_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                    struct campaign **out)
+struct problem *store_campaign_find(const struct tenant *tenant, struct uuid uuid, struct campaign **out)
 {
-    return store_find(db, arena, SQL_campaign_by_uuid, account_id, uuid, out);
+    return store_find(tenant, SQL_campaign_by_uuid, uuid, out);
 }
 
-struct problem *store_campaign_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                    struct campaign **out)
+struct problem *store_campaign_lock(const struct tenant *tenant, struct uuid uuid, struct campaign **out)
 {
-    return store_find(db, arena, SQL_campaign_lock, account_id, uuid, out);
+    return store_find(tenant, SQL_campaign_lock, uuid, out);
 }
 
-struct problem *store_campaign_share(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                     struct campaign **out)
+struct problem *store_campaign_share(const struct tenant *tenant, struct uuid uuid, struct campaign **out)
 {
-    return store_find(db, arena, SQL_campaign_share, account_id, uuid, out);
+    return store_find(tenant, SQL_campaign_share, uuid, out);
 }
 
-struct problem *store_campaign_update(struct db *db, struct arena *arena, const struct campaign *campaign,
+struct problem *store_campaign_update(const struct tenant *tenant, const struct campaign *campaign,
                                       struct tokens before, struct tokens after)
 {
-    struct problem *problem = db_run(db, arena, SQL_campaign_update, campaign, NULL);
+    struct problem *problem = db_run(tenant, SQL_campaign_update, campaign, NULL);
 
     if (problem)
         return problem;
-    return store_search_update(db, arena, campaign->account_id, campaign->id, before, after);
+    return store_search_update(tenant, campaign->id, before, after);
 }
 
-struct problem *store_campaign_delete(struct db *db, struct arena *arena, const struct campaign *campaign,
-                                      struct tokens words)
+struct problem *store_campaign_delete(const struct tenant *tenant, const struct campaign *campaign, struct tokens words)
 {
-    struct problem *problem = db_run(db, arena, SQL_campaign_delete, campaign, NULL);
+    struct problem *problem = db_run(tenant, SQL_campaign_delete, campaign, NULL);
 
     if (problem)
         return problem;
-    return store_search_update(db, arena, campaign->account_id, campaign->id, words, (struct tokens){0});
+    return store_search_update(tenant, campaign->id, words, (struct tokens){0});
 }
 
-struct problem *store_campaign_has_other_types(struct db *db, struct arena *arena, const struct campaign *campaign,
-                                               bool *has)
+struct problem *store_campaign_has_other_types(const struct tenant *tenant, const struct campaign *campaign, bool *has)
 {
-    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
     struct problem *problem;
 
-    problem = db_one(db, arena, SQL_campaign_other_types, campaign, counted, &found);
+    problem = db_one(tenant, SQL_campaign_other_types, campaign, counted, &found);
     *has    = counted->total > 0;
     return problem;
 }
@@ -69,7 +64,7 @@ static void add_filters(struct assembly *assembly, struct listing *listing)
     listing_add_words(assembly, listing);
 }
 
-static struct problem *list(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
+static struct problem *list(const struct tenant *tenant, struct listing *listing, struct list *rows)
 {
     struct assembly assembly = {0};
 
@@ -78,10 +73,10 @@ static struct problem *list(struct db *db, struct arena *arena, struct listing *
     if (HAS(listing, before_id))
         assembly_add(&assembly, SQL_campaigns_older);
     assembly_add(&assembly, SQL_campaigns_newest_first);
-    return db_all_assembled(db, arena, &assembly, listing, rows);
+    return db_all_assembled(tenant, &assembly, listing, rows);
 }
 
-struct problem *store_campaign_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+struct problem *store_campaign_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                     int64_t *total)
 {
     struct assembly assembly = {0};
@@ -90,7 +85,7 @@ struct problem *store_campaign_page(struct db *db, struct arena *arena, struct l
     *rows = (struct list){0};
     assembly_add(&assembly, SQL_campaigns_count);
     add_filters(&assembly, listing);
-    if ((problem = listing_count(db, arena, &assembly, listing, total)) || *total <= listing->offset)
+    if ((problem = listing_count(tenant, &assembly, listing, total)) || *total <= listing->offset)
         return problem;
-    return list(db, arena, listing, rows);
+    return list(tenant, listing, rows);
 }

@@ -5,10 +5,10 @@
 #include "db/db.h"
 
 /*
- * Runs a statement that takes :account_id and :uuid and gives one object of the same shape. NULL in `out` when there is
- * none.
+ * Runs a statement that takes :account_id, the tenant's, and :uuid, and gives one object of the same shape. NULL in
+ * `out` when there is none.
  */
-struct problem *store_find(struct db *db, struct arena *arena, enum statement statement, int64_t account_id,
-                           struct uuid uuid, void *out) MUST_CHECK;
+struct problem *store_find(const struct tenant *tenant, enum statement statement, struct uuid uuid,
+                           void *out) MUST_CHECK;
 
 #endif

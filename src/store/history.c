@@ -81,24 +81,24 @@ static size_t add_placement(struct arena *arena, const struct list *visits, size
 }
 
 /* Adds the placements of a statement to the history. */
-static struct problem *add_places(struct db *db, struct arena *arena, struct record *record, enum statement statement,
+static struct problem *add_places(const struct tenant *tenant, struct record *record, enum statement statement,
                                   struct list *history)
 {
     struct list       visits = {0};
     struct list       grown;
     struct placement *placement;
-    struct problem   *problem = db_all(db, arena, statement, record, &visits);
+    struct problem   *problem = db_all(tenant, statement, record, &visits);
 
     if (problem || !visits.count)
         return problem;
     qsort(visits.items, visits.count, sizeof(struct visit), compare_visits);
-    grown     = shape_list(arena, &placement_shape, history->count + visits.count);
+    grown     = shape_list(tenant->arena, &placement_shape, history->count + visits.count);
     placement = grown.items;
     if (history->count)
         memcpy(placement, history->items, history->count * sizeof(*placement));
     grown.count = history->count;
     for (size_t at = 0; at < visits.count;)
-        at = add_placement(arena, &visits, at, &placement[grown.count++]);
+        at = add_placement(tenant->arena, &visits, at, &placement[grown.count++]);
     *history = grown;
     return NULL;
 }
@@ -113,19 +113,18 @@ static void note_campaigns(struct arena *arena, struct record *record, const str
     record->campaigns = (struct campaign_ids){.at = ids, .count = history->count};
 }
 
-struct problem *store_record_history(struct db *db, struct arena *arena, struct record *record)
+struct problem *store_record_history(const struct tenant *tenant, struct record *record)
 {
     struct list     history = {0};
     struct problem *problem;
 
     record->campaigns = (struct campaign_ids){0};
     if (record->has_history >= HISTORY_CURRENT) {
-        if ((problem = add_places(db, arena, record, SQL_record_places, &history)))
+        if ((problem = add_places(tenant, record, SQL_record_places, &history)))
             return problem;
-        note_campaigns(arena, record, &history);
+        note_campaigns(tenant->arena, record, &history);
     }
-    if (record->has_history >= HISTORY_PAST &&
-        (problem = add_places(db, arena, record, SQL_record_past_places, &history)))
+    if (record->has_history >= HISTORY_PAST && (problem = add_places(tenant, record, SQL_record_past_places, &history)))
         return problem;
     if (history.count)
         qsort(history.items, history.count, sizeof(struct placement), compare_placements);

@@ -25,6 +25,6 @@ extern const struct shape visit_shape;
  * Fills in the record's history and the campaigns that it is in: without a query when it never was in one, with a
  * single one when it has left none.
  */
-struct problem *store_record_history(struct db *db, struct arena *arena, struct record *record) MUST_CHECK;
+struct problem *store_record_history(const struct tenant *tenant, struct record *record) MUST_CHECK;
 
 #endif

@@ -29,20 +29,20 @@ static bool same_bytes(struct bytes a, struct bytes b)
  * insert has left a shared lock on the row; asking for more would be a deadlock with everybody else who has come so
  * far.
  */
-static struct problem *read_kept(struct db *db, struct arena *arena, struct idempotency *claim,
-                                 enum idempotency_claim *result, struct idempotency **kept)
+static struct problem *read_kept(const struct tenant *tenant, struct idempotency *claim, enum idempotency_claim *result,
+                                 struct idempotency **kept)
 {
-    struct idempotency *row   = SHAPE_NEW(arena, struct idempotency, idempotency_shape);
+    struct idempotency *row   = SHAPE_NEW(tenant->arena, struct idempotency, idempotency_shape);
     bool                found = false;
     struct problem     *problem;
 
-    if ((problem = db_one(db, arena, SQL_idempotency_read, claim, row, &found)))
+    if ((problem = db_one(tenant, SQL_idempotency_read, claim, row, &found)))
         return problem;
     *kept = row;
     if (!found)
         *result = CLAIM_RUNNING;
     else if (is_old(row, claim))
-        return db_run(db, arena, SQL_idempotency_renew, claim, NULL);
+        return db_run(tenant, SQL_idempotency_renew, claim, NULL);
     else if (!same_bytes(row->request_hash, claim->request_hash))
         *result = CLAIM_DIFFERS;
     else
@@ -50,31 +50,31 @@ static struct problem *read_kept(struct db *db, struct arena *arena, struct idem
     return NULL;
 }
 
-struct problem *store_idempotency_claim(struct db *db, struct arena *arena, struct idempotency *claim,
+struct problem *store_idempotency_claim(const struct tenant *tenant, struct idempotency *claim,
                                         enum idempotency_claim *result, struct idempotency **kept)
 {
-    struct problem *problem = db_run(db, arena, SQL_idempotency_claim, claim, NULL);
+    struct problem *problem = db_run(tenant, SQL_idempotency_claim, claim, NULL);
 
     *result = CLAIM_TAKEN;
-    if (problem && db_waited_in_vain(db)) {
+    if (problem && db_waited_in_vain(tenant->db)) {
         *result = CLAIM_RUNNING;
         return NULL;
     }
     if (!problem || problem->kind != PROBLEM_conflict)
         return problem;
-    return read_kept(db, arena, claim, result, kept);
+    return read_kept(tenant, claim, result, kept);
 }
 
-struct problem *store_idempotency_finish(struct db *db, struct arena *arena, struct idempotency *claim)
+struct problem *store_idempotency_finish(const struct tenant *tenant, struct idempotency *claim)
 {
-    return db_run(db, arena, SQL_idempotency_finish, claim, NULL);
+    return db_run(tenant, SQL_idempotency_finish, claim, NULL);
 }
 
-struct problem *store_idempotency_purge(struct db *db, struct arena *arena, struct instant now)
+struct problem *store_idempotency_purge(const struct tenant *tenant, struct instant now)
 {
-    struct idempotency *limit  = SHAPE_NEW(arena, struct idempotency, idempotency_shape);
+    struct idempotency *limit  = SHAPE_NEW(tenant->arena, struct idempotency, idempotency_shape);
     struct instant      oldest = {.micros = now.micros - (int64_t)IDEMPOTENCY_HOURS * 3600 * 1000000};
 
     SET(limit, created_at, oldest);
-    return db_run(db, arena, SQL_idempotency_purge, limit, NULL);
+    return db_run(tenant, SQL_idempotency_purge, limit, NULL);
 }

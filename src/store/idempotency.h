@@ -30,13 +30,13 @@ enum idempotency_claim {
  * Claims a key in the transaction that will do the work, so that a claim never outlives its work. `claim` carries
  * account, hashes and time. Waits for another holder of the key as long as the session waits for a lock.
  */
-struct problem *store_idempotency_claim(struct db *db, struct arena *arena, struct idempotency *claim,
+struct problem *store_idempotency_claim(const struct tenant *tenant, struct idempotency *claim,
                                         enum idempotency_claim *result, struct idempotency **kept) MUST_CHECK;
 
 /* Keeps the answer in the same transaction. */
-struct problem *store_idempotency_finish(struct db *db, struct arena *arena, struct idempotency *claim) MUST_CHECK;
+struct problem *store_idempotency_finish(const struct tenant *tenant, struct idempotency *claim) MUST_CHECK;
 
 /* Deletes some of the answers that are older than IDEMPOTENCY_HOURS. */
-struct problem *store_idempotency_purge(struct db *db, struct arena *arena, struct instant now) MUST_CHECK;
+struct problem *store_idempotency_purge(const struct tenant *tenant, struct instant now) MUST_CHECK;
 
 #endif

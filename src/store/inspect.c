@@ -26,20 +26,20 @@ static const struct field server_clock_fields[] = {
 SHAPE(server_clock_shape, "Clock", struct server_clock, server_clock_fields);
 /* clang-format on */
 
-struct problem *inspect_variables(struct db *db, struct arena *arena, struct list *rows)
+struct problem *inspect_variables(const struct tenant *tenant, struct list *rows)
 {
-    return db_all(db, arena, SQL_doctor_variables, NULL, rows);
+    return db_all(tenant, SQL_doctor_variables, NULL, rows);
 }
 
-struct problem *inspect_tables(struct db *db, struct arena *arena, struct list *rows)
+struct problem *inspect_tables(const struct tenant *tenant, struct list *rows)
 {
-    return db_all(db, arena, SQL_doctor_tables, NULL, rows);
+    return db_all(tenant, SQL_doctor_tables, NULL, rows);
 }
 
-struct problem *inspect_rows_read(struct db *db, struct arena *arena, int64_t *count)
+struct problem *inspect_rows_read(const struct tenant *tenant, int64_t *count)
 {
     struct list                   rows    = {0};
-    struct problem               *problem = db_all(db, arena, SQL_doctor_reads, NULL, &rows);
+    struct problem               *problem = db_all(tenant, SQL_doctor_reads, NULL, &rows);
     const struct server_variable *row     = rows.items;
 
     *count = 0;
@@ -48,22 +48,22 @@ struct problem *inspect_rows_read(struct db *db, struct arena *arena, int64_t *c
     return problem;
 }
 
-struct problem *inspect_clock(struct db *db, struct arena *arena, struct instant *server_time)
+struct problem *inspect_clock(const struct tenant *tenant, struct instant *server_time)
 {
-    struct server_clock *clock = SHAPE_NEW(arena, struct server_clock, server_clock_shape);
+    struct server_clock *clock = SHAPE_NEW(tenant->arena, struct server_clock, server_clock_shape);
     bool                 found;
-    struct problem      *problem = db_one(db, arena, SQL_doctor_clock, NULL, clock, &found);
+    struct problem      *problem = db_one(tenant, SQL_doctor_clock, NULL, clock, &found);
 
     *server_time = clock->server_time;
     return problem;
 }
 
-struct problem *inspect_list_plan(struct db *db, struct arena *arena, struct list *rows)
+struct problem *inspect_list_plan(const struct tenant *tenant, struct list *rows)
 {
-    struct listing *listing  = SHAPE_NEW(arena, struct listing, listing_shape);
+    struct listing *listing  = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
     struct assembly assembly = {0};
     bool            found;
-    struct problem *problem = db_one(db, arena, SQL_doctor_largest_account, NULL, listing, &found);
+    struct problem *problem = db_one(tenant, SQL_doctor_largest_account, NULL, listing, &found);
 
     *rows = (struct list){0};
     if (problem || !found)
@@ -72,7 +72,7 @@ struct problem *inspect_list_plan(struct db *db, struct arena *arena, struct lis
     SET(listing, limit, 10);
     SET(listing, offset, 0);
     store_record_list_assembly(listing, &assembly);
-    return db_explain(db, arena, &assembly, listing, rows);
+    return db_explain(tenant, &assembly, listing, rows);
 }
 
 struct str inspect_value(const struct list *variables, const char *name)
@@ -96,7 +96,7 @@ static bool is_whole(const char *text)
     return false;
 }
 
-struct problem *inspect_statements(struct db *db, struct arena *arena)
+struct problem *inspect_statements(const struct tenant *tenant)
 {
     struct prepared *prepared;
     struct problem  *problem;
@@ -106,7 +106,7 @@ struct problem *inspect_statements(struct db *db, struct arena *arena)
 
         if (is_fragment || !is_whole(statements[i].text))
             continue;
-        if ((problem = db_prepared(db, arena, (enum statement)i, &prepared)))
+        if ((problem = db_prepared(tenant->db, tenant->arena, (enum statement)i, &prepared)))
             return problem;
     }
     return NULL;

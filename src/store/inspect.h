@@ -27,20 +27,20 @@ extern const struct shape server_variable_shape;
 extern const struct shape server_table_shape;
 extern const struct shape server_clock_shape;
 
-struct problem *inspect_variables(struct db *db, struct arena *arena, struct list *rows) MUST_CHECK;
-struct problem *inspect_tables(struct db *db, struct arena *arena, struct list *rows) MUST_CHECK;
-struct problem *inspect_clock(struct db *db, struct arena *arena, struct instant *server_time) MUST_CHECK;
+struct problem *inspect_variables(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *inspect_tables(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *inspect_clock(const struct tenant *tenant, struct instant *server_time) MUST_CHECK;
 
 /* EXPLAIN of the plain list of records, of some account: rows of struct explain; none while there are no records. */
-struct problem *inspect_list_plan(struct db *db, struct arena *arena, struct list *rows) MUST_CHECK;
+struct problem *inspect_list_plan(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 
 /* The value of a variable among the rows; the empty str when the server has none of that name. */
 struct str inspect_value(const struct list *variables, const char *name);
 
 /* Prepares every statement once: `failure` or `unavailable` when the server refuses one. */
-struct problem *inspect_statements(struct db *db, struct arena *arena) MUST_CHECK;
+struct problem *inspect_statements(const struct tenant *tenant) MUST_CHECK;
 
 /* How many rows this connection has read so far, from indexes, tables and temporary tables. */
-struct problem *inspect_rows_read(struct db *db, struct arena *arena, int64_t *count) MUST_CHECK;
+struct problem *inspect_rows_read(const struct tenant *tenant, int64_t *count) MUST_CHECK;
 
 #endif

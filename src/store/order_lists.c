@@ -21,7 +21,7 @@ static void add_ids(const struct listing *listing, struct assembly *assembly)
     assembly_add(assembly, HAS(listing, status) ? SQL_orders_ids_of_status : SQL_orders_ids);
 }
 
-static struct problem *read_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows)
+static struct problem *read_page(const struct tenant *tenant, struct listing *listing, struct list *rows)
 {
     struct assembly assembly = {0};
     struct problem *problem;
@@ -32,23 +32,23 @@ static struct problem *read_page(struct db *db, struct arena *arena, struct list
         assembly_add(&assembly, SQL_orders_older);
     assembly_add(&assembly, SQL_orders_newest_first);
     assembly_add(&assembly, SQL_orders_join);
-    problem = db_all_assembled(db, arena, &assembly, listing, rows);
+    problem = db_all_assembled(tenant, &assembly, listing, rows);
     if (!problem)
-        complete(arena, rows);
+        complete(tenant->arena, rows);
     return problem;
 }
 
 /* All orders of the campaign are as many as its records; those of a status have to be counted. */
-static struct problem *count(struct db *db, struct arena *arena, struct listing *listing, int64_t *total)
+static struct problem *count(const struct tenant *tenant, struct listing *listing, int64_t *total)
 {
     struct count_scope scope    = {.account_id = listing->account_id, .campaign_id = listing->campaign_id};
     struct assembly    assembly = {0};
 
     if (!HAS(listing, status))
-        return store_count_total(db, arena, scope, total);
+        return store_count_total(tenant, scope, total);
     assembly_add(&assembly, SQL_orders_count);
     add_ids(listing, &assembly);
-    return listing_count(db, arena, &assembly, listing, total);
+    return listing_count(tenant, &assembly, listing, total);
 }
 
 /* --- with a search --------------------------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ static bool has_status(const struct listing *listing, const struct order *order)
 }
 
 /* Few enough to sort them all. */
-static struct problem *sort_found(struct db *db, struct arena *arena, struct matches *matches, struct choice *choice)
+static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
 {
     struct match_page   page   = {.newest_first = true, .limit = LISTING_CAP + 1};
     struct list         places = {0};
@@ -98,7 +98,7 @@ static struct problem *sort_found(struct db *db, struct arena *arena, struct mat
     struct problem     *problem;
 
     if ((problem = store_matches_page(matches, &page, &ids, &found)) ||
-        (problem = listing_read_all_ids(db, arena, choice->listing, SQL_orders_places, ids, found, &places)))
+        (problem = listing_read_all_ids(tenant, choice->listing, SQL_orders_places, ids, found, &places)))
         return problem;
     order = places.items;
     qsort(places.items, places.count, sizeof(*order), compare_newest);
@@ -109,7 +109,7 @@ static struct problem *sort_found(struct db *db, struct arena *arena, struct mat
 }
 
 /* The next orders; moves the walk's place behind them. */
-static struct problem *walk_on(struct db *db, struct arena *arena, struct listing *walk, struct list *rows)
+static struct problem *walk_on(const struct tenant *tenant, struct listing *walk, struct list *rows)
 {
     struct assembly assembly = {0};
     struct problem *problem;
@@ -118,7 +118,7 @@ static struct problem *walk_on(struct db *db, struct arena *arena, struct listin
     if (HAS(walk, before_id))
         assembly_add(&assembly, SQL_orders_older);
     assembly_add(&assembly, SQL_orders_newest_first);
-    if ((problem = db_all_assembled(db, arena, &assembly, walk, rows)) || !rows->count)
+    if ((problem = db_all_assembled(tenant, &assembly, walk, rows)) || !rows->count)
         return problem;
     SET(walk, before_id, ((const struct order *)rows->items)[rows->count - 1].id);
     return NULL;
@@ -145,10 +145,10 @@ static struct problem *choose_found(struct arena *arena, struct matches *matches
  * Too many to sort: the campaign is walked over until the page is full. With a status the walk counts, too, and begins
  * at the newest order; without one it can begin at the place.
  */
-static struct problem *walk_found(struct db *db, struct arena *arena, struct matches *matches, struct choice *choice)
+static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
 {
     bool            counts = HAS(choice->listing, status);
-    struct listing *walk   = ARENA_NEW(arena, struct listing);
+    struct listing *walk   = ARENA_NEW(tenant->arena, struct listing);
     struct list     rows   = {0};
     struct problem *problem;
 
@@ -158,7 +158,7 @@ static struct problem *walk_found(struct db *db, struct arena *arena, struct mat
     if (counts)
         CLEAR(walk, before_id);
     do {
-        if ((problem = walk_on(db, arena, walk, &rows)) || (problem = choose_found(arena, matches, &rows, choice)))
+        if ((problem = walk_on(tenant, walk, &rows)) || (problem = choose_found(tenant->arena, matches, &rows, choice)))
             return problem;
         if (walk->limit < WALK_MOST)
             SET(walk, limit, walk->limit * 2);
@@ -167,46 +167,45 @@ static struct problem *walk_found(struct db *db, struct arena *arena, struct mat
     return NULL;
 }
 
-static struct problem *search_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+static struct problem *search_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                    int64_t *total)
 {
     struct choice      choice = {.listing = listing};
     struct matches    *matches;
     size_t             need_count;
-    const struct need *needs = listing_needs(arena, listing, false, &need_count);
+    const struct need *needs = listing_needs(tenant->arena, listing, false, &need_count);
     struct problem    *problem;
 
-    choice.record_ids = ARENA_ARRAY(arena, int64_t, (size_t)listing->limit + 1);
-    if ((problem = db_begin_snapshot(db, arena)) ||
-        (problem = store_matches_open(db, arena, listing->account_id, needs, need_count, &matches)) ||
+    choice.record_ids = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit + 1);
+    if ((problem = db_begin_snapshot(tenant)) || (problem = store_matches_open(tenant, needs, need_count, &matches)) ||
         (problem = store_matches_total(matches, LISTING_CAP, total)))
         return problem;
     if (*total > LISTING_CAP)
-        problem = walk_found(db, arena, matches, &choice);
+        problem = walk_found(tenant, matches, &choice);
     else
-        problem = sort_found(db, arena, matches, &choice);
+        problem = sort_found(tenant, matches, &choice);
     if (problem)
         return problem;
     if (HAS(listing, status))
         *total = choice.total;
-    problem = listing_read_ids(db, arena, listing, SQL_orders_found, choice.record_ids, choice.count,
+    problem = listing_read_ids(tenant, listing, SQL_orders_found, choice.record_ids, choice.count,
                                SQL_orders_order_newest, rows);
-    complete(arena, rows);
+    complete(tenant->arena, rows);
     return problem;
 }
 
-struct problem *store_order_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+struct problem *store_order_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                  int64_t *total)
 {
     struct problem *problem;
 
     *rows = (struct list){0};
     if (listing->words) {
-        problem = search_page(db, arena, listing, rows, total);
-        db_rollback(db); /* the snapshot */
+        problem = search_page(tenant, listing, rows, total);
+        db_rollback(tenant->db); /* the snapshot */
         return problem;
     }
-    if ((problem = count(db, arena, listing, total)) || *total <= listing->offset)
+    if ((problem = count(tenant, listing, total)) || *total <= listing->offset)
         return problem;
-    return read_page(db, arena, listing, rows);
+    return read_page(tenant, listing, rows);
 }

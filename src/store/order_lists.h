@@ -8,7 +8,7 @@
  * One page of a campaign's orders and how many there are; rows are left out when the page is past the end. With
  * `status` or a search the total may be any number above LISTING_CAP when there are more than that.
  */
-struct problem *store_order_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+struct problem *store_order_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                  int64_t *total) MUST_CHECK;
 
 #endif

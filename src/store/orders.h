@@ -9,17 +9,16 @@
  * Puts a record into a campaign and notes the event; sets `id`. `conflict` when it is in it already, `unacceptable`
  * when the record is gone.
  */
-struct problem *store_order_add(struct db *db, struct arena *arena, struct order *order) MUST_CHECK;
+struct problem *store_order_add(const struct tenant *tenant, struct order *order) MUST_CHECK;
 
 /* The order of that uuid in that campaign, complete, or NULL in `out`. With `lock` until the transaction ends. */
-struct problem *store_order_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid campaign,
-                                 struct uuid uuid, bool lock, struct order **out) MUST_CHECK;
+struct problem *store_order_find(const struct tenant *tenant, struct uuid campaign, struct uuid uuid, bool lock,
+                                 struct order **out) MUST_CHECK;
 
 /* Writes a changed order; a new status is an event. */
-struct problem *store_order_update(struct db *db, struct arena *arena, const struct order *order,
-                                   bool new_status) MUST_CHECK;
+struct problem *store_order_update(const struct tenant *tenant, const struct order *order, bool new_status) MUST_CHECK;
 
 /* Takes a record out of a campaign; `updated_at` is the time of it. The history keeps the place. */
-struct problem *store_order_remove(struct db *db, struct arena *arena, const struct order *order) MUST_CHECK;
+struct problem *store_order_remove(const struct tenant *tenant, const struct order *order) MUST_CHECK;
 
 #endif

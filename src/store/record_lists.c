@@ -67,12 +67,12 @@ void store_record_list_assembly(const struct listing *listing, struct assembly *
     assemble(listing, SQL_records_uncounted, assembly);
 }
 
-static struct problem *read_page(struct db *db, struct arena *arena, const struct listing *listing, struct list *rows)
+static struct problem *read_page(const struct tenant *tenant, const struct listing *listing, struct list *rows)
 {
     struct assembly assembly = {0};
 
     store_record_list_assembly(listing, &assembly);
-    return db_all_assembled(db, arena, &assembly, listing, rows);
+    return db_all_assembled(tenant, &assembly, listing, rows);
 }
 
 static struct count_scope scope_of(const struct listing *listing)
@@ -83,10 +83,10 @@ static struct count_scope scope_of(const struct listing *listing)
 }
 
 /* The page and the total at once; past the end there is no row to tell the total. */
-static struct problem *read_counted_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+static struct problem *read_counted_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                          int64_t *total)
 {
-    struct count_key key      = count_key_of(arena, scope_of(listing));
+    struct count_key key      = count_key_of(tenant->arena, scope_of(listing));
     struct assembly  assembly = {0};
     struct problem  *problem;
 
@@ -94,16 +94,16 @@ static struct problem *read_counted_page(struct db *db, struct arena *arena, str
     SET(listing, campaign_word, key.campaign_word);
     SET(listing, counted_type, scope_of(listing).type_id);
     assemble(listing, HAS(listing, campaign_id) ? SQL_records_total_in_campaign : SQL_records_total, &assembly);
-    if ((problem = db_all_assembled(db, arena, &assembly, listing, rows)))
+    if ((problem = db_all_assembled(tenant, &assembly, listing, rows)))
         return problem;
     if (!rows->count)
-        return store_count_total(db, arena, scope_of(listing), total);
+        return store_count_total(tenant, scope_of(listing), total);
     *total = ((const struct record *)rows->items)->list_total;
     return NULL;
 }
 
 /* The place of a deep page is found by counts, so that no more than a block has to be skipped. */
-static struct problem *read_deep_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+static struct problem *read_deep_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                       int64_t *total)
 {
     struct count_scope scope  = scope_of(listing);
@@ -112,21 +112,21 @@ static struct problem *read_deep_page(struct db *db, struct arena *arena, struct
     int64_t            rest;
     struct problem    *problem;
 
-    if ((problem = db_begin_snapshot(db, arena)) || (problem = store_count_total(db, arena, scope, total)) ||
+    if ((problem = db_begin_snapshot(tenant)) || (problem = store_count_total(tenant, scope, total)) ||
         *total <= offset ||
-        (problem = store_count_place(db, arena, scope, is_newest_first(listing), offset, &beyond, &rest)))
+        (problem = store_count_place(tenant, scope, is_newest_first(listing), offset, &beyond, &rest)))
         return problem;
     SET(listing, before_id, beyond);
     SET(listing, offset, rest);
-    problem = read_page(db, arena, listing, rows);
+    problem = read_page(tenant, listing, rows);
     CLEAR(listing, before_id);
     SET(listing, offset, offset);
     return problem;
 }
 
 /* What a search has found, by id. */
-static struct problem *read_found(struct db *db, struct arena *arena, struct matches *matches,
-                                  const struct listing *listing, struct list *rows)
+static struct problem *read_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
+                                  struct list *rows)
 {
     struct match_page page = {.newest_first = is_newest_first(listing),
                               .has_place    = HAS(listing, before_id),
@@ -139,7 +139,7 @@ static struct problem *read_found(struct db *db, struct arena *arena, struct mat
 
     if (problem)
         return problem;
-    return listing_read_ids(db, arena, listing, SQL_records_found, ids, count,
+    return listing_read_ids(tenant, listing, SQL_records_found, ids, count,
                             page.newest_first ? SQL_records_order_newest : SQL_records_order_oldest, rows);
 }
 
@@ -149,22 +149,21 @@ static bool may_stop(const struct listing *listing)
     return listing->words || HAS(listing, status);
 }
 
-static struct problem *search_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+static struct problem *search_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                    int64_t *total)
 {
     struct matches    *matches;
     size_t             count;
-    const struct need *needs = listing_needs(arena, listing, true, &count);
+    const struct need *needs = listing_needs(tenant->arena, listing, true, &count);
     struct problem    *problem;
 
-    if ((problem = db_begin_snapshot(db, arena)) ||
-        (problem = store_matches_open(db, arena, listing->account_id, needs, count, &matches)) ||
+    if ((problem = db_begin_snapshot(tenant)) || (problem = store_matches_open(tenant, needs, count, &matches)) ||
         (problem = may_stop(listing) ? store_matches_total(matches, LISTING_CAP, total)
-                                     : store_count_total(db, arena, scope_of(listing), total)))
+                                     : store_count_total(tenant, scope_of(listing), total)))
         return problem;
     if (*total > listing->offset)
-        problem = listing->sort >= SORT_LAST_UPDATED ? store_found_by_update(db, arena, matches, listing, *total, rows)
-                                                     : read_found(db, arena, matches, listing, rows);
+        problem = listing->sort >= SORT_LAST_UPDATED ? store_found_by_update(tenant, matches, listing, *total, rows)
+                                                     : read_found(tenant, matches, listing, rows);
     return problem;
 }
 
@@ -181,17 +180,17 @@ static bool is_deep(const struct listing *listing)
     return listing->sort < SORT_LAST_UPDATED && listing->offset >= DEEP;
 }
 
-struct problem *store_record_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+struct problem *store_record_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                   int64_t *total)
 {
     struct problem *problem;
 
     *rows = (struct list){0};
     if (is_searched(listing) || is_deep(listing)) {
-        problem = is_searched(listing) ? search_page(db, arena, listing, rows, total)
-                                       : read_deep_page(db, arena, listing, rows, total);
-        db_rollback(db); /* the snapshot */
+        problem = is_searched(listing) ? search_page(tenant, listing, rows, total)
+                                       : read_deep_page(tenant, listing, rows, total);
+        db_rollback(tenant->db); /* the snapshot */
         return problem;
     }
-    return read_counted_page(db, arena, listing, rows, total);
+    return read_counted_page(tenant, listing, rows, total);
 }

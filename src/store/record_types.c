@@ -31,90 +31,86 @@ static void forget(struct db *db, const struct record_type *type)
     cache_forget(db_types(db), &by_id);
 }
 
-struct problem *store_record_type_set_default(struct db *db, struct arena *arena, const struct record_type *type)
+struct problem *store_record_type_set_default(const struct tenant *tenant, const struct record_type *type)
 {
-    forget(db, type);
-    return db_run(db, arena, type->is_default ? SQL_record_type_make_default : SQL_record_type_clear_default, type,
-                  NULL);
+    forget(tenant->db, type);
+    return db_run(tenant, type->is_default ? SQL_record_type_make_default : SQL_record_type_clear_default, type, NULL);
 }
 
-struct problem *store_record_type_add(struct db *db, struct arena *arena, struct record_type *type)
+struct problem *store_record_type_add(const struct tenant *tenant, struct record_type *type)
 {
-    struct problem *problem = db_run(db, arena, SQL_record_type_insert, type, NULL);
+    struct problem *problem = db_run(tenant, SQL_record_type_insert, type, NULL);
 
     if (problem)
         return problem;
-    SET(type, id, db_last_id(db));
-    return type->is_default ? store_record_type_set_default(db, arena, type) : NULL;
+    SET(type, id, db_last_id(tenant->db));
+    return type->is_default ? store_record_type_set_default(tenant, type) : NULL;
 }
 
-static struct problem *find(struct db *db, struct arena *arena, enum statement statement, const struct record_type *key,
+static struct problem *find(const struct tenant *tenant, enum statement statement, const struct record_type *key,
                             struct record_type **out)
 {
-    struct record_type *type  = SHAPE_NEW(arena, struct record_type, record_type_shape);
+    struct record_type *type  = SHAPE_NEW(tenant->arena, struct record_type, record_type_shape);
     bool                found = false;
     struct problem     *problem;
 
-    problem = db_one(db, arena, statement, key, type, &found);
+    problem = db_one(tenant, statement, key, type, &found);
     *out    = found ? type : NULL;
     return problem;
 }
 
-struct problem *store_record_type_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                       struct record_type **out)
+struct problem *store_record_type_find(const struct tenant *tenant, struct uuid uuid, struct record_type **out)
 {
-    return store_find(db, arena, SQL_record_type_by_uuid, account_id, uuid, out);
+    return store_find(tenant, SQL_record_type_by_uuid, uuid, out);
 }
 
-struct problem *store_record_type_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
-                                        struct record_type **out)
+struct problem *store_record_type_by_id(const struct tenant *tenant, int64_t id, struct record_type **out)
 {
-    struct record_type *key = SHAPE_NEW(arena, struct record_type, record_type_shape);
+    struct record_type *key = SHAPE_NEW(tenant->arena, struct record_type, record_type_shape);
 
-    SET(key, account_id, account_id);
+    SET(key, account_id, tenant->account_id);
     SET(key, id, id);
-    return find(db, arena, SQL_record_type_by_id, key, out);
+    return find(tenant, SQL_record_type_by_id, key, out);
 }
 
 /* Read, lock, read again: the account's row, which holds the default, must not be locked along with it. */
-struct problem *store_record_type_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                       struct record_type **out)
+struct problem *store_record_type_lock(const struct tenant *tenant, struct uuid uuid, struct record_type **out)
 {
     struct record_type *locked;
-    struct problem     *problem = store_record_type_find(db, arena, account_id, uuid, out);
+    struct problem     *problem = store_record_type_find(tenant, uuid, out);
 
     if (problem || !*out)
         return problem;
-    if ((problem = find(db, arena, SQL_record_type_lock, *out, &locked)))
+    if ((problem = find(tenant, SQL_record_type_lock, *out, &locked)))
         return problem;
-    return store_record_type_find(db, arena, account_id, uuid, out);
+    return store_record_type_find(tenant, uuid, out);
 }
 
-struct problem *store_record_type_update(struct db *db, struct arena *arena, const struct record_type *type)
+struct problem *store_record_type_update(const struct tenant *tenant, const struct record_type *type)
 {
-    forget(db, type);
-    return db_run(db, arena, SQL_record_type_update, type, NULL);
+    forget(tenant->db, type);
+    return db_run(tenant, SQL_record_type_update, type, NULL);
 }
 
-struct problem *store_record_type_delete(struct db *db, struct arena *arena, const struct record_type *type)
+struct problem *store_record_type_delete(const struct tenant *tenant, const struct record_type *type)
 {
     static const enum statement steps[] = {SQL_record_type_detach_campaigns, SQL_record_type_clear_default,
                                            SQL_record_type_delete};
     struct problem             *problem;
 
-    forget(db, type);
+    forget(tenant->db, type);
     for (size_t i = 0; i < COUNT_OF(steps); i++)
-        if ((problem = db_run(db, arena, steps[i], type, NULL)))
+        if ((problem = db_run(tenant, steps[i], type, NULL)))
             return problem;
     return NULL;
 }
 
-struct problem *store_record_type_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+struct problem *store_record_type_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                        int64_t *total)
 {
-    struct counted *counted = SHAPE_NEW(arena, struct counted, counted_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
-    struct problem *problem = db_one(db, arena, SQL_record_type_count, listing, counted, &found);
+    struct problem *problem = db_one(tenant, SQL_record_type_count, listing, counted, &found);
 
     *rows  = (struct list){0};
     *total = counted->total;
@@ -122,5 +118,5 @@ struct problem *store_record_type_page(struct db *db, struct arena *arena, struc
         return problem;
     if (!HAS(listing, before_id))
         SET(listing, before_id, INT64_MAX);
-    return db_all(db, arena, SQL_record_type_page, listing, rows);
+    return db_all(tenant, SQL_record_type_page, listing, rows);
 }

@@ -4,44 +4,41 @@
 #include "search/changes.h"
 #include "store/find.h"
 
-struct problem *store_record_add(struct db *db, struct arena *arena, struct record *record, struct tokens words)
+struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words)
 {
-    struct problem *problem = db_run(db, arena, SQL_record_insert, record, NULL);
+    struct problem *problem = db_run(tenant, SQL_record_insert, record, NULL);
 
     if (problem)
         return problem;
-    SET(record, id, db_last_id(db));
-    return store_change_add(db, arena, record, words);
+    SET(record, id, db_last_id(tenant->db));
+    return store_change_add(tenant, record, words);
 }
 
-struct problem *store_record_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                  struct record **out)
+struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out)
 {
-    return store_find(db, arena, SQL_record_by_uuid, account_id, uuid, out);
+    return store_find(tenant, SQL_record_by_uuid, uuid, out);
 }
 
-struct problem *store_record_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                  struct record **out)
+struct problem *store_record_lock(const struct tenant *tenant, struct uuid uuid, struct record **out)
 {
-    return store_find(db, arena, SQL_record_lock, account_id, uuid, out);
+    return store_find(tenant, SQL_record_lock, uuid, out);
 }
 
-struct problem *store_record_lock_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
-                                     struct record **out)
+struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, struct record **out)
 {
-    struct record  *key    = SHAPE_NEW(arena, struct record, record_shape);
-    struct record  *record = SHAPE_NEW(arena, struct record, record_shape);
+    struct record  *key    = SHAPE_NEW(tenant->arena, struct record, record_shape);
+    struct record  *record = SHAPE_NEW(tenant->arena, struct record, record_shape);
     bool            found  = false;
     struct problem *problem;
 
-    SET(key, account_id, account_id);
+    SET(key, account_id, tenant->account_id);
     SET(key, id, id);
-    problem = db_one(db, arena, SQL_record_lock_id, key, record, &found);
+    problem = db_one(tenant, SQL_record_lock_id, key, record, &found);
     *out    = found ? record : NULL;
     return problem;
 }
 
-struct problem *store_record_campaigns(struct db *db, struct arena *arena, const struct record *record,
+struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
                                        struct campaign_ids *campaigns)
 {
     struct list         rows = {0};
@@ -52,37 +49,36 @@ struct problem *store_record_campaigns(struct db *db, struct arena *arena, const
     *campaigns = (struct campaign_ids){0};
     if (!record->has_history)
         return NULL;
-    if ((problem = db_all(db, arena, SQL_record_campaigns, record, &rows)))
+    if ((problem = db_all(tenant, SQL_record_campaigns, record, &rows)))
         return problem;
     order = rows.items;
-    ids   = ARENA_ARRAY(arena, int64_t, rows.count + 1);
+    ids   = ARENA_ARRAY(tenant->arena, int64_t, rows.count + 1);
     for (size_t i = 0; i < rows.count; i++)
         ids[i] = order[i].campaign_id;
     *campaigns = (struct campaign_ids){.at = ids, .count = rows.count};
     return NULL;
 }
 
-struct problem *store_record_update(struct db *db, struct arena *arena, const struct record *record,
-                                    struct tokens before, struct tokens after)
+struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
+                                    struct tokens after)
 {
-    struct problem *problem = db_run(db, arena, SQL_record_update, record, NULL);
+    struct problem *problem = db_run(tenant, SQL_record_update, record, NULL);
 
     if (problem)
         return problem;
-    return store_change_note(db, arena, record, before, after);
+    return store_change_note(tenant, record, before, after);
 }
 
-struct problem *store_record_delete(struct db *db, struct arena *arena, const struct record *record,
-                                    struct tokens words)
+struct problem *store_record_delete(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
     static const enum statement with_history[] = {SQL_record_delete_orders, SQL_record_delete_past,
                                                   SQL_record_delete_events};
     struct problem             *problem;
 
     for (size_t i = 0; record->has_history && i < COUNT_OF(with_history); i++)
-        if ((problem = db_run(db, arena, with_history[i], record, NULL)))
+        if ((problem = db_run(tenant, with_history[i], record, NULL)))
             return problem;
-    if ((problem = store_change_note(db, arena, record, words, (struct tokens){0})))
+    if ((problem = store_change_note(tenant, record, words, (struct tokens){0})))
         return problem;
-    return db_run(db, arena, SQL_record_delete, record, NULL);
+    return db_run(tenant, SQL_record_delete, record, NULL);
 }

@@ -7,31 +7,27 @@
 #include "db/db.h"
 
 /* Inserts a record, found by these words; sets `id`. `unacceptable` when its type is gone. */
-struct problem *store_record_add(struct db *db, struct arena *arena, struct record *record,
-                                 struct tokens words) MUST_CHECK;
+struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words) MUST_CHECK;
 
 /* The account's record of that uuid, or NULL in `out`. No reading tells the type's uuid, only its id. */
-struct problem *store_record_find(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                  struct record **out) MUST_CHECK;
+struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out) MUST_CHECK;
 
 /* The same, with the row locked until the transaction ends. */
-struct problem *store_record_lock(struct db *db, struct arena *arena, int64_t account_id, struct uuid uuid,
-                                  struct record **out) MUST_CHECK;
+struct problem *store_record_lock(const struct tenant *tenant, struct uuid uuid, struct record **out) MUST_CHECK;
 
 /* The same by its id. */
-struct problem *store_record_lock_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
-                                     struct record **out) MUST_CHECK;
+struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, struct record **out) MUST_CHECK;
 
 /* The campaigns that a record is in, without a query when it never was in one. */
-struct problem *store_record_campaigns(struct db *db, struct arena *arena, const struct record *record,
+struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
                                        struct campaign_ids *campaigns) MUST_CHECK;
 
 /* Writes a changed record; its words were `before` and are `after`. */
-struct problem *store_record_update(struct db *db, struct arena *arena, const struct record *record,
-                                    struct tokens before, struct tokens after) MUST_CHECK;
+struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
+                                    struct tokens after) MUST_CHECK;
 
 /* Removes a record with its orders and its history; its words were these. */
-struct problem *store_record_delete(struct db *db, struct arena *arena, const struct record *record,
+struct problem *store_record_delete(const struct tenant *tenant, const struct record *record,
                                     struct tokens words) MUST_CHECK;
 
 #endif

@@ -16,13 +16,13 @@ extern const struct shape schema_shape;
 int64_t schema_wanted(void);
 
 /* The version that the database has; 0 for an empty one needs schema_migrate first. */
-struct problem *schema_version(struct db *db, struct arena *arena, int64_t *version) MUST_CHECK;
+struct problem *schema_version(const struct tenant *tenant, int64_t *version) MUST_CHECK;
 
 /*
  * Applies what is missing, one version after the other, under a lease: several programs may try at once. `applied` is
  * called for each version (or NULL). `conflict` when the database is newer than this program.
  */
-struct problem *schema_migrate(struct db *db, struct arena *arena,
+struct problem *schema_migrate(const struct tenant *tenant,
                                void (*applied)(int64_t version, const char *name)) MUST_CHECK;
 
 #endif

@@ -10,7 +10,7 @@ static const struct field words_fields[] = {
 SHAPE(words_shape, "Words", struct words, words_fields);
 /* clang-format on */
 
-static struct problem *write_some(struct db *db, struct arena *arena, struct words *words, bool is_insert,
+static struct problem *write_some(const struct tenant *tenant, struct words *words, bool is_insert,
                                   const struct bytes *tokens, size_t count)
 {
     struct assembly assembly = {0};
@@ -24,12 +24,11 @@ static struct problem *write_some(struct db *db, struct arena *arena, struct wor
     }
     if (!is_insert)
         assembly_add(&assembly, SQL_search_delete_end);
-    return db_all_assembled(db, arena, &assembly, words, &no_rows);
+    return db_all_assembled(tenant, &assembly, words, &no_rows);
 }
 
 /* In runs of 32, 16, 8, 4, 2 and 1 rows, so that few different statements have to be prepared. */
-static struct problem *write_all(struct db *db, struct arena *arena, struct words *words, bool is_insert,
-                                 struct tokens tokens)
+static struct problem *write_all(const struct tenant *tenant, struct words *words, bool is_insert, struct tokens tokens)
 {
     size_t run = WORDS_AT_ONCE;
 
@@ -38,21 +37,21 @@ static struct problem *write_all(struct db *db, struct arena *arena, struct word
 
         while (run > tokens.count - done)
             run /= 2;
-        if ((problem = write_some(db, arena, words, is_insert, tokens.at + done, run)))
+        if ((problem = write_some(tenant, words, is_insert, tokens.at + done, run)))
             return problem;
     }
     return NULL;
 }
 
-struct problem *store_search_update(struct db *db, struct arena *arena, int64_t account_id, int64_t campaign_id,
-                                    struct tokens before, struct tokens after)
+struct problem *store_search_update(const struct tenant *tenant, int64_t campaign_id, struct tokens before,
+                                    struct tokens after)
 {
-    struct words   *words = SHAPE_NEW(arena, struct words, words_shape);
+    struct words   *words = SHAPE_NEW(tenant->arena, struct words, words_shape);
     struct problem *problem;
 
-    SET(words, account_id, account_id);
+    SET(words, account_id, tenant->account_id);
     SET(words, object_id, campaign_id);
-    if ((problem = write_all(db, arena, words, false, tokens_without(arena, before, after))))
+    if ((problem = write_all(tenant, words, false, tokens_without(tenant->arena, before, after))))
         return problem;
-    return write_all(db, arena, words, true, tokens_without(arena, after, before));
+    return write_all(tenant, words, true, tokens_without(tenant->arena, after, before));
 }

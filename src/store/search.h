@@ -17,7 +17,7 @@ struct words {
 extern const struct shape words_shape;
 
 /* Brings a campaign's words from `before` to `after`, inside the caller's transaction. */
-struct problem *store_search_update(struct db *db, struct arena *arena, int64_t account_id, int64_t campaign_id,
-                                    struct tokens before, struct tokens after) MUST_CHECK;
+struct problem *store_search_update(const struct tenant *tenant, int64_t campaign_id, struct tokens before,
+                                    struct tokens after) MUST_CHECK;
 
 #endif

@@ -34,42 +34,42 @@ static bool is_beyond(const struct record *record, const struct listing *listing
     return !HAS(listing, before_id) || compare(record, &place, last_first) > 0;
 }
 
-static struct problem *read_rows(struct db *db, struct arena *arena, const struct listing *listing, const int64_t *ids,
+static struct problem *read_rows(const struct tenant *tenant, const struct listing *listing, const int64_t *ids,
                                  size_t count, struct list *rows)
 {
     return listing_read_ids(
-        db, arena, listing, SQL_records_found, ids, count,
+        tenant, listing, SQL_records_found, ids, count,
         listing->sort == SORT_LAST_UPDATED ? SQL_records_order_last_updated : SQL_records_order_first_updated, rows);
 }
 
 /* Few enough to sort them all. */
-static struct problem *sort_found(struct db *db, struct arena *arena, struct matches *matches,
-                                  const struct listing *listing, struct list *rows)
+static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
+                                  struct list *rows)
 {
     bool              last_first = listing->sort == SORT_LAST_UPDATED;
     struct match_page page       = {.newest_first = true, .limit = LISTING_CAP + 1};
     struct list       updates    = {0};
     struct record    *record;
     const int64_t    *ids;
-    int64_t          *chosen = ARENA_ARRAY(arena, int64_t, (size_t)listing->limit + 1);
+    int64_t          *chosen = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit + 1);
     size_t            count;
     size_t            kept = 0;
     int64_t           skip = listing->offset;
     struct problem   *problem;
 
     if ((problem = store_matches_page(matches, &page, &ids, &count)) ||
-        (problem = listing_read_all_ids(db, arena, listing, SQL_records_updates, ids, count, &updates)))
+        (problem = listing_read_all_ids(tenant, listing, SQL_records_updates, ids, count, &updates)))
         return problem;
     record = updates.items;
     qsort(record, updates.count, sizeof(*record), last_first ? compare_last_first : compare_first_first);
     for (size_t i = 0; i < updates.count && kept < (size_t)listing->limit; i++)
         if (is_beyond(&record[i], listing, last_first) && skip-- <= 0)
             chosen[kept++] = record[i].id;
-    return read_rows(db, arena, listing, chosen, kept, rows);
+    return read_rows(tenant, listing, chosen, kept, rows);
 }
 
 /* The next records in the order of the list, whatever they are; moves the walk's place behind them. */
-static struct problem *walk_on(struct db *db, struct arena *arena, struct listing *walk, struct list *rows)
+static struct problem *walk_on(const struct tenant *tenant, struct listing *walk, struct list *rows)
 {
     struct assembly      assembly = {0};
     bool                 newest   = walk->sort == SORT_LAST_UPDATED;
@@ -80,7 +80,7 @@ static struct problem *walk_on(struct db *db, struct arena *arena, struct listin
     if (HAS(walk, before_id))
         assembly_add(&assembly, newest ? SQL_records_updated_before : SQL_records_updated_after);
     assembly_add(&assembly, newest ? SQL_records_last_updated_first : SQL_records_first_updated_first);
-    if ((problem = db_all_assembled(db, arena, &assembly, walk, rows)) || !rows->count)
+    if ((problem = db_all_assembled(tenant, &assembly, walk, rows)) || !rows->count)
         return problem;
     last = (const struct record *)rows->items + rows->count - 1;
     SET(walk, before_id, last->id);
@@ -100,11 +100,11 @@ static struct problem *test_rows(struct arena *arena, struct matches *matches, c
 }
 
 /* Too many to sort: then they are frequent among all records, which are walked over until the page is full. */
-static struct problem *walk_found(struct db *db, struct arena *arena, struct matches *matches,
-                                  const struct listing *listing, struct list *rows)
+static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
+                                  struct list *rows)
 {
-    struct listing *walk   = ARENA_NEW(arena, struct listing);
-    int64_t        *chosen = ARENA_ARRAY(arena, int64_t, (size_t)listing->limit + 1);
+    struct listing *walk   = ARENA_NEW(tenant->arena, struct listing);
+    int64_t        *chosen = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit + 1);
     struct list     walked = {0};
     bool           *found;
     size_t          kept = 0;
@@ -115,7 +115,8 @@ static struct problem *walk_found(struct db *db, struct arena *arena, struct mat
     SET(walk, offset, 0);
     SET(walk, limit, WALK_FIRST);
     do {
-        if ((problem = walk_on(db, arena, walk, &walked)) || (problem = test_rows(arena, matches, &walked, &found)))
+        if ((problem = walk_on(tenant, walk, &walked)) ||
+            (problem = test_rows(tenant->arena, matches, &walked, &found)))
             return problem;
         for (size_t i = 0; i < walked.count && kept < (size_t)listing->limit; i++)
             if (found[i] && skip-- <= 0)
@@ -123,13 +124,13 @@ static struct problem *walk_found(struct db *db, struct arena *arena, struct mat
         if (walk->limit < WALK_MOST)
             SET(walk, limit, walk->limit * 2);
     } while (walked.count && kept < (size_t)listing->limit);
-    return read_rows(db, arena, listing, chosen, kept, rows);
+    return read_rows(tenant, listing, chosen, kept, rows);
 }
 
-struct problem *store_found_by_update(struct db *db, struct arena *arena, struct matches *matches,
+struct problem *store_found_by_update(const struct tenant *tenant, struct matches *matches,
                                       const struct listing *listing, int64_t total, struct list *rows)
 {
     if (total > LISTING_CAP)
-        return walk_found(db, arena, matches, listing, rows);
-    return sort_found(db, arena, matches, listing, rows);
+        return walk_found(tenant, matches, listing, rows);
+    return sort_found(tenant, matches, listing, rows);
 }

@@ -6,7 +6,7 @@
 #include "search/matches.h"
 
 /* A page of them; `total`: how many there are, or any number above LISTING_CAP. */
-struct problem *store_found_by_update(struct db *db, struct arena *arena, struct matches *matches,
+struct problem *store_found_by_update(const struct tenant *tenant, struct matches *matches,
                                       const struct listing *listing, int64_t total, struct list *rows) MUST_CHECK;
 
 #endif

@@ -32,13 +32,13 @@ struct place {
 static const struct place *place;
 
 /* A page that is full, all of it one row. */
-static struct problem *read_page(struct db *db, struct arena *arena, struct listing *listing, struct list *rows,
+static struct problem *read_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                  int64_t *total)
 {
     struct record *record;
 
-    (void)db;
-    *rows  = shape_list(arena, &record_shape, (size_t)listing->limit);
+    (void)tenant->db;
+    *rows  = shape_list(tenant->arena, &record_shape, (size_t)listing->limit);
     *total = listing->limit;
     record = rows->items;
     for (size_t i = 0; i < rows->count; i++) {
@@ -52,11 +52,12 @@ static struct problem *read_page(struct db *db, struct arena *arena, struct list
 static bool begin(struct request *request, struct listing_plan *plan, struct arena *arena, struct str target)
 {
     static const struct http_settings settings = {.body_limit = 1000};
-    static const struct caller        caller   = {.account_id = 5};
     struct response                   response = {0};
 
-    *request = (struct request){.arena = arena, .settings = &settings, .target = target, .caller = &caller};
-    *plan    = (struct listing_plan){.read = read_page};
+    *request         = (struct request){.arena = arena, .settings = &settings, .target = target};
+    request->tenant  = ARENA_NEW(arena, struct tenant);
+    *request->tenant = (struct tenant){.arena = arena, .account_id = 5};
+    *plan            = (struct listing_plan){.read = read_page};
     return !route_find(request, &response) && request->route && !request_decode(request) &&
            !listing_begin(request, plan);
 }

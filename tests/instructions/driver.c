@@ -21,7 +21,7 @@ enum { RECORDS = 30, WARM_UPS = 3, RUNS = 9, TEXT_SIZE = 1024 };
 
 struct driver {
     struct arena *arena;
-    struct db    *db;
+    struct tenant tenant;
     char          authorization[64];
     char          type[64]; /* uuids of objects */
     char          record[64];
@@ -49,8 +49,8 @@ static struct request new_request(struct driver *driver, enum method method, con
     struct str text = str_from(body);
 
     return (struct request){
-        .arena         = driver->arena,
-        .db            = driver->db,
+        .arena         = driver->tenant.arena,
+        .tenant        = &driver->tenant,
         .settings      = &http,
         .now           = clock_now(),
         .id            = STR("0123456789abcdef0123456789abcdef"),
@@ -86,7 +86,7 @@ static void ask(struct driver *driver, enum method method, const char *target, c
         fail(response.body.at);
     if (uuid && str_starts(response.body, str_from(start)))
         memcpy(uuid, response.body.at + sizeof(start) - 1, 36);
-    arena_reset(driver->arena);
+    arena_reset(driver->tenant.arena);
 }
 
 /* Writes numbers and names into the places of a row's text: @t type, @r record, @n the request's number. */
@@ -140,25 +140,25 @@ static const struct row {
 
 static void open_account(struct driver *driver)
 {
-    struct arena        *arena   = driver->arena;
+    struct arena        *arena   = driver->tenant.arena;
     struct account      *account = SHAPE_NEW(arena, struct account, account_shape);
     struct token_record *token   = SHAPE_NEW(arena, struct token_record, token_shape);
     struct str           text    = token_make(arena);
-    struct digest        digest  = digest_sha256(driver->arena, text);
+    struct digest        digest  = digest_sha256(arena, text);
 
     SET(account, uuid, uuid_new());
     SET(account, name, STR("Instructions"));
     SET(account, status, ACCOUNT_ACTIVE);
     SET(account, created_at, clock_now());
-    must(store_account_add(driver->db, arena, account));
-    SET(token, account_id, db_last_id(driver->db));
+    must(store_account_add(&driver->tenant, account));
+    SET(token, account_id, db_last_id(driver->tenant.db));
     SET(token, uuid, uuid_new());
     SET(token, name, STR("Instructions"));
     SET(token, hash, ((struct bytes){.at = digest.bytes, .len = sizeof(digest.bytes)}));
     SET(token, prefix, ((struct str){.at = text.at, .len = TOKEN_PREFIX_LENGTH}));
     SET(token, scope_bits, SCOPE_ALL);
     SET(token, created_at, clock_now());
-    must(store_token_add(driver->db, arena, token));
+    must(store_token_add(&driver->tenant, token));
     snprintf(driver->authorization, sizeof(driver->authorization), "Bearer " STR_FMT, STR_ARG(text));
     arena_reset(arena);
 }
@@ -167,7 +167,7 @@ static void fill(struct driver *driver)
 {
     char body[TEXT_SIZE];
 
-    must(schema_migrate(driver->db, driver->arena, NULL));
+    must(schema_migrate(&driver->tenant, NULL));
     open_account(driver);
     ask(driver, METHOD_POST, "/api/record-types", type_body, driver->type);
     for (; driver->number < RECORDS; driver->number++)
@@ -197,9 +197,9 @@ static void measure(struct driver *driver, const struct row *row)
 
 static void print_versions(struct driver *driver)
 {
-    must(db_connect(driver->db, driver->arena));
+    must(db_connect(driver->tenant.db, driver->tenant.arena));
     printf("compiler %s, %s; MariaDB " STR_FMT ", its library %s\n", __VERSION__, DRIVER_FLAGS,
-           STR_ARG(db_server_version(driver->db)), db_client_version());
+           STR_ARG(db_server_version(driver->tenant.db)), db_client_version());
 }
 
 int main(int argc, char **argv)
@@ -211,7 +211,7 @@ int main(int argc, char **argv)
         .connect_timeout = 2,
         .timeout         = 30,
     };
-    struct driver driver = {.arena = arena_new(8 << 20), .db = db_new(&settings)};
+    struct driver driver = {.tenant = {.arena = arena_new(8 << 20), .db = db_new(&settings)}};
 
     if (argc > 1 && strcmp(argv[1], "--versions") == 0)
         print_versions(&driver);
@@ -222,7 +222,7 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < COUNT_OF(rows); i++)
             measure(&driver, &rows[i]);
     }
-    db_free(driver.db);
-    arena_free(driver.arena);
+    db_free(driver.tenant.db);
+    arena_free(driver.tenant.arena);
     return EXIT_SUCCESS;
 }

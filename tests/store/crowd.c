@@ -19,10 +19,10 @@ struct record      *some_record;
 
 static void make_records(int64_t of, const struct record_type *its_type, size_t count)
 {
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(account)));
     for (size_t i = 0; i < count; i++)
         some_record = support_record(of, its_type, i % 7 ? "Maria Ann" : "Jo");
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(account)));
 }
 
 /* Its words when it is in the campaign (count 1) or not (0). */
@@ -44,14 +44,15 @@ static void make_orders(size_t count)
     int64_t              total;
 
     SET(listing, limit, (int64_t)count);
-    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_record_page(OF(account), listing, &rows, &total));
     record = rows.items;
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(account)));
     for (size_t i = 0; i < rows.count; i++) {
-        SUCCEED(store_order_add(db, arena, support_order(campaign, &record[i])));
-        SUCCEED(store_change_note(db, arena, &record[i], words_in(&record[i], 0), words_in(&record[i], 1)));
+        SUCCEED(store_order_add(OF(account), support_order(campaign, &record[i])));
+        SUCCEED(
+            store_change_note(OF(account), &record[i], words_in(&record[i], 0), words_in(&record[i], 1)));
     }
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(account)));
 }
 
 void crowd_fill(size_t records)
@@ -66,7 +67,7 @@ void crowd_fill(size_t records)
     make_records(account, support_type(account), records / 10);
     make_records(account, type, records);
     make_orders(ORDERS);
-    SUCCEED(store_pack(db, arena, account, false));
+    SUCCEED(store_pack(OF(account), false));
     SUCCEED(db_command(db, arena,
                        "analyze table record, campaign_order, order_event, past_order, record_change, list_count, "
                        "search_segment, search_posting"));
@@ -98,7 +99,7 @@ void crowd_move_away(void)
     db_free(db);
     cr_assert_eq(setenv("CALLBOOK_TEST_DATABASE", aside, 1), 0);
     db = support_connect();
-    SUCCEED(schema_migrate(db, arena, NULL));
+    SUCCEED(schema_migrate(OF(0), NULL));
 }
 
 void crowd_come_back(void)

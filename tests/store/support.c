@@ -31,7 +31,7 @@ void support_open(void)
 {
     arena = arena_new(512 << 20);
     db    = support_connect();
-    SUCCEED(schema_migrate(db, arena, NULL));
+    SUCCEED(schema_migrate(OF(0), NULL));
 }
 
 void support_explain_in_rows(void)
@@ -56,8 +56,8 @@ int64_t support_account(void)
     SET(account, name, str_from(name));
     SET(account, status, ACCOUNT_ACTIVE);
     SET(account, created_at, clock_now());
-    SUCCEED(store_account_add(db, arena, account));
-    SUCCEED(store_account_find(db, arena, account->name, &found));
+    SUCCEED(store_account_add(OF(0), account));
+    SUCCEED(store_account_find(OF(0), account->name, &found));
     return found->id;
 }
 
@@ -85,7 +85,7 @@ struct record_type *support_type(int64_t account)
     SET(type, definition, raw("[]"));
     SET(type, created_at, clock_now());
     SET(type, updated_at, type->created_at);
-    SUCCEED(store_record_type_add(db, arena, type));
+    SUCCEED(store_record_type_add(OF(account), type));
     return type;
 }
 
@@ -113,7 +113,7 @@ struct record *support_record(int64_t account, const struct record_type *type, c
     SET(record, has_history, HISTORY_NONE);
     SET(record, created_at, clock_now());
     SET(record, updated_at, record->created_at);
-    SUCCEED(store_record_add(db, arena, record, support_words(record)));
+    SUCCEED(store_record_add(OF(account), record, support_words(record)));
     return record;
 }
 
@@ -131,7 +131,7 @@ struct campaign *support_campaign(int64_t account, const char *name)
     SET(campaign, created_at, clock_now());
     SET(campaign, updated_at, campaign->created_at);
     words.at = campaign_words(arena, campaign, &words.count);
-    SUCCEED(store_campaign_add(db, arena, campaign, words));
+    SUCCEED(store_campaign_add(OF(account), campaign, words));
     return campaign;
 }
 

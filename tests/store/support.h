@@ -14,6 +14,10 @@
 extern struct arena *arena;
 extern struct db    *db;
 
+/* An account of the connection `db`, or of another one, with the memory `arena`; stands until its block ends. */
+#define OF(account)              OF_OTHER(db, account)
+#define OF_OTHER(other, account) (&(struct tenant){.db = (other), .arena = arena, .account_id = (account)})
+
 /* Each test has a process of its own: connects, migrates, makes an account. */
 void    support_open(void);
 void    support_close(void);

@@ -12,15 +12,15 @@ TestSuite(db, .init = support_open, .fini = support_close);
 
 Test(db, the_server_understands_every_statement)
 {
-    SUCCEED(inspect_statements(db, arena));
+    SUCCEED(inspect_statements(OF(0)));
 }
 
 Test(db, migrating_twice_changes_nothing)
 {
     int64_t version;
 
-    SUCCEED(schema_migrate(db, arena, NULL));
-    SUCCEED(schema_version(db, arena, &version));
+    SUCCEED(schema_migrate(OF(0), NULL));
+    SUCCEED(schema_version(OF(0), &version));
     cr_assert_eq(version, schema_wanted());
 }
 
@@ -31,9 +31,9 @@ Test(db, a_newer_schema_is_refused)
     SET(newer, version, schema_wanted() + 1);
     SET(newer, name, STR("from-the-future"));
     SET(newer, applied_at, clock_now());
-    SUCCEED(db_begin(db, arena));
-    SUCCEED(db_run(db, arena, SQL_schema_record, newer, NULL));
-    FAIL_AS(conflict, schema_migrate(db, arena, NULL));
+    SUCCEED(db_begin(OF(0)));
+    SUCCEED(db_run(OF(0), SQL_schema_record, newer, NULL));
+    FAIL_AS(conflict, schema_migrate(OF(0), NULL));
     SUCCEED(db_command(db, arena, "delete from schema_migration where name = 'from-the-future'"));
 }
 
@@ -44,10 +44,10 @@ Test(db, a_rollback_undoes_everything)
     struct record      *record;
     struct record      *found;
 
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(account)));
     record = support_record(account, type, "Ann");
     db_rollback(db);
-    SUCCEED(store_record_find(db, arena, account, record->uuid, &found));
+    SUCCEED(store_record_find(OF(account), record->uuid, &found));
     cr_assert_null(found);
 }
 
@@ -57,13 +57,13 @@ Test(db, what_is_prepared_in_a_transaction_that_has_gone_is_not_executed)
     struct db *other = support_connect();
     int64_t    version;
 
-    SUCCEED(db_begin(other, arena));
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
     SUCCEED(db_command(other, arena, "rollback"));
-    FAIL_AS(unavailable, schema_version(other, arena, &version));
+    FAIL_AS(unavailable, schema_version(OF_OTHER(other, 0), &version));
     cr_assert(db_may_repeat(other));
     db_rollback(other);
-    SUCCEED(db_begin(other, arena));
-    SUCCEED(schema_version(other, arena, &version));
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
+    SUCCEED(schema_version(OF_OTHER(other, 0), &version));
     db_free(other);
 }
 
@@ -72,7 +72,7 @@ Test(db, a_killed_connection_is_replaced)
     int64_t version;
 
     FAIL_AS(unavailable, db_command(db, arena, "kill connection_id()"));
-    SUCCEED(schema_version(db, arena, &version));
+    SUCCEED(schema_version(OF(0), &version));
 }
 
 Test(db, no_server_is_unavailable)
@@ -81,7 +81,7 @@ Test(db, no_server_is_unavailable)
     struct db         *away    = db_new(&nowhere);
     int64_t            version;
 
-    FAIL_AS(unavailable, schema_version(away, arena, &version));
+    FAIL_AS(unavailable, schema_version(OF_OTHER(away, 0), &version));
     cr_assert_not(db_may_repeat(away));
     db_free(away);
 }
@@ -93,10 +93,10 @@ Test(db, a_lock_that_is_held_may_be_tried_again)
     struct record *found;
     struct db     *other = support_connect();
 
-    SUCCEED(db_begin(other, arena));
-    SUCCEED(store_record_lock(other, arena, account, record->uuid, &found));
-    SUCCEED(db_begin(db, arena));
-    FAIL_AS(unavailable, store_record_lock(db, arena, account, record->uuid, &found));
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
+    SUCCEED(store_record_lock(OF_OTHER(other, account), record->uuid, &found));
+    SUCCEED(db_begin(OF(account)));
+    FAIL_AS(unavailable, store_record_lock(OF(account), record->uuid, &found));
     cr_assert(db_may_repeat(db));
     db_rollback(db);
     db_rollback(other);
@@ -133,11 +133,11 @@ Test(db, a_commit_without_an_answer_is_never_repeated)
     struct db         *other    = db_new(&settings);
     int64_t            version;
 
-    SUCCEED(db_begin(other, arena));
-    SUCCEED(schema_version(other, arena, &version));
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
+    SUCCEED(schema_version(OF_OTHER(other, 0), &version));
     use_a_type(other);
     shutdown(cut, SHUT_RDWR);
-    FAIL_AS(unavailable, db_commit(other, arena));
+    FAIL_AS(unavailable, db_commit(OF_OTHER(other, 0)));
     cr_expect_not(db_may_repeat(other));
     db_rollback(other);
     db_start_request(other);
@@ -164,7 +164,7 @@ static enum idempotency_claim claim(struct db *on, struct idempotency *wanted, s
 {
     enum idempotency_claim result;
 
-    SUCCEED(store_idempotency_claim(on, arena, wanted, &result, kept));
+    SUCCEED(store_idempotency_claim(OF_OTHER(on, wanted->account_id), wanted, &result, kept));
     return result;
 }
 
@@ -172,7 +172,7 @@ static void finish(struct idempotency *taken)
 {
     SET(taken, status, 201);
     SET(taken, body, STR("{}"));
-    SUCCEED(store_idempotency_finish(db, arena, taken));
+    SUCCEED(store_idempotency_finish(OF(0), taken));
 }
 
 Test(db, a_key_gives_its_first_answer_again)
@@ -181,10 +181,10 @@ Test(db, a_key_gives_its_first_answer_again)
     struct idempotency *first   = new_claim(account, "k", "body");
     struct idempotency *kept    = NULL;
 
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(account)));
     cr_assert_eq(claim(db, first, &kept), CLAIM_TAKEN);
     finish(first);
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(account)));
     cr_assert_eq(claim(db, new_claim(account, "k", "body"), &kept), CLAIM_ANSWERED);
     cr_assert(str_is(kept->body, "{}"));
     cr_assert_eq(kept->status, 201);
@@ -198,7 +198,7 @@ Test(db, a_key_is_held_while_its_work_is_under_way)
     struct idempotency *kept    = NULL;
     struct db          *other   = support_connect();
 
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(account)));
     cr_assert_eq(claim(db, new_claim(account, "k", "body"), &kept), CLAIM_TAKEN);
     cr_assert_eq(claim(other, new_claim(account, "k", "body"), &kept), CLAIM_RUNNING);
     cr_assert_not(db_may_repeat(other));
@@ -219,5 +219,5 @@ Test(db, a_key_of_the_day_before_yesterday_is_free)
     finish(old);
     cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_TAKEN);
     cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_ANSWERED);
-    SUCCEED(store_idempotency_purge(db, arena, clock_now()));
+    SUCCEED(store_idempotency_purge(OF(account), clock_now()));
 }

@@ -40,7 +40,7 @@ static bool works(struct db *on)
 {
     int64_t version;
 
-    return schema_version(on, arena, &version) == NULL;
+    return schema_version(OF_OTHER(on, 0), &version) == NULL;
 }
 
 Test(db_connect, the_next_host_is_used_when_the_first_is_not_there)
@@ -49,8 +49,8 @@ Test(db_connect, the_next_host_is_used_when_the_first_is_not_there)
 
     cr_expect(works(on));
     cr_expect(strstr(db_place(on, arena).at, getenv("CALLBOOK_TEST_SOCKET")));
-    SUCCEED(db_begin(on, arena));
-    SUCCEED(db_commit(on, arena));
+    SUCCEED(db_begin(OF_OTHER(on, 0)));
+    SUCCEED(db_commit(OF_OTHER(on, 0)));
     db_free(on);
 }
 
@@ -103,13 +103,13 @@ Test(db_connect, a_host_that_refuses_writes_goes_on_serving_reads)
 
         cr_expect(works(on));
         cr_expect(db_takes_writes(on));
-        SUCCEED(db_begin(on, arena));
+        SUCCEED(db_begin(OF_OTHER(on, 0)));
         for (int look = 0; look < LOOKS; look++)
             fail_with(on, numbers[i]);
         db_rollback(on);
         cr_expect(db_may_repeat(on));
         cr_expect_not(db_takes_writes(on));
-        FAIL_AS(unavailable, db_begin(on, arena));
+        FAIL_AS(unavailable, db_begin(OF_OTHER(on, 0)));
         cr_expect(works(on));
         db_free(on);
     }
@@ -161,10 +161,10 @@ Test(db_connect, what_can_wait_gives_way_once_the_database_is_slow)
     db_give_way(on);
     SUCCEED(db_command(on, arena, "do sleep(0.1)"));
     cr_expect(works(on));
-    SUCCEED(db_begin(on, arena));
+    SUCCEED(db_begin(OF_OTHER(on, 0)));
     SUCCEED(db_command(on, arena, "do sleep(0.6)"));
     FAIL_AS(unavailable, db_command(on, arena, "do 1"));
-    FAIL_AS(unavailable, db_commit(on, arena));
+    FAIL_AS(unavailable, db_commit(OF_OTHER(on, 0)));
     db_rollback(on);
     db_start_request(on);
     cr_expect(works(on));

@@ -73,7 +73,7 @@ static void start(size_t records)
 
 static void make_records(size_t count)
 {
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(0)));
     for (size_t i = 0; i < count; i++) {
         struct record *record = support_record(account, types[draw(10) == 0], random_names().at);
 
@@ -81,7 +81,7 @@ static void make_records(size_t count)
         known[known_count].words  = tokens_pack(arena, words_of(&known[known_count]));
         known_count++;
     }
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(0)));
 }
 
 static void rename_record(struct known *of)
@@ -90,7 +90,7 @@ static void rename_record(struct known *of)
 
     SET(of->record, first_name, random_names());
     SET(of->record, status, (int)draw(3));
-    SUCCEED(store_record_update(db, arena, of->record, before, words_of(of)));
+    SUCCEED(store_record_update(OF(of->record->account_id), of->record, before, words_of(of)));
 }
 
 /* Moves it in or out of a campaign: the index is told, as the API tells it. */
@@ -100,18 +100,18 @@ static void move_record(struct known *of)
     size_t        which  = draw(CAMPAIGNS);
 
     of->in[which] = !of->in[which];
-    SUCCEED(store_change_note(db, arena, of->record, before, words_of(of)));
+    SUCCEED(store_change_note(OF(of->record->account_id), of->record, before, words_of(of)));
 }
 
 static void delete_record(struct known *of)
 {
-    SUCCEED(store_record_delete(db, arena, of->record, words_of(of)));
+    SUCCEED(store_record_delete(OF(of->record->account_id), of->record, words_of(of)));
     of->record = NULL;
 }
 
 static void change_records(size_t count)
 {
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(0)));
     for (size_t i = 0; i < count; i++) {
         struct known *of = &known[draw((unsigned)known_count)];
 
@@ -130,7 +130,7 @@ static void change_records(size_t count)
         if (of->record)
             of->words = tokens_pack(arena, words_of(of));
     }
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(0)));
 }
 
 /* Compares a page and its total with what reading every record gives. */
@@ -144,7 +144,7 @@ static void expect_page(struct listing *listing)
     int64_t            expected = 0;
     size_t             at       = 0;
 
-    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_record_page(OF(listing->account_id), listing, &rows, &total));
     for (size_t i = 0; i < known_count; i++) {
         const struct known *of = &known[newest ? known_count - 1 - i : i];
 
@@ -208,7 +208,7 @@ static void expect_campaign_totals(void)
 
             for (size_t i = 0; i < known_count; i++)
                 expected += known[i].record && known[i].in[campaign] && known[i].record->type_id == scope.type_id;
-            SUCCEED(store_count_total(db, arena, scope, &total));
+            SUCCEED(store_count_total(OF(scope.account_id), scope, &total));
             cr_assert_eq(total, expected);
         }
 }
@@ -218,7 +218,7 @@ static size_t segments_of_level(int64_t level)
     struct list segments;
     size_t      count = 0;
 
-    SUCCEED(store_segment_list(db, arena, account, &segments));
+    SUCCEED(store_segment_list(OF(account), &segments));
     for (size_t i = 0; i < segments.count; i++)
         count += ((const struct segment *)segments.items)[i].level == level;
     return count;
@@ -229,7 +229,7 @@ static void pack(bool all)
 {
     struct arena *own = arena_new(256 << 20);
 
-    SUCCEED(store_pack(db, own, account, all));
+    SUCCEED(store_pack(&(struct tenant){.db = db, .arena = own, .account_id = account}, all));
     arena_free(own);
 }
 
@@ -237,7 +237,7 @@ static int64_t waiting(void)
 {
     int64_t count;
 
-    SUCCEED(store_change_count(db, arena, account, &count));
+    SUCCEED(store_change_count(OF(account), &count));
     return count;
 }
 
@@ -288,19 +288,19 @@ Test(index, segments_that_are_mostly_dead_are_taken_together, .timeout = 120)
     make_records(MANY);
     pack(true);
     cr_assert_eq(segments_of_level(SEGMENT_POSTED), 2);
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(0)));
     for (size_t i = 0; i < known_count; i++)
         if (i % 8 < 5)
             delete_record(&known[i]);
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(0)));
     pack(true);
     cr_assert_eq(segments_of_level(SEGMENT_POSTED), 1);
     ask_everything();
-    SUCCEED(db_begin(db, arena));
+    SUCCEED(db_begin(OF(0)));
     for (size_t i = 0; i < known_count; i++)
         if (known[i].record)
             delete_record(&known[i]);
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_commit(OF(0)));
     pack(true);
     cr_assert_eq(segments_of_level(SEGMENT_POSTED), 0);
     ask_everything();
@@ -315,8 +315,8 @@ Test(index, two_that_pack_at_once_do_not_meet)
     make_records(FEW);
     pack(true);
     make_records(FEW);
-    SUCCEED(db_begin(other, arena));
-    SUCCEED(store_lease_hold(other, arena, account, &is_ours));
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
+    SUCCEED(store_lease_hold(OF_OTHER(other, account), &is_ours));
     cr_assert(is_ours);
     pack(true);
     cr_assert_eq(waiting(), FEW);
@@ -334,13 +334,13 @@ Test(index, who_holds_an_index_has_written_so)
     int64_t       affected = 0;
     bool          is_ours;
 
-    SUCCEED(store_lease_take(db, arena, lease));
-    SUCCEED(store_lease_give_back(db, arena, lease));
-    SUCCEED(db_begin(db, arena));
-    SUCCEED(store_lease_hold(db, arena, account, &is_ours));
+    SUCCEED(store_lease_take(OF(0), lease));
+    SUCCEED(store_lease_give_back(OF(0), lease));
+    SUCCEED(db_begin(OF(0)));
+    SUCCEED(store_lease_hold(OF(account), &is_ours));
     cr_assert(is_ours);
-    SUCCEED(db_commit(db, arena));
-    SUCCEED(db_run(db, arena, SQL_lease_give_back, lease, &affected));
+    SUCCEED(db_commit(OF(0)));
+    SUCCEED(db_run(OF(0), SQL_lease_give_back, lease, &affected));
     cr_assert_eq(affected, 0, "the row still names another holder");
 }
 
@@ -352,18 +352,18 @@ Test(index, a_wrong_count_is_found_and_mended)
     start(FEW);
     make_records(FEW);
     pack(false);
-    SUCCEED(store_recount(db, arena, account, &gains));
+    SUCCEED(store_recount(OF(account), &gains));
     cr_assert_eq(gains.count, 0);
     words = tokens_pack(arena, words_of(&known[3]));
     count_gains_add(arena, &gains, known[3].record->id, words, 5);
-    SUCCEED(db_begin(db, arena));
-    SUCCEED(store_count_gain(db, arena, account, &gains));
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_begin(OF(0)));
+    SUCCEED(store_count_gain(OF(account), &gains));
+    SUCCEED(db_commit(OF(0)));
     gains = (struct count_gains){0};
-    SUCCEED(store_recount(db, arena, account, &gains));
+    SUCCEED(store_recount(OF(account), &gains));
     cr_assert_eq(gains.count, 6);
-    SUCCEED(db_begin(db, arena));
-    SUCCEED(store_count_gain(db, arena, account, &gains));
-    SUCCEED(db_commit(db, arena));
+    SUCCEED(db_begin(OF(0)));
+    SUCCEED(store_count_gain(OF(account), &gains));
+    SUCCEED(db_commit(OF(0)));
     ask_everything();
 }

@@ -15,8 +15,8 @@ static struct record *reload(const struct record *record)
 {
     struct record *found;
 
-    SUCCEED(store_record_find(db, arena, record->account_id, record->uuid, &found));
-    SUCCEED(store_record_history(db, arena, found));
+    SUCCEED(store_record_find(OF(record->account_id), record->uuid, &found));
+    SUCCEED(store_record_history(OF(record->account_id), found));
     return found;
 }
 
@@ -26,8 +26,8 @@ Test(orders, a_record_is_in_a_campaign_once)
     struct record   *record   = support_record(account, support_type(account), "Ann");
     struct campaign *campaign = support_campaign(account, "Spring");
 
-    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
-    FAIL_AS(conflict, store_order_add(db, arena, support_order(campaign, record)));
+    SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
+    FAIL_AS(conflict, store_order_add(OF(account), support_order(campaign, record)));
 }
 
 Test(orders, a_record_that_is_gone_cannot_enter)
@@ -36,8 +36,8 @@ Test(orders, a_record_that_is_gone_cannot_enter)
     struct record   *record   = support_record(account, support_type(account), "Ann");
     struct campaign *campaign = support_campaign(account, "Spring");
 
-    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
-    FAIL_AS(unacceptable, store_order_add(db, arena, support_order(campaign, record)));
+    SUCCEED(store_record_delete(OF(account), record, support_words(record)));
+    FAIL_AS(unacceptable, store_order_add(OF(account), support_order(campaign, record)));
 }
 
 Test(orders, the_history_keeps_what_has_left)
@@ -48,11 +48,11 @@ Test(orders, the_history_keeps_what_has_left)
     struct order           *order    = support_order(campaign, record);
     const struct placement *entry;
 
-    SUCCEED(store_order_add(db, arena, order));
+    SUCCEED(store_order_add(OF(account), order));
     SET(order, status, ORDER_BUSY);
     SET(order, updated_at, clock_now());
-    SUCCEED(store_order_update(db, arena, order, true));
-    SUCCEED(store_order_remove(db, arena, order));
+    SUCCEED(store_order_update(OF(account), order, true));
+    SUCCEED(store_order_remove(OF(account), order));
     record = reload(record);
     cr_assert_eq(record->history.count, 1);
     entry = record->history.items;
@@ -62,7 +62,7 @@ Test(orders, the_history_keeps_what_has_left)
     cr_assert_eq(entry->events.count, 2);
     cr_assert_eq(((const struct placement_event *)entry->events.items)[0].status, ORDER_REGISTERED);
 
-    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
     record = reload(record);
     cr_assert_eq(record->history.count, 1);
     entry = record->history.items;
@@ -78,10 +78,10 @@ Test(orders, a_deleted_campaign_stays_in_the_history)
     struct campaign        *found;
     const struct placement *entry;
 
-    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
     SET(campaign, deleted_at, clock_now());
-    SUCCEED(store_campaign_delete(db, arena, campaign, (struct tokens){0}));
-    SUCCEED(store_campaign_find(db, arena, account, campaign->uuid, &found));
+    SUCCEED(store_campaign_delete(OF(account), campaign, (struct tokens){0}));
+    SUCCEED(store_campaign_find(OF(account), campaign->uuid, &found));
     cr_assert_null(found);
     entry = reload(record)->history.items;
     cr_assert(str_is(entry->campaign_name, "Spring"));
@@ -97,13 +97,13 @@ Test(orders, deleting_a_record_leaves_nothing_behind)
     struct list      rows;
     int64_t          total;
 
-    SUCCEED(store_order_add(db, arena, support_order(campaign, record)));
+    SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
     record = reload(record);
-    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
+    SUCCEED(store_record_delete(OF(account), record, support_words(record)));
     SET(listing, campaign_id, campaign->id);
-    SUCCEED(store_order_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_order_page(OF(account), listing, &rows, &total));
     cr_assert_eq(total, 0);
-    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_record_page(OF(account), listing, &rows, &total));
     cr_assert_eq(total, 0);
 }
 
@@ -113,7 +113,7 @@ Test(orders, a_type_in_use_stays)
     struct record_type *type    = support_type(account);
     struct record      *record  = support_record(account, type, "Ann");
 
-    FAIL_AS(conflict, store_record_type_delete(db, arena, type));
-    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
-    SUCCEED(store_record_type_delete(db, arena, type));
+    FAIL_AS(conflict, store_record_type_delete(OF(account), type));
+    SUCCEED(store_record_delete(OF(account), record, support_words(record)));
+    SUCCEED(store_record_type_delete(OF(account), type));
 }

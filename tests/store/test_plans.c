@@ -63,7 +63,7 @@ static void expect_good_plan(const char *name, const struct assembly *assembly, 
     struct list           rows = {0};
     const struct explain *step;
 
-    SUCCEED(db_explain(db, arena, assembly, input, &rows));
+    SUCCEED(db_explain(OF(0), assembly, input, &rows));
     step = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         bool is_derived = step[i].table.len && step[i].table.at[0] == '<';
@@ -92,7 +92,7 @@ static void expect_no_scan(const char *name, const struct assembly *assembly, co
     struct list           rows = {0};
     const struct explain *step;
 
-    SUCCEED(db_explain(db, arena, assembly, input, &rows));
+    SUCCEED(db_explain(OF(0), assembly, input, &rows));
     step = rows.items;
     for (size_t i = 0; i < rows.count; i++)
         cr_expect_not((str_is(step[i].type, "ALL") || str_is(step[i].type, "index")) &&
@@ -153,7 +153,7 @@ static void expect_key(const struct listing *listing, const char *key)
     bool                  is_used = false;
 
     store_record_list_assembly(listing, &assembly);
-    SUCCEED(db_explain(db, arena, &assembly, listing, &rows));
+    SUCCEED(db_explain(OF(listing->account_id), &assembly, listing, &rows));
     step = rows.items;
     for (size_t i = 0; i < rows.count; i++)
         is_used |= HAS(&step[i], key) && str_is(step[i].key, key);

@@ -12,7 +12,7 @@ static int64_t reads_before;
 
 static void start_reading(void)
 {
-    SUCCEED(inspect_rows_read(db, arena, &reads_before));
+    SUCCEED(inspect_rows_read(OF(0), &reads_before));
 }
 
 /* Without those that the question itself has cost. */
@@ -21,8 +21,8 @@ static int64_t rows_read(void)
     int64_t first;
     int64_t second;
 
-    SUCCEED(inspect_rows_read(db, arena, &first));
-    SUCCEED(inspect_rows_read(db, arena, &second));
+    SUCCEED(inspect_rows_read(OF(0), &first));
+    SUCCEED(inspect_rows_read(OF(0), &second));
     return first - reads_before - (second - first);
 }
 
@@ -39,7 +39,7 @@ static int64_t cost_of_list(bool in_campaign, bool of_type, enum listing_sort so
         listing->words = &query;
     }
     start_reading();
-    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_record_page(OF(listing->account_id), listing, &rows, &total));
     cr_assert_gt(rows.count, 0);
     return rows_read();
 }
@@ -56,7 +56,7 @@ static int64_t cost_of_orders(const char *search)
         listing->words = &query;
     }
     start_reading();
-    SUCCEED(store_order_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_order_page(OF(listing->account_id), listing, &rows, &total));
     cr_assert_gt(rows.count, 0);
     return rows_read();
 }
@@ -85,7 +85,7 @@ Test(reads, lists_of_a_table_that_is_thought_to_be_empty_read_as_few_rows)
 
     crowd_move_away();
     crowd_fill(RECORDS);
-    SUCCEED(store_pack(db, arena, account, true));
+    SUCCEED(store_pack(OF(account), true));
     for (int forgotten = 0; forgotten < 2; forgotten++) {
         if (forgotten)
             crowd_forget_statistics();
@@ -111,7 +111,7 @@ Test(reads, what_is_read_does_not_grow_with_the_table)
 
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         crowd_fill(sizes[i]);
-        SUCCEED(store_pack(db, arena, account, true));
+        SUCCEED(store_pack(OF(account), true));
         cost[i][0] = cost_of_list(false, false, SORT_NEWEST, NULL, 0);
         cost[i][1] = cost_of_list(false, true, SORT_NEWEST, NULL, 0);
         cost[i][2] = cost_of_list(false, true, SORT_OLDEST, NULL, RECORDS * 9 / 10);

@@ -12,7 +12,7 @@ Test(records, comes_back_as_it_was_stored)
     struct record      *record  = support_record(account, type, "Zoë");
     struct record      *found;
 
-    SUCCEED(store_record_find(db, arena, account, record->uuid, &found));
+    SUCCEED(store_record_find(OF(account), record->uuid, &found));
     cr_assert_not_null(found);
     cr_assert(str_is(found->first_name, "Zoë"));
     cr_assert_not(HAS(found, last_name));
@@ -34,8 +34,8 @@ Test(records, long_parameters_come_back_whole)
     text[0]                  = '"';
     text[len - 1]            = '"';
     record->parameters->text = str_from(text);
-    SUCCEED(store_record_update(db, arena, record, (struct tokens){0}, (struct tokens){0}));
-    SUCCEED(store_record_find(db, arena, account, record->uuid, &found));
+    SUCCEED(store_record_update(OF(account), record, (struct tokens){0}, (struct tokens){0}));
+    SUCCEED(store_record_find(OF(account), record->uuid, &found));
     cr_assert(str_equal(found->parameters->text, record->parameters->text));
 }
 
@@ -48,9 +48,9 @@ Test(records, another_account_sees_nothing)
     struct list    rows;
     int64_t        total;
 
-    SUCCEED(store_record_find(db, arena, other, record->uuid, &found));
+    SUCCEED(store_record_find(OF(other), record->uuid, &found));
     cr_assert_null(found);
-    SUCCEED(store_record_page(db, arena, support_listing(other), &rows, &total));
+    SUCCEED(store_record_page(OF(other), support_listing(other), &rows, &total));
     cr_assert_eq(total, 0);
 }
 
@@ -62,7 +62,7 @@ Test(records, the_type_must_be_the_accounts_own)
 
     SET(record, uuid, uuid_new());
     SET(record, type_id, foreign->id);
-    FAIL_AS(unacceptable, store_record_add(db, arena, record, support_words(record)));
+    FAIL_AS(unacceptable, store_record_add(OF(account), record, support_words(record)));
 }
 
 static int64_t count_found(int64_t account, const char *search)
@@ -74,7 +74,7 @@ static int64_t count_found(int64_t account, const char *search)
 
     SUCCEED(words_query(arena, str_from(search), &query));
     listing->words = &query;
-    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_record_page(OF(account), listing, &rows, &total));
     cr_assert_eq((int64_t)rows.count, total);
     return total;
 }
@@ -90,10 +90,10 @@ Test(records, the_index_follows_every_change)
     cr_assert_eq(count_found(account, "7890"), 1);
     cr_assert_eq(count_found(account, "jozef 99"), 0);
     SET(record, first_name, STR("Maria"));
-    SUCCEED(store_record_update(db, arena, record, before, support_words(record)));
+    SUCCEED(store_record_update(OF(account), record, before, support_words(record)));
     cr_assert_eq(count_found(account, "jozef"), 0);
     cr_assert_eq(count_found(account, "mari"), 1);
-    SUCCEED(store_record_delete(db, arena, record, support_words(record)));
+    SUCCEED(store_record_delete(OF(account), record, support_words(record)));
     cr_assert_eq(count_found(account, "mari"), 0);
     cr_assert_eq(count_found(account, "7890"), 0);
 }
@@ -122,7 +122,7 @@ Test(records, a_page_has_the_newest_first)
     for (int i = 0; i < 25; i++)
         support_record(account, type, i % 2 ? "Odd" : "Even");
     SET(listing, offset, 20);
-    SUCCEED(store_record_page(db, arena, listing, &rows, &total));
+    SUCCEED(store_record_page(OF(account), listing, &rows, &total));
     cr_assert_eq(total, 25);
     cr_assert_eq(rows.count, 5);
     row = rows.items;
