@@ -126,8 +126,8 @@ struct problem *record_moves(struct request *request, const struct record *recor
     if (problem)
         return problem;
     after = moved(request->arena, before, campaign_id, enters);
-    return store_change_note(request->tenant, record, record_tokens(request, record, parameters, before),
-                             record_tokens(request, record, parameters, after));
+    return change_note(request->tenant, record, record_tokens(request, record, parameters, before),
+                       record_tokens(request, record, parameters, after));
 }
 
 /* The ETag is that of the whole representation, the history included. */

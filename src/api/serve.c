@@ -90,7 +90,7 @@ void serve_afterwards(const struct request *request, struct arena *arena)
     tenant.arena = arena;
     db_start_request(tenant.db);
     db_give_way(tenant.db);
-    problem = store_pack(&tenant, false);
+    problem = pack_run(&tenant, false);
     if (problem)
         log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)tenant.account_id,
                   STR_ARG(problem->detail));

@@ -264,7 +264,7 @@ static void mend_counts(struct doctor *doctor, const struct account *account, st
     struct problem   *problem   = db_begin(&tenant);
     size_t            wrong     = gains->count;
 
-    if (!problem && !(problem = store_count_gain(&tenant, gains)))
+    if (!problem && !(problem = count_gains_write(&tenant, gains)))
         problem = db_commit(&tenant);
     db_rollback(tenant.db);
     if (problem)
@@ -288,7 +288,7 @@ static void check_totals(struct doctor *doctor)
         struct count_gains gains  = {0};
 
         tenant.arena = arena_new(RECOUNT_MEMORY);
-        problem      = store_recount(&tenant, &gains);
+        problem      = recount_run(&tenant, &gains);
         if (!problem && gains.count)
             mend_counts(doctor, &account[i], &gains);
         right += !problem && !gains.count;

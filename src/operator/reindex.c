@@ -57,8 +57,8 @@ static struct problem *write_made(struct reindex *reindex)
     struct problem *problem;
 
     if ((problem = db_begin(&reindex->writer)) ||
-        (problem = store_segment_post(&reindex->writer, SEGMENT_HIDDEN, reindex->made, reindex->made_count)) ||
-        (problem = db_commit(&reindex->writer)) || (problem = store_lease_take(&reindex->writer, reindex->lease)))
+        (problem = segment_post(&reindex->writer, SEGMENT_HIDDEN, reindex->made, reindex->made_count)) ||
+        (problem = db_commit(&reindex->writer)) || (problem = lease_take(&reindex->writer, reindex->lease)))
         return problem;
     arena_reset(reindex->writer.arena);
     reindex->made_count = 0;
@@ -149,7 +149,7 @@ static struct problem *read_all(struct reindex *reindex)
         const struct record *record;
         struct problem      *problem;
 
-        if ((problem = store_reindex_read(&reindex->reader, after, PAGE, &page)))
+        if ((problem = reindex_read(&reindex->reader, after, PAGE, &page)))
             return problem;
         if (!page.records.count)
             return add_deleted(reindex);
@@ -167,11 +167,11 @@ static struct problem *read_all(struct reindex *reindex)
 static struct problem *recount(struct reindex *reindex)
 {
     struct count_gains gains   = {0};
-    struct problem    *problem = store_recount(&reindex->reader, &gains);
+    struct problem    *problem = recount_run(&reindex->reader, &gains);
 
     if (problem || !gains.count)
         return problem;
-    if (!(problem = db_begin(&reindex->writer)) && !(problem = store_count_gain(&reindex->writer, &gains)))
+    if (!(problem = db_begin(&reindex->writer)) && !(problem = count_gains_write(&reindex->writer, &gains)))
         problem = db_commit(&reindex->writer);
     db_rollback(reindex->writer.db);
     return problem;
@@ -183,14 +183,14 @@ static struct problem *rebuild(struct reindex *reindex)
     struct problem *problem;
 
     snapshot.db = reindex->reader.db;
-    if ((problem = store_reindex_clean(&reindex->tenant)) ||
+    if ((problem = reindex_clean(&reindex->tenant)) ||
         (problem = db_command(snapshot.db, snapshot.arena, statements[SQL_session_patience].text)) ||
-        (problem = db_begin_snapshot(&snapshot)) || (problem = store_change_list(&snapshot, &reindex->changes)) ||
-        (problem = store_reindex_count(&snapshot, &reindex->total)) || (problem = read_all(reindex)))
+        (problem = db_begin_snapshot(&snapshot)) || (problem = change_list(&snapshot, &reindex->changes)) ||
+        (problem = reindex_count(&snapshot, &reindex->total)) || (problem = read_all(reindex)))
         goto out;
     db_rollback(reindex->reader.db);
     arena_reset(reindex->writer.arena);
-    problem = store_reindex_swap(&reindex->writer);
+    problem = reindex_swap(&reindex->writer);
     if (!problem)
         problem = recount(reindex);
 out:
@@ -211,9 +211,9 @@ struct problem *reindex_account(struct operation *operation, const struct accoun
     reindex.reader       = reindex.writer;
     reindex.reader.db    = db_new(&operation->db_settings);
     reindex.lease = lease_new(reindex.tenant.arena, lease_of_index(reindex.tenant.arena, reindex.tenant.account_id));
-    if (!(problem = store_lease_take(&reindex.tenant, reindex.lease))) {
+    if (!(problem = lease_take(&reindex.tenant, reindex.lease))) {
         problem = rebuild(&reindex);
-        ignored = store_lease_give_back(&reindex.tenant, reindex.lease);
+        ignored = lease_give_back(&reindex.tenant, reindex.lease);
         problem = problem ? problem : ignored;
     }
     if (problem) /* it lies in the arena that goes */
@@ -233,7 +233,7 @@ struct problem *reindex_missing(struct operation *operation)
     for (size_t i = 0; i < accounts.count && !problem; i++) {
         struct tenant tenant = operation_tenant(operation, &account[i]);
 
-        problem = store_reindex_is_missing(&tenant, &is_missing);
+        problem = reindex_is_missing(&tenant, &is_missing);
         if (!problem && is_missing)
             problem = reindex_account(operation, &account[i]);
     }

@@ -42,7 +42,7 @@ static struct change *change_of(struct arena *arena, const struct record *record
     return change;
 }
 
-struct problem *store_change_add(const struct tenant *tenant, const struct record *record, struct tokens words)
+struct problem *change_add(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
     struct change *change = change_of(tenant->arena, record);
 
@@ -50,8 +50,8 @@ struct problem *store_change_add(const struct tenant *tenant, const struct recor
     return db_run(tenant, SQL_change_insert, change, NULL);
 }
 
-struct problem *store_change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
-                                  struct tokens now)
+struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
+                            struct tokens now)
 {
     struct change *change;
 
@@ -64,12 +64,12 @@ struct problem *store_change_note(const struct tenant *tenant, const struct reco
     return db_run(tenant, SQL_change_note, change, NULL);
 }
 
-struct problem *store_change_list(const struct tenant *tenant, struct list *rows)
+struct problem *change_list(const struct tenant *tenant, struct list *rows)
 {
     return db_all(tenant, SQL_change_list, new_change(tenant->arena, tenant->account_id), rows);
 }
 
-struct problem *store_change_count(const struct tenant *tenant, int64_t *total)
+struct problem *change_count(const struct tenant *tenant, int64_t *total)
 {
     struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
@@ -107,7 +107,7 @@ static void keep_locked(struct list *range, const struct list *locked, size_t co
     range->count = kept;
 }
 
-struct problem *store_change_take(const struct tenant *tenant, int64_t bytes, struct list *rows)
+struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct list *rows)
 {
     struct change       *range  = new_change(tenant->arena, tenant->account_id);
     struct list          locked = {0};
@@ -128,7 +128,7 @@ struct problem *store_change_take(const struct tenant *tenant, int64_t bytes, st
     return problem;
 }
 
-struct problem *store_change_forget(const struct tenant *tenant, const struct list *rows)
+struct problem *change_forget(const struct tenant *tenant, const struct list *rows)
 {
     struct record_ids   *forgotten = SHAPE_NEW(tenant->arena, struct record_ids, record_ids_shape);
     const struct change *row       = rows->items;

@@ -25,30 +25,29 @@ struct change {
 extern const struct shape change_shape;
 
 /* Notes a new record, inside the caller's transaction. */
-struct problem *store_change_add(const struct tenant *tenant, const struct record *record,
-                                 struct tokens words) MUST_CHECK;
+struct problem *change_add(const struct tenant *tenant, const struct record *record, struct tokens words) MUST_CHECK;
 
 /*
  * Notes that a record had the words `before` and now has `now`, none when it is gone, inside the caller's transaction,
  * which must hold the record's lock.
  */
-struct problem *store_change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
-                                  struct tokens now) MUST_CHECK;
+struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
+                            struct tokens now) MUST_CHECK;
 
 /* All changes of an account, by record: rows of change_shape. */
-struct problem *store_change_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *change_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 
 /* How many there are, at most 1,000. */
-struct problem *store_change_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+struct problem *change_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
 /*
  * The oldest changes, locked: at most CHANGES_AT_ONCE, and of no more than `bytes` unless the first alone is more.
  * Changes that others have locked are left out.
  */
-struct problem *store_change_take(const struct tenant *tenant, int64_t bytes, struct list *rows) MUST_CHECK;
+struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct list *rows) MUST_CHECK;
 
-/* Deletes changes that store_change_take has given. */
-struct problem *store_change_forget(const struct tenant *tenant, const struct list *rows) MUST_CHECK;
+/* Deletes changes that change_take has given. */
+struct problem *change_forget(const struct tenant *tenant, const struct list *rows) MUST_CHECK;
 
 /* What to say when words of changes are not what they should be. */
 struct problem *changes_broken(struct arena *arena, int64_t account_id);

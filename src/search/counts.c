@@ -87,7 +87,7 @@ static struct count *new_count(struct arena *arena, struct count_scope scope)
     return count;
 }
 
-struct problem *store_count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total)
+struct problem *count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total)
 {
     struct count   *count = new_count(tenant->arena, scope);
     bool            found;
@@ -157,8 +157,8 @@ static int64_t walk(const struct block_row *rows, size_t count, bool newest_firs
     return -1;
 }
 
-struct problem *store_count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first,
-                                  int64_t offset, int64_t *beyond, int64_t *rest)
+struct problem *count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first, int64_t offset,
+                            int64_t *beyond, int64_t *rest)
 {
     struct count     *count   = new_count(tenant->arena, scope);
     struct list       changes = {0};

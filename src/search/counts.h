@@ -69,13 +69,13 @@ struct count_key {
 struct count_key count_key_of(struct arena *arena, struct count_scope scope);
 
 /* The exact number of records. */
-struct problem *store_count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total) MUST_CHECK;
+struct problem *count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total) MUST_CHECK;
 
 /*
  * Where the row lies that has `offset` rows before it, from the newest or from the oldest on: past all ids from
  * `*beyond` on, and then `*rest` rows, less than a block. To be asked inside a snapshot (db_begin_snapshot).
  */
-struct problem *store_count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first,
-                                  int64_t offset, int64_t *beyond, int64_t *rest) MUST_CHECK;
+struct problem *count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first, int64_t offset,
+                            int64_t *beyond, int64_t *rest) MUST_CHECK;
 
 #endif

@@ -111,7 +111,7 @@ static struct problem *write_gains(const struct tenant *tenant, struct count *co
     return db_all_assembled(tenant, &assembly, count, &no_rows);
 }
 
-struct problem *store_count_gain(const struct tenant *tenant, struct count_gains *gains)
+struct problem *count_gains_write(const struct tenant *tenant, struct count_gains *gains)
 {
     struct count   *count = SHAPE_NEW(tenant->arena, struct count, count_shape);
     size_t          run   = COUNTS_AT_ONCE;

@@ -36,6 +36,6 @@ void count_gains_put(struct arena *arena, struct count_gains *gains, struct coun
 void count_gains_sum(struct count_gains *gains);
 
 /* Sums up what falls on the same count and writes it, inside the caller's transaction. */
-struct problem *store_count_gain(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
+struct problem *count_gains_write(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
 
 #endif

@@ -28,7 +28,7 @@ struct str lease_of_index(struct arena *arena, int64_t account_id)
     return arena_format(arena, "index %lld", (long long)account_id);
 }
 
-struct problem *store_lease_take(const struct tenant *tenant, struct lease *lease)
+struct problem *lease_take(const struct tenant *tenant, struct lease *lease)
 {
     struct timespec pause = {.tv_nsec = PAUSE * 1000000L};
     struct problem *problem;
@@ -45,7 +45,7 @@ struct problem *store_lease_take(const struct tenant *tenant, struct lease *leas
                        "Another program has held the lease \"" STR_FMT "\" for two minutes.", STR_ARG(lease->name));
 }
 
-struct problem *store_lease_give_back(const struct tenant *tenant, struct lease *lease)
+struct problem *lease_give_back(const struct tenant *tenant, struct lease *lease)
 {
     return db_run(tenant, SQL_lease_give_back, lease, NULL);
 }
@@ -54,7 +54,7 @@ struct problem *store_lease_give_back(const struct tenant *tenant, struct lease 
  * The row that is held is also written to: a lock is known to one node of a cluster only, but of two transactions that
  * write to the same row on two nodes one is refused.
  */
-struct problem *store_lease_hold(const struct tenant *tenant, bool *is_ours)
+struct problem *lease_hold(const struct tenant *tenant, bool *is_ours)
 {
     struct lease   *lease    = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
     struct lease   *found    = SHAPE_NEW(tenant->arena, struct lease, lease_shape);

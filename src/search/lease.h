@@ -24,13 +24,13 @@ struct str lease_of_index(struct arena *arena, int64_t account_id);
  * Takes a lease for LEASE_SECONDS, or for as long again when it is held. Waits up to two minutes for somebody else's to
  * end; then `unavailable`.
  */
-struct problem *store_lease_take(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
-struct problem *store_lease_give_back(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
+struct problem *lease_take(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
+struct problem *lease_give_back(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
 
 /*
  * Holds an account's index until the transaction ends. Not ours when somebody else holds it or has taken the lease:
  * that is no problem.
  */
-struct problem *store_lease_hold(const struct tenant *tenant, bool *is_ours) MUST_CHECK;
+struct problem *lease_hold(const struct tenant *tenant, bool *is_ours) MUST_CHECK;
 
 #endif

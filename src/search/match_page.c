@@ -46,7 +46,7 @@ static void gather(struct gathering *gathering, int64_t id)
 static struct problem *gather_segment(struct gathering *gathering, const struct found *found)
 {
     struct matches *matches = gathering->matches;
-    struct problem *problem = store_segment_read_ids(matches->tenant, found->segment);
+    struct problem *problem = segment_read_ids(matches->tenant, found->segment);
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
 
@@ -130,8 +130,7 @@ static struct problem *gather_page(struct gathering *gathering)
     return NULL;
 }
 
-struct problem *store_matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids,
-                                   size_t *count)
+struct problem *matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids, size_t *count)
 {
     struct gathering gathering = {.matches = matches, .page = page};
     struct problem  *problem;
@@ -162,7 +161,7 @@ struct asked {
 static struct problem *test_segment(struct matches *matches, struct found *found, const struct asked *asked,
                                     size_t count)
 {
-    struct problem *problem = store_segment_read_ids(matches->tenant, found->segment);
+    struct problem *problem = segment_read_ids(matches->tenant, found->segment);
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
     size_t          at      = 0;
@@ -178,7 +177,7 @@ static struct problem *test_segment(struct matches *matches, struct found *found
     return problem;
 }
 
-struct problem *store_matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
+struct problem *matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
 {
     struct asked   *asked = ARENA_ARRAY(matches->tenant->arena, struct asked, count + 1);
     struct problem *problem;

@@ -9,7 +9,7 @@ enum { FIRST_STEP = 8 /* big segments are evaluated 8, 32, 128 … at a time, fr
 static struct problem *read_changes(struct matches *matches)
 {
     struct list          rows    = {0};
-    struct problem      *problem = store_change_list(matches->tenant, &rows);
+    struct problem      *problem = change_list(matches->tenant, &rows);
     const struct change *row     = rows.items;
 
     if (problem)
@@ -138,8 +138,8 @@ static struct problem *apply_need(struct matches *matches, struct found *first, 
         struct list rows = {0};
 
         run = total - done < POSTINGS_AT_ONCE ? total - done : POSTINGS_AT_ONCE;
-        if ((problem = store_postings(matches->tenant, first[count - 1].segment->id, first[0].segment->id, keys + done,
-                                      run, &rows)) ||
+        if ((problem = postings_find(matches->tenant, first[count - 1].segment->id, first[0].segment->id, keys + done,
+                                     run, &rows)) ||
             (problem = take_rows(matches, first, count, &rows, need, sets)))
             return problem;
     }
@@ -201,8 +201,7 @@ static struct problem *read_segments(struct matches *matches)
     struct list     small  = {0};
     struct problem *problem;
 
-    if ((problem = store_segment_posted(matches->tenant, &posted)) ||
-        (problem = store_segment_small(matches->tenant, &small)))
+    if ((problem = segment_posted(matches->tenant, &posted)) || (problem = segment_small(matches->tenant, &small)))
         return problem;
     matches->posted = posted.count;
     matches->count  = posted.count + small.count;
@@ -215,8 +214,7 @@ static struct problem *read_segments(struct matches *matches)
     return NULL;
 }
 
-struct problem *store_matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
-                                   struct matches **out)
+struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count, struct matches **out)
 {
     struct matches *matches = ARENA_NEW(tenant->arena, struct matches);
     struct problem *problem;
@@ -231,7 +229,7 @@ struct problem *store_matches_open(const struct tenant *tenant, const struct nee
     return NULL;
 }
 
-struct problem *store_matches_total(struct matches *matches, int64_t cap, int64_t *total)
+struct problem *matches_total(struct matches *matches, int64_t cap, int64_t *total)
 {
     struct problem *problem;
 

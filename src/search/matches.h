@@ -12,11 +12,11 @@
 struct matches;
 
 /* Reads the changes and the small segments, and evaluates them. `needs` must stay until the end; at least one. */
-struct problem *store_matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
-                                   struct matches **out) MUST_CHECK;
+struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
+                             struct matches **out) MUST_CHECK;
 
 /* How many records are found; once they are more than `cap` any number above it. */
-struct problem *store_matches_total(struct matches *matches, int64_t cap, int64_t *total) MUST_CHECK;
+struct problem *matches_total(struct matches *matches, int64_t cap, int64_t *total) MUST_CHECK;
 
 /* Which of the records to give. */
 struct match_page {
@@ -28,11 +28,10 @@ struct match_page {
 };
 
 /* The ids of a page, in its order. */
-struct problem *store_matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids,
-                                   size_t *count) MUST_CHECK;
+struct problem *matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids,
+                             size_t *count) MUST_CHECK;
 
 /* Tells of each id whether it is found. */
-struct problem *store_matches_test(struct matches *matches, const int64_t *ids, size_t count,
-                                   bool *is_found) MUST_CHECK;
+struct problem *matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found) MUST_CHECK;
 
 #endif

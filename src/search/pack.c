@@ -35,7 +35,7 @@ static struct problem *bury_in(const struct tenant *tenant, struct segment *segm
     size_t          at     = 0;
     struct problem *problem;
 
-    if ((problem = store_segment_ids(tenant, segment, &ids)) || (problem = segment_dead(tenant->arena, segment, &dead)))
+    if ((problem = segment_ids(tenant, segment, &ids)) || (problem = segment_dead(tenant->arena, segment, &dead)))
         return problem;
     if (!dead)
         dead = members_new(tenant->arena, (size_t)segment->members);
@@ -49,7 +49,7 @@ static struct problem *bury_in(const struct tenant *tenant, struct segment *segm
         graves[i].found = true;
         buried++;
     }
-    return buried ? store_segment_bury(tenant, segment, dead) : NULL;
+    return buried ? segment_bury(tenant, segment, dead) : NULL;
 }
 
 static bool holds_one(const struct segment *segment, const struct grave *graves, size_t count)
@@ -69,7 +69,7 @@ static struct problem *bury(const struct tenant *tenant, struct grave *graves, s
 
     if (!count)
         return NULL;
-    if ((problem = store_segment_list(tenant, &segments)))
+    if ((problem = segment_list(tenant, &segments)))
         return problem;
     segment = segments.items;
     for (size_t i = segments.count; i-- > 0;)
@@ -103,18 +103,18 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
         return problem;
     if (!terms_of(tenant->arena, records, living, &terms))
         return changes_broken(tenant->arena, tenant->account_id);
-    if (living && (problem = store_segment_add(tenant, SEGMENT_FRESH, &terms)))
+    if (living && (problem = segment_add(tenant, SEGMENT_FRESH, &terms)))
         return problem;
-    if ((problem = store_count_gain(tenant, &gains)))
+    if ((problem = count_gains_write(tenant, &gains)))
         return problem;
-    return store_change_forget(tenant, rows);
+    return change_forget(tenant, rows);
 }
 
 /* `*done` when there is nothing more to pack. */
 static struct problem *pack_changes(const struct tenant *tenant, bool *done)
 {
     struct list     rows    = {0};
-    struct problem *problem = store_change_take(tenant, FRESH_BYTES, &rows);
+    struct problem *problem = change_take(tenant, FRESH_BYTES, &rows);
 
     *done = !rows.count;
     if (problem || *done)
@@ -140,7 +140,7 @@ static struct problem *read_level(const struct tenant *tenant, enum segment_leve
     struct segment *segment;
     size_t          kept    = 0;
     int64_t         members = 0;
-    struct problem *problem = store_segment_small(tenant, &small);
+    struct problem *problem = segment_small(tenant, &small);
 
     *out = (struct list){0};
     if (problem || !small.count)
@@ -168,7 +168,7 @@ static struct problem *merge_terms(const struct tenant *tenant, const struct lis
     struct problem *problem;
 
     for (size_t i = 0; i < segments->count; i++) {
-        if ((problem = store_segment_ids(tenant, &segment[i], &parts[i].ids)) ||
+        if ((problem = segment_ids(tenant, &segment[i], &parts[i].ids)) ||
             (problem = segment_dead(tenant->arena, &segment[i], &dead)))
             return problem;
         parts[i].members = (size_t)segment[i].members;
@@ -186,11 +186,11 @@ static struct problem *replace(const struct tenant *tenant, const struct list *s
     struct problem *problem = merge_terms(tenant, segments, &terms);
 
     if (!problem && terms.members && level == SEGMENT_POSTED)
-        problem = store_segment_post(tenant, level, &terms, 1);
+        problem = segment_post(tenant, level, &terms, 1);
     else if (!problem && terms.members)
-        problem = store_segment_add(tenant, level, &terms);
+        problem = segment_add(tenant, level, &terms);
     for (size_t i = 0; i < segments->count && !problem; i++)
-        problem = store_segment_delete(tenant, &segment[i]);
+        problem = segment_delete(tenant, &segment[i]);
     return problem;
 }
 
@@ -210,7 +210,7 @@ static bool is_mostly_dead(const struct load *load)
 static struct problem *weigh(const struct tenant *tenant, struct load *loads)
 {
     struct list           segments = {0};
-    struct problem       *problem  = store_segment_weights(tenant, &segments);
+    struct problem       *problem  = segment_weights(tenant, &segments);
     const struct segment *segment  = segments.items;
 
     for (size_t i = 0; i < segments.count && !problem; i++) {
@@ -263,15 +263,15 @@ static struct problem *read_part(const struct tenant *tenant, const struct segme
     uint64_t         *dead;
     struct problem   *problem;
 
-    if ((problem = store_segment_find(tenant, segment->id, &complete)))
+    if ((problem = segment_find(tenant, segment->id, &complete)))
         return problem;
     if (!complete)
         return segment_broken(tenant->arena, segment);
-    if ((problem = store_segment_ids(tenant, complete, &part->ids)) ||
+    if ((problem = segment_ids(tenant, complete, &part->ids)) ||
         (problem = segment_dead(tenant->arena, complete, &dead)))
         return problem;
     mark = arena_mark(tenant->arena);
-    if ((problem = store_segment_terms(tenant, complete, &terms)))
+    if ((problem = segment_terms(tenant, complete, &terms)))
         return problem;
     part->members = terms.members;
     part->dead    = dead;
@@ -296,7 +296,7 @@ static size_t fitting(const struct list *segments)
 static struct problem *compact(const struct tenant *tenant, bool *done)
 {
     struct list           rows    = {0};
-    struct problem       *problem = store_segment_half_dead(tenant, &rows);
+    struct problem       *problem = segment_half_dead(tenant, &rows);
     const struct segment *segment = rows.items;
     struct part          *parts   = ARENA_ARRAY(tenant->arena, struct part, rows.count + 1);
     struct terms          terms   = {0};
@@ -310,10 +310,10 @@ static struct problem *compact(const struct tenant *tenant, bool *done)
             return problem;
     if (!terms_merge(tenant->arena, parts, rows.count, &terms))
         return segment_broken(tenant->arena, &segment[0]);
-    if (terms.members && (problem = store_segment_post(tenant, SEGMENT_POSTED, &terms, 1)))
+    if (terms.members && (problem = segment_post(tenant, SEGMENT_POSTED, &terms, 1)))
         return problem;
     for (size_t i = 0; i < rows.count && !problem; i++)
-        problem = store_segment_delete(tenant, &segment[i]);
+        problem = segment_delete(tenant, &segment[i]);
     return problem;
 }
 
@@ -329,7 +329,7 @@ static struct problem *run_step(const struct tenant *tenant, pack_step step, boo
     struct problem *problem;
 
     *done = true;
-    if ((problem = db_begin(tenant)) || (problem = store_lease_hold(tenant, &is_ours)))
+    if ((problem = db_begin(tenant)) || (problem = lease_hold(tenant, &is_ours)))
         goto out;
     if (is_ours && !(problem = step(tenant, done)))
         problem = db_commit(tenant);
@@ -350,7 +350,7 @@ static struct problem *run_all(const struct tenant *tenant, pack_step step, uint
     return problem;
 }
 
-struct problem *store_pack(const struct tenant *tenant, bool all)
+struct problem *pack_run(const struct tenant *tenant, bool all)
 {
     int64_t         waiting;
     bool            done   = false;
@@ -359,7 +359,7 @@ struct problem *store_pack(const struct tenant *tenant, bool all)
     struct problem *problem;
 
     do {
-        if ((problem = store_change_count(tenant, &waiting)))
+        if ((problem = change_count(tenant, &waiting)))
             return problem;
         if (waiting < (all ? 1 : CHANGES_AT_ONCE))
             break;

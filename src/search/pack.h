@@ -12,6 +12,6 @@
  * Packs what has gathered in an account, if it is enough to be worth it and nobody else is packing. With `all`, every
  * change; without, some of it may be left to the next one. Runs its own transactions. A problem has done no harm.
  */
-struct problem *store_pack(const struct tenant *tenant, bool all) MUST_CHECK;
+struct problem *pack_run(const struct tenant *tenant, bool all) MUST_CHECK;
 
 #endif

@@ -77,8 +77,8 @@ static int compare_rows(const void *left, const void *right)
     return order ? order : (a->segment_id > b->segment_id) - (a->segment_id < b->segment_id);
 }
 
-struct problem *store_segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                                   size_t count)
+struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                             size_t count)
 {
     struct nodes   *nodes = ARENA_ARRAY(tenant->arena, struct nodes, count);
     struct row     *rows;
@@ -94,7 +94,7 @@ struct problem *store_segment_post(const struct tenant *tenant, enum segment_lev
     for (size_t i = 0; i < count; i++) {
         int64_t id;
 
-        problem = store_segment_insert(tenant, level, &terms[i], keys_pack(tenant->arena, &nodes[i]), &id);
+        problem = segment_insert(tenant, level, &terms[i], keys_pack(tenant->arena, &nodes[i]), &id);
         if (problem)
             return problem;
         for (size_t j = 0; j < nodes[i].count; j++)
@@ -147,13 +147,13 @@ static struct problem *delete_postings(const struct tenant *tenant, const struct
     return packed.len ? segment_broken(tenant->arena, segment) : NULL;
 }
 
-struct problem *store_segment_delete(const struct tenant *tenant, const struct segment *segment)
+struct problem *segment_delete(const struct tenant *tenant, const struct segment *segment)
 {
     struct segment *complete;
     struct problem *problem;
 
     if (segment->level == SEGMENT_POSTED || segment->level == SEGMENT_HIDDEN) {
-        if ((problem = store_segment_find(tenant, segment->id, &complete)))
+        if ((problem = segment_find(tenant, segment->id, &complete)))
             return problem;
         if (complete && (problem = delete_postings(tenant, complete)))
             return problem;
@@ -161,8 +161,8 @@ struct problem *store_segment_delete(const struct tenant *tenant, const struct s
     return db_run(tenant, SQL_segment_delete, segment, NULL);
 }
 
-struct problem *store_postings(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
-                               size_t count, struct list *rows)
+struct problem *postings_find(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
+                              size_t count, struct list *rows)
 {
     struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
     struct assembly assembly;
@@ -187,7 +187,7 @@ static struct problem *read_rows(const struct tenant *tenant, const struct segme
     const struct posting_row *row;
     struct problem           *problem;
 
-    if ((problem = store_postings(tenant, segment->id, segment->id, keys, count, &rows)))
+    if ((problem = postings_find(tenant, segment->id, segment->id, keys, count, &rows)))
         return problem;
     row = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
@@ -207,7 +207,7 @@ static struct problem *read_rows(const struct tenant *tenant, const struct segme
     return NULL;
 }
 
-struct problem *store_segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms)
+struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms)
 {
     struct bytes    packed = segment->body;
     struct bytes    keys[POSTINGS_AT_ONCE];

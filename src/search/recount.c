@@ -65,7 +65,7 @@ static struct problem *read_changes(struct recount *recount)
 {
     struct arena        *arena   = recount->tenant->arena;
     struct list          rows    = {0};
-    struct problem      *problem = store_change_list(recount->tenant, &rows);
+    struct problem      *problem = change_list(recount->tenant, &rows);
     const struct change *change  = rows.items;
 
     for (size_t i = 0; i < rows.count && !problem; i++) {
@@ -166,7 +166,7 @@ static struct problem *compare_all(struct recount *recount, struct count_gains *
     return NULL;
 }
 
-struct problem *store_recount(const struct tenant *tenant, struct count_gains *gains)
+struct problem *recount_run(const struct tenant *tenant, struct count_gains *gains)
 {
     struct recount  recount = {.tenant = tenant, .part_tenant = *tenant};
     struct problem *problem;

@@ -9,6 +9,6 @@
  * when they are right. It may be written at any time later, while others write too. Takes memory beside the arena, for
  * one campaign at a time.
  */
-struct problem *store_recount(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
+struct problem *recount_run(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
 
 #endif

@@ -4,7 +4,7 @@
 #include "search/changes.h"
 #include "search/listing.h"
 
-struct problem *store_reindex_count(const struct tenant *tenant, int64_t *total)
+struct problem *reindex_count(const struct tenant *tenant, int64_t *total)
 {
     struct listing *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
     struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
@@ -17,7 +17,7 @@ struct problem *store_reindex_count(const struct tenant *tenant, int64_t *total)
     return problem;
 }
 
-struct problem *store_reindex_is_missing(const struct tenant *tenant, bool *is_missing)
+struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing)
 {
     struct listing *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
     struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
@@ -47,7 +47,7 @@ static void share_out(struct arena *arena, struct reindex_page *page, const stru
     }
 }
 
-struct problem *store_reindex_read(const struct tenant *tenant, int64_t after, int64_t limit, struct reindex_page *page)
+struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit, struct reindex_page *page)
 {
     struct listing      *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
     struct change       *range   = SHAPE_NEW(tenant->arena, struct change, change_shape);
@@ -71,14 +71,14 @@ struct problem *store_reindex_read(const struct tenant *tenant, int64_t after, i
     return NULL;
 }
 
-struct problem *store_reindex_clean(const struct tenant *tenant)
+struct problem *reindex_clean(const struct tenant *tenant)
 {
     struct list           hidden  = {0};
-    struct problem       *problem = store_segment_hidden(tenant, &hidden);
+    struct problem       *problem = segment_hidden(tenant, &hidden);
     const struct segment *segment = hidden.items;
 
     for (size_t i = 0; i < hidden.count && !problem; i++)
-        problem = store_segment_delete(tenant, &segment[i]);
+        problem = segment_delete(tenant, &segment[i]);
     return problem;
 }
 
@@ -89,24 +89,24 @@ static struct problem *swap(const struct tenant *tenant)
     const struct segment *segment;
     struct problem       *problem;
 
-    if ((problem = store_segment_list(tenant, &shown)) || (problem = store_segment_hidden(tenant, &hidden)))
+    if ((problem = segment_list(tenant, &shown)) || (problem = segment_hidden(tenant, &hidden)))
         return problem;
     segment = shown.items;
     for (size_t i = 0; i < shown.count && !problem; i++)
-        problem = segment[i].level == SEGMENT_POSTED ? store_segment_show(tenant, &segment[i], SEGMENT_HIDDEN)
-                                                     : store_segment_delete(tenant, &segment[i]);
+        problem = segment[i].level == SEGMENT_POSTED ? segment_show(tenant, &segment[i], SEGMENT_HIDDEN)
+                                                     : segment_delete(tenant, &segment[i]);
     segment = hidden.items;
     for (size_t i = 0; i < hidden.count && !problem; i++)
-        problem = store_segment_show(tenant, &segment[i], SEGMENT_POSTED);
+        problem = segment_show(tenant, &segment[i], SEGMENT_POSTED);
     return problem;
 }
 
-struct problem *store_reindex_swap(const struct tenant *tenant)
+struct problem *reindex_swap(const struct tenant *tenant)
 {
     struct problem *problem;
 
     if (!(problem = db_begin(tenant)) && !(problem = swap(tenant)))
         problem = db_commit(tenant);
     db_rollback(tenant->db);
-    return problem ? problem : store_reindex_clean(tenant);
+    return problem ? problem : reindex_clean(tenant);
 }

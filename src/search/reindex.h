@@ -16,19 +16,19 @@ struct reindex_page {
 };
 
 /* The number of an account's records. */
-struct problem *store_reindex_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+struct problem *reindex_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
 /* Whether an account has records and nothing of an index: it is older than the index. */
-struct problem *store_reindex_is_missing(const struct tenant *tenant, bool *is_missing) MUST_CHECK;
+struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing) MUST_CHECK;
 
 /* Reads at most `limit` records behind an id, inside the caller's snapshot. */
-struct problem *store_reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
-                                   struct reindex_page *page) MUST_CHECK;
+struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
+                             struct reindex_page *page) MUST_CHECK;
 
 /* Deletes segments that an earlier attempt has left hidden. */
-struct problem *store_reindex_clean(const struct tenant *tenant) MUST_CHECK;
+struct problem *reindex_clean(const struct tenant *tenant) MUST_CHECK;
 
 /* Shows the hidden segments in the place of all others, which are deleted afterwards. */
-struct problem *store_reindex_swap(const struct tenant *tenant) MUST_CHECK;
+struct problem *reindex_swap(const struct tenant *tenant) MUST_CHECK;
 
 #endif

@@ -52,37 +52,37 @@ static struct problem *read_segments(const struct tenant *tenant, enum statement
     return problem;
 }
 
-struct problem *store_segment_list(const struct tenant *tenant, struct list *rows)
+struct problem *segment_list(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_list, rows);
 }
 
-struct problem *store_segment_posted(const struct tenant *tenant, struct list *rows)
+struct problem *segment_posted(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_posted, rows);
 }
 
-struct problem *store_segment_hidden(const struct tenant *tenant, struct list *rows)
+struct problem *segment_hidden(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_hidden, rows);
 }
 
-struct problem *store_segment_half_dead(const struct tenant *tenant, struct list *rows)
+struct problem *segment_half_dead(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_half_dead, rows);
 }
 
-struct problem *store_segment_weights(const struct tenant *tenant, struct list *rows)
+struct problem *segment_weights(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_weights, rows);
 }
 
-struct problem *store_segment_small(const struct tenant *tenant, struct list *rows)
+struct problem *segment_small(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_small, rows);
 }
 
-struct problem *store_segment_find(const struct tenant *tenant, int64_t id, struct segment **out)
+struct problem *segment_find(const struct tenant *tenant, int64_t id, struct segment **out)
 {
     struct segment *key   = new_segment(tenant->arena, tenant->account_id);
     bool            found = false;
@@ -98,7 +98,7 @@ struct problem *store_segment_find(const struct tenant *tenant, int64_t id, stru
     return NULL;
 }
 
-struct problem *store_segment_read_ids(const struct tenant *tenant, struct segment *segment)
+struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment)
 {
     struct segment *stored = new_segment(tenant->arena, segment->account_id);
     bool            found;
@@ -114,10 +114,10 @@ struct problem *store_segment_read_ids(const struct tenant *tenant, struct segme
     return NULL;
 }
 
-struct problem *store_segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids)
+struct problem *segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids)
 {
     int64_t        *list    = ARENA_ARRAY(tenant->arena, int64_t, (size_t)segment->members + 1);
-    struct problem *problem = store_segment_read_ids(tenant, segment);
+    struct problem *problem = segment_read_ids(tenant, segment);
 
     if (problem)
         return problem;
@@ -134,8 +134,8 @@ struct problem *segment_dead(struct arena *arena, const struct segment *segment,
     return members_unpack(segment->dead, *dead, (size_t)segment->members) ? NULL : segment_broken(arena, segment);
 }
 
-struct problem *store_segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                                     struct bytes body, int64_t *id)
+struct problem *segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                               struct bytes body, int64_t *id)
 {
     struct segment *segment = new_segment(tenant->arena, tenant->account_id);
     struct problem *problem;
@@ -151,14 +151,14 @@ struct problem *store_segment_insert(const struct tenant *tenant, enum segment_l
     return problem;
 }
 
-struct problem *store_segment_add(const struct tenant *tenant, enum segment_level level, const struct terms *terms)
+struct problem *segment_add(const struct tenant *tenant, enum segment_level level, const struct terms *terms)
 {
     int64_t id;
 
-    return store_segment_insert(tenant, level, terms, terms_body(tenant->arena, terms), &id);
+    return segment_insert(tenant, level, terms, terms_body(tenant->arena, terms), &id);
 }
 
-struct problem *store_segment_bury(const struct tenant *tenant, struct segment *segment, const uint64_t *dead)
+struct problem *segment_bury(const struct tenant *tenant, struct segment *segment, const uint64_t *dead)
 {
     size_t    members  = (size_t)segment->members;
     uint16_t *ordinals = ARENA_ARRAY(tenant->arena, uint16_t, members + 1);
@@ -169,7 +169,7 @@ struct problem *store_segment_bury(const struct tenant *tenant, struct segment *
     return db_run(tenant, SQL_segment_set_dead, segment, NULL);
 }
 
-struct problem *store_segment_show(const struct tenant *tenant, const struct segment *segment, enum segment_level level)
+struct problem *segment_show(const struct tenant *tenant, const struct segment *segment, enum segment_level level)
 {
     struct segment *shown = new_segment(tenant->arena, segment->account_id);
 

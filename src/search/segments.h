@@ -57,56 +57,54 @@ extern const struct shape posting_row_shape;
  * no more than half is alive, without ids and bodies; level, members and
  * size of the small ones; the small ones complete; one complete (NULL in `out`: gone).
  */
-struct problem *store_segment_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
-struct problem *store_segment_posted(const struct tenant *tenant, struct list *rows) MUST_CHECK;
-struct problem *store_segment_hidden(const struct tenant *tenant, struct list *rows) MUST_CHECK;
-struct problem *store_segment_half_dead(const struct tenant *tenant, struct list *rows) MUST_CHECK;
-struct problem *store_segment_weights(const struct tenant *tenant, struct list *rows) MUST_CHECK;
-struct problem *store_segment_small(const struct tenant *tenant, struct list *rows) MUST_CHECK;
-struct problem *store_segment_find(const struct tenant *tenant, int64_t id, struct segment **out) MUST_CHECK;
+struct problem *segment_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_posted(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_hidden(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_half_dead(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_weights(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_small(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_find(const struct tenant *tenant, int64_t id, struct segment **out) MUST_CHECK;
 
 /* Reads the packed ids into the segment, unless they are there. */
-struct problem *store_segment_read_ids(const struct tenant *tenant, struct segment *segment) MUST_CHECK;
+struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment) MUST_CHECK;
 
 /* The ids of a segment's members. A segment that is gone or broken is a failure. */
-struct problem *store_segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids) MUST_CHECK;
+struct problem *segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids) MUST_CHECK;
 
 /* The dead members as a set; NULL: there are none. */
 struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead) MUST_CHECK;
 
 /* Writes a segment's row; `id` gets its id. */
-struct problem *store_segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                                     struct bytes body, int64_t *id) MUST_CHECK;
+struct problem *segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                               struct bytes body, int64_t *id) MUST_CHECK;
 
 /* Writes a small segment with its body. */
-struct problem *store_segment_add(const struct tenant *tenant, enum segment_level level,
-                                  const struct terms *terms) MUST_CHECK;
+struct problem *segment_add(const struct tenant *tenant, enum segment_level level,
+                            const struct terms *terms) MUST_CHECK;
 
 /*
  * Writes big segments, SEGMENT_POSTED or SEGMENT_HIDDEN, with their postings. Several at once is faster, since the rows
  * of a key lie side by side.
  */
-struct problem *store_segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                                   size_t count) MUST_CHECK;
+struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                             size_t count) MUST_CHECK;
 
 /* Marks members as dead, those of the set. */
-struct problem *store_segment_bury(const struct tenant *tenant, struct segment *segment,
-                                   const uint64_t *dead) MUST_CHECK;
+struct problem *segment_bury(const struct tenant *tenant, struct segment *segment, const uint64_t *dead) MUST_CHECK;
 
 /* Moves a big segment between SEGMENT_HIDDEN and SEGMENT_POSTED. */
-struct problem *store_segment_show(const struct tenant *tenant, const struct segment *segment,
-                                   enum segment_level level) MUST_CHECK;
+struct problem *segment_show(const struct tenant *tenant, const struct segment *segment,
+                             enum segment_level level) MUST_CHECK;
 
 /* Deletes a segment, its postings too. `segment` may be without its body. */
-struct problem *store_segment_delete(const struct tenant *tenant, const struct segment *segment) MUST_CHECK;
+struct problem *segment_delete(const struct tenant *tenant, const struct segment *segment) MUST_CHECK;
 
 /* The posting rows of these keys in the segments first..last: rows of posting_row_shape. */
-struct problem *store_postings(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
-                               size_t count, struct list *rows) MUST_CHECK;
+struct problem *postings_find(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
+                              size_t count, struct list *rows) MUST_CHECK;
 
 /* The terms of a big segment, its dead members among them; `segment` must be complete. */
-struct problem *store_segment_terms(const struct tenant *tenant, struct segment *segment,
-                                    struct terms *terms) MUST_CHECK;
+struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms) MUST_CHECK;
 
 /* What to say when bytes of the index are not what they should be. */
 struct problem *segment_broken(struct arena *arena, const struct segment *segment);

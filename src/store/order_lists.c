@@ -45,7 +45,7 @@ static struct problem *count(const struct tenant *tenant, struct listing *listin
     struct assembly    assembly = {0};
 
     if (!HAS(listing, status))
-        return store_count_total(tenant, scope, total);
+        return count_total(tenant, scope, total);
     assembly_add(&assembly, SQL_orders_count);
     add_ids(listing, &assembly);
     return listing_count(tenant, &assembly, listing, total);
@@ -97,7 +97,7 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
     size_t              found;
     struct problem     *problem;
 
-    if ((problem = store_matches_page(matches, &page, &ids, &found)) ||
+    if ((problem = matches_page(matches, &page, &ids, &found)) ||
         (problem = listing_read_all_ids(tenant, choice->listing, SQL_orders_places, ids, found, &places)))
         return problem;
     order = places.items;
@@ -134,7 +134,7 @@ static struct problem *choose_found(struct arena *arena, struct matches *matches
 
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = order[i].record_id;
-    problem = store_matches_test(matches, ids, rows->count, found);
+    problem = matches_test(matches, ids, rows->count, found);
     for (size_t i = 0; i < rows->count && !problem; i++)
         if (found[i])
             choose(choice, &order[i]);
@@ -177,8 +177,8 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
     struct problem    *problem;
 
     choice.record_ids = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit + 1);
-    if ((problem = db_begin_snapshot(tenant)) || (problem = store_matches_open(tenant, needs, need_count, &matches)) ||
-        (problem = store_matches_total(matches, LISTING_CAP, total)))
+    if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, need_count, &matches)) ||
+        (problem = matches_total(matches, LISTING_CAP, total)))
         return problem;
     if (*total > LISTING_CAP)
         problem = walk_found(tenant, matches, &choice);

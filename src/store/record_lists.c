@@ -97,7 +97,7 @@ static struct problem *read_counted_page(const struct tenant *tenant, struct lis
     if ((problem = db_all_assembled(tenant, &assembly, listing, rows)))
         return problem;
     if (!rows->count)
-        return store_count_total(tenant, scope_of(listing), total);
+        return count_total(tenant, scope_of(listing), total);
     *total = ((const struct record *)rows->items)->list_total;
     return NULL;
 }
@@ -112,9 +112,8 @@ static struct problem *read_deep_page(const struct tenant *tenant, struct listin
     int64_t            rest;
     struct problem    *problem;
 
-    if ((problem = db_begin_snapshot(tenant)) || (problem = store_count_total(tenant, scope, total)) ||
-        *total <= offset ||
-        (problem = store_count_place(tenant, scope, is_newest_first(listing), offset, &beyond, &rest)))
+    if ((problem = db_begin_snapshot(tenant)) || (problem = count_total(tenant, scope, total)) || *total <= offset ||
+        (problem = count_place(tenant, scope, is_newest_first(listing), offset, &beyond, &rest)))
         return problem;
     SET(listing, before_id, beyond);
     SET(listing, offset, rest);
@@ -135,7 +134,7 @@ static struct problem *read_found(const struct tenant *tenant, struct matches *m
                               .limit        = (size_t)listing->limit};
     const int64_t    *ids;
     size_t            count;
-    struct problem   *problem = store_matches_page(matches, &page, &ids, &count);
+    struct problem   *problem = matches_page(matches, &page, &ids, &count);
 
     if (problem)
         return problem;
@@ -157,9 +156,9 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
     const struct need *needs = listing_needs(tenant->arena, listing, true, &count);
     struct problem    *problem;
 
-    if ((problem = db_begin_snapshot(tenant)) || (problem = store_matches_open(tenant, needs, count, &matches)) ||
-        (problem = may_stop(listing) ? store_matches_total(matches, LISTING_CAP, total)
-                                     : store_count_total(tenant, scope_of(listing), total)))
+    if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, count, &matches)) ||
+        (problem = may_stop(listing) ? matches_total(matches, LISTING_CAP, total)
+                                     : count_total(tenant, scope_of(listing), total)))
         return problem;
     if (*total > listing->offset)
         problem = listing->sort >= SORT_LAST_UPDATED ? store_found_by_update(tenant, matches, listing, *total, rows)

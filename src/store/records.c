@@ -11,7 +11,7 @@ struct problem *store_record_add(const struct tenant *tenant, struct record *rec
     if (problem)
         return problem;
     SET(record, id, db_last_id(tenant->db));
-    return store_change_add(tenant, record, words);
+    return change_add(tenant, record, words);
 }
 
 struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out)
@@ -66,7 +66,7 @@ struct problem *store_record_update(const struct tenant *tenant, const struct re
 
     if (problem)
         return problem;
-    return store_change_note(tenant, record, before, after);
+    return change_note(tenant, record, before, after);
 }
 
 struct problem *store_record_delete(const struct tenant *tenant, const struct record *record, struct tokens words)
@@ -78,7 +78,7 @@ struct problem *store_record_delete(const struct tenant *tenant, const struct re
     for (size_t i = 0; record->has_history && i < COUNT_OF(with_history); i++)
         if ((problem = db_run(tenant, with_history[i], record, NULL)))
             return problem;
-    if ((problem = store_change_note(tenant, record, words, (struct tokens){0})))
+    if ((problem = change_note(tenant, record, words, (struct tokens){0})))
         return problem;
     return db_run(tenant, SQL_record_delete, record, NULL);
 }

@@ -68,7 +68,7 @@ static struct problem *apply_missing(const struct tenant *tenant, struct lease *
     for (size_t i = 0; i < COUNT_OF(migrations); i++) {
         if (migrations[i].version <= version)
             continue;
-        if ((problem = apply(tenant, i, true)) || (problem = store_lease_take(tenant, lease)))
+        if ((problem = apply(tenant, i, true)) || (problem = lease_take(tenant, lease)))
             return problem;
         version = migrations[i].version;
         if (applied)
@@ -83,9 +83,9 @@ struct problem *schema_migrate(const struct tenant *tenant, void (*applied)(int6
     struct problem *problem;
     struct problem *ignored;
 
-    if ((problem = apply(tenant, 0, false)) || (problem = store_lease_take(tenant, lease)))
+    if ((problem = apply(tenant, 0, false)) || (problem = lease_take(tenant, lease)))
         return problem;
     problem = apply_missing(tenant, lease, applied);
-    ignored = store_lease_give_back(tenant, lease);
+    ignored = lease_give_back(tenant, lease);
     return problem ? problem : ignored;
 }

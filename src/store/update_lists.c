@@ -57,7 +57,7 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
     int64_t           skip = listing->offset;
     struct problem   *problem;
 
-    if ((problem = store_matches_page(matches, &page, &ids, &count)) ||
+    if ((problem = matches_page(matches, &page, &ids, &count)) ||
         (problem = listing_read_all_ids(tenant, listing, SQL_records_updates, ids, count, &updates)))
         return problem;
     record = updates.items;
@@ -96,7 +96,7 @@ static struct problem *test_rows(struct arena *arena, struct matches *matches, c
     *found = ARENA_ARRAY(arena, bool, rows->count + 1);
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = record[i].id;
-    return store_matches_test(matches, ids, rows->count, *found);
+    return matches_test(matches, ids, rows->count, *found);
 }
 
 /* Too many to sort: then they are frequent among all records, which are walked over until the page is full. */

@@ -49,8 +49,7 @@ static void make_orders(size_t count)
     SUCCEED(db_begin(OF(account)));
     for (size_t i = 0; i < rows.count; i++) {
         SUCCEED(store_order_add(OF(account), support_order(campaign, &record[i])));
-        SUCCEED(
-            store_change_note(OF(account), &record[i], words_in(&record[i], 0), words_in(&record[i], 1)));
+        SUCCEED(change_note(OF(account), &record[i], words_in(&record[i], 0), words_in(&record[i], 1)));
     }
     SUCCEED(db_commit(OF(account)));
 }
@@ -67,7 +66,7 @@ void crowd_fill(size_t records)
     make_records(account, support_type(account), records / 10);
     make_records(account, type, records);
     make_orders(ORDERS);
-    SUCCEED(store_pack(OF(account), false));
+    SUCCEED(pack_run(OF(account), false));
     SUCCEED(db_command(db, arena,
                        "analyze table record, campaign_order, order_event, past_order, record_change, list_count, "
                        "search_segment, search_posting"));

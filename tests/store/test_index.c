@@ -100,7 +100,7 @@ static void move_record(struct known *of)
     size_t        which  = draw(CAMPAIGNS);
 
     of->in[which] = !of->in[which];
-    SUCCEED(store_change_note(OF(of->record->account_id), of->record, before, words_of(of)));
+    SUCCEED(change_note(OF(of->record->account_id), of->record, before, words_of(of)));
 }
 
 static void delete_record(struct known *of)
@@ -208,7 +208,7 @@ static void expect_campaign_totals(void)
 
             for (size_t i = 0; i < known_count; i++)
                 expected += known[i].record && known[i].in[campaign] && known[i].record->type_id == scope.type_id;
-            SUCCEED(store_count_total(OF(scope.account_id), scope, &total));
+            SUCCEED(count_total(OF(scope.account_id), scope, &total));
             cr_assert_eq(total, expected);
         }
 }
@@ -218,7 +218,7 @@ static size_t segments_of_level(int64_t level)
     struct list segments;
     size_t      count = 0;
 
-    SUCCEED(store_segment_list(OF(account), &segments));
+    SUCCEED(segment_list(OF(account), &segments));
     for (size_t i = 0; i < segments.count; i++)
         count += ((const struct segment *)segments.items)[i].level == level;
     return count;
@@ -229,7 +229,7 @@ static void pack(bool all)
 {
     struct arena *own = arena_new(256 << 20);
 
-    SUCCEED(store_pack(&(struct tenant){.db = db, .arena = own, .account_id = account}, all));
+    SUCCEED(pack_run(&(struct tenant){.db = db, .arena = own, .account_id = account}, all));
     arena_free(own);
 }
 
@@ -237,7 +237,7 @@ static int64_t waiting(void)
 {
     int64_t count;
 
-    SUCCEED(store_change_count(OF(account), &count));
+    SUCCEED(change_count(OF(account), &count));
     return count;
 }
 
@@ -316,7 +316,7 @@ Test(index, two_that_pack_at_once_do_not_meet)
     pack(true);
     make_records(FEW);
     SUCCEED(db_begin(OF_OTHER(other, 0)));
-    SUCCEED(store_lease_hold(OF_OTHER(other, account), &is_ours));
+    SUCCEED(lease_hold(OF_OTHER(other, account), &is_ours));
     cr_assert(is_ours);
     pack(true);
     cr_assert_eq(waiting(), FEW);
@@ -334,10 +334,10 @@ Test(index, who_holds_an_index_has_written_so)
     int64_t       affected = 0;
     bool          is_ours;
 
-    SUCCEED(store_lease_take(OF(0), lease));
-    SUCCEED(store_lease_give_back(OF(0), lease));
+    SUCCEED(lease_take(OF(0), lease));
+    SUCCEED(lease_give_back(OF(0), lease));
     SUCCEED(db_begin(OF(0)));
-    SUCCEED(store_lease_hold(OF(account), &is_ours));
+    SUCCEED(lease_hold(OF(account), &is_ours));
     cr_assert(is_ours);
     SUCCEED(db_commit(OF(0)));
     SUCCEED(db_run(OF(0), SQL_lease_give_back, lease, &affected));
@@ -352,18 +352,18 @@ Test(index, a_wrong_count_is_found_and_mended)
     start(FEW);
     make_records(FEW);
     pack(false);
-    SUCCEED(store_recount(OF(account), &gains));
+    SUCCEED(recount_run(OF(account), &gains));
     cr_assert_eq(gains.count, 0);
     words = tokens_pack(arena, words_of(&known[3]));
     count_gains_add(arena, &gains, known[3].record->id, words, 5);
     SUCCEED(db_begin(OF(0)));
-    SUCCEED(store_count_gain(OF(account), &gains));
+    SUCCEED(count_gains_write(OF(account), &gains));
     SUCCEED(db_commit(OF(0)));
     gains = (struct count_gains){0};
-    SUCCEED(store_recount(OF(account), &gains));
+    SUCCEED(recount_run(OF(account), &gains));
     cr_assert_eq(gains.count, 6);
     SUCCEED(db_begin(OF(0)));
-    SUCCEED(store_count_gain(OF(account), &gains));
+    SUCCEED(count_gains_write(OF(account), &gains));
     SUCCEED(db_commit(OF(0)));
     ask_everything();
 }

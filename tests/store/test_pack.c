@@ -10,7 +10,7 @@ static struct list posted(int64_t account)
 {
     struct list rows;
 
-    SUCCEED(store_segment_posted(OF(account), &rows));
+    SUCCEED(segment_posted(OF(account), &rows));
     return rows;
 }
 
@@ -32,9 +32,9 @@ static void post_half_dead(int64_t account, int64_t first_id, size_t members, bo
             members_add(dead, i);
     }
     cr_assert(terms_of(arena, records, members, &terms));
-    SUCCEED(store_segment_post(OF(account), SEGMENT_POSTED, &terms, 1));
+    SUCCEED(segment_post(OF(account), SEGMENT_POSTED, &terms, 1));
     rows = posted(account);
-    SUCCEED(store_segment_bury(OF(account), (struct segment *)rows.items + rows.count - 1, dead));
+    SUCCEED(segment_bury(OF(account), (struct segment *)rows.items + rows.count - 1, dead));
 }
 
 /* A segment has room for MEMBERS_MAX members, and the dead ones of those that it replaces count, too. */
@@ -49,7 +49,7 @@ Test(pack, what_does_not_fit_together_is_taken_together_in_steps)
     for (int i = 0; i < COUNT; i++)
         post_half_dead(account, 1 + i * MEMBERS, MEMBERS, false);
     support_record(account, support_type(account), "Ann");
-    SUCCEED(store_pack(OF(account), true));
+    SUCCEED(pack_run(OF(account), true));
     rows    = posted(account);
     segment = rows.items;
     cr_assert_lt(rows.count, COUNT);
@@ -68,7 +68,7 @@ Test(pack, memory_for_many_words_is_that_of_what_they_hold)
     for (int i = 0; i < COUNT; i++)
         post_half_dead(account, 1 + i * MEMBERS, MEMBERS, true);
     support_record(account, support_type(account), "Ann");
-    SUCCEED(store_pack(&(struct tenant){.db = db, .arena = own, .account_id = account}, true));
+    SUCCEED(pack_run(&(struct tenant){.db = db, .arena = own, .account_id = account}, true));
     cr_assert_eq(posted(account).count, 1);
     cr_expect_lt(arena_used(own), 40 * MEBIBYTE, "%zu MiB", arena_used(own) / MEBIBYTE);
     arena_free(own);

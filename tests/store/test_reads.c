@@ -85,7 +85,7 @@ Test(reads, lists_of_a_table_that_is_thought_to_be_empty_read_as_few_rows)
 
     crowd_move_away();
     crowd_fill(RECORDS);
-    SUCCEED(store_pack(OF(account), true));
+    SUCCEED(pack_run(OF(account), true));
     for (int forgotten = 0; forgotten < 2; forgotten++) {
         if (forgotten)
             crowd_forget_statistics();
@@ -111,7 +111,7 @@ Test(reads, what_is_read_does_not_grow_with_the_table)
 
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         crowd_fill(sizes[i]);
-        SUCCEED(store_pack(OF(account), true));
+        SUCCEED(pack_run(OF(account), true));
         cost[i][0] = cost_of_list(false, false, SORT_NEWEST, NULL, 0);
         cost[i][1] = cost_of_list(false, true, SORT_NEWEST, NULL, 0);
         cost[i][2] = cost_of_list(false, true, SORT_OLDEST, NULL, RECORDS * 9 / 10);
