@@ -87,17 +87,16 @@ static struct bytes join(struct arena *arena, struct bytes extension, struct byt
     return (struct bytes){.at = start, .len = (size_t)(at - start) + packed.len};
 }
 
-/* A node for the front of a token, with these members. */
-static void add_path(struct growing *growing, struct bytes token, size_t key_len, size_t path_len,
-                     const uint16_t *ordinals, size_t count)
+/* A node for the front of a term's token, with the term's members. */
+static void add_path(struct growing *growing, const struct term *term, size_t key_len, size_t path_len)
 {
-    struct bytes packed    = members_pack(growing->arena, ordinals, count, growing->terms->members);
-    struct bytes extension = rest(front(token, path_len), key_len);
+    struct bytes packed    = members_pack(growing->arena, term->ordinals, term->count, growing->terms->members);
+    struct bytes extension = rest(front(term->token, path_len), key_len);
 
     if (path_len == key_len)
-        add_node(growing, make_key(growing->arena, KIND_PLAIN, front(token, key_len)), packed);
+        add_node(growing, make_key(growing->arena, KIND_PLAIN, front(term->token, key_len)), packed);
     else
-        add_node(growing, make_key(growing->arena, KIND_EXTENDED, front(token, key_len)),
+        add_node(growing, make_key(growing->arena, KIND_EXTENDED, front(term->token, key_len)),
                  join(growing->arena, extension, packed));
 }
 
@@ -151,36 +150,44 @@ static uint64_t *empty_set(struct growing *growing, size_t depth)
     return growing->sets[depth];
 }
 
-/*
- * Adds the node of the tokens from..to, which share `key_len` bytes and more, and all below it. Its members are added
- * to `above`. Each depth has a longer key, so there are at most KEY_BYTES of them.
- */
-static void grow(struct growing *growing, size_t from, size_t to, size_t key_len, size_t depth, uint64_t *above)
+/* The tokens from..to, which share `key_len` bytes and more. */
+struct branch {
+    size_t from;
+    size_t to;
+    size_t key_len;
+    size_t depth; /* each has a longer key, so there are at most KEY_BYTES of them */
+};
+
+/* Adds the node of a branch and all below it. Its members are added to `above`. */
+static void grow(struct growing *growing, struct branch branch, uint64_t *above)
 {
     const struct term *term = growing->terms->at;
-    size_t             path = shared(term[from].token, term[to - 1].token);
-    size_t             i    = from;
+    struct term        node = {.token = term[branch.from].token, .ordinals = growing->ordinals};
+    size_t             path = shared(term[branch.from].token, term[branch.to - 1].token);
+    size_t             i    = branch.from;
     uint64_t          *set;
 
-    if (to - from == 1) {
-        add_term(&term[from], above);
-        add_path(growing, term[from].token, key_len, path, term[from].ordinals, term[from].count);
+    if (branch.to - branch.from == 1) {
+        add_term(&term[i], above);
+        add_path(growing, &term[i], branch.key_len, path);
         return;
     }
-    set = empty_set(growing, depth);
+    set = empty_set(growing, branch.depth);
     if (path >= LONG_PATH) {
-        add_long(growing, from, to, key_len);
-        for (; i < to; i++)
+        add_long(growing, branch.from, branch.to, branch.key_len);
+        for (; i < branch.to; i++)
             add_term(&term[i], set);
     }
-    if (i < to && term[i].token.len == path)
+    if (i < branch.to && term[i].token.len == path)
         add_term(&term[i++], set);
-    for (size_t end; i < to; i = end) {
-        end = run_end(growing->terms, i, to, path);
-        grow(growing, i, end, character_end(term[i].token, path), depth + 1, set);
+    for (struct branch below = {.depth = branch.depth + 1}; i < branch.to; i = below.to) {
+        below.from    = i;
+        below.to      = run_end(growing->terms, i, branch.to, path);
+        below.key_len = character_end(term[i].token, path);
+        grow(growing, below, set);
     }
-    add_path(growing, term[from].token, key_len, path, growing->ordinals,
-             members_list(set, growing->terms->members, growing->ordinals));
+    node.count = members_list(set, growing->terms->members, growing->ordinals);
+    add_path(growing, &node, branch.key_len, path);
     members_unite(above, set, growing->terms->members);
 }
 
@@ -198,9 +205,9 @@ struct nodes nodes_of(struct arena *arena, const struct terms *terms)
     uint64_t      *all     = members_new(arena, terms->members);
 
     growing.ordinals = ARENA_ARRAY(arena, uint16_t, terms->members + 1);
-    for (size_t i = 0, end; i < terms->count; i = end) {
-        end = run_end(terms, i, terms->count, 0);
-        grow(&growing, i, end, 1, 0, all);
+    for (struct branch branch = {.key_len = 1}; branch.from < terms->count; branch.from = branch.to) {
+        branch.to = run_end(terms, branch.from, terms->count, 0);
+        grow(&growing, branch, all);
     }
     if (growing.nodes.count)
         qsort(growing.nodes.at, growing.nodes.count, sizeof(struct node), compare_nodes);
@@ -243,31 +250,31 @@ static bool meets(struct bytes key, struct bytes extension, const struct need *n
     return false;
 }
 
-static bool find_long(struct bytes key, struct bytes data, const struct need *need, uint64_t *set, size_t members)
+static bool find_long(struct node node, const struct need *need, uint64_t *set, size_t members)
 {
     struct bytes extension;
     struct bytes packed;
 
-    while (data.len) {
-        if (!bytes_take(&data, &extension) || !bytes_take(&data, &packed))
+    while (node.data.len) {
+        if (!bytes_take(&node.data, &extension) || !bytes_take(&node.data, &packed))
             return false;
-        if (meets(key, extension, need) && !members_unpack(packed, set, members))
+        if (meets(node.key, extension, need) && !members_unpack(packed, set, members))
             return false;
     }
     return true;
 }
 
-bool node_find(struct bytes key, struct bytes data, const struct need *need, uint64_t *set, size_t members)
+bool node_find(struct node node, const struct need *need, uint64_t *set, size_t members)
 {
     struct bytes extension = {0};
 
-    if (!key.len)
+    if (!node.key.len)
         return false;
-    if (key.at[0] == KIND_LONG)
-        return find_long(key, data, need, set, members);
-    if (key.at[0] == KIND_EXTENDED && !bytes_take(&data, &extension))
+    if (node.key.at[0] == KIND_LONG)
+        return find_long(node, need, set, members);
+    if (node.key.at[0] == KIND_EXTENDED && !bytes_take(&node.data, &extension))
         return false;
-    return !meets(key, extension, need) || members_unpack(data, set, members);
+    return !meets(node.key, extension, need) || members_unpack(node.data, set, members);
 }
 
 static struct bytes whole_token(struct arena *arena, struct bytes key, struct bytes extension)
@@ -280,10 +287,12 @@ static struct bytes whole_token(struct arena *arena, struct bytes key, struct by
     return (struct bytes){.at = token, .len = key.len - 1 + extension.len};
 }
 
-bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, uint64_t *room,
-               struct term *term)
+bool node_term(const struct node_reader *reader, struct node *node, struct term *term)
 {
-    struct bytes left      = *data;
+    struct bytes key       = node->key;
+    size_t       members   = reader->members;
+    uint64_t    *room      = reader->room;
+    struct bytes left      = node->data;
     struct bytes extension = {0};
     struct bytes packed;
     uint16_t    *ordinals;
@@ -298,13 +307,13 @@ bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t
             return false;
     }
     memset(room, 0, members_words(members) * sizeof(*room));
-    term->token = whole_token(arena, key, extension);
+    term->token = whole_token(reader->arena, key, extension);
     if (!members_unpack(packed, room, members) || !token_is_sound(term->token))
         return false;
-    ordinals       = ARENA_ARRAY(arena, uint16_t, members_count(room, members) + 1);
+    ordinals       = ARENA_ARRAY(reader->arena, uint16_t, members_count(room, members) + 1);
     term->count    = members_list(room, members, ordinals);
     term->ordinals = ordinals;
-    *data          = left;
+    node->data     = left;
     return true;
 }
 

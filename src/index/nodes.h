@@ -38,15 +38,21 @@ size_t need_keys(struct arena *arena, const struct need *need, struct bytes *key
  * Adds the members of a row that meet the need to `set`. False when the row is broken. The row must be of one of the
  * need's keys.
  */
-bool node_find(struct bytes key, struct bytes data, const struct need *need, uint64_t *set, size_t members);
+bool node_find(struct node node, const struct need *need, uint64_t *set, size_t members);
+
+/* What reading the rows of a segment takes. */
+struct node_reader {
+    struct arena *arena;   /* for the terms */
+    size_t        members; /* of the segment */
+    uint64_t     *room;    /* a set of so many members to work with, whatever it holds */
+};
 
 /*
  * Takes the next term out of a row: the path of its node, or each of the long tokens, with its members. False at the
- * end and where the row is broken: then `data` is not empty. Merging such terms makes a segment that finds the same.
- * `room` is a set of so many members for its work, whatever it holds.
+ * end and where the row is broken: then `node->data` is not empty. Merging such terms makes a segment that finds the
+ * same.
  */
-bool node_term(struct arena *arena, struct bytes key, struct bytes *data, size_t members, uint64_t *room,
-               struct term *term);
+bool node_term(const struct node_reader *reader, struct node *node, struct term *term);
 
 /* Keys in ascending order, each as the length that it shares with the one before and its rest; and one after another.
  */

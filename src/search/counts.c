@@ -75,12 +75,13 @@ struct count_key count_key_of(struct arena *arena, struct count_scope scope)
                               .campaign_word = scope.campaign_id ? packed_word(arena, campaign) : nothing};
 }
 
-static struct count *new_count(struct arena *arena, struct count_scope scope)
+static struct count *new_count(const struct tenant *tenant, struct count_scope scope)
 {
+    struct arena    *arena = tenant->arena;
     struct count    *count = SHAPE_NEW(arena, struct count, count_shape);
     struct count_key key   = count_key_of(arena, scope);
 
-    SET(count, account_id, scope.account_id);
+    SET(count, account_id, tenant->account_id);
     SET(count, scope, key.scope);
     SET(count, campaign_word, key.campaign_word);
     SET(count, type_id, scope.type_id);
@@ -89,7 +90,7 @@ static struct count *new_count(struct arena *arena, struct count_scope scope)
 
 struct problem *count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total)
 {
-    struct count   *count = new_count(tenant->arena, scope);
+    struct count   *count = new_count(tenant, scope);
     bool            found;
     struct problem *problem =
         db_one(tenant, scope.campaign_id ? SQL_count_total_in_campaign : SQL_count_total, count, count, &found);
@@ -157,10 +158,9 @@ static int64_t walk(const struct block_row *rows, size_t count, bool newest_firs
     return -1;
 }
 
-struct problem *count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first, int64_t offset,
-                            int64_t *beyond, int64_t *rest)
+struct problem *count_place(const struct tenant *tenant, struct count_scope scope, struct row_place *place)
 {
-    struct count     *count   = new_count(tenant->arena, scope);
+    struct count     *count   = new_count(tenant, scope);
     struct list       changes = {0};
     struct block_row *rows;
     size_t            row_count;
@@ -168,19 +168,19 @@ struct problem *count_place(const struct tenant *tenant, struct count_scope scop
     struct problem   *problem =
         db_all(tenant, scope.campaign_id ? SQL_count_changes_in_campaign : SQL_count_changes, count, &changes);
 
+    place->rest = place->offset;
     SET(count, block, 0);
     SET(count, last_block, INT64_MAX >> BLOCK_SHIFT);
     for (int64_t level = COUNT_LEVELS - 2; level >= 0 && !problem && block >= 0; level--) {
         SET(count, level, level);
         if ((problem = read_level(tenant, count, &changes, &rows, &row_count)))
             return problem;
-        block = walk(rows, row_count, newest_first, &offset);
+        block = walk(rows, row_count, place->newest_first, &place->rest);
         SET(count, block, block << BLOCK_STEP);
         SET(count, last_block, ((block + 1) << BLOCK_STEP) - 1);
     }
-    *rest   = offset;
-    *beyond = newest_first ? 0 : INT64_MAX;
+    place->beyond = place->newest_first ? 0 : INT64_MAX;
     if (block >= 0)
-        *beyond = newest_first ? (block + 1) << BLOCK_SHIFT : (block << BLOCK_SHIFT) - 1;
+        place->beyond = place->newest_first ? (block + 1) << BLOCK_SHIFT : (block << BLOCK_SHIFT) - 1;
     return problem;
 }

@@ -16,9 +16,8 @@ enum {
     SCOPE_BYTES    = 18,
 };
 
-/* What is counted: all records of an account, or those of a type, in a campaign, or both. Zero: any. */
+/* Which of an account's records are counted: all, or those of a type, in a campaign, or both. Zero: any. */
 struct count_scope {
-    int64_t account_id;
     int64_t type_id;
     int64_t campaign_id;
 };
@@ -73,9 +72,16 @@ struct problem *count_total(const struct tenant *tenant, struct count_scope scop
 
 /*
  * Where the row lies that has `offset` rows before it, from the newest or from the oldest on: past all ids from
- * `*beyond` on, and then `*rest` rows, less than a block. To be asked inside a snapshot (db_begin_snapshot).
+ * `beyond` on, and then `rest` rows, less than a block.
  */
-struct problem *count_place(const struct tenant *tenant, struct count_scope scope, bool newest_first, int64_t offset,
-                            int64_t *beyond, int64_t *rest) MUST_CHECK;
+struct row_place {
+    bool    newest_first;
+    int64_t offset;
+    int64_t beyond;
+    int64_t rest;
+};
+
+/* Fills in `beyond` and `rest` of a place. To be asked inside a snapshot (db_begin_snapshot). */
+struct problem *count_place(const struct tenant *tenant, struct count_scope scope, struct row_place *place) MUST_CHECK;
 
 #endif

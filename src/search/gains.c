@@ -4,13 +4,13 @@
 
 #include <stdlib.h>
 
-void count_gains_put(struct arena *arena, struct count_gains *gains, struct count_gain gain)
+void count_gains_put(struct count_gains *gains, struct count_gain gain)
 {
     if (gains->count == gains->capacity) {
         size_t size = gains->capacity * sizeof(*gains->at);
 
         gains->capacity = gains->capacity ? gains->capacity * 2 : 256;
-        gains->at       = arena_realloc(arena, gains->at, size, gains->capacity * sizeof(*gains->at));
+        gains->at       = arena_realloc(gains->arena, gains->at, size, gains->capacity * sizeof(*gains->at));
     }
     gains->at[gains->count++] = gain;
 }
@@ -28,33 +28,31 @@ struct count_gain count_gain_of(struct bytes first, struct bytes second, int64_t
     return gain;
 }
 
-static void add_levels(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes first,
-                       struct bytes second, int64_t number)
+/* The gain of one record in the scope of one or two words, at every level. */
+static void add_levels(struct count_gains *gains, struct indexed record, struct count_gain gain)
 {
-    struct count_gain gain = count_gain_of(first, second, number);
-
     for (gain.level = 0; gain.level < COUNT_LEVELS; gain.level++) {
-        gain.block = count_block(record_id, gain.level);
-        count_gains_put(arena, gains, gain);
+        gain.block = count_block(record.id, gain.level);
+        count_gains_put(gains, gain);
     }
 }
 
-void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
-                     int64_t gain)
+void count_gains_add(struct count_gains *gains, struct indexed record, int64_t number)
 {
-    struct bytes type = {0};
-    struct bytes rest = words;
-    struct bytes token;
+    static const struct bytes none = {0};
+    struct bytes              type = none;
+    struct bytes              rest = record.words;
+    struct bytes              token;
 
     while (tokens_next(&rest, &token))
         if (token.at[0] == MARK_TYPE)
             type = token;
-    add_levels(arena, gains, record_id, (struct bytes){0}, (struct bytes){0}, gain);
-    add_levels(arena, gains, record_id, (struct bytes){0}, type, gain);
-    for (rest = words; tokens_next(&rest, &token);)
+    add_levels(gains, record, count_gain_of(none, none, number));
+    add_levels(gains, record, count_gain_of(none, type, number));
+    for (rest = record.words; tokens_next(&rest, &token);)
         if (token.at[0] == MARK_CAMPAIGN) {
-            add_levels(arena, gains, record_id, token, (struct bytes){0}, gain);
-            add_levels(arena, gains, record_id, token, type, gain);
+            add_levels(gains, record, count_gain_of(token, none, number));
+            add_levels(gains, record, count_gain_of(token, type, number));
         }
 }
 

@@ -2,6 +2,7 @@
 #ifndef SEARCH_GAINS_H
 #define SEARCH_GAINS_H
 
+#include "index/terms.h"
 #include "search/counts.h"
 
 /* What is to be added to one count. */
@@ -13,16 +14,16 @@ struct count_gain {
     int64_t gain;
 };
 
-/* Numbers to add to the counts, collected before they are written. The zero value is empty. */
+/* Numbers to add to the counts, collected before they are written, in that arena. */
 struct count_gains {
+    struct arena      *arena;
     struct count_gain *at;
     size_t             count;
     size_t             capacity;
 };
 
-/* Notes that a record counts (gain 1) or counts no more (-1) wherever one of its words makes it count. */
-void count_gains_add(struct arena *arena, struct count_gains *gains, int64_t record_id, struct bytes words,
-                     int64_t gain);
+/* Notes that a record counts (number 1) or counts no more (-1) wherever one of its words makes it count. */
+void count_gains_add(struct count_gains *gains, struct indexed record, int64_t number);
 
 /* A gain of a scope given by one or two words; level and block are left to the caller. */
 struct count_gain count_gain_of(struct bytes first, struct bytes second, int64_t number);
@@ -30,7 +31,7 @@ struct count_gain count_gain_of(struct bytes first, struct bytes second, int64_t
 /* By scope, level and block. */
 int count_gain_compare(const void *left, const void *right);
 
-void count_gains_put(struct arena *arena, struct count_gains *gains, struct count_gain gain);
+void count_gains_put(struct count_gains *gains, struct count_gain gain);
 
 /* One gain for each count; those that come to nothing go. In one order everywhere, so that two writers never cross. */
 void count_gains_sum(struct count_gains *gains);

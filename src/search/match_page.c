@@ -52,7 +52,7 @@ static struct problem *gather_segment(struct gathering *gathering, const struct 
 
     for (size_t i = 0; i < (size_t)found->segment->members && !problem; i++) {
         if (!ids_next(&ids, &id))
-            return segment_broken(matches->tenant->arena, found->segment);
+            return segment_broken(matches->tenant, found->segment->id);
         if (members_have(found->set, i) && !matches_change(matches, id))
             gather(gathering, id);
     }
@@ -94,16 +94,24 @@ static struct ordered *order_segments(const struct gathering *gathering, size_t 
     return ordered;
 }
 
-/* Sorts what was gathered and drops what the page does not reach. True when it reaches the last one kept. */
-static bool is_full(struct gathering *gathering)
+static size_t reach_of(const struct gathering *gathering)
 {
-    size_t reach = gathering->page->offset + gathering->page->limit;
+    return gathering->page->offset + gathering->page->limit;
+}
 
+/* Sorts what was gathered and drops what the page does not reach. */
+static void trim(struct gathering *gathering)
+{
     if (gathering->count)
         qsort(gathering->keys, gathering->count, sizeof(int64_t), compare_keys);
-    if (gathering->count > reach)
-        gathering->count = reach;
-    return gathering->count == reach;
+    if (gathering->count > reach_of(gathering))
+        gathering->count = reach_of(gathering);
+}
+
+/* Whether nothing of a segment that begins at that key can be on the page. To be asked after trim. */
+static bool is_full_before(const struct gathering *gathering, int64_t first_key)
+{
+    return gathering->count == reach_of(gathering) && gathering->keys[gathering->count - 1] < first_key;
 }
 
 static struct problem *gather_page(struct gathering *gathering)
@@ -119,14 +127,15 @@ static struct problem *gather_page(struct gathering *gathering)
     for (size_t i = 0; i < count; i++) {
         struct found *found = ordered[i].found;
 
-        if (is_full(gathering) && gathering->keys[gathering->count - 1] < ordered[i].first_key)
+        trim(gathering);
+        if (is_full_before(gathering, ordered[i].first_key))
             break;
         if ((problem = matches_know(matches, found)))
             return problem;
         if (found->count && (problem = gather_segment(gathering, found)))
             return problem;
     }
-    (void)is_full(gathering);
+    trim(gathering);
     return NULL;
 }
 
@@ -168,7 +177,7 @@ static struct problem *test_segment(struct matches *matches, struct found *found
 
     for (size_t i = 0; i < (size_t)found->segment->members && at < count && !problem; i++) {
         if (!ids_next(&ids, &id))
-            return segment_broken(matches->tenant->arena, found->segment);
+            return segment_broken(matches->tenant, found->segment->id);
         while (at < count && asked[at].id < id)
             at++;
         if (at < count && asked[at].id == id && members_have(found->set, i))

@@ -53,7 +53,7 @@ static struct problem *conclude(struct matches *matches, struct found *found)
     found->is_known = true;
     if (!found->set)
         return NULL;
-    if ((problem = segment_dead(matches->tenant->arena, found->segment, &dead)))
+    if ((problem = segment_dead(matches->tenant, found->segment, &dead)))
         return problem;
     if (dead)
         members_remove(found->set, dead, members);
@@ -82,7 +82,7 @@ static struct problem *evaluate_small(struct matches *matches, struct found *fou
         uint64_t *set = members_new(matches->tenant->arena, members);
 
         if (!body_find(found->segment->body, &matches->needs[i], set, members))
-            return segment_broken(matches->tenant->arena, found->segment);
+            return segment_broken(matches->tenant, found->segment->id);
         narrow(found, i == 0, set);
     }
     return conclude(matches, found);
@@ -105,22 +105,30 @@ static struct found *find_posted(struct found *first, size_t count, int64_t id)
     return low < count && first[low].segment->id == id ? &first[low] : NULL;
 }
 
+/* Big segments that are evaluated together, and for one need what is found in each; NULL: nothing yet. */
+struct run {
+    struct found *first;
+    size_t        count;
+    uint64_t    **sets;
+};
+
 /* Adds what rows say of a need to the sets of their segments. */
-static struct problem *take_rows(struct matches *matches, struct found *first, size_t count, const struct list *rows,
-                                 const struct need *need, uint64_t **sets)
+static struct problem *take_rows(struct matches *matches, struct run *run, const struct need *need,
+                                 const struct list *rows)
 {
     const struct posting_row *row = rows->items;
 
     for (size_t i = 0; i < rows->count; i++) {
-        struct found *found = find_posted(first, count, row[i].segment_id);
-        size_t        at    = (size_t)(found - first);
+        struct node   node  = {.key = row[i].token, .data = row[i].data};
+        struct found *found = find_posted(run->first, run->count, row[i].segment_id);
+        size_t        at    = (size_t)(found - run->first);
 
         if (!found || found->is_known)
             continue;
-        if (!sets[at])
-            sets[at] = members_new(matches->tenant->arena, (size_t)found->segment->members);
-        if (!node_find(row[i].token, row[i].data, need, sets[at], (size_t)found->segment->members))
-            return segment_broken(matches->tenant->arena, found->segment);
+        if (!run->sets[at])
+            run->sets[at] = members_new(matches->tenant->arena, (size_t)found->segment->members);
+        if (!node_find(node, need, run->sets[at], (size_t)found->segment->members))
+            return segment_broken(matches->tenant, found->segment->id);
     }
     return NULL;
 }
@@ -128,24 +136,26 @@ static struct problem *take_rows(struct matches *matches, struct found *first, s
 /* One need over a run of big segments. */
 static struct problem *apply_need(struct matches *matches, struct found *first, size_t count, size_t nth)
 {
-    const struct need *need  = &matches->needs[nth];
-    struct bytes      *keys  = ARENA_ARRAY(matches->tenant->arena, struct bytes, KEYS_OF_NEED);
-    size_t             total = need_keys(matches->tenant->arena, need, keys);
-    uint64_t         **sets  = ARENA_ARRAY(matches->tenant->arena, uint64_t *, count);
-    struct problem    *problem;
+    struct arena       *arena = matches->tenant->arena;
+    const struct need  *need  = &matches->needs[nth];
+    struct bytes       *all   = ARENA_ARRAY(arena, struct bytes, KEYS_OF_NEED);
+    size_t              total = need_keys(arena, need, all);
+    struct run          run   = {.first = first, .count = count, .sets = ARENA_ARRAY(arena, uint64_t *, count)};
+    struct posting_keys keys  = {.first_segment = first[count - 1].segment->id, .last_segment = first[0].segment->id};
+    struct problem     *problem;
 
-    for (size_t done = 0, run; done < total; done += run) {
+    for (size_t done = 0; done < total; done += keys.count) {
         struct list rows = {0};
 
-        run = total - done < POSTINGS_AT_ONCE ? total - done : POSTINGS_AT_ONCE;
-        if ((problem = postings_find(matches->tenant, first[count - 1].segment->id, first[0].segment->id, keys + done,
-                                     run, &rows)) ||
-            (problem = take_rows(matches, first, count, &rows, need, sets)))
+        keys.at    = all + done;
+        keys.count = total - done < POSTINGS_AT_ONCE ? total - done : POSTINGS_AT_ONCE;
+        if ((problem = postings_find(matches->tenant, &keys, &rows)) ||
+            (problem = take_rows(matches, &run, need, &rows)))
             return problem;
     }
     for (size_t i = 0; i < count; i++)
         if (!first[i].is_known)
-            narrow(&first[i], nth == 0, sets[i]);
+            narrow(&first[i], nth == 0, run.sets[i]);
     return NULL;
 }
 

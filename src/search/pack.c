@@ -35,7 +35,7 @@ static struct problem *bury_in(const struct tenant *tenant, struct segment *segm
     size_t          at     = 0;
     struct problem *problem;
 
-    if ((problem = segment_ids(tenant, segment, &ids)) || (problem = segment_dead(tenant->arena, segment, &dead)))
+    if ((problem = segment_ids(tenant, segment, &ids)) || (problem = segment_dead(tenant, segment, &dead)))
         return problem;
     if (!dead)
         dead = members_new(tenant->arena, (size_t)segment->members);
@@ -83,7 +83,7 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
     const struct change *change  = rows->items;
     struct indexed      *records = ARENA_ARRAY(tenant->arena, struct indexed, rows->count);
     struct grave        *graves  = ARENA_ARRAY(tenant->arena, struct grave, rows->count);
-    struct count_gains   gains   = {0};
+    struct count_gains   gains   = {.arena = tenant->arena};
     size_t               living  = 0;
     size_t               dead    = 0;
     struct terms         terms   = {0};
@@ -91,11 +91,11 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
 
     for (size_t i = 0; i < rows->count; i++) {
         if (HAS(&change[i], before_words)) {
-            count_gains_add(tenant->arena, &gains, change[i].record_id, change[i].before_words, -1);
+            count_gains_add(&gains, (struct indexed){.id = change[i].record_id, .words = change[i].before_words}, -1);
             graves[dead++].record_id = change[i].record_id;
         }
         if (HAS(&change[i], now_words)) {
-            count_gains_add(tenant->arena, &gains, change[i].record_id, change[i].now_words, 1);
+            count_gains_add(&gains, (struct indexed){.id = change[i].record_id, .words = change[i].now_words}, 1);
             records[living++] = (struct indexed){.id = change[i].record_id, .words = change[i].now_words};
         }
     }
@@ -169,14 +169,13 @@ static struct problem *merge_terms(const struct tenant *tenant, const struct lis
 
     for (size_t i = 0; i < segments->count; i++) {
         if ((problem = segment_ids(tenant, &segment[i], &parts[i].ids)) ||
-            (problem = segment_dead(tenant->arena, &segment[i], &dead)))
+            (problem = segment_dead(tenant, &segment[i], &dead)))
             return problem;
         parts[i].members = (size_t)segment[i].members;
         parts[i].dead    = dead;
         parts[i].body    = segment[i].body;
     }
-    return terms_merge(tenant->arena, parts, segments->count, terms) ? NULL
-                                                                     : segment_broken(tenant->arena, &segment[0]);
+    return terms_merge(tenant->arena, parts, segments->count, terms) ? NULL : segment_broken(tenant, segment[0].id);
 }
 
 static struct problem *replace(const struct tenant *tenant, const struct list *segments, enum segment_level level)
@@ -266,9 +265,8 @@ static struct problem *read_part(const struct tenant *tenant, const struct segme
     if ((problem = segment_find(tenant, segment->id, &complete)))
         return problem;
     if (!complete)
-        return segment_broken(tenant->arena, segment);
-    if ((problem = segment_ids(tenant, complete, &part->ids)) ||
-        (problem = segment_dead(tenant->arena, complete, &dead)))
+        return segment_broken(tenant, segment->id);
+    if ((problem = segment_ids(tenant, complete, &part->ids)) || (problem = segment_dead(tenant, complete, &dead)))
         return problem;
     mark = arena_mark(tenant->arena);
     if ((problem = segment_terms(tenant, complete, &terms)))
@@ -309,7 +307,7 @@ static struct problem *compact(const struct tenant *tenant, bool *done)
         if ((problem = read_part(tenant, &segment[i], &parts[i])))
             return problem;
     if (!terms_merge(tenant->arena, parts, rows.count, &terms))
-        return segment_broken(tenant->arena, &segment[0]);
+        return segment_broken(tenant, segment[0].id);
     if (terms.members && (problem = segment_post(tenant, SEGMENT_POSTED, &terms, 1)))
         return problem;
     for (size_t i = 0; i < rows.count && !problem; i++)

@@ -144,7 +144,7 @@ static struct problem *delete_postings(const struct tenant *tenant, const struct
         if ((problem = db_all_assembled(tenant, &assembly, posting, &no_rows)))
             return problem;
     }
-    return packed.len ? segment_broken(tenant->arena, segment) : NULL;
+    return packed.len ? segment_broken(tenant, segment->id) : NULL;
 }
 
 struct problem *segment_delete(const struct tenant *tenant, const struct segment *segment)
@@ -161,16 +161,15 @@ struct problem *segment_delete(const struct tenant *tenant, const struct segment
     return db_run(tenant, SQL_segment_delete, segment, NULL);
 }
 
-struct problem *postings_find(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
-                              size_t count, struct list *rows)
+struct problem *postings_find(const struct tenant *tenant, const struct posting_keys *keys, struct list *rows)
 {
     struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
     struct assembly assembly;
 
     SET(posting, account_id, tenant->account_id);
-    SET(posting, segment_id, first);
-    SET(posting, last_segment_id, last);
-    assembly = with_keys(posting, SQL_posting_find, keys, count);
+    SET(posting, segment_id, keys->first_segment);
+    SET(posting, last_segment_id, keys->last_segment);
+    assembly = with_keys(posting, SQL_posting_find, keys->at, keys->count);
     return db_all_assembled(tenant, &assembly, posting, rows);
 }
 
@@ -179,56 +178,61 @@ static int compare_terms(const void *left, const void *right)
     return token_compare(((const struct term *)left)->token, ((const struct term *)right)->token);
 }
 
+static void add_term(struct arena *arena, struct terms *terms, struct term term)
+{
+    size_t size = terms->count * sizeof(struct term);
+
+    if (!(terms->count & (terms->count - 1)))
+        terms->at = arena_realloc(arena, terms->at, size, 2 * size + sizeof(struct term));
+    terms->at[terms->count++] = term;
+}
+
 /* Rows that belong together are read together. */
-static struct problem *read_rows(const struct tenant *tenant, const struct segment *segment, struct terms *terms,
-                                 const struct bytes *keys, size_t count, uint64_t *room)
+static struct problem *read_rows(const struct tenant *tenant, const struct posting_keys *keys,
+                                 const struct node_reader *reader, struct terms *terms)
 {
     struct list               rows = {0};
     const struct posting_row *row;
     struct problem           *problem;
 
-    if ((problem = postings_find(tenant, segment->id, segment->id, keys, count, &rows)))
+    if ((problem = postings_find(tenant, keys, &rows)))
         return problem;
     row = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
-        struct bytes data = row[i].data;
-        struct term  term;
+        struct node node = {.key = row[i].token, .data = row[i].data};
+        struct term term;
 
-        while (node_term(tenant->arena, row[i].token, &data, (size_t)segment->members, room, &term)) {
-            size_t size = terms->count * sizeof(struct term);
-
-            if (!(terms->count & (terms->count - 1)))
-                terms->at = arena_realloc(tenant->arena, terms->at, size, 2 * size + sizeof(struct term));
-            terms->at[terms->count++] = term;
-        }
-        if (data.len)
-            return segment_broken(tenant->arena, segment);
+        while (node_term(reader, &node, &term))
+            add_term(tenant->arena, terms, term);
+        if (node.data.len)
+            return segment_broken(tenant, keys->first_segment);
     }
     return NULL;
 }
 
 struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms)
 {
-    struct bytes    packed = segment->body;
-    struct bytes    keys[POSTINGS_AT_ONCE];
-    struct bytes    key  = {0};
-    bool            more = true;
-    int64_t        *ids  = ARENA_ARRAY(tenant->arena, int64_t, (size_t)segment->members + 1);
-    uint64_t       *room = members_new(tenant->arena, (size_t)segment->members);
-    struct problem *problem;
+    struct bytes        packed = segment->body;
+    struct bytes        batch[POSTINGS_AT_ONCE];
+    struct posting_keys keys   = {.at = batch, .first_segment = segment->id, .last_segment = segment->id};
+    struct node_reader  reader = {.arena = tenant->arena, .members = (size_t)segment->members};
+    struct bytes        key    = {0};
+    bool                more   = true;
+    int64_t            *ids    = ARENA_ARRAY(tenant->arena, int64_t, (size_t)segment->members + 1);
+    struct problem     *problem;
 
-    *terms = (struct terms){.ids = ids, .members = (size_t)segment->members};
+    reader.room = members_new(tenant->arena, reader.members);
+    *terms      = (struct terms){.ids = ids, .members = reader.members};
     if (!ids_unpack(segment->ids, ids, terms->members))
-        return segment_broken(tenant->arena, segment);
+        return segment_broken(tenant, segment->id);
     while (more) {
-        size_t count = 0;
-
-        while (count < POSTINGS_AT_ONCE && (more = keys_next(tenant->arena, &packed, &key)))
-            keys[count++] = key;
-        if (count && (problem = read_rows(tenant, segment, terms, keys, count, room)))
+        keys.count = 0;
+        while (keys.count < POSTINGS_AT_ONCE && (more = keys_next(tenant->arena, &packed, &key)))
+            batch[keys.count++] = key;
+        if (keys.count && (problem = read_rows(tenant, &keys, &reader, terms)))
             return problem;
     }
     if (terms->count)
         qsort(terms->at, terms->count, sizeof(struct term), compare_terms);
-    return packed.len ? segment_broken(tenant->arena, segment) : NULL;
+    return packed.len ? segment_broken(tenant, segment->id) : NULL;
 }

@@ -39,7 +39,7 @@ static void tally(struct recount *recount, size_t nth, const struct tally *row, 
             gains->at[*last - 1].gain += gain.gain;
             continue;
         }
-        count_gains_put(recount->part_tenant.arena, gains, gain);
+        count_gains_put(gains, gain);
         *last = gains->count;
     }
 }
@@ -63,16 +63,17 @@ static struct problem *tally_all(struct recount *recount, enum statement stateme
 /* What the changes stand for, in the arena that stays. */
 static struct problem *read_changes(struct recount *recount)
 {
-    struct arena        *arena   = recount->tenant->arena;
     struct list          rows    = {0};
     struct problem      *problem = change_list(recount->tenant, &rows);
     const struct change *change  = rows.items;
 
     for (size_t i = 0; i < rows.count && !problem; i++) {
         if (HAS(&change[i], now_words))
-            count_gains_add(arena, &recount->changes, change[i].record_id, change[i].now_words, -1);
+            count_gains_add(&recount->changes,
+                            (struct indexed){.id = change[i].record_id, .words = change[i].now_words}, -1);
         if (HAS(&change[i], before_words))
-            count_gains_add(arena, &recount->changes, change[i].record_id, change[i].before_words, 1);
+            count_gains_add(&recount->changes,
+                            (struct indexed){.id = change[i].record_id, .words = change[i].before_words}, 1);
     }
     return problem;
 }
@@ -102,11 +103,11 @@ static struct problem *take_out(struct recount *recount, struct bytes low, struc
 
         gain.level = row[i].level;
         gain.block = row[i].block;
-        count_gains_put(recount->part_tenant.arena, &recount->part, gain);
+        count_gains_put(&recount->part, gain);
     }
     for (size_t i = 0; i < recount->changes.count; i++)
         if (lies_between(&recount->changes.at[i], low, high))
-            count_gains_put(recount->part_tenant.arena, &recount->part, recount->changes.at[i]);
+            count_gains_put(&recount->part, recount->changes.at[i]);
     return NULL;
 }
 
@@ -115,8 +116,8 @@ static void conclude(struct recount *recount, struct count_gains *gains)
 {
     count_gains_sum(&recount->part);
     for (size_t i = 0; i < recount->part.count; i++)
-        count_gains_put(recount->tenant->arena, gains, recount->part.at[i]);
-    recount->part = (struct count_gains){0};
+        count_gains_put(gains, recount->part.at[i]);
+    recount->part = (struct count_gains){.arena = recount->part_tenant.arena};
     arena_reset(recount->part_tenant.arena);
 }
 
@@ -172,6 +173,9 @@ struct problem *recount_run(const struct tenant *tenant, struct count_gains *gai
     struct problem *problem;
 
     recount.part_tenant.arena = arena_new(PART_MEMORY);
+    recount.part.arena        = recount.part_tenant.arena;
+    recount.changes.arena     = tenant->arena;
+    gains->arena              = tenant->arena;
     problem                   = compare_all(&recount, gains);
     if (problem) /* it may lie in the arena that goes */
         problem = problem_new(tenant->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));

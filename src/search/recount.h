@@ -5,9 +5,9 @@
 #include "search/gains.h"
 
 /*
- * Compares every count of an account, inside a snapshot of its own, and collects what would have to be added: nothing
- * when they are right. It may be written at any time later, while others write too. Takes memory beside the arena, for
- * one campaign at a time.
+ * Compares every count of an account, inside a snapshot of its own, and collects in `gains`, which is empty, what would
+ * have to be added: nothing when they are right. It may be written at any time later, while others write too. Takes
+ * memory beside the arena, for one campaign at a time.
  */
 struct problem *recount_run(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
 

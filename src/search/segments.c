@@ -27,11 +27,11 @@ static struct segment *new_segment(struct arena *arena, int64_t account_id)
     return segment;
 }
 
-struct problem *segment_broken(struct arena *arena, const struct segment *segment)
+struct problem *segment_broken(const struct tenant *tenant, int64_t segment_id)
 {
     log_event(LOG_LEVEL_ERROR, "index", "segment %lld of account %lld is broken: run `callbook reindex`",
-              (long long)segment->id, (long long)segment->account_id);
-    return problem_new(arena, PROBLEM_failure, "The search index is damaged. The log has the details.");
+              (long long)segment_id, (long long)tenant->account_id);
+    return problem_new(tenant->arena, PROBLEM_failure, "The search index is damaged. The log has the details.");
 }
 
 /* Rows do not bring the account along. */
@@ -109,7 +109,7 @@ struct problem *segment_read_ids(const struct tenant *tenant, struct segment *se
     if ((problem = db_one(tenant, SQL_segment_ids, segment, stored, &found)))
         return problem;
     if (!found)
-        return segment_broken(tenant->arena, segment);
+        return segment_broken(tenant, segment->id);
     SET(segment, ids, stored->ids);
     return NULL;
 }
@@ -122,16 +122,16 @@ struct problem *segment_ids(const struct tenant *tenant, struct segment *segment
     if (problem)
         return problem;
     *ids = list;
-    return ids_unpack(segment->ids, list, (size_t)segment->members) ? NULL : segment_broken(tenant->arena, segment);
+    return ids_unpack(segment->ids, list, (size_t)segment->members) ? NULL : segment_broken(tenant, segment->id);
 }
 
-struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead)
+struct problem *segment_dead(const struct tenant *tenant, const struct segment *segment, uint64_t **dead)
 {
     *dead = NULL;
     if (!HAS(segment, dead) || !segment->dead_members)
         return NULL;
-    *dead = members_new(arena, (size_t)segment->members);
-    return members_unpack(segment->dead, *dead, (size_t)segment->members) ? NULL : segment_broken(arena, segment);
+    *dead = members_new(tenant->arena, (size_t)segment->members);
+    return members_unpack(segment->dead, *dead, (size_t)segment->members) ? NULL : segment_broken(tenant, segment->id);
 }
 
 struct problem *segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,

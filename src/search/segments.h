@@ -72,7 +72,7 @@ struct problem *segment_read_ids(const struct tenant *tenant, struct segment *se
 struct problem *segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids) MUST_CHECK;
 
 /* The dead members as a set; NULL: there are none. */
-struct problem *segment_dead(struct arena *arena, const struct segment *segment, uint64_t **dead) MUST_CHECK;
+struct problem *segment_dead(const struct tenant *tenant, const struct segment *segment, uint64_t **dead) MUST_CHECK;
 
 /* Writes a segment's row; `id` gets its id. */
 struct problem *segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
@@ -99,14 +99,22 @@ struct problem *segment_show(const struct tenant *tenant, const struct segment *
 /* Deletes a segment, its postings too. `segment` may be without its body. */
 struct problem *segment_delete(const struct tenant *tenant, const struct segment *segment) MUST_CHECK;
 
-/* The posting rows of these keys in the segments first..last: rows of posting_row_shape. */
-struct problem *postings_find(const struct tenant *tenant, int64_t first, int64_t last, const struct bytes *keys,
-                              size_t count, struct list *rows) MUST_CHECK;
+/* Keys of posting rows, POSTINGS_AT_ONCE at most, and the segments whose rows are meant. */
+struct posting_keys {
+    const struct bytes *at;
+    size_t              count;
+    int64_t             first_segment;
+    int64_t             last_segment;
+};
+
+/* The posting rows of these keys: rows of posting_row_shape. */
+struct problem *postings_find(const struct tenant *tenant, const struct posting_keys *keys,
+                              struct list *rows) MUST_CHECK;
 
 /* The terms of a big segment, its dead members among them; `segment` must be complete. */
 struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms) MUST_CHECK;
 
 /* What to say when bytes of the index are not what they should be. */
-struct problem *segment_broken(struct arena *arena, const struct segment *segment);
+struct problem *segment_broken(const struct tenant *tenant, int64_t segment_id);
 
 #endif

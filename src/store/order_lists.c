@@ -41,7 +41,7 @@ static struct problem *read_page(const struct tenant *tenant, struct listing *li
 /* All orders of the campaign are as many as its records; those of a status have to be counted. */
 static struct problem *count(const struct tenant *tenant, struct listing *listing, int64_t *total)
 {
-    struct count_scope scope    = {.account_id = listing->account_id, .campaign_id = listing->campaign_id};
+    struct count_scope scope    = {.campaign_id = listing->campaign_id};
     struct assembly    assembly = {0};
 
     if (!HAS(listing, status))

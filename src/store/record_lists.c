@@ -77,8 +77,7 @@ static struct problem *read_page(const struct tenant *tenant, const struct listi
 
 static struct count_scope scope_of(const struct listing *listing)
 {
-    return (struct count_scope){.account_id  = listing->account_id,
-                                .type_id     = HAS(listing, type_id) ? listing->type_id : 0,
+    return (struct count_scope){.type_id     = HAS(listing, type_id) ? listing->type_id : 0,
                                 .campaign_id = HAS(listing, campaign_id) ? listing->campaign_id : 0};
 }
 
@@ -106,20 +105,18 @@ static struct problem *read_counted_page(const struct tenant *tenant, struct lis
 static struct problem *read_deep_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                       int64_t *total)
 {
-    struct count_scope scope  = scope_of(listing);
-    int64_t            offset = listing->offset;
-    int64_t            beyond;
-    int64_t            rest;
+    struct count_scope scope = scope_of(listing);
+    struct row_place   place = {.newest_first = is_newest_first(listing), .offset = listing->offset};
     struct problem    *problem;
 
-    if ((problem = db_begin_snapshot(tenant)) || (problem = count_total(tenant, scope, total)) || *total <= offset ||
-        (problem = count_place(tenant, scope, is_newest_first(listing), offset, &beyond, &rest)))
+    if ((problem = db_begin_snapshot(tenant)) || (problem = count_total(tenant, scope, total)) ||
+        *total <= place.offset || (problem = count_place(tenant, scope, &place)))
         return problem;
-    SET(listing, before_id, beyond);
-    SET(listing, offset, rest);
+    SET(listing, before_id, place.beyond);
+    SET(listing, offset, place.rest);
     problem = read_page(tenant, listing, rows);
     CLEAR(listing, before_id);
-    SET(listing, offset, offset);
+    SET(listing, offset, place.offset);
     return problem;
 }
 

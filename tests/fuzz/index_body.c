@@ -23,17 +23,18 @@ static void check_merged(struct arena *arena, const struct terms *terms)
     struct nodes nodes  = nodes_of(arena, terms);
     struct bytes packed = keys_pack(arena, &nodes);
     struct bytes key    = {0};
-    uint64_t    *room   = members_new(arena, terms->members);
     size_t       count  = 0;
 
+    struct node_reader reader = {.arena = arena, .members = terms->members, .room = members_new(arena, terms->members)};
+
     for (; keys_next(arena, &packed, &key); count++) {
-        struct bytes data = nodes.at[count].data;
-        struct term  term;
+        struct node node = {.key = key, .data = nodes.at[count].data};
+        struct term term;
 
         expect(token_compare(key, nodes.at[count].key) == 0 && key.len <= 1 + KEY_BYTES);
-        while (node_term(arena, key, &data, terms->members, room, &term))
+        while (node_term(&reader, &node, &term))
             expect(term.count > 0);
-        expect(data.len == 0);
+        expect(node.data.len == 0);
     }
     expect(count == nodes.count && !packed.len);
     for (size_t i = 0; i < terms->count; i++) {

@@ -14,15 +14,15 @@ static void expect(bool holds)
 }
 
 /* The terms of a row are sound: merging can go on with them. */
-static void check_terms(struct arena *arena, struct bytes key, struct bytes data, size_t members)
+static void check_terms(struct arena *arena, struct node node, size_t members)
 {
-    struct term term;
-    size_t      left = data.len + 1;
-    uint64_t   *room = members_new(arena, members);
+    struct node_reader reader = {.arena = arena, .members = members, .room = members_new(arena, members)};
+    struct term        term;
+    size_t             left = node.data.len + 1;
 
-    while (node_term(arena, key, &data, members, room, &term)) {
-        expect(data.len < left);
-        left = data.len;
+    while (node_term(&reader, &node, &term)) {
+        expect(node.data.len < left);
+        left = node.data.len;
         expect(token_is_sound(term.token) && term.count <= members);
         for (size_t i = 0; i < term.count; i++)
             expect(term.ordinals[i] < members && (!i || term.ordinals[i - 1] < term.ordinals[i]));
@@ -43,17 +43,16 @@ static void check_keys(struct arena *arena, struct bytes packed)
 /* The first three bytes: the number of members, where the key ends, and how much of it is looked for. */
 static void check_row(struct arena *arena, const uint8_t *head, struct bytes rest)
 {
-    size_t       members = 1 + head[0];
-    size_t       len     = head[1] < rest.len ? head[1] : rest.len;
-    struct bytes key     = {.at = rest.at, .len = len};
-    struct bytes data    = {.at = rest.at + len, .len = rest.len - len};
-    struct need  need    = {.count = 1};
-    size_t       from    = len ? 1 : 0;
-    size_t       wanted  = head[2] < rest.len - from ? head[2] : rest.len - from;
+    size_t      members = 1 + head[0];
+    size_t      len     = head[1] < rest.len ? head[1] : rest.len;
+    struct node node    = {.key = {.at = rest.at, .len = len}, .data = {.at = rest.at + len, .len = rest.len - len}};
+    struct need need    = {.count = 1};
+    size_t      from    = len ? 1 : 0;
+    size_t      wanted  = head[2] < rest.len - from ? head[2] : rest.len - from;
 
     need.starts[0] = (struct bytes){.at = rest.at + from, .len = wanted};
-    (void)node_find(key, data, &need, members_new(arena, members), members);
-    check_terms(arena, key, data, members);
+    (void)node_find(node, &need, members_new(arena, members), members);
+    check_terms(arena, node, members);
     check_keys(arena, rest);
 }
 

@@ -23,7 +23,7 @@ static bool find_in_nodes(struct arena *arena, const struct nodes *nodes, const 
     for (size_t i = 0; i < nodes->count; i++)
         for (size_t j = 0; j < count; j++)
             if (token_compare(nodes->at[i].key, keys[j]) == 0)
-                expect(node_find(nodes->at[i].key, nodes->at[i].data, need, set, 2));
+                expect(node_find(nodes->at[i], need, set, 2));
     return members_have(set, 0) && !members_have(set, 1);
 }
 
@@ -49,10 +49,10 @@ static void check_words(struct arena *arena, struct bytes words)
 {
     struct indexed     records[] = {{.id = 7, .words = words}, {.id = 9}};
     struct need        nothing   = {.starts = {words}, .count = 1};
-    struct count_gains gains     = {0};
+    struct count_gains gains     = {.arena = arena};
     struct terms       terms;
 
-    count_gains_add(arena, &gains, 7, words, 1);
+    count_gains_add(&gains, (struct indexed){.id = 7, .words = words}, 1);
     count_gains_sum(&gains);
     (void)tokens_meet(words, &nothing, 1);
     if (terms_of(arena, records, COUNT_OF(records), &terms))

@@ -110,7 +110,7 @@ static void find_in_nodes(const struct nodes *nodes, const struct need *need, ui
     for (size_t i = 0; i < nodes->count; i++)
         for (size_t j = 0; j < count; j++)
             if (token_compare(nodes->at[i].key, keys[j]) == 0)
-                cr_assert(node_find(nodes->at[i].key, nodes->at[i].data, need, set, members));
+                cr_assert(node_find(nodes->at[i], need, set, members));
 }
 
 static void expect_same(const struct terms *terms, const struct indexed *records, size_t count)

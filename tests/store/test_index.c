@@ -201,14 +201,13 @@ static void expect_campaign_totals(void)
 {
     for (size_t campaign = 0; campaign < CAMPAIGNS; campaign++)
         for (int type = 0; type < 2; type++) {
-            struct count_scope scope = {
-                .account_id = account, .campaign_id = 7001 + (int64_t)campaign, .type_id = types[type]->id};
-            int64_t total;
-            int64_t expected = 0;
+            struct count_scope scope = {.campaign_id = 7001 + (int64_t)campaign, .type_id = types[type]->id};
+            int64_t            total;
+            int64_t            expected = 0;
 
             for (size_t i = 0; i < known_count; i++)
                 expected += known[i].record && known[i].in[campaign] && known[i].record->type_id == scope.type_id;
-            SUCCEED(count_total(OF(scope.account_id), scope, &total));
+            SUCCEED(count_total(OF(account), scope, &total));
             cr_assert_eq(total, expected);
         }
 }
@@ -355,7 +354,7 @@ Test(index, a_wrong_count_is_found_and_mended)
     SUCCEED(recount_run(OF(account), &gains));
     cr_assert_eq(gains.count, 0);
     words = tokens_pack(arena, words_of(&known[3]));
-    count_gains_add(arena, &gains, known[3].record->id, words, 5);
+    count_gains_add(&gains, (struct indexed){.id = known[3].record->id, .words = words}, 5);
     SUCCEED(db_begin(OF(0)));
     SUCCEED(count_gains_write(OF(account), &gains));
     SUCCEED(db_commit(OF(0)));
