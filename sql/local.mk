@@ -5,6 +5,7 @@ sql_queries = \
 	sql/queries/campaign_lists.sql \
 	sql/queries/campaigns.sql \
 	sql/queries/changes.sql \
+	sql/queries/columns.sql \
 	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
 	sql/queries/idempotency.sql \
@@ -29,7 +30,8 @@ sql_migrations = \
 	sql/migrations/0005-search.sql \
 	sql/migrations/0006-idempotency.sql \
 	sql/migrations/0007-index.sql \
-	sql/migrations/0008-past-history.sql
+	sql/migrations/0008-past-history.sql \
+	sql/migrations/0010-index-versions.sql
 
 sql_tables = \
 	src/store/migrations.inc \

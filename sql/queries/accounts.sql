@@ -3,17 +3,17 @@ insert into account (uuid, name, status, created_at)
 values (:uuid, :name, :status, :created_at)
 
 -- :account_by_name account -> account
-select id, uuid, name, status, created_at
+select {account_columns}
 from account
 where name = :name
 
 -- :account_by_uuid account -> account
-select id, uuid, name, status, created_at
+select {account_columns}
 from account
 where uuid = :uuid
 
 -- :account_list account -> account
-select id, uuid, name, status, created_at
+select {account_columns}
 from account
 order by id
 
@@ -34,13 +34,13 @@ join account on account.id = token.account_id
 where token.hash = :hash
 
 -- :token_list token -> token
-select id, account_id, uuid, name, prefix, scope_bits, created_at, expires_at, revoked_at, last_used_at
+select {token_columns}
 from token
 where account_id = :account_id
 order by id
 
 -- :token_find token -> token
-select id, account_id, uuid, name, prefix, scope_bits, created_at, expires_at, revoked_at, last_used_at
+select {token_columns}
 from token
 where uuid = :uuid or prefix = :prefix
 order by id

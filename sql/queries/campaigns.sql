@@ -5,16 +5,12 @@ values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :sch
         :updated_at)
 
 -- :campaign_by_uuid campaign -> campaign
-select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
-       t.uuid as type_uuid, c.created_at, c.updated_at
+select {campaign_columns}
 from campaign c
-left join record_type t on t.account_id = c.account_id and t.id = c.type_id
 where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
 
 -- :campaign_lock campaign -> campaign
-select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
-       (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid,
-       c.created_at, c.updated_at
+select {campaign_columns}
 from campaign c
 where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
 for update

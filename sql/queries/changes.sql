@@ -1,16 +1,18 @@
 -- The records whose changes the index does not know yet.
 
 -- :change_insert change
-insert into record_change (account_id, record_id, type_id, gain, before_words, now_words)
-values (:account_id, :record_id, :type_id, 1, null, :now_words)
+insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words)
+values (:account_id, :record_id, :type_id, 1, :fold, null, :now_words)
 
 -- :change_note change
-insert into record_change (account_id, record_id, type_id, gain, before_words, now_words)
-values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :before_words, :now_words)
-on duplicate key update gain = (:now_words is not null) - (before_words is not null), now_words = :now_words
+insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words)
+values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :fold, :before_words,
+        :now_words)
+on duplicate key update gain = (:now_words is not null) - (before_words is not null), fold = :fold,
+                        now_words = :now_words
 
 -- :change_list change -> change
-select record_id, before_words, now_words
+select {change_columns}
 from record_change force index (primary)
 where account_id = :account_id
 order by record_id
@@ -31,7 +33,7 @@ limit :limit
 for update skip locked
 
 -- :change_range change -> change
-select record_id, before_words, now_words
+select {change_columns}
 from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id

@@ -1,5 +1,5 @@
--- Totals of lists: what is packed, and what is not yet. A campaign's word is looked for with its length before it, so
--- that it is found whole; type 0 is any.
+-- Totals of lists: what is packed, and what is not yet. The word of a campaign or a status is looked for with its
+-- length before it, so that it is found whole; type 0 is any.
 
 -- :count_total count -> count
 select cast(coalesce((select c.total
@@ -10,15 +10,19 @@ select cast(coalesce((select c.total
                         from record_change d force index (record_change_gain)
                         where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total
 
--- :count_total_in_campaign count -> count
+-- :count_total_of_mark count -> count
 select cast(coalesce((select c.total
                       from list_count c
                       where c.account_id = :account_id and c.scope = :scope and c.level = 2
                         and c.block = 0), 0)
-            + coalesce((select sum(coalesce(locate(:campaign_word, d.now_words) > 0, 0)
-                                   - coalesce(locate(:campaign_word, d.before_words) > 0, 0))
+            + coalesce((select sum(coalesce(locate(:mark_word, d.now_words) > 0, 0)
+                                   - coalesce(locate(:mark_word, d.before_words) > 0, 0))
                         from record_change d force index (primary)
-                        where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total
+                        where d.account_id = :account_id and :type_id in (0, d.type_id)), 0) as signed) as total,
+       coalesce((select c.total
+                 from list_count c
+                 where c.account_id = :account_id and c.scope = '~' and c.level = 0
+                   and c.block = 0), 1) as version
 
 -- :count_changes count -> tally
 select record_id as block, gain as total
@@ -27,14 +31,26 @@ from (select d.record_id, d.gain
       where d.account_id = :account_id and :type_id in (0, d.type_id)) gains
 where gain <> 0
 
--- :count_changes_in_campaign count -> tally
+-- :count_changes_of_mark count -> tally
 select record_id as block, gain as total
 from (select d.record_id,
-             coalesce(locate(:campaign_word, d.now_words) > 0, 0)
-             - coalesce(locate(:campaign_word, d.before_words) > 0, 0) as gain
+             coalesce(locate(:mark_word, d.now_words) > 0, 0)
+             - coalesce(locate(:mark_word, d.before_words) > 0, 0) as gain
       from record_change d force index (primary)
       where d.account_id = :account_id and :type_id in (0, d.type_id)) gains
 where gain <> 0
+
+-- By which version an account is counted: 1 where nothing says more.
+
+-- :count_version count -> count
+select coalesce((select c.total
+                 from list_count c
+                 where c.account_id = :account_id and c.scope = '~' and c.level = 0 and c.block = 0), 1) as total
+
+-- :count_set_version count
+insert into list_count (account_id, scope, level, block, total)
+values (:account_id, '~', 0, 0, :total)
+on duplicate key update total = values(total)
 
 -- :count_blocks count -> tally
 select block, total
@@ -65,6 +81,13 @@ from record force index (record_by_type)
 where account_id = :account_id
 group by type_id, id >> 10
 order by type_id, id >> 10
+
+-- :count_records_by_status count -> tally
+select status, type_id, id >> 10 as block, count(*) as total
+from record
+where account_id = :account_id
+group by status, type_id, id >> 10
+order by status, type_id, id >> 10
 
 -- :count_campaigns count -> tally
 select id as campaign_id

@@ -1,9 +1,7 @@
 -- Lists of orders are put together from these fragments.
 
 -- :orders_select listing -> order
-select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
-       o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
-       r.phone
+select {order_columns}
 from (
 
 -- :orders_ids listing
@@ -50,9 +48,7 @@ where o.campaign_id = :campaign_id and o.status = :status
 -- Orders by their records: what a search has found.
 
 -- :orders_found record_ids -> order
-select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
-       o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
-       r.phone
+select {order_columns}
 from campaign_order o force index (primary)
 straight_join campaign c force index (campaign_id) on c.id = o.campaign_id
 straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id

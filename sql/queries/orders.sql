@@ -5,9 +5,7 @@ values (:campaign_id, :record_id, :account_id, :type_id, :uuid, :status, :schedu
         :updated_at)
 
 -- :order_by_uuid order -> order
-select o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
-       o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name,
-       r.phone
+select {order_columns}
 from campaign_order o
 join campaign c on c.id = o.campaign_id
 join record r on r.account_id = o.account_id and r.id = o.record_id

@@ -17,8 +17,8 @@ select cast(coalesce((select c.total
                       from list_count c
                       where c.account_id = :account_id and c.scope = :scope and c.level = 2
                         and c.block = 0), 0)
-            + coalesce((select sum(coalesce(locate(:campaign_word, d.now_words) > 0, 0)
-                                   - coalesce(locate(:campaign_word, d.before_words) > 0, 0))
+            + coalesce((select sum(coalesce(locate(:mark_word, d.now_words) > 0, 0)
+                                   - coalesce(locate(:mark_word, d.before_words) > 0, 0))
                         from record_change d force index (primary)
                         where d.account_id = :account_id
                           and :counted_type in (0, d.type_id)), 0) as signed) as list_total
@@ -27,8 +27,7 @@ select cast(coalesce((select c.total
 select null as list_total
 
 -- :records_columns listing
-     , r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone,
-       r.parameters, r.created_at, r.updated_at
+     , {record_columns}
 
 -- :records_of_account listing
 from record r force index (primary)
@@ -114,8 +113,7 @@ where r.account_id = :account_id
 -- Records by their ids: what a search has found.
 
 -- :records_found record_ids -> record
-select r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone,
-       r.parameters, r.created_at, r.updated_at
+select {record_columns}
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 

@@ -4,15 +4,13 @@ insert into record_type (account_id, uuid, name, plural, slug, icon, description
 values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status, :definition, :created_at, :updated_at)
 
 -- :record_type_by_uuid record_type -> record_type
-select t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.definition,
-       t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
+select {record_type_columns}
 from record_type t
 join account a on a.id = t.account_id
 where t.uuid = :uuid and t.account_id = :account_id
 
 -- :record_type_by_id record_type -> record_type
-select t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.definition,
-       t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
+select {record_type_columns}
 from record_type t
 join account a on a.id = t.account_id
 where t.account_id = :account_id and t.id = :id
@@ -54,8 +52,7 @@ from record_type
 where account_id = :account_id
 
 -- :record_type_page listing -> record_type
-select t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.definition,
-       t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
+select {record_type_columns}
 from record_type t
 join account a on a.id = t.account_id
 where t.account_id = :account_id and t.id < :before_id

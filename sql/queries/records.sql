@@ -5,23 +5,20 @@ values (:account_id, :uuid, :type_id, :status, :has_history, :first_name, :last_
         :created_at, :updated_at)
 
 -- :record_by_uuid record -> record
-select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,
-       updated_at
-from record
-where uuid = :uuid and account_id = :account_id
+select {record_columns}
+from record r
+where r.uuid = :uuid and r.account_id = :account_id
 
 -- :record_lock record -> record
-select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,
-       updated_at
-from record
-where uuid = :uuid and account_id = :account_id
+select {record_columns}
+from record r
+where r.uuid = :uuid and r.account_id = :account_id
 for update
 
 -- :record_lock_id record -> record
-select account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters, created_at,
-       updated_at
-from record
-where account_id = :account_id and id = :id
+select {record_columns}
+from record r
+where r.account_id = :account_id and r.id = :id
 for update
 
 -- :record_campaigns record -> order

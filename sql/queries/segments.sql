@@ -3,38 +3,38 @@
 -- after a restart, it would rather read all rows of all accounts.
 
 -- :segment_insert segment
-insert into search_segment (account_id, level, first_id, last_id, members, dead_members, dead, ids, body)
-values (:account_id, :level, :first_id, :last_id, :members, 0, null, :ids, :body)
+insert into search_segment (account_id, level, format, fold, first_id, last_id, members, dead_members, dead, ids, body)
+values (:account_id, :level, :format, :fold, :first_id, :last_id, :members, 0, null, :ids, :body)
 
 -- :segment_list segment -> segment
-select id, level, first_id, last_id, members, dead_members, dead
+select {segment_columns}
 from search_segment
 where account_id = :account_id and level > 0
 
 -- :segment_posted segment -> segment
-select id, level, first_id, last_id, members, dead_members, dead
+select {segment_columns}
 from search_segment
 where account_id = :account_id and level = 3
 
 -- :segment_small segment -> segment
-select id, level, first_id, last_id, members, dead_members, dead, ids, body
+select {segment_columns}, ids, body
 from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
 
 -- :segment_half_dead segment -> segment
-select id, level, first_id, last_id, members, dead_members, dead
+select {segment_columns}
 from search_segment
 where account_id = :account_id and level = 3 and 2 * dead_members >= members
 order by id
 limit 4
 
 -- :segment_hidden segment -> segment
-select id, level, first_id, last_id, members, dead_members, dead
+select {segment_columns}
 from search_segment
 where account_id = :account_id and level = 0
 
 -- :segment_find segment -> segment
-select id, level, first_id, last_id, members, dead_members, dead, ids, body
+select {segment_columns}, ids, body
 from search_segment
 where account_id = :account_id and id = :id
 
@@ -44,9 +44,19 @@ from search_segment
 where account_id = :account_id and id = :id
 
 -- :segment_weights segment -> segment
-select id, level, members, dead_members, length(body) as size
+select {segment_columns}, length(body) as size
 from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
+
+-- :segment_of_other_folds segment -> counted
+select count(*) as total
+from search_segment
+where account_id = :account_id and level > 0 and fold <> :fold
+
+-- :segment_of_other_versions segment -> counted
+select count(*) as total
+from search_segment
+where account_id = :account_id and level > 0 and (fold <> :fold or format <> :format)
 
 -- :segment_set_dead segment
 update search_segment
@@ -77,6 +87,12 @@ where account_id = :account_id and segment_id between :segment_id and :last_segm
 -- :posting_delete posting
 delete p from search_posting p force index (primary)
 where p.account_id = :account_id and p.segment_id = :segment_id and p.token in (:first_token
+
+-- For a segment whose keys cannot be read. Reads all postings of the account.
+
+-- :posting_delete_all posting
+delete p from search_posting p force index (primary)
+where p.account_id = :account_id and p.segment_id = :segment_id
 
 -- :posting_next_token posting
 , :token#

@@ -1,6 +1,11 @@
 /*
  * Sets of members of a segment. A member is known by its ordinal, its place among the segment's records in the order of
  * their ids. A set is a bitmap in memory; packed, it is a bitmap or a list of differences, whichever is shorter.
+ *
+ * Packed, as a part of a segment's format (index/terms.h):
+ *   a set  a byte 0 and ascending ordinals, the first as it is and each other as its difference from the one before, in
+ *          LEB128 (index/numbers.h); or a byte 1 and a bitmap of (members + 7) / 8 bytes, the lowest bit first
+ *   ids    ascending ids in the same way, without a byte before them
  */
 #ifndef INDEX_MEMBERS_H
 #define INDEX_MEMBERS_H

@@ -5,10 +5,10 @@
  * The tokens of a segment are a tree whose paths are compressed (a radix tree). A node stands for the tokens that begin
  * with its path; its members are all that have one of them. Its key is the shortest part of its path that no sibling
  * shares; the rest of the path is its extension. The first byte of a key is its kind:
- *   i  a node without an extension
- *   x  a node with one: it is stored before the members
- *   y  beside a node whose path is nearly as long as a key may be: what each token below it has behind the key, with
- *      the members of that token
+ *   i  a node without an extension: its data is the packed set of its members (index/members.h)
+ *   x  a node with one: its data is the extension with its length before it (LEB128), and the packed set
+ *   y  beside a node whose path is nearly as long as a key may be: its data is, for each token below it, what the token
+ *      has behind the key and the packed set of its members, each with its length before it
  * A start is met by the node whose path begins with it and whose key does not go beyond it: i + start, or x or y + a
  * front part of the start. Keys end between characters (UTF-8).
  */
@@ -54,7 +54,9 @@ struct node_reader {
  */
 bool node_term(const struct node_reader *reader, struct node *node, struct term *term);
 
-/* Keys in ascending order, each as the length that it shares with the one before and its rest; and one after another.
+/*
+ * Keys in ascending order, as the body of a big segment: each as the length that it shares with the one before, the
+ * length of its rest, and the rest. keys_next takes them one after another.
  */
 struct bytes keys_pack(struct arena *arena, const struct nodes *nodes);
 bool         keys_next(struct arena *arena, struct bytes *packed, struct bytes *key);

@@ -161,11 +161,14 @@ bool terms_of(struct arena *arena, const struct indexed *records, size_t count, 
 {
     struct making making = {.arena = arena, .member_count = count};
 
+    out->fold = INT64_MAX;
+
     making.members = ARENA_ARRAY(arena, struct member, count + 1);
     making.places  = ARENA_ARRAY(arena, uint16_t *, count + 1);
     for (size_t i = 0; i < count; i++) {
         making.members[i] = (struct member){.id = records[i].id, .source = i};
         making.places[i]  = places_new(arena, 1);
+        out->fold         = records[i].fold < out->fold ? records[i].fold : out->fold;
         if (!add_words(&making, records[i].words, i))
             return false;
     }
@@ -230,8 +233,11 @@ bool terms_merge(struct arena *arena, const struct part *parts, size_t count, st
     struct making making  = {.arena = arena};
     size_t        members = 0;
 
-    for (size_t i = 0; i < count; i++)
+    out->fold = INT64_MAX;
+    for (size_t i = 0; i < count; i++) {
         members += parts[i].members;
+        out->fold = parts[i].fold < out->fold ? parts[i].fold : out->fold;
+    }
     if (members > MEMBERS_MAX)
         return false;
     making.members = ARENA_ARRAY(arena, struct member, members + 1);

@@ -2,12 +2,25 @@
  * The terms of a segment while it is made: each distinct token with the members that have it. They come from packed
  * words of records or from segments that are merged, and go into a body (one piece of bytes, for small segments) or
  * into nodes (index/nodes.h).
+ *
+ * Format 1 of a segment, in search_segment and search_posting; numbers are LEB128 (index/numbers.h):
+ *   ids         packed ids (index/members.h)
+ *   dead        a packed set of members (index/members.h), or null
+ *   body        of a small segment, level 1 or 2: the number of terms and then the place of each in the body, each as
+ *               four bytes with the lowest first; then the terms in the order of their tokens: the token and its
+ *               members, each with its length before it, the members as differences of ascending ordinals
+ *   body        of a big segment, level 3 or 0: the keys of its postings (keys_pack in index/nodes.h)
+ *   token, data of a posting: a node (index/nodes.h)
+ * Whoever changes what is written gives it another SEGMENT_FORMAT; a program reads no segment of another one, and
+ * `callbook reindex` replaces it.
  */
 #ifndef INDEX_TERMS_H
 #define INDEX_TERMS_H
 
 #include "index/members.h"
 #include "index/tokens.h"
+
+enum { SEGMENT_FORMAT = 1 };
 
 struct term {
     struct bytes    token;
@@ -18,6 +31,7 @@ struct term {
 struct terms {
     struct term *at; /* by token */
     size_t       count;
+    int64_t      fold; /* the lowest of all that they come from */
     int64_t     *ids; /* of the members, ascending */
     size_t       members;
 };
@@ -26,6 +40,7 @@ struct terms {
 struct indexed {
     int64_t      id;
     struct bytes words;
+    int64_t      fold; /* the version of the folding that made the words */
 };
 
 /* A small segment as it is stored. */
@@ -34,6 +49,7 @@ struct part {
     size_t          members;
     const uint64_t *dead; /* a set of members that count no more; NULL: none */
     struct bytes    body;
+    int64_t         fold;
 };
 
 /* The terms of records, each id once. At most MEMBERS_MAX. False when words are broken. */

@@ -1,6 +1,10 @@
 /*
  * The words of one record, as the search index keeps them: a sorted list of tokens without duplicates (see
- * domain/words.h), and the same list packed into bytes: each token with its length before it, as a LEB128 number.
+ * domain/words.h), and the same list packed into bytes.
+ *
+ * Format 1, in record_change.before_words and now_words: the tokens in their order, each with its length before it as a
+ * LEB128 number (index/numbers.h). No token is empty, so the first byte is not 0. Any later format begins with a byte 0
+ * and its number, and a program that does not know it leaves such words alone.
  */
 #ifndef INDEX_TOKENS_H
 #define INDEX_TOKENS_H
@@ -23,6 +27,12 @@ bool tokens_equal(struct tokens a, struct tokens b);
 struct tokens tokens_without(struct arena *arena, struct tokens of, struct tokens other);
 
 struct bytes tokens_pack(struct arena *arena, struct tokens tokens);
+
+/* Whether packed tokens, none among them, are of this program's format. */
+static inline bool tokens_have_known_format(struct bytes packed)
+{
+    return !packed.len || packed.at[0] != 0;
+}
 
 /* Takes the next token off the front of packed tokens. False at the end, and where the bytes are none. */
 bool tokens_next(struct bytes *packed, struct bytes *token);

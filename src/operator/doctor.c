@@ -261,12 +261,9 @@ static void mend_counts(struct doctor *doctor, const struct account *account, st
 {
     struct operation *operation = doctor->operation;
     struct tenant     tenant    = operation_tenant(operation, account);
-    struct problem   *problem   = db_begin(&tenant);
     size_t            wrong     = gains->count;
+    struct problem   *problem   = recount_mend(&tenant, gains);
 
-    if (!problem && !(problem = count_gains_write(&tenant, gains)))
-        problem = db_commit(&tenant);
-    db_rollback(tenant.db);
     if (problem)
         report_problem(doctor, "totals", problem);
     else

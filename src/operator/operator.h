@@ -71,7 +71,10 @@ struct tenant operation_tenant(const struct operation *operation, const struct a
 struct problem *operator_accounts(struct operation *operation, const char *name, struct list *accounts,
                                   int *status) MUST_CHECK;
 
-/* Makes an account's index anew, with progress on stderr; the same where records have none yet. */
+/*
+ * Makes an account's index anew, with progress on stderr; the same where records have none yet, and what an older
+ * program has not counted is counted.
+ */
 struct problem *reindex_account(struct operation *operation, const struct account *account) MUST_CHECK;
 struct problem *reindex_missing(struct operation *operation) MUST_CHECK;
 

@@ -1,3 +1,4 @@
+#include "domain/fold.h"
 #include "json/read.h"
 #include "operator/operator.h"
 #include "store/accounts.h"
@@ -86,7 +87,7 @@ static void add(struct reindex *reindex, int64_t id, struct bytes words)
 {
     if (!reindex->records)
         reindex->records = ARENA_ARRAY(reindex->writer.arena, struct indexed, SEGMENT_FROM + PAGE + CHANGES_AT_ONCE);
-    reindex->records[reindex->count++] = (struct indexed){.id = id, .words = words};
+    reindex->records[reindex->count++] = (struct indexed){.id = id, .words = words, .fold = FOLD_VERSION};
     reindex->bytes += words.len;
 }
 
@@ -169,12 +170,7 @@ static struct problem *recount(struct reindex *reindex)
     struct count_gains gains   = {0};
     struct problem    *problem = recount_run(&reindex->reader, &gains);
 
-    if (problem || !gains.count)
-        return problem;
-    if (!(problem = db_begin(&reindex->writer)) && !(problem = count_gains_write(&reindex->writer, &gains)))
-        problem = db_commit(&reindex->writer);
-    db_rollback(reindex->writer.db);
-    return problem;
+    return problem ? problem : recount_mend(&reindex->writer, &gains);
 }
 
 static struct problem *rebuild(struct reindex *reindex)
@@ -223,20 +219,43 @@ struct problem *reindex_account(struct operation *operation, const struct accoun
     return problem;
 }
 
+/* Counts what an older program has not counted. */
+static struct problem *recount_account(const struct operation *operation, struct tenant tenant)
+{
+    struct count_gains gains = {0};
+    struct problem    *problem;
+
+    tenant.arena = arena_new(MEMORY);
+    if (!(problem = recount_run(&tenant, &gains)))
+        problem = recount_mend(&tenant, &gains);
+    if (problem) /* it lies in the arena that goes */
+        problem = problem_new(operation->tenant.arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
+    arena_free(tenant.arena);
+    return problem;
+}
+
+static struct problem *complete_account(struct operation *operation, const struct account *account)
+{
+    struct tenant   tenant = operation_tenant(operation, account);
+    bool            is_missing;
+    int64_t         version;
+    struct problem *problem;
+
+    if ((problem = reindex_is_missing(&tenant, &is_missing)) || is_missing)
+        return problem ? problem : reindex_account(operation, account);
+    if ((problem = counts_version(&tenant, &version)) || version >= COUNTS_VERSION)
+        return problem;
+    return recount_account(operation, tenant);
+}
+
 struct problem *reindex_missing(struct operation *operation)
 {
     struct list           accounts = {0};
     struct problem       *problem  = store_account_list(&operation->tenant, &accounts);
     const struct account *account  = accounts.items;
-    bool                  is_missing;
 
-    for (size_t i = 0; i < accounts.count && !problem; i++) {
-        struct tenant tenant = operation_tenant(operation, &account[i]);
-
-        problem = reindex_is_missing(&tenant, &is_missing);
-        if (!problem && is_missing)
-            problem = reindex_account(operation, &account[i]);
-    }
+    for (size_t i = 0; i < accounts.count && !problem; i++)
+        problem = complete_account(operation, &account[i]);
     return problem;
 }
 

@@ -1,6 +1,7 @@
 #include "search/changes.h"
 
 #include "base/log.h"
+#include "domain/fold.h"
 #include "search/listing.h"
 
 /* clang-format off */
@@ -8,6 +9,7 @@ static const struct field change_fields[] = {
     FIELD(struct change, NULL, account_id),
     FIELD(struct change, NULL, record_id),
     FIELD(struct change, NULL, type_id),
+    FIELD(struct change, NULL, fold),
     FIELD(struct change, NULL, before_words),
     FIELD(struct change, NULL, now_words),
     FIELD(struct change, NULL, size),
@@ -33,12 +35,33 @@ struct problem *changes_broken(struct arena *arena, int64_t account_id)
     return problem_new(arena, PROBLEM_failure, "The search index is damaged. The log has the details.");
 }
 
+struct problem *changes_check_format(const struct tenant *tenant, const struct list *rows)
+{
+    const struct change *change = rows->items;
+    struct problem      *problem;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        if (tokens_have_known_format(change[i].before_words) && tokens_have_known_format(change[i].now_words))
+            continue;
+        log_event(
+            LOG_LEVEL_ERROR, "index",
+            "a change of record %lld of account %lld has a format that this program does not know: use a newer one",
+            (long long)change[i].record_id, (long long)tenant->account_id);
+        problem              = problem_new(tenant->arena, PROBLEM_unavailable,
+                                           "The search index was made by another version of the program.");
+        problem->retry_after = 60;
+        return problem;
+    }
+    return NULL;
+}
+
 static struct change *change_of(struct arena *arena, const struct record *record)
 {
     struct change *change = new_change(arena, record->account_id);
 
     SET(change, record_id, record->id);
     SET(change, type_id, record->type_id);
+    SET(change, fold, FOLD_VERSION);
     return change;
 }
 

@@ -16,6 +16,7 @@ struct change {
     int64_t          account_id;
     int64_t          record_id;
     int64_t          type_id;      /* of the record */
+    int64_t          fold;         /* FOLD_VERSION of the program that made now_words */
     struct bytes     before_words; /* packed; absent: the index does not know the record */
     struct bytes     now_words;    /* packed; absent: the record is gone */
     int64_t          size;         /* of both, in bytes */
@@ -48,6 +49,9 @@ struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct l
 
 /* Deletes changes that change_take has given. */
 struct problem *change_forget(const struct tenant *tenant, const struct list *rows) MUST_CHECK;
+
+/* Whether this program can read the words of these changes: `unavailable` where they have another format. */
+struct problem *changes_check_format(const struct tenant *tenant, const struct list *rows) MUST_CHECK;
 
 /* What to say when words of changes are not what they should be. */
 struct problem *changes_broken(struct arena *arena, int64_t account_id);

@@ -14,7 +14,8 @@ static const struct field count_fields[] = {
     FIELD(struct count, NULL, campaign_id),
     FIELD(struct count, NULL, scope),
     FIELD(struct count, NULL, last_scope),
-    FIELD(struct count, NULL, campaign_word),
+    FIELD(struct count, NULL, mark_word),
+    FIELD(struct count, NULL, version),
     FIELD(struct count, NULL, type_id),
     FIELD(struct count, NULL, scope_of_1),
     FIELD(struct count, NULL, level_of_1),
@@ -34,6 +35,7 @@ static const struct field tally_fields[] = {
     FIELD(struct tally, NULL, level),
     FIELD(struct tally, NULL, block),
     FIELD(struct tally, NULL, total),
+    FIELD(struct tally, NULL, status),
 };
 SHAPE(tally_shape, "Tally", struct tally, tally_fields);
 /* clang-format on */
@@ -45,18 +47,12 @@ int64_t count_block(int64_t id, int64_t level)
     return level == COUNT_LEVELS - 1 ? 0 : id >> (BLOCK_SHIFT + level * BLOCK_STEP);
 }
 
-/* The word that all records of a scope's part have, and the same packed. */
-static struct bytes scope_word(struct arena *arena, enum word_mark mark, int64_t id)
-{
-    return id ? words_mark(arena, mark, id) : nothing;
-}
-
 static struct bytes packed_word(struct arena *arena, struct bytes word)
 {
     return word.len ? tokens_pack(arena, (struct tokens){.at = &word, .count = 1}) : nothing;
 }
 
-/* The words of the campaign and the type, one behind the other. */
+/* Two words, one after the other. */
 static struct bytes joined(struct arena *arena, struct bytes first, struct bytes second)
 {
     uint8_t *at = arena_alloc(arena, first.len + second.len + 1);
@@ -68,22 +64,24 @@ static struct bytes joined(struct arena *arena, struct bytes first, struct bytes
 
 struct count_key count_key_of(struct arena *arena, struct count_scope scope)
 {
-    struct bytes campaign = scope_word(arena, MARK_CAMPAIGN, scope.campaign_id);
-    struct bytes type     = scope_word(arena, MARK_TYPE, scope.type_id);
+    struct bytes mark = nothing;
+    struct bytes type = scope.type_id ? words_mark(arena, MARK_TYPE, scope.type_id) : nothing;
 
-    return (struct count_key){.scope         = joined(arena, campaign, type),
-                              .campaign_word = scope.campaign_id ? packed_word(arena, campaign) : nothing};
+    if (scope.campaign_id)
+        mark = words_mark(arena, MARK_CAMPAIGN, scope.campaign_id);
+    else if (scope.has_status)
+        mark = words_mark(arena, MARK_STATUS, scope.status);
+    return (struct count_key){.scope = joined(arena, mark, type), .mark_word = packed_word(arena, mark)};
 }
 
 static struct count *new_count(const struct tenant *tenant, struct count_scope scope)
 {
-    struct arena    *arena = tenant->arena;
-    struct count    *count = SHAPE_NEW(arena, struct count, count_shape);
-    struct count_key key   = count_key_of(arena, scope);
+    struct count    *count = SHAPE_NEW(tenant->arena, struct count, count_shape);
+    struct count_key key   = count_key_of(tenant->arena, scope);
 
     SET(count, account_id, tenant->account_id);
     SET(count, scope, key.scope);
-    SET(count, campaign_word, key.campaign_word);
+    SET(count, mark_word, key.mark_word);
     SET(count, type_id, scope.type_id);
     return count;
 }
@@ -93,10 +91,28 @@ struct problem *count_total(const struct tenant *tenant, struct count_scope scop
     struct count   *count = new_count(tenant, scope);
     bool            found;
     struct problem *problem =
-        db_one(tenant, scope.campaign_id ? SQL_count_total_in_campaign : SQL_count_total, count, count, &found);
+        db_one(tenant, count->mark_word.len ? SQL_count_total_of_mark : SQL_count_total, count, count, &found);
 
-    *total = count->total;
+    *total = scope.has_status && count->version < COUNTS_VERSION ? COUNT_UNKNOWN : count->total;
     return problem;
+}
+
+struct problem *counts_version(const struct tenant *tenant, int64_t *version)
+{
+    struct count   *count = new_count(tenant, (struct count_scope){0});
+    bool            found;
+    struct problem *problem = db_one(tenant, SQL_count_version, count, count, &found);
+
+    *version = count->total;
+    return problem;
+}
+
+struct problem *counts_set_version(const struct tenant *tenant)
+{
+    struct count *count = new_count(tenant, (struct count_scope){0});
+
+    SET(count, total, COUNTS_VERSION);
+    return db_run(tenant, SQL_count_set_version, count, NULL);
 }
 
 /* Rows of a level within a block of the level above, with what is not packed added. */
@@ -166,7 +182,7 @@ struct problem *count_place(const struct tenant *tenant, struct count_scope scop
     size_t            row_count;
     int64_t           block = 0;
     struct problem   *problem =
-        db_all(tenant, scope.campaign_id ? SQL_count_changes_in_campaign : SQL_count_changes, count, &changes);
+        db_all(tenant, count->mark_word.len ? SQL_count_changes_of_mark : SQL_count_changes, count, &changes);
 
     place->rest = place->offset;
     SET(count, block, 0);

@@ -16,10 +16,22 @@ enum {
     SCOPE_BYTES    = 18,
 };
 
-/* Which of an account's records are counted: all, or those of a type, in a campaign, or both. Zero: any. */
+/*
+ * How an account's records are counted: version 1 knows no status. It stands in list_count, as the total of level and
+ * block 0 of the scope "~", where it is not 1.
+ */
+enum { COUNTS_VERSION = 2, COUNT_UNKNOWN = -1 };
+
+/*
+ * Which of an account's records are counted: all, or those of a type, and of these those in a campaign or of a status.
+ * Zero: any. In list_count a scope is the words (domain/words.h) of campaign or status and of type, one after the
+ * other.
+ */
 struct count_scope {
     int64_t type_id;
     int64_t campaign_id;
+    bool    has_status; /* not beside a campaign */
+    int     status;
 };
 
 struct count {
@@ -32,8 +44,9 @@ struct count {
     int64_t          campaign_id;
     struct bytes     scope;
     struct bytes     last_scope;
-    struct bytes     campaign_word; /* packed, so that it is found whole */
-    int64_t          type_id;       /* 0: any */
+    struct bytes     mark_word; /* of campaign or status, packed, so that it is found whole */
+    int64_t          version;   /* of the account's counts */
+    int64_t          type_id;   /* 0: any */
     struct bytes     scope_of_1;
     int64_t          level_of_1;
     int64_t          block_of_1;
@@ -54,6 +67,7 @@ struct tally {
     int64_t          level;
     int64_t          block;
     int64_t          total;
+    int64_t          status;
 };
 extern const struct shape tally_shape;
 
@@ -63,11 +77,14 @@ int64_t count_block(int64_t id, int64_t level);
 /* How statements are told of a scope. */
 struct count_key {
     struct bytes scope;
-    struct bytes campaign_word; /* empty: no campaign */
+    struct bytes mark_word; /* empty: neither campaign nor status */
 };
 struct count_key count_key_of(struct arena *arena, struct count_scope scope);
 
-/* The exact number of records. */
+/*
+ * The exact number of records. COUNT_UNKNOWN where a status is asked for and the account's counts know none yet
+ * (`callbook migrate` recounts such accounts).
+ */
 struct problem *count_total(const struct tenant *tenant, struct count_scope scope, int64_t *total) MUST_CHECK;
 
 /*
@@ -80,6 +97,10 @@ struct row_place {
     int64_t beyond;
     int64_t rest;
 };
+
+/* The version by which an account is counted; and sets it to this program's, inside the caller's transaction. */
+struct problem *counts_version(const struct tenant *tenant, int64_t *version) MUST_CHECK;
+struct problem *counts_set_version(const struct tenant *tenant) MUST_CHECK;
 
 /* Fills in `beyond` and `rest` of a place. To be asked inside a snapshot (db_begin_snapshot). */
 struct problem *count_place(const struct tenant *tenant, struct count_scope scope, struct row_place *place) MUST_CHECK;

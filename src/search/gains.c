@@ -50,7 +50,7 @@ void count_gains_add(struct count_gains *gains, struct indexed record, int64_t n
     add_levels(gains, record, count_gain_of(none, none, number));
     add_levels(gains, record, count_gain_of(none, type, number));
     for (rest = record.words; tokens_next(&rest, &token);)
-        if (token.at[0] == MARK_CAMPAIGN) {
+        if (token.at[0] == MARK_CAMPAIGN || token.at[0] == MARK_STATUS) {
             add_levels(gains, record, count_gain_of(token, none, number));
             add_levels(gains, record, count_gain_of(token, type, number));
         }

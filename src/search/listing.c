@@ -16,7 +16,7 @@ static const struct field listing_fields[] = {
     FIELD(struct listing, NULL, limit),
     FIELD(struct listing, NULL, offset),
     FIELD(struct listing, NULL, scope),
-    FIELD(struct listing, NULL, campaign_word),
+    FIELD(struct listing, NULL, mark_word),
     FIELD(struct listing, NULL, counted_type),
     FIELD(struct listing, NULL, low,         .array = true),
     FIELD(struct listing, NULL, high,        .array = true),

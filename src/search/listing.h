@@ -26,7 +26,7 @@ struct listing {
     int64_t                  limit;
     int64_t                  offset;
     struct bytes             scope; /* of the total; see search/counts.h */
-    struct bytes             campaign_word;
+    struct bytes             mark_word;
     int64_t                  counted_type; /* 0: any */
     struct bytes             low[LISTING_WORDS];
     struct bytes             high[LISTING_WORDS];
@@ -40,6 +40,12 @@ struct listing {
     const struct word_query *words; /* NULL: no search */
 };
 extern const struct shape listing_shape;
+
+/* Whether a list's total may stop beyond LISTING_CAP; all others are exact. */
+static inline bool listing_may_stop(const struct listing *listing)
+{
+    return listing->words || (HAS(listing, status) && HAS(listing, campaign_id));
+}
 
 /* The answer of a counting statement. */
 struct counted {

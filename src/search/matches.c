@@ -12,7 +12,7 @@ static struct problem *read_changes(struct matches *matches)
     struct problem      *problem = change_list(matches->tenant, &rows);
     const struct change *row     = rows.items;
 
-    if (problem)
+    if (problem || (problem = changes_check_format(matches->tenant, &rows)))
         return problem;
     matches->changes      = ARENA_ARRAY(matches->tenant->arena, struct changed, rows.count + 1);
     matches->change_count = rows.count;
@@ -221,6 +221,9 @@ static struct problem *read_segments(struct matches *matches)
     qsort(matches->found, posted.count, sizeof(struct found), compare_newest_id);
     for (size_t i = 0; i < small.count; i++)
         matches->found[posted.count + i].segment = (struct segment *)small.items + i;
+    for (size_t i = 0; i < matches->count; i++)
+        if ((problem = segment_check_format(matches->tenant, matches->found[i].segment)))
+            return problem;
     return NULL;
 }
 

@@ -1,5 +1,6 @@
 #include "search/pack.h"
 
+#include "base/log.h"
 #include "search/changes.h"
 #include "search/gains.h"
 #include "search/lease.h"
@@ -96,7 +97,8 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
         }
         if (HAS(&change[i], now_words)) {
             count_gains_add(&gains, (struct indexed){.id = change[i].record_id, .words = change[i].now_words}, 1);
-            records[living++] = (struct indexed){.id = change[i].record_id, .words = change[i].now_words};
+            records[living++] =
+                (struct indexed){.id = change[i].record_id, .words = change[i].now_words, .fold = change[i].fold};
         }
     }
     if ((problem = bury(tenant, graves, dead)))
@@ -117,7 +119,7 @@ static struct problem *pack_changes(const struct tenant *tenant, bool *done)
     struct problem *problem = change_take(tenant, FRESH_BYTES, &rows);
 
     *done = !rows.count;
-    if (problem || *done)
+    if (problem || *done || (problem = changes_check_format(tenant, &rows)))
         return problem;
     return pack_rows(tenant, &rows);
 }
@@ -174,6 +176,7 @@ static struct problem *merge_terms(const struct tenant *tenant, const struct lis
         parts[i].members = (size_t)segment[i].members;
         parts[i].dead    = dead;
         parts[i].body    = segment[i].body;
+        parts[i].fold    = segment[i].fold;
     }
     return terms_merge(tenant->arena, parts, segments->count, terms) ? NULL : segment_broken(tenant, segment[0].id);
 }
@@ -272,6 +275,7 @@ static struct problem *read_part(const struct tenant *tenant, const struct segme
     if ((problem = segment_terms(tenant, complete, &terms)))
         return problem;
     part->members = terms.members;
+    part->fold    = complete->fold;
     part->dead    = dead;
     part->body    = arena_rewind(tenant->arena, mark, terms_body(tenant->arena, &terms));
     return NULL;
@@ -348,6 +352,19 @@ static struct problem *run_all(const struct tenant *tenant, pack_step step, uint
     return problem;
 }
 
+/* Searches go on, but words that the folding of today writes otherwise may be missed. */
+static struct problem *tell_of_other_folds(const struct tenant *tenant)
+{
+    int64_t         total   = 0;
+    struct problem *problem = segment_other_folds(tenant, &total);
+
+    if (total)
+        log_event(LOG_LEVEL_WARNING, "index",
+                  "%lld segments of account %lld have words of another version of the folding: run `callbook reindex`",
+                  (long long)total, (long long)tenant->account_id);
+    return problem;
+}
+
 struct problem *pack_run(const struct tenant *tenant, bool all)
 {
     int64_t         waiting;
@@ -365,7 +382,7 @@ struct problem *pack_run(const struct tenant *tenant, bool all)
             return problem;
         packed = true;
     } while (!done && clock_monotonic_us() < until);
-    if (!packed || (problem = run_all(tenant, merge, until)))
+    if (!packed || (problem = run_all(tenant, merge, until)) || (problem = run_all(tenant, compact, until)))
         return problem;
-    return run_all(tenant, compact, until);
+    return tell_of_other_folds(tenant);
 }

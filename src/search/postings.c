@@ -132,6 +132,8 @@ static struct problem *delete_postings(const struct tenant *tenant, const struct
 
     SET(posting, account_id, segment->account_id);
     SET(posting, segment_id, segment->id);
+    if (segment->format != SEGMENT_FORMAT)
+        return db_run(tenant, SQL_posting_delete_all, posting, NULL);
     while (more) {
         struct assembly assembly;
         size_t          count = 0;

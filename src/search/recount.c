@@ -121,11 +121,30 @@ static void conclude(struct recount *recount, struct count_gains *gains)
     arena_reset(recount->part_tenant.arena);
 }
 
+/* What is there of each status, and of it and each type. */
+static struct problem *tally_statuses(struct recount *recount)
+{
+    struct arena       *arena   = recount->part_tenant.arena;
+    struct list         rows    = {0};
+    struct problem     *problem = db_all(&recount->part_tenant, SQL_count_records_by_status, new_count(recount), &rows);
+    const struct tally *row     = rows.items;
+
+    for (size_t i = 0; i < rows.count && !problem; i++) {
+        struct bytes status = words_mark(arena, MARK_STATUS, row[i].status);
+
+        if (!i || row[i].status != row[i - 1].status)
+            memset(recount->last, 0, sizeof(recount->last));
+        tally(recount, 0, &row[i], status, nothing);
+        tally(recount, 1, &row[i], status, words_mark(arena, MARK_TYPE, row[i].type_id));
+    }
+    return problem;
+}
+
 static struct problem *compare_records(struct recount *recount)
 {
     struct problem *problem = tally_all(recount, SQL_count_records, new_count(recount), nothing);
 
-    if (problem || (problem = take_out(recount, nothing, str_bytes(STR("j")))))
+    if (problem || (problem = tally_statuses(recount)) || (problem = take_out(recount, nothing, str_bytes(STR("j")))))
         return problem;
     return take_out(recount, str_bytes(STR("l")), str_bytes(STR("z")));
 }
@@ -181,5 +200,16 @@ struct problem *recount_run(const struct tenant *tenant, struct count_gains *gai
         problem = problem_new(tenant->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
     arena_free(recount.part_tenant.arena);
     db_rollback(tenant->db); /* the snapshot */
+    return problem;
+}
+
+struct problem *recount_mend(const struct tenant *tenant, struct count_gains *gains)
+{
+    struct problem *problem;
+
+    if (!(problem = db_begin(tenant)) && !(problem = count_gains_write(tenant, gains)) &&
+        !(problem = counts_set_version(tenant)))
+        problem = db_commit(tenant);
+    db_rollback(tenant->db);
     return problem;
 }

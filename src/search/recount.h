@@ -11,4 +11,7 @@
  */
 struct problem *recount_run(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
 
+/* Adds to the counts what recount_run has found, and notes that they are of this program's version; a transaction. */
+struct problem *recount_mend(const struct tenant *tenant, struct count_gains *gains) MUST_CHECK;
+
 #endif

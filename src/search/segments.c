@@ -1,12 +1,16 @@
 #include "search/segments.h"
 
 #include "base/log.h"
+#include "domain/fold.h"
+#include "search/listing.h"
 
 /* clang-format off */
 static const struct field segment_fields[] = {
     FIELD(struct segment, NULL, account_id),
     FIELD(struct segment, NULL, id),
     FIELD(struct segment, NULL, level),
+    FIELD(struct segment, NULL, format),
+    FIELD(struct segment, NULL, fold),
     FIELD(struct segment, NULL, first_id),
     FIELD(struct segment, NULL, last_id),
     FIELD(struct segment, NULL, members),
@@ -98,14 +102,54 @@ struct problem *segment_find(const struct tenant *tenant, int64_t id, struct seg
     return NULL;
 }
 
+struct problem *segment_check_format(const struct tenant *tenant, const struct segment *segment)
+{
+    struct problem *problem;
+
+    if (segment->format == SEGMENT_FORMAT)
+        return NULL;
+    log_event(LOG_LEVEL_ERROR, "index",
+              "segment %lld of account %lld has format %lld, and this program reads %d: use a newer program, or run "
+              "`callbook reindex`",
+              (long long)segment->id, (long long)tenant->account_id, (long long)segment->format, SEGMENT_FORMAT);
+    problem =
+        problem_new(tenant->arena, PROBLEM_unavailable, "The search index was made by another version of the program.");
+    problem->retry_after = 60;
+    return problem;
+}
+
+static struct problem *count_other(const struct tenant *tenant, enum statement statement, int64_t *total)
+{
+    struct segment *own     = new_segment(tenant->arena, tenant->account_id);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem;
+
+    SET(own, format, SEGMENT_FORMAT);
+    SET(own, fold, FOLD_VERSION);
+    problem = db_one(tenant, statement, own, counted, &found);
+    *total  = counted->total;
+    return problem;
+}
+
+struct problem *segment_other_folds(const struct tenant *tenant, int64_t *total)
+{
+    return count_other(tenant, SQL_segment_of_other_folds, total);
+}
+
+struct problem *segment_other_versions(const struct tenant *tenant, int64_t *total)
+{
+    return count_other(tenant, SQL_segment_of_other_versions, total);
+}
+
 struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment)
 {
     struct segment *stored = new_segment(tenant->arena, segment->account_id);
     bool            found;
     struct problem *problem;
 
-    if (HAS(segment, ids))
-        return NULL;
+    if ((problem = segment_check_format(tenant, segment)) || HAS(segment, ids))
+        return problem;
     if ((problem = db_one(tenant, SQL_segment_ids, segment, stored, &found)))
         return problem;
     if (!found)
@@ -141,6 +185,8 @@ struct problem *segment_insert(const struct tenant *tenant, enum segment_level l
     struct problem *problem;
 
     SET(segment, level, level);
+    SET(segment, format, SEGMENT_FORMAT);
+    SET(segment, fold, terms->fold);
     SET(segment, first_id, terms->ids[0]);
     SET(segment, last_id, terms->ids[terms->members - 1]);
     SET(segment, members, (int64_t)terms->members);

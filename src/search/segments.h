@@ -19,6 +19,8 @@ struct segment {
     int64_t          account_id;
     int64_t          id;
     int64_t          level;
+    int64_t          format;   /* SEGMENT_FORMAT of the program that wrote it */
+    int64_t          fold;     /* the lowest FOLD_VERSION that its words come from */
     int64_t          first_id; /* of its records */
     int64_t          last_id;
     int64_t          members;
@@ -64,6 +66,16 @@ struct problem *segment_half_dead(const struct tenant *tenant, struct list *rows
 struct problem *segment_weights(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_small(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_find(const struct tenant *tenant, int64_t id, struct segment **out) MUST_CHECK;
+
+/*
+ * Whether this program can read what a segment holds: `unavailable` where it has another format. Segments of another
+ * fold are read: they find what they find.
+ */
+struct problem *segment_check_format(const struct tenant *tenant, const struct segment *segment) MUST_CHECK;
+
+/* How many segments have another fold than this program's, or another format or fold. */
+struct problem *segment_other_folds(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+struct problem *segment_other_versions(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
 /* Reads the packed ids into the segment, unless they are there. */
 struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment) MUST_CHECK;

@@ -1,10 +1,19 @@
 #include "store/accounts.h"
 
+#include "search/counts.h"
+
 enum { TOUCH_EVERY = 60 * 1000000 /* microseconds */ };
 
 struct problem *store_account_add(const struct tenant *tenant, struct account *account)
 {
-    return db_run(tenant, SQL_account_insert, account, NULL);
+    struct tenant   made    = *tenant;
+    struct problem *problem = db_run(tenant, SQL_account_insert, account, NULL);
+
+    if (problem)
+        return problem;
+    SET(account, id, db_last_id(tenant->db));
+    made.account_id = account->id;
+    return counts_set_version(&made);
 }
 
 struct problem *store_account_find(const struct tenant *tenant, struct str name_or_uuid, struct account **out)

@@ -5,7 +5,7 @@
 #include "domain/account.h"
 #include "db/db.h"
 
-/* Inserts an account. `conflict` when the name is taken. */
+/* Inserts an account; sets `id`. `conflict` when the name is taken. */
 struct problem *store_account_add(const struct tenant *tenant, struct account *account) MUST_CHECK;
 
 /* The account of that uuid, or else of that name; NULL in `out` when there is none. */

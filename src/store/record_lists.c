@@ -77,8 +77,15 @@ static struct problem *read_page(const struct tenant *tenant, const struct listi
 
 static struct count_scope scope_of(const struct listing *listing)
 {
-    return (struct count_scope){.type_id     = HAS(listing, type_id) ? listing->type_id : 0,
-                                .campaign_id = HAS(listing, campaign_id) ? listing->campaign_id : 0};
+    struct count_scope scope = {.has_status = HAS(listing, status)};
+
+    if (HAS(listing, type_id))
+        scope.type_id = listing->type_id;
+    if (HAS(listing, campaign_id))
+        scope.campaign_id = listing->campaign_id;
+    if (scope.has_status)
+        scope.status = listing->status;
+    return scope;
 }
 
 /* The page and the total at once; past the end there is no row to tell the total. */
@@ -90,7 +97,7 @@ static struct problem *read_counted_page(const struct tenant *tenant, struct lis
     struct problem  *problem;
 
     SET(listing, scope, key.scope);
-    SET(listing, campaign_word, key.campaign_word);
+    SET(listing, mark_word, key.mark_word);
     SET(listing, counted_type, scope_of(listing).type_id);
     assemble(listing, HAS(listing, campaign_id) ? SQL_records_total_in_campaign : SQL_records_total, &assembly);
     if ((problem = db_all_assembled(tenant, &assembly, listing, rows)))
@@ -139,10 +146,42 @@ static struct problem *read_found(const struct tenant *tenant, struct matches *m
                             page.newest_first ? SQL_records_order_newest : SQL_records_order_oldest, rows);
 }
 
-/* The total of a search may stop beyond LISTING_CAP; all other totals are exact. */
-static bool may_stop(const struct listing *listing)
+static bool is_deep(const struct listing *listing)
 {
-    return listing->words || HAS(listing, status);
+    return listing->sort < SORT_LAST_UPDATED && listing->offset >= DEEP;
+}
+
+/* The place of a deep page is found by counts here, too: nothing before it is gathered. */
+static struct problem *read_deep_found(const struct tenant *tenant, struct matches *matches, struct listing *listing,
+                                       struct list *rows)
+{
+    struct row_place place   = {.newest_first = is_newest_first(listing), .offset = listing->offset};
+    struct problem  *problem = count_place(tenant, scope_of(listing), &place);
+
+    if (problem)
+        return problem;
+    SET(listing, before_id, place.beyond);
+    SET(listing, offset, place.rest);
+    problem = read_found(tenant, matches, listing, rows);
+    CLEAR(listing, before_id);
+    SET(listing, offset, place.offset);
+    return problem;
+}
+
+/*
+ * The total, which may stop beyond LISTING_CAP where listing_may_stop says so. Where the counts know no status yet,
+ * everything is looked at.
+ */
+static struct problem *count_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
+                                   int64_t *total)
+{
+    struct problem *problem;
+
+    if (listing_may_stop(listing))
+        return matches_total(matches, LISTING_CAP, total);
+    if ((problem = count_total(tenant, scope_of(listing), total)) || *total != COUNT_UNKNOWN)
+        return problem;
+    return matches_total(matches, INT64_MAX, total);
 }
 
 static struct problem *search_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
@@ -151,16 +190,20 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
     struct matches    *matches;
     size_t             count;
     const struct need *needs = listing_needs(tenant->arena, listing, true, &count);
+    int64_t            version;
     struct problem    *problem;
 
     if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, count, &matches)) ||
-        (problem = may_stop(listing) ? matches_total(matches, LISTING_CAP, total)
-                                     : count_total(tenant, scope_of(listing), total)))
+        (problem = count_found(tenant, matches, listing, total)) || *total <= listing->offset)
         return problem;
-    if (*total > listing->offset)
-        problem = listing->sort >= SORT_LAST_UPDATED ? store_found_by_update(tenant, matches, listing, *total, rows)
-                                                     : read_found(tenant, matches, listing, rows);
-    return problem;
+    if (listing->sort >= SORT_LAST_UPDATED)
+        return store_found_by_update(tenant, matches, listing, *total, rows);
+    if (!is_deep(listing) || listing_may_stop(listing))
+        return read_found(tenant, matches, listing, rows);
+    if ((problem = counts_version(tenant, &version)))
+        return problem;
+    return version < COUNTS_VERSION ? read_found(tenant, matches, listing, rows)
+                                    : read_deep_found(tenant, matches, listing, rows);
 }
 
 /* By update there is no index for each filter: they are looked up like words. */
@@ -168,12 +211,7 @@ static bool is_searched(const struct listing *listing)
 {
     bool is_filtered = HAS(listing, type_id) || HAS(listing, campaign_id);
 
-    return may_stop(listing) || (listing->sort >= SORT_LAST_UPDATED && is_filtered);
-}
-
-static bool is_deep(const struct listing *listing)
-{
-    return listing->sort < SORT_LAST_UPDATED && listing->offset >= DEEP;
+    return listing->words || HAS(listing, status) || (listing->sort >= SORT_LAST_UPDATED && is_filtered);
 }
 
 struct problem *store_record_page(const struct tenant *tenant, struct listing *listing, struct list *rows,

@@ -151,7 +151,7 @@ static void open_account(struct driver *driver)
     SET(account, status, ACCOUNT_ACTIVE);
     SET(account, created_at, clock_now());
     must(store_account_add(&driver->tenant, account));
-    SET(token, account_id, db_last_id(driver->tenant.db));
+    SET(token, account_id, account->id);
     SET(token, uuid, uuid_new());
     SET(token, name, STR("Instructions"));
     SET(token, hash, ((struct bytes){.at = digest.bytes, .len = sizeof(digest.bytes)}));

@@ -360,7 +360,7 @@ Test(index, a_wrong_count_is_found_and_mended)
     SUCCEED(db_commit(OF(0)));
     gains = (struct count_gains){0};
     SUCCEED(recount_run(OF(account), &gains));
-    cr_assert_eq(gains.count, 6);
+    cr_assert_eq(gains.count, 12);
     SUCCEED(db_begin(OF(0)));
     SUCCEED(count_gains_write(OF(account), &gains));
     SUCCEED(db_commit(OF(0)));

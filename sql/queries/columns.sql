@@ -1,0 +1,31 @@
+-- The columns of each noun, once: {record_columns} in a statement stands for what is here. They are named by the alias
+-- that their table has in all such statements. What a statement forgot to read would be written back as absent.
+
+-- {account_columns}
+id, uuid, name, status, created_at
+
+-- {token_columns}
+id, account_id, uuid, name, prefix, scope_bits, created_at, expires_at, revoked_at, last_used_at
+
+-- {record_type_columns}
+t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.definition, t.created_at,
+t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
+
+-- {record_columns}
+r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,
+r.created_at, r.updated_at
+
+-- {campaign_columns}
+c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
+(select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid, c.created_at,
+c.updated_at
+
+-- {order_columns}
+o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
+o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name, r.phone
+
+-- {segment_columns}
+id, level, format, fold, first_id, last_id, members, dead_members, dead
+
+-- {change_columns}
+record_id, fold, before_words, now_words
