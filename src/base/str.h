@@ -53,6 +53,21 @@ static inline struct str str_from_at(struct str text, size_t from)
     return (struct str){.at = text.at ? text.at + from : NULL, .len = text.len - from};
 }
 
+static inline bool str_is_blank_at(struct str text, size_t at)
+{
+    return text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\r' || text.at[at] == '\n';
+}
+
+/* The text without the blanks, tabs and line ends around it. */
+static inline struct str str_trimmed(struct str text)
+{
+    while (text.len && str_is_blank_at(text, 0))
+        text = str_from_at(text, 1);
+    while (text.len && str_is_blank_at(text, text.len - 1))
+        text.len--;
+    return text;
+}
+
 static inline struct bytes str_bytes(struct str text)
 {
     return (struct bytes){.at = (const uint8_t *)text.at, .len = text.len};

@@ -6,15 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct str trimmed(struct str text)
-{
-    while (text.len && text.at[0] == ' ')
-        text = str_from_at(text, 1);
-    while (text.len && text.at[text.len - 1] == ' ')
-        text.len--;
-    return text;
-}
-
 static size_t place_of(struct str text, char wanted)
 {
     const char *at = text.len ? memchr(text.at, wanted, text.len) : NULL;
@@ -80,7 +71,7 @@ static const char *host_read(struct str text, struct host_name *host)
 
 const char *host_list_read(const char *text, struct host_list *list)
 {
-    struct str  rest  = trimmed(str_from(text));
+    struct str  rest  = str_trimmed(str_from(text));
     const char *fault = NULL;
 
     list->count = 0;
@@ -91,7 +82,7 @@ const char *host_list_read(const char *text, struct host_list *list)
 
         if (list->count == HOSTS_MOST)
             return "must name at most 16 hosts";
-        fault = host_read(trimmed(one), &list->at[list->count++]);
+        fault = host_read(str_trimmed(one), &list->at[list->count++]);
         if (!fault && one.len + 1 == rest.len)
             fault = "must not end with a comma";
         rest = one.len < rest.len ? str_from_at(rest, one.len + 1) : (struct str){.at = "", .len = 0};

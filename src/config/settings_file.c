@@ -1,20 +1,18 @@
 #include "config/settings_file.h"
 
+#include "base/str.h"
+
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Cuts blanks and the line's end off, in place. */
-static char *trimmed(char *text)
+static char *trim(char *text)
 {
-    size_t len;
+    struct str kept  = str_trimmed(str_from(text));
+    char      *start = text + (kept.at - text);
 
-    text += strspn(text, " \t\r\n");
-    len = strlen(text);
-    while (len && strchr(" \t\r\n", text[len - 1]))
-        text[--len] = '\0';
-    return text;
+    start[kept.len] = '\0';
+    return start;
 }
 
 /* Takes the quotes off in place. Returns what is wrong, or NULL. */
@@ -43,8 +41,8 @@ static const char *line_split(char *line, const char **name, const char **value)
     if (!equals)
         return "a line must read: name = value";
     *equals = '\0';
-    found   = trimmed(equals + 1);
-    *name   = trimmed(line);
+    found   = trim(equals + 1);
+    *name   = trim(line);
     *value  = found;
     if (found[0] == '"')
         return unquote(found);
@@ -60,7 +58,7 @@ enum settings_result settings_next(struct settings_file *file, const char **name
 
     while ((len = getline(&file->text, &file->size, file->stream)) >= 0) {
         bool        is_text = strlen(file->text) == (size_t)len;
-        char       *line    = trimmed(file->text);
+        char       *line    = trim(file->text);
         const char *fault;
 
         file->line++;

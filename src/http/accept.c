@@ -2,15 +2,6 @@
 
 #include <strings.h>
 
-static struct str trimmed(struct str text)
-{
-    while (text.len && (text.at[0] == ' ' || text.at[0] == '\t'))
-        text = str_from_at(text, 1);
-    while (text.len && (text.at[text.len - 1] == ' ' || text.at[text.len - 1] == '\t'))
-        text.len--;
-    return text;
-}
-
 /* Cuts the part before the next separator off `rest`; a separator inside quotes does not count. */
 static struct str next_part(struct str *rest, char separator)
 {
@@ -23,11 +14,11 @@ static struct str next_part(struct str *rest, char separator)
         if (rest->at[i] == separator && !quoted) {
             part.len = i;
             *rest    = str_from_at(*rest, i + 1);
-            return trimmed(part);
+            return str_trimmed(part);
         }
     }
     *rest = (struct str){0};
-    return trimmed(part);
+    return str_trimmed(part);
 }
 
 static bool same_word(struct str text, const char *word)
@@ -57,7 +48,7 @@ bool accepts_json(struct str accept)
     int decided = -1;
     int best    = -1;
 
-    if (!trimmed(accept).len)
+    if (!str_trimmed(accept).len)
         return true;
     while (accept.len) {
         struct str part        = next_part(&accept, ',');
@@ -95,7 +86,7 @@ bool content_is_json(struct str content_type, bool merge_patch)
 
 bool etag_listed(struct str list, struct str etag, bool strong)
 {
-    if (same_word(trimmed(list), "*"))
+    if (same_word(str_trimmed(list), "*"))
         return true;
     while (list.len) {
         struct str tag = next_part(&list, ',');
