@@ -28,6 +28,7 @@ libcallbook_a_SOURCES = \
 	src/api/openapi.h \
 	src/api/openapi_parts.c \
 	src/api/openapi_parts.h \
+	src/api/openapi_problems.c \
 	src/api/orders.c \
 	src/api/params.c \
 	src/api/params.h \
@@ -53,6 +54,7 @@ libcallbook_a_SOURCES = \
 	src/base/log.h \
 	src/base/problem.c \
 	src/base/problem.h \
+	src/base/problem_codes.def \
 	src/base/problems.def \
 	src/base/shape.c \
 	src/base/shape.h \
@@ -126,6 +128,8 @@ libcallbook_a_SOURCES = \
 	src/http/accept.h \
 	src/http/answer.c \
 	src/http/answer.h \
+	src/http/bearer.c \
+	src/http/bearer.h \
 	src/http/decode.c \
 	src/http/decode.h \
 	src/http/query.c \
@@ -192,6 +196,8 @@ libcallbook_a_SOURCES = \
 	src/search/segments.h \
 	src/server/connection.c \
 	src/server/connection.h \
+	src/server/fault_log.c \
+	src/server/fault_log.h \
 	src/server/fcgi.c \
 	src/server/fcgi.h \
 	src/server/kept.c \

@@ -41,6 +41,7 @@ unit_tests = \
 	tests/domain/test_words_match \
 	tests/http/test_accept \
 	tests/http/test_answer \
+	tests/http/test_bearer \
 	tests/http/test_decode \
 	tests/http/test_query \
 	tests/http/test_router \
@@ -53,6 +54,7 @@ unit_tests = \
 	tests/json/test_schema \
 	tests/json/test_write \
 	tests/metrics/test_metrics \
+	tests/server/test_fault_log \
 	tests/server/test_reply
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
@@ -136,6 +138,7 @@ test_scripts = \
 	tests/layers.sh \
 	tests/openapi.sh \
 	tests/packaging.sh \
+	tests/problems.sh \
 	tests/sql.sh \
 	tests/style.sh
 

@@ -41,8 +41,8 @@ static void stop_at(const struct table *table, const struct faults *faults)
 {
     const struct violation *first = faults->first;
 
-    fprintf(stderr, "seed: record %llu: " STR_FMT " " STR_FMT ": " STR_FMT "\n", (unsigned long long)table->number,
-            STR_ARG(first->place), STR_ARG(first->code), STR_ARG(first->detail));
+    fprintf(stderr, "seed: record %llu: " STR_FMT " %s: " STR_FMT "\n", (unsigned long long)table->number,
+            STR_ARG(first->place), problem_code_name(first->code), STR_ARG(first->detail));
     exit(EXIT_FAILURE);
 }
 

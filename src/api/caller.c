@@ -1,38 +1,24 @@
 #include "api/caller.h"
 
+#include "http/bearer.h"
 #include "http/route.h"
 #include "store/accounts.h"
 
-#include <strings.h>
-
-/* The scheme's name has no case; one or more blanks stand behind it. */
-static bool bearer_token(struct str authorization, struct str *token)
+static struct problem *refuse(const struct request *request, enum problem_code code, const char *sentence)
 {
-    if (authorization.len < 7 || strncasecmp(authorization.at, "Bearer ", 7) != 0)
-        return false;
-    *token = str_from_at(authorization, 7);
-    while (token->len && token->at[0] == ' ')
-        *token = str_from_at(*token, 1);
-    while (token->len && token->at[token->len - 1] == ' ')
-        token->len--;
-    return token_is_well_formed(*token);
-}
-
-static struct problem *refuse(const struct request *request, const char *sentence)
-{
-    return problem_new(request->arena, PROBLEM_unauthorized, "%s", sentence);
+    return problem_coded(request->arena, PROBLEM_unauthorized, code, "%s", sentence);
 }
 
 static struct problem *check_token(const struct request *request, const struct token_record *token)
 {
     if (!token)
-        return refuse(request, "The token is unknown.");
+        return refuse(request, CODE_token_unknown, "The token is unknown.");
     if (HAS(token, revoked_at))
-        return refuse(request, "The token was revoked.");
+        return refuse(request, CODE_token_revoked, "The token was revoked.");
     if (HAS(token, expires_at) && token->expires_at.micros <= request->now.micros)
-        return refuse(request, "The token has expired.");
+        return refuse(request, CODE_token_expired, "The token has expired.");
     if (token->account_status != ACCOUNT_ACTIVE)
-        return refuse(request, "The account is suspended.");
+        return refuse(request, CODE_account_suspended, "The account is suspended.");
     return NULL;
 }
 
@@ -42,7 +28,8 @@ struct problem *caller_needs(const struct request *request, int scope)
         return NULL;
     for (size_t i = 0; scope_names[i]; i++)
         if (scope & (1 << i))
-            return problem_new(request->arena, PROBLEM_forbidden, "The token lacks the scope %s.", scope_names[i]);
+            return problem_coded(request->arena, PROBLEM_forbidden, CODE_scope_missing, "The token lacks the scope %s.",
+                                 scope_names[i]);
     return NULL;
 }
 
@@ -84,9 +71,12 @@ struct problem *caller_authorize(struct request *request)
     struct problem      *problem;
 
     if (!request->authorization.len)
-        return refuse(request, "An Authorization header with a bearer token is needed.");
-    if (!bearer_token(request->authorization, &text))
-        return refuse(request, "The Authorization header does not hold a well-formed bearer token.");
+        return refuse(request, CODE_token_missing, "An Authorization header with a bearer token is needed.");
+    if (!bearer_read(request->authorization, &text))
+        return refuse(request, CODE_wrong_scheme,
+                      "The scheme of the Authorization header must be Bearer: \"Authorization: Bearer cb_...\".");
+    if (!token_is_well_formed(text))
+        return refuse(request, CODE_token_malformed, "What follows Bearer does not have the form of a token.");
     if ((problem = find_token(request, text, &token)))
         return problem;
     caller                      = ARENA_NEW(request->arena, struct caller);

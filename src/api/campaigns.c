@@ -134,7 +134,7 @@ static struct problem *change_type(struct request *request, struct campaign *cam
     problem = store_campaign_has_other_types(request->tenant, campaign, &has_others);
     if (problem || !has_others)
         return problem;
-    return problem_at(request->arena, PROBLEM_conflict, STR("/recordTypeUuid"), "other_types",
+    return problem_at(request->arena, PROBLEM_conflict, STR("/recordTypeUuid"), CODE_other_types,
                       "The campaign holds records of other types.");
 }
 

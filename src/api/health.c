@@ -37,7 +37,8 @@ struct problem *readiness_get(struct request *request, struct response *response
     if ((problem = schema_version(request->tenant, &version)))
         return problem;
     if (version < schema_wanted()) {
-        problem = problem_new(request->arena, PROBLEM_unavailable, "The schema is too old: run `callbook migrate`.");
+        problem              = problem_coded(request->arena, PROBLEM_unavailable, CODE_schema_outdated,
+                                             "The schema is too old: run `callbook migrate`.");
         problem->retry_after = 10;
         return problem;
     }

@@ -46,7 +46,7 @@ static void replay(struct response *response, const struct idempotency *kept)
     response->is_replayed = true;
 }
 
-static struct problem *key_problem(struct request *request, enum problem_kind kind, const char *code,
+static struct problem *key_problem(struct request *request, enum problem_kind kind, enum problem_code code,
                                    const char *sentence)
 {
     struct faults faults = {0};
@@ -58,7 +58,7 @@ static struct problem *key_problem(struct request *request, enum problem_kind ki
 static struct problem *running(struct request *request)
 {
     struct problem *problem =
-        problem_new(request->arena, PROBLEM_conflict, "A request with this Idempotency-Key is under way.");
+        key_problem(request, PROBLEM_conflict, CODE_key_in_use, "A request with this key is under way.");
 
     problem->retry_after = 1;
     return problem;
@@ -83,14 +83,15 @@ struct problem *claim_take(struct request *request, struct response *response, s
     if (request->method != METHOD_POST || !request->idempotency_key.len)
         return NULL;
     if (!key_is_valid(request->idempotency_key))
-        return key_problem(request, PROBLEM_malformed, "invalid_key", "It must be 1 to 255 visible ASCII characters.");
+        return key_problem(request, PROBLEM_malformed, CODE_invalid_key,
+                           "It must be 1 to 255 visible ASCII characters.");
     *claim = new_claim(request);
     if ((problem = store_idempotency_claim(request->tenant, *claim, &result, &kept)))
         return problem;
     if (result == CLAIM_RUNNING)
         return running(request);
     if (result == CLAIM_DIFFERS)
-        return key_problem(request, PROBLEM_unacceptable, "key_reused",
+        return key_problem(request, PROBLEM_unacceptable, CODE_key_reused,
                            "It was used for another request within the last 24 hours.");
     if (result == CLAIM_TAKEN)
         return purge(request);

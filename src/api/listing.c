@@ -39,7 +39,7 @@ static bool is_capped(const struct listing *listing)
     return listing->words || HAS(listing, status);
 }
 
-static void fault(struct request *request, const char *name, const char *code, const char *sentence)
+static void fault(struct request *request, const char *name, enum problem_code code, const char *sentence)
 {
     fault_in(request->arena, &request->parameter_faults, str_from(name), code, "%s", sentence);
 }
@@ -89,11 +89,11 @@ static void take_cursor(struct request *request, struct listing *listing)
     struct cursor        cursor;
 
     if (has_param(request, "page"))
-        fault(request, "cursor", "page_and_cursor", "Use either page or cursor, not both.");
+        fault(request, "cursor", CODE_page_and_cursor, "Use either page or cursor, not both.");
     if (!params->cursor.len)
         return;
     if (!read_cursor(request, listing, params->cursor, &cursor)) {
-        fault(request, "cursor", "invalid_cursor", "It must be the nextCursor of an answer to the same list.");
+        fault(request, "cursor", CODE_invalid_cursor, "It must be the nextCursor of an answer to the same list.");
         return;
     }
     SET(listing, before_id, cursor.id);
@@ -141,7 +141,7 @@ struct problem *listing_begin(struct request *request, struct listing_plan *plan
     if (has_param(request, "cursor"))
         take_cursor(request, listing);
     else if (is_deep_limited(listing) && listing->offset >= LISTING_CAP)
-        fault(request, "page", "page_too_deep",
+        fault(request, "page", CODE_page_too_deep,
               "With search, status or sort by update, pages end at row 10,000: walk on with cursor.");
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }

@@ -4,13 +4,13 @@
 
 #include "base/digest.h"
 #include "metrics/metrics.h"
+#include "http/bearer.h"
 #include "http/route.h"
 #include "db/db.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <strings.h>
 
 enum { TEXT_SIZE = 32 << 10, LINE_SIZE = 512 };
 
@@ -229,15 +229,15 @@ bool metrics_are_asked(const struct request *request)
 static bool is_allowed(const struct request *request)
 {
     struct str    wanted = request->settings->metrics_token;
-    struct str    given  = request->authorization;
+    struct str    given;
     struct digest digests[2];
 
     if (!wanted.len)
         return true;
-    if (given.len < 7 || strncasecmp(given.at, "Bearer ", 7) != 0)
+    if (!bearer_read(request->authorization, &given))
         return false;
     digests[0] = digest_sha256(request->arena, wanted);
-    digests[1] = digest_sha256(request->arena, str_from_at(given, 7));
+    digests[1] = digest_sha256(request->arena, given);
     return memcmp(digests[0].bytes, digests[1].bytes, sizeof(digests[0].bytes)) == 0;
 }
 

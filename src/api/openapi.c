@@ -80,9 +80,12 @@ static void write_responses(struct openapi *openapi, const struct route *route)
     write_success(openapi, route);
     if (route->has_etag && route->method == METHOD_GET)
         write_reference(openapi, 304, "not_modified");
-    for (int kind = 0; kind < PROBLEM_COUNT; kind++)
+    for (int kind = 0; kind < PROBLEM_COUNT; kind++) {
+        if (kind == PROBLEM_failure) /* the first one above it */
+            write_reference(openapi, 429, OPENAPI_LIMITED);
         if (route_declares(route, (enum problem_kind)kind))
             write_reference(openapi, problem_status((enum problem_kind)kind), problem_name((enum problem_kind)kind));
+    }
     json_object_close(writer);
 }
 

@@ -98,7 +98,7 @@ void openapi_parameters(struct openapi *openapi, const struct route *route)
     json_array_close(writer);
 }
 
-static void write_header(struct json_writer *writer, const char *name, const char *doc)
+void openapi_header(struct json_writer *writer, const char *name, const char *doc)
 {
     json_name(writer, str_from(name));
     json_object_open(writer);
@@ -111,15 +111,15 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route)
 
     json_name(writer, STR("headers"));
     json_object_open(writer);
-    write_header(writer, "X-Request-Id", "Names the request in the server's log.");
+    openapi_header(writer, "X-Request-Id", "Names the request in the server's log.");
     if (route->has_etag && (route->gives || route->is_file))
-        write_header(writer, "ETag", "Changes whenever the object does.");
+        openapi_header(writer, "ETag", "Changes whenever the object does.");
     if (route->status == 201)
-        write_header(writer, "Location", "The address of the new object.");
+        openapi_header(writer, "Location", "The address of the new object.");
     if (route->method == METHOD_POST)
-        write_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");
+        openapi_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");
     if (route->list)
-        write_header(writer, "Link", "RFC 8288: first, prev, next, last.");
+        openapi_header(writer, "Link", "RFC 8288: first, prev, next, last.");
     json_object_close(writer);
 }
 
@@ -250,47 +250,8 @@ static void write_schemas(struct openapi *openapi)
         json_name(openapi->writer, schema_name(openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use));
         schema_object(openapi->writer, openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use);
     }
-    json_name(openapi->writer, STR("Problem"));
-    json_raw(
-        openapi->writer,
-        STR("{\"type\":\"object\",\"description\":\"RFC 9457\",\"required\":[\"type\",\"title\",\"status\",\"detail\","
-            "\"instance\"],\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"
-            "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"instance\":{\"type\":\"string\","
-            "\"description\":\"The request id.\"},\"errors\":{\"type\":\"array\",\"description\":\"Every fault that "
-            "was "
-            "found; with 400 and 422.\",\"items\":{\"type\":\"object\",\"required\":[\"code\",\"detail\"],"
-            "\"properties\":{\"pointer\":{\"type\":\"string\",\"description\":\"RFC 6901, into the body.\"},"
-            "\"parameter\":{\"type\":\"string\",\"description\":\"Of the query.\"},\"code\":{\"type\":\"string\"},"
-            "\"detail\":{\"type\":\"string\"}}}}}}"));
+    openapi_problem_schemas(openapi->writer);
     json_object_close(openapi->writer);
-}
-
-static void write_problem_response(struct openapi *openapi, enum problem_kind kind)
-{
-    struct json_writer *writer = openapi->writer;
-
-    json_name(writer, str_from(problem_name(kind)));
-    json_object_open(writer);
-    openapi_member(writer, "description", problem_title(kind));
-    json_name(writer, STR("headers"));
-    json_object_open(writer);
-    write_header(writer, "X-Request-Id", "Names the request in the server's log.");
-    if (kind == PROBLEM_unauthorized)
-        write_header(writer, "WWW-Authenticate", "Bearer.");
-    if (kind == PROBLEM_unavailable || kind == PROBLEM_conflict)
-        write_header(writer, "Retry-After", "Seconds to wait, where waiting helps.");
-    json_object_close(writer);
-    json_name(writer, STR("content"));
-    json_raw(writer, STR("{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}"));
-    json_object_close(writer);
-}
-
-static bool is_declared(enum problem_kind kind)
-{
-    for (size_t i = 0; i < route_count; i++)
-        if (route_declares(&routes[i], kind))
-            return true;
-    return false;
 }
 
 void openapi_components(struct openapi *openapi)
@@ -307,13 +268,11 @@ void openapi_components(struct openapi *openapi)
     openapi_member(writer, "description", "Not Modified");
     json_name(writer, STR("headers"));
     json_object_open(writer);
-    write_header(writer, "X-Request-Id", "Names the request in the server's log.");
-    write_header(writer, "ETag", "That of the object, unchanged.");
+    openapi_header(writer, "X-Request-Id", "Names the request in the server's log.");
+    openapi_header(writer, "ETag", "That of the object, unchanged.");
     json_object_close(writer);
     json_object_close(writer);
-    for (int kind = 0; kind < PROBLEM_COUNT; kind++)
-        if (is_declared((enum problem_kind)kind))
-            write_problem_response(openapi, (enum problem_kind)kind);
+    openapi_problem_responses(writer);
     json_object_close(writer);
     json_name(writer, STR("securitySchemes"));
     json_raw(writer,

@@ -24,11 +24,19 @@ const char *openapi_operation_doc(struct arena *arena, const struct route *route
 
 void openapi_tags(struct openapi *openapi);
 void openapi_parameters(struct openapi *openapi, const struct route *route);
+/* One header of an answer, into an object of them. */
+void openapi_header(struct json_writer *writer, const char *name, const char *doc);
 void openapi_answer_headers(struct openapi *openapi, const struct route *route);
 
 /* One media type with its schema and example; `list` names the plural member of an envelope, or is NULL. */
 void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum schema_for use,
                    const char *list);
+
+/* The schemas and the responses of problems, into an object of each. What the web server's limits answer has this name.
+ */
+#define OPENAPI_LIMITED "too_many_requests"
+void openapi_problem_schemas(struct json_writer *writer);
+void openapi_problem_responses(struct json_writer *writer);
 
 /* All schemas that were referred to, the problems' responses, the token. Comes last. */
 void openapi_components(struct openapi *openapi);

@@ -21,7 +21,7 @@ struct problem *orders_list(struct request *request, struct response *response)
     return listing_answer(request, response, &plan);
 }
 
-static void fault(struct request *request, const char *pointer, const char *code, const char *sentence)
+static void fault(struct request *request, const char *pointer, enum problem_code code, const char *sentence)
 {
     fault_at(request->arena, &request->faults, str_from(pointer), code, "%s", sentence);
 }
@@ -39,9 +39,9 @@ static bool has_fault_at(const struct request *request, struct str start)
 static void check_choice(struct request *request, const struct order *given)
 {
     if (HAS(given, record_uuid) && HAS(given, new_record))
-        fault(request, "/record", "record_and_uuid", "Give either recordUuid or record, not both.");
+        fault(request, "/record", CODE_record_and_uuid, "Give either recordUuid or record, not both.");
     if (!HAS(given, record_uuid) && !HAS(given, new_record) && !has_fault_at(request, STR("/record")))
-        fault(request, "/recordUuid", "required", "Give recordUuid, or record to make one.");
+        fault(request, "/recordUuid", CODE_required, "Give recordUuid, or record to make one.");
 }
 
 /* The order_record_shape is the record_shape but for a flag, so the marks fit. */
@@ -55,9 +55,9 @@ static struct problem *make_record(struct request *request, const struct order *
     if (!HAS(record, type_uuid) && HAS(campaign, type_uuid))
         SET(record, type_uuid, campaign->type_uuid);
     else if (!HAS(record, type_uuid))
-        fault(request, "/record/recordTypeUuid", "required", "The campaign takes any record type: name one.");
+        fault(request, "/record/recordTypeUuid", CODE_required, "The campaign takes any record type: name one.");
     else if (HAS(campaign, type_uuid) && memcmp(&record->type_uuid, &campaign->type_uuid, sizeof(struct uuid)) != 0)
-        fault(request, "/record/recordTypeUuid", "wrong_record_type", "It must be the campaign's record type.");
+        fault(request, "/record/recordTypeUuid", CODE_wrong_record_type, "It must be the campaign's record type.");
     problem = record_add(request, record, STR("/record"));
     *out    = record;
     return problem;
@@ -72,9 +72,9 @@ static struct problem *take_record(struct request *request, const struct order *
     if (problem)
         return problem;
     if (!*out)
-        fault(request, "/recordUuid", "unknown_record", "There is no such record.");
+        fault(request, "/recordUuid", CODE_unknown_record, "There is no such record.");
     else if (HAS(campaign, type_id) && (*out)->type_id != campaign->type_id)
-        fault(request, "/recordUuid", "wrong_record_type", "The record's type is not the campaign's.");
+        fault(request, "/recordUuid", CODE_wrong_record_type, "The record's type is not the campaign's.");
     return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
 }
 
@@ -123,7 +123,7 @@ static struct problem *enter(struct request *request, struct response *response,
         return problem;
     problem = store_order_add(request->tenant, order);
     if (problem && problem->kind == PROBLEM_conflict)
-        return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), "already_in_campaign",
+        return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_already_in_campaign,
                           "The record is in this campaign already.");
     if (problem)
         return problem;

@@ -76,7 +76,7 @@ struct problem *record_type_resolve(struct request *request, struct uuid uuid, s
     struct problem *problem = record_type_find(request, uuid, out);
 
     if (!problem && !*out)
-        fault_at(request->arena, &request->faults, pointer, "unknown_record_type", "There is no such record type.");
+        fault_at(request->arena, &request->faults, pointer, CODE_unknown_record_type, "There is no such record type.");
     return problem;
 }
 
@@ -96,7 +96,7 @@ static struct str definition_text(struct arena *arena, const struct list *stored
 static void check_size(struct request *request, const struct record_type *type)
 {
     if (type->definition->text.len > DEFINITION_BYTES)
-        fault_at(request->arena, &request->faults, STR("/parameters"), "too_large",
+        fault_at(request->arena, &request->faults, STR("/parameters"), CODE_too_large,
                  "All fields together, the retired ones included, may take %d bytes.", DEFINITION_BYTES);
 }
 
@@ -127,7 +127,7 @@ struct problem *record_types_list(struct request *request, struct response *resp
 
 static struct problem *slug_conflict(const struct request *request)
 {
-    return problem_at(request->arena, PROBLEM_conflict, STR("/slug"), "slug_taken",
+    return problem_at(request->arena, PROBLEM_conflict, STR("/slug"), CODE_slug_taken,
                       "Another record type of the account has this slug.");
 }
 
@@ -277,7 +277,8 @@ struct problem *record_types_delete(struct request *request, struct response *re
         return problem;
     problem = store_record_type_delete(request->tenant, type);
     if (problem && problem->kind == PROBLEM_conflict)
-        return problem_new(request->arena, PROBLEM_conflict, "Records or campaigns of this type exist.");
+        return problem_coded(request->arena, PROBLEM_conflict, CODE_type_in_use,
+                             "Records or campaigns of this type exist.");
     if (!problem)
         answer_nothing(response);
     return problem;

@@ -152,7 +152,7 @@ static void check_size(struct request *request, const struct value *stored, stru
 {
     if (stored->text.len > PARAMETERS_BYTES)
         fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
-                 "too_large", "All values together may take %d bytes.", PARAMETERS_BYTES);
+                 CODE_too_large, "All values together may take %d bytes.", PARAMETERS_BYTES);
 }
 
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
@@ -173,7 +173,7 @@ struct problem *record_add(struct request *request, struct record *record, struc
                                        pointer, request->patterns, &request->faults);
     } else if (HAS(record, parameters) && record->parameters->kind != VALUE_OBJECT) {
         fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
-                 "wrong_type", "It must be an object.");
+                 CODE_wrong_type, "It must be an object.");
     }
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;

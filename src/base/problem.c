@@ -1,15 +1,25 @@
 #include "base/problem.h"
 
-enum { FAULTS_KEPT = 1000, PLACES_KEPT = 128 * 1024 };
+#include "base/utf8.h"
+
+enum { FAULTS_KEPT = 1000, PLACES_KEPT = 128 * 1024, SUBJECT_SIZE = 80 /* bytes, at most */ };
 
 static const struct {
-    int         status;
-    const char *name;
-    const char *title;
+    int               status;
+    const char       *name;
+    const char       *title;
+    enum problem_code code;
 } kinds[] = {
-#define PROBLEM(name, status, title) {status, #name, title},
+#define PROBLEM(name, status, title, code) {status, #name, title, CODE_##code},
 #include "base/problems.def"
 #undef PROBLEM
+};
+
+static const char *const code_names[] = {
+    [CODE_NONE] = "",
+#define CODE(name, meaning) [CODE_##name] = #name,
+#include "base/problem_codes.def"
+#undef CODE
 };
 
 int problem_status(enum problem_kind kind)
@@ -27,11 +37,18 @@ const char *problem_title(enum problem_kind kind)
     return kinds[kind].title;
 }
 
-static struct problem *problem_with(struct arena *arena, enum problem_kind kind, struct str detail)
+const char *problem_code_name(enum problem_code code)
+{
+    return code_names[code];
+}
+
+static struct problem *problem_with(struct arena *arena, enum problem_kind kind, enum problem_code code,
+                                    struct str detail)
 {
     struct problem *problem = ARENA_NEW(arena, struct problem);
 
     problem->kind   = kind;
+    problem->code   = code;
     problem->detail = detail;
     return problem;
 }
@@ -44,7 +61,19 @@ struct problem *problem_new(struct arena *arena, enum problem_kind kind, const c
     va_start(arguments, format);
     detail = arena_vformat(arena, format, arguments);
     va_end(arguments);
-    return problem_with(arena, kind, detail);
+    return problem_with(arena, kind, kinds[kind].code, detail);
+}
+
+struct problem *problem_coded(struct arena *arena, enum problem_kind kind, enum problem_code code, const char *format,
+                              ...)
+{
+    va_list    arguments;
+    struct str detail;
+
+    va_start(arguments, format);
+    detail = arena_vformat(arena, format, arguments);
+    va_end(arguments);
+    return problem_with(arena, kind, code, detail);
 }
 
 bool faults_are_full(const struct faults *faults)
@@ -71,9 +100,10 @@ static void fault_add(struct arena *arena, struct faults *faults, const struct v
     faults->last = kept;
 }
 
-void fault_at(struct arena *arena, struct faults *faults, struct str pointer, const char *code, const char *format, ...)
+void fault_at(struct arena *arena, struct faults *faults, struct str pointer, enum problem_code code,
+              const char *format, ...)
 {
-    struct violation fault = {.place = pointer, .code = str_from(code)};
+    struct violation fault = {.place = pointer, .code = code};
     va_list          arguments;
 
     va_start(arguments, format);
@@ -83,10 +113,10 @@ void fault_at(struct arena *arena, struct faults *faults, struct str pointer, co
     fault_add(arena, faults, &fault);
 }
 
-void fault_in(struct arena *arena, struct faults *faults, struct str parameter, const char *code, const char *format,
-              ...)
+void fault_in(struct arena *arena, struct faults *faults, struct str parameter, enum problem_code code,
+              const char *format, ...)
 {
-    struct violation fault = {.is_parameter = true, .place = parameter, .code = str_from(code)};
+    struct violation fault = {.is_parameter = true, .place = parameter, .code = code};
     va_list          arguments;
 
     va_start(arguments, format);
@@ -106,6 +136,50 @@ void faults_take(struct arena *arena, struct faults *faults, const struct proble
     }
 }
 
+/* A pointer as people write it: /parameters/city is parameters.city. What is longer than a subject may be is cut. */
+static struct str subject_of(struct arena *arena, const struct violation *fault)
+{
+    struct str place   = fault->is_parameter ? fault->place : str_from_at(fault->place, 1);
+    char      *subject = arena_alloc(arena, SUBJECT_SIZE);
+    size_t     len     = 0;
+
+    for (size_t i = 0; i < place.len;) {
+        uint32_t ignored;
+        size_t   size = utf8_decode(place.at + i, place.len - i, &ignored);
+
+        if (!size || len + size > SUBJECT_SIZE)
+            break;
+        if (!fault->is_parameter && place.at[i] == '/')
+            subject[len] = '.';
+        else
+            memcpy(subject + len, place.at + i, size);
+        len += size;
+        i += size;
+    }
+    return (struct str){.at = subject, .len = len};
+}
+
+/* A sentence that goes on after a colon has a small letter there; those that the account has written stay. */
+static bool goes_on(struct str sentence)
+{
+    return str_starts(sentence, STR("It ")) || str_starts(sentence, STR("This ")) ||
+           str_starts(sentence, STR("There "));
+}
+
+/* Names what the sentence is about. One about the whole body does so by itself. */
+static struct str sentence_about(struct arena *arena, const struct violation *fault)
+{
+    struct str sentence = fault->detail;
+    struct str subject;
+    char       first;
+
+    if (!fault->place.len || !sentence.len)
+        return sentence;
+    subject = subject_of(arena, fault);
+    first   = goes_on(sentence) ? (char)(sentence.at[0] - 'A' + 'a') : sentence.at[0];
+    return arena_format(arena, STR_FMT ": %c" STR_FMT, STR_ARG(subject), first, STR_ARG(str_from_at(sentence, 1)));
+}
+
 struct problem *faults_problem(struct arena *arena, const struct faults *faults, enum problem_kind kind)
 {
     struct problem *problem;
@@ -113,17 +187,17 @@ struct problem *faults_problem(struct arena *arena, const struct faults *faults,
     if (!faults->count)
         return NULL;
     if (faults->count == 1)
-        problem = problem_with(arena, kind, faults->first->detail);
+        problem = problem_with(arena, kind, faults->first->code, sentence_about(arena, faults->first));
     else
-        problem = problem_new(arena, kind, "%zu faults were found.", faults->count);
+        problem = problem_coded(arena, kind, CODE_invalid, "%zu faults were found.", faults->count);
     problem->violations = faults->first;
     return problem;
 }
 
-struct problem *problem_at(struct arena *arena, enum problem_kind kind, struct str pointer, const char *code,
+struct problem *problem_at(struct arena *arena, enum problem_kind kind, struct str pointer, enum problem_code code,
                            const char *format, ...)
 {
-    struct violation fault  = {.place = pointer, .code = str_from(code)};
+    struct violation fault  = {.place = pointer, .code = code};
     struct faults    faults = {0};
     va_list          arguments;
 

@@ -7,17 +7,26 @@
 #include "base/str.h"
 
 enum problem_kind {
-#define PROBLEM(name, status, title) PROBLEM_##name,
+#define PROBLEM(name, status, title, code) PROBLEM_##name,
 #include "base/problems.def"
 #undef PROBLEM
     PROBLEM_COUNT
 };
 
+/* The words for programs, of problems and of their faults: a closed list. */
+enum problem_code {
+    CODE_NONE,
+#define CODE(name, meaning) CODE_##name,
+#include "base/problem_codes.def"
+#undef CODE
+    CODE_COUNT
+};
+
 /* One fault in a request. `place` is an RFC 6901 pointer into the body, or the name of a query parameter. */
 struct violation {
     bool              is_parameter;
+    enum problem_code code;
     struct str        place;
-    struct str        code; /* a short word for programs, such as "required" */
     struct str        detail;
     struct violation *next;
 };
@@ -38,34 +47,48 @@ bool faults_are_full(const struct faults *faults);
 
 struct problem {
     enum problem_kind kind;
+    enum problem_code code; /* that of its only fault; CODE_invalid where there are several */
     struct str        detail;
     struct violation *violations;  /* all of them, in the order they were found */
     int               retry_after; /* seconds; 0: no such header */
 };
 
-/* A problem with a sentence for the client. Never put a library's or the database's message into it. */
+/*
+ * A problem with a sentence for the client, and the code that its kind has in problems.def. Never put a library's or
+ * the database's message into it.
+ */
 struct problem *problem_new(struct arena *arena, enum problem_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* The same with a code of its own. */
+struct problem *problem_coded(struct arena *arena, enum problem_kind kind, enum problem_code code, const char *format,
+                              ...) PRINTF_LIKE(4, 5);
+
 /* A problem with a single violation at a JSON pointer. */
-struct problem *problem_at(struct arena *arena, enum problem_kind kind, struct str pointer, const char *code,
+struct problem *problem_at(struct arena *arena, enum problem_kind kind, struct str pointer, enum problem_code code,
                            const char *format, ...) PRINTF_LIKE(5, 6);
 
 int         problem_status(enum problem_kind kind);
 const char *problem_title(enum problem_kind kind);
 const char *problem_name(enum problem_kind kind);
 
-/* Notes a fault in the body: `pointer` is copied, `code` must be a literal. */
-void fault_at(struct arena *arena, struct faults *faults, struct str pointer, const char *code, const char *format, ...)
-    PRINTF_LIKE(5, 6);
+/* The name of a code: "required". */
+const char *problem_code_name(enum problem_code code);
 
-/* Notes a fault in a query parameter. */
-void fault_in(struct arena *arena, struct faults *faults, struct str parameter, const char *code, const char *format,
-              ...) PRINTF_LIKE(5, 6);
+/* Notes a fault in the body: `pointer` is copied. */
+void fault_at(struct arena *arena, struct faults *faults, struct str pointer, enum problem_code code,
+              const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* Notes a fault in a query parameter or a header. */
+void fault_in(struct arena *arena, struct faults *faults, struct str parameter, enum problem_code code,
+              const char *format, ...) PRINTF_LIKE(5, 6);
 
 /* Adds the violations of a problem. */
 void faults_take(struct arena *arena, struct faults *faults, const struct problem *problem);
 
-/* NULL when there is no fault; else one problem of that kind that carries them all. */
+/*
+ * NULL when there is no fault; else one problem of that kind that carries them all. The sentence of a single one names
+ * its subject: "phone: it must not be null."
+ */
 struct problem *faults_problem(struct arena *arena, const struct faults *faults, enum problem_kind kind) MUST_CHECK;
 
 /* `pointer` with one more step, escaped by RFC 6901. */

@@ -159,8 +159,8 @@ static struct str choices_sentence(struct arena *arena, const char *const *choic
 }
 
 /* More than 18 digits stand for the largest number of so many: as a page or a limit it is as good as any. */
-static const char *read_integer(struct arena *arena, const struct field *field, struct str text, int64_t *out,
-                                struct str *detail)
+static enum problem_code read_integer(struct arena *arena, const struct field *field, struct str text, int64_t *out,
+                                      struct str *detail)
 {
     static const int64_t largest  = INT64_C(999999999999999999);
     bool                 negative = text.len && text.at[0] == '-';
@@ -169,10 +169,10 @@ static const char *read_integer(struct arena *arena, const struct field *field, 
 
     *detail = STR("It must be a whole number.");
     if (i == text.len)
-        return "invalid_number";
+        return CODE_invalid_number;
     for (; i < text.len; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
-            return "invalid_number";
+            return CODE_invalid_number;
         number = number > largest / 10 ? largest : number * 10 + (text.at[i] - '0');
     }
     *out = negative ? -number : number;
@@ -180,33 +180,33 @@ static const char *read_integer(struct arena *arena, const struct field *field, 
         *detail = field->max
                       ? arena_format(arena, "It must lie between %" PRId64 " and %" PRId64 ".", field->min, field->max)
                       : arena_format(arena, "It must be at least %" PRId64 ".", field->min);
-        return "out_of_range";
+        return CODE_out_of_range;
     }
-    return NULL;
+    return CODE_NONE;
 }
 
-static const char *check_text(struct arena *arena, const struct field *field, struct str text, struct str *detail)
+static enum problem_code check_text(struct arena *arena, const struct field *field, struct str text, struct str *detail)
 {
     size_t length = utf8_length(text);
 
     if ((int64_t)length < field->min) {
         *detail = field->min == 1 ? STR("It must not be empty.")
                                   : arena_format(arena, "It must have at least %" PRId64 " characters.", field->min);
-        return "too_short";
+        return CODE_too_short;
     }
     if (field->max && (int64_t)length > field->max) {
         *detail = arena_format(arena, "It must have at most %" PRId64 " characters.", field->max);
-        return "too_long";
+        return CODE_too_long;
     }
     if (field->one_line && utf8_has_control(text)) {
         *detail = STR("It must not hold control characters.");
-        return "control_character";
+        return CODE_control_character;
     }
-    return NULL;
+    return CODE_NONE;
 }
 
-static const char *read_choice(struct arena *arena, const struct field *field, struct str text, int *out,
-                               struct str *detail)
+static enum problem_code read_choice(struct arena *arena, const struct field *field, struct str text, int *out,
+                                     struct str *detail)
 {
     int found = choice_find(field->choices, text);
 
@@ -214,24 +214,24 @@ static const char *read_choice(struct arena *arena, const struct field *field, s
         struct str offered = choices_sentence(arena, field->choices);
 
         *detail = arena_format(arena, "It must be one of: " STR_FMT ".", STR_ARG(offered));
-        return "invalid_choice";
+        return CODE_invalid_choice;
     }
     *out = found;
-    return NULL;
+    return CODE_NONE;
 }
 
-static const char *read_boolean(struct str text, bool *out, struct str *detail)
+static enum problem_code read_boolean(struct str text, bool *out, struct str *detail)
 {
     if (!str_is(text, "true") && !str_is(text, "false")) {
         *detail = STR("It must be true or false.");
-        return "invalid_boolean";
+        return CODE_invalid_boolean;
     }
     *out = str_is(text, "true");
-    return NULL;
+    return CODE_NONE;
 }
 
-static const char *read_kind(struct arena *arena, const struct field *field, struct str text, void *slot,
-                             struct str *detail)
+static enum problem_code read_kind(struct arena *arena, const struct field *field, struct str text, void *slot,
+                                   struct str *detail)
 {
     switch (field->kind) {
     case KIND_TEXT:
@@ -245,20 +245,20 @@ static const char *read_kind(struct arena *arena, const struct field *field, str
         return read_choice(arena, field, text, slot, detail);
     case KIND_UUID:
         *detail = STR("It must be a UUID.");
-        return uuid_read(text, slot) ? NULL : "invalid_uuid";
+        return uuid_read(text, slot) ? CODE_NONE : CODE_invalid_uuid;
     case KIND_INSTANT:
         *detail = STR("It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z.");
-        return instant_parse(text, slot) ? NULL : "invalid_datetime";
+        return instant_parse(text, slot) ? CODE_NONE : CODE_invalid_datetime;
     default:
         assert(0 && "a kind that no text stands for");
-        return "invalid";
+        return CODE_NONE;
     }
 }
 
-const char *field_read_text(struct arena *arena, const struct field *field, struct str text, void *object,
-                            struct str *detail)
+enum problem_code field_read_text(struct arena *arena, const struct field *field, struct str text, void *object,
+                                  struct str *detail)
 {
-    const char       *code  = read_kind(arena, field, text, field_slot(object, field), detail);
+    enum problem_code code  = read_kind(arena, field, text, field_slot(object, field), detail);
     struct described *marks = object;
 
     if (!code)

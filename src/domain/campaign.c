@@ -94,12 +94,12 @@ static void check_day(struct arena *arena, const struct value *day, struct str p
     int                      minutes[2];
 
     if (day->kind != VALUE_OBJECT) {
-        fault_at(arena, faults, pointer, "wrong_type", "It must be an object with start and end.");
+        fault_at(arena, faults, pointer, CODE_wrong_type, "It must be an object with start and end.");
         return;
     }
     for (const struct value *member = day->first; member; member = member->next)
         if (choice_find(names, member->name) < 0)
-            fault_at(arena, faults, pointer_member(arena, pointer, member->name), "unknown_member",
+            fault_at(arena, faults, pointer_member(arena, pointer, member->name), CODE_unknown_member,
                      "There is no such member.");
     for (size_t i = 0; i < 2; i++) {
         const struct value *time  = value_member(day, str_from(names[i]));
@@ -107,12 +107,12 @@ static void check_day(struct arena *arena, const struct value *day, struct str p
 
         minutes[i] = time ? minutes_of(time) : -1;
         if (!time)
-            fault_at(arena, faults, place, "required", "This member is required.");
+            fault_at(arena, faults, place, CODE_required, "This member is required.");
         else if (minutes[i] < 0)
-            fault_at(arena, faults, place, "invalid_time", "It must be a time of day, written HH:MM.");
+            fault_at(arena, faults, place, CODE_invalid_time, "It must be a time of day, written HH:MM.");
     }
     if (minutes[0] >= 0 && minutes[1] >= 0 && minutes[0] >= minutes[1])
-        fault_at(arena, faults, pointer_member(arena, pointer, STR("end")), "out_of_order",
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("end")), CODE_out_of_order,
                  "The end must lie after the start.");
 }
 
@@ -121,14 +121,14 @@ static void check_schedule(struct arena *arena, const struct value *schedule, st
     struct str pointer = STR("/schedule");
 
     if (schedule->kind != VALUE_OBJECT) {
-        fault_at(arena, faults, pointer, "wrong_type", "It must be an object of days.");
+        fault_at(arena, faults, pointer, CODE_wrong_type, "It must be an object of days.");
         return;
     }
     for (const struct value *day = schedule->first; day; day = day->next) {
         struct str place = pointer_member(arena, pointer, day->name);
 
         if (choice_find(days, day->name) < 0)
-            fault_at(arena, faults, place, "unknown_member", "A day is one of mon, tue, wed, thu, fri, sat, sun.");
+            fault_at(arena, faults, place, CODE_unknown_member, "A day is one of mon, tue, wed, thu, fri, sat, sun.");
         else if (day->kind != VALUE_NULL)
             check_day(arena, day, place, faults);
     }
@@ -137,7 +137,7 @@ static void check_schedule(struct arena *arena, const struct value *schedule, st
 void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults)
 {
     if (HAS(campaign, timezone) && !timezone_known(zoneinfo, campaign->timezone))
-        fault_at(arena, faults, STR("/timezone"), "invalid_timezone",
+        fault_at(arena, faults, STR("/timezone"), CODE_invalid_timezone,
                  "It must be an IANA time zone, such as Europe/Lisbon.");
     if (HAS(campaign, schedule))
         check_schedule(arena, campaign->schedule, faults);

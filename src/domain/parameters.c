@@ -13,7 +13,7 @@ struct check {
     struct faults             *faults;
 };
 
-static bool refuse(const struct check *check, const char *code, const char *sentence)
+static bool refuse(const struct check *check, enum problem_code code, const char *sentence)
 {
     fault_at(check->arena, check->faults, check->pointer, code, "%s", sentence);
     return false;
@@ -22,9 +22,9 @@ static bool refuse(const struct check *check, const char *code, const char *sent
 static bool want_string(const struct check *check)
 {
     if (check->value->kind != VALUE_STRING)
-        return refuse(check, "wrong_type", "It must be a string.");
+        return refuse(check, CODE_wrong_type, "It must be a string.");
     if (check->value->text.len > TEXT_LIMIT)
-        return refuse(check, "too_long", "It must have at most 65535 bytes.");
+        return refuse(check, CODE_too_long, "It must have at most 65535 bytes.");
     return true;
 }
 
@@ -33,7 +33,7 @@ static bool check_line(const struct check *check)
     if (!want_string(check))
         return false;
     if (utf8_has_line_break(check->value->text))
-        return refuse(check, "line_break", "It must be one line.");
+        return refuse(check, CODE_line_break, "It must be one line.");
     return true;
 }
 
@@ -42,10 +42,10 @@ static bool check_number(const struct check *check)
     struct str text = check->value->text;
 
     if (check->value->kind != VALUE_NUMBER)
-        return refuse(check, "wrong_type", "It must be a whole number.");
+        return refuse(check, CODE_wrong_type, "It must be a whole number.");
     for (size_t i = 0; i < text.len; i++)
         if (text.at[i] == '.' || text.at[i] == 'e' || text.at[i] == 'E')
-            return refuse(check, "wrong_type", "It must be a whole number, without a fraction or an exponent.");
+            return refuse(check, CODE_wrong_type, "It must be a whole number, without a fraction or an exponent.");
     return true;
 }
 
@@ -56,10 +56,11 @@ static bool check_select(const struct check *check)
     for (size_t i = 0; i < check->field->options.count; i++)
         if (str_equal(check->value->text, check->field->options.at[i]))
             return true;
-    return refuse(check, "invalid_choice", "It must be one of the field's options.");
+    return refuse(check, CODE_invalid_choice, "It must be one of the field's options.");
 }
 
-static bool check_known(const struct check *check, bool (*known)(struct str), const char *code, const char *sentence)
+static bool check_known(const struct check *check, bool (*known)(struct str), enum problem_code code,
+                        const char *sentence)
 {
     return want_string(check) && (known(check->value->text) || refuse(check, code, sentence));
 }
@@ -83,19 +84,20 @@ static bool check_kind(const struct check *check)
     case CUSTOM_NUMBER:
         return check_number(check);
     case CUSTOM_DECIMAL:
-        return check->value->kind == VALUE_NUMBER || refuse(check, "wrong_type", "It must be a number.");
+        return check->value->kind == VALUE_NUMBER || refuse(check, CODE_wrong_type, "It must be a number.");
     case CUSTOM_BOOL:
         return check->value->kind == VALUE_TRUE || check->value->kind == VALUE_FALSE ||
-               refuse(check, "wrong_type", "It must be true or false.");
+               refuse(check, CODE_wrong_type, "It must be true or false.");
     case CUSTOM_DATE:
-        return check_known(check, date_valid, "invalid_date", "It must be a real day, written YYYY-MM-DD.");
+        return check_known(check, date_valid, CODE_invalid_date, "It must be a real day, written YYYY-MM-DD.");
     case CUSTOM_DATETIME:
-        return check_known(check, is_datetime, "invalid_datetime",
+        return check_known(check, is_datetime, CODE_invalid_datetime,
                            "It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z.");
     case CUSTOM_CURRENCY:
-        return check_known(check, currency_known, "invalid_currency", "It must be an ISO 4217 currency code.");
+        return check_known(check, currency_known, CODE_invalid_currency, "It must be an ISO 4217 currency code.");
     case CUSTOM_COUNTRY:
-        return check_known(check, country_known, "invalid_country", "It must be an ISO 3166-1 alpha-2 country code.");
+        return check_known(check, country_known, CODE_invalid_country,
+                           "It must be an ISO 3166-1 alpha-2 country code.");
     case CUSTOM_SELECT:
         return check_select(check);
     }
@@ -122,7 +124,7 @@ static void check_pattern(const struct check *check, struct pattern_budget *budg
     const struct pattern *pattern = pattern_compile(check->arena, budget, check->field->validation, &reason);
 
     if (!pattern && !is_late) {
-        refuse(check, "invalid_pattern", "The pattern of this field cannot be used.");
+        refuse(check, CODE_invalid_pattern, "The pattern of this field cannot be used.");
         return;
     }
     switch (pattern ? pattern_test(pattern, budget, value_text(check->value)) : PATTERN_COSTLY) {
@@ -130,13 +132,13 @@ static void check_pattern(const struct check *check, struct pattern_budget *budg
         return;
     case PATTERN_DIFFERS:
         if (HAS(check->field, error))
-            fault_at(check->arena, check->faults, check->pointer, "pattern_mismatch", STR_FMT,
+            fault_at(check->arena, check->faults, check->pointer, CODE_pattern_mismatch, STR_FMT,
                      STR_ARG(check->field->error));
         else
-            refuse(check, "pattern_mismatch", "It does not match the field's pattern.");
+            refuse(check, CODE_pattern_mismatch, "It does not match the field's pattern.");
         return;
     case PATTERN_COSTLY:
-        refuse(check, "pattern_too_expensive", "The pattern of this field is too expensive for this value.");
+        refuse(check, CODE_pattern_too_expensive, "The pattern of this field is too expensive for this value.");
         return;
     }
 }
@@ -181,9 +183,10 @@ static struct value *new_object(struct arena *arena)
 static bool want_object(struct arena *arena, const struct value *given, struct str pointer, struct faults *faults)
 {
     if (given->kind != VALUE_OBJECT)
-        fault_at(arena, faults, pointer, "wrong_type", "It must be an object.");
+        fault_at(arena, faults, pointer, CODE_wrong_type, "It must be an object.");
     else if (given->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
-        fault_at(arena, faults, pointer, "too_many_members", "It has more members than a record type can have fields.");
+        fault_at(arena, faults, pointer, CODE_too_many_members,
+                 "It has more members than a record type can have fields.");
     else
         return true;
     return false;
@@ -197,13 +200,13 @@ static void check_member(struct arena *arena, const struct list *fields, const s
     struct str                 place = pointer_member(arena, pointer, member->name);
 
     if (!field)
-        fault_at(arena, faults, place, "unknown_field", "The record type has no such field.");
+        fault_at(arena, faults, place, CODE_unknown_field, "The record type has no such field.");
     else if (member->kind == VALUE_NULL && field->required && !field->retired && may_remove)
-        fault_at(arena, faults, place, "required", "This field is required and cannot be removed.");
+        fault_at(arena, faults, place, CODE_required, "This field is required and cannot be removed.");
     else if (member->kind == VALUE_NULL)
         return;
     else if (field->retired)
-        fault_at(arena, faults, place, "retired_field", "This field is retired and takes no new values.");
+        fault_at(arena, faults, place, CODE_retired_field, "This field is retired and takes no new values.");
     else
         parameter_check(arena, field, member, place, budget, faults);
 }
@@ -219,7 +222,8 @@ static void fill_in(struct arena *arena, const struct list *fields, struct value
         if (HAS(field, fallback))
             append_copy(arena, object, field->id, field->fallback);
         else if (field->required)
-            fault_at(arena, faults, pointer_member(arena, pointer, field->id), "required", "This field is required.");
+            fault_at(arena, faults, pointer_member(arena, pointer, field->id), CODE_required,
+                     "This field is required.");
     }
 }
 

@@ -87,7 +87,7 @@ void record_check(struct arena *arena, struct record *record, struct str pointer
     if (phone_normalize(record->phone, normalized, &len))
         record->phone = arena_str(arena, (struct str){.at = normalized, .len = len});
     else
-        fault_at(arena, faults, pointer_member(arena, pointer, STR("phone")), "invalid_phone",
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("phone")), CODE_invalid_phone,
                  "It must be a phone number in international form, such as +1234567890: 7 to 15 digits.");
 }
 

@@ -184,7 +184,7 @@ static void check_different(struct arena *arena, const struct texts *options, st
         again[sorted[i] - options->at] = str_equal(*sorted[i - 1], *sorted[i]);
     for (size_t i = 0; i < options->count; i++)
         if (again[i])
-            fault_at(arena, faults, pointer_item(arena, place, i), "duplicate_option", "This option stands twice.");
+            fault_at(arena, faults, pointer_item(arena, place, i), CODE_duplicate_option, "This option stands twice.");
 }
 
 static void check_options(struct arena *arena, const struct custom_field *field, struct str pointer,
@@ -194,9 +194,9 @@ static void check_options(struct arena *arena, const struct custom_field *field,
     bool       is_select = HAS(field, kind) && field->kind == CUSTOM_SELECT;
 
     if (is_select && !HAS(field, options))
-        fault_at(arena, faults, place, "required", "A select needs its options.");
+        fault_at(arena, faults, place, CODE_required, "A select needs its options.");
     if (HAS(field, kind) && !is_select && HAS(field, options))
-        fault_at(arena, faults, place, "not_a_select", "Only a select has options.");
+        fault_at(arena, faults, place, CODE_not_a_select, "Only a select has options.");
     if (HAS(field, options))
         check_different(arena, &field->options, place, faults);
 }
@@ -208,11 +208,11 @@ static void check_field(struct arena *arena, const struct custom_field *field, s
     struct str reason;
 
     if (HAS(field, id) && !is_snake_case(field->id))
-        fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), "not_snake_case",
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_not_snake_case,
                  "It must be snake_case: a-z, 0-9 and _, with a letter first.");
     check_options(arena, field, pointer, faults);
     if (HAS(field, validation) && !pattern_compile(arena, budget, field->validation, &reason))
-        fault_at(arena, faults, pointer_member(arena, pointer, STR("validation")), "invalid_pattern", STR_FMT,
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("validation")), CODE_invalid_pattern, STR_FMT,
                  STR_ARG(reason));
     if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
         parameter_check(arena, field, field->fallback, pointer_member(arena, pointer, STR("default")), budget, faults);
@@ -224,7 +224,7 @@ void record_type_check(struct arena *arena, const struct record_type *type, stru
     const struct custom_field *fields = type->fields.items;
 
     if (HAS(type, slug) && !is_slug(type->slug))
-        fault_at(arena, faults, STR("/slug"), "invalid_slug",
+        fault_at(arena, faults, STR("/slug"), CODE_invalid_slug,
                  "It must be made of a-z, 0-9 and single dashes between them.");
     for (size_t i = 0; HAS(type, fields) && i < type->fields.count; i++) {
         struct str pointer = pointer_item(arena, STR("/parameters"), i);
@@ -232,7 +232,7 @@ void record_type_check(struct arena *arena, const struct record_type *type, stru
         check_field(arena, &fields[i], pointer, budget, faults);
         for (size_t j = 0; j < i; j++)
             if (HAS(&fields[i], id) && HAS(&fields[j], id) && str_equal(fields[i].id, fields[j].id)) {
-                fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), "duplicate_id",
+                fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_duplicate_id,
                          "Another field has this id.");
                 break;
             }
@@ -286,7 +286,7 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
 
         if (before && before->kind != fields[i].kind)
             fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("type")),
-                     "immutable", "The type of this field is %s and cannot change.", custom_kinds[before->kind]);
+                     CODE_immutable, "The type of this field is %s and cannot change.", custom_kinds[before->kind]);
         copy_field(&to[merged.count++], &fields[i], false);
     }
     for (size_t i = 0; i < stored->count; i++) {
@@ -296,7 +296,7 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         retired++;
     }
     if (retired > CUSTOM_FIELDS_RETIRED)
-        fault_at(arena, faults, STR("/parameters"), "too_many_retired", "More than %d fields would be retired.",
+        fault_at(arena, faults, STR("/parameters"), CODE_too_many_retired, "More than %d fields would be retired.",
                  CUSTOM_FIELDS_RETIRED);
     return merged;
 }

@@ -345,7 +345,7 @@ static struct problem *read_words(struct arena *arena, struct str text, struct w
         if (token.continues)
             continue;
         if (written++ == QUERY_WORDS) {
-            fault_in(arena, &faults, STR("search"), "too_many_words", "At most %d words can be searched for.",
+            fault_in(arena, &faults, STR("search"), CODE_too_many_words, "At most %d words can be searched for.",
                      QUERY_WORDS);
             return faults_problem(arena, &faults, PROBLEM_malformed);
         }

@@ -61,7 +61,7 @@ static void write_violations(struct json_writer *writer, const struct violation 
         json_name(writer, violation->is_parameter ? STR("parameter") : STR("pointer"));
         json_text(writer, violation->place);
         json_name(writer, STR("code"));
-        json_text(writer, violation->code);
+        json_text(writer, str_from(problem_code_name(violation->code)));
         json_name(writer, STR("detail"));
         json_text(writer, violation->detail);
         json_object_close(writer);
@@ -85,6 +85,8 @@ static struct str problem_json(struct request *request, const struct problem *pr
     json_text(writer, problem->detail);
     json_name(writer, STR("instance"));
     json_text(writer, request->id);
+    json_name(writer, STR("code"));
+    json_text(writer, str_from(problem_code_name(problem->code)));
     if (problem->violations || status == 400 || status == 422)
         write_violations(writer, problem->violations);
     json_object_close(writer);
@@ -100,6 +102,7 @@ void answer_problem(struct request *request, struct response *response, const st
         .content_type = STR("application/problem+json"),
         .body         = problem_json(request, problem),
         .retry_after  = problem->retry_after,
+        .problem      = problem,
         .wants_token  = problem->kind == PROBLEM_unauthorized,
     };
     if (problem->kind == PROBLEM_method_not_allowed)

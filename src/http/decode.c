@@ -36,12 +36,12 @@ static void decode_pair(struct request *request, const struct query_pair *pair)
     const struct shape *shape  = request->route->params;
     const struct field *field  = shape ? shape_field(shape, pair->name) : NULL;
     struct str          detail;
-    const char         *code;
+    enum problem_code   code;
 
     if (!field || in_path(request, field))
-        fault_in(request->arena, faults, pair->name, "unknown_parameter", "There is no such query parameter here.");
+        fault_in(request->arena, faults, pair->name, CODE_unknown_parameter, "There is no such query parameter here.");
     else if (field_present(request->params, field))
-        fault_in(request->arena, faults, pair->name, "duplicate_parameter", "It stands in the query twice.");
+        fault_in(request->arena, faults, pair->name, CODE_duplicate_parameter, "It stands in the query twice.");
     else if ((code = field_read_text(request->arena, field, pair->value, request->params, &detail)))
         fault_in(request->arena, faults, pair->name, code, STR_FMT, STR_ARG(detail));
 }
@@ -56,7 +56,7 @@ static struct problem *decode_query(struct request *request)
         if (state > 0)
             decode_pair(request, &pair);
         else
-            fault_in(request->arena, &request->parameter_faults, pair.name, "invalid_encoding",
+            fault_in(request->arena, &request->parameter_faults, pair.name, CODE_invalid_encoding,
                      "It is not validly percent-encoded UTF-8.");
     }
     if (request->route->list)
@@ -74,9 +74,11 @@ static struct problem *check_body(const struct request *request)
         return problem_new(request->arena, PROBLEM_too_large, "The body may have at most %zu bytes.",
                            request->settings->body_limit);
     if (request->has_bad_length)
-        return problem_new(request->arena, PROBLEM_malformed, "The body is not as long as its Content-Length says.");
+        return problem_coded(request->arena, PROBLEM_malformed, CODE_wrong_length,
+                             "The body is not as long as its Content-Length says.");
     if (request->content_encoding.len && !str_is(request->content_encoding, "identity"))
-        return problem_new(request->arena, PROBLEM_unsupported_media_type, "The body must not be compressed.");
+        return problem_coded(request->arena, PROBLEM_unsupported_media_type, CODE_unsupported_encoding,
+                             "The body must not be compressed.");
     if (!content_is_json(request->content_type, merge_patch))
         return problem_new(request->arena, PROBLEM_unsupported_media_type,
                            "The Content-Type must be application/json%s.",

@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 
+struct problem;
+
 struct response {
     int        status;
     struct str content_type;
@@ -16,6 +18,8 @@ struct response {
     bool       wants_token; /* WWW-Authenticate */
     bool       is_public;   /* may be kept by caches */
     int        retry_after; /* seconds; 0: no such header */
+
+    const struct problem *problem; /* that it tells of, for the log */
 };
 
 #endif

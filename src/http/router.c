@@ -126,15 +126,15 @@ struct problem *route_find(struct request *request, struct response *response)
 
     split_target(request);
     if (!percent_decode(request->arena, request->path, false, &ignored)) {
-        fault_in(request->arena, &request->parameter_faults, STR("path"), "invalid_encoding",
-                 "The path is not validly percent-encoded UTF-8.");
+        fault_in(request->arena, &request->parameter_faults, STR("path"), CODE_invalid_encoding,
+                 "It is not validly percent-encoded UTF-8.");
         return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
     }
     if ((request->route = find_route(request)))
         return NULL;
     collect_methods(request, response);
     if (!response->allow.len)
-        return problem_new(request->arena, PROBLEM_not_found, "There is no such path.");
+        return problem_coded(request->arena, PROBLEM_not_found, CODE_unknown_path, "There is no such path.");
     if (request->method != METHOD_OPTIONS)
         return problem_new(request->arena, PROBLEM_method_not_allowed, "This path offers " STR_FMT ".",
                            STR_ARG(response->allow));

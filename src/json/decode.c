@@ -28,7 +28,7 @@ static const char *kind_sentence(const struct field *field)
 
 static void wrong_type(struct decoder *decoder, const struct field *field, struct str pointer)
 {
-    fault_at(decoder->arena, decoder->faults, pointer, "wrong_type", "%s", kind_sentence(field));
+    fault_at(decoder->arena, decoder->faults, pointer, CODE_wrong_type, "%s", kind_sentence(field));
 }
 
 static bool count_fits(struct decoder *decoder, const struct field *field, size_t count, struct str pointer)
@@ -36,10 +36,10 @@ static bool count_fits(struct decoder *decoder, const struct field *field, size_
     if ((int64_t)count >= field->min && (!field->max || (int64_t)count <= field->max))
         return true;
     if (field->max)
-        fault_at(decoder->arena, decoder->faults, pointer, "wrong_count",
+        fault_at(decoder->arena, decoder->faults, pointer, CODE_wrong_count,
                  "It must have between %" PRId64 " and %" PRId64 " items.", field->min, field->max);
     else
-        fault_at(decoder->arena, decoder->faults, pointer, "wrong_count", "It must have at least %" PRId64 " items.",
+        fault_at(decoder->arena, decoder->faults, pointer, CODE_wrong_count, "It must have at least %" PRId64 " items.",
                  field->min);
     return false;
 }
@@ -56,7 +56,7 @@ static bool decode_texts(struct decoder *decoder, const struct field *field, con
     for (const struct value *item = array->first; item; item = item->next, i++) {
         texts->at[i] = item->text;
         if (item->kind != VALUE_STRING)
-            fault_at(decoder->arena, decoder->faults, pointer_item(decoder->arena, pointer, i), "wrong_type",
+            fault_at(decoder->arena, decoder->faults, pointer_item(decoder->arena, pointer, i), CODE_wrong_type,
                      "It must be a string.");
     }
     return true;
@@ -79,9 +79,9 @@ static bool decode_list(struct decoder *decoder, const struct field *field, cons
 static bool decode_scalar(struct decoder *decoder, const struct field *field, const struct value *value,
                           struct str pointer, void *object)
 {
-    enum value_kind wanted = field->kind == KIND_INTEGER ? VALUE_NUMBER : VALUE_STRING;
-    struct str      detail;
-    const char     *code;
+    enum value_kind   wanted = field->kind == KIND_INTEGER ? VALUE_NUMBER : VALUE_STRING;
+    struct str        detail;
+    enum problem_code code;
 
     if (value->kind != wanted) {
         wrong_type(decoder, field, pointer);
@@ -134,13 +134,13 @@ static void decode_member(struct decoder *decoder, const struct field *field, st
     struct described *marks = object;
 
     if (field->readonly) {
-        fault_at(decoder->arena, decoder->faults, pointer, "read_only", "The server sets this member.");
+        fault_at(decoder->arena, decoder->faults, pointer, CODE_read_only, "The server sets this member.");
     } else if (field->fixed && decoder->purpose == DECODE_PATCH) {
-        fault_at(decoder->arena, decoder->faults, pointer, "immutable", "This member cannot be changed.");
+        fault_at(decoder->arena, decoder->faults, pointer, CODE_immutable, "This member cannot be changed.");
     } else if (value->kind == VALUE_NULL && field->nullable) {
         marks->null |= field_bit(marks->shape, field);
     } else if (value->kind == VALUE_NULL) {
-        fault_at(decoder->arena, decoder->faults, pointer, "not_nullable", "It must not be null.");
+        fault_at(decoder->arena, decoder->faults, pointer, CODE_not_nullable, "It must not be null.");
     } else if (decode_kind(decoder, field, value, pointer, object)) {
         marks->present |= field_bit(marks->shape, field);
     }
@@ -154,7 +154,7 @@ static void check_required(struct decoder *decoder, const struct value *value, s
 
         if (field->required && field->name && !value_member(value, str_from(field->name)))
             fault_at(decoder->arena, decoder->faults, pointer_member(decoder->arena, pointer, str_from(field->name)),
-                     "required", "This member is required.");
+                     CODE_required, "This member is required.");
     }
 }
 
@@ -165,7 +165,7 @@ void json_decode(struct arena *arena, const struct value *value, struct str poin
     const struct shape *shape   = ((struct described *)object)->shape;
 
     if (value->kind != VALUE_OBJECT) {
-        fault_at(arena, faults, pointer, "wrong_type", "It must be an object.");
+        fault_at(arena, faults, pointer, CODE_wrong_type, "%s must be an object.", pointer.len ? "It" : "The body");
         return;
     }
     for (struct value *member = value->first; member; member = member->next) {
@@ -175,7 +175,7 @@ void json_decode(struct arena *arena, const struct value *value, struct str poin
         if (field)
             decode_member(&decoder, field, member, place, object);
         else
-            fault_at(arena, faults, place, "unknown_member", "There is no such member.");
+            fault_at(arena, faults, place, CODE_unknown_member, "There is no such member.");
     }
     if (purpose == DECODE_CREATE)
         check_required(&decoder, value, pointer, shape);

@@ -106,7 +106,7 @@ static int on_string(void *context, const unsigned char *text, size_t len)
     struct value  *value;
 
     if (len && memchr(text, 0, len))
-        fault_at(reader->arena, reader->faults, reader_pointer(reader), "nul_character", "It must not hold U+0000.");
+        fault_at(reader->arena, reader->faults, reader_pointer(reader), CODE_nul_character, "It must not hold U+0000.");
     if (!(value = reader_add(reader, VALUE_STRING)))
         return 0;
     value->text = arena_str(reader->arena, string);
@@ -119,7 +119,7 @@ static int on_key(void *context, const unsigned char *text, size_t len)
 
     reader->name = arena_str(reader->arena, (struct str){.at = (const char *)text, .len = len});
     if (len && memchr(text, 0, len))
-        fault_at(reader->arena, reader->faults, reader_pointer(reader), "nul_character",
+        fault_at(reader->arena, reader->faults, reader_pointer(reader), CODE_nul_character,
                  "A member's name must not hold U+0000.");
     return 1;
 }
@@ -179,7 +179,7 @@ static int on_object_end(void *context)
         if (!str_equal(sorted[i - 1]->name, sorted[i]->name))
             continue;
         reader->name = sorted[i]->name;
-        fault_at(reader->arena, reader->faults, reader_pointer(reader), "duplicate_member", "It stands here twice.");
+        fault_at(reader->arena, reader->faults, reader_pointer(reader), CODE_duplicate_member, "It stands here twice.");
     }
     reader->depth--;
     return 1;
@@ -254,14 +254,14 @@ static const char *find_lenient(struct str text)
 }
 
 /* The whole body is at fault, hence the empty pointer. */
-static struct problem *malformed(struct arena *arena, const char *code, struct str detail)
+static struct problem *malformed(struct arena *arena, enum problem_code code, struct str detail)
 {
     return problem_at(arena, PROBLEM_malformed, STR(""), code, STR_FMT, STR_ARG(detail));
 }
 
 static struct problem *not_json(struct arena *arena, size_t place)
 {
-    return malformed(arena, "malformed_json", arena_format(arena, "The body is not JSON at byte %zu.", place));
+    return malformed(arena, CODE_malformed_json, arena_format(arena, "The body is not JSON at byte %zu.", place));
 }
 
 static struct problem *check_bytes(struct arena *arena, struct str text)
@@ -269,9 +269,9 @@ static struct problem *check_bytes(struct arena *arena, struct str text)
     const char *place;
 
     if (!text.len)
-        return malformed(arena, "empty_body", STR("The body is empty; JSON was expected."));
+        return malformed(arena, CODE_empty_body, STR("The body is empty; JSON was expected."));
     if (!utf8_valid(text))
-        return malformed(arena, "invalid_utf8", STR("The body is not valid UTF-8."));
+        return malformed(arena, CODE_invalid_utf8, STR("The body is not valid UTF-8."));
     return (place = find_lenient(text)) ? not_json(arena, (size_t)(place - text.at)) : NULL;
 }
 
@@ -280,9 +280,11 @@ static struct problem *parse_problem(struct reader *reader, yajl_handle handle)
     struct arena *arena = reader->arena;
 
     if (reader->too_deep)
-        return malformed(arena, "too_deep", arena_format(arena, "It is nested deeper than %d levels.", JSON_DEPTH));
+        return malformed(arena, CODE_too_deep,
+                         arena_format(arena, "The body is nested deeper than %d levels.", JSON_DEPTH));
     if (reader->too_many)
-        return problem_new(arena, PROBLEM_too_large, "The JSON holds more than %d values.", JSON_VALUES);
+        return problem_coded(arena, PROBLEM_too_large, CODE_too_many_values, "The body has more than %d values.",
+                             JSON_VALUES);
     return not_json(arena, yajl_get_bytes_consumed(handle));
 }
 

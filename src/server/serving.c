@@ -9,6 +9,7 @@
 #include "http/route.h"
 #include "http/start.h"
 #include "http/trace.h"
+#include "server/fault_log.h"
 #include "server/fcgi.h"
 #include "server/reply.h"
 
@@ -24,9 +25,15 @@ enum { AFTERWARDS_MEMORY = 256 << 20 };
  */
 enum { SLOW = 1000000, AT_ONCE = 1000, WAIT_MOST = 60000000 };
 
+/* Bytes that are set aside for the answer to a request that there is no memory for. */
+enum { SPARE_MEMORY = 8192 };
+
+static const char no_memory[] = "There is not enough memory for this request.";
+
 struct serving {
     const struct worker_settings *settings;
     struct arena                 *arena;
+    struct arena                 *spare; /* for refusals only */
     struct db                    *db;
     struct fcgi                  *fcgi;
     struct request               *request;  /* the current one */
@@ -97,6 +104,8 @@ static void log_request(struct serving *serving, const struct response *response
     log_number(&line, "in", (int64_t)request->body.len);
     log_number(&line, "out", (int64_t)response->body.len);
     log_number(&line, "memory", (int64_t)arena_used(request->arena));
+    if (response->problem)
+        log_problem(&line, response->problem);
     log_trace(&line, request);
     log_end(&line);
 }
@@ -147,23 +156,21 @@ static void serve_request(struct serving *serving)
     log_request(serving, &response);
 }
 
-struct refusal {
-    char headers[320];
-    char body[320];
-};
-
-/* 503 without any memory but this. */
-static void make_refusal(struct str id, struct refusal *refusal)
+/*
+ * The answer to a request that there is no memory for. It is made in memory that was set aside for it, and stands until
+ * the next one.
+ */
+static void refuse(const struct serving *serving, struct request *request, struct response *response)
 {
-    snprintf(refusal->body, sizeof(refusal->body),
-             "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
-             "\"detail\":\"There is not enough memory for this request.\",\"instance\":\"" STR_FMT "\"}",
-             STR_ARG(id));
-    snprintf(refusal->headers, sizeof(refusal->headers),
-             "Status: 503 Service Unavailable\r\nX-Request-Id: " STR_FMT
-             "\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
-             "Cache-Control: private, no-cache\r\nX-Content-Type-Options: nosniff\r\nRetry-After: 1\r\n\r\n",
-             STR_ARG(id), strlen(refusal->body));
+    static const struct problem problem = {.kind        = PROBLEM_unavailable,
+                                           .code        = CODE_out_of_memory,
+                                           .detail      = {.at = no_memory, .len = sizeof(no_memory) - 1},
+                                           .retry_after = 1};
+
+    arena_reset(serving->spare);
+    request->arena = serving->spare;
+    *response      = (struct response){0};
+    answer_problem(request, response, &problem);
 }
 
 /*
@@ -172,8 +179,8 @@ static void make_refusal(struct str id, struct refusal *refusal)
  */
 static void refuse_request(struct serving *serving)
 {
-    struct response response = {.status = 503};
-    struct refusal  refusal;
+    struct request  request;
+    struct response response;
 
     name_request(serving);
     db_close(serving->db);
@@ -181,28 +188,29 @@ static void refuse_request(struct serving *serving)
     metrics_add(METRIC_OUT_OF_MEMORY);
     log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " found no more memory, or reached memory_limit",
               STR_ARG(serving->request->id));
-    make_refusal(serving->request->id, &refusal);
-    response.body = str_from(refusal.body);
-    fcgi_write(serving->fcgi, str_from(refusal.headers), response.body);
+    request = *serving->request;
+    refuse(serving, &request, &response);
+    send_answer(serving, &request, &response);
     log_request(serving, &response);
 }
 
 /* libfcgi would end the program. Nothing of the request is read; web servers give the one of a connection number 1. */
 static enum connection_fate refuse_connection(const struct serving *serving, int connection)
 {
-    char           id[37];
-    struct refusal refusal;
+    char            id[37];
+    struct request  request = {.id = {.at = id, .len = sizeof(id) - 1}};
+    struct response response;
 
     metrics_add(METRIC_OUT_OF_MEMORY);
     log_event(LOG_LEVEL_ERROR, "memory", "no memory to read a request");
     uuid_format(uuid_new(), id);
-    make_refusal(str_from(id), &refusal);
+    refuse(serving, &request, &response);
     return reply_send(&(struct reply){.connection = connection,
                                       .timeout    = serving->settings->request_timeout,
                                       .request    = 1,
                                       .is_last    = serving->settings->keep > 0,
-                                      .headers    = str_from(refusal.headers),
-                                      .body       = str_from(refusal.body)})
+                                      .headers    = answer_headers(&request, &response),
+                                      .body       = response.body})
                ? CONNECTION_DISCARD
                : CONNECTION_CLOSE;
 }
@@ -273,6 +281,7 @@ struct serving *serving_new(const struct worker_settings *settings, const atomic
     metrics_enter();
     serving->settings = settings;
     serving->arena    = arena_new(settings->memory_limit);
+    serving->spare    = arena_new(SPARE_MEMORY);
     serving->db       = db_new(&settings->db);
     serving->fcgi     = fcgi_new(settings->request_timeout, closing);
     return serving;
@@ -283,6 +292,7 @@ void serving_free(struct serving *serving)
     fcgi_free(serving->fcgi);
     db_free(serving->db);
     arena_free(serving->arena);
+    arena_free(serving->spare);
     metrics_leave();
     free(serving);
 }

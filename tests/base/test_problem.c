@@ -29,21 +29,23 @@ Test(problem, kinds_have_the_statuses_of_the_contract)
         int               status;
         const char       *name;
         const char       *title;
+        enum problem_code code;
     } rows[] = {
-        {PROBLEM_malformed, 400, "malformed", "Bad Request"},
-        {PROBLEM_unauthorized, 401, "unauthorized", "Unauthorized"},
-        {PROBLEM_forbidden, 403, "forbidden", "Forbidden"},
-        {PROBLEM_not_found, 404, "not_found", "Not Found"},
-        {PROBLEM_method_not_allowed, 405, "method_not_allowed", "Method Not Allowed"},
-        {PROBLEM_not_acceptable, 406, "not_acceptable", "Not Acceptable"},
-        {PROBLEM_conflict, 409, "conflict", "Conflict"},
-        {PROBLEM_length_required, 411, "length_required", "Length Required"},
-        {PROBLEM_precondition_failed, 412, "precondition_failed", "Precondition Failed"},
-        {PROBLEM_too_large, 413, "too_large", "Content Too Large"},
-        {PROBLEM_unsupported_media_type, 415, "unsupported_media_type", "Unsupported Media Type"},
-        {PROBLEM_unacceptable, 422, "unacceptable", "Unprocessable Content"},
-        {PROBLEM_failure, 500, "failure", "Internal Server Error"},
-        {PROBLEM_unavailable, 503, "unavailable", "Service Unavailable"},
+        {PROBLEM_malformed, 400, "malformed", "Bad Request", CODE_malformed},
+        {PROBLEM_unauthorized, 401, "unauthorized", "Unauthorized", CODE_unauthorized},
+        {PROBLEM_forbidden, 403, "forbidden", "Forbidden", CODE_forbidden},
+        {PROBLEM_not_found, 404, "not_found", "Not Found", CODE_not_found},
+        {PROBLEM_method_not_allowed, 405, "method_not_allowed", "Method Not Allowed", CODE_method_not_allowed},
+        {PROBLEM_not_acceptable, 406, "not_acceptable", "Not Acceptable", CODE_not_acceptable},
+        {PROBLEM_conflict, 409, "conflict", "Conflict", CODE_conflict},
+        {PROBLEM_length_required, 411, "length_required", "Length Required", CODE_length_required},
+        {PROBLEM_precondition_failed, 412, "precondition_failed", "Precondition Failed", CODE_precondition_failed},
+        {PROBLEM_too_large, 413, "too_large", "Content Too Large", CODE_too_large},
+        {PROBLEM_unsupported_media_type, 415, "unsupported_media_type", "Unsupported Media Type",
+         CODE_unsupported_media_type},
+        {PROBLEM_unacceptable, 422, "unacceptable", "Unprocessable Content", CODE_unknown_reference},
+        {PROBLEM_failure, 500, "failure", "Internal Server Error", CODE_internal_error},
+        {PROBLEM_unavailable, 503, "unavailable", "Service Unavailable", CODE_unavailable},
     };
 
     cr_expect(COUNT_OF(rows) == PROBLEM_COUNT, "a kind is missing here");
@@ -51,6 +53,7 @@ Test(problem, kinds_have_the_statuses_of_the_contract)
         cr_expect(problem_status(rows[i].kind) == rows[i].status, "%s", rows[i].name);
         cr_expect_str_eq(problem_name(rows[i].kind), rows[i].name);
         cr_expect_str_eq(problem_title(rows[i].kind), rows[i].title);
+        cr_expect(problem_new(arena, rows[i].kind, "x")->code == rows[i].code, "%s", rows[i].name);
     }
 }
 
@@ -75,16 +78,71 @@ Test(problem, carries_a_formatted_sentence)
 
 Test(problem, at_a_place_has_one_violation)
 {
-    struct problem *problem       = problem_at(arena, PROBLEM_conflict, STR("/slug"), "slug_taken", "Taken by %d.", 2);
+    struct problem *problem = problem_at(arena, PROBLEM_conflict, STR("/slug"), CODE_slug_taken, "Taken by %d.", 2);
     const struct violation *fault = problem->violations;
 
     cr_assert(fault);
-    cr_expect(str_is(problem->detail, "Taken by 2."));
+    cr_expect(str_is(problem->detail, "slug: Taken by 2."));
     cr_expect(str_is(fault->place, "/slug"));
-    cr_expect(str_is(fault->code, "slug_taken"));
+    cr_expect(fault->code == CODE_slug_taken);
     cr_expect(str_is(fault->detail, "Taken by 2."));
     cr_expect(!fault->is_parameter);
     cr_expect(!fault->next);
+}
+
+Test(problem, may_have_a_code_of_its_own)
+{
+    struct problem *problem = problem_coded(arena, PROBLEM_conflict, CODE_type_in_use, "%d records exist.", 3);
+
+    cr_expect(problem->kind == PROBLEM_conflict);
+    cr_expect(problem->code == CODE_type_in_use);
+    cr_expect(str_is(problem->detail, "3 records exist."));
+}
+
+Test(problem, every_code_has_a_name_of_its_own)
+{
+    cr_expect_str_eq(problem_code_name(CODE_invalid_phone), "invalid_phone");
+    for (int i = CODE_NONE + 1; i < CODE_COUNT; i++)
+        for (int j = CODE_NONE; j < i; j++)
+            cr_expect_str_neq(problem_code_name((enum problem_code)i), problem_code_name((enum problem_code)j));
+}
+
+/* Many clients show or log nothing but the detail. */
+Test(problem, the_sentence_of_a_single_fault_names_its_subject)
+{
+    static const struct {
+        const char *place;
+        const char *detail;
+        const char *expected;
+    } rows[] = {
+        {"/phone", "It must not be null.", "phone: it must not be null."},
+        {"/phone", "This member is required.", "phone: this member is required."},
+        {"/x", "There is no such member.", "x: there is no such member."},
+        {"/parameters/0/type", "It is wrong.", "parameters.0.type: it is wrong."},
+        {"/slug", "Another record type has it.", "slug: Another record type has it."},
+        {"/parameters/tier", "Italics are forbidden.", "parameters.tier: Italics are forbidden."},
+        {"", "The body is not JSON at byte 8.", "The body is not JSON at byte 8."},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct problem *problem =
+            problem_at(arena, PROBLEM_unacceptable, str_from(rows[i].place), CODE_required, "%s", rows[i].detail);
+
+        cr_expect(str_is(problem->detail, rows[i].expected), "row %zu: " STR_FMT, i, STR_ARG(problem->detail));
+        cr_expect(str_is(problem->violations->detail, rows[i].detail), "row %zu", i);
+    }
+}
+
+Test(problem, a_long_subject_is_cut_between_characters)
+{
+    struct str      place = STR("/a");
+    struct problem *problem;
+
+    for (int i = 0; i < 100; i++)
+        place = arena_format(arena, STR_FMT "\xC3\xA9", STR_ARG(place));
+    problem = problem_at(arena, PROBLEM_unacceptable, place, CODE_unknown_member, "It is unknown.");
+    cr_expect(problem->detail.len == 79 + strlen(": it is unknown."));
+    cr_expect(str_equal(problem->violations->place, place));
 }
 
 Test(problem, without_faults_there_is_none)
@@ -99,11 +157,12 @@ Test(problem, one_fault_gives_its_own_sentence)
     struct faults   faults = {0};
     struct problem *problem;
 
-    fault_in(arena, &faults, STR("limit"), "out_of_range", "It is %s.", "too much");
+    fault_in(arena, &faults, STR("limit"), CODE_out_of_range, "It is %s.", "too much");
     problem = faults_problem(arena, &faults, PROBLEM_malformed);
     cr_assert(problem);
     cr_expect(problem->kind == PROBLEM_malformed);
-    cr_expect(str_is(problem->detail, "It is too much."));
+    cr_expect(str_is(problem->detail, "limit: it is too much."));
+    cr_expect(problem->code == CODE_out_of_range);
     cr_expect(problem->violations->is_parameter);
     cr_expect(str_is(problem->violations->place, "limit"));
 }
@@ -116,10 +175,11 @@ Test(problem, names_every_fault_in_the_order_in_which_it_was_found)
     const struct violation  *fault;
 
     for (size_t i = 0; i < COUNT_OF(places); i++)
-        fault_at(arena, &faults, str_from(places[i]), "code", "Fault %zu.", i);
+        fault_at(arena, &faults, str_from(places[i]), CODE_required, "Fault %zu.", i);
     problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
     cr_assert(problem);
     cr_expect(str_is(problem->detail, "4 faults were found."));
+    cr_expect(problem->code == CODE_invalid);
     fault = problem->violations;
     for (size_t i = 0; i < COUNT_OF(places); i++, fault = fault->next) {
         cr_assert(fault);
@@ -134,7 +194,7 @@ Test(problem, copies_the_place_of_a_fault)
     char          place[] = "/name";
     struct faults faults  = {0};
 
-    fault_at(arena, &faults, str_from(place), "required", "It is required.");
+    fault_at(arena, &faults, str_from(place), CODE_required, "It is required.");
     memset(place, 'x', sizeof(place));
     cr_expect(str_is(faults.first->place, "/name"));
 }
@@ -147,7 +207,7 @@ Test(problem, keeps_a_thousand_faults_and_counts_the_others)
     size_t                  kept = 0;
 
     for (int i = 0; i < 1234; i++)
-        fault_at(arena, &faults, STR("/x"), "code", "Fault %d.", i);
+        fault_at(arena, &faults, STR("/x"), CODE_required, "Fault %d.", i);
     problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
     for (fault = problem->violations; fault; fault = fault->next)
         kept++;
@@ -163,16 +223,16 @@ Test(problem, faults_can_be_taken_over_from_a_problem)
     struct faults   others = {0};
     struct problem *problem;
 
-    fault_at(arena, &others, STR("/a"), "one", "One.");
-    fault_in(arena, &others, STR("b"), "two", "Two.");
-    fault_at(arena, &faults, STR("/c"), "three", "Three.");
+    fault_at(arena, &others, STR("/a"), CODE_too_short, "One.");
+    fault_in(arena, &others, STR("b"), CODE_too_long, "Two.");
+    fault_at(arena, &faults, STR("/c"), CODE_required, "Three.");
     faults_take(arena, &faults, faults_problem(arena, &others, PROBLEM_malformed));
     faults_take(arena, &faults, problem_new(arena, PROBLEM_malformed, "It has no violation."));
     problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
     cr_expect(str_is(problem->detail, "3 faults were found."));
-    cr_expect(str_is(problem->violations->code, "three"));
-    cr_expect(str_is(problem->violations->next->code, "one"));
-    cr_expect(str_is(problem->violations->next->next->code, "two") && problem->violations->next->next->is_parameter);
+    cr_expect(problem->violations->code == CODE_required);
+    cr_expect(problem->violations->next->code == CODE_too_short);
+    cr_expect(problem->violations->next->next->code == CODE_too_long && problem->violations->next->next->is_parameter);
     cr_expect(!problem->violations->next->next->next);
     cr_expect(others.count == 2 && !others.last->next);
 }

@@ -59,8 +59,8 @@ static struct str faults_in_short(void)
     struct str text = STR("");
 
     for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " " STR_FMT "|", STR_ARG(text), STR_ARG(fault->place),
-                            STR_ARG(fault->code));
+        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
+                            problem_code_name(fault->code));
     return text;
 }
 

@@ -209,7 +209,7 @@ Test(words, too_many_words_are_a_fault_of_the_search_parameter)
     cr_assert(problem->violations && !problem->violations->next);
     cr_expect(problem->violations->is_parameter);
     cr_expect(str_is(problem->violations->place, "search"));
-    cr_expect(str_is(problem->violations->code, "too_many_words"));
+    cr_expect(problem->violations->code == CODE_too_many_words);
 }
 
 static struct str repeated(const char *part, size_t count)

@@ -199,7 +199,8 @@ Test(answer, a_problem_tells_what_rfc_9457_asks_for)
     answer_problem(&request, &response, problem_new(arena, PROBLEM_not_found, "No \"%s\".", "such"));
     cr_expect(response.status == 404);
     cr_expect(str_is(response.body, "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
-                                    "\"detail\":\"No \\\"such\\\".\",\"instance\":\"request-1\"}"),
+                                    "\"detail\":\"No \\\"such\\\".\",\"instance\":\"request-1\","
+                                    "\"code\":\"not_found\"}"),
               STR_FMT, STR_ARG(response.body));
 }
 
@@ -207,12 +208,12 @@ Test(answer, a_problem_names_its_faults)
 {
     struct faults faults = {0};
 
-    fault_at(arena, &faults, STR("/a~1b"), "required", "It is \"required\".");
-    fault_in(arena, &faults, STR("limit"), "out_of_range", "Too much.");
+    fault_at(arena, &faults, STR("/a~1b"), CODE_required, "It is \"required\".");
+    fault_in(arena, &faults, STR("limit"), CODE_out_of_range, "Too much.");
     answer_problem(&request, &response, faults_problem(arena, &faults, PROBLEM_unacceptable));
     cr_expect(str_is(response.body,
                      "{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
-                     "\"detail\":\"2 faults were found.\",\"instance\":\"request-1\",\"errors\":["
+                     "\"detail\":\"2 faults were found.\",\"instance\":\"request-1\",\"code\":\"invalid\",\"errors\":["
                      "{\"pointer\":\"/a~1b\",\"code\":\"required\",\"detail\":\"It is \\\"required\\\".\"},"
                      "{\"parameter\":\"limit\",\"code\":\"out_of_range\",\"detail\":\"Too much.\"}]}"),
               STR_FMT, STR_ARG(response.body));

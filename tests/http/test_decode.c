@@ -98,8 +98,8 @@ static struct str in_short(const struct violation *fault)
     struct str text = STR("");
 
     for (; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " " STR_FMT "|", STR_ARG(text), STR_ARG(fault->place),
-                            STR_ARG(fault->code));
+        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
+                            problem_code_name(fault->code));
     return text;
 }
 

@@ -115,7 +115,7 @@ static void check_sample(const struct shape *shape, const struct field *field, c
     if (!field->readonly)
         json_decode(arena, value, STR(""), DECODE_PATCH, shape_new(arena, shape), &faults);
     for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        cr_expect(str_is(fault->code, "immutable"), "%s: " STR_FMT ": " STR_FMT, name_of(shape), STR_ARG(text),
+        cr_expect(fault->code == CODE_immutable, "%s: " STR_FMT ": " STR_FMT, name_of(shape), STR_ARG(text),
                   STR_ARG(fault->detail));
 }
 

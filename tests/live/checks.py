@@ -1,8 +1,9 @@
 """What holds for every answer, whatever the test is about."""
 
+import os
 import re
 
-PROBLEM = ["type", "title", "status", "detail", "instance"]
+PROBLEM = ["type", "title", "status", "detail", "instance", "code"]
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     406: "Not Acceptable", 409: "Conflict", 411: "Length Required", 412: "Precondition Failed",
@@ -10,6 +11,9 @@ TITLES = {
     431: "Request Header Fields Too Large", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
     503: "Service Unavailable", 505: "HTTP Version Not Supported",
 }
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src")
+with open(os.path.join(SOURCE, "base", "problem_codes.def"), encoding="utf-8") as table:
+    CODES = set(re.findall(r"^CODE\((\w+),", table.read(), re.M))
 ETAG = re.compile(r'"[!#-~]+"')
 
 
@@ -114,6 +118,19 @@ def problem_body_faults(answer):
         faults.append("type is empty")
     for fault in problem.get("errors", []):
         faults += violation_faults(fault)
+    return faults + code_faults(problem)
+
+
+def code_faults(problem):
+    """Of one fault the problem has the code, and its sentence says what it is about; of several it is "invalid"."""
+    errors = problem.get("errors", [])
+    wanted = errors[0]["code"] if len(errors) == 1 else "invalid" if errors else problem["code"]
+    faults = [] if problem["code"] in CODES else [f"the code {problem['code']!r} is not in the list"]
+    faults += [f"the code {fault['code']!r} is not in the list" for fault in errors if fault["code"] not in CODES]
+    if problem["code"] != wanted:
+        faults.append(f"the problem's code is {problem['code']!r} instead of {wanted!r}")
+    if len(errors) == 1 and re.match("(It|This) ", problem["detail"]):
+        faults.append(f"the detail does not say what it is about: {problem['detail']!r}")
     return faults
 
 
@@ -123,8 +140,6 @@ def violation_faults(fault):
     faults = []
     if "pointer" in fault and not re.fullmatch(r"(/[^/]*)*", fault["pointer"]):
         faults.append(f"no JSON pointer: {fault['pointer']!r}")
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", fault["code"]):
-        faults.append(f"code is {fault['code']!r}")
     if not fault["detail"].strip():
         faults.append("a fault's detail is empty")
     return faults
