@@ -15,6 +15,8 @@ libcallbook_a_SOURCES = \
 	src/api/caller.c \
 	src/api/caller.h \
 	src/api/campaigns.c \
+	src/api/exposition.c \
+	src/api/exposition.h \
 	src/api/handlers.h \
 	src/api/health.c \
 	src/api/health.h \
@@ -22,8 +24,6 @@ libcallbook_a_SOURCES = \
 	src/api/idempotent.h \
 	src/api/listing.c \
 	src/api/listing.h \
-	src/api/metrics.c \
-	src/api/metrics.h \
 	src/api/openapi.c \
 	src/api/openapi.h \
 	src/api/openapi_parts.c \
@@ -50,6 +50,7 @@ libcallbook_a_SOURCES = \
 	src/base/clock.h \
 	src/base/digest.c \
 	src/base/digest.h \
+	src/base/hash.h \
 	src/base/log.c \
 	src/base/log.h \
 	src/base/problem.c \
@@ -132,6 +133,9 @@ libcallbook_a_SOURCES = \
 	src/http/bearer.h \
 	src/http/decode.c \
 	src/http/decode.h \
+	src/http/method.c \
+	src/http/method.h \
+	src/http/methods.def \
 	src/http/query.c \
 	src/http/query.h \
 	src/http/request.h \

@@ -1,7 +1,7 @@
 /* callbook-fcgi: options, configuration, and then the worker on descriptor 0. */
 #include "config.h"
 
-#include "api/metrics.h"
+#include "api/exposition.h"
 #include "api/openapi.h"
 #include "config/password.h"
 #include "base/log.h"
@@ -90,7 +90,7 @@ static void open_metrics(const struct config *config, const struct config *befor
         return;
     if (!*config->metrics)
         metrics_close();
-    else if (!metrics_start(config->metrics))
+    else if (!exposition_start(config->metrics))
         log_event(LOG_LEVEL_ERROR, "metrics", "nothing is counted, for %s cannot be used: %s", config->metrics,
                   strerror(errno));
 }

@@ -6,6 +6,7 @@ unit_tests = \
 	tests/base/test_base64 \
 	tests/base/test_clock \
 	tests/base/test_digest \
+	tests/base/test_hash \
 	tests/base/test_log \
 	tests/base/test_problem \
 	tests/base/test_shape \
@@ -43,6 +44,7 @@ unit_tests = \
 	tests/http/test_answer \
 	tests/http/test_bearer \
 	tests/http/test_decode \
+	tests/http/test_method \
 	tests/http/test_query \
 	tests/http/test_router \
 	tests/http/test_start \

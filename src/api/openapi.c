@@ -8,24 +8,21 @@
 
 #include <stdio.h>
 
-static const char *method_key(enum method method)
+/* Paths have their methods in small letters. */
+static struct str method_key(struct arena *arena, enum method method)
 {
-    switch (method) {
-    case METHOD_POST:
-        return "post";
-    case METHOD_PATCH:
-        return "patch";
-    case METHOD_DELETE:
-        return "delete";
-    default:
-        return "get";
-    }
+    struct str name = str_from(method_name(method));
+    char      *key  = arena_alloc(arena, name.len);
+
+    for (size_t i = 0; i < name.len; i++)
+        key[i] = (char)(name.at[i] - 'A' + 'a');
+    return (struct str){.at = key, .len = name.len};
 }
 
 static void write_content(struct openapi *openapi, const struct route *route)
 {
-    enum schema_for     use    = route->method == METHOD_PATCH ? SCHEMA_PATCH : SCHEMA_CREATE;
-    struct json_writer *writer = openapi->writer;
+    enum json_schema_for use    = route->method == METHOD_PATCH ? JSON_SCHEMA_PATCH : JSON_SCHEMA_CREATE;
+    struct json_writer  *writer = openapi->writer;
 
     json_name(writer, STR("requestBody"));
     json_object_open(writer);
@@ -34,7 +31,7 @@ static void write_content(struct openapi *openapi, const struct route *route)
     json_name(writer, STR("content"));
     json_object_open(writer);
     openapi_media(openapi, "application/json", route->takes, use, NULL);
-    if (use == SCHEMA_PATCH)
+    if (use == JSON_SCHEMA_PATCH)
         openapi_media(openapi, "application/merge-patch+json", route->takes, use, NULL);
     json_object_close(writer);
     json_object_close(writer);
@@ -54,7 +51,7 @@ static void write_success(struct openapi *openapi, const struct route *route)
     if (route->gives || route->is_file) {
         json_name(writer, STR("content"));
         json_object_open(writer);
-        openapi_media(openapi, "application/json", route->gives, SCHEMA_ANSWER, route->list);
+        openapi_media(openapi, "application/json", route->gives, JSON_SCHEMA_ANSWER, route->list);
         json_object_close(writer);
     }
     json_object_close(writer);
@@ -100,7 +97,7 @@ static void write_operation(struct openapi *openapi, const struct route *route)
 {
     struct json_writer *writer = openapi->writer;
 
-    json_name(writer, str_from(method_key(route->method)));
+    json_name(writer, method_key(openapi->arena, route->method));
     json_object_open(writer);
     openapi_member(writer, "operationId", route->name);
     openapi_member(writer, "summary", route->summary);

@@ -55,7 +55,7 @@ static void write_parameter(struct openapi *openapi, const struct route *route, 
     json_boolean(writer, in_path);
     openapi_member(writer, "description", field->doc);
     json_name(writer, STR("schema"));
-    schema_field(writer, openapi->arena, &plain, SCHEMA_CREATE);
+    json_schema_field(writer, openapi->arena, &plain, JSON_SCHEMA_CREATE);
     json_object_close(writer);
 }
 
@@ -124,7 +124,7 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route)
 }
 
 /* Notes that a schema is needed, with those that it refers to. */
-static void need(struct openapi *openapi, const struct shape *shape, enum schema_for use)
+static void need(struct openapi *openapi, const struct shape *shape, enum json_schema_for use)
 {
     for (size_t i = 0; i < openapi->schema_count; i++)
         if (openapi->schemas[i].shape == shape && openapi->schemas[i].use == use)
@@ -136,8 +136,9 @@ static void need(struct openapi *openapi, const struct shape *shape, enum schema
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
 
-        if (field->shape && schema_shows(field, use))
-            need(openapi, field->shape, use == SCHEMA_PATCH && field->kind == KIND_LIST ? SCHEMA_CREATE : use);
+        if (field->shape && json_schema_shows(field, use))
+            need(openapi, field->shape,
+                 use == JSON_SCHEMA_PATCH && field->kind == KIND_LIST ? JSON_SCHEMA_CREATE : use);
     }
 }
 
@@ -186,7 +187,7 @@ static void write_envelope(struct openapi *openapi, const struct shape *shape, c
     json_object_open(writer);
     openapi_member(writer, "type", "array");
     json_name(writer, STR("items"));
-    schema_reference(writer, openapi->arena, shape, SCHEMA_ANSWER);
+    json_schema_reference(writer, openapi->arena, shape, JSON_SCHEMA_ANSWER);
     json_object_close(writer);
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         write_integer_schema(writer, numbers[i]);
@@ -200,7 +201,7 @@ static void write_list_example(struct json_writer *writer, const struct shape *s
     json_object_open(writer);
     json_name(writer, str_from(list));
     json_array_open(writer);
-    schema_example(writer, shape, SCHEMA_ANSWER);
+    json_schema_example(writer, shape, JSON_SCHEMA_ANSWER);
     json_array_close(writer);
     json_name(writer, STR("total"));
     json_integer(writer, 1);
@@ -213,7 +214,7 @@ static void write_list_example(struct json_writer *writer, const struct shape *s
     json_object_close(writer);
 }
 
-void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum schema_for use,
+void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum json_schema_for use,
                    const char *list)
 {
     struct json_writer *writer = openapi->writer;
@@ -226,18 +227,18 @@ void openapi_media(struct openapi *openapi, const char *type, const struct shape
     if (list) {
         write_envelope(openapi, shape, list);
     } else if (shape) {
-        schema_reference(writer, openapi->arena, shape, use);
+        json_schema_reference(writer, openapi->arena, shape, use);
     } else {
         json_object_open(writer);
         openapi_member(writer, "type", "object");
         json_object_close(writer);
     }
-    if (shape && use != SCHEMA_PATCH && schema_example(NULL, shape, use)) {
+    if (shape && use != JSON_SCHEMA_PATCH && json_schema_example(NULL, shape, use)) {
         json_name(writer, STR("example"));
         if (list)
             write_list_example(writer, shape, list);
         else
-            schema_example(writer, shape, use);
+            json_schema_example(writer, shape, use);
     }
     json_object_close(writer);
 }
@@ -247,8 +248,9 @@ static void write_schemas(struct openapi *openapi)
     json_name(openapi->writer, STR("schemas"));
     json_object_open(openapi->writer);
     for (size_t i = 0; i < openapi->schema_count; i++) {
-        json_name(openapi->writer, schema_name(openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use));
-        schema_object(openapi->writer, openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use);
+        json_name(openapi->writer,
+                  json_schema_name(openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use));
+        json_schema_object(openapi->writer, openapi->arena, openapi->schemas[i].shape, openapi->schemas[i].use);
     }
     openapi_problem_schemas(openapi->writer);
     json_object_close(openapi->writer);

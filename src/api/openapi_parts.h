@@ -11,8 +11,8 @@ struct openapi {
     struct arena       *arena;
     struct json_writer *writer;
     struct {
-        const struct shape *shape;
-        enum schema_for     use;
+        const struct shape  *shape;
+        enum json_schema_for use;
     } schemas[OPENAPI_SCHEMAS]; /* those that were referred to */
     size_t schema_count;
 };
@@ -29,7 +29,7 @@ void openapi_header(struct json_writer *writer, const char *name, const char *do
 void openapi_answer_headers(struct openapi *openapi, const struct route *route);
 
 /* One media type with its schema and example; `list` names the plural member of an envelope, or is NULL. */
-void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum schema_for use,
+void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum json_schema_for use,
                    const char *list);
 
 /* The schemas and the responses of problems, into an object of each. What the web server's limits answer has this name.

@@ -98,7 +98,7 @@ const struct route routes[] = {
     { METHOD_GET, "/healthz", "getHealth", health_get, .tag = "Operations",
       .gives = &health_shape, .status = 200, .is_open = true, .summary = "Whether the process lives", .doc = "Asks nothing of the database." },
     { METHOD_GET, "/readyz", "getReadiness", readiness_get, .tag = "Operations",
-      .gives = &health_shape, .status = 200, .is_open = true, .summary = "Whether requests can be served",
+      .gives = &health_shape, .status = 200, .is_open = true, .asks_db = true, .summary = "Whether requests can be served",
       .doc = "The database answers and its schema is current." },
 };
 /* clang-format on */

@@ -2,7 +2,7 @@
 
 #include "api/caller.h"
 #include "api/idempotent.h"
-#include "api/metrics.h"
+#include "api/exposition.h"
 #include "base/log.h"
 #include "domain/pattern.h"
 #include "http/accept.h"
@@ -61,7 +61,7 @@ static struct problem *respond(struct request *request, struct response *respons
     struct problem *problem;
 
     if ((problem = route_find(request, response)))
-        return metrics_are_asked(request) ? metrics_get(request, response) : problem;
+        return exposition_is_asked(request) ? exposition_get(request, response) : problem;
     if (request->method == METHOD_OPTIONS) {
         answer_nothing(response);
         return NULL;

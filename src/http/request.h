@@ -4,13 +4,12 @@
 
 #include "base/clock.h"
 #include "base/shape.h"
+#include "http/method.h"
 
 struct tenant;
 struct route;
 struct caller;
 struct pattern_budget;
-
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
 /* What the operator has set; the same for all requests. */
 struct http_settings {

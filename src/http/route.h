@@ -19,6 +19,7 @@ struct route {
     int                 status;    /* on success */
     int                 scope;     /* that the token needs; 0: any token */
     bool                is_open;   /* needs no token */
+    bool                asks_db;   /* although it needs none: it may be unavailable */
     bool                has_etag;  /* answers with an ETag, or looks at If-Match */
     bool                conflicts; /* may answer 409 by itself */
     bool                is_file;   /* the answer is no described object: the OpenAPI description */

@@ -2,8 +2,6 @@
 
 #include "http/query.h"
 
-static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "?"};
-
 /* The absolute form of a target starts with a scheme; some servers pass it on. */
 static struct str without_authority(struct str target)
 {
@@ -93,7 +91,7 @@ static bool serves(const struct route *route, enum method method)
 static void allow_method(struct request *request, struct response *response, enum method method)
 {
     response->allow = arena_format(request->arena, STR_FMT "%s%s", STR_ARG(response->allow),
-                                   response->allow.len ? ", " : "", method_names[method]);
+                                   response->allow.len ? ", " : "", method_name(method));
 }
 
 static const struct route *find_route(const struct request *request)
@@ -181,7 +179,7 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_unacceptable:
         return has_body;
     case PROBLEM_unavailable:
-        return !route->is_open || strcmp(route->name, "getReadiness") == 0;
+        return !route->is_open || route->asks_db;
     default:
         return false;
     }

@@ -12,19 +12,20 @@ static void number(struct json_writer *writer, const char *name, int64_t value)
     json_integer(writer, value);
 }
 
-struct str schema_name(struct arena *arena, const struct shape *shape, enum schema_for use)
+struct str json_schema_name(struct arena *arena, const struct shape *shape, enum json_schema_for use)
 {
     struct str  name   = str_from(shape->name);
-    const char *ending = use == SCHEMA_CREATE ? "Create" : use == SCHEMA_PATCH ? "Patch" : "";
+    const char *ending = use == JSON_SCHEMA_CREATE ? "Create" : use == JSON_SCHEMA_PATCH ? "Patch" : "";
 
-    if (use == SCHEMA_CREATE && name.len > 6 && strcmp(shape->name + name.len - 6, "Create") == 0)
+    if (use == JSON_SCHEMA_CREATE && name.len > 6 && strcmp(shape->name + name.len - 6, "Create") == 0)
         ending = "";
     return arena_format(arena, "%s%s", shape->name, ending);
 }
 
-void schema_reference(struct json_writer *writer, struct arena *arena, const struct shape *shape, enum schema_for use)
+void json_schema_reference(struct json_writer *writer, struct arena *arena, const struct shape *shape,
+                           enum json_schema_for use)
 {
-    struct str name = schema_name(arena, shape, use);
+    struct str name = json_schema_name(arena, shape, use);
 
     json_object_open(writer);
     json_name(writer, STR("$ref"));
@@ -32,13 +33,13 @@ void schema_reference(struct json_writer *writer, struct arena *arena, const str
     json_object_close(writer);
 }
 
-bool schema_shows(const struct field *field, enum schema_for use)
+bool json_schema_shows(const struct field *field, enum json_schema_for use)
 {
     if (!field->name)
         return false;
     if (field->readonly)
-        return use == SCHEMA_ANSWER;
-    return !(field->fixed && use == SCHEMA_PATCH);
+        return use == JSON_SCHEMA_ANSWER;
+    return !(field->fixed && use == JSON_SCHEMA_PATCH);
 }
 
 static const char *type_of(const struct field *field)
@@ -88,12 +89,12 @@ static void write_choices(struct json_writer *writer, const struct field *field,
     json_array_close(writer);
 }
 
-static void write_limits(struct json_writer *writer, const struct field *field, enum schema_for use)
+static void write_limits(struct json_writer *writer, const struct field *field, enum json_schema_for use)
 {
     bool is_text = field->kind == KIND_TEXT;
     bool is_list = field->kind == KIND_LIST || field->kind == KIND_TEXTS;
 
-    if (use == SCHEMA_ANSWER && !is_text)
+    if (use == JSON_SCHEMA_ANSWER && !is_text)
         return;
     if (field->min && (is_text || is_list || field->kind == KIND_INTEGER))
         number(writer, is_text ? "minLength" : is_list ? "minItems" : "minimum", field->min);
@@ -101,11 +102,13 @@ static void write_limits(struct json_writer *writer, const struct field *field, 
         number(writer, is_text ? "maxLength" : is_list ? "maxItems" : "maximum", field->max);
 }
 
-static void write_items(struct json_writer *writer, struct arena *arena, const struct field *field, enum schema_for use)
+static void write_items(struct json_writer *writer, struct arena *arena, const struct field *field,
+                        enum json_schema_for use)
 {
     json_name(writer, STR("items"));
     if (field->kind == KIND_LIST) {
-        schema_reference(writer, arena, field->shape, use == SCHEMA_ANSWER ? SCHEMA_ANSWER : SCHEMA_CREATE);
+        json_schema_reference(writer, arena, field->shape,
+                              use == JSON_SCHEMA_ANSWER ? JSON_SCHEMA_ANSWER : JSON_SCHEMA_CREATE);
         return;
     }
     json_object_open(writer);
@@ -123,11 +126,11 @@ static void write_format(struct json_writer *writer, const struct field *field)
         member(writer, "format", field->format);
 }
 
-static void write_notes(struct json_writer *writer, const struct field *field, enum schema_for use)
+static void write_notes(struct json_writer *writer, const struct field *field, enum json_schema_for use)
 {
     if (field->doc)
         member(writer, "description", field->doc);
-    if (field->fallback && use != SCHEMA_PATCH) {
+    if (field->fallback && use != JSON_SCHEMA_PATCH) {
         json_name(writer, STR("default"));
         json_raw(writer, str_from(field->fallback));
     }
@@ -139,12 +142,13 @@ static void write_notes(struct json_writer *writer, const struct field *field, e
     }
 }
 
-void schema_field(struct json_writer *writer, struct arena *arena, const struct field *field, enum schema_for use)
+void json_schema_field(struct json_writer *writer, struct arena *arena, const struct field *field,
+                       enum json_schema_for use)
 {
-    bool nullable = field->nullable && !(use == SCHEMA_ANSWER && field->omitted);
+    bool nullable = field->nullable && !(use == JSON_SCHEMA_ANSWER && field->omitted);
 
     if (field->kind == KIND_OBJECT) {
-        schema_reference(writer, arena, field->shape, use);
+        json_schema_reference(writer, arena, field->shape, use);
         return;
     }
     json_object_open(writer);
@@ -159,28 +163,29 @@ void schema_field(struct json_writer *writer, struct arena *arena, const struct 
     json_object_close(writer);
 }
 
-static bool is_required(const struct field *field, enum schema_for use)
+static bool is_required(const struct field *field, enum json_schema_for use)
 {
-    return use == SCHEMA_ANSWER ? !field->omitted : use == SCHEMA_CREATE && field->required;
+    return use == JSON_SCHEMA_ANSWER ? !field->omitted : use == JSON_SCHEMA_CREATE && field->required;
 }
 
-static void write_required(struct json_writer *writer, const struct shape *shape, enum schema_for use)
+static void write_required(struct json_writer *writer, const struct shape *shape, enum json_schema_for use)
 {
     bool any = false;
 
     for (size_t i = 0; i < shape->count; i++)
-        any |= schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use);
+        any |= json_schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use);
     if (!any)
         return;
     json_name(writer, STR("required"));
     json_array_open(writer);
     for (size_t i = 0; i < shape->count; i++)
-        if (schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use))
+        if (json_schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use))
             json_text(writer, str_from(shape->fields[i].name));
     json_array_close(writer);
 }
 
-void schema_object(struct json_writer *writer, struct arena *arena, const struct shape *shape, enum schema_for use)
+void json_schema_object(struct json_writer *writer, struct arena *arena, const struct shape *shape,
+                        enum json_schema_for use)
 {
     json_object_open(writer);
     member(writer, "type", "object");
@@ -190,28 +195,29 @@ void schema_object(struct json_writer *writer, struct arena *arena, const struct
     json_name(writer, STR("properties"));
     json_object_open(writer);
     for (size_t i = 0; i < shape->count; i++) {
-        if (!schema_shows(&shape->fields[i], use))
+        if (!json_schema_shows(&shape->fields[i], use))
             continue;
         json_name(writer, str_from(shape->fields[i].name));
-        schema_field(writer, arena, &shape->fields[i], use);
+        json_schema_field(writer, arena, &shape->fields[i], use);
     }
     json_object_close(writer);
-    if (use != SCHEMA_ANSWER) {
+    if (use != JSON_SCHEMA_ANSWER) {
         json_name(writer, STR("additionalProperties"));
         json_boolean(writer, false);
     }
     json_object_close(writer);
 }
 
-static bool in_example(const struct field *field, enum schema_for use)
+static bool in_example(const struct field *field, enum json_schema_for use)
 {
-    return schema_shows(field, use) && field->example;
+    return json_schema_shows(field, use) && field->example;
 }
 
-bool schema_example(struct json_writer *writer, const struct shape *shape, enum schema_for use)
+bool json_schema_example(struct json_writer *writer, const struct shape *shape, enum json_schema_for use)
 {
     for (size_t i = 0; i < shape->count; i++)
-        if (schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use) && !shape->fields[i].example)
+        if (json_schema_shows(&shape->fields[i], use) && is_required(&shape->fields[i], use) &&
+            !shape->fields[i].example)
             return false;
     if (!writer)
         return true;

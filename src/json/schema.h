@@ -4,24 +4,27 @@
 
 #include "json/write.h"
 
-enum schema_for { SCHEMA_ANSWER, SCHEMA_CREATE, SCHEMA_PATCH };
+enum json_schema_for { JSON_SCHEMA_ANSWER, JSON_SCHEMA_CREATE, JSON_SCHEMA_PATCH };
 
 /* The name under components/schemas: "Record", "RecordCreate", "RecordPatch". */
-struct str schema_name(struct arena *arena, const struct shape *shape, enum schema_for use);
+struct str json_schema_name(struct arena *arena, const struct shape *shape, enum json_schema_for use);
 
 /* Writes a reference to that schema. */
-void schema_reference(struct json_writer *writer, struct arena *arena, const struct shape *shape, enum schema_for use);
+void json_schema_reference(struct json_writer *writer, struct arena *arena, const struct shape *shape,
+                           enum json_schema_for use);
 
 /* Writes the object schema of a shape. */
-void schema_object(struct json_writer *writer, struct arena *arena, const struct shape *shape, enum schema_for use);
+void json_schema_object(struct json_writer *writer, struct arena *arena, const struct shape *shape,
+                        enum json_schema_for use);
 
 /* Writes the schema of one field, as a path or query parameter has it. */
-void schema_field(struct json_writer *writer, struct arena *arena, const struct field *field, enum schema_for use);
+void json_schema_field(struct json_writer *writer, struct arena *arena, const struct field *field,
+                       enum json_schema_for use);
 
 /* Whether the schema shows the field: readonly ones are only in answers, fixed ones not in patches. */
-bool schema_shows(const struct field *field, enum schema_for use);
+bool json_schema_shows(const struct field *field, enum json_schema_for use);
 
 /* An example object from the fields' examples; false when a shown field that is always there has none. */
-bool schema_example(struct json_writer *writer, const struct shape *shape, enum schema_for use);
+bool json_schema_example(struct json_writer *writer, const struct shape *shape, enum json_schema_for use);
 
 #endif

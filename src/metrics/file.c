@@ -4,6 +4,7 @@
 #include "metrics/file.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,21 +26,14 @@ struct wanted {
 /* To be raised when enum metric or a struct of metrics/metrics.h gets another order. */
 enum { FORM = 1 };
 
-/* FNV-1a, of all that a number's place and its meaning depend on, so that nobody reads another version's. */
-static uint64_t hash(uint64_t hash, const void *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
+/* A hash of all that a number's place and its meaning depend on, so that nobody reads another version's. */
 static uint64_t whole_layout(uint64_t layout)
 {
     size_t sizes[] = {FORM, METRIC_COUNT, sizeof(struct metrics_table), sizeof(struct metrics_route)};
 
-    layout = hash(layout, sizes, sizeof(sizes));
-    layout = hash(layout, metrics_statuses, sizeof(metrics_statuses));
-    return hash(layout, metrics_bounds, sizeof(metrics_bounds));
+    layout = hash_add(layout, sizes, sizeof(sizes));
+    layout = hash_add(layout, metrics_statuses, sizeof(metrics_statuses));
+    return hash_add(layout, metrics_bounds, sizeof(metrics_bounds));
 }
 
 static struct metrics_table *map(int file, size_t size)

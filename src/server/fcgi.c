@@ -71,23 +71,7 @@ static const struct parameter parameters[] = {
     {"HTTP_IDEMPOTENCY_KEY",  offsetof(struct request, idempotency_key)},
     {"HTTP_TRACEPARENT",      offsetof(struct request, traceparent)},
 };
-
-static const struct {
-    const char *name;
-    enum method method;
-} methods[] = {
-    {"GET", METHOD_GET},     {"HEAD", METHOD_HEAD},     {"POST", METHOD_POST},
-    {"PATCH", METHOD_PATCH}, {"DELETE", METHOD_DELETE}, {"OPTIONS", METHOD_OPTIONS},
-};
 /* clang-format on */
-
-static enum method read_method(struct str text)
-{
-    for (size_t i = 0; i < COUNT_OF(methods); i++)
-        if (str_is(text, methods[i].name))
-            return methods[i].method;
-    return METHOD_OTHER;
-}
 
 /* What of a request is not yet in struct request. */
 struct raw {
@@ -105,7 +89,7 @@ static void take_first(struct str *slot, struct str value)
 static void take_parameter(struct request *request, struct raw *raw, struct str name, struct str value)
 {
     if (str_is(name, "REQUEST_METHOD")) {
-        request->method = read_method(value);
+        request->method = method_read(value);
     } else if (str_is(name, "CONTENT_LENGTH")) {
         take_first(&raw->length, value);
     } else if (str_is(name, "HTTP_TRANSFER_ENCODING")) {

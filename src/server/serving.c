@@ -1,7 +1,7 @@
 #include "server/serving.h"
 
 #include "api/caller.h"
-#include "api/metrics.h"
+#include "api/exposition.h"
 #include "api/serve.h"
 #include "base/log.h"
 #include "metrics/metrics.h"
@@ -45,8 +45,6 @@ struct serving {
     char                          name[37]; /* its id, where the web server gave none */
 };
 
-static const char *const method_names[] = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "OTHER"};
-
 /* An id from the web server is taken over if it is harmless in headers and logs. */
 static bool id_is_safe(struct str id)
 {
@@ -89,13 +87,13 @@ static void log_request(struct serving *serving, const struct response *response
     struct log_line       line;
 
     serving->micros = clock_monotonic_us() - serving->started;
-    metrics_count_request(request, response, serving->micros);
+    exposition_count(request, response, serving->micros);
     if (!log_is_on(LOG_LEVEL_INFO))
         return;
     log_begin(&line, LOG_LEVEL_INFO, "request");
     log_text(&line, "id", request->id);
     log_number(&line, "account", request->tenant->account_id);
-    log_text(&line, "method", str_from(method_names[request->method]));
+    log_text(&line, "method", str_from(method_name(request->method)));
     log_text(&line, "route", str_from(request->route ? request->route->name : "-"));
     log_number(&line, "status", response->status);
     log_micros(&line, "ms", (int64_t)serving->micros);

@@ -195,7 +195,7 @@ Test(schema, an_answer_shows_all_that_has_a_name)
 {
     struct json_writer *writer = json_writer_new(arena);
 
-    schema_object(writer, arena, &thing_shape, SCHEMA_ANSWER);
+    json_schema_object(writer, arena, &thing_shape, JSON_SCHEMA_ANSWER);
     expect_printed(
         writer,
         "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"uuid\",\"title\",\"colour\",\"extra\","
@@ -212,7 +212,7 @@ Test(schema, a_creation_leaves_out_what_the_server_sets)
 {
     struct json_writer *writer = json_writer_new(arena);
 
-    schema_object(writer, arena, &thing_shape, SCHEMA_CREATE);
+    json_schema_object(writer, arena, &thing_shape, JSON_SCHEMA_CREATE);
     expect_printed(
         writer, "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"title\"],\"properties\":{"
                 "\"title\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":9,\"description\":\"Says \\\"it\\\".\","
@@ -229,10 +229,10 @@ Test(schema, a_patch_requires_nothing_and_cannot_name_what_is_fixed)
     struct json_writer *writer = json_writer_new(arena);
     struct str          text;
 
-    schema_object(writer, arena, &thing_shape, SCHEMA_PATCH);
+    json_schema_object(writer, arena, &thing_shape, JSON_SCHEMA_PATCH);
     text = arena_str(arena, json_writer_text(writer));
-    cr_expect(!schema_shows(&thing_fields[4], SCHEMA_PATCH));
-    cr_expect(schema_shows(&thing_fields[4], SCHEMA_CREATE));
+    cr_expect(!json_schema_shows(&thing_fields[4], JSON_SCHEMA_PATCH));
+    cr_expect(json_schema_shows(&thing_fields[4], JSON_SCHEMA_CREATE));
     cr_expect(!strstr(text.at, "\"required\""));
     cr_expect(!strstr(text.at, "\"default\""));
     cr_expect(!strstr(text.at, "\"amount\""));
@@ -240,16 +240,16 @@ Test(schema, a_patch_requires_nothing_and_cannot_name_what_is_fixed)
 
 Test(schema, names_tell_what_a_schema_is_for)
 {
-    cr_expect(str_is(schema_name(arena, &thing_shape, SCHEMA_ANSWER), "Thing"));
-    cr_expect(str_is(schema_name(arena, &thing_shape, SCHEMA_CREATE), "ThingCreate"));
-    cr_expect(str_is(schema_name(arena, &thing_shape, SCHEMA_PATCH), "ThingPatch"));
+    cr_expect(str_is(json_schema_name(arena, &thing_shape, JSON_SCHEMA_ANSWER), "Thing"));
+    cr_expect(str_is(json_schema_name(arena, &thing_shape, JSON_SCHEMA_CREATE), "ThingCreate"));
+    cr_expect(str_is(json_schema_name(arena, &thing_shape, JSON_SCHEMA_PATCH), "ThingPatch"));
 }
 
 Test(schema, examples_need_every_member_that_is_always_there)
 {
     struct json_writer *writer = json_writer_new(arena);
 
-    cr_expect(!schema_example(NULL, &thing_shape, SCHEMA_ANSWER));
-    cr_expect(schema_example(writer, &thing_shape, SCHEMA_CREATE));
+    cr_expect(!json_schema_example(NULL, &thing_shape, JSON_SCHEMA_ANSWER));
+    cr_expect(json_schema_example(writer, &thing_shape, JSON_SCHEMA_CREATE));
     expect_printed(writer, "{\"title\":\"t\"}");
 }

@@ -1,8 +1,9 @@
 #include "config.h"
 
-#include "api/metrics.h"
+#include "api/exposition.h"
 
 #include "base/digest.h"
+#include "base/hash.h"
 #include "metrics/metrics.h"
 #include "http/bearer.h"
 #include "http/route.h"
@@ -28,18 +29,17 @@ static const char *route_name(size_t number)
     return number < route_count ? routes[number].name : number == route_count ? own_route.name : "none";
 }
 
-/* FNV-1a, of the names in their order. */
-bool metrics_start(const char *path)
+/* The names in their order tell what the numbers of a file mean. */
+bool exposition_start(const char *path)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = HASH_START;
 
     for (size_t i = 0; i < routes_number(); i++)
-        for (const char *at = route_name(i); *at; at++)
-            hash = (hash ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
+        hash = hash_add(hash, route_name(i), strlen(route_name(i)));
     return metrics_open(path, hash, routes_number());
 }
 
-void metrics_count_request(const struct request *request, const struct response *response, uint64_t micros)
+void exposition_count(const struct request *request, const struct response *response, uint64_t micros)
 {
     const struct route *route = request->route;
     struct db_usage     usage = db_usage(request->tenant->db);
@@ -219,7 +219,7 @@ static void add_processes(struct text *text, const struct metrics_table *table)
             (uint64_t)(connections > 0 ? connections : 0));
 }
 
-bool metrics_are_asked(const struct request *request)
+bool exposition_is_asked(const struct request *request)
 {
     return metrics_now() && str_is(request->path, own_route.path) &&
            (request->method == METHOD_GET || request->method == METHOD_HEAD);
@@ -241,7 +241,7 @@ static bool is_allowed(const struct request *request)
     return memcmp(digests[0].bytes, digests[1].bytes, sizeof(digests[0].bytes)) == 0;
 }
 
-struct problem *metrics_get(struct request *request, struct response *response)
+struct problem *exposition_get(struct request *request, struct response *response)
 {
     const struct metrics_table *table = metrics_now();
     struct text text = {.arena = request->arena, .at = arena_room(request->arena, TEXT_SIZE), .size = TEXT_SIZE};
