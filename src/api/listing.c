@@ -15,12 +15,18 @@ enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 };
 /* Offsets beyond this are past the end of everything; it keeps products from overflowing. */
 static const int64_t page_max = INT64_C(1) << 50;
 
-/* The place in a list behind the last row that was seen, and what binds it to that list. */
+/*
+ * The place in a list after the last row that was seen, and what binds it to that list. As a parameter it is base64url
+ * of CURSOR_BYTES: the number of this form, id and time of update of the row as eight bytes each with the highest
+ * first, and the seal. A cursor of another form is refused as any wrong one.
+ */
 struct cursor {
     int64_t id;
     int64_t updated_at;
     uint8_t seal[8];
 };
+
+enum { CURSOR_FORM = 1, CURSOR_BYTES = 1 + 8 + 8 + 8 };
 
 static bool has_param(const struct request *request, const char *name)
 {
@@ -29,14 +35,10 @@ static bool has_param(const struct request *request, const char *name)
     return field && field_present(request->params, field);
 }
 
+/* Whether pages beyond row LISTING_CAP would have to skip rows one by one. */
 static bool is_deep_limited(const struct listing *listing)
 {
-    return listing->words || HAS(listing, status) || listing->sort >= SORT_LAST_UPDATED;
-}
-
-static bool is_capped(const struct listing *listing)
-{
-    return listing->words || HAS(listing, status);
+    return listing_may_stop(listing) || listing->sort >= SORT_LAST_UPDATED;
 }
 
 static void fault(struct request *request, const char *name, enum problem_code code, const char *sentence)
@@ -72,12 +74,40 @@ static void seal_cursor(struct request *request, const struct listing *listing, 
     memcpy(cursor->seal, digest.bytes, sizeof(cursor->seal));
 }
 
+static void put_number(uint8_t *at, int64_t number)
+{
+    for (int i = 0; i < 8; i++)
+        at[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
+}
+
+static int64_t get_number(const uint8_t *at)
+{
+    uint64_t number = 0;
+
+    for (int i = 0; i < 8; i++)
+        number = number << 8 | at[i];
+    return (int64_t)number;
+}
+
+static struct str print_cursor(struct arena *arena, const struct cursor *cursor)
+{
+    uint8_t bytes[CURSOR_BYTES] = {CURSOR_FORM};
+
+    put_number(bytes + 1, cursor->id);
+    put_number(bytes + 9, cursor->updated_at);
+    memcpy(bytes + 17, cursor->seal, sizeof(cursor->seal));
+    return base64url_encode(arena, bytes, sizeof(bytes));
+}
+
 static bool read_cursor(struct request *request, const struct listing *listing, struct str text, struct cursor *cursor)
 {
+    uint8_t       bytes[CURSOR_BYTES];
     struct cursor sealed;
 
-    if (!base64url_decode(text, cursor, sizeof(*cursor)))
+    if (!base64url_decode(text, bytes, sizeof(bytes)) || bytes[0] != CURSOR_FORM)
         return false;
+    *cursor = (struct cursor){.id = get_number(bytes + 1), .updated_at = get_number(bytes + 9)};
+    memcpy(cursor->seal, bytes + 17, sizeof(cursor->seal));
     sealed = *cursor;
     seal_cursor(request, listing, &sealed);
     return memcmp(sealed.seal, cursor->seal, sizeof(sealed.seal)) == 0;
@@ -130,6 +160,14 @@ static void take_common(struct request *request, struct listing *listing)
         SET(listing, status, params->status);
 }
 
+/* The campaign is looked up later, but that the list is one of a campaign is known by now. */
+static bool is_too_deep(const struct request *request, const struct listing *listing)
+{
+    bool is_in_campaign = has_param(request, "campaignUuid") || has_param(request, "campaign");
+
+    return listing->offset >= LISTING_CAP && (is_deep_limited(listing) || (is_in_campaign && HAS(listing, status)));
+}
+
 struct problem *listing_begin(struct request *request, struct listing_plan *plan)
 {
     struct listing *listing = SHAPE_NEW(request->arena, struct listing, listing_shape);
@@ -140,9 +178,10 @@ struct problem *listing_begin(struct request *request, struct listing_plan *plan
         take_search(request, plan);
     if (has_param(request, "cursor"))
         take_cursor(request, listing);
-    else if (is_deep_limited(listing) && listing->offset >= LISTING_CAP)
+    else if (is_too_deep(request, listing))
         fault(request, "page", CODE_page_too_deep,
-              "With search, status or sort by update, pages end at row 10,000: walk on with cursor.");
+              "With search, with status in a campaign, or sorted by update, pages end at row 10,000: walk on with "
+              "cursor.");
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
@@ -154,7 +193,7 @@ static struct str next_cursor(struct request *request, const struct listing *lis
     cursor.id         = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
     cursor.updated_at = ((const struct instant *)field_at(row, shape_column(shape, STR("updated_at"))))->micros;
     seal_cursor(request, listing, &cursor);
-    return base64url_encode(request->arena, &cursor, sizeof(cursor));
+    return print_cursor(request->arena, &cursor);
 }
 
 /* The Link header of an answer, RFC 8288, while it is put together. */
@@ -200,14 +239,29 @@ static void add_page_link(const struct links *links, const char *relation, int64
     add_link(links, relation, "page", arena_format(links->request->arena, "%lld", (long long)page));
 }
 
-static void add_page_links(const struct links *links, int64_t page, int64_t pages)
+/* What a page has to say of itself and of its neighbours. */
+struct page {
+    int64_t    number;
+    int64_t    count;       /* of pages; those beyond the reach of pages among them */
+    bool       is_more;     /* there are more, nobody knows how many */
+    bool       is_cut;      /* pages do not reach the last one */
+    struct str next_cursor; /* of the last page that can be reached, if rows follow; else empty */
+};
+
+/* Whoever follows `next` sees every row: from the last page that pages reach, it goes on by cursor. */
+static void add_page_links(const struct links *links, const struct page *page)
 {
+    int64_t last = page->count ? page->count : 1;
+
     add_page_link(links, "first", 1);
-    if (page > 1)
-        add_page_link(links, "prev", page - 1 < pages ? page - 1 : (pages ? pages : 1));
-    if (page < pages)
-        add_page_link(links, "next", page + 1);
-    add_page_link(links, "last", pages ? pages : 1);
+    if (page->number > 1)
+        add_page_link(links, "prev", page->number - 1 < page->count ? page->number - 1 : last);
+    if (page->next_cursor.len)
+        add_link(links, "next", "cursor", page->next_cursor);
+    else if (page->number < page->count)
+        add_page_link(links, "next", page->number + 1);
+    if (!page->is_more && !page->is_cut)
+        add_page_link(links, "last", last);
 }
 
 static void write_rows(struct json_writer *writer, const char *plural, const struct list *rows)
@@ -226,9 +280,14 @@ static void write_number(struct json_writer *writer, const char *name, int64_t n
     json_integer(writer, number);
 }
 
+static bool is_more_than_known(const struct listing *listing, int64_t total)
+{
+    return listing_may_stop(listing) && total > LISTING_CAP;
+}
+
 static void write_total(struct json_writer *writer, const struct listing *listing, int64_t total)
 {
-    bool is_more = is_capped(listing) && total > LISTING_CAP;
+    bool is_more = is_more_than_known(listing, total);
 
     write_number(writer, "total", is_more ? LISTING_CAP : total);
     if (is_more) {
@@ -238,24 +297,38 @@ static void write_total(struct json_writer *writer, const struct listing *listin
     }
 }
 
+static struct page page_of(struct request *request, const struct listing *listing, const struct list *rows,
+                           int64_t total)
+{
+    const struct described *first = rows->items;
+    int64_t                 end   = listing->offset + listing->limit;
+    struct page             page  = {.number  = listing->offset / listing->limit + 1,
+                                     .count   = (total + listing->limit - 1) / listing->limit,
+                                     .is_more = is_more_than_known(listing, total),
+                                     .is_cut  = is_deep_limited(listing) && total > LISTING_CAP};
+
+    if (page.is_cut && end >= LISTING_CAP && (page.is_more ? (int64_t)rows->count == listing->limit : total > end))
+        page.next_cursor = next_cursor(request, listing, (const char *)first + (rows->count - 1) * first->shape->size);
+    return page;
+}
+
 static void answer_page(struct request *request, struct response *response, const struct listing *listing,
                         const struct list *rows, int64_t total)
 {
     struct json_writer *writer = json_writer_new(request->arena);
-    int64_t             known  = is_capped(listing) && total > LISTING_CAP ? LISTING_CAP : total;
-    int64_t             pages  = (known + listing->limit - 1) / listing->limit;
-    int64_t             page   = listing->offset / listing->limit + 1;
+    struct page         page   = page_of(request, listing, rows, total);
     struct links        links;
 
     write_rows(writer, request->route->list, rows);
     write_total(writer, listing, total);
-    write_number(writer, "page", page);
+    write_number(writer, "page", page.number);
     write_number(writer, "limit", listing->limit);
-    write_number(writer, "totalPages", pages);
+    if (!page.is_more)
+        write_number(writer, "totalPages", page.count);
     json_object_close(writer);
     answer_json(response, json_writer_text(writer));
     links = links_begin(request, response);
-    add_page_links(&links, page, pages);
+    add_page_links(&links, &page);
 }
 
 /* One row more than asked for was read: it tells whether there is a next page. */

@@ -91,7 +91,7 @@ struct problem *listing_count(const struct tenant *tenant, struct assembly *asse
     bool            found;
     struct problem *problem;
 
-    if (HAS(listing, status) || listing->words)
+    if (listing_may_stop(listing))
         assembly_add(assembly, SQL_listing_limit);
     assembly_add(assembly, SQL_listing_counted);
     SET(listing, limit, LISTING_CAP + 1);

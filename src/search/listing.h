@@ -67,7 +67,7 @@ extern const struct shape record_ids_shape;
 /* Adds the fragments for each word of the search and binds their tokens: for campaigns. */
 void listing_add_words(struct assembly *assembly, struct listing *listing);
 
-/* Ends a counting assembly and runs it. With a status or a search the total stops at LISTING_CAP + 1. */
+/* Ends a counting assembly and runs it. Where listing_may_stop says so, the total stops at LISTING_CAP + 1. */
 struct problem *listing_count(const struct tenant *tenant, struct assembly *assembly, struct listing *listing,
                               int64_t *total) MUST_CHECK;
 
