@@ -156,19 +156,32 @@ live_tests = \
 	tests/live.sh \
 	tests/scale.sh
 
+# What test programs have in common; of it, each takes what it uses. What needs Criterion is added where it is there.
+check_LIBRARIES = tests/support/libsupport.a
+tests_support_libsupport_a_SOURCES = \
+	tests/support/fuzzing.c \
+	tests/support/fuzzing.h
+unit_support = \
+	tests/support/decoding.c \
+	tests/support/decoding.h \
+	tests/support/unit.c \
+	tests/support/unit.h
+
 # ---- How they are built and run
 
+AM_CPPFLAGS += -I$(top_srcdir)/tests
 # Every test program is linked with this; Criterion brings the main function.
-LDADD = libcallbook.a $(libraries) $(test_libraries)
+LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
 TESTS += $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
-EXTRA_DIST += $(test_scripts) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/no-criterion.sh tests/store.sh tests/tap.sh
+EXTRA_DIST += $(unit_support) $(test_scripts) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 if HAVE_CRITERION
 AM_CPPFLAGS += $(CRITERION_CFLAGS)
 test_libraries = $(CRITERION_LIBS)
 check_PROGRAMS += $(unit_tests) tests/store/store_tests
+tests_support_libsupport_a_SOURCES += $(unit_support)
 TESTS += $(unit_tests) tests/store.sh
 else
 TESTS += tests/no-criterion.sh

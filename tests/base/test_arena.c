@@ -1,19 +1,13 @@
 #include "base/arena.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
-
 enum { LIMIT = 1024 * 1024 };
 
-static struct arena *arena;
-static jmp_buf       escape;
+static jmp_buf escape;
 
 static void set_up(void)
 {

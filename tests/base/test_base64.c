@@ -1,26 +1,8 @@
 #include "base/attributes.h"
 #include "base/base64.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(base64, .init = set_up, .fini = tear_down);
+ARENA_SUITE(base64);
 
 /* The first rows are the test vectors of RFC 4648 section 10, without their padding. */
 static const struct {

@@ -1,14 +1,10 @@
 #include "base/attributes.h"
 #include "base/clock.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
 #include <inttypes.h>
 #include <time.h>
 
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
 #define SECONDS(count) (INT64_C(count) * 1000000)
 
 static const struct {
@@ -222,14 +218,13 @@ Test(clock, writes_whole_seconds_in_utc)
         {SECONDS(-62167219200), "0000-01-01T00:00:00Z"},
         {SECONDS(253402300799), "9999-12-31T23:59:59Z"},
     };
-    struct arena *arena = arena_new(1024 * 1024);
-
+    arena_set_up();
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct str text = instant_format(arena, (struct instant){.micros = rows[i].micros});
 
         cr_expect(str_is(text, rows[i].text), STR_FMT " for %s", STR_ARG(text), rows[i].text);
     }
-    arena_free(arena);
+    arena_tear_down();
 }
 
 Test(clock, dates_are_real_days_written_with_ten_characters)

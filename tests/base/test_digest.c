@@ -1,26 +1,8 @@
 #include "base/attributes.h"
 #include "base/digest.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(digest, .init = set_up, .fini = tear_down);
+ARENA_SUITE(digest);
 
 static void expect_digest(struct digest digest, const char *expected, const char *what)
 {

@@ -1,25 +1,7 @@
 #include "base/problem.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(problem, .init = set_up, .fini = tear_down);
+ARENA_SUITE(problem);
 
 /* Statuses are a promise to clients, so they stand here once more. */
 Test(problem, kinds_have_the_statuses_of_the_contract)

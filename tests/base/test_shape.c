@@ -1,11 +1,5 @@
 #include "base/shape.h"
-
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
+#include "support/unit.h"
 
 enum colour { RED, GREEN, BLUE };
 
@@ -70,19 +64,7 @@ static const struct field brief_fields[] = {
 static SHAPE(brief_shape, "Brief", struct thing, brief_fields);
 /* clang-format on */
 
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(shape, .init = set_up, .fini = tear_down);
+ARENA_SUITE(shape);
 
 static struct thing *thing_new(void)
 {

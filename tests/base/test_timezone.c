@@ -1,16 +1,12 @@
 #include "base/attributes.h"
 #include "base/timezone.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
 #define LONG_PART "Longlonglonglonglonglonglong"
 
 /* A folder like the system's, so that the tests need none. */

@@ -1,12 +1,6 @@
 #include "base/attributes.h"
 #include "base/utf8.h"
-
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
+#include "support/unit.h"
 
 /* Code points at the edges of what one to four bytes hold. */
 static const struct {

@@ -1,15 +1,10 @@
 #include "base/attributes.h"
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
 
 static int compare(struct uuid a, struct uuid b)
 {

@@ -1,22 +1,9 @@
 #include "base/value.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(value, .init = set_up, .fini = tear_down);
+ARENA_SUITE(value);
 
 static struct value *parse(const char *text)
 {

@@ -1,21 +1,8 @@
 #include "domain/account.h"
 #include "json/write.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(account, .init = set_up, .fini = tear_down);
+ARENA_SUITE(account);
 
 Test(account, each_scope_has_its_bit)
 {

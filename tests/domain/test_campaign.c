@@ -1,17 +1,14 @@
 #include "domain/campaign.h"
-#include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "support/decoding.h"
 
-#include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct arena *arena;
-static struct faults faults;
-static char          zoneinfo[] = "/tmp/test_campaign_XXXXXX";
+static char zoneinfo[] = "/tmp/test_campaign_XXXXXX";
 
 static const char *in_zoneinfo(const char *name)
 {
@@ -23,7 +20,7 @@ static void set_up(void)
 {
     FILE *file;
 
-    arena = arena_new(8 * 1024 * 1024);
+    arena_set_up();
     cr_assert(mkdtemp(zoneinfo));
     cr_assert(mkdir(in_zoneinfo("Europe"), 0700) == 0);
     file = fopen(in_zoneinfo("Europe/Lisbon"), "wb");
@@ -37,32 +34,10 @@ static void tear_down(void)
     unlink(in_zoneinfo("Europe/Lisbon"));
     rmdir(in_zoneinfo("Europe"));
     rmdir(zoneinfo);
-    arena_free(arena);
+    arena_tear_down();
 }
 
 TestSuite(campaign, .init = set_up, .fini = tear_down);
-
-static void *decoded(const struct shape *shape, const char *text, enum decode_for purpose)
-{
-    void         *object = shape_new(arena, shape);
-    struct value *value;
-
-    faults = (struct faults){0};
-    cr_assert(!json_read(arena, str_from(text), &value, &faults), "%s", text);
-    json_decode(arena, value, STR(""), purpose, object, &faults);
-    return object;
-}
-
-/* "place code|" of each fault. */
-static struct str faults_in_short(void)
-{
-    struct str text = STR("");
-
-    for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
-                            problem_code_name(fault->code));
-    return text;
-}
 
 static const struct {
     const char *text;
@@ -98,7 +73,7 @@ static const struct {
 Test(campaign, is_made_by_the_rules_of_the_contract)
 {
     for (size_t i = 0; i < COUNT_OF(campaigns); i++) {
-        struct campaign *campaign = decoded(&campaign_shape, campaigns[i].text, DECODE_CREATE);
+        struct campaign *campaign = decoded(&campaign_shape, str_from(campaigns[i].text), DECODE_CREATE);
 
         campaign_check(arena, campaign, zoneinfo, &faults);
         cr_expect(str_is(faults_in_short(), campaigns[i].faults), "%s gives " STR_FMT, campaigns[i].text,
@@ -152,7 +127,7 @@ Test(campaign, schedules_hold_a_start_and_an_end_for_days_of_the_week)
 {
     for (size_t i = 0; i < COUNT_OF(schedules); i++) {
         const char      *text     = arena_format(arena, "{\"schedule\":%s}", schedules[i].schedule).at;
-        struct campaign *campaign = decoded(&campaign_shape, text, DECODE_PATCH);
+        struct campaign *campaign = decoded(&campaign_shape, str_from(text), DECODE_PATCH);
 
         campaign_check(arena, campaign, zoneinfo, &faults);
         cr_expect(str_is(faults_in_short(), schedules[i].faults), "%s gives " STR_FMT, schedules[i].schedule,
@@ -163,7 +138,7 @@ Test(campaign, schedules_hold_a_start_and_an_end_for_days_of_the_week)
 /* Days are removed by a merge patch, so null is no fault. */
 Test(campaign, a_day_may_be_null)
 {
-    struct campaign *campaign = decoded(&campaign_shape, "{\"schedule\":{\"mon\":null}}", DECODE_PATCH);
+    struct campaign *campaign = decoded(&campaign_shape, STR("{\"schedule\":{\"mon\":null}}"), DECODE_PATCH);
 
     campaign_check(arena, campaign, zoneinfo, &faults);
     cr_expect(!faults.count);
@@ -180,7 +155,8 @@ static bool has_word(const struct bytes *words, size_t count, const char *word)
 Test(campaign, is_found_by_name_and_description)
 {
     struct campaign *campaign =
-        decoded(&campaign_shape, "{\"name\":\"Caf\xC3\xA9 2026\",\"description\":\"For old friends\"}", DECODE_CREATE);
+        decoded(&campaign_shape, str_from("{\"name\":\"Caf\xC3\xA9 2026\",\"description\":\"For old friends\"}"),
+                DECODE_CREATE);
     size_t        count;
     struct bytes *words = campaign_words(arena, campaign, &count);
 
@@ -212,7 +188,7 @@ static const struct {
 Test(campaign, orders_are_made_by_the_rules_of_the_contract)
 {
     for (size_t i = 0; i < COUNT_OF(orders); i++) {
-        decoded(&order_create_shape, orders[i].text, DECODE_CREATE);
+        decoded(&order_create_shape, str_from(orders[i].text), DECODE_CREATE);
         cr_expect(str_is(faults_in_short(), orders[i].faults), "%s gives " STR_FMT, orders[i].text,
                   STR_ARG(faults_in_short()));
     }
@@ -220,9 +196,9 @@ Test(campaign, orders_are_made_by_the_rules_of_the_contract)
 
 Test(campaign, an_order_keeps_its_campaign_and_record)
 {
-    decoded(&order_shape, "{\"status\":\"busy\",\"scheduledTime\":null,\"instructions\":\"\"}", DECODE_PATCH);
+    decoded(&order_shape, STR("{\"status\":\"busy\",\"scheduledTime\":null,\"instructions\":\"\"}"), DECODE_PATCH);
     cr_expect(!faults.count);
-    decoded(&order_shape, "{\"campaignUuid\":null,\"record\":{},\"recordUuid\":\"x\"}", DECODE_PATCH);
+    decoded(&order_shape, STR("{\"campaignUuid\":null,\"record\":{},\"recordUuid\":\"x\"}"), DECODE_PATCH);
     cr_expect(str_is(faults_in_short(), "/campaignUuid read_only|/record read_only|/recordUuid unknown_member|"));
 }
 

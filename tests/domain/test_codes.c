@@ -1,12 +1,6 @@
 #include "base/attributes.h"
 #include "domain/codes.h"
-
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
+#include "support/unit.h"
 
 static const char *const country_rows[] = {
 #define COUNTRY(code) code,

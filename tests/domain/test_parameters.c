@@ -1,58 +1,9 @@
 #include "domain/parameters.h"
-#include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "support/decoding.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-static struct faults faults;
-
-static void set_up(void)
-{
-    arena = arena_new(32 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(parameters, .init = set_up, .fini = tear_down);
-
-static struct value *parse(const char *text)
-{
-    struct value *value;
-
-    cr_assert(!json_read(arena, str_from(text), &value, &faults) && !faults.count, "%s", text);
-    return value;
-}
-
-/* A list of fields as a record type stores it. */
-static struct list fields_of(const char *text)
-{
-    struct value *array = parse(text);
-    struct list   list  = shape_list(arena, &custom_field_stored_shape, array->count);
-    char         *field = list.items;
-
-    for (const struct value *item = array->first; item; item = item->next) {
-        json_decode(arena, item, STR(""), DECODE_CREATE, field, &faults);
-        field += custom_field_stored_shape.size;
-    }
-    cr_assert(!faults.count, "%s", text);
-    return list;
-}
-
-/* "place code|" of each fault. */
-static struct str faults_in_short(void)
-{
-    struct str text = STR("");
-
-    for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
-                            problem_code_name(fault->code));
-    return text;
-}
+ARENA_SUITE(parameters);
 
 /* ---- Values of the twelve kinds */
 
@@ -180,7 +131,7 @@ Test(parameters, each_kind_takes_its_values_and_no_others)
         struct list           list   = field_of_kind(values[i].kind);
         struct pattern_budget budget = {0};
 
-        parameter_check(arena, list.items, parse(values[i].value), STR("/x"), &budget, &faults);
+        parameter_check(arena, list.items, sound_value_of(values[i].value), STR("/x"), &budget, &faults);
         if (values[i].code)
             cr_expect(faults.count == 1 && faults.first->code == values[i].code && str_is(faults.first->place, "/x"),
                       "%s %s gives " STR_FMT, values[i].kind, values[i].value, STR_ARG(faults_in_short()));
@@ -237,7 +188,7 @@ Test(parameters, values_are_held_against_the_pattern_of_their_field)
         struct list list = fields_of(arena_format(arena, "[{\"id\":\"f\",\"title\":\"F\",%s}]", patterns[i].field).at);
         struct str  got;
 
-        parameter_check(arena, list.items, parse(patterns[i].value), STR("/x"), &budget, &faults);
+        parameter_check(arena, list.items, sound_value_of(patterns[i].value), STR("/x"), &budget, &faults);
         got = faults.first ? arena_format(arena, "%s " STR_FMT, problem_code_name(faults.first->code),
                                           STR_ARG(faults.first->detail))
                            : STR("");

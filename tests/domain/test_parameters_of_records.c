@@ -1,13 +1,9 @@
 #include "domain/parameters.h"
-#include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "support/decoding.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-static struct faults faults;
-static struct list   fields;
+static struct list fields;
 
 /* As a record type stores them: the last two are retired. */
 static const char definition[] =
@@ -21,53 +17,13 @@ static const char definition[] =
     "{\"id\":\"old_needed\",\"type\":\"number\",\"title\":\"T\",\"required\":true,"
     "\"default\":7,\"retired\":true}]";
 
-/* Of its own for each request. */
-static struct pattern_budget *new_budget(void)
-{
-    return ARENA_NEW(arena, struct pattern_budget);
-}
-
-static struct value *parse(const char *text)
-{
-    struct value *value;
-
-    cr_assert(!json_read(arena, str_from(text), &value, &faults) && !faults.count, "%s", text);
-    return value;
-}
-
 static void set_up(void)
 {
-    struct value *array;
-    char         *field;
-
-    arena  = arena_new(32 * 1024 * 1024);
-    array  = parse(definition);
-    fields = shape_list(arena, &custom_field_stored_shape, array->count);
-    field  = fields.items;
-    for (const struct value *item = array->first; item; item = item->next) {
-        json_decode(arena, item, STR(""), DECODE_CREATE, field, &faults);
-        field += custom_field_stored_shape.size;
-    }
-    cr_assert(!faults.count);
+    arena_set_up();
+    fields = fields_of(definition);
 }
 
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(parameters, .init = set_up, .fini = tear_down);
-
-/* "place code|" of each fault. */
-static struct str faults_in_short(void)
-{
-    struct str text = STR("");
-
-    for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
-                            problem_code_name(fault->code));
-    return text;
-}
+TestSuite(parameters, .init = set_up, .fini = arena_tear_down);
 
 /* ---- New records */
 
@@ -105,7 +61,7 @@ static const struct {
 Test(parameters, of_new_records_are_checked_and_completed)
 {
     for (size_t i = 0; i < COUNT_OF(creations); i++) {
-        struct value *given = creations[i].given ? parse(creations[i].given) : NULL;
+        struct value *given = creations[i].given ? sound_value_of(creations[i].given) : NULL;
         struct value *made  = parameters_create(arena, &fields, given, STR(""), new_budget(), &faults);
 
         cr_expect(str_is(faults_in_short(), creations[i].faults), "%s gives " STR_FMT, creations[i].given,
@@ -119,13 +75,13 @@ Test(parameters, of_new_records_are_checked_and_completed)
 
 Test(parameters, of_records_inside_orders_have_their_faults_below_the_record)
 {
-    parameters_create(arena, &fields, parse("{\"amount\":\"x\"}"), STR("/record"), new_budget(), &faults);
+    parameters_create(arena, &fields, sound_value_of("{\"amount\":\"x\"}"), STR("/record"), new_budget(), &faults);
     cr_expect(str_is(faults_in_short(), "/record/parameters/amount wrong_type|/record/parameters/name required|"));
 }
 
 Test(parameters, creating_leaves_what_was_given_and_the_defaults_as_they_were)
 {
-    struct value *given = parse("{\"name\":\"x\",\"amount\":null}");
+    struct value *given = sound_value_of("{\"name\":\"x\",\"amount\":null}");
 
     for (int i = 0; i < 2; i++) {
         struct value *made = parameters_create(arena, &fields, given, STR(""), new_budget(), &faults);
@@ -141,10 +97,11 @@ Test(parameters, of_a_type_without_fields_are_empty)
 
     cr_expect(
         str_is(json_of_value(arena, parameters_create(arena, &none, NULL, STR(""), new_budget(), &faults)), "{}"));
-    cr_expect(str_is(json_of_value(arena, parameters_create(arena, &none, parse("{}"), STR(""), new_budget(), &faults)),
-                     "{}"));
+    cr_expect(str_is(
+        json_of_value(arena, parameters_create(arena, &none, sound_value_of("{}"), STR(""), new_budget(), &faults)),
+        "{}"));
     cr_expect(!faults.count);
-    parameters_create(arena, &none, parse("{\"a\":1}"), STR(""), new_budget(), &faults);
+    parameters_create(arena, &none, sound_value_of("{\"a\":1}"), STR(""), new_budget(), &faults);
     cr_expect(str_is(faults_in_short(), "/parameters/a unknown_field|"));
 }
 
@@ -187,8 +144,9 @@ static const struct {
 Test(parameters, of_changed_records_are_merged)
 {
     for (size_t i = 0; i < COUNT_OF(merges); i++) {
-        struct value *stored = parse(merges[i].stored);
-        struct value *merged = parameters_merge(arena, &fields, stored, parse(merges[i].patch), new_budget(), &faults);
+        struct value *stored = sound_value_of(merges[i].stored);
+        struct value *merged =
+            parameters_merge(arena, &fields, stored, sound_value_of(merges[i].patch), new_budget(), &faults);
 
         cr_expect(str_is(faults_in_short(), merges[i].faults), "%s with %s gives " STR_FMT, merges[i].stored,
                   merges[i].patch, STR_ARG(faults_in_short()));
@@ -218,7 +176,7 @@ Test(parameters, many_expensive_patterns_share_one_budget)
         text = arena_format(arena, STR_FMT "%s\"f%zu\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"",
                             STR_ARG(text), i ? "," : "", i);
     }
-    given = parse(arena_format(arena, "{" STR_FMT "}", STR_ARG(text)).at);
+    given = sound_value_of(arena_format(arena, "{" STR_FMT "}", STR_ARG(text)).at);
     parameters_create(arena, &list, given, STR(""), new_budget(), &faults);
     cr_expect(faults.count == CUSTOM_FIELDS);
     cr_expect(clock_monotonic_us() - begun < 2000000, "it took %llu us",

@@ -1,19 +1,17 @@
 #include "domain/pattern.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
 #include <setjmp.h>
 #include <time.h>
 
-static struct arena *arena;
-
 static void set_up(void)
 {
-    arena = arena_new(8 * 1024 * 1024);
+    arena_set_up();
 }
 
 static void tear_down(void)
 {
-    arena_free(arena);
+    arena_tear_down();
 }
 
 /* Compiles with a budget of its own; the reason is where it was refused. */

@@ -1,21 +1,8 @@
 /* What the patterns of one request may cost together. */
 #include "domain/pattern.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(64 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(pattern_budget, .init = set_up, .fini = tear_down);
+ARENA_SUITE(pattern_budget);
 
 /* Out of a budget of its own. */
 static struct pattern *compiled(const char *text)

@@ -1,56 +1,20 @@
 #include "domain/campaign.h"
 #include "domain/record.h"
-#include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
-
-#include <criterion/criterion.h>
+#include "support/decoding.h"
 
 #define TYPE  "\"recordTypeUuid\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\""
 #define WHOLE "{" TYPE ",\"phone\":\"+1234567890\""
 
-static struct arena *arena;
-static struct faults faults;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(record, .init = set_up, .fini = tear_down);
-
-static struct value *parse(struct str text)
-{
-    struct value *value;
-
-    faults = (struct faults){0};
-    cr_assert(!json_read(arena, text, &value, &faults), STR_FMT, STR_ARG(text));
-    return value;
-}
+ARENA_SUITE(record);
 
 static struct record *record_of(const struct shape *shape, struct str text, enum decode_for purpose)
 {
-    struct record *record = shape_new(arena, shape);
+    struct record *record = decoded(shape, text, purpose);
 
-    json_decode(arena, parse(text), STR(""), purpose, record, &faults);
     record_check(arena, record, STR(""), &faults);
     return record;
-}
-
-/* "place code|" of each fault. */
-static struct str faults_in_short(void)
-{
-    struct str text = STR("");
-
-    for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
-                            problem_code_name(fault->code));
-    return text;
 }
 
 static struct str repeated(const char *text, size_t count)
@@ -273,8 +237,8 @@ Test(record, is_found_by_its_names_phone_and_values)
                                                  STR("{\"firstName\":\"JOS\xC3\x89\",\"lastName\":\"O'Brien\","
                                                                 "\"phone\":\"+1234567890\"}"),
                                                  DECODE_PATCH);
-    struct value  *values            = parse(STR("{\"colour\":\"Blue\",\"number\":42,\"flag\":true,\"nothing\":null,"
-                                                             "\"day\":\"2026-04-01\"}"));
+    struct value  *values            = value_of(STR("{\"colour\":\"Blue\",\"number\":42,\"flag\":true,\"nothing\":null,"
+                                                                "\"day\":\"2026-04-01\"}"));
     size_t         count;
     struct bytes  *words = record_words(arena, record, values, (struct campaign_ids){0}, &count);
 
@@ -290,7 +254,7 @@ Test(record, is_found_by_what_it_has)
 {
     struct record *record = record_of(&record_shape, STR("{\"phone\":\"+1234567\"}"), DECODE_PATCH);
     size_t         count;
-    struct bytes  *words = record_words(arena, record, parse(STR("{}")), (struct campaign_ids){0}, &count);
+    struct bytes  *words = record_words(arena, record, value_of(STR("{}")), (struct campaign_ids){0}, &count);
 
     cr_expect(count >= 1);
     cr_expect(has_word(words, count, "p7654321"));

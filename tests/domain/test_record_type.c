@@ -1,56 +1,19 @@
-#include "domain/pattern.h"
 #include "domain/record_type.h"
-#include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
-
-#include <criterion/criterion.h>
+#include "support/decoding.h"
 
 #define FIELD_OF(members) "{\"name\":\"Lead\",\"parameters\":[{" members "}]}"
 #define TEXT_FIELD(id)    "{\"id\":\"" id "\",\"type\":\"text\",\"title\":\"T\"}"
 
-static struct arena *arena;
-static struct faults faults;
-
-static void set_up(void)
-{
-    arena = arena_new(32 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(record_type, .init = set_up, .fini = tear_down);
-
-/* Of its own for each request. */
-static struct pattern_budget *new_budget(void)
-{
-    return ARENA_NEW(arena, struct pattern_budget);
-}
+ARENA_SUITE(record_type);
 
 static struct record_type *type_of(struct str text, enum decode_for purpose)
 {
-    struct record_type *type = SHAPE_NEW(arena, struct record_type, record_type_shape);
-    struct value       *value;
+    struct record_type *type = decoded(&record_type_shape, text, purpose);
 
-    faults = (struct faults){0};
-    cr_assert(!json_read(arena, text, &value, &faults), STR_FMT, STR_ARG(text));
-    json_decode(arena, value, STR(""), purpose, type, &faults);
     record_type_check(arena, type, new_budget(), &faults);
     return type;
-}
-
-/* "place code|" of each fault. */
-static struct str faults_in_short(void)
-{
-    struct str text = STR("");
-
-    for (const struct violation *fault = faults.first; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
-                            problem_code_name(fault->code));
-    return text;
 }
 
 /* clang-format off */

@@ -1,21 +1,8 @@
 #include "domain/words.h"
 #include "domain/fold.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(words, .init = set_up, .fini = tear_down);
+ARENA_SUITE(words);
 
 static struct str joined(struct str line, const char *between, struct bytes token)
 {

@@ -4,22 +4,9 @@
  */
 #include "domain/words.h"
 #include "domain/fold.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(words, .init = set_up, .fini = tear_down);
+ARENA_SUITE(words);
 
 enum { TEXTS = 3, WORDS = 200 };
 

@@ -8,20 +8,11 @@
 #include "http/decode.h"
 #include "http/router.h"
 #include "json/read.h"
+#include "support/fuzzing.h"
 
-#include <stdlib.h>
-
-enum { MEMORY = 32 * 1024 * 1024, HEAD = 2 * sizeof(int64_t) };
+enum { HEAD = 2 * sizeof(int64_t) };
 
 static const int64_t micros_max = INT64_C(200000000000000000);
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 /* Where the page ends. */
 struct place {
@@ -110,27 +101,18 @@ static void check_walk(struct arena *arena, struct str query)
 }
 
 /* The first sixteen bytes are the place, the rest is the query. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-    struct place         end;
-    struct str           query;
+    struct place end;
+    struct str   query;
 
     if (size < HEAD || size > HEAD + 2000 || memchr(data + HEAD, 0, size - HEAD))
-        return 0;
-    if (!arena)
-        arena = arena_new(MEMORY);
+        return;
     memcpy(&end, data, HEAD);
     end.updated_at %= micros_max;
     place = &end;
     query = (struct str){.at = (const char *)data + HEAD, .len = size - HEAD};
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0) {
-        if (query.len)
-            query = arena_format(arena, STR_FMT "&", STR_ARG(query));
-        check_walk(arena, query);
-    }
-    arena_reset(arena);
-    return 0;
+    if (query.len)
+        query = arena_format(arena, STR_FMT "&", STR_ARG(query));
+    check_walk(arena, query);
 }

@@ -1,17 +1,8 @@
 /* A date-time that is taken prints as one that means the same second; a date is the front of one. */
 #include "base/clock.h"
+#include "support/fuzzing.h"
 
-#include <stdlib.h>
-
-enum { MEMORY = 1024 * 1024, MICROS = 1000000 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+enum { MICROS = 1000000 };
 
 static void check_civil(struct instant instant)
 {
@@ -43,14 +34,11 @@ static void check_date(struct arena *arena, struct str text)
     expect(str_starts(instant_format(arena, instant), text));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    struct str           text = {.at = (const char *)data, .len = size};
-    struct instant       instant;
+    struct str     text = {.at = (const char *)data, .len = size};
+    struct instant instant;
 
-    if (!arena)
-        arena = arena_new(MEMORY);
     if (instant_parse(text, &instant))
         check_instant(arena, instant);
     if (date_valid(text))
@@ -60,6 +48,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         instant.micros %= INT64_C(200000000000) * MICROS;
         check_civil(instant);
     }
-    arena_reset(arena);
-    return 0;
 }

@@ -3,18 +3,7 @@
 #include "domain/fold.h"
 #include "domain/words.h"
 #include "index/tokens.h"
-
-#include <stdlib.h>
-
-enum { MEMORY = 64 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 /* A token's text folds to itself, unless it begins inside a run: there may stand a vowel sign. */
 static void check_again(struct str text, enum token_class class_)
@@ -99,20 +88,11 @@ static void check_search(struct arena *arena, struct str text)
         expect(has_term(words, count, &query.terms[i]));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-    struct str           text = {.at = (const char *)data, .len = size};
+    struct str text = {.at = (const char *)data, .len = size};
 
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0) {
-        check_tokens(arena, text);
-        if (utf8_valid(text))
-            check_search(arena, text);
-    }
-    arena_reset(arena);
-    return 0;
+    check_tokens(arena, text);
+    if (utf8_valid(text))
+        check_search(arena, text);
 }

@@ -3,18 +3,9 @@
  * refused.
  */
 #include "index/nodes.h"
+#include "support/fuzzing.h"
 
-#include <stdlib.h>
-
-enum { MEMORY = 64 * 1024 * 1024, MEMBERS_AT_MOST = 40 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+enum { MEMBERS_AT_MOST = 40 };
 
 /* What a segment becomes when it is merged: a small one, or a big one whose rows are read again one day. */
 static void check_merged(struct arena *arena, const struct terms *terms)
@@ -76,18 +67,9 @@ static void check_body(struct arena *arena, const uint8_t *head, struct bytes bo
     check_parts(arena, body, members, head[1] % members);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-
     if (size < 2)
-        return 0;
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0)
-        check_body(arena, data, (struct bytes){.at = data + 2, .len = size - 2});
-    arena_reset(arena);
-    return 0;
+        return;
+    check_body(arena, data, (struct bytes){.at = data + 2, .len = size - 2});
 }

@@ -1,17 +1,8 @@
 /* Rows of a big segment, and the list of their keys, as they may lie in the database: used, or refused. */
 #include "index/nodes.h"
+#include "support/fuzzing.h"
 
-#include <stdlib.h>
-
-enum { MEMORY = 64 * 1024 * 1024, HEAD = 3 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+enum { HEAD = 3 };
 
 /* The terms of a row are sound: merging can go on with them. */
 static void check_terms(struct arena *arena, struct node node, size_t members)
@@ -56,18 +47,9 @@ static void check_row(struct arena *arena, const uint8_t *head, struct bytes res
     check_keys(arena, rest);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-
     if (size < HEAD)
-        return 0;
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0)
-        check_row(arena, data, (struct bytes){.at = data + HEAD, .len = size - HEAD});
-    arena_reset(arena);
-    return 0;
+        return;
+    check_row(arena, data, (struct bytes){.at = data + HEAD, .len = size - HEAD});
 }

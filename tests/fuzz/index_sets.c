@@ -1,17 +1,8 @@
 /* Sets of members and lists of ids as they may lie in the database: what is read is written the same, or refused. */
 #include "index/members.h"
+#include "support/fuzzing.h"
 
-#include <stdlib.h>
-
-enum { MEMORY = 4 * 1024 * 1024, COUNT_BYTES = 2 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+enum { COUNT_BYTES = 2 };
 
 static void check_set(struct arena *arena, struct bytes packed, size_t count)
 {
@@ -49,19 +40,14 @@ static void check_ids(struct arena *arena, struct bytes packed, size_t count)
 }
 
 /* The first two bytes are the number of members. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    struct bytes         packed = {.at = data + COUNT_BYTES, .len = size - COUNT_BYTES};
-    size_t               count;
+    struct bytes packed = {.at = data + COUNT_BYTES, .len = size - COUNT_BYTES};
+    size_t       count;
 
     if (size < COUNT_BYTES)
-        return 0;
-    if (!arena)
-        arena = arena_new(MEMORY);
+        return;
     count = (size_t)data[0] | (size_t)data[1] << 8;
     check_set(arena, packed, count);
     check_ids(arena, packed, count % 64);
-    arena_reset(arena);
-    return 0;
 }

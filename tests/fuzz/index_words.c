@@ -1,18 +1,7 @@
 /* Packed words of a record as they may lie in the database: they become a segment that finds them, or are refused. */
 #include "index/nodes.h"
 #include "search/gains.h"
-
-#include <stdlib.h>
-
-enum { MEMORY = 64 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 static bool find_in_nodes(struct arena *arena, const struct nodes *nodes, const struct need *need)
 {
@@ -59,16 +48,7 @@ static void check_words(struct arena *arena, struct bytes words)
         check_found(arena, words, &terms);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0)
-        check_words(arena, (struct bytes){.at = data, .len = size});
-    arena_reset(arena);
-    return 0;
+    check_words(arena, (struct bytes){.at = data, .len = size});
 }

@@ -1,18 +1,7 @@
 /* A target and a patch, one on the first line and one behind it: what RFC 7396 promises of the result. */
 #include "json/read.h"
 #include "json/write.h"
-
-#include <stdlib.h>
-
-enum { MEMORY = 32 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 /* What the patch names is in the result as the patch says, and what it does not name as it was. */
 static void check_members(struct arena *arena, const struct value *target, const struct value *patch,
@@ -61,16 +50,7 @@ static void check_lines(struct arena *arena, struct str text)
         check_merge(arena, target, patch);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0)
-        check_lines(arena, (struct str){.at = (const char *)data, .len = size});
-    arena_reset(arena);
-    return 0;
+    check_lines(arena, (struct str){.at = (const char *)data, .len = size});
 }

@@ -1,18 +1,7 @@
 /* Any target through the router and the decoder, with the program's own table. */
 #include "http/decode.h"
 #include "http/router.h"
-
-#include <stdlib.h>
-
-enum { MEMORY = 32 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 struct attempt {
     struct request  request;
@@ -86,19 +75,10 @@ static void check_target(struct arena *arena, enum method method, struct str tar
 }
 
 /* The first byte is the method. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-
     if (!size)
-        return 0;
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0)
-        check_target(arena, (enum method)(data[0] % (METHOD_OTHER + 1)),
-                     (struct str){.at = (const char *)data + 1, .len = size - 1});
-    arena_reset(arena);
-    return 0;
+        return;
+    check_target(arena, (enum method)(data[0] % (METHOD_OTHER + 1)),
+                 (struct str){.at = (const char *)data + 1, .len = size - 1});
 }

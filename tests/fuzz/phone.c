@@ -1,15 +1,6 @@
 /* What comes out is E.164, and comes out again when it goes in. */
 #include "domain/phone.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 static void check_form(const char *phone, size_t len)
 {
@@ -39,7 +30,7 @@ static void check_digits(struct str text, const char *phone)
     expect(phone[at] == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
     struct str text = {.at = (const char *)data, .len = size};
     char       phone[PHONE_SIZE];
@@ -47,11 +38,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t     len;
     size_t     len_again;
 
+    (void)arena;
     if (!phone_normalize(text, phone, &len))
-        return 0;
+        return;
     check_form(phone, len);
     check_digits(text, phone);
     expect(phone_normalize((struct str){.at = phone, .len = len}, again, &len_again));
     expect(len_again == len && memcmp(phone, again, len) == 0);
-    return 0;
 }

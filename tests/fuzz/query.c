@@ -1,18 +1,7 @@
 /* Pairs of a query, encoded and put together again, are the same pairs. */
 #include "base/utf8.h"
 #include "http/query.h"
-
-#include <stdlib.h>
-
-enum { MEMORY = 32 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 static void check_text(struct arena *arena, struct str text)
 {
@@ -40,23 +29,14 @@ static void check_pair(struct arena *arena, const struct query_pair *pair)
     expect(query_next(arena, &rest, &again) == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-    struct str           rest = {.at = (const char *)data, .len = size};
-    struct query_pair    pair;
-    int                  state;
+    struct str        rest = {.at = (const char *)data, .len = size};
+    struct query_pair pair;
+    int               state;
 
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0) {
-        while ((state = query_next(arena, &rest, &pair)) != 0)
-            if (state > 0)
-                check_pair(arena, &pair);
-        expect(rest.len == 0);
-    }
-    arena_reset(arena);
-    return 0;
+    while ((state = query_next(arena, &rest, &pair)) != 0)
+        if (state > 0)
+            check_pair(arena, &pair);
+    expect(rest.len == 0);
 }

@@ -8,18 +8,7 @@
 #include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
-
-#include <stdlib.h>
-
-enum { MEMORY = 32 * 1024 * 1024 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "support/fuzzing.h"
 
 /* What was taken once is taken again, unless the processor was busy and a pattern took too long this time. */
 static void expect_taken(const struct faults *faults)
@@ -96,19 +85,11 @@ static void check_type(struct arena *arena, struct str definition, struct str pa
         check_record(arena, &fields, value);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+void fuzz(struct arena *arena, const uint8_t *data, size_t size)
 {
-    static struct arena *arena;
-    static jmp_buf       escape;
-    struct str           text = {.at = (const char *)data, .len = size};
-    const char          *line = size ? memchr(data, '\n', size) : NULL;
-    size_t               len  = line ? (size_t)(line - text.at) : size;
+    struct str  text = {.at = (const char *)data, .len = size};
+    const char *line = size ? memchr(data, '\n', size) : NULL;
+    size_t      len  = line ? (size_t)(line - text.at) : size;
 
-    if (!arena)
-        arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
-    if (setjmp(escape) == 0)
-        check_type(arena, (struct str){.at = text.at, .len = len}, str_from_at(text, len + 1));
-    arena_reset(arena);
-    return 0;
+    check_type(arena, (struct str){.at = text.at, .len = len}, str_from_at(text, len + 1));
 }

@@ -1,8 +1,7 @@
 #include "base/digest.h"
 #include "http/answer.h"
 #include "json/read.h"
-
-#include <criterion/criterion.h>
+#include "support/unit.h"
 
 struct thing {
     struct described marks;
@@ -16,23 +15,17 @@ static const struct field thing_fields[] = {
 static SHAPE(thing_shape, "Thing", struct thing, thing_fields);
 /* clang-format on */
 
-static struct arena   *arena;
 static struct request  request;
 static struct response response;
 
 static void set_up(void)
 {
-    arena    = arena_new(1024 * 1024);
+    arena_set_up();
     request  = (struct request){.arena = arena, .id = STR("request-1"), .method = METHOD_GET};
     response = (struct response){0};
 }
 
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(answer, .init = set_up, .fini = tear_down);
+TestSuite(answer, .init = set_up, .fini = arena_tear_down);
 
 static struct thing *thing_named(const char *name)
 {

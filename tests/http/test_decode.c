@@ -1,12 +1,7 @@
 #include "http/decode.h"
 #include "http/router.h"
+#include "support/decoding.h"
 
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
 #define UUID "7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a"
 
 static const char *const statuses[] = {"open", "closed", NULL};
@@ -61,22 +56,11 @@ const struct route routes[] = {
 };
 const size_t route_count = COUNT_OF(routes);
 
-static struct arena        *arena;
 static struct http_settings settings = {.body_limit = 1000};
 static struct request       request;
 static struct response      response;
 
-static void set_up(void)
-{
-    arena = arena_new(1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(decode, .init = set_up, .fini = tear_down);
+ARENA_SUITE(decode);
 
 static struct problem *decode(enum method method, struct str target, struct str body)
 {
@@ -90,17 +74,6 @@ static struct problem *decode(enum method method, struct str target, struct str 
     response = (struct response){0};
     cr_assert(!route_find(&request, &response), STR_FMT, STR_ARG(target));
     return request_decode(&request);
-}
-
-/* "place code|" of each. */
-static struct str in_short(const struct violation *fault)
-{
-    struct str text = STR("");
-
-    for (; fault; fault = fault->next)
-        text = arena_format(arena, STR_FMT STR_FMT " %s|", STR_ARG(text), STR_ARG(fault->place),
-                            problem_code_name(fault->code));
-    return text;
 }
 
 Test(decode, takes_path_and_query_into_params)

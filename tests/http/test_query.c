@@ -1,26 +1,8 @@
 #include "base/attributes.h"
 #include "http/query.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
-
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(query, .init = set_up, .fini = tear_down);
+ARENA_SUITE(query);
 
 /* A copy of the very size, so that a sanitizer sees every byte read beyond it. */
 static struct str exact(struct str text)

@@ -1,11 +1,5 @@
 #include "http/router.h"
-
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
+#include "support/unit.h"
 
 struct params {
     struct described marks;
@@ -46,22 +40,11 @@ const struct route routes[] = {
 };
 const size_t route_count = COUNT_OF(routes);
 
-static struct arena        *arena;
 static struct http_settings settings;
 static struct request       request;
 static struct response      response;
 
-static void set_up(void)
-{
-    arena = arena_new(1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(router, .init = set_up, .fini = tear_down);
+ARENA_SUITE(router);
 
 static struct problem *find(enum method method, struct str target)
 {

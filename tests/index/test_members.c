@@ -1,22 +1,9 @@
 #include "index/members.h"
-
-#include <criterion/criterion.h>
+#include "support/unit.h"
 
 enum { MEMBERS = 1000 };
 
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(members, .init = set_up, .fini = tear_down);
+ARENA_SUITE(members);
 
 /* Every nth member. */
 static struct bytes packed_set(size_t step, uint64_t *set)

@@ -1,12 +1,11 @@
 #include "index/nodes.h"
+#include "support/unit.h"
 
-#include <criterion/criterion.h>
 #include <stdlib.h>
 
 enum { RECORDS = 300, WORDS = 12, ROUNDS = 12, QUERIES = 200 };
 
-static struct arena *arena;
-static unsigned      seed;
+static unsigned seed;
 
 static void set_up(void)
 {
@@ -14,12 +13,7 @@ static void set_up(void)
     seed  = 7;
 }
 
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(segments, .init = set_up, .fini = tear_down);
+TestSuite(segments, .init = set_up, .fini = arena_tear_down);
 
 static unsigned draw(unsigned below)
 {

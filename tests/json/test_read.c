@@ -1,29 +1,12 @@
 #include "json/read.h"
 #include "json/write.h"
-
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
+#include "support/unit.h"
 
 enum { LIMIT = 32 * 1024 * 1024 /* what a request may use unless it is told otherwise */ };
 
-static struct arena *arena;
-static jmp_buf       escape;
+static jmp_buf escape;
 
-static void set_up(void)
-{
-    arena = arena_new(LIMIT);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(read, .init = set_up, .fini = tear_down);
+ARENA_SUITE(read);
 
 /* clang-format off */
 static const struct {

@@ -4,12 +4,10 @@
 #include "json/read.h"
 #include "json/schema.h"
 #include "db/statements.h"
-
-#include <criterion/criterion.h>
+#include "support/unit.h"
 
 enum { SHAPES = 100 };
 
-static struct arena       *arena;
 static const struct shape *shapes[SHAPES]; /* all that the program has */
 static size_t              shape_count;
 
@@ -28,7 +26,7 @@ static void shape_collect(const struct shape *shape)
 
 static void set_up(void)
 {
-    arena = arena_new(8 * 1024 * 1024);
+    arena_set_up();
     for (size_t i = 0; i < route_count; i++) {
         shape_collect(routes[i].params);
         shape_collect(routes[i].takes);
@@ -41,12 +39,7 @@ static void set_up(void)
     shape_collect(&custom_field_stored_shape);
 }
 
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(schema, .init = set_up, .fini = tear_down);
+TestSuite(schema, .init = set_up, .fini = arena_tear_down);
 
 static const char *name_of(const struct shape *shape)
 {

@@ -1,11 +1,5 @@
 #include "json/write.h"
-
-#include <criterion/criterion.h>
-
-#define TEXT(literal)                                                                                                  \
-    {                                                                                                                  \
-        .at = (literal), .len = sizeof(literal) - 1                                                                    \
-    }
+#include "support/unit.h"
 
 static const char *const sizes[] = {"small", "large", NULL};
 
@@ -53,19 +47,7 @@ static const struct field thing_fields[] = {
 static SHAPE(thing_shape, "Thing", struct thing, thing_fields);
 /* clang-format on */
 
-static struct arena *arena;
-
-static void set_up(void)
-{
-    arena = arena_new(8 * 1024 * 1024);
-}
-
-static void tear_down(void)
-{
-    arena_free(arena);
-}
-
-TestSuite(write, .init = set_up, .fini = tear_down);
+ARENA_SUITE(write);
 
 static struct thing *thing_new(void)
 {
