@@ -7,13 +7,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../tools/common.sh
 . "$here/../tools/common.sh"
 
-if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    CALLBOOK_TEST_NGINX=$(nginx_path)
-    export CALLBOOK_TEST_NGINX
-    exec python3 "$here/hosts/run.py" "$@"
-fi
-have python3 || skip_all "python3 is not installed (./dev check installs what the tests need)"
-have openssl || skip_all "openssl is not installed (./dev check installs what the tests need)"
 [ "${DATABASE_KIND:-mariadb}" = mariadb ] || skip_all "the options of these servers are MariaDB's"
 [ "${TEST_VALGRIND:-}" != yes ] || skip_all "these tests measure times"
-WORKERS=1 exec "$here/../tools/with.sh" server "$here/hosts.sh" "$@"
+WORKERS=1 exec "$here/../tools/points.sh" "$here/hosts/run.py" openssl -- "$@"

@@ -3,11 +3,4 @@
 # Output is TAP. --full takes long; tests/scale/run.py --help tells the rest.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../tools/common.sh
-. "$here/../tools/common.sh"
-
-if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    exec python3 "$here/scale/run.py" "$@"
-fi
-have python3 || skip_all "python3 is not installed (./dev check installs what the tests need)"
-exec "$here/../tools/with.sh" server "$here/scale.sh" "$@"
+exec "$here/../tools/points.sh" "$here/scale/run.py" -- "$@"

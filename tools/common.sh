@@ -53,6 +53,36 @@ skip_all()
     exit 0
 }
 
+# require_programs NAME...: skips the test where one of them is missing.
+require_programs()
+{
+    local program
+
+    for program; do
+        have "$program" ||
+            skip_all "$program is not installed (./dev check and ./dev torture install what their tests need)"
+    done
+}
+
+# python_program PROGRAM.py ARGUMENT...: becomes that program of the tests, which finds the package tests/support and,
+# after its own, the modules of tests/live. No byte code is left in the source tree.
+python_program()
+{
+    export PYTHONPATH=$SOURCE/tests:$SOURCE/tests/live PYTHONDONTWRITEBYTECODE=1
+    exec python3 "$@"
+}
+
+# in_own_mounts PROGRAM ARGUMENT...: becomes that program. CALLBOOK_TEST_MAY_MOUNT tells it whether it is in a mount
+# namespace of its own, which is not permitted everywhere.
+in_own_mounts()
+{
+    export CALLBOOK_TEST_MAY_MOUNT=no
+    if unshare --mount mount -t tmpfs none /mnt 2>/dev/null; then
+        CALLBOOK_TEST_MAY_MOUNT=yes exec unshare --mount "$@"
+    fi
+    exec "$@"
+}
+
 # try_for SECONDS COMMAND...: repeats the command until it succeeds; fails when the time is up.
 try_for()
 {

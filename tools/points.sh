@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a Python program of test points (tests/servers/points.py) beside a database. Output is TAP.
+# Runs a Python program of tests beside a whole Callbook (with.sh server). Output is TAP.
 #
 #   points.sh PROGRAM.py NEEDED... -- ARGUMENT...    NEEDED are other programs, without which all is skipped
 set -euo pipefail
@@ -9,18 +9,16 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 program=$1
 shift
-needed=()
+needed=(python3)
 while [ "$1" != -- ]; do
     needed+=("$1")
     shift
 done
 shift
 if [ -z "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    for name in python3 "${needed[@]}"; do
-        have "$name" || skip_all "$name is not installed (./dev torture installs what the tests need)"
-    done
+    require_programs "${needed[@]}"
     exec "$here/with.sh" server "${BASH_SOURCE[0]}" "$program" -- "$@"
 fi
 CALLBOOK_TEST_NGINX=$(nginx_path)
 export CALLBOOK_TEST_NGINX
-exec python3 "$program" "$@"
+python_program "$program" "$@"

@@ -18,15 +18,6 @@ folder=
 database=
 child=
 
-require()
-{
-    local program
-
-    for program; do
-        have "$program" || skip_all "$program is not installed (./dev check installs what the tests need)"
-    done
-}
-
 sql()
 {
     mariadb --no-defaults --user=root --socket="$CALLBOOK_TEST_SOCKET" -e "$1"
@@ -57,10 +48,10 @@ make_folder()
 
 start_database()
 {
-    require mariadbd mariadb
+    require_programs mariadbd mariadb
     make_folder
     if [ -z "${CALLBOOK_TEST_SOCKET:-}" ]; then
-        require mariadb-install-db
+        require_programs mariadb-install-db
         "$here/database.sh" start "$folder/db" >&2
         CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/db")
     fi
@@ -74,7 +65,7 @@ start_server()
 {
     local line
 
-    require mariadbd mariadb mariadb-install-db spawn-fcgi curl
+    require_programs mariadbd mariadb mariadb-install-db spawn-fcgi curl
     [ -n "$(nginx_path)" ] || skip_all "nginx is not installed (./dev check unpacks it)"
     make_folder
     "$here/server.sh" start "$folder" >&2

@@ -4,21 +4,14 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import threading
 import time
 
-from place import SOURCE, Account, free_ports
+from support.database import SCRIPT
+from support.place import Account
+from support.processes import free_ports, pid_in, run
 
 COMMIT = b"\x03commit"  # COM_QUERY of it
-SCRIPT = os.path.join(SOURCE, "tools", "database.sh")
-
-
-def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{command}: {done.returncode} {done.stdout} {done.stderr}")
-    return done.stdout.strip()
 
 
 class Database:
@@ -37,14 +30,13 @@ class Database:
 
     @property
     def socket(self):
-        return run(SCRIPT, "socket", self.folder)
+        return run(SCRIPT, "socket", self.folder).strip()
 
     def sql(self, text):
-        return run(SCRIPT, "client", self.folder, "--batch", "--skip-column-names", "callbook", input=text)
+        return run(SCRIPT, "client", self.folder, "--batch", "--skip-column-names", "callbook", input=text).strip()
 
     def signal(self, number):
-        with open(os.path.join(self.folder, "mariadbd.pid"), encoding="ascii") as file:
-            os.kill(int(file.read()), number)
+        os.kill(pid_in(os.path.join(self.folder, "mariadbd.pid")), number)
         self.stops = number == signal.SIGSTOP
 
     def kill(self):

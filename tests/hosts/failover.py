@@ -1,14 +1,13 @@
 """What becomes of requests when a database host is killed, hangs or takes no writes."""
 
 import collections
-import http.client
-import json
 import signal
 import threading
 import time
 
 from databases import Delay
-from place import wait_until
+from support.processes import wait_until
+from support.web import Wire
 
 PROMISED = 5.0  # seconds that any answer may take
 BACK = 2.0  # seconds until service is back after the database is
@@ -28,31 +27,22 @@ class Calls:
         for thread in self.threads:
             thread.start()
 
-    def ask(self, connection, method, body=None):
+    def ask(self, wire, method, body=None):
         began = time.monotonic()
-        try:
-            connection.request(method, "/api/records" + ("" if body else "?limit=1"), body, self.headers)
-            answer = connection.getresponse()
-            answer.read()
-            status = answer.status
-            if status == 503 and not (answer.getheader("Retry-After") and
-                                      answer.getheader("Content-Type") == "application/problem+json"):
-                status = "a 503 of somebody else"
-        except (OSError, http.client.HTTPException) as failure:
-            status = type(failure).__name__
-            connection.close()
+        answer = wire.send(method, "/api/records" + ("" if body else "?limit=1"), body)
         ended = time.monotonic()
+        status = "a 503 of somebody else" if answer.status == 503 and answer.fault() else answer.outcome
         self.answers.append((ended, method, status, ended - began))
 
     def run(self, thread):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        wire = Wire(self.port, self.headers, patience=60)
         number = 0
         while not self.stops.is_set():
             phone = f"+4930{thread:02}{number:06}"
             number += 1
             if self.writes:
-                self.ask(connection, "POST", json.dumps({"recordTypeUuid": self.kind, "phone": phone}).encode())
-            self.ask(connection, "GET")
+                self.ask(wire, "POST", {"recordTypeUuid": self.kind, "phone": phone})
+            self.ask(wire, "GET")
             if self.answers[-1][2] != 200:
                 time.sleep(0.01)
 

@@ -6,15 +6,11 @@ tests/hosts.sh starts the first database. Without options the tests take about t
 import os
 import sys
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-
-points.find_modules("hosts")
-import failover  # noqa: E402
-import secrecy  # noqa: E402
-from databases import Databases  # noqa: E402
-from place import Place  # noqa: E402
+from databases import Databases
+import failover
+import secrecy
+from support import points
+from support.place import Place
 
 
 def tests(databases, full):

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from databases import run
+from support.processes import run
 
 
 class Authority:

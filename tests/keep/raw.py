@@ -5,8 +5,8 @@ import socket
 import struct
 import time
 
-from fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, parameters, record, request, stream
-from place import Account
+from support.fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, parameters, record, request, stream
+from support.place import Account
 
 UNKNOWN_TYPE = 11
 PIECE = 512   # bytes of a forged request
@@ -66,7 +66,7 @@ def status_of(output):
 class Forger:
     def __init__(self, place):
         self.account = Account(place, "forged")
-        self.kind = self.account.made("kept", "/api/record-types", {"name": "Lead"})["uuid"]
+        self.kind = self.account.new_type("kept")
         self.token = ("HTTP_AUTHORIZATION", "Bearer " + self.account.token)
 
     def pairs(self, method, target, length=None):

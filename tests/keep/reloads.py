@@ -5,9 +5,9 @@ import re
 import signal
 import time
 
-from load import PostLoad
-from place import Account, wait_until
-from restarts import new_type
+from support.load import PostLoad
+from support.place import Account
+from support.processes import wait_until
 
 
 class Configuration:
@@ -70,7 +70,7 @@ def under_load(test, place, name, count):
     configuration = Configuration(place, name)
     group = start(place, name, configuration)
     account = Account(place, "reloads")
-    load = PostLoad(account, name, new_type(account, name))
+    load = PostLoad(account, name, account.new_type(name))
     for number in range(count):
         configuration.write("2048" if number % 2 else "1048576")
         reload(group)

@@ -6,19 +6,16 @@ import signal
 import statistics
 import time
 
-from load import PostLoad
-from place import Account, wait_until
-
-
-def new_type(account, name):
-    return account.made(name, "/api/record-types", {"name": "Lead"})["uuid"]
+from support.load import PostLoad
+from support.place import Account
+from support.processes import wait_until
 
 
 def rolling(test, place, count):
     """New workers on the same listening socket, then SIGTERM for the old ones, and SIGUSR1 now and then."""
     group = place.group("kept")
     account = Account(place, "restarts")
-    load = PostLoad(account, "kept", new_type(account, "kept"))
+    load = PostLoad(account, "kept", account.new_type("kept"))
     drains = []
     for number in range(count):
         following = place.group("kept")
@@ -40,7 +37,7 @@ def kills(test, place, count):
     connections = database_connections(place)
     group = place.group("kept")
     account = Account(place, "kills")
-    kind = new_type(account, "kept")
+    kind = account.new_type("kept")
     wait_until(lambda: len(group.children()) == 4, 5, "four children")
     load = PostLoad(account, "kept", kind)
     time.sleep(0.3)

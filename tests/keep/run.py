@@ -4,20 +4,15 @@ Output is TAP.
 
 tests/keep.sh starts the database. Without options the tests take half a minute."""
 
-import os
 import sys
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-
-points.find_modules("keep", "live")
-import counting  # noqa: E402
-import raw  # noqa: E402
-import reloads  # noqa: E402
-import restarts  # noqa: E402
-import speed  # noqa: E402
-from place import Place  # noqa: E402
+import counting
+import raw
+import reloads
+import restarts
+import speed
+from support import points
+from support.place import Place
 
 
 def tests(full):

@@ -6,7 +6,8 @@ import os
 import statistics
 import subprocess
 
-from place import SOURCE, Account
+from support import SOURCE
+from support.place import Account
 
 SECONDS = 5
 ROUNDS = 5
@@ -47,7 +48,7 @@ class Contest:
         self.groups = {name: place.group(name, WORKERS, ("--log", "/dev/null")) for name in ("plain", "kept")}
         self.account = Account(place, "speed")
         self.locked = None
-        self.kind = self.account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+        self.kind = self.account.new_type("plain")
         made = self.account.made("plain", "/api/records", {"recordTypeUuid": self.kind, "phone": "+447700900123"})
         self.get = "GET /api/records/" + made["uuid"]
 

@@ -8,34 +8,22 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 
 from client import Client, Journal
+from support import SOURCE, nginx
+from support.callbook import new_token, operate
+from support.processes import free_ports, listens, pid_in, wait_until
 from world import patience
 
-SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 NAME = "callbook_canary"
-NGINX = """
-{user}
-worker_processes 1;
-daemon off;
-pid "{folder}/nginx.pid";
-error_log "{folder}/error.log" {level};
-events {{ worker_connections 64; }}
-http {{
+HTTP = """
     include "{source}/nginx/http.conf";
-    client_body_temp_path "{folder}/body";
-    fastcgi_temp_path "{folder}/fastcgi";
-    proxy_temp_path "{folder}/proxy";
-    uwsgi_temp_path "{folder}/uwsgi";
-    scgi_temp_path "{folder}/scgi";
     upstream callbook {{ server "unix:{folder}/worker.sock" max_fails=0; }}
     server {{
         listen 127.0.0.1:{port};
         access_log "{folder}/access.log" callbook;
         include "{folder}/server.conf";
     }}
-}}
 """
 
 
@@ -83,10 +71,8 @@ class Place:
               f"log_level = debug\nmemory_limit = 4194304\n")
 
     def operator(self, *arguments):
-        done = subprocess.run([self.world.need("CALLBOOK"), "--config", self.path("callbook.conf"), *arguments],
-                              capture_output=True, text=True, check=True,
-                              env={**os.environ, "CALLBOOK_DATABASE_PASSWORD": self.password})
-        return done.stdout.strip()
+        return operate(self.world.need("CALLBOOK"), self.path("callbook.conf"), *arguments,
+                       env={**os.environ, "CALLBOOK_DATABASE_PASSWORD": self.password})
 
     def make_token(self):
         """After the migration the user may read and write rows, and nothing else."""
@@ -94,8 +80,7 @@ class Place:
         self.sql(f"revoke all on {NAME}.* from canary@localhost;"
                  f"grant select, insert, update, delete on {NAME}.* to canary@localhost;")
         self.operator("account", "create", "Canary")
-        return self.operator("token", "create", "--account", "Canary", "--name", "canary", "--scopes",
-                             "all").splitlines()[-1]
+        return new_token(self.operator, "Canary")
 
     def start_worker(self):
         """The password is in its environment and on its command line, which is what must not stay so."""
@@ -112,20 +97,12 @@ class Place:
     def start_web(self):
         """The level of its error log is that of the example for a site."""
         level = re.search(r"^ *error_log \S+ (\w+);", read(os.path.join(SOURCE, "nginx", "callbook.conf")), re.M)[1]
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        user = "user root root;" if os.getuid() == 0 else ""
-        write(self.path("nginx.conf"), NGINX.format(folder=self.folder, source=SOURCE, port=self.port, level=level,
-                                                    user=user))
+        self.port = free_ports(1)[0]
+        nginx.write(self.folder, HTTP.format(folder=self.folder, source=SOURCE, port=self.port), level=level)
         server = read(os.path.join(SOURCE, "nginx", "server.conf"))
         write(self.path("server.conf"), server.replace("callbook/fastcgi.conf", f"{SOURCE}/nginx/fastcgi.conf"))
-        program = os.readlink(f"/proc/{read(self.world.need('WEB_PID')).strip()}/exe")
-        web = subprocess.Popen([program, "-e", self.path("error.log"), "-p", self.folder, "-c",
-                                self.path("nginx.conf")])
-        end = time.monotonic() + patience(10)
-        while socket.socket().connect_ex(("127.0.0.1", self.port)) != 0 and time.monotonic() < end:
-            time.sleep(0.02)
+        web = nginx.start(self.folder, os.readlink(f"/proc/{pid_in(self.world.need('WEB_PID'))}/exe"))
+        wait_until(lambda: listens(self.port), patience(10), "nginx listens")
         return web
 
     def processes(self):

@@ -6,7 +6,8 @@ import threading
 import urllib.parse
 
 from checks import answer_faults
-from wire import Connection, request_bytes
+from support.web import walk
+from support.wire import Connection, request_bytes
 
 JSON = "application/json"
 MERGE = "application/merge-patch+json"
@@ -161,9 +162,4 @@ class Client:
 
     def walk(self, target, plural, **parameters):
         """All rows of a list, by cursor."""
-        rows, cursor = [], ""
-        while cursor is not None:
-            page = self.read(target, cursor=cursor, **{"limit": 100, **parameters})
-            rows += page[plural]
-            cursor = page["nextCursor"]
-        return rows
+        return walk(lambda cursor: self.read(target, cursor=cursor, **{"limit": 100, **parameters}), plural)

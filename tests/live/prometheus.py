@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,7 +10,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from tap import Skip
+from support.processes import free_ports
+from support.tap import Skip
 
 CONFIG = """
 global: {{ scrape_interval: 1s, evaluation_interval: 1s }}
@@ -30,19 +30,13 @@ def need_program(name):
     return path
 
 
-def free_port():
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        return holder.getsockname()[1]
-
-
 class Prometheus:
     """It runs while this is entered; what it keeps is gone afterwards."""
 
     def __init__(self, target, rules):
         self.program = need_program("prometheus")
         self.folder = tempfile.mkdtemp(prefix="callbook-prometheus.")
-        self.address = f"127.0.0.1:{free_port()}"
+        self.address = f"127.0.0.1:{free_ports(1)[0]}"
         self.process = None
         with open(os.path.join(self.folder, "prometheus.yml"), "w", encoding="utf-8") as file:
             file.write(CONFIG.format(target=target, rules=rules))

@@ -1,37 +1,15 @@
-"""What a test is, and how the outcome is reported (TAP)."""
+"""What a live test is, and how all of them are run."""
 
-import sys
 import time
-import traceback
+
+import support.tap
+from support.tap import Report
 
 CASES = []
 
 
-class Skip(Exception):
-    """The test cannot run here."""
-
-
-class Test:
-    """One test point. It collects what is wrong and goes on after a fault, so that one run tells all."""
-
-    def __init__(self, name):
-        self.name = name
-        self.faults = []
-        self.skipped = None
-        self.reasons = []
-
-    def fail(self, text):
-        self.faults.append(text)
-
-    def equal(self, actual, expected, what):
-        if actual != expected:
-            self.fail(f"{what}: {actual!r} instead of {expected!r}")
-        return actual == expected
-
-    def true(self, condition, what):
-        if not condition:
-            self.fail(what)
-        return bool(condition)
+class Test(support.tap.Test):
+    """A test point that knows answers."""
 
     def status(self, answer, expected, what="status"):
         """The answer has one of these statuses."""
@@ -74,52 +52,9 @@ def case(name, rows=None):
     return register
 
 
-class Report:
-    def __init__(self, out=sys.stdout):
-        self.out = out
-        self.count = 0
-        self.failed = 0
-        self.slowest = []
-
-    def write(self, line):
-        self.out.write(line + "\n")
-        self.out.flush()
-
-    def add(self, test, seconds):
-        self.count += 1
-        self.slowest = sorted(self.slowest + [(seconds, test.name)], reverse=True)[:5]
-        name = test.name.replace("#", "%23").replace("\n", " ")
-        if test.skipped:
-            self.write(f"ok {self.count} - {name} # SKIP {test.skipped}")
-        elif not test.faults:
-            self.write(f"ok {self.count} - {name}")
-            for reason in test.reasons:
-                self.write(f"#   differs: {reason}")
-        else:
-            self.failed += 1
-            self.write(f"not ok {self.count} - {name}")
-            for fault in test.faults[:20]:
-                for line in fault.splitlines():
-                    self.write("# " + line[:1500])
-            if len(test.faults) > 20:
-                self.write(f"# and {len(test.faults) - 20} more")
-
-    def end(self, seconds):
-        self.write(f"1..{self.count}")
-        for took, name in self.slowest:
-            self.write(f"# {took:5.1f} s {name}")
-        self.write(f"# {self.count - self.failed} passed, {self.failed} failed, {seconds:.1f} s")
-
-
 def run_one(test, world, function, arguments):
     """Runs one test point; what every answer of it got wrong is among its faults."""
-    try:
-        function(test, world, *arguments)
-    except Skip as reason:
-        test.skipped = str(reason)
-    except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        test.fail(f"{type(error).__name__}: {error} ({place.filename.rsplit('/', 1)[-1]}:{place.lineno})")
+    test.run(function, world, *arguments)
     test.faults += world.journal.take_faults()
     test.reasons = world.differences.take(function.__module__, test)
 
@@ -133,8 +68,9 @@ def look_at_differences(world, only, report):
     report.add(test, 0)
 
 
-def run_all(world, only, report):
-    started = time.monotonic()
+def run_all(world, only):
+    """Whether all of them passed."""
+    report, started = Report(), time.monotonic()
     for one in CASES:
         for row in [None] if one.rows is None else one.rows:
             test = Test(one.name if row is None else f"{one.name}: {row}")

@@ -10,7 +10,7 @@ from routes import BODIED, ROUTES
 from tables import fill, fill_value
 from tap import case
 from test_web_server import HOST
-from wire import WireError, request_bytes
+from support.wire import WireError
 from world import CAMPAIGNS, RECORDS, TYPES, Objects, orders_of
 
 HEADERS = ["Authorization", "If-Match", "If-None-Match", "Accept", "Content-Type", "User-Agent", "Referer", "Cookie",

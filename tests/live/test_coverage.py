@@ -3,7 +3,8 @@
 import os
 import re
 
-from tap import Skip, case
+from support.tap import Skip
+from tap import case
 from test_database_away import worker_pids
 from test_logs import fields_of, request_lines, settled
 

@@ -4,7 +4,8 @@ import threading
 import time
 
 from routes import CLOSED, ROUTES
-from tap import Skip, case
+from support.tap import Skip
+from tap import case
 from world import RECORDS, orders_of, patience, settle
 
 PATIENCE = patience(2.0)  # seconds that an answer, or the return of service, may take

@@ -5,7 +5,8 @@ import re
 
 from routes import BY_NAME
 from schema import Schemas
-from tap import Skip, case
+from support.tap import Skip
+from tap import case
 from test_coverage import ENOUGH
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

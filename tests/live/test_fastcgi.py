@@ -3,7 +3,7 @@
 import time
 
 from checks import answer_faults
-from fastcgi import ABORT, PARAMS, Worker, parameters, record, request
+from support.fastcgi import ABORT, PARAMS, Worker, parameters, record, request
 from tap import case
 from world import RECORDS, patience, phone_number
 

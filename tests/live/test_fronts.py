@@ -6,7 +6,7 @@ import time
 
 from client import address_of
 from tap import case
-from wire import Connection, request_bytes
+from support.wire import Connection, request_bytes
 from world import RECORDS, patience, phone_number
 
 OUTSIDE = "127.0.0.2"  # an address of this machine that is none of those that may read the metrics

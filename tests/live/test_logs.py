@@ -5,7 +5,7 @@ import secrets
 import time
 
 from tap import case
-from wire import request_bytes
+from support.wire import request_bytes
 from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
 
 FIELDS = ["time", "level", "event", "id", "account", "method", "route", "status"]

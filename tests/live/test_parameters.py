@@ -4,7 +4,7 @@ import json
 
 from tables import read_rows
 from tap import case
-from wire import Number
+from support.wire import Number
 from world import RECORDS, TYPES, phone_number
 
 ROWS = read_rows("values.tsv")

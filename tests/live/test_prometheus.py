@@ -9,7 +9,8 @@ import urllib.error
 
 import exposition
 from prometheus import NO_PROXY, Prometheus, need_program
-from tap import Skip, case
+from support.tap import Skip
+from tap import case
 from world import RECORDS, patience, unknown_id
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))

@@ -6,7 +6,7 @@ import time
 from client import address_of
 from routes import ROUTES, TEMPLATES, path_of
 from tap import case
-from wire import request_bytes
+from support.wire import request_bytes
 from world import RECORDS, patience, phone_number
 
 LIMIT = 1 << 20

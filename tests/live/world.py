@@ -9,7 +9,9 @@ import uuid
 
 from client import Client, Journal
 from differences import Differences
-from tap import Skip
+from support.callbook import new_token, operate
+from support.processes import run
+from support.tap import Skip
 
 RECORDS = "/api/records"
 TYPES = "/api/record-types"
@@ -52,8 +54,7 @@ class Account:
         self.client = world.client(self.token)
 
     def new_token(self, scopes="all", expires="30d", name="live tests"):
-        token = self.world.operator("token", "create", "--account", self.name, "--name", name, "--scopes", scopes,
-                                    "--expires", expires).splitlines()[-1]
+        token = new_token(self.world.operator, self.name, "--expires", expires, scopes=scopes, name=name)
         self.world.tokens.add(token)
         return token
 
@@ -136,11 +137,7 @@ class World:
 
     def operator(self, *arguments):
         """Runs the callbook program; what it prints."""
-        command = [self.need("CALLBOOK"), "--config", self.need("CONFIG"), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        if done.returncode != 0:
-            raise AssertionError(f"callbook {' '.join(arguments[:2])}: {done.stderr.strip() or done.returncode}")
-        return done.stdout.strip()
+        return operate(self.need("CALLBOOK"), self.need("CONFIG"), *arguments)
 
     def need(self, name):
         """A setting that this test cannot do without."""
@@ -176,12 +173,9 @@ class World:
 
     def sql(self, statement):
         """The lines that the database answers."""
-        command = [self.script("database.sh"), "client", self.need("DATABASE"), "--database=callbook",
-                   "--skip-column-names", f"--execute={statement}"]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        return run(self.script("database.sh"), "client", self.need("DATABASE"), "--database=callbook",
+                   "--skip-column-names", f"--execute={statement}").splitlines()
 
     def servers(self, script, *arguments):
         """Runs server.sh or database.sh."""
-        done = subprocess.run([self.script(script), *arguments], capture_output=True, text=True, timeout=120)
-        if done.returncode != 0:
-            raise AssertionError(f"{script} {' '.join(arguments)}: {done.stdout}{done.stderr}")
+        run(self.script(script), *arguments)

@@ -1,38 +1,27 @@
 """A plain client of a running Callbook, for many requests; and SQL beside it."""
 
-import http.client
-import json
 import os
-import subprocess
 import threading
 import urllib.parse
+
+from support import callbook, database
+from support.web import Wire, headers_of, walk
 
 
 class Api:
     """One kept connection. Answers must have the status that is expected, or the run ends."""
 
     def __init__(self, url, token):
-        parts = urllib.parse.urlsplit(url)
-        self.address = (parts.hostname, parts.port or 80)
-        self.headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
-        self.connection = http.client.HTTPConnection(*self.address, timeout=60)
+        self.wire = Wire(urllib.parse.urlsplit(url).port or 80, headers_of(token), patience=60)
 
     def call(self, method, path, body=None, expected=(200,)):
-        data = None if body is None else json.dumps(body).encode()
-        for attempt in (1, 2):
-            try:
-                self.connection.request(method, path, data, self.headers)
-                answer = self.connection.getresponse()
-                text = answer.read()
-                break
-            except (http.client.RemoteDisconnected, ConnectionResetError):
-                # nginx closes a kept connection after a thousand requests
-                self.connection = http.client.HTTPConnection(*self.address, timeout=60)
-                if attempt == 2:
-                    raise
+        answer = self.wire.send(method, path, body)
+        if answer.failure in ("RemoteDisconnected", "ConnectionResetError"):
+            # nginx closes a kept connection after a thousand requests
+            answer = self.wire.send(method, path, body)
         if answer.status not in expected:
-            raise AssertionError(f"{method} {path} {body}: {answer.status} {text[:300]!r}")
-        return answer.status, json.loads(text) if text else None
+            raise AssertionError(f"{method} {path} {body}: {answer.outcome} {answer.text[:300]!r}")
+        return answer.status, answer.value()
 
     def get(self, path, expected=(200,), **parameters):
         query = urllib.parse.urlencode({name: value for name, value in parameters.items() if value is not None},
@@ -44,13 +33,7 @@ class Api:
 
     def walk(self, path, plural, **parameters):
         """All rows of a list, by cursor."""
-        rows = []
-        cursor = ""
-        while cursor is not None:
-            answer = self.get(path, cursor=cursor, **{"limit": 100, **parameters})
-            rows += answer[plural]
-            cursor = answer["nextCursor"]
-        return rows
+        return walk(lambda cursor: self.get(path, cursor=cursor, **{"limit": 100, **parameters}), plural)
 
 
 class Stack:
@@ -59,36 +42,25 @@ class Stack:
     def __init__(self, name):
         environ = os.environ
         self.url = environ["CALLBOOK_TEST_URL"]
-        self.callbook = [os.path.join(environ["CALLBOOK_TEST_BUILD"], "callbook"), "--config",
-                         environ["CALLBOOK_TEST_CONFIG"]]
+        self.callbook = os.path.join(environ["CALLBOOK_TEST_BUILD"], "callbook"), environ["CALLBOOK_TEST_CONFIG"]
         self.socket = environ["CALLBOOK_TEST_DATABASE_SOCKET"]
         self.name = name
         self.operator("account", "create", name)
-        self.token = self.operator("token", "create", "--account", name, "--name", "scale", "--scopes",
-                                   "all").splitlines()[-1]
+        self.token = callbook.new_token(self.operator, name)
         self.api = self.client()
 
     def client(self):
         return Api(self.url, self.token)
 
     def operator(self, *arguments):
-        done = subprocess.run(self.callbook + list(arguments), capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise AssertionError(f"callbook {arguments}: {done.returncode} {done.stderr}")
-        return done.stdout.strip()
+        return callbook.operate(*self.callbook, *arguments)
 
     def recount(self):
-        """What the doctor says of the totals; the test server's settings have faults of their own."""
-        done = subprocess.run(self.callbook + ["doctor", "--recount", "--json"], capture_output=True, text=True,
-                              check=False)
-        return [row["detail"] for row in json.loads(done.stdout) if row["check"] == "totals"]
+        return callbook.recount(*self.callbook)
 
     def sql(self, text):
         """Rows of a query, as lists of texts."""
-        done = subprocess.run(["mariadb", "--no-defaults", "-uroot", "--socket", self.socket, "--batch",
-                               "--raw", "--skip-column-names", "--default-character-set=utf8mb4", "callbook"],
-                              input=text, capture_output=True, encoding="utf-8", check=True)
-        return [line.split("\t") for line in done.stdout.split("\n") if line]
+        return database.query(self.socket, text, "--raw")
 
 
 def together(functions):

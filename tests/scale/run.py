@@ -4,13 +4,13 @@
 tests/scale.sh starts the servers. Without options the tests take less than a minute."""
 
 import argparse
-import os
 import secrets
 import sys
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-sys.dont_write_bytecode = True
+import search
+import totals
+from api import Stack
 
 
 def read_arguments():
@@ -29,9 +29,6 @@ def read_arguments():
 
 def main():
     arguments = read_arguments()
-    import search
-    import totals
-    from api import Stack
     verdicts = []
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     print(f"# --seed {arguments.seed} --records {arguments.records} --queries {arguments.queries} "
@@ -50,7 +47,7 @@ def main():
     print(f"1..{len(verdicts)}")
     failed = sum(verdict.differences > 0 for verdict in verdicts)
     print(f"# {len(verdicts) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not verdicts else 0
 
 
 if __name__ == "__main__":

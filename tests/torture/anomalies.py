@@ -3,17 +3,14 @@
 
 tests/torture/anomalies.sh starts the database."""
 
-import os
 import sys
 import uuid
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import integrity  # noqa: E402
-import points  # noqa: E402
-import races  # noqa: E402
-from contest import Contest  # noqa: E402
-from place import Account, Place  # noqa: E402
+from contest import Contest
+import integrity
+import races
+from support import points
+from support.place import Account, Place
 
 RACES = {
     "no update with If-Match is lost": races.conditional,

@@ -10,16 +10,16 @@ import subprocess
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import integrity  # noqa: E402
-import judge  # noqa: E402
-import points  # noqa: E402
-from clients import Crew, Wire  # noqa: E402
-from copies import INDEX, Backup, Copy, checksums  # noqa: E402
-from diary import Diary  # noqa: E402
-from mariadb import MariaDB  # noqa: E402
-from place import Account, Place, wait_until  # noqa: E402
+from clients import Crew
+from copies import INDEX, Backup, Copy, checksums
+from diary import Diary
+import integrity
+import judge
+from mariadb import MariaDB
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
+from support.web import Wire
 
 WRITERS = 3
 PAUSE = 0.012  # seconds for each part of a dump that is taken under writes: it would be over too soon to be interesting

@@ -1,66 +1,19 @@
 """Clients that write all sorts of things at once and remember what they were told, and clients that read."""
 
 import collections
-import http.client
-import json
 import random
 import threading
 import time
 
 import contacts
+from support.web import PATIENCE, Wire
 
 CAMPAIGNS = 6
 STATUSES = ("planned", "scheduled", "busy", "contacted", "canceled")
-PATIENCE = 15  # seconds after which an answer is given up
-IDLE = 15      # seconds after which nginx might just be closing a connection; it does so after 30
 
 
 def word(source, length):
     return "".join(source.choice("abcdefghijklmnop") for _ in range(length))
-
-
-class Answer:
-    def __init__(self, status, headers=None, text=b"", failure=None):
-        self.status = status  # 0: none came
-        self.headers = headers or {}
-        self.failure = failure
-        self.text = text
-
-    def value(self):
-        return json.loads(self.text) if self.text else None
-
-    def fault(self):
-        """What is wrong with it as a way to say that the service is away; None when nothing is."""
-        if not self.status:
-            return self.failure
-        if self.headers.get("Content-Type") != "application/problem+json":
-            return f"{self.status} is {self.headers.get('Content-Type')}"
-        if not self.headers.get("Retry-After") or self.value()["status"] != self.status:
-            return f"{self.status} without Retry-After, or with another status in its body"
-        return None
-
-
-class Wire:
-    """A kept connection to nginx."""
-
-    def __init__(self, port, headers):
-        self.headers = headers
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self.used = time.monotonic()
-
-    def send(self, method, path, body=None, key=None):
-        headers = {**self.headers, "Idempotency-Key": key} if key else self.headers
-        if time.monotonic() - self.used > IDLE:
-            self.connection.close()
-        try:
-            self.connection.request(method, path, body if body is None else json.dumps(body), headers)
-            answer = self.connection.getresponse()
-            text = answer.read()
-            self.used = time.monotonic()
-            return Answer(answer.status, answer.headers, text)
-        except (OSError, http.client.HTTPException) as failure:
-            self.connection.close()
-            return Answer(0, failure=type(failure).__name__)
 
 
 class Client:
@@ -207,6 +160,17 @@ class Crew:
         self.stops.set()
         for client in self.writers + self.readers:
             client.thread.join(2 * PATIENCE)
+
+    def finish(self, test):
+        """What was under way when the crew stopped is sent again until it is answered."""
+        end = time.monotonic() + 20
+        self.start()
+        while any(one.change and one.change.tries > 1 for one in self.writers) and time.monotonic() < end:
+            time.sleep(0.05)
+        self.stop()
+        for writer in self.writers:
+            if writer.change:
+                test.fail(f"{type(writer.change).__name__} is not answered in {writer.change.tries} tries")
 
     def acknowledged(self):
         return sum(writer.acknowledged for writer in self.writers)

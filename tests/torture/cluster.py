@@ -5,7 +5,8 @@ import secrets
 import subprocess
 import time
 
-from place import SOURCE, free_ports, wait_until
+from support import SOURCE, callbook, database, nginx
+from support.processes import free_ports, pid_in, run, wait_until
 
 SCRIPT = os.path.join(SOURCE, "tools", "galera.sh")
 FIRST_PORT = 4500  # of a cluster; each node has its own ten from there on
@@ -15,32 +16,13 @@ NODES = {1: "192.0.2.11", 2: "192.0.2.12", 3: "192.0.2.13"}
 GROUPS = {"192.0.2.21": (1, 2), "192.0.2.22": (2, 1)}
 WORKERS = 3
 
-NGINX = """
-{user}
-worker_processes 1;
-pid "{folder}/nginx.pid";
-error_log "{folder}/error.log" warn;
-events {{ worker_connections 512; }}
-http {{
+HTTP = """
     include callbook/http.conf;
     access_log off;
-    client_body_temp_path "{folder}/body";
-    fastcgi_temp_path "{folder}/fastcgi";
-    proxy_temp_path "{folder}/proxy";
-    uwsgi_temp_path "{folder}/uwsgi";
-    scgi_temp_path "{folder}/scgi";
     upstream callbook {{ {servers} }}
     server {{ listen 127.0.0.1:{port} backlog=1024; include callbook/server.conf; }}
     {each}
-}}
 """
-
-
-def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
-    return done.stdout
 
 
 def within(address):
@@ -91,14 +73,11 @@ class Cluster:
             "DATABASE_FAST": "1"})
 
     def signal(self, number, signal_number):
-        with open(self.path(f"node{number}/mariadbd.pid"), encoding="ascii") as file:
-            os.kill(int(file.read()), signal_number)
+        os.kill(pid_in(self.path(f"node{number}/mariadbd.pid")), signal_number)
 
     def sql(self, number, text):
         """Rows of a query, as lists of texts."""
-        command = ["mariadb", "--no-defaults", "-uroot", "--socket", self.path(f"node{number}/mariadbd.sock"),
-                   "--batch", "--skip-column-names", "-e", text]
-        return [line.split("\t") for line in run(*command).splitlines()]
+        return database.rows_of(run(*database.client(self.path(f"node{number}/mariadbd.sock"), "-e", text)))
 
     def status(self, number, name):
         return self.sql(number, f"show global status like '{name}'")[0][1]
@@ -161,12 +140,10 @@ class Cluster:
             with open(self.path(address + ".server"), "w", encoding="utf-8") as file:
                 file.write(text.replace("fastcgi_pass callbook;", f"fastcgi_pass {address}:9000;"))
             each.append(f'server {{ listen 127.0.0.1:{self.ports[address]}; include "{file.name}"; }}')
-        with open(self.path("nginx.conf"), "w", encoding="utf-8") as file:
-            file.write(NGINX.format(user="user root root;" if os.getuid() == 0 else "", folder=self.folder,
-                                    port=self.ports["both"], each="\n".join(each),
-                                    servers=" ".join(f"server {address}:9000 max_fails=0;" for address in GROUPS)))
-        self.nginx = subprocess.Popen([os.environ["CALLBOOK_TEST_NGINX"], "-e", self.path("error.log"), "-p",
-                                       self.folder, "-c", self.path("nginx.conf"), "-g", "daemon off;"])
+        nginx.write(self.folder, HTTP.format(
+            port=self.ports["both"], each="\n".join(each),
+            servers=" ".join(f"server {address}:9000 max_fails=0;" for address in GROUPS)))
+        self.nginx = nginx.start(self.folder)
 
     def start(self):
         self.start_nodes()
@@ -177,12 +154,11 @@ class Cluster:
         time.sleep(0.5)
 
     def operator(self, *arguments):
-        return run(self.program("callbook"), "--config", self.config, *arguments).strip()
+        return callbook.operate(self.program("callbook"), self.config, *arguments)
 
-    def doctor(self):
-        """What it says; it warns of the nodes' being fast ones."""
-        command = [self.program("callbook"), "--config", self.config, "doctor", "--recount"]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
+    def recount(self):
+        """What the doctor says of the counts."""
+        return callbook.recount(self.program("callbook"), self.config)
 
     def close(self):
         """The script that started this stops the nodes."""

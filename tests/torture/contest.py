@@ -6,7 +6,7 @@ import itertools
 import threading
 import time
 
-from clients import Wire
+from support.web import Wire
 
 CLIENTS = 16
 RECORDS, TYPES, CAMPAIGNS = "/api/records", "/api/record-types", "/api/campaigns"
@@ -84,4 +84,4 @@ class Contest:
             self.test.fail(f"{count} times: {what}")
         self.test.true(self.rounds >= 3, f"{self.rounds} rounds")
         for wire in self.wires:
-            wire.connection.close()
+            wire.close()

@@ -7,8 +7,8 @@ import signal
 import subprocess
 import time
 
-from mariadb import SCRIPT
-from place import Place
+from support.database import SCRIPT
+from support.place import Place
 
 PART = 64 << 10
 USER = "callbook_backup"

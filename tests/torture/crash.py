@@ -3,39 +3,25 @@
 
 tests/torture/crash.sh starts the servers; the database is one that is told to keep what it has acknowledged."""
 
-import os
 import random
-import signal
-import subprocess
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-from clients import Crew  # noqa: E402
-from judge import Judge  # noqa: E402
-from place import SOURCE, Account, Place, wait_until  # noqa: E402
+from clients import Crew
+from judge import Judge
+from mariadb import MariaDB
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
 
 CLIENTS = 16
-
-
-def kill_database():
-    with open(os.environ["CALLBOOK_TEST_DATABASE_PID"], encoding="ascii") as file:
-        os.kill(int(file.read()), signal.SIGKILL)
-
-
-def start_database():
-    script = os.path.join(SOURCE, "tools", "database.sh")
-    subprocess.run([script, "start", os.environ["CALLBOOK_TEST_DATABASE"]], check=True, timeout=120,
-                   stdout=subprocess.DEVNULL)
 
 
 class Story:
     """All rounds, and what is left to compare at their end."""
 
-    def __init__(self, test, place):
-        self.test = test
+    def __init__(self, place):
+        self.database = MariaDB(place)
         self.groups = [place.group("plain", count=3), place.group("kept", count=3)]
         self.account = Account(place, "crash")
         self.crew = Crew(self.account, ("plain", "kept"), CLIENTS)
@@ -52,36 +38,25 @@ class Story:
         self.crew.start()
         wait_until(lambda: self.crew.acknowledged() >= goal, 60, f"{writes} writes")
         time.sleep(random.uniform(0, 0.02))
-        kill_database()
+        self.database.kill()
         self.crew.stop()
         self.pending += sum(writer.change is not None for writer in self.crew.writers)
-        start_database()
+        self.database.start()
         started = time.monotonic()
         wait_until(self.is_ready, 10, "service after the database's return")
         self.downtimes.append(time.monotonic() - started)
         self.judge.look_at_touched()
         self.judge.repeat_posts()
 
-    def finish(self):
-        """What was under way in the last round is sent again, too."""
-        end = time.monotonic() + 20
-        self.crew.start()
-        while any(writer.change and writer.change.tries > 1 for writer in self.crew.writers) and time.monotonic() < end:
-            time.sleep(0.05)
-        self.crew.stop()
-        for writer in self.crew.writers:
-            if writer.change:
-                self.test.fail(f"{type(writer.change).__name__} is not answered in {writer.change.tries} tries")
-
 
 def crash(test, place, rounds, writes):
-    story = Story(test, place)
+    story = Story(place)
     done = 0
     while done < rounds and not story.judge.faults:
         story.round(writes)
         done += 1
     if not story.judge.faults:
-        story.finish()
+        story.crew.finish(test)
     records = story.judge.look_at_all()
     crew = story.crew
     test.say(f"{done} kills of the database, {crew.acknowledged()} acknowledged writes, {records} records left; "

@@ -4,20 +4,17 @@
 tests/torture/database.sh starts the servers."""
 
 import collections
-import os
 import shutil
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import outages  # noqa: E402
-import points  # noqa: E402
-from clients import Crew  # noqa: E402
-from judge import Judge  # noqa: E402
-from mariadb import MariaDB, may_mount  # noqa: E402
-from network import DATABASE, PORT, WORKERS, Network  # noqa: E402
-from place import Account, Place  # noqa: E402
+from clients import Crew
+from judge import Judge
+from mariadb import MariaDB, may_mount
+from network import DATABASE, PORT, WORKERS, Network
+import outages
+from support import points
+from support.place import Account, Place
 
 ANSWER = 5.0    # seconds that any answer may take
 RECOVERY = 2.0  # until everything works again

@@ -7,16 +7,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../../tools/common.sh
 . "$here/../../tools/common.sh"
 
-if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    CALLBOOK_TEST_NGINX=$(nginx_path)
-    export CALLBOOK_TEST_NGINX
-    exec python3 "$here/database.py" "$@"
-fi
-have python3 || skip_all "python3 is not installed (./dev torture installs what the tests need)"
-if [ -z "${CALLBOOK_TEST_MAY_MOUNT:-}" ]; then
-    export CALLBOOK_TEST_MAY_MOUNT=no
-    if unshare --mount mount -t tmpfs none /mnt 2>/dev/null; then
-        CALLBOOK_TEST_MAY_MOUNT=yes exec unshare --mount "$here/database.sh" "$@"
-    fi
-fi
-DATABASE_FAST='' exec "$here/../../tools/with.sh" server "$here/database.sh" "$@"
+# Not a fast one: this database must keep what it has acknowledged.
+export DATABASE_FAST=
+in_own_mounts "$here/../../tools/points.sh" "$here/database.py" -- "$@"

@@ -11,14 +11,14 @@ import socket
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-from clients import Crew, Wire  # noqa: E402
-from full_disks import fill, free, small_disk  # noqa: E402
-from judge import Judge  # noqa: E402
-from mariadb import MariaDB, may_mount  # noqa: E402
-from place import Account, Place, wait_until  # noqa: E402
+from clients import Crew
+from full_disks import fill, free, small_disk
+from judge import Judge
+from mariadb import MariaDB, may_mount
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
+from support.web import Wire
 
 ANSWER = 5.0    # seconds that any answer may take
 RECOVERY = 2.0  # until everything works again

@@ -21,13 +21,7 @@ build_faulty()
         -o "$FAULTS_LIBRARY" "$here"/faults/*.c -ldl
 }
 
-if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    CALLBOOK_TEST_NGINX=$(nginx_path)
-    export CALLBOOK_TEST_NGINX
-    exec python3 "$here/faults/run.py" "$@"
-fi
-have python3 || skip_all "python3 is not installed"
-have gcc || skip_all "gcc is not installed"
+require_programs python3 gcc
 [ "$(uname)" = Linux ] || skip_all "the library that lets calls fail needs Linux"
 FAULTS_BUILD=$(realpath -m "${CALLBOOK_BUILD:-.}")/faults
 FAULTS_LIBRARY=$FAULTS_BUILD/faults.so
@@ -39,4 +33,4 @@ if ! build_faulty >"$FAULTS_BUILD/log" 2>&1; then
     say "Bail out! The build failed."
     exit 1
 fi
-exec "$here/../../tools/with.sh" server "$here/faults.sh" "$@"
+exec "$here/../../tools/points.sh" "$here/faults/run.py" -- "$@"

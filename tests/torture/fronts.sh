@@ -80,7 +80,7 @@ if [ "${1:-}" = --short ]; then
     shift
 fi
 if [ -z "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    have python3 || skip_all "python3 is not installed (./dev torture installs what the tests need)"
+    require_programs python3
     [ -e /usr/lib/apache2/modules/mod_fcgid.so ] || skip_all "mod_fcgid is not installed (./dev torture installs it)"
     [ -n "$(lighttpd_path)" ] || skip_all "lighttpd is not installed (./dev torture unpacks it)"
     exec "$here/with.sh" server "${BASH_SOURCE[0]}" ${short:+--short} "$@"

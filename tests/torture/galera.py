@@ -13,13 +13,13 @@ import sys
 import threading
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-from clients import Crew, Wire, word  # noqa: E402
-from cluster import GROUPS, Cluster  # noqa: E402
-from judge import Judge  # noqa: E402
-from place import Account, wait_until  # noqa: E402
+from clients import Crew, word
+from cluster import GROUPS, Cluster
+from judge import Judge
+from support import points
+from support.place import Account
+from support.processes import wait_until
+from support.web import Wire
 
 CLIENTS = 8
 INTERRUPTION = 5  # seconds in which a client may get no answer that it wants
@@ -112,25 +112,13 @@ def round_of(test, place, crew, judge, watch, number, still=None):
     judge.repeat_posts()
 
 
-def finish(test, crew):
-    """What was under way is sent again, too."""
-    end = time.monotonic() + 20
-    crew.start()
-    while any(one.change and one.change.tries > 1 for one in crew.writers) and time.monotonic() < end:
-        time.sleep(0.05)
-    crew.stop()
-    for writer in crew.writers:
-        if writer.change:
-            test.fail(f"{type(writer.change).__name__} is not answered in {writer.change.tries} tries")
-
-
 def killed(test, place, rounds):
     crew = Crew(Account(place, "galera"), ("both", *GROUPS), CLIENTS)
     judge = Judge(crew, "both")
     crew.watch = watch = Watch()
     for number in range(rounds):
         round_of(test, place, crew, judge, watch, 1 + number % 2, 3 if number % 2 else None)
-    finish(test, crew)
+    crew.finish(test)
     records = judge.look_at_all()
     test.say(f"{rounds} nodes killed, {crew.acknowledged()} acknowledged writes, {records} records left; "
              f"{judge.looks} looks after the kills, and {judge.repeats} POSTs sent again")
@@ -147,7 +135,7 @@ def killed(test, place, rounds):
 
 def exact(test, place):
     """The doctor mends what it finds: so it is asked when everything else has been looked at."""
-    said = [line for line in place.doctor().splitlines() if line.startswith("totals")]
+    said = place.recount()
     test.true(said and all("every one is exact" in line for line in said), f"the counts are exact: {said}")
 
 
@@ -179,7 +167,7 @@ def beginners(test, place, rounds):
         crew.start()
         time.sleep(2)
         crew.stop()
-        finish(test, crew)
+        crew.finish(test)
         judge.look_at_all()
         acknowledged += crew.acknowledged()
         test.equal(dict(crew.refusals()), {}, "other answers than success, 409 and 503")
@@ -216,7 +204,7 @@ def at_once(place, headers, requests):
 def one_key(test, place, rounds):
     """The same key on two nodes at once makes one record."""
     account = Account(place, "keys")
-    kind = account.made("both", "/api/record-types", {"name": "Lead"})["uuid"]
+    kind = account.new_type("both")
     answers = collections.Counter()
     before = [int(place.status(node, "wsrep_local_commits")) for node in (1, 2)]
     for number in range(rounds):

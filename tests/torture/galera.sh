@@ -6,9 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../../tools/common.sh
 . "$here/../../tools/common.sh"
 
-for program in python3 ip nsenter spawn-fcgi; do
-    have "$program" || skip_all "$program is not installed (./dev torture installs what the tests need)"
-done
+require_programs python3 ip nsenter spawn-fcgi
 CALLBOOK_TEST_NGINX=$(nginx_path)
 export CALLBOOK_TEST_NGINX
 [ -n "$CALLBOOK_TEST_NGINX" ] || skip_all "nginx is not installed (./dev torture unpacks it)"
@@ -54,7 +52,7 @@ keep_logs()
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-CALLBOOK_TEST_FOLDER=$folder CALLBOOK_TEST_BUILD=$(realpath "${CALLBOOK_BUILD:-.}") python3 "$here/galera.py" "$@" &
+CALLBOOK_TEST_FOLDER=$folder CALLBOOK_TEST_BUILD=$(realpath "${CALLBOOK_BUILD:-.}") python_program "$here/galera.py" "$@" &
 child=$!
 status=0
 wait "$child" || status=$?

@@ -12,15 +12,10 @@ import threading
 import time
 import urllib.parse
 
-sys.dont_write_bytecode = True
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "servers"))
-import points  # noqa: E402
-
-points.find_modules("live")
-from places import follow, targets_of  # noqa: E402
-from place import SOURCE, Account, Place  # noqa: E402
-from routes import BY_NAME  # noqa: E402
+from places import follow, targets_of
+from routes import BY_NAME
+from support import SOURCE, database, points
+from support.place import Account, Place
 
 # One or more of each kind that is published: errors, comments, unions, booleans, time, several statements, other
 # quotes, encodings that lose a quote on the way, and numbers.
@@ -205,9 +200,9 @@ class Leaky(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         name = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query).get("name", [""])[0]
-        rows = subprocess.run(["mariadb", "--no-defaults", "-uroot", "--socket", self.place.database_socket, "--batch",
-                               "--skip-column-names", "-e", f"select name from account where name = '{name}'",
-                               "callbook"], capture_output=True, text=True, check=False).stdout.splitlines()
+        rows = subprocess.run(database.client(self.place.database_socket, "-e",
+                                              f"select name from account where name = '{name}'", "callbook"),
+                              capture_output=True, text=True, check=False).stdout.splitlines()
         text = json.dumps(rows).encode()
         self.send_response(200 if rows else 404)
         self.send_header("Content-Type", "application/json")

@@ -1,7 +1,6 @@
 """What must hold in the database whatever has happened, asked in SQL and of the operator's program."""
 
-import json
-import subprocess
+from support import callbook
 
 # Each gives the number of rows that contradict others.
 CONTRADICTIONS = {
@@ -30,12 +29,5 @@ def check(test, place):
     """Contradictions between rows, and counts that are not what a count gives."""
     for what, query in CONTRADICTIONS.items():
         test.equal(int(place.sql(query)[0][0]), 0, what)
-    details = recount(place)
+    details = callbook.recount(place.program("callbook"), place.config)
     test.true(len(details) == 1 and details[0].startswith("every one is exact"), f"the counts are exact: {details}")
-
-
-def recount(place):
-    """What the doctor says of the counts; the test server's settings have faults of their own."""
-    done = subprocess.run([place.program("callbook"), "--config", place.config, "doctor", "--recount", "--json"],
-                          capture_output=True, text=True, check=False)
-    return [row["detail"] for row in json.loads(done.stdout) if row["check"] == "totals"]

@@ -4,8 +4,9 @@ import collections
 import concurrent.futures
 import random
 
-from clients import STATUSES, Wire
+from clients import STATUSES
 from contacts import fields_of, view_of
+from support.web import Wire, walk
 
 SEARCHES = 100
 BEGINNING = 6  # letters of a word
@@ -35,12 +36,7 @@ class Judge:
         return answer.value()
 
     def walk(self, path, plural):
-        rows, cursor = [], ""
-        while cursor is not None:
-            page = self.read(f"{path}limit=100&cursor={cursor}")
-            rows += page[plural]
-            cursor = page["nextCursor"]
-        return rows
+        return walk(lambda cursor: self.read(f"{path}limit=100&cursor={cursor}"), plural)
 
     # --- one record after the other ------------------------------------------------------------------------------
 
@@ -67,7 +63,7 @@ class Judge:
         wire = Wire(self.number, self.crew.headers)
         for contact in some:
             self.look(wire, contact)
-        wire.connection.close()
+        wire.close()
 
     def repeat_posts(self):
         """Some that were answered before are sent again: the answer is the same, and nothing is made."""

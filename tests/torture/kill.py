@@ -3,20 +3,18 @@
 
 tests/torture/kill.sh starts the database."""
 
-import os
 import random
 import signal
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import integrity  # noqa: E402
-import points  # noqa: E402
-import pools  # noqa: E402
-from clients import Crew  # noqa: E402
-from judge import Judge  # noqa: E402
-from place import Account, Place, wait_until  # noqa: E402
+from clients import Crew
+import integrity
+from judge import Judge
+import pools
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
 
 WRITERS, READERS, WORKERS = 12, 4, 4
 PAUSE = 0.25      # seconds between two kills
@@ -53,17 +51,6 @@ def kill_workers(pool, watch, count):
         pools.end(pid, signal.SIGKILL)
 
 
-def finish(test, crew):
-    """What was under way at a kill is sent again until it is answered."""
-    end = time.monotonic() + 20
-    crew.start()
-    while any(writer.change and writer.change.tries > 1 for writer in crew.writers) and time.monotonic() < end:
-        time.sleep(0.02)
-    crew.stop()
-    for writer in crew.writers:
-        test.true(not writer.change, f"{type(writer.change).__name__} is answered when it is sent again")
-
-
 def kill(test, place, starter, count):
     pool = starter(place, place.sockets["plain"], WORKERS)
     account = Account(place, "kill")
@@ -77,7 +64,7 @@ def kill(test, place, starter, count):
     crew.stop()
     judge.look_at_touched()
     judge.repeat_posts()
-    finish(test, crew)
+    crew.finish(test)
     records = judge.look_at_all()
     test.say(f"{count} kills of a worker, {watch.answers} requests, of which {len(watch.failures)} were lost; "
              f"{crew.acknowledged()} acknowledged writes, {records} records left, {judge.looks} looked at one by one")

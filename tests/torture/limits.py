@@ -13,10 +13,9 @@ import tempfile
 import threading
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-from place import SOURCE, Account, Place, free_ports, wait_until  # noqa: E402
+from support import SOURCE, nginx, points
+from support.place import Account, Place
+from support.processes import free_ports, wait_until
 
 LIST = "/api/records?limit=10"
 FLOOD = 1000       # requests a second
@@ -38,9 +37,7 @@ class Example:
         subprocess.run([os.path.join(SOURCE, "tools", "example.sh"), self.folder, place.path("plain"),
                         str(self.port), str(self.plain)], check=True)
         self.add(more)
-        self.nginx = subprocess.Popen([os.environ["CALLBOOK_TEST_NGINX"], "-e", os.path.join(self.folder, "start.log"),
-                                       "-p", self.folder, "-c", os.path.join(self.folder, "nginx.conf"), "-g",
-                                       "daemon off;"])
+        self.nginx = nginx.start(self.folder)
         self.context = ssl.create_default_context(cafile=os.path.join(self.folder, "certificate.pem"))
         wait_until(self.listens, 10, "nginx listens")
 

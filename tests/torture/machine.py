@@ -1,16 +1,18 @@
 """A machine that tools/machine.sh has started, and a load on it."""
 
 import collections
-import http.client
 import json
 import os
 import shutil
 import ssl
 import subprocess
 import sys
+import threading
 import time
 
-SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+from support import SOURCE
+from support.processes import pid_in, wait_until
+from support.web import Wire, headers_of
 
 
 class Machine:
@@ -18,8 +20,7 @@ class Machine:
 
     def __init__(self, folder):
         self.folder = folder
-        with open(os.path.join(folder, "pid"), encoding="ascii") as file:
-            self.pid = int(file.read())
+        self.pid = pid_in(os.path.join(folder, "pid"))
 
     def shell(self, text, data=""):
         """What bash prints, with the remarks of those that are asked to be quiet; a failure is raised."""
@@ -65,12 +66,9 @@ class Machine:
         """Tells whether the listening socket is still the same one."""
         return self.shell("stat -c %i /run/callbook/callbook.sock"), self.show("callbook.socket", "InvocationID")
 
-    def wait(self, condition, what, seconds=10):
-        end = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > end:
-                raise AssertionError(f"{what}: not within {seconds} s")
-            time.sleep(0.1)
+    @staticmethod
+    def wait(condition, what, seconds=10):
+        wait_until(condition, seconds, what, pause=0.1)
 
 
 class Load:
@@ -115,24 +113,14 @@ def repacked(package, folder, mark, breaks=False):
 
 def run_load(token, kind, threads):
     """The process of a Load: says that it has begun, and at a line of input what it has done."""
-    import threading  # pylint: disable=import-outside-toplevel
-
     stops, made, failures = threading.Event(), collections.Counter(), collections.Counter()
     context = ssl._create_unverified_context()  # pylint: disable=protected-access
-    body = json.dumps({"recordTypeUuid": kind, "firstName": "Ada", "phone": "+447700900123", "parameters": {}})
-    headers = {"Authorization": "Bearer " + token, "Content-Type": "application/json"}
+    body = {"recordTypeUuid": kind, "firstName": "Ada", "phone": "+447700900123", "parameters": {}}
 
     def run(number):
-        connection = http.client.HTTPSConnection("127.0.0.1", 443, context=context, timeout=60)
+        wire = Wire(443, headers_of(token), 60, context)
         while not stops.is_set():
-            try:
-                connection.request("POST", "/api/records", body, headers)
-                answer = connection.getresponse()
-                answer.read()
-                outcome = answer.status
-            except (OSError, http.client.HTTPException) as failure:
-                outcome = type(failure).__name__
-                connection.close()
+            outcome = wire.send("POST", "/api/records", body).outcome
             (made if outcome == 201 else failures)[outcome, number] += 1
             time.sleep(0.1)
 

@@ -5,9 +5,8 @@ import shutil
 import signal
 import subprocess
 
-from place import SOURCE
-
-SCRIPT = os.path.join(SOURCE, "tools", "database.sh")
+from support.database import SCRIPT, client
+from support.processes import pid_in
 
 
 class MariaDB:
@@ -22,8 +21,7 @@ class MariaDB:
 
     @property
     def pid(self):
-        with open(os.environ["CALLBOOK_TEST_DATABASE_PID"], encoding="ascii") as file:
-            return int(file.read())
+        return pid_in(os.environ["CALLBOOK_TEST_DATABASE_PID"])
 
     def run(self, command):
         subprocess.run([*self.prefix, SCRIPT, command, self.folder], check=True, timeout=120, stdout=subprocess.DEVNULL,
@@ -86,8 +84,7 @@ class Session:
     END = "that is all"
 
     def __init__(self, place):
-        command = ["mariadb", "--no-defaults", "-uroot", "--socket", place.database_socket, "--unbuffered", "--batch",
-                   "--force", "--skip-column-names"]
+        command = client(place.database_socket, "--unbuffered", "--force")
         self.client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.ask("do 1;")
 

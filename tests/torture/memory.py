@@ -11,15 +11,10 @@ import sys
 import threading
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-
-points.find_modules("live")
-import fastcgi  # noqa: E402
-from clients import Wire  # noqa: E402
-from place import Account, Place  # noqa: E402
-from wrk import Wrk, allow_many_files  # noqa: E402
+from support import fastcgi, points
+from support.place import Account, Place
+from support.web import Wire
+from wrk import Wrk, allow_many_files
 
 CONNECTIONS = 16
 WORKERS = 4

@@ -8,7 +8,7 @@ import time
 
 import full_disks
 from mariadb import Session
-from place import wait_until
+from support.processes import wait_until
 
 HOGS = 14
 

@@ -11,12 +11,11 @@ import subprocess
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-from place import Account, Place, wait_until  # noqa: E402
-from steady import Steady  # noqa: E402
-from wrk import Wrk, allow_many_files  # noqa: E402
+from steady import Steady
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
+from wrk import Wrk, allow_many_files
 
 CLIENTS = 2000
 RATE = 200                  # requests a second of the fast clients
@@ -38,7 +37,7 @@ def crowd(test, place, seconds):
     """Clients that send the next request as soon as they have an answer, a refusal included."""
     group = place.group("plain")
     account = Account(place, "crowd")
-    kind = account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+    kind = account.new_type("plain")
     body = {"recordTypeUuid": kind, "phone": "+447700900123", "firstName": "Ada"}
     record = account.made("plain", "/api/records", body)["uuid"]
     lines = [f"GET /api/records/{record}"] * 3 + ["GET /api/records?limit=10", "GET /api/records?search=ada",
@@ -64,7 +63,7 @@ class Fast:
 
     def __init__(self, place):
         self.account = Account(place, "fast")
-        self.kind = self.account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+        self.kind = self.account.new_type("plain")
 
     def are_served(self):
         """Whether some requests are answered at once."""

@@ -7,13 +7,8 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-
-import points  # pylint: disable=wrong-import-position
-
-points.find_modules("torture")
-
-from machine import SOURCE, Load, Machine, repacked  # pylint: disable=wrong-import-position
+from machine import Load, Machine, repacked
+from support import SOURCE, points
 
 NOTHING = "nothing"
 FIRST = "Debian 12, in ten minutes"

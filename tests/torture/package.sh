@@ -36,9 +36,7 @@ or_skip()
 }
 
 [ "$(id -u)" = 0 ] || skip_all "only root can start a Debian in namespaces"
-for program in debootstrap nsenter python3 unshare; do
-    have "$program" || skip_all "$program is not installed (./dev torture installs what its tests need)"
-done
+require_programs debootstrap nsenter python3 unshare
 folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -53,7 +51,7 @@ CALLBOOK_TEST_ROOT=$roots/machine
 CALLBOOK_TEST_PACKAGE=$(tail -n 1 "$folder/deb.log")
 CALLBOOK_TEST_FOLDER=$folder
 export CALLBOOK_TEST_MACHINE CALLBOOK_TEST_ROOT CALLBOOK_TEST_PACKAGE CALLBOOK_TEST_FOLDER
-python3 "$here/package.py" "$@" &
+python_program "$here/package.py" "$@" &
 child=$!
 trap 'kill "$child" 2>/dev/null; exit 143' TERM HUP
 wait "$child"

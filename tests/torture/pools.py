@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 
-from place import children_of, wait_until
+from support.processes import children_of, wait_until
 
 
 def worker_command(place, program=None):

@@ -6,16 +6,11 @@ import os
 import sys
 import time
 
-sys.dont_write_bytecode = True
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "servers"))
-import points  # noqa: E402
+from support import SOURCE, points
+from support.place import Account, Place
+from tables import REPEAT
 
-points.find_modules("live")
-from place import Account, Place  # noqa: E402
-from tables import REPEAT  # noqa: E402
-
-OWN = os.path.join(HERE, "..", "data", "regexes.tsv")
+OWN = os.path.join(SOURCE, "tests", "data", "regexes.tsv")
 EACH = 5.0  # ms of processor time; what the same request takes without the pattern is taken off
 TOGETHER = 20.0  # the same for 200 patterns in a request
 FIELDS = 200

@@ -9,11 +9,5 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../../tools/common.sh
 . "$here/../../tools/common.sh"
 
-if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
-    CALLBOOK_TEST_NGINX=$(nginx_path)
-    export CALLBOOK_TEST_NGINX
-    exec python3 "$here/regexes.py" "$@"
-fi
-have python3 || skip_all "python3 is not installed"
 [ -e /proc/self/schedstat ] || skip_all "there is no /proc/PID/schedstat to tell what a worker has used"
-exec "$here/../../tools/with.sh" server "$here/regexes.sh" "$@"
+exec "$here/../../tools/points.sh" "$here/regexes.py" -- "$@"

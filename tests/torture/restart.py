@@ -10,12 +10,11 @@ import subprocess
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import points  # noqa: E402
-import pools  # noqa: E402
-from place import Account, Place, wait_until  # noqa: E402
-from steady import Steady  # noqa: E402
+import pools
+from steady import Steady
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
 
 WORKERS = 4
 RATE = 1000      # requests a second
@@ -42,7 +41,7 @@ class Rolling:
     def __init__(self, test, place, seconds):
         self.test, self.place = test, place
         self.account = Account(place, "restart")
-        kind = self.account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+        kind = self.account.new_type("plain")
         self.load = Steady(self.account, "plain", kind, RATE)
         self.end = time.monotonic() + seconds
         self.restarts = 0

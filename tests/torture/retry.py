@@ -6,23 +6,18 @@ tests/torture/retry.sh starts the database."""
 import collections
 import concurrent.futures
 import json
-import os
 import random
 import signal
 import socket
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
-import integrity  # noqa: E402
-import points  # noqa: E402
-import pools  # noqa: E402
-
-points.find_modules("live")
-import fastcgi  # noqa: E402
-from clients import Wire, word  # noqa: E402
-from place import Account, Place  # noqa: E402
+from clients import word
+import integrity
+import pools
+from support import fastcgi, points
+from support.place import Account, Place
+from support.web import Wire
 
 PORTS = ("plain", "kept")   # two groups of workers, so that the other one is another worker for certain
 AT_ONCE = 16
@@ -35,7 +30,7 @@ class Posts:
     def __init__(self, place):
         self.place = place
         self.account = Account(place, "retry")
-        self.kind = self.account.made("plain", "/api/record-types", {"name": "Lead"})["uuid"]
+        self.kind = self.account.new_type("plain")
         self.campaign = self.account.made("plain", "/api/campaigns", {"name": "Spring"})["uuid"]
         self.made = 0
 

@@ -10,15 +10,12 @@ import signal
 import subprocess
 import sys
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "servers"))
-import points  # noqa: E402
-
-points.find_modules("torture/faults", "live")
-import cases  # noqa: E402
-from place import Account, Place, wait_until  # noqa: E402
-from sweep import How, Sweep  # noqa: E402
-from worker import CONNECT, DATABASE, FASTCGI, MEMORY, NETWORK, Asker, FaultyWorker, wrong_with  # noqa: E402
+import cases
+from support import points
+from support.place import Account, Place
+from support.processes import wait_until
+from sweep import How, Sweep
+from worker import CONNECT, DATABASE, FASTCGI, MEMORY, NETWORK, Asker, FaultyWorker, wrong_with
 
 WAITING = 140  # changes of records: enough for the index to pack
 DEADLOCK, SYNTAX = 1213, 1064

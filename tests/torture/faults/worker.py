@@ -10,8 +10,8 @@ import subprocess
 import time
 
 from checks import answer_faults
-from fastcgi import Worker
-from wire import WireError
+from support.fastcgi import Worker
+from support.wire import WireError
 
 MEMORY, FASTCGI, DATABASE, NETWORK, CONNECT = 1, 2, 4, 8, 16
 HERE = os.path.dirname(os.path.abspath(__file__))

@@ -1,10 +1,10 @@
 """A load of POST requests, each of which makes a record; counts what became of them."""
 
 import collections
-import http.client
-import json
 import secrets
 import threading
+
+from support.web import Wire
 
 
 class PostLoad:
@@ -24,19 +24,12 @@ class PostLoad:
 
     def body(self):
         phone = "+4477" + "".join(secrets.choice("0123456789") for _ in range(8))
-        return json.dumps({"recordTypeUuid": self.kind, "firstName": "Ada", "phone": phone}).encode()
+        return {"recordTypeUuid": self.kind, "firstName": "Ada", "phone": phone}
 
     def run(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        wire = Wire(self.port, self.headers, patience=60)
         while not self.stops.is_set():
-            try:
-                connection.request("POST", "/api/records", self.body(), self.headers)
-                answer = connection.getresponse()
-                answer.read()
-                self.count(answer.status)
-            except (OSError, http.client.HTTPException) as failure:
-                self.count(type(failure).__name__)
-                connection.close()
+            self.count(wire.send("POST", "/api/records", self.body()).outcome)
 
     def count(self, outcome):
         with self.lock:

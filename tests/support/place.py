@@ -1,7 +1,5 @@
 """Workers and an nginx of our own, beside the database that tools/with.sh has started."""
 
-import http.client
-import json
 import os
 import secrets
 import signal
@@ -9,24 +7,14 @@ import socket
 import subprocess
 import time
 
-SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+from support import SOURCE, callbook, database, nginx
+from support.processes import children_of, free_ports, knows_signals, listens, pid_in, wait_until
+from support.web import ask, headers_of
 
-NGINX = """
-{user}
-worker_processes {workers};
-worker_rlimit_nofile 16384;
-pid "{folder}/nginx.pid";
-error_log "{folder}/error.log" warn;
-events {{ worker_connections 8192; }}
-http {{
+HTTP = """
     include off/http.conf;
     access_log off;
     keepalive_requests 100000000;
-    client_body_temp_path "{folder}/body";
-    fastcgi_temp_path "{folder}/fastcgi";
-    proxy_temp_path "{folder}/proxy";
-    uwsgi_temp_path "{folder}/uwsgi";
-    scgi_temp_path "{folder}/scgi";
     upstream plain {{ zone plain 64k; server "unix:{folder}/plain.sock" max_conns=512 max_fails=0; }}
     upstream kept {{
         zone kept 64k;
@@ -36,40 +24,7 @@ http {{
     }}
     server {{ listen 127.0.0.1:{plain} backlog=4096; include off/server.conf; }}
     server {{ listen 127.0.0.1:{kept} backlog=4096; include on/server.conf; }}
-}}
 """
-
-
-def free_ports(count):
-    holders = [socket.socket() for _ in range(count)]
-    for holder in holders:
-        holder.bind(("127.0.0.1", 0))
-    ports = [holder.getsockname()[1] for holder in holders]
-    for holder in holders:
-        holder.close()
-    return ports
-
-
-def wait_until(condition, seconds, what):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f"{what}: not within {seconds} s")
-        time.sleep(0.01)
-
-
-def children_of(pid):
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return [int(word) for word in file.read().split()]
-
-
-def knows_signals(process):
-    """Whether it has got as far as to handle or, with children, await them; what has ended needs no patience either."""
-    if process.poll() is not None or children_of(process.pid):
-        return True
-    with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as file:
-        caught = next((int(line.split()[1], 16) for line in file if line.startswith("SigCgt:")), 0)
-    return all(caught >> (number - 1) & 1 for number in (signal.SIGTERM, signal.SIGHUP))
 
 
 class Group:
@@ -134,7 +89,7 @@ class Place:
         os.makedirs(self.folder, exist_ok=True)
         self.sockets = {name: self.listen(name) for name in ("plain", "kept")}
         self.ports = dict(zip(("plain", "kept"), free_ports(2)))
-        self.nginx = self.start_nginx(environ["CALLBOOK_TEST_NGINX"], nginx_workers)
+        self.nginx = self.start_nginx(nginx_workers)
 
     def program(self, name):
         return os.path.join(os.environ["CALLBOOK_TEST_BUILD"], name)
@@ -150,30 +105,26 @@ class Place:
         listener.listen(1024)
         return listener
 
-    def start_nginx(self, program, workers):
+    def start_nginx(self, workers):
         for keep, name in (("off", "plain"), ("on", "kept")):
-            target = os.path.join(self.folder, keep)
-            os.makedirs(target, exist_ok=True)
-            for file_name in ("http.conf", "server.conf", "fastcgi.conf"):
-                with open(os.path.join(SOURCE, "nginx", file_name), encoding="utf-8") as file:
-                    text = file.read()
-                text = text.replace("callbook/fastcgi.conf", f"{keep}/fastcgi.conf")
-                text = text.replace("fastcgi_pass callbook;", f"fastcgi_pass {name};")
-                text = text.replace("fastcgi_keep_conn off;", f"fastcgi_keep_conn {keep};")
-                with open(os.path.join(target, file_name), "w", encoding="utf-8") as file:
-                    file.write(text)
-        configuration = os.path.join(self.folder, "nginx.conf")
-        user = "user root root;" if os.getuid() == 0 else ""
-        with open(configuration, "w", encoding="utf-8") as file:
-            file.write(NGINX.format(user=user, folder=self.folder, workers=workers, **self.ports))
-        process = subprocess.Popen([program, "-e", os.path.join(self.folder, "error.log"), "-p", self.folder, "-c",
-                                    configuration, "-g", "daemon off;"])
-        wait_until(self.nginx_listens, 10, "nginx listens")
+            self.write_site(keep, name)
+        nginx.write(self.folder, HTTP.format(folder=self.folder, **self.ports), workers, connections=8192)
+        process = nginx.start(self.folder)
+        wait_until(lambda: listens(self.ports["kept"]), 10, "nginx listens")
         return process
 
-    def nginx_listens(self):
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.ports["kept"])) == 0
+    def write_site(self, keep, name):
+        """The shipped files, for connections that are kept or not."""
+        target = os.path.join(self.folder, keep)
+        os.makedirs(target, exist_ok=True)
+        for file_name in ("http.conf", "server.conf", "fastcgi.conf"):
+            with open(os.path.join(SOURCE, "nginx", file_name), encoding="utf-8") as file:
+                text = file.read()
+            text = text.replace("callbook/fastcgi.conf", f"{keep}/fastcgi.conf")
+            text = text.replace("fastcgi_pass callbook;", f"fastcgi_pass {name};")
+            text = text.replace("fastcgi_keep_conn off;", f"fastcgi_keep_conn {keep};")
+            with open(os.path.join(target, file_name), "w", encoding="utf-8") as file:
+                file.write(text)
 
     def group(self, name, count=4, options=(), prefix=()):
         return Group(self, self.sockets[name], count, name == "kept", options, prefix)
@@ -186,29 +137,22 @@ class Place:
 
     def pids(self):
         """Of nginx and of the database."""
-        with open(os.environ["CALLBOOK_TEST_DATABASE_PID"], encoding="ascii") as file:
-            return [self.nginx.pid] + children_of(self.nginx.pid) + [int(file.read())]
+        return [self.nginx.pid] + children_of(self.nginx.pid) + [pid_in(os.environ["CALLBOOK_TEST_DATABASE_PID"])]
 
     def operator(self, *arguments):
-        done = subprocess.run([self.program("callbook"), "--config", self.config, *arguments], capture_output=True,
-                              text=True, check=False)
-        if done.returncode != 0:
-            raise AssertionError(f"callbook {arguments}: {done.returncode} {done.stdout}{done.stderr}")
-        return done.stdout.strip()
+        return callbook.operate(self.program("callbook"), self.config, *arguments)
 
     def sql_process(self, text):
         """The database's client, which is given these statements."""
-        process = subprocess.Popen(["mariadb", "--no-defaults", "-uroot", "--socket", self.database_socket, "--batch",
-                                    "--skip-column-names", "callbook"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                   text=True)
+        process = subprocess.Popen([*database.client(self.database_socket), "callbook"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, text=True)
         process.stdin.write(text)
         process.stdin.close()
         return process
 
     def sql(self, text):
         """Rows of a query, as lists of texts."""
-        with self.sql_process(text) as process:
-            return [line.rstrip("\n").split("\t") for line in process.stdout]
+        return database.query(self.database_socket, text)
 
 
 class Account:
@@ -218,25 +162,23 @@ class Account:
         self.place = place
         name = f"{name}-{secrets.token_hex(4)}"
         place.operator("account", "create", name)
-        self.token = place.operator("token", "create", "--account", name, "--name", "keep", "--scopes",
-                                    "all").splitlines()[-1]
-        self.headers = {"Authorization": "Bearer " + self.token, "Content-Type": "application/json"}
+        self.token = callbook.new_token(place.operator, name)
+        self.headers = headers_of(self.token)
 
     def ask(self, name, method, path, body=None):
         """One request through nginx: its status and the value of its answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.place.ports[name], timeout=40)
-        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
-        connection.request(method, path, data, self.headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        return answer.status, json.loads(text) if text else None
+        answer = ask(self.place.ports[name], self.headers, method, path, body)
+        return answer.status, answer.value()
 
     def made(self, name, path, body):
         status, value = self.ask(name, "POST", path, body)
         if status != 201:
             raise AssertionError(f"POST {path}: {status} {value}")
         return value
+
+    def new_type(self, name):
+        """The uuid of a record type without fields."""
+        return self.made(name, "/api/record-types", {"name": "Lead"})["uuid"]
 
     def total(self, name):
         status, value = self.ask(name, "GET", "/api/records?limit=1")

@@ -3,7 +3,7 @@
 import socket
 import struct
 
-from wire import parse_head
+from support.wire import parse_head
 
 BEGIN, ABORT, END, PARAMS, STDIN, STDOUT = 1, 2, 3, 4, 5, 6
 KEEP = 1
