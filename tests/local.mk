@@ -140,6 +140,7 @@ test_scripts = \
 	tests/layers.sh \
 	tests/openapi.sh \
 	tests/packaging.sh \
+	tests/pages.sh \
 	tests/problems.sh \
 	tests/sql.sh \
 	tests/style.sh
@@ -151,6 +152,7 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # Last, for they take longest.
 live_tests = \
+	tests/docs.sh \
 	tests/hosts.sh \
 	tests/keep.sh \
 	tests/live.sh \
