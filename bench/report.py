@@ -214,7 +214,7 @@ class Bars:
                   for result in sizes.values() if "pss_kib" in result]
         if memory:
             self.line("memory of a worker under load, PSS in MiB", max(memory) / 1024, 4, True)
-        return markdown(["bar", "found", "wanted", ""], self.lines) if self.lines else ""
+        return markdown(["aim", "found", "wanted", ""], self.lines) if self.lines else ""
 
 
 def tables(found):

@@ -45,7 +45,7 @@ uninstall-systemd:
 	rm -f "$(DESTDIR)$(sysusersdir)/callbook.conf" "$(DESTDIR)$(tmpfilesdir)/callbook.conf"
 
 # Folders below packaging/ whose files are examples, with whatever stands in them.
-example_folders = apache grafana lighttpd prometheus shared-hosting
+example_folders = apache grafana lighttpd prometheus shared-hosting spawn-fcgi
 
 install-examples:
 	for folder in $(example_folders); do \
