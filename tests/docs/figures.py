@@ -1,8 +1,8 @@
 """Figures that pages quote: all of them come from doc/figures.tsv.
 
 A row names a figure, its value and unit, when and where it was measured, and the places that show it: a page and a
-phrase, in which {} is the figure and # any other number. A page may round, to two digits or more; where a phrase stands
-several times, all of them count."""
+phrase, in which {} is the figure and # any other number. A page may round; where a phrase stands several times, all of
+them count."""
 
 import collections
 import os
@@ -44,12 +44,10 @@ def pattern(phrase):
 def is_shown_by(value, shown):
     """Whether a number is another one, perhaps rounded."""
     exact, rounded = float(value.replace(",", "")), float(shown.replace(",", ""))
-    if exact == rounded:
-        return True
     digits = re.sub(r"[,.]", "", shown).lstrip("0")
     if "." not in shown:
         digits = digits.rstrip("0")
-    return len(digits) >= 2 and float(f"{exact:.{len(digits) - 1}e}") == rounded
+    return len(digits) > 0 and float(f"{exact:.{len(digits) - 1}e}") == rounded
 
 
 def faults(source):
