@@ -36,12 +36,12 @@ def chapter(page, text, heading):
     """The blocks below a heading, up to the next one; without a heading all of them."""
     if not heading:
         return blocks(page, text)
-    before, found, after = text.partition(heading)
-    if not found:
+    lines = prose(text).split("\n")
+    if heading not in lines:
         raise ValueError(f"{page}: there is no heading {heading}")
-    start = before.count("\n") + 1
-    end = start + re.split(r"^#", after, maxsplit=1, flags=re.M)[0].count("\n")
-    return [block for block in blocks(page, text) if start <= block.line <= end]
+    start = lines.index(heading) + 1
+    end = next((start + i for i, line in enumerate(lines[start:]) if line.startswith("#")), len(lines))
+    return [block for block in blocks(page, text) if start < block.line <= end]
 
 
 def prose(text):

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The commands of the pages, as they stand and in their order. Output is TAP.
 
-run.py FOLDER [PAGE...] runs them in FOLDER. A block of `sh` is run; one of `json`, `http` or `text` is what the block of
-`sh` before it prints."""
+run.py FOLDER [PAGE...] runs them in FOLDER. A block of `sh` is run; one of `json`, `http` or `text` is what the block
+of `sh` before it prints."""
 
+import contextlib
 import os
 import sys
 
@@ -15,10 +16,9 @@ sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 import form
 import pages
+import shared_host
 import shell
 
-# A page, and the one chapter of it whose commands are run; None: all of it.
-PAGES = {"README.md": "### Ask it something\n", "doc/api.md": None}
 SHOWN = {"json": "documents", "http": "http", "text": "lines"}
 # What is to be read, not run: parts of configurations.
 READ = {"nginx"}
@@ -37,32 +37,80 @@ class Report:
         for line in faults + (printed.split("\n") if faults else []):
             print("# " + line)
 
+    def skip(self, name, reason):
+        self.count += 1
+        print(f"ok {self.count} - {name} # SKIP {reason}", flush=True)
 
-def follow(report, folder, page, chapter):
-    """Runs a page."""
-    session, comparison, printed = shell.Shell(folder), form.Comparison(), None
-    try:
-        for block in pages.chapter(page, pages.read(os.path.join(SOURCE, page)), chapter):
-            place = f"{page}:{block.line}"
+
+class Reader:
+    """Somebody who pastes what a page has into one shell."""
+
+    def __init__(self, report, folder, page, **environment):
+        self.report = report
+        self.page = page
+        self.text = pages.read(os.path.join(SOURCE, page))
+        self.shell = shell.Shell(folder, **environment)
+        self.comparison = form.Comparison()
+        self.printed = None
+
+    def run(self, block):
+        succeeded, self.printed, errors = self.shell.run(block.text)
+        self.report.tell(f"{block.page}:{block.line}: runs", [] if succeeded else ["it failed"], self.printed + errors)
+        return succeeded
+
+    def compare(self, block):
+        faults = getattr(self.comparison, SHOWN[block.language])(block.text, self.printed)
+        self.report.tell(f"{block.page}:{block.line}: prints that", faults, self.printed)
+        self.printed = None
+
+    def follow(self, heading=None):
+        """A chapter, or all of the page. False when a command failed: what follows would make no sense."""
+        for block in pages.chapter(self.page, self.text, heading):
             if block.language == "sh":
-                succeeded, printed, errors = session.run(block.text)
-                report.tell(f"{place}: runs", [] if succeeded else ["it failed"], printed + errors)
-                if not succeeded:
-                    return
-            elif block.language in SHOWN and printed is not None:
-                faults = getattr(comparison, SHOWN[block.language])(block.text, printed)
-                report.tell(f"{place}: prints that", faults, printed)
-                printed = None
+                if not self.run(block):
+                    return False
+            elif block.language in SHOWN and self.printed is not None:
+                self.compare(block)
             elif block.language not in READ:
-                report.tell(f"{place}: belongs to a command", [f"a block of {block.language or 'nothing'} cannot"])
-    finally:
-        session.close()
+                self.report.tell(f"{block.page}:{block.line}: belongs to a command",
+                                 [f"a block of {block.language or 'nothing'} cannot"])
+        return True
+
+    def close(self):
+        self.shell.close()
+
+
+def readme(report, folder):
+    with contextlib.closing(Reader(report, folder, "README.md")) as reader:
+        reader.follow("### Ask it something")
+
+
+def api(report, folder):
+    with contextlib.closing(Reader(report, folder, "doc/api.md")) as reader:
+        reader.follow()
+
+
+def shared_hosting(report, folder):
+    """An archive is uploaded to a home folder, whose owner has a database and may do little else."""
+    page = "doc/shared-hosting.md"
+    home, missing = shared_host.prepare(SOURCE, folder)
+    if missing:
+        report.skip(page, missing)
+        return
+    with contextlib.closing(Reader(report, home, page, HOME=home)) as reader:
+        if reader.follow("## 3. Upload"):
+            shared_host.configure(home)
+            reader.follow("## 4. Make the tables, an account and a token")
+            reader.follow("## Upgrade")
+
+
+PAGES = {"README.md": readme, "doc/api.md": api, "doc/shared-hosting.md": shared_hosting}
 
 
 def main():
     report = Report()
     for page in sys.argv[2:] or PAGES:
-        follow(report, sys.argv[1], page, PAGES[page])
+        PAGES[page](report, sys.argv[1])
     print(f"1..{report.count}")
     return 1 if report.failed or not report.count else 0
 

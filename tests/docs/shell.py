@@ -1,5 +1,6 @@
 """A shell into which a reader pastes block after block."""
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -10,11 +11,11 @@ SECONDS = 60
 class Shell:
     """Ends at the first command that fails, for a reader would stop there, too."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         self.folder = folder
         self.program = subprocess.Popen(  # pylint: disable=consider-using-with
             ["bash", "--noprofile", "--norc"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8", "no_proxy": "*"})
+            encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8", "no_proxy": "*", **environment})
         self.write("set -eo pipefail\n")
 
     def write(self, text):
@@ -41,5 +42,6 @@ class Shell:
     def close(self):
         self.program.kill()
         self.program.wait()
-        self.program.stdin.close()
         self.program.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.program.stdin.close()
