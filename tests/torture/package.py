@@ -1,4 +1,5 @@
-"""The Debian package on a machine of its own (tools/machine.sh): what doc/install.md says, and what breaks."""
+"""The Debian package on a machine of its own (tools/machine.sh): what doc/install.md and doc/backup.md say, and what
+breaks."""
 
 import json
 import os
@@ -15,10 +16,10 @@ FIRST = "Debian 12, in ten minutes"
 
 
 class Page:
-    """The commands of doc/install.md, block by block."""
+    """The commands of a page, block by block."""
 
-    def __init__(self):
-        with open(os.path.join(SOURCE, "doc", "install.md"), encoding="utf-8") as file:
+    def __init__(self, name):
+        with open(os.path.join(SOURCE, "doc", name), encoding="utf-8") as file:
             parts = re.split(r"^#{2,3} +(.*)$", file.read(), flags=re.M)
         self.blocks = {title: re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S)
                        for title, text in zip(parts[1::2], parts[2::2])}
@@ -32,16 +33,17 @@ class Scene:
         self.package = os.environ["CALLBOOK_TEST_PACKAGE"]
         self.folder = os.environ["CALLBOOK_TEST_FOLDER"]
         self.build = os.environ["CALLBOOK_BUILD"]
-        self.page = Page()
+        self.page = Page("install.md")
+        self.backup = Page("backup.md")
         self.groups = []
         self.kind = self.record = None
 
     def close(self):
         """The machine is stopped by package.sh."""
 
-    def follow(self, title):
+    def follow(self, title, page=None):
         """Runs all commands of a chapter; what they print."""
-        return "".join(self.machine.shell(block) for block in self.page.blocks[title])
+        return "".join(self.machine.shell(block) for block in (page or self.page).blocks[title])
 
     def install(self, package):
         """Puts the package where the page has it, and installs or upgrades it; what apt-get says."""
@@ -265,6 +267,26 @@ def removal(test, scene):
         "the token of before works after the package is back")
 
 
+def backups(test, scene):
+    """The chapters of doc/backup.md from the first dump on, up to the deletion of an account."""
+    rows = scene.rows()
+    scene.follow("Dump", scene.backup)
+    test.true("callbook-backup" in scene.follow("Every night", scene.backup), "a timer waits for the night")
+    test.equal(scene.machine.shell("systemctl show --value --property=Result callbook-backup.service").strip(),
+               "success", "what became of the backup by systemd")
+    scene.machine.shell("mariadb callbook -e \"update record set last_name = 'Oops'\"")
+    test.true("every one is exact" in scene.follow("Restore", scene.backup), "the restored totals are exact")
+    scene.follow("Without the index", scene.backup)
+    scene.follow("One account only", scene.backup)
+    test.equal(scene.rows(), rows, "records of the account that was taken from the backup")
+    test.equal(scene.machine.shell("mariadb -N callbook -e \"select count(*) from record where last_name = 'Oops'\""),
+               "0\n", "records as they were after the backup")
+    scene.follow("Deleting an account", scene.backup)
+    test.true("Leaving" not in scene.machine.shell("callbook account list"), "the deleted account is gone")
+    test.true('"My company"' in scene.machine.shell(
+        "curl -sk -H \"Authorization: Bearer $(cat token)\" https://localhost/api/auth/me"), "the token still works")
+
+
 def lintian(test, scene):
     done = subprocess.run(["lintian", "--fail-on", "error,warning", scene.package], capture_output=True, text=True,
                           check=False)
@@ -305,6 +327,7 @@ TESTS = [
     ("package: upgrade", upgrade),
     ("package: upgrades that fail", bad_upgrade),
     ("package: removal, purge and back", removal),
+    ("package: the commands of the page on backups", backups),
 ]
 LONG = [
     ("package: lintian has nothing to say", lintian),
