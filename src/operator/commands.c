@@ -7,16 +7,16 @@
 /* clang-format off */
 const struct command commands[] = {
     { NULL, "migrate", NULL, "json", "",
-      "Bring the database's schema to this program's version. Safe to repeat, and from several hosts at once.", command_migrate },
+      "Make the tables, or bring them to this program's version. Safe to repeat, also from several hosts at once.", command_migrate },
     { NULL, "doctor", NULL, "recount json", "",
-      "Check the server, its settings, the clock, the schema and the list queries, and say what to do.", command_doctor },
+      "Check the database server, its settings, its clock, the schema and the queries, and say what to do about faults.", command_doctor },
     { NULL, "reindex", NULL, "account", "",
-      "Make the index of records anew, while it is in use: what lists count and what the search finds.", command_reindex },
+      "Make the index of records anew while it is in use: the totals of lists, and what the search finds.", command_reindex },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
     { "token", "create", NULL, "account name scopes expires token-file json", "account name scopes",
-      "Make a token. It is printed once, as the last line, or written to a file, and never shown again.",
+      "Make a token. It is printed as the last line, or written to a file, and is never shown again.",
       command_token_create },
     { "token", "list", NULL, "account json", "account", "List an account's tokens by their first characters.", command_token_list },
     { "token", "revoke", "PREFIX|UUID", "json", "", "Revoke a token.", command_token_revoke },
@@ -31,9 +31,9 @@ static const struct {
     {"name",    "TEXT",      "What the token is for."},
     {"scopes",  "LIST",      "Comma-separated, or all: records:read, records:write, record-types:read, record-types:write, "
                              "campaigns:read, campaigns:write."},
-    {"expires", "WHEN",      "30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
-    {"token-file", "PATH",   "Write the token into this new file, which nobody else may read, instead of printing it."},
-    {"recount", NULL,        "Compare every total with the records themselves, and mend what is wrong."},
+    {"expires", "WHEN",      "When it ends: 30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
+    {"token-file", "PATH",   "Write the token into this new file, which only its owner may read, instead of printing it."},
+    {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
     {"undo",    NULL,        "Take a suspension back."},
     {"json",    NULL,        "Print JSON."},
 };
