@@ -89,6 +89,9 @@ libcallbook_a_SOURCES = \
 	src/db/connect.c \
 	src/db/db.c \
 	src/db/db.h \
+	src/db/errors.c \
+	src/db/errors.h \
+	src/db/failure.c \
 	src/db/fetch.c \
 	src/db/hosts.c \
 	src/db/hosts.h \

@@ -23,6 +23,7 @@ unit_tests = \
 	tests/config/test_secret_file \
 	tests/config/test_settings_file \
 	tests/db/test_cache \
+	tests/db/test_errors \
 	tests/db/test_hosts \
 	tests/db/test_watch \
 	tests/domain/test_account \

@@ -154,26 +154,6 @@ uint64_t db_time_left(const struct db *db)
     return db_watch_left(db->watch);
 }
 
-static uint8_t dice(void)
-{
-    uint8_t number;
-
-    random_bytes(&number, 1);
-    return number;
-}
-
-void db_host_is_out(struct db *db)
-{
-    uint64_t now = clock_monotonic_us();
-
-    db_hosts_failed(&db->hosts, now, now - db->asked > SECOND / 2, dice());
-}
-
-void db_host_is_read_only(struct db *db)
-{
-    db_hosts_refused(&db->hosts, clock_monotonic_us(), dice());
-}
-
 /* A try that would take longer than a request may would never be begun. */
 static unsigned connect_timeout_of(const struct db *db)
 {
@@ -235,14 +215,6 @@ static bool dial(MYSQL *mysql, const struct db_settings *settings, const struct 
            strcmp(mysql_character_set_name(mysql), character_set) == 0;
 }
 
-static struct problem *unavailable(struct arena *arena)
-{
-    struct problem *problem = problem_new(arena, PROBLEM_unavailable, "The database is away or busy.");
-
-    problem->retry_after = 1;
-    return problem;
-}
-
 static struct problem *connect_problem(struct db *db, struct arena *arena, MYSQL *mysql, const struct host_name *host)
 {
     char            text[HOST_TEXT_SIZE];
@@ -253,7 +225,7 @@ static struct problem *connect_problem(struct db *db, struct arena *arena, MYSQL
     snprintf(doing, sizeof(doing), "connect to %s", text);
     problem = db_problem(db, arena, mysql_errno(mysql), mysql_sqlstate(mysql), doing);
     mysql_close(mysql);
-    return problem->kind == PROBLEM_unavailable ? problem : unavailable(arena);
+    return problem->kind == PROBLEM_unavailable ? problem : db_unavailable(arena);
 }
 
 static struct problem *refuse_unencrypted(struct arena *arena, MYSQL *mysql, const struct host_name *host)
@@ -263,7 +235,7 @@ static struct problem *refuse_unencrypted(struct arena *arena, MYSQL *mysql, con
     host_print(host, text);
     log_event(LOG_LEVEL_ERROR, "database", "%s does not encrypt, which database_tls asks for", text);
     mysql_close(mysql);
-    return unavailable(arena);
+    return db_unavailable(arena);
 }
 
 /* MySQL's own library has no function for it. */
@@ -352,7 +324,7 @@ static struct problem *connect_somewhere(struct db *db, struct arena *arena, boo
             return NULL;
     }
     db->may_repeat = db->writer != NULL;
-    return problem ? problem : unavailable(arena);
+    return problem ? problem : db_unavailable(arena);
 }
 
 static struct problem *finish_begin(struct db *db, struct arena *arena)
@@ -370,7 +342,7 @@ static struct problem *finish_begin(struct db *db, struct arena *arena)
 struct problem *db_connect(struct db *db, struct arena *arena)
 {
     if (db->gives_way && db->was_slow)
-        return unavailable(arena);
+        return db_unavailable(arena);
     if (db->is_lost && db->mysql)
         db_disconnect(db);
     if (db->mysql)
@@ -387,7 +359,7 @@ struct problem *db_connect_to_write(struct db *db, struct arena *arena)
         if (db_hosts_take_writes(&db->hosts, now))
             return db_connect(db, arena);
         if (db_hosts_choose(&db->hosts, now, true) == db->hosts.count)
-            return unavailable(arena);
+            return db_unavailable(arena);
     }
     db_disconnect(db);
     return connect_somewhere(db, arena, true);

@@ -116,12 +116,12 @@ void db_bind_free(struct binding *binding);
 /* Reads all rows of an executed statement; there is room for so many, and more are made when that does not do. */
 bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows) MUST_CHECK;
 
+/* The database is away or busy. */
+struct problem *db_unavailable(struct arena *arena);
+
 /* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
  * without its message. */
 struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
-
-/* Whether preparing the statement again cures the error. */
-bool db_error_is_stale(unsigned number);
 
 /* A connection that takes writes, as far as is known. */
 struct problem *db_connect_to_write(struct db *db, struct arena *arena) MUST_CHECK;
@@ -147,8 +147,7 @@ enum db_tls db_tls_from(const char *word);
 /* Counts what a statement has taken that began at `started` (by clock_monotonic_us). */
 void db_count_time(struct db *db, uint64_t started);
 
-/* The host that is connected has failed, as the last statement shows, or has refused a write. */
+/* The host that is connected has failed, as the last statement shows. */
 void db_host_is_out(struct db *db);
-void db_host_is_read_only(struct db *db);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "db/private.h"
 
+#include "db/errors.h"
+
 enum { USUAL_ROWS = 16 };
 
 /* MariaDB's library knows an error that comes in the middle of rows by the connection only, not by the statement. */
