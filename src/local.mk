@@ -86,9 +86,11 @@ libcallbook_a_SOURCES = \
 	src/db/bind.c \
 	src/db/cache.c \
 	src/db/cache.h \
+	src/db/command.c \
 	src/db/connect.c \
 	src/db/db.c \
 	src/db/db.h \
+	src/db/dial.c \
 	src/db/errors.c \
 	src/db/errors.h \
 	src/db/failure.c \
@@ -97,9 +99,11 @@ libcallbook_a_SOURCES = \
 	src/db/hosts.h \
 	src/db/prepare.c \
 	src/db/private.h \
+	src/db/resolve.c \
 	src/db/run.c \
 	src/db/statements.h \
 	src/db/tls.c \
+	src/db/transaction.c \
 	src/db/watch.c \
 	src/db/watch.h \
 	src/domain/account.c \

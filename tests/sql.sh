@@ -28,6 +28,9 @@ db_command(db, tenant->arena, statements[SQL_NAME].text)
 db_command(tenant->db, tenant->arena, statements[SQL_NAME].text)
 db_command(snapshot.db, snapshot.arena, statements[SQL_NAME].text)
 db_command(tenant->db, tenant->arena, migrations[i].text)
+db_exchange(struct db *db, struct arena *arena, const char *text)
+db_exchange(db, arena, statements[SQL_NAME].text)
+db_exchange(db, arena, text)
 db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
 db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters))
 db_prepare_text(db, arena, *out, text, names)
@@ -128,7 +131,7 @@ faults=0
 sources=$(find src -name '*.c' | LC_ALL=C sort)
 # shellcheck disable=SC2086
 set -- $sources
-fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_command|db_prepare_text)\(' "$@" |
+fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_command|db_exchange|db_prepare_text)\(' "$@" |
     grep -v 'mysql_read_query_result(' | not_among "$handing" | sed 's/$/ -- this text is no constant/')"
 fail "$(code_lines '[^a-z_>.]text +=[^=]' src/db/*.c | not_among "$setting$composing" |
     sed 's/$/ -- the text of a statement is set to something else than a constant/')"
@@ -139,7 +142,7 @@ fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprint
     src/store/*.c |
     not_among "$composing" | sed 's/$/ -- nothing there needs to compose texts; is this one never SQL?/')"
 pass "src/db/, src/search/ and src/store/ compose no other texts"
-[ "$(code_lines 'db_command\(' "$@" | wc -l)" -ge 9 ] || fail "the calls of db_command were not found"
+[ "$(code_lines 'db_(command|exchange)\(' "$@" | wc -l)" -ge 9 ] || fail "the calls of db_command were not found"
 pass "there are calls to check"
 
 # Every table of an account, wherever a statement or a fragment names it, comes with account_id.

@@ -5,6 +5,15 @@
 #include <assert.h>
 #include <stdlib.h>
 
+void *db_allocate(struct arena *arena, size_t count, size_t size)
+{
+    void *at = calloc(count ? count : 1, size ? size : 1);
+
+    if (!at)
+        arena_give_up(arena);
+    return at;
+}
+
 static void make_binding(struct arena *arena, struct binding *binding, size_t count)
 {
     binding->binds = db_allocate(arena, count, sizeof(MYSQL_BIND));

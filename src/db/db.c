@@ -2,6 +2,127 @@
 
 #include "db/private.h"
 
+#include "base/log.h"
+#include "base/uuid.h"
+#include "config/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SECOND = 1000000, SPARE = 500000 /* microseconds that a request has beyond the timeout, and at least */ };
+
+static void out_of_memory(void)
+{
+    fputs("callbook: out of memory\n", stderr);
+    exit(EXIT_FAILURE);
+}
+
+struct db_settings db_settings_from(const struct config *config)
+{
+    return (struct db_settings){
+        .hosts           = config->database_host,
+        .readers         = config->database_read_hosts,
+        .socket          = config->database_socket,
+        .user            = config->database_user,
+        .password        = config->database_password,
+        .name            = config->database_name,
+        .port            = (unsigned)config->database_port,
+        .tls             = db_tls_from(config->database_tls),
+        .tls_ca          = config->database_tls_ca,
+        .tls_cert        = config->database_tls_cert,
+        .tls_key         = config->database_tls_key,
+        .connect_timeout = (unsigned)config->database_connect_timeout,
+        .timeout         = (unsigned)config->database_timeout,
+    };
+}
+
+/* A list that cannot be read has been refused with the configuration; what there is before the fault counts here. */
+static struct db *new_connection(const struct db_settings *settings, const char *hosts)
+{
+    struct db       *db = calloc(1, sizeof(*db));
+    struct host_list list;
+    const char      *fault = host_list_read(hosts ? hosts : "", &list);
+
+    if (!db)
+        out_of_memory();
+    else
+        db->settings = settings;
+    if (fault)
+        log_event(LOG_LEVEL_ERROR, "database", "the list of hosts %s", fault);
+    db_hosts_fill(&db->hosts, &list);
+    db->tokens = cache_new();
+    db->types  = cache_new();
+    return db;
+}
+
+struct db *db_new(const struct db_settings *settings)
+{
+    struct db *db = new_connection(settings, settings->hosts);
+    uint8_t    dice;
+
+    db->watch = db_watch_new();
+    if (!settings->readers || !settings->readers[0])
+        return db;
+    db->reader         = new_connection(settings, settings->readers);
+    db->reader->which  = WATCHED_READER;
+    db->reader->watch  = db->watch;
+    db->reader->writer = db;
+    random_bytes(&dice, 1);
+    db_hosts_turn(&db->reader->hosts, dice % db->reader->hosts.count);
+    return db;
+}
+
+void db_close(struct db *db)
+{
+    db_disconnect(db);
+    if (db->reader)
+        db_disconnect(db->reader);
+}
+
+static void free_connection(struct db *db)
+{
+    db_disconnect(db);
+    db_bind_free(&db->in);
+    cache_free(db->tokens);
+    cache_free(db->types);
+    free(db);
+}
+
+void db_free(struct db *db)
+{
+    struct db_watch *watch;
+
+    if (!db)
+        return;
+    watch = db->watch;
+    if (db->reader)
+        free_connection(db->reader);
+    free_connection(db);
+    db_watch_free(watch);
+}
+
+struct db *db_reader(struct db *db)
+{
+    struct db *reader = db->reader;
+    bool       works;
+
+    if (!reader)
+        return db;
+    works = (reader->mysql && !reader->is_lost) ||
+            db_hosts_choose(&reader->hosts, clock_monotonic_us(), false) < reader->hosts.count;
+    return works ? reader : db;
+}
+
+struct db *db_writer(struct db *db)
+{
+    return db->writer ? db->writer : db;
+}
+
+bool db_takes_writes(const struct db *db)
+{
+    return !db->writer && db_hosts_take_writes(&db->hosts, clock_monotonic_us());
+}
+
 struct cache *db_tokens(struct db *db)
 {
     return db->tokens;
@@ -12,113 +133,29 @@ struct cache *db_types(struct db *db)
     return db->types;
 }
 
-enum { SLOW_STATEMENT = 500000 /* microseconds */ };
-
-void db_count_time(struct db *db, uint64_t started)
+/* A worker that has just been started finds requests that have waited for it. */
+void db_limit_time(struct db *db, uint64_t waited)
 {
-    uint64_t micros = clock_monotonic_us() - started;
+    uint64_t limit = (uint64_t)db->settings->timeout * SECOND + SPARE;
+    uint64_t least = (db->told ? 0 : (uint64_t)db_connect_timeout(db) * SECOND) + SPARE;
 
-    db->usage.micros += micros;
-    db->was_slow = db->was_slow || micros > SLOW_STATEMENT;
+    db_watch_start(db->watch, waited + least < limit ? limit - waited : least);
 }
 
-struct problem *db_command(struct db *db, struct arena *arena, const char *text)
+/* Whoever was shut down in the last moment, with its answer read already, is of no use to the next request. */
+void db_end_limit(struct db *db)
 {
-    uint64_t        started = clock_monotonic_us();
-    struct problem *problem = db_connect(db, arena);
+    bool is_over = db_watch_left(db->watch) == 0;
 
-    if (problem)
-        return problem;
-    db->asked = started;
-    if (mysql_real_query(db->mysql, text, strlen(text)) != 0)
-        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "command");
-    else if (mysql_field_count(db->mysql))
-        mysql_free_result(mysql_store_result(db->mysql)); /* rows that nobody asked for */
-    db->usage.queries++;
-    db_count_time(db, started);
-    return problem;
+    db_watch_stop(db->watch);
+    db->is_lost = db->is_lost || (is_over && db->mysql);
+    if (db->reader)
+        db->reader->is_lost = db->reader->is_lost || (is_over && db->reader->mysql);
 }
 
-/* The server's answer is not waited for: by the first statement of the transaction it is there. */
-struct problem *db_begin(const struct tenant *tenant)
+uint64_t db_time_left(const struct db *db)
 {
-    struct db      *db      = tenant->db;
-    const char     *text    = statements[SQL_transaction_begin].text;
-    uint64_t        started = clock_monotonic_us();
-    struct problem *problem = db_connect_to_write(db, tenant->arena);
-
-    if (problem)
-        return problem;
-    db->asked = started;
-    if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
-        problem = db_problem(db, tenant->arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
-    db->in_transaction = !problem;
-    db->is_beginning   = !problem;
-    db->usage.queries++;
-    db_count_time(db, started);
-    return problem;
-}
-
-struct problem *db_begin_snapshot(const struct tenant *tenant)
-{
-    struct db      *db      = tenant->db;
-    struct problem *problem = db_command(db, tenant->arena, statements[SQL_transaction_repeatable].text);
-
-    if (!problem)
-        problem = db_command(db, tenant->arena, statements[SQL_transaction_snapshot].text);
-    db->in_transaction = db->mysql != NULL; /* also after an error: it is rolled back, and nothing old is read later */
-    return problem;
-}
-
-struct problem *db_commit(const struct tenant *tenant)
-{
-    struct db      *db = tenant->db;
-    struct problem *problem;
-
-    db->committing     = true;
-    problem            = db_command(db, tenant->arena, statements[SQL_transaction_commit].text);
-    db->committing     = false;
-    db->is_doubtful    = problem && !db->may_repeat;
-    db->in_transaction = problem && db->mysql; /* to be rolled back, whatever became of it */
-    if (!problem)
-        db_hosts_wrote(&db->hosts);
-    return problem;
-}
-
-/* A connection that cannot even roll back is closed; the server then rolls back by itself. */
-void db_rollback(struct db *db)
-{
-    const char *text = statements[SQL_transaction_rollback].text;
-
-    if (!db->in_transaction)
-        return;
-    db->in_transaction = false;
-    if (db->is_beginning && !db->is_lost && mysql_read_query_result(db->mysql) != 0)
-        db->is_lost = true;
-    db->is_beginning = false;
-    if (db->is_lost || !db->mysql || mysql_real_query(db->mysql, text, strlen(text)) != 0)
-        db_disconnect(db);
-}
-
-bool db_may_repeat(struct db *db)
-{
-    return !db->is_doubtful && (db->may_repeat || cache_forget_found(db->types));
-}
-
-void db_forgive(struct db *db)
-{
-    db->may_repeat     = false;
-    db->lock_timed_out = false;
-}
-
-bool db_waited_in_vain(struct db *db)
-{
-    bool timed_out = db->lock_timed_out;
-
-    if (timed_out)
-        db->may_repeat = false;
-    db->lock_timed_out = false;
-    return timed_out;
+    return db_watch_left(db->watch);
 }
 
 void db_start_request(struct db *db)

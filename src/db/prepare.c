@@ -5,117 +5,8 @@
 #include "base/log.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 enum { DEADLOCK = 1213 };
-
-void db_unprepare(struct prepared *prepared)
-{
-    if (prepared->handle)
-        mysql_stmt_close(prepared->handle);
-    db_bind_free(&prepared->out);
-    free(prepared->parameters);
-    free(prepared->columns);
-    *prepared = (struct prepared){0};
-}
-
-void db_unprepare_all(struct db *db)
-{
-    for (size_t i = 0; i < SQL_COUNT; i++)
-        db_unprepare(&db->statements[i]);
-    for (size_t i = 0; i < ASSEMBLIES; i++)
-        db_unprepare(&db->assemblies[i]);
-}
-
-void *db_allocate(struct arena *arena, size_t count, size_t size)
-{
-    void *at = calloc(count ? count : 1, size ? size : 1);
-
-    if (!at)
-        arena_give_up(arena);
-    return at;
-}
-
-static size_t count_words(struct str names)
-{
-    size_t count = names.len ? 1 : 0;
-
-    for (size_t i = 0; i < names.len; i++)
-        count += names.at[i] == ' ';
-    return count;
-}
-
-/* "name", "name#" or, inside an assembly, "name#3". */
-static struct parameter resolve_parameter(const struct shape *shape, struct str name)
-{
-    struct parameter parameter = {0};
-    struct str       column    = name;
-
-    for (size_t i = 0; i < name.len; i++)
-        if (name.at[i] == '#') {
-            column.len         = i;
-            parameter.position = i + 1 < name.len ? (size_t)strtoul(name.at + i + 1, NULL, 10) : 0;
-        }
-    parameter.field = shape ? shape_column(shape, column) : NULL;
-    assert(parameter.field && "a statement names a parameter that its shape does not have");
-    return parameter;
-}
-
-static void resolve_parameters(struct arena *arena, struct prepared *prepared, struct str names)
-{
-    size_t start = 0;
-
-    prepared->parameter_count = count_words(names);
-    prepared->parameters      = db_allocate(arena, prepared->parameter_count, sizeof(struct parameter));
-    for (size_t i = 0; i < prepared->parameter_count; i++) {
-        size_t end = start;
-
-        while (end < names.len && names.at[end] != ' ')
-            end++;
-        prepared->parameters[i] =
-            resolve_parameter(prepared->input, (struct str){.at = names.at + start, .len = end - start});
-        start = end + 1;
-    }
-    assert(mysql_stmt_param_count(prepared->handle) == prepared->parameter_count);
-}
-
-/* False: the library had no memory to tell the columns. Ours is taken before it tells them, which leaves nothing open.
- */
-static bool resolve_columns(struct arena *arena, struct prepared *prepared)
-{
-    size_t       count = mysql_stmt_field_count(prepared->handle);
-    MYSQL_RES   *metadata;
-    MYSQL_FIELD *fields;
-
-    prepared->columns      = db_allocate(arena, count, sizeof(struct field *));
-    prepared->column_count = count;
-    metadata               = mysql_stmt_result_metadata(prepared->handle);
-    if (!metadata)
-        return count == 0;
-    fields = mysql_fetch_fields(metadata);
-    for (size_t i = 0; i < prepared->column_count && prepared->output; i++) {
-        prepared->columns[i] = shape_column(prepared->output, str_from(fields[i].name));
-        assert((prepared->columns[i] || prepared->output == &explain_shape) && "a column without a field");
-    }
-    mysql_free_result(metadata);
-    return true;
-}
-
-bool db_learn_columns(struct arena *arena, struct prepared *prepared)
-{
-    if (prepared->column_count || mysql_stmt_field_count(prepared->handle) == 0)
-        return true;
-    free(prepared->columns);
-    prepared->columns = NULL;
-    db_bind_free(&prepared->out);
-    return resolve_columns(arena, prepared) && db_bind_columns(arena, prepared);
-}
-
-static bool resolve(struct arena *arena, struct prepared *prepared, struct str names)
-{
-    resolve_parameters(arena, prepared, names);
-    return resolve_columns(arena, prepared) && db_bind_columns(arena, prepared);
-}
 
 /*
  * Where a node of a cluster ends a transaction of ours, because another node was faster, the next answer says so; but
@@ -124,7 +15,7 @@ static bool resolve(struct arena *arena, struct prepared *prepared, struct str n
  */
 static struct problem *look_for_transaction(struct db *db, struct arena *arena, const char *name)
 {
-    struct problem *problem = db_command(db, arena, statements[SQL_transaction_look].text);
+    struct problem *problem = db_exchange(db, arena, statements[SQL_transaction_look].text);
 
     if (problem || (db->mysql->server_status & SERVER_STATUS_IN_TRANS))
         return problem;
@@ -141,7 +32,7 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
     prepared->handle = mysql_stmt_init(db->mysql);
     if (!prepared->handle) {
         problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), prepared->name);
-    } else if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0 || !resolve(arena, prepared, names)) {
+    } else if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0 || !db_resolve(arena, prepared, names)) {
         problem = db_problem(db, arena, mysql_stmt_errno(prepared->handle), mysql_stmt_sqlstate(prepared->handle),
                              prepared->name);
         db_unprepare(prepared);
@@ -264,14 +155,3 @@ struct problem *db_prepared_assembly(struct db *db, struct arena *arena, const s
         (*out)->last_used = db->uses;
     return problem;
 }
-
-/* clang-format off */
-static const struct field explain_fields[] = {
-    FIELD(struct explain, NULL, table),
-    FIELD(struct explain, NULL, type),
-    FIELD(struct explain, NULL, key),
-    FIELD(struct explain, NULL, rows),
-    FIELD(struct explain, NULL, Extra),
-};
-SHAPE(explain_shape, "Explain", struct explain, explain_fields);
-/* clang-format on */

@@ -1,4 +1,21 @@
-/* What the files of the database connection share; nobody else includes this. */
+/*
+ * What the files of the database connection share; nobody else includes this but store/inspect.c. Each of them calls
+ * only those that stand below it here:
+ *
+ *     db.c           makes and ends what the others work on; where a request begins and ends
+ *     transaction.c  begins, commits and rolls back; what may be done again
+ *     run.c          executes statements and reads their rows
+ *     prepare.c      prepares statements, and puts assemblies together
+ *     connect.c      chooses a host, and makes sure that there is a connection
+ *     dial.c         makes a connection to one host
+ *     command.c      sends a text over a connection that is there
+ *     failure.c      turns an error into a problem, and notes what it means for the connection
+ *     tls.c          how a connection is encrypted
+ *     resolve.c      finds the fields of a prepared statement's parameters and columns
+ *     bind.c         values as the client library takes them
+ *     fetch.c        values as it gives them
+ *     errors.c hosts.c watch.c cache.c, which know nothing of a connection and have headers of their own
+ */
 #ifndef DB_PRIVATE_H
 #define DB_PRIVATE_H
 
@@ -51,6 +68,7 @@ struct prepared {
     size_t               parameter_count;
     const struct field **columns; /* NULL: a column that nobody asked for */
     size_t               column_count;
+    bool                 ignores_columns; /* its answer may have columns without a field */
     struct binding       out;
     struct assembly      assembly; /* what it was put together from; empty for single statements */
     uint64_t             last_used;
@@ -85,49 +103,58 @@ struct db {
     struct db_usage           usage;
 };
 
+/* prepare.c */
+
 /* Ready-to-run statements; NULL `out` with a problem when the server refuses. */
 struct problem *db_prepared(struct db *db, struct arena *arena, enum statement statement,
                             struct prepared **out) MUST_CHECK;
 struct problem *db_prepared_assembly(struct db *db, struct arena *arena, const struct assembly *assembly,
                                      struct prepared **out) MUST_CHECK;
+
+/* Over a connection that is there. */
 struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
                                 struct str names) MUST_CHECK;
+
 /* The text and the parameter names of all fragments, in order. */
 void db_assemble(struct arena *arena, const struct assembly *assembly, struct str *text, struct str *names);
-void db_unprepare(struct prepared *prepared);
-void db_unprepare_all(struct db *db);
 
-/* Zeroed memory that lives longer than a request; never NULL: without memory, it is the request that is given up. */
-void *db_allocate(struct arena *arena, size_t count, size_t size);
-
-/*
- * To be called after an execution: MySQL, other than MariaDB, tells the columns of SHOW and EXPLAIN only then. False:
- * the library refuses.
- */
-bool db_learn_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
-
-/* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
-bool db_bind_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
-
-/* Binds the parameters to the values in `input`, which must stay until the execution. */
-bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input) MUST_CHECK;
-void db_bind_free(struct binding *binding);
-
-/* Reads all rows of an executed statement; there is room for so many, and more are made when that does not do. */
-bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows) MUST_CHECK;
-
-/* The database is away or busy. */
-struct problem *db_unavailable(struct arena *arena);
-
-/* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
- * without its message. */
-struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
+/* connect.c */
 
 /* A connection that takes writes, as far as is known. */
 struct problem *db_connect_to_write(struct db *db, struct arena *arena) MUST_CHECK;
 
 /* Closes this connection alone. */
 void db_disconnect(struct db *db);
+
+/* dial.c */
+
+/* Connects to the host, which nothing has been said to then. */
+struct problem *db_dial(struct db *db, struct arena *arena, const struct host_name *host) MUST_CHECK;
+
+/* Seconds; never more than a request may take, for then it would never be begun. */
+unsigned db_connect_timeout(const struct db *db);
+
+/* command.c */
+
+/* Runs a statement without parameters over a connection that is there. */
+struct problem *db_exchange(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
+
+/* Counts what a statement has taken that began at `started` (by clock_monotonic_us). */
+void db_count_time(struct db *db, uint64_t started);
+
+/* failure.c */
+
+/* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
+ * without its message. */
+struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
+
+/* The database is away or busy. */
+struct problem *db_unavailable(struct arena *arena);
+
+/* The host that is connected has failed, as the last statement shows. */
+void db_host_is_out(struct db *db);
+
+/* tls.c */
 
 /* Sets the options before a connection over TCP is made. False: the library had no memory for one of them. */
 bool db_tls_prepare(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
@@ -144,10 +171,35 @@ const char *db_tls_name(MYSQL *mysql);
 /* The mode of that name, one of the words of the option database_tls. */
 enum db_tls db_tls_from(const char *word);
 
-/* Counts what a statement has taken that began at `started` (by clock_monotonic_us). */
-void db_count_time(struct db *db, uint64_t started);
+/* resolve.c */
 
-/* The host that is connected has failed, as the last statement shows. */
-void db_host_is_out(struct db *db);
+/* Finds the fields of all parameters, of which these are the names, and of all columns. False: the library refuses. */
+bool db_resolve(struct arena *arena, struct prepared *prepared, struct str names) MUST_CHECK;
+
+/*
+ * To be called after an execution: MySQL, other than MariaDB, tells the columns of SHOW and EXPLAIN only then. False:
+ * the library refuses.
+ */
+bool db_learn_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
+
+void db_unprepare(struct prepared *prepared);
+void db_unprepare_all(struct db *db);
+
+/* bind.c */
+
+/* Zeroed memory that lives longer than a request; never NULL: without memory, it is the request that is given up. */
+void *db_allocate(struct arena *arena, size_t count, size_t size);
+
+/* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
+bool db_bind_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
+
+/* Binds the parameters to the values in `input`, which must stay until the execution. */
+bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input) MUST_CHECK;
+void db_bind_free(struct binding *binding);
+
+/* fetch.c */
+
+/* Reads all rows of an executed statement; there is room for so many, and more are made when that does not do. */
+bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows) MUST_CHECK;
 
 #endif

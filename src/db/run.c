@@ -127,12 +127,32 @@ struct problem *db_one_assembled(const struct tenant *tenant, const struct assem
     return one(tenant, (struct asked){.assembly = assembly, .input = input}, output, found);
 }
 
+struct problem *db_command(struct db *db, struct arena *arena, const char *text)
+{
+    struct problem *problem = db_connect(db, arena);
+
+    return problem ? problem : db_exchange(db, arena, text);
+}
+
+/* clang-format off */
+static const struct field explain_fields[] = {
+    FIELD(struct explain, NULL, table),
+    FIELD(struct explain, NULL, type),
+    FIELD(struct explain, NULL, key),
+    FIELD(struct explain, NULL, rows),
+    FIELD(struct explain, NULL, Extra),
+};
+SHAPE(explain_shape, "Explain", struct explain, explain_fields);
+/* clang-format on */
+
 struct problem *db_explain(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                            struct list *rows)
 {
-    struct prepared prepared = {
-        .name = "explain", .input = statements[assembly->fragments[0]].input, .output = &explain_shape};
-    struct problem *problem = db_connect(tenant->db, tenant->arena);
+    struct prepared prepared = {.name            = "explain",
+                                .input           = statements[assembly->fragments[0]].input,
+                                .output          = &explain_shape,
+                                .ignores_columns = true};
+    struct problem *problem  = db_connect(tenant->db, tenant->arena);
     struct str      text;
     struct str      names;
     bool            is_stale = false;

@@ -1,0 +1,28 @@
+#include "config.h"
+
+#include "db/private.h"
+
+enum { SLOW_STATEMENT = 500000 /* microseconds */ };
+
+void db_count_time(struct db *db, uint64_t started)
+{
+    uint64_t micros = clock_monotonic_us() - started;
+
+    db->usage.micros += micros;
+    db->was_slow = db->was_slow || micros > SLOW_STATEMENT;
+}
+
+struct problem *db_exchange(struct db *db, struct arena *arena, const char *text)
+{
+    uint64_t        started = clock_monotonic_us();
+    struct problem *problem = NULL;
+
+    db->asked = started;
+    if (mysql_real_query(db->mysql, text, strlen(text)) != 0)
+        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "command");
+    else if (mysql_field_count(db->mysql))
+        mysql_free_result(mysql_store_result(db->mysql)); /* rows that nobody asked for */
+    db->usage.queries++;
+    db_count_time(db, started);
+    return problem;
+}
