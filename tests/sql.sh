@@ -31,6 +31,7 @@ db_command(tenant->db, tenant->arena, migrations[i].text)
 db_exchange(struct db *db, struct arena *arena, const char *text)
 db_exchange(db, arena, statements[SQL_NAME].text)
 db_exchange(db, arena, text)
+db_exchange(db, tenant->arena, statements[SQL_NAME].text)
 db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
 db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters))
 db_prepare_text(db, arena, *out, text, names)
@@ -41,7 +42,7 @@ mysql_stmt_prepare(prepared->handle, text.at, text.len)
 '
 setting='
 const char     *text    = statements[SQL_NAME].text;
-const char *text = statements[SQL_NAME].text;
+const char      *text = statements[SQL_NAME].text;
 const struct statement_text *text    = &statements[statement];
 char  *text = arena_alloc(arena, size);
 text               = arena_room(arena, cell->len + 1);

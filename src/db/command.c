@@ -9,7 +9,8 @@ void db_count_time(struct db *db, uint64_t started)
     uint64_t micros = clock_monotonic_us() - started;
 
     db->usage.micros += micros;
-    db->was_slow = db->was_slow || micros > SLOW_STATEMENT;
+    if (db->pace == PACE_YIELDING && micros > SLOW_STATEMENT)
+        db->pace = PACE_STOPPED;
 }
 
 struct problem *db_exchange(struct db *db, struct arena *arena, const char *text)

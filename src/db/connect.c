@@ -14,10 +14,8 @@ void db_disconnect(struct db *db)
         metrics_connections(-1);
     }
     db_unprepare_all(db);
-    db->mysql          = NULL;
-    db->in_transaction = false;
-    db->is_beginning   = false;
-    db->is_lost        = false;
+    db->mysql       = NULL;
+    db->transaction = TRANSACTION_NONE;
 }
 
 struct str db_place(const struct db *db, struct arena *arena)
@@ -75,7 +73,7 @@ static struct problem *connect_somewhere(struct db *db, struct arena *arena, boo
         if (!(problem = connect_to(db, arena, index)))
             return NULL;
     }
-    db->may_repeat = db->writer != NULL;
+    db_note_failure(db, db->writer ? FAILURE_REPEATABLE : FAILURE_FINAL);
     return problem ? problem : db_unavailable(arena);
 }
 
@@ -84,7 +82,7 @@ static struct problem *finish_begin(struct db *db, struct arena *arena)
     uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
 
-    db->is_beginning = false;
+    db->transaction = TRANSACTION_OPEN;
     if (mysql_read_query_result(db->mysql) != 0)
         problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
     db_count_time(db, started);
@@ -93,20 +91,20 @@ static struct problem *finish_begin(struct db *db, struct arena *arena)
 
 struct problem *db_connect(struct db *db, struct arena *arena)
 {
-    if (db->gives_way && db->was_slow)
+    if (db->pace == PACE_STOPPED)
         return db_unavailable(arena);
-    if (db->is_lost && db->mysql)
+    if (db->transaction == TRANSACTION_LOST)
         db_disconnect(db);
-    if (db->mysql)
-        return db->is_beginning ? finish_begin(db, arena) : NULL;
-    return connect_somewhere(db, arena, false);
+    if (!db->mysql)
+        return connect_somewhere(db, arena, false);
+    return db->transaction == TRANSACTION_BEGINNING ? finish_begin(db, arena) : NULL;
 }
 
 struct problem *db_connect_to_write(struct db *db, struct arena *arena)
 {
     uint64_t now;
 
-    if (db->mysql && !db->is_lost) {
+    if (db->mysql && db->transaction != TRANSACTION_LOST) {
         now = clock_monotonic_us();
         if (db_hosts_take_writes(&db->hosts, now))
             return db_connect(db, arena);

@@ -108,7 +108,7 @@ struct db *db_reader(struct db *db)
 
     if (!reader)
         return db;
-    works = (reader->mysql && !reader->is_lost) ||
+    works = (reader->mysql && reader->transaction != TRANSACTION_LOST) ||
             db_hosts_choose(&reader->hosts, clock_monotonic_us(), false) < reader->hosts.count;
     return works ? reader : db;
 }
@@ -148,9 +148,10 @@ void db_end_limit(struct db *db)
     bool is_over = db_watch_left(db->watch) == 0;
 
     db_watch_stop(db->watch);
-    db->is_lost = db->is_lost || (is_over && db->mysql);
-    if (db->reader)
-        db->reader->is_lost = db->reader->is_lost || (is_over && db->reader->mysql);
+    if (is_over && db->mysql)
+        db->transaction = TRANSACTION_LOST;
+    if (is_over && db->reader && db->reader->mysql)
+        db->reader->transaction = TRANSACTION_LOST;
 }
 
 uint64_t db_time_left(const struct db *db)
@@ -158,14 +159,13 @@ uint64_t db_time_left(const struct db *db)
     return db_watch_left(db->watch);
 }
 
+/* A request that was given up may have left a transaction. */
 void db_start_request(struct db *db)
 {
-    db->lock_timed_out = false;
-    db->may_repeat     = false;
-    db->is_doubtful    = false;
-    db->was_slow       = false;
-    db->gives_way      = false;
-    db->usage          = (struct db_usage){0};
+    db_rollback(db);
+    db->failure = FAILURE_FINAL;
+    db->pace    = PACE_STEADY;
+    db->usage   = (struct db_usage){0};
     cache_settle(db->tokens);
     cache_settle(db->types);
     if (db->reader)
@@ -174,7 +174,7 @@ void db_start_request(struct db *db)
 
 void db_give_way(struct db *db)
 {
-    db->gives_way = true;
+    db->pace = PACE_YIELDING;
 }
 
 struct db_usage db_usage(const struct db *db)

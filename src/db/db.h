@@ -149,6 +149,7 @@ struct problem *db_begin(const struct tenant *tenant) MUST_CHECK;
 /* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */
 struct problem *db_begin_snapshot(const struct tenant *tenant) MUST_CHECK;
 
+/* `unavailable` when the connection has been lost since db_begin. */
 struct problem *db_commit(const struct tenant *tenant) MUST_CHECK;
 void            db_rollback(struct db *db); /* does nothing outside a transaction */
 
@@ -182,7 +183,7 @@ uint64_t db_time_left(const struct db *db);
  */
 void db_give_way(struct db *db);
 
-/* Forgets the last failure and the usage so far; called before each request. */
+/* Forgets the last failure and the usage so far, and rolls back what was left open; called before each request. */
 void db_start_request(struct db *db);
 
 /* Tokens by their hash; record types by account and uuid or id, see api/record_types.h. */

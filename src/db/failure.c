@@ -43,40 +43,50 @@ static void log_error(unsigned number, const char *state, const char *doing, enu
     log_event(is_usual ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR, "database", "error %u (%s) in %s", number, state, doing);
 }
 
-static void note(struct db *db, enum db_meaning meaning)
+/* A commit that was refused has been undone in two cases only. */
+static enum failure failure_of(const struct db *db, enum db_meaning meaning)
 {
-    db->lock_timed_out = meaning == DB_ERROR_LOCKED;
+    bool is_undone = meaning == DB_ERROR_ROLLED_BACK || meaning == DB_ERROR_READ_ONLY;
+
+    if (db->transaction == TRANSACTION_COMMITTING && !is_undone)
+        return FAILURE_DOUBTFUL;
     switch (meaning) {
-    case DB_ERROR_FAILURE:
-    case DB_ERROR_CONFLICT:
-    case DB_ERROR_UNACCEPTABLE:
-        break;
-    case DB_ERROR_REPEAT:
     case DB_ERROR_LOCKED:
-        db->may_repeat = !db->committing;
-        break;
+        return FAILURE_LOCKED;
+    case DB_ERROR_REPEAT:
     case DB_ERROR_ROLLED_BACK:
-        db->may_repeat = true;
-        break;
-    case DB_ERROR_OUT:
-    case DB_ERROR_LOST:
-        db->may_repeat = !db->committing && db->mysql;
-        db->is_lost    = true;
-        if (db->mysql && (meaning == DB_ERROR_OUT || waited_long(db)))
-            db_host_is_out(db);
-        break;
     case DB_ERROR_READ_ONLY:
     case DB_ERROR_FULL:
-        db->may_repeat = !db->committing || meaning == DB_ERROR_READ_ONLY;
-        host_is_read_only(db);
-        break;
-    case DB_ERROR_AWAY:
-        db->may_repeat = db->writer && db->mysql;
-        db->is_lost    = db->may_repeat;
-        if (db->may_repeat)
-            db_host_is_out(db);
-        break;
+        return FAILURE_REPEATABLE;
+    case DB_ERROR_OUT:
+    case DB_ERROR_LOST:
+        return db->mysql ? FAILURE_REPEATABLE : FAILURE_FINAL;
+    case DB_ERROR_AWAY: /* what a reader does not let us do, a writer may */
+        return db->mysql && db->writer ? FAILURE_REPEATABLE : FAILURE_FINAL;
+    default:
+        return FAILURE_FINAL;
     }
+}
+
+void db_note_failure(struct db *db, enum failure failure)
+{
+    if (db->failure != FAILURE_DOUBTFUL)
+        db->failure = failure;
+}
+
+/* What the connection, if there is one, and its host are still good for. */
+static void note_state(struct db *db, enum db_meaning meaning)
+{
+    bool is_lost = meaning == DB_ERROR_LOST;
+    bool is_out  = meaning == DB_ERROR_OUT || (meaning == DB_ERROR_AWAY && db->writer);
+
+    if (meaning == DB_ERROR_READ_ONLY || meaning == DB_ERROR_FULL)
+        host_is_read_only(db);
+    if (!db->mysql || !(is_lost || is_out))
+        return;
+    db->transaction = TRANSACTION_LOST;
+    if (is_out || waited_long(db))
+        db_host_is_out(db);
 }
 
 struct problem *db_unavailable(struct arena *arena)
@@ -92,7 +102,8 @@ struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, 
     enum db_meaning meaning = db_error_meaning(number);
 
     log_error(number, state, doing, meaning);
-    note(db, meaning);
+    db_note_failure(db, failure_of(db, meaning));
+    note_state(db, meaning);
     switch (meaning) {
     case DB_ERROR_CONFLICT:
         return problem_new(arena, PROBLEM_conflict, "Something like this exists already, or is still in use.");

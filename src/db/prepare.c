@@ -39,7 +39,7 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
     }
     db->usage.queries++;
     db_count_time(db, started);
-    if (!problem && db->in_transaction)
+    if (!problem && db->transaction == TRANSACTION_OPEN)
         problem = look_for_transaction(db, arena, prepared->name);
     return problem;
 }

@@ -74,6 +74,30 @@ struct prepared {
     uint64_t             last_used;
 };
 
+/* Where the transaction of a connection is. */
+enum transaction {
+    TRANSACTION_NONE,
+    TRANSACTION_BEGINNING, /* the server's answer has not been read yet */
+    TRANSACTION_OPEN,
+    TRANSACTION_COMMITTING, /* while the server is asked to */
+    TRANSACTION_LOST        /* like the connection, which is closed before the next statement is sent */
+};
+
+/* What can be done about a failure. */
+enum failure {
+    FAILURE_FINAL,      /* nothing; or there was none */
+    FAILURE_REPEATABLE, /* nothing has been committed, and the next try may succeed */
+    FAILURE_LOCKED,     /* likewise; somebody else holds a lock */
+    FAILURE_DOUBTFUL    /* nobody knows what became of a commit; no later failure of the request changes that */
+};
+
+/* How much a request may ask of a database that is slow. */
+enum pace {
+    PACE_STEADY,   /* everything */
+    PACE_YIELDING, /* everything until a statement is slow */
+    PACE_STOPPED   /* nothing any more */
+};
+
 struct db {
     const struct db_settings *settings;
     struct db_hosts           hosts;
@@ -90,15 +114,9 @@ struct db {
     struct cache             *tokens;
     struct cache             *types;
     struct binding            in; /* of the statement that is executed */
-    bool                      in_transaction;
-    bool                      is_beginning; /* the server's word on that has not been read yet */
-    bool                      committing;
-    bool                      may_repeat;
-    bool                      is_doubtful; /* nobody knows what became of a commit of this request */
-    bool                      lock_timed_out;
-    bool                      is_lost;
-    bool                      was_slow;  /* some statement of the request */
-    bool                      gives_way; /* db_give_way */
+    enum transaction          transaction;
+    enum failure              failure; /* of the request; the last one */
+    enum pace                 pace;
     int64_t                   last_id;
     struct db_usage           usage;
 };
@@ -147,6 +165,9 @@ void db_count_time(struct db *db, uint64_t started);
 /* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
  * without its message. */
 struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
+
+/* How the last thing went that the request has asked for. */
+void db_note_failure(struct db *db, enum failure failure);
 
 /* The database is away or busy. */
 struct problem *db_unavailable(struct arena *arena);

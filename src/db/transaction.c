@@ -15,8 +15,8 @@ struct problem *db_begin(const struct tenant *tenant)
     db->asked = started;
     if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
         problem = db_problem(db, tenant->arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
-    db->in_transaction = !problem;
-    db->is_beginning   = !problem;
+    else
+        db->transaction = TRANSACTION_BEGINNING;
     db->usage.queries++;
     db_count_time(db, started);
     return problem;
@@ -29,20 +29,25 @@ struct problem *db_begin_snapshot(const struct tenant *tenant)
 
     if (!problem)
         problem = db_command(db, tenant->arena, statements[SQL_transaction_snapshot].text);
-    db->in_transaction = db->mysql != NULL; /* also after an error: it is rolled back, and nothing old is read later */
+    if (db->mysql && db->transaction == TRANSACTION_NONE)
+        db->transaction = TRANSACTION_OPEN; /* also after an error: it is rolled back, and nothing old is read later */
     return problem;
 }
 
+/* What was done over a connection that is lost is gone. After a failure it is rolled back, whatever became of it. */
 struct problem *db_commit(const struct tenant *tenant)
 {
     struct db      *db = tenant->db;
     struct problem *problem;
 
-    db->committing     = true;
-    problem            = db_command(db, tenant->arena, statements[SQL_transaction_commit].text);
-    db->committing     = false;
-    db->is_doubtful    = problem && !db->may_repeat;
-    db->in_transaction = problem && db->mysql; /* to be rolled back, whatever became of it */
+    if (db->transaction == TRANSACTION_LOST)
+        return db_unavailable(tenant->arena);
+    if ((problem = db_connect(db, tenant->arena)))
+        return problem;
+    db->transaction = TRANSACTION_COMMITTING;
+    problem         = db_exchange(db, tenant->arena, statements[SQL_transaction_commit].text);
+    if (db->transaction == TRANSACTION_COMMITTING)
+        db->transaction = problem ? TRANSACTION_OPEN : TRANSACTION_NONE;
     if (!problem)
         db_hosts_wrote(&db->hosts);
     return problem;
@@ -51,35 +56,35 @@ struct problem *db_commit(const struct tenant *tenant)
 /* A connection that cannot even roll back is closed; the server then rolls back by itself. */
 void db_rollback(struct db *db)
 {
-    const char *text = statements[SQL_transaction_rollback].text;
+    const char      *text = statements[SQL_transaction_rollback].text;
+    enum transaction left = db->transaction;
 
-    if (!db->in_transaction)
+    if (left == TRANSACTION_NONE)
         return;
-    db->in_transaction = false;
-    if (db->is_beginning && !db->is_lost && mysql_read_query_result(db->mysql) != 0)
-        db->is_lost = true;
-    db->is_beginning = false;
-    if (db->is_lost || !db->mysql || mysql_real_query(db->mysql, text, strlen(text)) != 0)
+    db->transaction = TRANSACTION_NONE;
+    if (left == TRANSACTION_BEGINNING && mysql_read_query_result(db->mysql) != 0)
+        left = TRANSACTION_LOST;
+    if (left == TRANSACTION_LOST || mysql_real_query(db->mysql, text, strlen(text)) != 0)
         db_disconnect(db);
 }
 
 bool db_may_repeat(struct db *db)
 {
-    return !db->is_doubtful && (db->may_repeat || cache_forget_found(db->types));
+    bool is_repeatable = db->failure == FAILURE_REPEATABLE || db->failure == FAILURE_LOCKED;
+
+    return db->failure != FAILURE_DOUBTFUL && (is_repeatable || cache_forget_found(db->types));
 }
 
 void db_forgive(struct db *db)
 {
-    db->may_repeat     = false;
-    db->lock_timed_out = false;
+    db_note_failure(db, FAILURE_FINAL);
 }
 
 bool db_waited_in_vain(struct db *db)
 {
-    bool timed_out = db->lock_timed_out;
+    bool is_locked = db->failure == FAILURE_LOCKED;
 
-    if (timed_out)
-        db->may_repeat = false;
-    db->lock_timed_out = false;
-    return timed_out;
+    if (is_locked)
+        db_forgive(db);
+    return is_locked;
 }

@@ -103,6 +103,14 @@ Test(db, a_lock_that_is_held_may_be_tried_again)
     db_free(other);
 }
 
+Test(db, what_was_lost_is_not_said_to_be_committed)
+{
+    SUCCEED(db_begin(OF(0)));
+    FAIL_AS(unavailable, db_command(db, arena, "kill connection_id()"));
+    FAIL_AS(unavailable, db_commit(OF(0)));
+    cr_expect(db_may_repeat(db));
+}
+
 static int cut; /* the socket of the connection that is to be lost */
 
 static void note_socket(void *owner, unsigned which, int socket)
@@ -122,16 +130,23 @@ static void use_a_type(struct db *on)
     cr_assert_not_null(cache_find(db_types(on), &key, clock_monotonic_us()));
 }
 
+static struct db *connect_to_be_cut(void)
+{
+    static struct db_settings settings;
+
+    settings = (struct db_settings){.socket          = getenv("CALLBOOK_TEST_SOCKET"),
+                                    .user            = "root",
+                                    .name            = getenv("CALLBOOK_TEST_DATABASE"),
+                                    .connect_timeout = 2,
+                                    .timeout         = 30,
+                                    .on_socket       = note_socket};
+    return db_new(&settings);
+}
+
 Test(db, a_commit_without_an_answer_is_never_repeated)
 {
-    struct db_settings settings = {.socket          = getenv("CALLBOOK_TEST_SOCKET"),
-                                   .user            = "root",
-                                   .name            = getenv("CALLBOOK_TEST_DATABASE"),
-                                   .connect_timeout = 2,
-                                   .timeout         = 30,
-                                   .on_socket       = note_socket};
-    struct db         *other    = db_new(&settings);
-    int64_t            version;
+    struct db *other = connect_to_be_cut();
+    int64_t    version;
 
     SUCCEED(db_begin(OF_OTHER(other, 0)));
     SUCCEED(schema_version(OF_OTHER(other, 0), &version));
@@ -139,10 +154,70 @@ Test(db, a_commit_without_an_answer_is_never_repeated)
     shutdown(cut, SHUT_RDWR);
     FAIL_AS(unavailable, db_commit(OF_OTHER(other, 0)));
     cr_expect_not(db_may_repeat(other));
+    FAIL_AS(failure, db_command(other, arena, "no sql"));
+    cr_expect_not(db_may_repeat(other), "no later failure changes that");
     db_rollback(other);
     db_start_request(other);
     use_a_type(other);
     cr_expect(db_may_repeat(other));
+    db_free(other);
+}
+
+/* False: memory ran out in the middle of it. */
+static bool commit_within(struct db *on, struct arena *memory)
+{
+    struct tenant tenant = {.db = on, .arena = memory};
+    jmp_buf       escape;
+
+    arena_on_full(memory, &escape);
+    if (setjmp(escape) != 0)
+        return false;
+    cr_assert_not_null(db_commit(&tenant));
+    return true;
+}
+
+static void fill(struct arena *memory)
+{
+    jmp_buf escape;
+
+    arena_on_full(memory, &escape);
+    if (setjmp(escape) == 0)
+        for (;;)
+            arena_alloc(memory, 1);
+}
+
+Test(db, a_commit_that_is_given_up_does_not_taint_the_next_request)
+{
+    struct db    *other  = connect_to_be_cut();
+    struct arena *memory = arena_new(1 << 20);
+
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
+    SUCCEED(db_command(other, arena, "do 1"));
+    shutdown(cut, SHUT_RDWR);
+    fill(memory);
+    cr_assert_not(commit_within(other, memory));
+    cr_expect_not(db_may_repeat(other));
+    db_start_request(other);
+    FAIL_AS(unavailable, db_command(other, arena, "kill connection_id()"));
+    cr_expect(db_may_repeat(other), "nothing was being committed");
+    arena_free(memory);
+    db_free(other);
+}
+
+/* Another session waits for the row in vain when the transaction is still there. */
+Test(db, a_request_leaves_no_transaction_to_the_next)
+{
+    int64_t        account = support_account();
+    struct record *record  = support_record(account, support_type(account), "Ann");
+    struct record *found;
+    struct db     *other = support_connect();
+
+    SUCCEED(db_begin(OF_OTHER(other, 0)));
+    SUCCEED(store_record_lock(OF_OTHER(other, account), record->uuid, &found));
+    db_start_request(other);
+    SUCCEED(db_begin(OF(account)));
+    SUCCEED(store_record_lock(OF(account), record->uuid, &found));
+    db_rollback(db);
     db_free(other);
 }
 
