@@ -33,7 +33,7 @@ limit :limit
 for update skip locked
 
 -- :change_range change -> change
-select {change_columns}
+select {change_columns}, fold
 from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id

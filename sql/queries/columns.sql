@@ -28,4 +28,4 @@ o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_u
 id, level, format, fold, first_id, last_id, members, dead_members, dead
 
 -- {change_columns}
-record_id, fold, before_words, now_words
+record_id, before_words, now_words

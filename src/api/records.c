@@ -184,6 +184,7 @@ struct problem *record_add(struct request *request, struct record *record, struc
     complete(request, record);
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
+    SET(record, type_updated_at, type->updated_at);
     return store_record_add(request->tenant, record,
                             record_tokens(request, record, parameters, (struct campaign_ids){0}));
 }
@@ -233,6 +234,7 @@ static struct problem *lock_record(struct request *request, struct record **out,
         (problem = store_record_history(request->tenant, *out)))
         return problem;
     SET(*out, type_uuid, (*type)->uuid);
+    SET(*out, type_updated_at, (*type)->updated_at);
     return check_unchanged(request, *out);
 }
 

@@ -161,6 +161,9 @@ void            db_rollback(struct db *db); /* does nothing outside a transactio
  */
 bool db_may_repeat(struct db *db);
 
+/* Makes it so, and forgets the record types that the request has found in the cache: one has turned out to be old. */
+void db_ask_to_repeat(struct db *db);
+
 /* The last failure has been dealt with. */
 void db_forgive(struct db *db);
 

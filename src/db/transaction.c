@@ -75,6 +75,12 @@ bool db_may_repeat(struct db *db)
     return db->failure != FAILURE_DOUBTFUL && (is_repeatable || cache_forget_found(db->types));
 }
 
+void db_ask_to_repeat(struct db *db)
+{
+    (void)cache_forget_found(db->types);
+    db_note_failure(db, FAILURE_REPEATABLE);
+}
+
 void db_forgive(struct db *db)
 {
     db_note_failure(db, FAILURE_FINAL);

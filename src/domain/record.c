@@ -35,6 +35,7 @@ SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_field
     FIELD(struct record, NULL,              account_id),                                                               \
     FIELD(struct record, NULL,              id),                                                                       \
     FIELD(struct record, NULL,              type_id),                                                                  \
+    FIELD(struct record, NULL,              type_updated_at),                                                          \
     FIELD(struct record, NULL,              list_total),                                                               \
     FIELD(struct record, NULL,              has_history),                                                              \
     FIELD(struct record, "uuid",            uuid,       .readonly = true, .doc = "Unique identifier, chosen by the server.", \

@@ -4,12 +4,24 @@
 #include "search/changes.h"
 #include "store/find.h"
 
+/* Nothing was written, because the type is no longer what the record was judged by. */
+static struct problem *type_has_changed(const struct tenant *tenant)
+{
+    struct problem *problem =
+        problem_new(tenant->arena, PROBLEM_unavailable, "The record type has changed at this moment: try again.");
+
+    problem->retry_after = 1;
+    db_ask_to_repeat(tenant->db);
+    return problem;
+}
+
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words)
 {
-    struct problem *problem = db_run(tenant, SQL_record_insert, record, NULL);
+    int64_t         affected = 0;
+    struct problem *problem  = db_run(tenant, SQL_record_insert, record, &affected);
 
-    if (problem)
-        return problem;
+    if (problem || !affected)
+        return problem ? problem : type_has_changed(tenant);
     SET(record, id, db_last_id(tenant->db));
     return change_add(tenant, record, words);
 }
@@ -62,10 +74,11 @@ struct problem *store_record_campaigns(const struct tenant *tenant, const struct
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens after)
 {
-    struct problem *problem = db_run(tenant, SQL_record_update, record, NULL);
+    int64_t         affected = 0;
+    struct problem *problem  = db_run(tenant, SQL_record_update, record, &affected);
 
-    if (problem)
-        return problem;
+    if (problem || !affected)
+        return problem ? problem : type_has_changed(tenant);
     return change_note(tenant, record, before, after);
 }
 

@@ -6,7 +6,10 @@
 #include "index/tokens.h"
 #include "db/db.h"
 
-/* Inserts a record, found by these words; sets `id`. `unacceptable` when its type is gone. */
+/*
+ * Inserts a record, found by these words; sets `id`. `unavailable`, and the request may be done again, when its type is
+ * gone or no longer the one of `type_updated_at`, by which the record was judged.
+ */
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words) MUST_CHECK;
 
 /* The account's record of that uuid, or NULL in `out`. No reading tells the type's uuid, only its id. */
@@ -22,7 +25,7 @@ struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, st
 struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
                                        struct campaign_ids *campaigns) MUST_CHECK;
 
-/* Writes a changed record; its words were `before` and are `after`. */
+/* Writes a changed record; its words were `before` and are `after`. `unavailable` as above. */
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens after) MUST_CHECK;
 

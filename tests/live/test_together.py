@@ -141,6 +141,34 @@ def delete_type(test, world):
         test.status(client.get(f"{TYPES}/{uuid}"), 404 if gone == 204 else 200)
 
 
+@case("once a stricter type is acknowledged, no record is written by the old one")
+def stricter(test, world):
+    client = world.account("together").client
+    for turn in range(4):
+        uuid = client.made(TYPES, {"name": "Stricter", "parameters": []})["uuid"]
+        patched = client.made(RECORDS, {"recordTypeUuid": uuid, "phone": phone_number()})["uuid"]
+        fields = [{"id": "need", "type": "text", "title": "N", "required": True}]
+        counts = []
+
+        def ask(number):
+            twin = client.twin()
+            if number == 0:
+                answer = twin.patch(f"{TYPES}/{uuid}", {"parameters": fields})
+                counts.append(twin.read(RECORDS, recordTypeUuid=uuid)["total"])
+                return [answer]
+            if number == 1:
+                return [twin.patch(f"{RECORDS}/{patched}", {"parameters": {"need": None}}) for _ in range(8)]
+            return [twin.post(RECORDS, {"recordTypeUuid": uuid, "phone": phone_number()}) for _ in range(8)]
+
+        answers = in_threads(MANY, ask)
+        test.status(answers[0][0], 200, "the type")
+        made = [answer.status for some in answers[2:] for answer in some]
+        test.equal(set(made) - {201, 422}, set(), "other statuses of records")
+        test.equal(client.read(RECORDS, recordTypeUuid=uuid)["total"], counts[0], f"records, turn {turn}")
+        test.equal(made.count(201), counts[0] - 1, "all that were acknowledged")
+        test.equal(client.twin().post(RECORDS, {"recordTypeUuid": uuid, "phone": phone_number()}).status, 422, "later")
+
+
 @case("everybody changes everything, and nothing breaks")
 def turmoil(test, world):
     objects = world.new_objects("together")

@@ -105,6 +105,7 @@ struct record *support_record(int64_t account, const struct record_type *type, c
     SET(record, account_id, account);
     SET(record, uuid, uuid_new());
     SET(record, type_id, type->id);
+    SET(record, type_updated_at, type->updated_at);
     SET(record, type_uuid, type->uuid);
     SET(record, first_name, str_from(first_name));
     SET(record, phone, STR("+1234567890"));

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "store/record_lists.h"
+#include "store/record_types.h"
 #include "store/records.h"
 
 TestSuite(records, .init = support_open, .fini = support_close);
@@ -62,7 +63,29 @@ Test(records, the_type_must_be_the_accounts_own)
 
     SET(record, uuid, uuid_new());
     SET(record, type_id, foreign->id);
-    FAIL_AS(unacceptable, store_record_add(OF(account), record, support_words(record)));
+    SET(record, type_updated_at, foreign->updated_at);
+    FAIL_AS(unavailable, store_record_add(OF(account), record, support_words(record)));
+}
+
+/* What judged the values is what holds when they are written, by one statement each. */
+Test(records, a_type_that_has_changed_since_is_not_written_by)
+{
+    int64_t             account = support_account();
+    struct record_type *type    = support_type(account);
+    struct record      *record  = support_record(account, type, "Ann");
+    struct tokens       words   = support_words(record);
+
+    SET(type, updated_at, ((struct instant){.micros = type->updated_at.micros + 1}));
+    SUCCEED(store_record_type_update(OF(account), type));
+    db_start_request(db);
+    FAIL_AS(unavailable, store_record_update(OF(account), record, words, words));
+    cr_expect(db_may_repeat(db));
+    cr_expect_eq(db_usage(db).queries, 2, "an update is one statement, and here it is prepared for");
+    SET(record, uuid, uuid_new());
+    FAIL_AS(unavailable, store_record_add(OF(account), record, words));
+    SET(record, type_updated_at, type->updated_at);
+    SUCCEED(store_record_add(OF(account), record, words));
+    SUCCEED(store_record_update(OF(account), record, words, words));
 }
 
 static int64_t count_found(int64_t account, const char *search)
