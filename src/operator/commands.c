@@ -11,7 +11,7 @@ const struct command commands[] = {
     { NULL, "doctor", NULL, "recount json", "",
       "Check the database server, its settings, its clock, the schema and the queries, and say what to do about faults.", command_doctor },
     { NULL, "reindex", NULL, "account", "",
-      "Make the index of records anew while it is in use: the totals of lists, and what the search finds.", command_reindex },
+      "Rebuild the index of records while it is in use: the totals of lists, and what the search finds.", command_reindex },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
