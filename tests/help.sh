@@ -3,16 +3,17 @@
 set -u
 
 callbook=${CALLBOOK_BUILD:-.}/callbook
-count=0
-failed=0
+# shellcheck source=support/tap.sh
+. "$(dirname "$0")/support/tap.sh"
 
-# result STATUS NAME
-result()
+lists_its_commands()
 {
-    count=$((count + 1))
-    word=ok
-    [ "$1" = 0 ] || { word='not ok' && failed=1; }
-    echo "$word $count - $2"
+    [ "$(echo "$commands" | wc -l)" -ge 9 ]
+}
+
+is_named()
+{
+    "$callbook" --help | tr '\n' ' ' | grep -qE "Commands: [^;]*\b$1\b"
 }
 
 # helps COMMAND...: on stdout, with status 0.
@@ -21,21 +22,20 @@ helps()
     "$callbook" "$@" --help 2>/dev/null | grep -q '^usage: ' && "$callbook" "$@" --help >/dev/null 2>&1
 }
 
+refuses_nonsense()
+{
+    "$callbook" token nonsense
+    [ $? = 2 ]
+}
+
 commands=$("$callbook" 2>&1 | sed -nE 's/^  (((account|token) )?[a-z]+)( [A-Z|]+)?$/\1/p')
-[ "$(echo "$commands" | wc -l)" -ge 9 ]
-result $? 'callbook without arguments lists its commands'
+check 'callbook without arguments lists its commands' lists_its_commands
 for first in $(echo "$commands" | cut -d ' ' -f 1 | uniq); do
-    "$callbook" --help | tr '\n' ' ' | grep -qE "Commands: [^;]*\b$first\b"
-    result $? "callbook --help names $first"
-    helps "$first"
-    result $? "callbook $first --help"
+    check "callbook --help names $first" is_named "$first"
+    check "callbook $first --help" helps "$first"
 done
 for second in $(echo "$commands" | sed -nE 's/^([a-z]+) ([a-z]+)$/\1:\2/p'); do
-    helps "${second%:*}" "${second#*:}"
-    result $? "callbook ${second%:*} ${second#*:} --help"
+    check "callbook ${second%:*} ${second#*:} --help" helps "${second%:*}" "${second#*:}"
 done
-"$callbook" token nonsense >/dev/null 2>&1
-[ $? = 2 ]
-result $? 'a command that there is not ends with status 2'
-echo "1..$count"
-exit "$failed"
+check 'a command that there is not ends with status 2' refuses_nonsense
+finish

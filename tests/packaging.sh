@@ -3,22 +3,11 @@
 set -euo pipefail
 # shellcheck source=../tools/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tools/common.sh"
+# shellcheck source=support/tap.sh
+. "$SOURCE/tests/support/tap.sh"
 
 most=20 # tenths, as systemd-analyze counts exposure
 build=${CALLBOOK_BUILD:-.}
-count=0
-failed=0
-
-check()
-{
-    local name=$1 result=ok
-
-    shift
-    count=$((count + 1))
-    "$@" >"$folder/output" 2>&1 || result="not ok"
-    say "$result $count - $name"
-    [ "$result" = ok ] || { failed=1; sed 's/^/# /' "$folder/output"; }
-}
 
 # A key that systemd does not know is a remark only, with exit status 0.
 is_silent()
@@ -50,5 +39,4 @@ for unit in callbook.socket callbook.target callbook@1.service; do
 done
 check "the exposure of a worker is at most $((most / 10)).$((most % 10))" \
     systemd-analyze --no-pager --offline=true --threshold="$most" security "$folder/callbook@1.service"
-say "1..$count"
-exit "$failed"
+finish

@@ -3,43 +3,16 @@
 set -euo pipefail
 # shellcheck source=../tools/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../tools/common.sh"
+# shellcheck source=support/tap.sh
+. "$SOURCE/tests/support/tap.sh"
 
-count=0
-failed=0
 folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
-# check NAME COMMAND...
-check()
-{
-    local name=$1 result="ok"
-
-    shift
-    count=$((count + 1))
-    "$@" >"$folder/output" 2>&1 || result="not ok"
-    say "$result $count - $name"
-    if [ "$result" != ok ]; then
-        failed=1
-        sed 's/^/# /' "$folder/output"
-    fi
-}
-
-skip()
-{
-    count=$((count + 1))
-    say "ok $count - $1 # SKIP $2 is not installed"
-    complain "SKIPPED: $1: $2 is not installed"
-}
-
-scripts()
-{
-    find "$SOURCE/dev" "$SOURCE/.ci/run" "$SOURCE/tests" "$SOURCE/tools" "$SOURCE/packaging" -maxdepth 4 \
-        -type f \( -name '*.sh' -o -name dev -o -path '*/.ci/run' -o -name 'callbook.p*' \) -print0 2>/dev/null || true
-}
-
 shellcheck_all()
 {
-    scripts | xargs -0 shellcheck --exclude=SC2317 --external-sources --source-path=SCRIPTDIR
+    cd "$SOURCE"
+    tools/scripts.sh | xargs shellcheck
 }
 
 exits_with()
@@ -78,7 +51,7 @@ has_no_pid()
 if have shellcheck; then
     check "shellcheck has nothing to say" shellcheck_all
 else
-    skip "shellcheck has nothing to say" shellcheck
+    skip "shellcheck has nothing to say" "shellcheck is not installed"
 fi
 check "./dev help names every command" names_every_command
 check "./dev bench looks at its arguments before it builds" exits_with 2 "$SOURCE/dev" bench --nonsense
@@ -88,7 +61,6 @@ check "a process that was not started here is never taken for ours" has_no_pid
 if [ -n "$(nginx_path)" ] && have openssl; then
     check "nginx accepts the example of a site" site_is_valid
 else
-    skip "nginx accepts the example of a site" "nginx or openssl"
+    skip "nginx accepts the example of a site" "nginx or openssl is not installed"
 fi
-say "1..$count"
-exit "$failed"
+finish

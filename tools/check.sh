@@ -17,7 +17,6 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 passed=0
 failed=0
-child=
 tests=()
 
 clean_up()
@@ -26,32 +25,10 @@ clean_up()
 
     trap - EXIT
     trap '' INT TERM HUP
-    # The whole group: make, the tests, and the scripts that stop the tests' servers.
-    if [ -n "$child" ] && kill -TERM -- "-$child" 2>/dev/null; then
-        try_for 60 group_is_gone || kill -KILL -- "-$child" 2>/dev/null || true
-    fi
+    stop_group
     "$here/database.sh" stop "$folder/check/db" || true
     [ ! -d "$cluster" ] || stop_nodes
     exit "$status"
-}
-
-group_is_gone()
-{
-    ! kill -0 -- "-$child" 2>/dev/null
-}
-
-# In a process group of its own, so that all of it can be stopped, and at once.
-in_group()
-{
-    local status=0
-
-    set -m
-    "$@" </dev/null &
-    child=$!
-    set +m
-    wait "$child" || status=$?
-    child=
-    return "$status"
 }
 
 start_database()

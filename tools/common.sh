@@ -136,6 +136,34 @@ stop_pids()
     rm -f "$1"
 }
 
+# in_group COMMAND...: in a process group of its own, so that stop_group ends all of it at once. Nothing is its input.
+group=
+in_group()
+{
+    local status=0
+
+    set -m
+    "$@" </dev/null &
+    group=$!
+    set +m
+    wait "$group" || status=$?
+    group=
+    return "$status"
+}
+
+group_is_gone()
+{
+    ! kill -0 -- "-$group" 2>/dev/null
+}
+
+# What in_group runs, and all that it has started, such as scripts that stop servers, which have a minute for it.
+stop_group()
+{
+    if [ -n "$group" ] && kill -TERM -- "-$group" 2>/dev/null; then
+        try_for 60 group_is_gone || kill -KILL -- "-$group" 2>/dev/null || true
+    fi
+}
+
 # socket_path FOLDER NAME: where a Unix socket of that folder goes. Its path may have 107 bytes; where the folder's
 # name leaves too little room, the sockets are in a folder with a short name, which the file FOLDER/sockets points to.
 socket_path()
@@ -211,6 +239,16 @@ show_tail()
             complain "--- the end of $file"
             tail -n 30 "$file" >&2
         fi
+    done
+}
+
+# nginx_temporary FOLDER: lines of nginx's http block that keep what it stores for a while in that folder.
+nginx_temporary()
+{
+    local use
+
+    for use in client_body fastcgi proxy uwsgi scgi; do
+        say "    ${use}_temp_path \"$1/${use#client_}\";"
     done
 }
 

@@ -32,11 +32,7 @@ pid "$folder/nginx.pid";
 error_log "$folder/start.log" warn;
 events { worker_connections 512; }
 http {
-    client_body_temp_path "$folder/body";
-    fastcgi_temp_path "$folder/fastcgi";
-    proxy_temp_path "$folder/proxy";
-    uwsgi_temp_path "$folder/uwsgi";
-    scgi_temp_path "$folder/scgi";
+$(nginx_temporary "$folder")
     include site.conf;
 }
 C

@@ -55,11 +55,7 @@ error_log "$place/error.log" alert;
 worker_rlimit_nofile 4096;
 events { worker_connections 2048; }
 http {
-    client_body_temp_path "$place/body";
-    fastcgi_temp_path "$place/fastcgi";
-    proxy_temp_path "$place/proxy";
-    uwsgi_temp_path "$place/uwsgi";
-    scgi_temp_path "$place/scgi";
+$(nginx_temporary "$place")
     include site.conf;
 }
 C

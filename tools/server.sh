@@ -121,11 +121,7 @@ worker_rlimit_nofile 4096;
 events { worker_connections 2048; }
 http {
     include callbook/http.conf;
-    client_body_temp_path "$folder/nginx/body";
-    fastcgi_temp_path "$folder/nginx/fastcgi";
-    proxy_temp_path "$folder/nginx/proxy";
-    uwsgi_temp_path "$folder/nginx/uwsgi";
-    scgi_temp_path "$folder/nginx/scgi";
+$(nginx_temporary "$folder/nginx")
     upstream callbook { zone callbook 64k; server "unix:$socket" max_conns=512 max_fails=0; $keep }
     server {
         listen 127.0.0.1:$port;

@@ -16,39 +16,31 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 passed=0
 failed=0
 broken=()
-child=
 
-# The whole group: the tests, and the scripts that stop their servers.
 clean_up()
 {
     local status=$?
 
     trap - EXIT
     trap '' INT TERM HUP
-    if [ -n "$child" ] && kill -TERM -- "-$child" 2>/dev/null; then
-        try_for 60 group_is_gone || kill -KILL -- "-$child" 2>/dev/null || true
-    fi
+    stop_group
     exit "$status"
 }
 
-group_is_gone()
+# In the folder of the build, as the tests of make check are run.
+run_script()
 {
-    ! kill -0 -- "-$child" 2>/dev/null
+    cd "$build"
+    CALLBOOK_BUILD=$build exec "$SOURCE/tests/torture/$1.sh" ${short:+--short}
 }
 
-# One test. In a process group of its own, so that all of it can be stopped, and at once.
+# One test.
 run_test()
 {
     local name=$1 log=$folder/log/torture-$1.log began=$SECONDS good bad status=0
 
     say "$name"
-    set -m
-    (cd "$build" && CALLBOOK_BUILD=$build exec "$SOURCE/tests/torture/$name.sh" ${short:+--short}) \
-        </dev/null >"$log" 2>&1 9>&- &
-    child=$!
-    set +m
-    wait "$child" || status=$?
-    child=
+    in_group run_script "$name" >"$log" 2>&1 9>&- || status=$?
     good=$(grep -acE '^ok ' "$log" || true)
     bad=$(grep -acE '^not ok ' "$log" || true)
     if [ "$bad" = 0 ] && { [ "$status" != 0 ] || ! grep -aqE '^1\.\.[0-9]' "$log"; }; then

@@ -5,21 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../tools" && pwd)
 # shellcheck source=../../tools/common.sh
 . "$here/common.sh"
-
-count=0
-failed=0
-
-# result NAME STATUS
-result()
-{
-    count=$((count + 1))
-    if [ "$2" = 0 ]; then
-        say "ok $count - $1"
-    else
-        say "not ok $count - $1"
-        failed=1
-    fi
-}
+# shellcheck source=../support/tap.sh
+. "$SOURCE/tests/support/tap.sh"
 
 behind()
 {
@@ -27,7 +14,7 @@ behind()
 
     "$here/front.sh" start "$folder" "$1" >"$log" 2>&1 &&
         python3 "$here/../tests/live/run.py" "$place" ${short:+--modules "$short"} >>"$log" 2>&1 || status=$?
-    result "the live tests behind $1" "$status"
+    check "the live tests behind $1" [ "$status" = 0 ]
     grep -A 5 '^not ok' "$log" | sed 's/^/# /' | head -n 60 || true
     [ "$status" = 0 ] || grep -qE '^# .* passed' "$log" || sed 's/^/# /' "$log"
     say "# $1: $(sed -n 's/^# \(.* passed, .* failed\).*/\1/p' "$log"), of which" \
@@ -62,16 +49,13 @@ setting()
 
 shared_host()
 {
-    local name="the folder for shared hosts brings all it needs" status=0
+    local name="the folder for shared hosts brings all it needs"
 
     if [ "$(id -u)" != 0 ]; then
-        count=$((count + 1))
-        say "ok $count - $name # SKIP only root can change the root folder"
+        skip "$name" "only root can change the root folder"
         return
     fi
-    empty_host >"$folder/log/host.log" 2>&1 || status=$?
-    result "$name" "$status"
-    sed 's/^/# /' "$folder/log/host.log"
+    check "$name" empty_host
 }
 
 short=
@@ -93,5 +77,4 @@ for name in "${@:-${names[@]}}"; do
     behind "$name"
 done
 [ $# -gt 0 ] || shared_host
-say "1..$count"
-exit "$failed"
+finish
