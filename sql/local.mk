@@ -34,8 +34,8 @@ sql_migrations = \
 	sql/migrations/0010-index-versions.sql
 
 sql_tables = \
-	src/store/migrations.inc \
-	src/db/statements.inc
+	src/db/statements.inc \
+	src/store/migrations.inc
 
 EXTRA_DIST += $(sql_queries) $(sql_migrations) sql/embed.awk sql/embed-migrations.awk
 BUILT_SOURCES += $(sql_tables)

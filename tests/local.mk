@@ -135,14 +135,15 @@ tests_fuzz_record_type_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 
 test_scripts = \
 	tests/codes.sh \
-	tests/selftest.sh \
 	tests/hardening.sh \
 	tests/help.sh \
 	tests/layers.sh \
+	tests/lists.sh \
 	tests/openapi.sh \
 	tests/packaging.sh \
 	tests/pages.sh \
 	tests/problems.sh \
+	tests/selftest.sh \
 	tests/sql.sh \
 	tests/style.sh
 
