@@ -41,7 +41,8 @@ Test(pattern_budget, a_request_that_has_lost_15_ms_tests_nothing_more)
     struct pattern_budget budget = {0};
     size_t                count  = 0;
 
-    while (pattern_test(fast, &budget, STR("a")) == PATTERN_MATCHES) {
+    /* A fast test may count as a costly one, too, when the machine takes the processor away in its midst. */
+    while (!pattern_budget_is_spent(&budget)) {
         cr_assert_eq(pattern_test(slow, &budget, letters(2000 + count)), PATTERN_COSTLY);
         cr_assert_lt(++count, 10000);
     }
@@ -103,7 +104,10 @@ Test(pattern_budget, slow_tests_that_end_are_counted_too)
     struct pattern_budget budget  = {0};
     int                   count   = 0;
 
-    while (pattern_test(pattern, &budget, arena_format(arena, "%d " STR_FMT, count, STR_ARG(text))) != PATTERN_COSTLY)
+    while (!pattern_budget_is_spent(&budget)) {
+        (void)pattern_test(pattern, &budget, arena_format(arena, "%d " STR_FMT, count, STR_ARG(text)));
         cr_assert_lt(++count, 100000);
+    }
     cr_expect_geq(budget.spent, 15000000);
+    cr_expect_eq(pattern_test(pattern, &budget, STR("a")), PATTERN_COSTLY);
 }
