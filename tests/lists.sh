@@ -119,14 +119,15 @@ torture_is_run()
 # A module that nobody imports tests nothing; live/ imports its tests by their names.
 modules_are_imported()
 {
-    local imports
+    only_in_first <(grep -rL --include='*.py' --exclude='test_*' --exclude=__init__.py '^if __name__ == ' tests bench |
+        sed 's|.*/||; s/\.py$//' | LC_ALL=C sort -u) <(imports) |
+        none "is a Python module that nobody imports"
+}
 
-    imports=$(grep -rhE --include='*.py' '^ *(import|from) ' tests bench |
-        sed -E 's/^ *(import|from support import|from) //' | tr -c 'A-Za-z0-9_\n' ' ' | tr -s ' ' '\n' | LC_ALL=C sort -u)
-    find tests bench -name '*.py' ! -name 'test_*.py' ! -name '__init__.py' | LC_ALL=C sort |
-        while read -r file; do
-            grep -q '^if __name__ == ' "$file" || echo "$imports" | grep -qx "$(basename "$file" .py)" || echo "$file"
-        done | none "is imported by nobody"
+# The words of all lines that import.
+imports()
+{
+    grep -rhE --include='*.py' '^ *(import|from) ' tests bench | tr -cs 'A-Za-z0-9_' '\n' | LC_ALL=C sort -u
 }
 
 # Lines that follow each other in a makefile, each with a path.

@@ -179,7 +179,9 @@ LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
 TESTS += $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
-EXTRA_DIST += $(unit_support) $(test_scripts) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/no-criterion.sh tests/store.sh tests/tap.sh
+EXTRA_DIST += $(unit_support) $(test_scripts) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
+
+quick_tests = tests/layers.sh tests/lists.sh tests/openapi.sh tests/sql.sh tests/style.sh
 
 if HAVE_CRITERION
 AM_CPPFLAGS += $(CRITERION_CFLAGS)
@@ -187,6 +189,7 @@ test_libraries = $(CRITERION_LIBS)
 check_PROGRAMS += $(unit_tests) tests/store/store_tests
 tests_support_libsupport_a_SOURCES += $(unit_support)
 TESTS += $(unit_tests) tests/store.sh
+quick_tests += $(unit_tests)
 else
 TESTS += tests/no-criterion.sh
 endif
@@ -208,8 +211,14 @@ AM_TESTS_ENVIRONMENT = CALLBOOK_BUILD='$(abs_top_builddir)'; export CALLBOOK_BUI
 instructions: tests/instructions/driver$(EXEEXT)
 	CALLBOOK_BUILD='$(abs_top_builddir)' $(srcdir)/tests/instructions/check.sh update
 
+# What takes seconds: all unit tests and what looks at the tree, or with FOLDER=domain the unit tests of that folder.
+check-quick:
+	tests=; for test in $(quick_tests); do \
+		case $$test in tests/$(FOLDER)*/test_* | *.sh) tests="$$tests $$test" ;; esac; \
+	done; $(MAKE) $(AM_MAKEFLAGS) check TESTS="$$tests"
+
 check-valgrind: all
 	$(MAKE) $(AM_MAKEFLAGS) check TEST_SUITE_LOG=test-suite-valgrind.log \
 		TESTS_ENVIRONMENT='TEST_VALGRIND=yes; export TEST_VALGRIND;'
 
-.PHONY: check-valgrind instructions
+.PHONY: check-quick check-valgrind instructions
