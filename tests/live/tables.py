@@ -38,6 +38,8 @@ def read_rows(name):
             if len(cells) != len(names):
                 raise ValueError(f"{name}:{number}: {len(cells)} cells instead of {len(names)}")
             rows.append(Row(f"{name}:{number}", names, cells))
+    if not rows:
+        raise ValueError(f"{name} has no rows")
     return rows
 
 

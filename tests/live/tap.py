@@ -44,6 +44,8 @@ class Case:
 
 def case(name, rows=None):
     """Registers a test. With rows, a list, it is one test point for each row, named after str(row)."""
+    if rows is not None and not rows:
+        raise ValueError(f"{name}: there are no rows")
 
     def register(function):
         CASES.append(Case(name, function, rows))

@@ -82,17 +82,30 @@ def logged(test, world):
 
 @case("all workers are alive at the end")
 def alive(test, world):
-    for pid in worker_pids(world):
+    pids = worker_pids(world)
+    test.true(pids, "there are workers")
+    for pid in pids:
         test.true(os.path.exists(f"/proc/{pid}"), f"the worker {pid} has died")
 
 
 @case("the database has refused no statement of a worker")
 def errors(test, world):
     away = (1047, 1053, 1158, 1159, 1927, 2002, 2006, 2013)  # what the outage looks like from the workers' side
-    for line in world.log_lines("LOG"):
-        number = re.search(r"event=database msg=\"error (\d+) ", line)
-        if number and int(number[1]) not in away:
+    found = [(int(number[1]), line) for line in world.log_lines("LOG")
+             if (number := re.search(r"event=database msg=\"error (\d+) ", line))]
+    for number, line in found:
+        if number not in away:
             test.fail(line[:300])
+    whole_run(world)
+    test.true(found, "the log tells of the outage that test_database_away makes")
+
+
+@case("every table with something of records is among those that are looked at")
+def tables_of_records(test, world):
+    found = set(world.sql("select table_name from information_schema.columns where table_schema = database() "
+                          "and column_name = 'record_id'"))
+    test.true(found, "there are such tables")
+    test.equal(found - {text.split()[0] for text in LEFTOVERS.values()}, set(), "tables that are left out")
 
 
 @case("nothing of what was deleted is left in the database", sorted(LEFTOVERS))

@@ -22,3 +22,20 @@ def rows_of(text):
 def query(socket, text, *options):
     """The rows that statements in the database callbook give."""
     return rows_of(run(*client(socket, *options), "callbook", input=text, encoding="utf-8"))
+
+
+TABLES = """select table_name from information_schema.tables
+    where table_schema = 'callbook' and table_type = 'BASE TABLE' order by table_name"""
+
+
+def checksums(ask):
+    """Of all tables of the database callbook, by their names; ask(text) gives the rows of a query."""
+    names = [row[0] for row in ask(TABLES)]
+    if "record" not in names:
+        raise AssertionError(f"the tables are {names}")
+    rows = ask("checksum table " + ", ".join(f"callbook.{name}" for name in names) + " extended")
+    found = {name.split(".")[1]: number for name, number in rows}
+    missing = [name for name in names if found.get(name, "NULL") == "NULL"]
+    if missing:
+        raise AssertionError(f"no checksums of {missing}")
+    return found

@@ -11,12 +11,13 @@ import sys
 import time
 
 from clients import Crew
-from copies import INDEX, Backup, Copy, checksums
+from copies import INDEX, Backup, Copy
 from diary import Diary
 import integrity
 import judge
 from mariadb import MariaDB
 from support import points
+from support.database import checksums
 from support.place import Account, Place
 from support.processes import wait_until
 from support.web import Wire
@@ -134,12 +135,12 @@ def compare_all(test, scene, copy, seeded=True):
 
 def quiet(test, scene, writes):
     scene.write(writes)
-    sums = checksums(scene.place)
+    sums = checksums(scene.place.sql)
     started = time.monotonic()
     path = scene.backup.dump("quiet.sql")
     seconds = time.monotonic() - started
     restored = scene.logical.restore(path)
-    test.equal(checksums(scene.logical), sums, "checksums")
+    test.equal(checksums(scene.logical.sql), sums, "checksums")
     test.true(len(sums) > 15, f"{len(sums)} tables")
     integrity.check(test, scene.logical)
     rows = compare_all(test, scene, scene.logical)
@@ -171,18 +172,18 @@ def mishap(test, scene, writes):
     scene.write(writes)
     scene.place.sql("flush binary logs")
     scene.write(writes)
-    sums = checksums(scene.place)
+    sums = checksums(scene.place.sql)
     (last, stop), logs = scene.place.sql("show master status")[0][:2], scene.place.sql("show binary logs")
     scene.place.sql("update record set last_name = 'Oops'")
-    test.true(checksums(scene.place)["record"] != sums["record"], "there is harm to be undone")
+    test.true(checksums(scene.place.sql)["record"] != sums["record"], "there is harm to be undone")
     first, start = scene.backup.position(scene.busy)
     needed = [os.path.join(scene.database.data, row[0]) for row in logs if first <= row[0] <= last]
     scene.logical.restore(scene.busy)
-    test.true(checksums(scene.logical) != sums, "the dump alone is older")
+    test.true(checksums(scene.logical.sql) != sums, "the dump alone is older")
     started = time.monotonic()
     scene.logical.replay(needed, start, stop)
     seconds = time.monotonic() - started
-    test.equal(checksums(scene.logical), sums, "checksums")
+    test.equal(checksums(scene.logical.sql), sums, "checksums")
     integrity.check(test, scene.logical)
     compare_all(test, scene, scene.logical, seeded=False)
     test.say(f"{len(needed)} binary logs of {sum(map(megabytes, needed)):.1f} MB replayed in {seconds:.1f} s")

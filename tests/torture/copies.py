@@ -17,13 +17,6 @@ RIGHTS = "select, show view, reload, process, lock tables, binlog monitor"
 INDEX = ("list_count", "record_change", "search_posting", "search_segment")
 
 
-def checksums(place):
-    """Of all tables, by their names."""
-    names = [row[0] for row in place.sql("show full tables where Table_type = 'BASE TABLE'")]
-    rows = place.sql("checksum table " + ", ".join(names) + " extended")
-    return {name.split(".")[1]: number for name, number in rows}
-
-
 class Backup:
     """Takes them, as a user who may do no more than that needs."""
 
