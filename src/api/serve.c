@@ -122,6 +122,7 @@ void serve(struct request *request, struct response *response)
         problem = respond(request, response);
         if (!problem || !db_may_repeat(request->tenant->db) || db_time_left(request->tenant->db) < ENOUGH_TIME)
             break;
+        db_forget_found(request->tenant->db);
     }
     request->tenant->db = db_writer(request->tenant->db);
     db_end_limit(request->tenant->db);

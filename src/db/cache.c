@@ -141,14 +141,22 @@ void *cache_keep(struct cache *cache, const struct cache_key *key, void *object,
     return entry->object;
 }
 
-bool cache_forget_found(struct cache *cache)
+static bool is_found(const struct cache *cache, const struct entry *entry)
 {
-    bool any = false;
+    return entry && entry->found_in == cache->request;
+}
 
+bool cache_has_found(const struct cache *cache)
+{
     for (size_t i = 0; i < CACHE_SIZE; i++)
-        if (cache->entries[i] && cache->entries[i]->found_in == cache->request) {
+        if (is_found(cache, cache->entries[i]))
+            return true;
+    return false;
+}
+
+void cache_forget_found(struct cache *cache)
+{
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (is_found(cache, cache->entries[i]))
             let_go(cache, &cache->entries[i]);
-            any = true;
-        }
-    return any;
 }

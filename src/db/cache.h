@@ -41,8 +41,11 @@ void *cache_keep(struct cache *cache, const struct cache_key *key, void *object,
 /* For what this worker itself has changed. */
 void cache_forget(struct cache *cache, const struct cache_key *key);
 
-/* Forgets what was found since cache_settle; false when there was nothing of that kind. */
-bool cache_forget_found(struct cache *cache);
+/* Whether anything that was found since cache_settle is still kept. */
+bool cache_has_found(const struct cache *cache);
+
+/* Forgets what was found since cache_settle. */
+void cache_forget_found(struct cache *cache);
 
 /* Between two requests: frees what was forgotten or replaced meanwhile. */
 void cache_settle(struct cache *cache);

@@ -154,12 +154,15 @@ struct problem *db_commit(const struct tenant *tenant) MUST_CHECK;
 void            db_rollback(struct db *db); /* does nothing outside a transaction */
 
 /*
- * Whether the work since db_begin, or a read, may be done again: a deadlock, a lock wait that ran out, a connection
- * that was gone before anything was committed, a host that does not work while another one might; or because a record
- * type came from the cache, which is forgotten now: nothing is refused for what was so a moment ago. Never after a
- * commit that may have been done: that failed in another way than by a deadlock or for a server that is read-only.
+ * Whether the work since db_begin, or a read, may be done again: after a deadlock, a lock wait that ran out, a
+ * connection that was gone before anything was committed, a host that does not work while another one might; or because
+ * a record type came from the cache, for nothing is refused for what was so a moment ago. Never after a commit that may
+ * have been done: that failed in another way than by a deadlock or for a server that is read-only.
  */
-bool db_may_repeat(struct db *db);
+bool db_may_repeat(const struct db *db);
+
+/* Before the work is done again: what the request has found in the cache of record types is read anew. */
+void db_forget_found(struct db *db);
 
 /* Makes it so, and forgets the record types that the request has found in the cache: one has turned out to be old. */
 void db_ask_to_repeat(struct db *db);

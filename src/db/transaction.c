@@ -68,11 +68,22 @@ void db_rollback(struct db *db)
         db_disconnect(db);
 }
 
-bool db_may_repeat(struct db *db)
+bool db_may_repeat(const struct db *db)
 {
-    bool is_repeatable = db->failure == FAILURE_REPEATABLE || db->failure == FAILURE_LOCKED;
+    switch (db->failure) {
+    case FAILURE_REPEATABLE:
+    case FAILURE_LOCKED:
+        return true;
+    case FAILURE_DOUBTFUL:
+        return false;
+    default:
+        return cache_has_found(db->types);
+    }
+}
 
-    return db->failure != FAILURE_DOUBTFUL && (is_repeatable || cache_forget_found(db->types));
+void db_forget_found(struct db *db)
+{
+    cache_forget_found(db->types);
 }
 
 void db_ask_to_repeat(struct db *db)

@@ -96,10 +96,12 @@ Test(cache, forgets_only_what_this_request_has_found)
     keep(2, 0);
     cr_expect(found(1, 0));
     cache_settle(cache);
-    cr_expect_not(cache_forget_found(cache));
+    cr_expect_not(cache_has_found(cache));
+    cache_forget_found(cache);
     cr_expect(found(2, 0));
-    cr_expect(cache_forget_found(cache));
-    cr_expect_not(cache_forget_found(cache));
+    cr_expect(cache_has_found(cache));
+    cache_forget_found(cache);
+    cr_expect_not(cache_has_found(cache));
     cr_expect(found(1, 0));
     cr_expect_null(found(2, 0));
 }

@@ -120,14 +120,27 @@ static void note_socket(void *owner, unsigned which, int socket)
     cut = socket;
 }
 
+static const struct cache_key key_of_type = {.bytes = {1}};
+
 /* What a request takes out of the cache of record types is a reason of its own to do its work again. */
 static void use_a_type(struct db *on)
 {
     struct record_type *type = support_type(support_account());
-    struct cache_key    key  = {.bytes = {1}};
 
-    cache_keep(db_types(on), &key, type, clock_monotonic_us());
-    cr_assert_not_null(cache_find(db_types(on), &key, clock_monotonic_us()));
+    cache_keep(db_types(on), &key_of_type, type, clock_monotonic_us());
+    cr_assert_not_null(cache_find(db_types(on), &key_of_type, clock_monotonic_us()));
+}
+
+Test(db, asking_whether_work_may_be_done_again_changes_nothing)
+{
+    cr_expect_not(db_may_repeat(db));
+    use_a_type(db);
+    cr_expect(db_may_repeat(db));
+    cr_expect(db_may_repeat(db));
+    cr_expect_not_null(cache_find(db_types(db), &key_of_type, clock_monotonic_us()));
+    db_forget_found(db);
+    cr_expect_null(cache_find(db_types(db), &key_of_type, clock_monotonic_us()));
+    cr_expect_not(db_may_repeat(db), "everything has been read anew");
 }
 
 static struct db *connect_to_be_cut(void)
