@@ -11,9 +11,9 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # The only code in src/db/, src/search/ and src/store/ that puts texts together: fragments of statements, their
 # parameters' names, and values.
 composing='
-*text = arena_format(arena, STR_FMT "%s", STR_ARG(*text), part->text);
-*names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(*names), names->len ? " " : "", STR_ARG(more));
-text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(text));
+text = arena_format(arena, STR_FMT "%s", STR_ARG(text), part->text);
+names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(names), names.len ? " " : "", STR_ARG(more));
+wording.text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(wording.text));
 return arena_format(arena, "index %lld", (long long)account_id);
 str_bytes(arena_format(recount->part_tenant.arena, "%.*sz", (int)low.len, (const char *)low.at));
 snprintf(doing, sizeof(doing), "connect to %s", text);
@@ -32,18 +32,21 @@ db_exchange(struct db *db, struct arena *arena, const char *text)
 db_exchange(db, arena, statements[SQL_NAME].text)
 db_exchange(db, arena, text)
 db_exchange(db, tenant->arena, statements[SQL_NAME].text)
-db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
-db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters))
-db_prepare_text(db, arena, *out, text, names)
-db_prepare_text(tenant->db, tenant->arena, &prepared, text, names)
+db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct wording wording)
+db_prepare_text(db, arena, *out, wording)
+db_prepare_text(db, arena, *out, db_assemble(arena, assembly))
+db_prepare_text(tenant->db, tenant->arena, &prepared, wording)
 mysql_real_query(db->mysql, text, strlen(text))
 mysql_send_query(db->mysql, text, strlen(text))
-mysql_stmt_prepare(prepared->handle, text.at, text.len)
+mysql_stmt_prepare(prepared->handle, wording.text.at, wording.text.len)
 '
 setting='
 const char     *text    = statements[SQL_NAME].text;
 const char      *text = statements[SQL_NAME].text;
 const struct statement_text *text    = &statements[statement];
+{.text = str_from(text->text), .names = str_from(text->parameters)}
+{.text = text, .names = names}
+struct str text  = STR("");
 char  *text = arena_alloc(arena, size);
 text               = arena_room(arena, cell->len + 1);
 '
@@ -134,7 +137,7 @@ sources=$(find src -name '*.c' | LC_ALL=C sort)
 set -- $sources
 fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_command|db_exchange|db_prepare_text)\(' "$@" |
     grep -v 'mysql_read_query_result(' | not_among "$handing" | sed 's/$/ -- this text is no constant/')"
-fail "$(code_lines '[^a-z_>.]text +=[^=]' src/db/*.c | not_among "$setting$composing" |
+fail "$(code_lines '([^a-z_>.]|wording\.|[{ ]\.)text +=[^=]' src/db/*.c | not_among "$setting$composing" |
     sed 's/$/ -- the text of a statement is set to something else than a constant/')"
 fail "$(grep -lE 'mysql_[a-z_]*query\(|mysql_stmt_prepare\(' "$@" | grep -vE '^src/db/[a-z_]*\.c$' |
     sed 's/$/ -- only src\/db\/*.c hands statements to the library/')"

@@ -45,14 +45,14 @@ static void bind_instant(MYSQL_BIND *bind, struct cell *cell, struct instant ins
     bind->buffer      = &cell->time;
 }
 
-static void bind_bytes(MYSQL_BIND *bind, struct cell *cell, enum enum_field_types type, const void *at, size_t len)
+static void bind_bytes(MYSQL_BIND *bind, struct cell *cell, enum enum_field_types type, struct bytes bytes)
 {
     static char nothing[1];
 
-    cell->len           = len;
+    cell->len           = bytes.len;
     bind->buffer_type   = type;
-    bind->buffer        = len ? (void *)(uintptr_t)at : nothing;
-    bind->buffer_length = len;
+    bind->buffer        = bytes.len ? (void *)(uintptr_t)bytes.at : nothing;
+    bind->buffer_length = bytes.len;
     bind->length        = &cell->len;
 }
 
@@ -65,7 +65,7 @@ static void bind_number(MYSQL_BIND *bind, struct cell *cell, int64_t number)
 
 static void bind_text(MYSQL_BIND *bind, struct cell *cell, struct str text)
 {
-    bind_bytes(bind, cell, MYSQL_TYPE_STRING, text.at, text.len);
+    bind_bytes(bind, cell, MYSQL_TYPE_STRING, str_bytes(text));
 }
 
 static void bind_parameter(MYSQL_BIND *bind, struct cell *cell, const struct parameter *parameter, const void *input)
@@ -73,7 +73,6 @@ static void bind_parameter(MYSQL_BIND *bind, struct cell *cell, const struct par
     const struct field *field = parameter->field;
     const void         *at    = field_at(input, field);
     const struct value *value;
-    struct bytes        bytes;
 
     *bind = (MYSQL_BIND){0};
     if (!field->array && !field_present(input, field)) {
@@ -94,14 +93,13 @@ static void bind_parameter(MYSQL_BIND *bind, struct cell *cell, const struct par
         bind_number(bind, cell, *(const int *)at);
         return;
     case KIND_UUID:
-        bind_bytes(bind, cell, MYSQL_TYPE_BLOB, at, sizeof(struct uuid));
+        bind_bytes(bind, cell, MYSQL_TYPE_BLOB, (struct bytes){.at = at, .len = sizeof(struct uuid)});
         return;
     case KIND_INSTANT:
         bind_instant(bind, cell, *(const struct instant *)at);
         return;
     case KIND_BYTES:
-        bytes = ((const struct bytes *)at)[parameter->position];
-        bind_bytes(bind, cell, MYSQL_TYPE_BLOB, bytes.at, bytes.len);
+        bind_bytes(bind, cell, MYSQL_TYPE_BLOB, ((const struct bytes *)at)[parameter->position]);
         return;
     case KIND_VALUE:
         value = *(const struct value *const *)at;

@@ -20,7 +20,7 @@ struct problem *db_exchange(struct db *db, struct arena *arena, const char *text
 
     db->asked = started;
     if (mysql_real_query(db->mysql, text, strlen(text)) != 0)
-        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "command");
+        problem = db_problem(db, arena, db_error_of(db->mysql, "command"));
     else if (mysql_field_count(db->mysql))
         mysql_free_result(mysql_store_result(db->mysql)); /* rows that nobody asked for */
     db->usage.queries++;

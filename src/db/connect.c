@@ -84,7 +84,7 @@ static struct problem *finish_begin(struct db *db, struct arena *arena)
 
     db->transaction = TRANSACTION_OPEN;
     if (mysql_read_query_result(db->mysql) != 0)
-        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
+        problem = db_problem(db, arena, db_error_of(db->mysql, "begin"));
     db_count_time(db, started);
     return problem;
 }

@@ -67,7 +67,7 @@ static struct problem *connect_problem(struct db *db, struct arena *arena, MYSQL
 
     host_print(host, text);
     snprintf(doing, sizeof(doing), "connect to %s", text);
-    problem = db_problem(db, arena, mysql_errno(mysql), mysql_sqlstate(mysql), doing);
+    problem = db_problem(db, arena, db_error_of(mysql, doing));
     mysql_close(mysql);
     return problem->kind == PROBLEM_unavailable ? problem : db_unavailable(arena);
 }
@@ -99,7 +99,7 @@ struct problem *db_dial(struct db *db, struct arena *arena, const struct host_na
     bool                      is_tcp   = host->name[0] && host->name[0] != '/';
 
     if (!mysql)
-        return db_problem(db, arena, 0, "", "connect");
+        return db_problem(db, arena, (struct db_error){.state = "", .doing = "connect"});
     if (!set_options(mysql, db, host) || !dial(mysql, settings, host))
         return connect_problem(db, arena, mysql, host);
     if (is_tcp && !db_tls_is_met(mysql, settings))

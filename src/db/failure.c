@@ -35,12 +35,13 @@ static bool waited_long(const struct db *db)
 }
 
 /* Without the server's own message, which may quote what a client sent. */
-static void log_error(unsigned number, const char *state, const char *doing, enum db_meaning meaning)
+static void log_error(struct db_error error, enum db_meaning meaning)
 {
     bool is_usual = meaning == DB_ERROR_CONFLICT || meaning == DB_ERROR_UNACCEPTABLE || meaning == DB_ERROR_REPEAT ||
                     meaning == DB_ERROR_LOCKED || meaning == DB_ERROR_ROLLED_BACK;
 
-    log_event(is_usual ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR, "database", "error %u (%s) in %s", number, state, doing);
+    log_event(is_usual ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR, "database", "error %u (%s) in %s", error.number,
+              error.state, error.doing);
 }
 
 /* A commit that was refused has been undone in two cases only. */
@@ -97,11 +98,26 @@ struct problem *db_unavailable(struct arena *arena)
     return problem;
 }
 
-struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing)
+struct db_error db_error_of(MYSQL *mysql, const char *doing)
 {
-    enum db_meaning meaning = db_error_meaning(number);
+    return (struct db_error){.number = mysql_errno(mysql), .state = mysql_sqlstate(mysql), .doing = doing};
+}
 
-    log_error(number, state, doing, meaning);
+/* MariaDB's library knows an error that comes in the middle of rows by the connection only, not by the statement. */
+struct db_error db_error_of_statement(const struct db *db, const struct prepared *prepared)
+{
+    if (!mysql_stmt_errno(prepared->handle))
+        return db_error_of(db->mysql, prepared->name);
+    return (struct db_error){.number = mysql_stmt_errno(prepared->handle),
+                             .state  = mysql_stmt_sqlstate(prepared->handle),
+                             .doing  = prepared->name};
+}
+
+struct problem *db_problem(struct db *db, struct arena *arena, struct db_error error)
+{
+    enum db_meaning meaning = db_error_meaning(error.number);
+
+    log_error(error, meaning);
     db_note_failure(db, failure_of(db, meaning));
     note_state(db, meaning);
     switch (meaning) {

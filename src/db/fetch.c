@@ -13,14 +13,22 @@ static struct instant instant_of(const MYSQL_TIME *time)
                                            .micros = (int)time->second_part});
 }
 
+/* One value of the row that was fetched last. */
+struct column {
+    MYSQL_STMT         *handle;
+    unsigned            number;
+    const struct cell  *cell;
+    const struct field *field;
+};
+
 /* The column's text at its true length, in the arena. False: the server's connection failed. */
-static bool column_text(struct arena *arena, MYSQL_STMT *handle, unsigned column, const struct cell *cell,
-                        struct str *out)
+static bool column_text(struct arena *arena, const struct column *column, struct str *out)
 {
-    MYSQL_BIND    bind = {0};
-    unsigned long len;
-    db_bool       ignored;
-    char         *text;
+    const struct cell *cell = column->cell;
+    MYSQL_BIND         bind = {0};
+    unsigned long      len;
+    db_bool            ignored;
+    char              *text;
 
     if (cell->len <= INLINE_TEXT) {
         *out = arena_str(arena, (struct str){.at = cell->text, .len = cell->len});
@@ -34,20 +42,19 @@ static bool column_text(struct arena *arena, MYSQL_STMT *handle, unsigned column
     bind.length        = &len;
     bind.error         = &ignored;
     *out               = (struct str){.at = text, .len = cell->len};
-    return mysql_stmt_fetch_column(handle, &bind, column, 0) == 0;
+    return mysql_stmt_fetch_column(column->handle, &bind, column->number, 0) == 0;
 }
 
-static bool read_text_column(struct arena *arena, MYSQL_STMT *handle, unsigned column, const struct cell *cell,
-                             const struct field *field, void *slot)
+static bool read_text_column(struct arena *arena, const struct column *column, void *slot)
 {
     struct value *value;
     struct str    text;
 
-    if (!column_text(arena, handle, column, cell, &text))
+    if (!column_text(arena, column, &text))
         return false;
-    if (field->kind == KIND_TEXT) {
+    if (column->field->kind == KIND_TEXT) {
         *(struct str *)slot = text;
-    } else if (field->kind == KIND_BYTES) {
+    } else if (column->field->kind == KIND_BYTES) {
         *(struct bytes *)slot = str_bytes(text);
     } else {
         value                  = ARENA_NEW(arena, struct value);
@@ -58,11 +65,12 @@ static bool read_text_column(struct arena *arena, MYSQL_STMT *handle, unsigned c
     return true;
 }
 
-static bool read_column(struct arena *arena, MYSQL_STMT *handle, unsigned column, const struct cell *cell,
-                        const struct field *field, void *object)
+static bool read_column(struct arena *arena, const struct column *column, void *object)
 {
-    struct described *marks = object;
-    void             *slot  = field_slot(object, field);
+    const struct field *field = column->field;
+    const struct cell  *cell  = column->cell;
+    struct described   *marks = object;
+    void               *slot  = field_slot(object, field);
 
     if (cell->is_null)
         return true;
@@ -86,16 +94,21 @@ static bool read_column(struct arena *arena, MYSQL_STMT *handle, unsigned column
         memcpy(slot, cell->text, sizeof(struct uuid));
         return true;
     default:
-        return read_text_column(arena, handle, column, cell, field, slot);
+        return read_text_column(arena, column, slot);
     }
 }
 
 static bool read_row(struct arena *arena, const struct prepared *prepared, void *row)
 {
-    for (size_t i = 0; i < prepared->column_count; i++)
-        if (prepared->columns[i] &&
-            !read_column(arena, prepared->handle, (unsigned)i, &prepared->out.cells[i], prepared->columns[i], row))
+    for (size_t i = 0; i < prepared->column_count; i++) {
+        struct column column = {.handle = prepared->handle,
+                                .number = (unsigned)i,
+                                .cell   = &prepared->out.cells[i],
+                                .field  = prepared->columns[i]};
+
+        if (column.field && !read_column(arena, &column, row))
             return false;
+    }
     return true;
 }
 

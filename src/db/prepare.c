@@ -2,8 +2,6 @@
 
 #include "db/private.h"
 
-#include "base/log.h"
-
 #include <assert.h>
 
 enum { DEADLOCK = 1213 };
@@ -19,11 +17,10 @@ static struct problem *look_for_transaction(struct db *db, struct arena *arena, 
 
     if (problem || (db->mysql->server_status & SERVER_STATUS_IN_TRANS))
         return problem;
-    return db_problem(db, arena, DEADLOCK, "40001", name);
+    return db_problem(db, arena, (struct db_error){.number = DEADLOCK, .state = "40001", .doing = name});
 }
 
-struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
-                                struct str names)
+struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct wording wording)
 {
     uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
@@ -31,10 +28,10 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
     db->asked        = started;
     prepared->handle = mysql_stmt_init(db->mysql);
     if (!prepared->handle) {
-        problem = db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), prepared->name);
-    } else if (mysql_stmt_prepare(prepared->handle, text.at, text.len) != 0 || !db_resolve(arena, prepared, names)) {
-        problem = db_problem(db, arena, mysql_stmt_errno(prepared->handle), mysql_stmt_sqlstate(prepared->handle),
-                             prepared->name);
+        problem = db_problem(db, arena, db_error_of(db->mysql, prepared->name));
+    } else if (mysql_stmt_prepare(prepared->handle, wording.text.at, wording.text.len) != 0 ||
+               !db_resolve(arena, prepared, wording.names)) {
+        problem = db_problem(db, arena, db_error_of_statement(db, prepared));
         db_unprepare(prepared);
     }
     db->usage.queries++;
@@ -47,6 +44,7 @@ struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepa
 struct problem *db_prepared(struct db *db, struct arena *arena, enum statement statement, struct prepared **out)
 {
     const struct statement_text *text    = &statements[statement];
+    struct wording               wording = {.text = str_from(text->text), .names = str_from(text->parameters)};
     struct problem              *problem = db_connect(db, arena);
 
     *out = &db->statements[statement];
@@ -55,7 +53,7 @@ struct problem *db_prepared(struct db *db, struct arena *arena, enum statement s
     (*out)->name   = text->name;
     (*out)->input  = text->input;
     (*out)->output = text->output;
-    return db_prepare_text(db, arena, *out, str_from(text->text), str_from(text->parameters));
+    return db_prepare_text(db, arena, *out, wording);
 }
 
 void assembly_add(struct assembly *assembly, enum statement fragment)
@@ -95,18 +93,20 @@ static struct str numbered_names(struct arena *arena, const char *names, size_t 
     return (struct str){.at = text, .len = len};
 }
 
-void db_assemble(struct arena *arena, const struct assembly *assembly, struct str *text, struct str *names)
+struct wording db_assemble(struct arena *arena, const struct assembly *assembly)
 {
-    *text  = STR("");
-    *names = STR("");
+    struct str text  = STR("");
+    struct str names = STR("");
+
     for (size_t i = 0; i < assembly->count; i++) {
         const struct statement_text *part = &statements[assembly->fragments[i]];
         struct str                   more = numbered_names(arena, part->parameters, repetitions(assembly, i));
 
-        *text = arena_format(arena, STR_FMT "%s", STR_ARG(*text), part->text);
+        text = arena_format(arena, STR_FMT "%s", STR_ARG(text), part->text);
         if (more.len)
-            *names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(*names), names->len ? " " : "", STR_ARG(more));
+            names = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(names), names.len ? " " : "", STR_ARG(more));
     }
+    return (struct wording){.text = text, .names = names};
 }
 
 static bool same_assembly(const struct assembly *a, const struct assembly *b)
@@ -136,8 +136,6 @@ struct problem *db_prepared_assembly(struct db *db, struct arena *arena, const s
 {
     const struct statement_text *first   = &statements[assembly->fragments[0]];
     struct problem              *problem = db_connect(db, arena);
-    struct str                   text;
-    struct str                   names;
 
     if (problem)
         return problem;
@@ -149,8 +147,7 @@ struct problem *db_prepared_assembly(struct db *db, struct arena *arena, const s
     (*out)->input    = first->input;
     (*out)->output   = first->output;
     (*out)->assembly = *assembly;
-    db_assemble(arena, assembly, &text, &names);
-    problem = db_prepare_text(db, arena, *out, text, names);
+    problem          = db_prepare_text(db, arena, *out, db_assemble(arena, assembly));
     if (!problem)
         (*out)->last_used = db->uses;
     return problem;

@@ -74,6 +74,18 @@ struct prepared {
     uint64_t             last_used;
 };
 
+/* The text of a statement and the names of its parameters, with blanks between. */
+struct wording {
+    struct str text;
+    struct str names;
+};
+
+struct db_error {
+    unsigned    number; /* 0: the library has none */
+    const char *state;
+    const char *doing; /* what was being done, for the log */
+};
+
 /* Where the transaction of a connection is. */
 enum transaction {
     TRANSACTION_NONE,
@@ -130,11 +142,11 @@ struct problem *db_prepared_assembly(struct db *db, struct arena *arena, const s
                                      struct prepared **out) MUST_CHECK;
 
 /* Over a connection that is there. */
-struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct str text,
-                                struct str names) MUST_CHECK;
+struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared,
+                                struct wording wording) MUST_CHECK;
 
-/* The text and the parameter names of all fragments, in order. */
-void db_assemble(struct arena *arena, const struct assembly *assembly, struct str *text, struct str *names);
+/* That of all fragments, in order. */
+struct wording db_assemble(struct arena *arena, const struct assembly *assembly);
 
 /* connect.c */
 
@@ -162,9 +174,12 @@ void db_count_time(struct db *db, uint64_t started);
 
 /* failure.c */
 
-/* Turns an error number, or 0 where there is none, into a problem, notes what it means for the connection, and logs it
- * without its message. */
-struct problem *db_problem(struct db *db, struct arena *arena, unsigned number, const char *state, const char *doing);
+/* What the library says of the last call for the connection, or for one of its statements. */
+struct db_error db_error_of(MYSQL *mysql, const char *doing);
+struct db_error db_error_of_statement(const struct db *db, const struct prepared *prepared);
+
+/* Turns an error into a problem, notes what it means for the connection, and logs it without its message. */
+struct problem *db_problem(struct db *db, struct arena *arena, struct db_error error);
 
 /* How the last thing went that the request has asked for. */
 void db_note_failure(struct db *db, enum failure failure);

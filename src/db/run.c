@@ -6,15 +6,6 @@
 
 enum { USUAL_ROWS = 16 };
 
-/* MariaDB's library knows an error that comes in the middle of rows by the connection only, not by the statement. */
-static struct problem *statement_problem(struct db *db, struct arena *arena, const struct prepared *prepared)
-{
-    if (!mysql_stmt_errno(prepared->handle))
-        return db_problem(db, arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), prepared->name);
-    return db_problem(db, arena, mysql_stmt_errno(prepared->handle), mysql_stmt_sqlstate(prepared->handle),
-                      prepared->name);
-}
-
 /* What a caller asks for: a single statement or an assembly, with what it is given and where its answer goes. */
 struct asked {
     enum statement         statement;
@@ -37,12 +28,12 @@ static struct problem *run_once(const struct tenant *tenant, struct prepared *pr
     if (!db_bind_input(db, arena, prepared, asked->input) || mysql_stmt_execute(prepared->handle) != 0) {
         *is_stale = db_error_is_stale(mysql_stmt_errno(prepared->handle));
         if (!*is_stale)
-            problem = statement_problem(db, arena, prepared);
+            problem = db_problem(db, arena, db_error_of_statement(db, prepared));
     } else {
         if (asked->rows && prepared->output &&
             (!db_learn_columns(arena, prepared) ||
              !db_fetch_rows(arena, prepared, asked->room ? asked->room : USUAL_ROWS, asked->rows)))
-            problem = statement_problem(db, arena, prepared);
+            problem = db_problem(db, arena, db_error_of_statement(db, prepared));
         db->last_id = (int64_t)mysql_stmt_insert_id(prepared->handle);
         mysql_stmt_free_result(prepared->handle);
         if (!problem)
@@ -76,7 +67,7 @@ static struct problem *run(const struct tenant *tenant, const struct asked *aske
         is_stale = false;
         problem  = run_once(tenant, prepared, asked, &is_stale);
         if (is_stale)
-            problem = statement_problem(tenant->db, tenant->arena, prepared);
+            problem = db_problem(tenant->db, tenant->arena, db_error_of_statement(tenant->db, prepared));
     }
     if (!problem && asked->affected)
         *asked->affected = (int64_t)mysql_stmt_affected_rows(prepared->handle);
@@ -153,15 +144,14 @@ struct problem *db_explain(const struct tenant *tenant, const struct assembly *a
                                 .output          = &explain_shape,
                                 .ignores_columns = true};
     struct problem *problem  = db_connect(tenant->db, tenant->arena);
-    struct str      text;
-    struct str      names;
+    struct wording  wording;
     bool            is_stale = false;
 
     if (problem)
         return problem;
-    db_assemble(tenant->arena, assembly, &text, &names);
-    text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(text));
-    if ((problem = db_prepare_text(tenant->db, tenant->arena, &prepared, text, names)))
+    wording      = db_assemble(tenant->arena, assembly);
+    wording.text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(wording.text));
+    if ((problem = db_prepare_text(tenant->db, tenant->arena, &prepared, wording)))
         return problem;
     problem = run_once(tenant, &prepared, &(struct asked){.input = input, .rows = rows}, &is_stale);
     db_unprepare(&prepared);

@@ -14,7 +14,7 @@ struct problem *db_begin(const struct tenant *tenant)
         return problem;
     db->asked = started;
     if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
-        problem = db_problem(db, tenant->arena, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), "begin");
+        problem = db_problem(db, tenant->arena, db_error_of(db->mysql, "begin"));
     else
         db->transaction = TRANSACTION_BEGINNING;
     db->usage.queries++;
