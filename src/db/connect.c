@@ -13,7 +13,7 @@ void db_disconnect(struct db *db)
         mysql_close(db->mysql);
         metrics_connections(-1);
     }
-    db_unprepare_all(db);
+    db_unprepare_all(db, NULL);
     db->mysql       = NULL;
     db->transaction = TRANSACTION_NONE;
 }

@@ -38,6 +38,7 @@ static const struct {
     {1317, DB_ERROR_LOST},         /* query interrupted; MySQL, when the connection is killed */
     {1451, DB_ERROR_CONFLICT},     /* a row that others refer to */
     {1452, DB_ERROR_UNACCEPTABLE}, /* a reference to nothing */
+    {1461, DB_ERROR_CROWDED},      /* max_prepared_stmt_count */
     {1792, DB_ERROR_READ_ONLY},    /* read-only transaction */
     {1836, DB_ERROR_READ_ONLY},    /* read-only mode */
     {1927, DB_ERROR_LOST},         /* connection killed */

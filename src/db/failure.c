@@ -106,7 +106,7 @@ struct db_error db_error_of(MYSQL *mysql, const char *doing)
 /* MariaDB's library knows an error that comes in the middle of rows by the connection only, not by the statement. */
 struct db_error db_error_of_statement(const struct db *db, const struct prepared *prepared)
 {
-    if (!mysql_stmt_errno(prepared->handle))
+    if (!prepared->handle || !mysql_stmt_errno(prepared->handle))
         return db_error_of(db->mysql, prepared->name);
     return (struct db_error){.number = mysql_stmt_errno(prepared->handle),
                              .state  = mysql_stmt_sqlstate(prepared->handle),

@@ -2,6 +2,9 @@
 
 #include "db/private.h"
 
+#include "base/log.h"
+#include "db/errors.h"
+
 #include <assert.h>
 
 enum { DEADLOCK = 1213 };
@@ -20,24 +23,48 @@ static struct problem *look_for_transaction(struct db *db, struct arena *arena, 
     return db_problem(db, arena, (struct db_error){.number = DEADLOCK, .state = "40001", .doing = name});
 }
 
-struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct wording wording)
+/* False: the library or the server refuses. */
+static bool prepare(struct db *db, struct arena *arena, struct prepared *prepared, struct wording wording)
 {
-    uint64_t        started = clock_monotonic_us();
-    struct problem *problem = NULL;
+    uint64_t started = clock_monotonic_us();
+    bool     is_done;
 
     db->asked        = started;
     prepared->handle = mysql_stmt_init(db->mysql);
-    if (!prepared->handle) {
-        problem = db_problem(db, arena, db_error_of(db->mysql, prepared->name));
-    } else if (mysql_stmt_prepare(prepared->handle, wording.text.at, wording.text.len) != 0 ||
-               !db_resolve(arena, prepared, wording.names)) {
-        problem = db_problem(db, arena, db_error_of_statement(db, prepared));
-        db_unprepare(prepared);
-    }
+    is_done = prepared->handle && mysql_stmt_prepare(prepared->handle, wording.text.at, wording.text.len) == 0 &&
+              db_resolve(arena, prepared, wording.names);
     db->usage.queries++;
     db_count_time(db, started);
-    if (!problem && db->transaction == TRANSACTION_OPEN)
-        problem = look_for_transaction(db, arena, prepared->name);
+    return is_done;
+}
+
+/*
+ * Where all workers together have as many statements as the server prepares, this one gives up those that it does not
+ * need now: all but the one that was to be prepared. False: that is not what is wrong.
+ */
+static bool make_room(struct db *db, struct prepared *prepared)
+{
+    if (!prepared->handle || db_error_meaning(mysql_stmt_errno(prepared->handle)) != DB_ERROR_CROWDED)
+        return false;
+    log_event(LOG_LEVEL_WARNING, "database", "max_prepared_stmt_count is reached: others are given up for %s",
+              prepared->name);
+    mysql_stmt_close(prepared->handle);
+    prepared->handle = NULL;
+    db_unprepare_all(db, prepared);
+    return true;
+}
+
+struct problem *db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct wording wording)
+{
+    bool            is_done = prepare(db, arena, prepared, wording);
+    struct problem *problem;
+
+    if (!is_done && make_room(db, prepared))
+        is_done = prepare(db, arena, prepared, wording);
+    if (is_done)
+        return db->transaction == TRANSACTION_OPEN ? look_for_transaction(db, arena, prepared->name) : NULL;
+    problem = db_problem(db, arena, db_error_of_statement(db, prepared));
+    db_unprepare(prepared);
     return problem;
 }
 

@@ -219,7 +219,7 @@ bool db_resolve(struct arena *arena, struct prepared *prepared, struct str names
 bool db_learn_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
 
 void db_unprepare(struct prepared *prepared);
-void db_unprepare_all(struct db *db);
+void db_unprepare_all(struct db *db, const struct prepared *kept); /* all but that one, or NULL */
 
 /* bind.c */
 

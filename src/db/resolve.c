@@ -15,12 +15,14 @@ void db_unprepare(struct prepared *prepared)
     *prepared = (struct prepared){0};
 }
 
-void db_unprepare_all(struct db *db)
+void db_unprepare_all(struct db *db, const struct prepared *kept)
 {
     for (size_t i = 0; i < SQL_COUNT; i++)
-        db_unprepare(&db->statements[i]);
+        if (&db->statements[i] != kept)
+            db_unprepare(&db->statements[i]);
     for (size_t i = 0; i < ASSEMBLIES; i++)
-        db_unprepare(&db->assemblies[i]);
+        if (&db->assemblies[i] != kept)
+            db_unprepare(&db->assemblies[i]);
 }
 
 static size_t count_words(struct str names)

@@ -30,6 +30,11 @@ Test(errors, a_server_that_keeps_us_out_is_away)
     ALL_MEAN(DB_ERROR_AWAY, 1040, 1044, 1045, 1049, 1203, 1226);
 }
 
+Test(errors, a_server_that_prepares_no_more_is_crowded)
+{
+    ALL_MEAN(DB_ERROR_CROWDED, 1461);
+}
+
 Test(errors, a_schema_that_is_too_old_is_away)
 {
     ALL_MEAN(DB_ERROR_AWAY, 1054, 1146);

@@ -75,6 +75,41 @@ Test(db, a_killed_connection_is_replaced)
     SUCCEED(schema_version(OF(0), &version));
 }
 
+static void prepare_as_many_as_usual(void)
+{
+    SUCCEED(db_command(db, arena, "set global max_prepared_stmt_count = default"));
+}
+
+/* To write a record takes single statements and assemblies, and some of them inside a transaction. */
+Test(db, statements_make_room_for_each_other, .fini = prepare_as_many_as_usual)
+{
+    int64_t             account = support_account();
+    struct record_type *type    = support_type(account);
+    struct record      *record;
+    struct record      *found;
+
+    SUCCEED(db_command(db, arena, "set global max_prepared_stmt_count = 1"));
+    for (int i = 0; i < 2; i++) {
+        SUCCEED(db_begin(OF(account)));
+        record = support_record(account, type, "Ann");
+        SUCCEED(db_commit(OF(account)));
+        SUCCEED(store_record_find(OF(account), record->uuid, &found));
+        cr_expect_not_null(found);
+    }
+}
+
+Test(db, a_server_without_room_for_one_statement_is_unavailable, .fini = prepare_as_many_as_usual)
+{
+    int64_t version;
+
+    SUCCEED(db_command(db, arena, "set global max_prepared_stmt_count = 0"));
+    FAIL_AS(unavailable, inspect_statements(OF(0)));
+    FAIL_AS(unavailable, schema_version(OF(0), &version));
+    cr_expect_not(db_may_repeat(db));
+    prepare_as_many_as_usual();
+    SUCCEED(schema_version(OF(0), &version));
+}
+
 Test(db, no_server_is_unavailable)
 {
     struct db_settings nowhere = {.socket = "/nonexistent/socket", .user = "root", .connect_timeout = 1, .timeout = 1};
