@@ -118,6 +118,8 @@ libcallbook_a_SOURCES = \
 	src/domain/fold_tables.h \
 	src/domain/iso_3166.def \
 	src/domain/iso_4217.def \
+	src/domain/number.c \
+	src/domain/number.h \
 	src/domain/parameters.c \
 	src/domain/parameters.h \
 	src/domain/pattern.c \

@@ -31,6 +31,7 @@ unit_tests = \
 	tests/domain/test_codes \
 	tests/domain/test_fold \
 	tests/domain/test_fold_limits \
+	tests/domain/test_number \
 	tests/domain/test_parameters \
 	tests/domain/test_parameters_of_records \
 	tests/domain/test_pattern \

@@ -55,7 +55,7 @@ static void write_parameter(struct openapi *openapi, const struct route *route, 
     json_boolean(writer, in_path);
     openapi_member(writer, "description", field->doc);
     json_name(writer, STR("schema"));
-    json_schema_field(writer, openapi->arena, &plain, JSON_SCHEMA_CREATE);
+    json_schema_field(writer, openapi->arena, &plain, JSON_SCHEMA_PARAMETER);
     json_object_close(writer);
 }
 

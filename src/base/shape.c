@@ -198,6 +198,10 @@ static enum problem_code check_text(struct arena *arena, const struct field *fie
         *detail = arena_format(arena, "It must have at most %" PRId64 " characters.", field->max);
         return CODE_too_long;
     }
+    if (field->required && length && utf8_is_blank(text)) {
+        *detail = STR("It must not be blank.");
+        return CODE_required;
+    }
     if (field->one_line && utf8_has_control(text)) {
         *detail = STR("It must not hold control characters.");
         return CODE_control_character;

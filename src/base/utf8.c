@@ -109,6 +109,24 @@ static bool has_any(struct str text, bool (*wanted)(uint32_t codepoint))
     return false;
 }
 
+static bool is_no_space(uint32_t codepoint)
+{
+    switch (codepoint) {
+    case ' ':
+    case 0x85:   /* next line */
+    case 0xA0:   /* no-break space */
+    case 0x1680: /* ogham space mark */
+    case 0x2028: /* line separator */
+    case 0x2029: /* paragraph separator */
+    case 0x202F: /* narrow no-break space */
+    case 0x205F: /* medium mathematical space */
+    case 0x3000: /* ideographic space */
+        return false;
+    default:
+        return !(codepoint >= 0x09 && codepoint <= 0x0D) && !(codepoint >= 0x2000 && codepoint <= 0x200A);
+    }
+}
+
 bool utf8_has_control(struct str text)
 {
     return has_any(text, is_control);
@@ -117,4 +135,9 @@ bool utf8_has_control(struct str text)
 bool utf8_has_line_break(struct str text)
 {
     return has_any(text, is_line_break);
+}
+
+bool utf8_is_blank(struct str text)
+{
+    return !has_any(text, is_no_space);
 }

@@ -19,4 +19,7 @@ bool utf8_has_control(struct str text);
 /* Whether valid text holds LF, VT, FF, CR, NEL, U+2028 or U+2029. */
 bool utf8_has_line_break(struct str text);
 
+/* Whether valid text has nothing but white space (Unicode's White_Space), or nothing at all. */
+bool utf8_is_blank(struct str text);
+
 #endif

@@ -64,6 +64,10 @@ static const struct field order_create_fields[] = {
     FIELD(struct order, "recordUuid", record_uuid, .doc = "A record to put into the campaign; this or `record`."),
     FIELD(struct order, "record",     new_record,  .shape = &order_record_shape, .doc = "A record to make and put into it."),
     ORDER_STATUS_FIELDS,
+    FIELD(struct order, "uuid",         uuid,          .readonly = true),
+    FIELD(struct order, "campaignUuid", campaign_uuid, .readonly = true),
+    FIELD(struct order, "createdAt",    created_at,    .readonly = true),
+    FIELD(struct order, "updatedAt",    updated_at,    .readonly = true),
 };
 SHAPE(order_create_shape, "OrderCreate", struct order, order_create_fields,
       .doc = "A record, new or existing, to put into a campaign.");

@@ -2,8 +2,9 @@
 
 #include "base/utf8.h"
 #include "domain/codes.h"
+#include "domain/number.h"
 
-enum { TEXT_LIMIT = 65535 /* bytes of one value */ };
+enum { TEXT_LIMIT = 65535 /* bytes of one value */, OPTIONS_SHOWN = 200 /* bytes of them in a sentence */ };
 
 struct check {
     struct arena              *arena;
@@ -37,26 +38,43 @@ static bool check_line(const struct check *check)
     return true;
 }
 
-static bool check_number(const struct check *check)
+static bool check_number(const struct check *check, bool is_whole)
 {
-    struct str text = check->value->text;
-
     if (check->value->kind != VALUE_NUMBER)
-        return refuse(check, CODE_wrong_type, "It must be a whole number.");
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] == '.' || text.at[i] == 'e' || text.at[i] == 'E')
-            return refuse(check, CODE_wrong_type, "It must be a whole number, without a fraction or an exponent.");
-    return true;
+        return refuse(check, CODE_wrong_type, is_whole ? "It must be a whole number." : "It must be a number.");
+    if (is_whole && !number_is_whole(check->value->text))
+        return refuse(check, CODE_wrong_type, "It must be a whole number, without a fraction or an exponent.");
+    return number_is_finite(check->value->text) ||
+           refuse(check, CODE_out_of_range,
+                  "It must lie between -1.79e308 and 1.79e308: what is beyond is infinite to most programs.");
+}
+
+/* As many of them as a sentence has room for. */
+static struct str options_in_short(struct arena *arena, const struct texts *options)
+{
+    struct str text = STR("");
+    size_t     i    = 0;
+
+    for (; i < options->count && text.len + options->at[i].len <= OPTIONS_SHOWN; i++)
+        text = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? ", " : ": ", STR_ARG(options->at[i]));
+    if (!i)
+        return arena_format(arena, ", of which there are %zu", options->count);
+    return i < options->count ? arena_format(arena, STR_FMT " and %zu more", STR_ARG(text), options->count - i) : text;
 }
 
 static bool check_select(const struct check *check)
 {
+    struct str options;
+
     if (!want_string(check))
         return false;
     for (size_t i = 0; i < check->field->options.count; i++)
         if (str_equal(check->value->text, check->field->options.at[i]))
             return true;
-    return refuse(check, CODE_invalid_choice, "It must be one of the field's options.");
+    options = options_in_short(check->arena, &check->field->options);
+    fault_at(check->arena, check->faults, check->pointer, CODE_invalid_choice,
+             "It must be one of the field's options" STR_FMT ".", STR_ARG(options));
+    return false;
 }
 
 static bool check_known(const struct check *check, bool (*known)(struct str), enum problem_code code,
@@ -82,9 +100,9 @@ static bool check_kind(const struct check *check)
     case CUSTOM_TEXTAREA:
         return want_string(check);
     case CUSTOM_NUMBER:
-        return check_number(check);
+        return check_number(check, true);
     case CUSTOM_DECIMAL:
-        return check->value->kind == VALUE_NUMBER || refuse(check, CODE_wrong_type, "It must be a number.");
+        return check_number(check, false);
     case CUSTOM_BOOL:
         return check->value->kind == VALUE_TRUE || check->value->kind == VALUE_FALSE ||
                refuse(check, CODE_wrong_type, "It must be true or false.");
@@ -143,12 +161,19 @@ static void check_pattern(const struct check *check, struct pattern_budget *budg
     }
 }
 
+static bool is_blank(const struct value *value)
+{
+    return value->kind == VALUE_STRING && utf8_is_blank(value->text);
+}
+
 void parameter_check(struct arena *arena, const struct custom_field *field, const struct value *value,
                      struct str pointer, struct pattern_budget *budget, struct faults *faults)
 {
     struct check check = {.arena = arena, .field = field, .value = value, .pointer = pointer, .faults = faults};
 
-    if (check_kind(&check) && HAS(field, validation))
+    if (field->required && is_blank(value))
+        refuse(&check, CODE_required, "This field is required, and blank text is no value.");
+    else if (check_kind(&check) && HAS(field, validation))
         check_pattern(&check, budget);
 }
 
@@ -219,7 +244,7 @@ static void fill_in(struct arena *arena, const struct list *fields, struct value
     for (size_t i = 0; i < fields->count; i++, field++) {
         if (field->retired || value_member(object, field->id))
             continue;
-        if (HAS(field, fallback))
+        if (HAS(field, fallback) && !(field->required && is_blank(field->fallback)))
             append_copy(arena, object, field->id, field->fallback);
         else if (field->required)
             fault_at(arena, faults, pointer_member(arena, pointer, field->id), CODE_required,

@@ -76,10 +76,21 @@ static bool decode_list(struct decoder *decoder, const struct field *field, cons
     return true;
 }
 
+/* 5.0 is a whole number, too, as JSON Schema has it. */
+static struct str without_zeros(struct str number)
+{
+    size_t len = number.len;
+
+    while (len && number.at[len - 1] == '0')
+        len--;
+    return len && number.at[len - 1] == '.' ? (struct str){.at = number.at, .len = len - 1} : number;
+}
+
 static bool decode_scalar(struct decoder *decoder, const struct field *field, const struct value *value,
                           struct str pointer, void *object)
 {
     enum value_kind   wanted = field->kind == KIND_INTEGER ? VALUE_NUMBER : VALUE_STRING;
+    struct str        text   = wanted == VALUE_NUMBER ? without_zeros(value->text) : value->text;
     struct str        detail;
     enum problem_code code;
 
@@ -87,7 +98,7 @@ static bool decode_scalar(struct decoder *decoder, const struct field *field, co
         wrong_type(decoder, field, pointer);
         return false;
     }
-    if ((code = field_read_text(decoder->arena, field, value->text, object, &detail))) {
+    if ((code = field_read_text(decoder->arena, field, text, object, &detail))) {
         fault_at(decoder->arena, decoder->faults, pointer, code, STR_FMT, STR_ARG(detail));
         return false;
     }
@@ -128,11 +139,19 @@ static bool decode_kind(struct decoder *decoder, const struct field *field, stru
     return false;
 }
 
+/* Many programs send null for what they have no value for, so on create it is as good as nothing. */
+static bool is_absent(const struct decoder *decoder, const struct field *field, const struct value *value)
+{
+    return value->kind == VALUE_NULL && decoder->purpose == DECODE_CREATE && !field->required;
+}
+
 static void decode_member(struct decoder *decoder, const struct field *field, struct value *value, struct str pointer,
                           void *object)
 {
     struct described *marks = object;
 
+    if (is_absent(decoder, field, value))
+        return;
     if (field->readonly) {
         fault_at(decoder->arena, decoder->faults, pointer, CODE_read_only, "The server sets this member.");
     } else if (field->fixed && decoder->purpose == DECODE_PATCH) {

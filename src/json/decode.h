@@ -5,7 +5,7 @@
 #include "base/shape.h"
 
 enum decode_for {
-    DECODE_CREATE, /* required members must be there */
+    DECODE_CREATE, /* required members must be there, null for any other is absence */
     DECODE_PATCH,  /* an RFC 7396 merge patch: any member may be missing, fixed ones may not be named */
 };
 

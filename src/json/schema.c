@@ -100,6 +100,8 @@ static void write_limits(struct json_writer *writer, const struct field *field, 
         number(writer, is_text ? "minLength" : is_list ? "minItems" : "minimum", field->min);
     if (field->max && (is_text || is_list || field->kind == KIND_INTEGER))
         number(writer, is_text ? "maxLength" : is_list ? "maxItems" : "maximum", field->max);
+    if (is_text && field->required && use != JSON_SCHEMA_ANSWER)
+        member(writer, "pattern", "\\S"); /* never blank */
 }
 
 static void write_items(struct json_writer *writer, struct arena *arena, const struct field *field,
@@ -126,14 +128,30 @@ static void write_format(struct json_writer *writer, const struct field *field)
         member(writer, "format", field->format);
 }
 
-static void write_notes(struct json_writer *writer, const struct field *field, enum json_schema_for use)
+/*
+ * Of a body the default is told in words only: generators of clients take a member that has one for a member that is
+ * always there.
+ */
+static void write_default(struct json_writer *writer, struct arena *arena, const struct field *field,
+                          enum json_schema_for use)
 {
-    if (field->doc)
-        member(writer, "description", field->doc);
-    if (field->fallback && use != JSON_SCHEMA_PATCH) {
+    if (use == JSON_SCHEMA_PARAMETER) {
         json_name(writer, STR("default"));
         json_raw(writer, str_from(field->fallback));
+    } else if (use == JSON_SCHEMA_CREATE) {
+        json_name(writer, STR("description"));
+        json_text(writer, arena_format(arena, "%s%sThe default is `%s`.", field->doc ? field->doc : "",
+                                       field->doc ? " " : "", field->fallback));
     }
+}
+
+static void write_notes(struct json_writer *writer, struct arena *arena, const struct field *field,
+                        enum json_schema_for use)
+{
+    if (field->doc && !(field->fallback && use == JSON_SCHEMA_CREATE))
+        member(writer, "description", field->doc);
+    if (field->fallback)
+        write_default(writer, arena, field, use);
     if (field->example) {
         json_name(writer, STR("examples"));
         json_array_open(writer);
@@ -142,13 +160,38 @@ static void write_notes(struct json_writer *writer, const struct field *field, e
     }
 }
 
+static bool is_nullable(const struct field *field, enum json_schema_for use)
+{
+    if (use == JSON_SCHEMA_CREATE)
+        return !field->required;
+    return field->nullable && !(use == JSON_SCHEMA_ANSWER && field->omitted);
+}
+
+static void write_object(struct json_writer *writer, struct arena *arena, const struct field *field,
+                         enum json_schema_for use)
+{
+    if (!is_nullable(field, use)) {
+        json_schema_reference(writer, arena, field->shape, use);
+        return;
+    }
+    json_object_open(writer);
+    json_name(writer, STR("anyOf"));
+    json_array_open(writer);
+    json_schema_reference(writer, arena, field->shape, use);
+    json_object_open(writer);
+    member(writer, "type", "null");
+    json_object_close(writer);
+    json_array_close(writer);
+    json_object_close(writer);
+}
+
 void json_schema_field(struct json_writer *writer, struct arena *arena, const struct field *field,
                        enum json_schema_for use)
 {
-    bool nullable = field->nullable && !(use == JSON_SCHEMA_ANSWER && field->omitted);
+    bool nullable = is_nullable(field, use);
 
     if (field->kind == KIND_OBJECT) {
-        json_schema_reference(writer, arena, field->shape, use);
+        write_object(writer, arena, field, use);
         return;
     }
     json_object_open(writer);
@@ -159,7 +202,11 @@ void json_schema_field(struct json_writer *writer, struct arena *arena, const st
     write_limits(writer, field, use);
     if (field->kind == KIND_LIST || field->kind == KIND_TEXTS)
         write_items(writer, arena, field, use);
-    write_notes(writer, field, use);
+    if (field->kind == KIND_VALUE && field->format) {
+        json_name(writer, STR("additionalProperties"));
+        json_boolean(writer, true);
+    }
+    write_notes(writer, arena, field, use);
     json_object_close(writer);
 }
 

@@ -4,7 +4,12 @@
 
 #include "json/write.h"
 
-enum json_schema_for { JSON_SCHEMA_ANSWER, JSON_SCHEMA_CREATE, JSON_SCHEMA_PATCH };
+enum json_schema_for {
+    JSON_SCHEMA_ANSWER,
+    JSON_SCHEMA_CREATE,    /* a body that makes something: null for what may be absent is absence */
+    JSON_SCHEMA_PATCH,     /* a merge patch */
+    JSON_SCHEMA_PARAMETER, /* of a path or a query */
+};
 
 /* The name under components/schemas: "Record", "RecordCreate", "RecordPatch". */
 struct str json_schema_name(struct arena *arena, const struct shape *shape, enum json_schema_for use);
@@ -17,7 +22,7 @@ void json_schema_reference(struct json_writer *writer, struct arena *arena, cons
 void json_schema_object(struct json_writer *writer, struct arena *arena, const struct shape *shape,
                         enum json_schema_for use);
 
-/* Writes the schema of one field, as a path or query parameter has it. */
+/* Writes the schema of one field. */
 void json_schema_field(struct json_writer *writer, struct arena *arena, const struct field *field,
                        enum json_schema_for use);
 

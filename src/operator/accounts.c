@@ -15,8 +15,8 @@ enum { NAME_MAX_LENGTH = 255 };
 
 static bool name_is_good(struct str name)
 {
-    return name.len && utf8_valid(name) && utf8_length(name) <= NAME_MAX_LENGTH && !utf8_has_control(name) &&
-           !utf8_has_line_break(name);
+    return utf8_valid(name) && !utf8_is_blank(name) && utf8_length(name) <= NAME_MAX_LENGTH &&
+           !utf8_has_control(name) && !utf8_has_line_break(name);
 }
 
 struct tenant operation_tenant(const struct operation *operation, const struct account *account)
@@ -58,7 +58,8 @@ int command_account_create(struct operation *operation, const struct arguments *
     struct problem *problem;
 
     if (!name_is_good(str_from(arguments->subject)))
-        return operator_error(EXIT_USAGE, "a name has 1 to %d characters and no control characters", NAME_MAX_LENGTH);
+        return operator_error(EXIT_USAGE, "a name has 1 to %d characters, no control characters, and is not blank",
+                              NAME_MAX_LENGTH);
     SET(account, uuid, uuid_new());
     SET(account, name, str_from(arguments->subject));
     SET(account, status, ACCOUNT_ACTIVE);
@@ -205,7 +206,8 @@ int command_token_create(struct operation *operation, const struct arguments *ar
     if (!token->scope_bits)
         return operator_error(EXIT_USAGE, "--scopes %s: a scope is unknown; see --help", arguments->scopes);
     if (!name_is_good(str_from(arguments->name)))
-        return operator_error(EXIT_USAGE, "a name has 1 to %d characters and no control characters", NAME_MAX_LENGTH);
+        return operator_error(EXIT_USAGE, "a name has 1 to %d characters, no control characters, and is not blank",
+                              NAME_MAX_LENGTH);
     if (arguments->expires && !read_expiry(operation->tenant.arena, arguments->expires, &expires_at))
         return operator_error(EXIT_USAGE, "--expires %s: not a time; see --help", arguments->expires);
     if (arguments->expires)

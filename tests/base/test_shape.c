@@ -38,7 +38,7 @@ static SHAPE(part_shape, "Part", struct part, part_fields);
 
 static const struct field thing_fields[] = {
     FIELD(struct thing, NULL,        id),
-    FIELD(struct thing, "title",     title,      .min = 2, .max = 5, .one_line = true),
+    FIELD(struct thing, "title",     title,      .required = true, .min = 2, .max = 5, .one_line = true),
     FIELD(struct thing, "note",      note,       .nullable = true),
     FIELD(struct thing, "amount",    amount,     .min = -5, .max = 1000),
     FIELD(struct thing, "isUrgent",  urgent),
@@ -175,7 +175,10 @@ static const struct {
     {"title", TEXT("ab\x7F"), CODE_control_character},
     {"title", TEXT("ab\xC2\x85"), CODE_control_character},
     {"title", TEXT("ab\xE2\x80\xA8"), CODE_NONE},
+    {"title", TEXT("  "), CODE_required},
+    {"title", TEXT("\xC2\xA0 \xE3\x80\x80"), CODE_required},
     {"note", TEXT(""), CODE_NONE},
+    {"note", TEXT("  "), CODE_NONE},
     {"note", TEXT("two\nlines\t"), CODE_NONE},
     {"amount", TEXT("0"), CODE_NONE},
     {"amount", TEXT("-0"), CODE_NONE},

@@ -275,3 +275,37 @@ Test(utf8, finds_line_breaks_of_every_kind)
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         cr_expect(utf8_has_line_break(rows[i].text) == rows[i].has_break, "row %zu", i);
 }
+
+Test(utf8, white_space_alone_is_blank)
+{
+    static const struct {
+        struct str text;
+        bool       is_blank;
+    } rows[] = {
+        {TEXT(""), true},
+        {{NULL, 0}, true},
+        {TEXT(" "), true},
+        {TEXT("\t\n\x0B\x0C\r "), true},
+        {TEXT("\xC2\x85"), true},                 /* U+0085 */
+        {TEXT("\xC2\xA0"), true},                 /* U+00A0 */
+        {TEXT("\xE1\x9A\x80"), true},             /* U+1680 */
+        {TEXT("\xE2\x80\x80\xE2\x80\x8A"), true}, /* U+2000, U+200A */
+        {TEXT("\xE2\x80\xA8\xE2\x80\xA9"), true}, /* U+2028, U+2029 */
+        {TEXT("\xE2\x80\xAF\xE2\x81\x9F"), true}, /* U+202F, U+205F */
+        {TEXT("\xE3\x80\x80"), true},             /* U+3000 */
+        {TEXT("x"), false},
+        {TEXT(" x"), false},
+        {TEXT("x "), false},
+        {TEXT("\0"), false},
+        {TEXT("\x08"), false},
+        {TEXT("\x0E"), false},
+        {TEXT("\x1F"), false},
+        {TEXT("\xC3\x85"), false},     /* U+00C5 ends in the byte of U+0085 */
+        {TEXT("\xE2\x80\x8B"), false}, /* U+200B is a format character */
+        {TEXT("\xEF\xBB\xBF"), false}, /* U+FEFF likewise */
+        {TEXT("\xE1\xA0\x8E"), false}, /* U+180E was white space once */
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        cr_expect(utf8_is_blank(rows[i].text) == rows[i].is_blank, "row %zu", i);
+}

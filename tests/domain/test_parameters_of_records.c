@@ -45,6 +45,10 @@ static const struct {
     {NULL, NULL, "/parameters/name required|"},
     {"{}", NULL, "/parameters/name required|"},
     {"{\"name\":1}", NULL, "/parameters/name wrong_type|"},
+    {"{\"name\":\"\"}", NULL, "/parameters/name required|"},
+    {"{\"name\":\" \\t\"}", NULL, "/parameters/name required|"},
+    {"{\"name\":\"\\u00a0\\u2028\\u3000\"}", NULL, "/parameters/name required|"},
+    {"{\"name\":\" x\"}", "{\"name\":\" x\",\"colour\":\"red\",\"agreed\":false}", ""},
     {"{\"name\":\"x\",\"colour\":\"green\"}", NULL, "/parameters/colour invalid_choice|"},
     {"{\"name\":\"x\",\"old\":\"y\"}", NULL, "/parameters/old retired_field|"},
     {"{\"name\":\"x\",\"old_needed\":1}", NULL, "/parameters/old_needed retired_field|"},
@@ -69,6 +73,52 @@ Test(parameters, of_new_records_are_checked_and_completed)
         if (creations[i].made)
             cr_expect(str_is(json_of_value(arena, made), creations[i].made), "%s makes " STR_FMT, creations[i].given,
                       STR_ARG(json_of_value(arena, made)));
+        faults = (struct faults){0};
+    }
+}
+
+/* Types may have been saved before such a default was refused. */
+Test(parameters, a_blank_default_does_not_make_up_for_what_is_required)
+{
+    struct list list =
+        fields_of("[{\"id\":\"a\",\"type\":\"text\",\"title\":\"A\",\"required\":true,\"default\":\" \"},"
+                  "{\"id\":\"b\",\"type\":\"text\",\"title\":\"B\",\"default\":\" \"}]");
+    struct value *made;
+
+    parameters_create(arena, &list, parse("{}"), STR(""), new_budget(), &faults);
+    cr_expect(str_is(faults_in_short(), "/parameters/a required|"));
+    faults = (struct faults){0};
+    made   = parameters_create(arena, &list, parse("{\"a\":\"x\"}"), STR(""), new_budget(), &faults);
+    cr_expect(str_is(json_of_value(arena, made), "{\"a\":\"x\",\"b\":\" \"}"));
+}
+
+/* Which they are, as far as there is room to say it. */
+Test(parameters, a_value_that_is_no_option_is_told_the_options)
+{
+    static const struct {
+        const char *options;
+        const char *detail;
+    } rows[] = {
+        {"[\"one\"]", "It must be one of the field's options: one."},
+        {"[\"one\",\"two words\"]", "It must be one of the field's options: one, two words."},
+        {"[\"one\",\"@\",\"two\"]", "It must be one of the field's options: one and 2 more."},
+        {"[\"@\",\"two\"]", "It must be one of the field's options, of which there are 2."},
+    };
+    char long_option[251];
+
+    memset(long_option, 'x', sizeof(long_option));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const char *at      = strchr(rows[i].options, '@');
+        struct str  options = arena_format(arena, "%.*s%.*s%s", at ? (int)(at - rows[i].options) : 99, rows[i].options,
+                                          at ? 250 : 0, long_option, at ? at + 1 : "");
+        struct list list    = fields_of(
+               arena_format(arena, "[{\"id\":\"f\",\"type\":\"select\",\"title\":\"F\",\"options\":" STR_FMT "}]",
+                            STR_ARG(options))
+                   .at);
+
+        parameters_create(arena, &list, parse("{\"f\":\"none\"}"), STR(""), new_budget(), &faults);
+        cr_assert(faults.count == 1, "row %zu", i);
+        cr_expect(str_is(faults.first->detail, rows[i].detail), "row %zu: " STR_FMT, i, STR_ARG(faults.first->detail));
         faults = (struct faults){0};
     }
 }
@@ -119,7 +169,12 @@ static const struct {
     {"{\"name\":\"x\",\"amount\":1}", "{\"amount\":null}", "{\"name\":\"x\"}", ""},
     {"{\"name\":\"x\"}", "{\"amount\":null}", "{\"name\":\"x\"}", ""},
     {"{\"name\":\"x\",\"colour\":\"red\"}", "{\"colour\":null}", "{\"name\":\"x\"}", ""},
-    {"{\"name\":\"x\"}", "{\"amount\":1.0}", NULL, "/parameters/amount wrong_type|"},
+    {"{\"name\":\"x\"}", "{\"amount\":1.0}", "{\"name\":\"x\",\"amount\":1.0}", ""},
+    {"{\"name\":\"x\"}", "{\"amount\":1.5}", NULL, "/parameters/amount wrong_type|"},
+    {"{\"name\":\"x\"}", "{\"name\":\"\"}", NULL, "/parameters/name required|"},
+    {"{\"name\":\"x\"}", "{\"name\":\" \\u3000\"}", NULL, "/parameters/name required|"},
+    /* What was blank before such text was refused may be sent along. */
+    {"{\"name\":\" \"}", "{\"name\":\" \",\"amount\":1}", "{\"name\":\" \",\"amount\":1}", ""},
     {"{\"name\":\"x\"}", "{\"name\":null}", NULL, "/parameters/name required|"},
     {"{\"name\":\"x\",\"agreed\":true}", "{\"agreed\":null}", NULL, "/parameters/agreed required|"},
     /* A new required field binds those who touch it, not those who were there before it. */

@@ -194,8 +194,8 @@ Test(schema, an_answer_shows_all_that_has_a_name)
         "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"uuid\",\"title\",\"colour\",\"extra\","
         "\"madeAt\"],\"properties\":{\"uuid\":{\"type\":\"string\",\"format\":\"uuid\",\"examples\":[\"u\"]},"
         "\"title\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":9,\"description\":\"Says \\\"it\\\".\","
-        "\"examples\":[\"t\"]},\"colour\":{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null],"
-        "\"default\":\"red\"},\"amount\":{\"type\":\"integer\"},\"extra\":{\"type\":[\"object\",\"null\"]},"
+        "\"examples\":[\"t\"]},\"colour\":{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null]},"
+        "\"amount\":{\"type\":\"integer\"},\"extra\":{\"type\":[\"object\",\"null\"],\"additionalProperties\":true},"
         "\"tags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"parts\":{\"type\":\"array\","
         "\"items\":{\"$ref\":\"#/components/schemas/Part\"}},\"part\":{\"$ref\":\"#/components/schemas/Part\"},"
         "\"madeAt\":{\"type\":\"string\",\"format\":\"date-time\",\"examples\":[\"m\"]}}}");
@@ -206,15 +206,31 @@ Test(schema, a_creation_leaves_out_what_the_server_sets)
     struct json_writer *writer = json_writer_new(arena);
 
     json_schema_object(writer, arena, &thing_shape, JSON_SCHEMA_CREATE);
-    expect_printed(
-        writer, "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"title\"],\"properties\":{"
-                "\"title\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":9,\"description\":\"Says \\\"it\\\".\","
-                "\"examples\":[\"t\"]},\"colour\":{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null],"
-                "\"default\":\"red\"},\"amount\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5},"
-                "\"extra\":{\"type\":[\"object\",\"null\"]},\"tags\":{\"type\":\"array\",\"maxItems\":2,"
-                "\"items\":{\"type\":\"string\"}},\"parts\":{\"type\":\"array\",\"minItems\":1,"
-                "\"items\":{\"$ref\":\"#/components/schemas/PartCreate\"}},"
-                "\"part\":{\"$ref\":\"#/components/schemas/PartCreate\"}},\"additionalProperties\":false}");
+    expect_printed(writer,
+                   "{\"type\":\"object\",\"description\":\"A thing.\",\"required\":[\"title\"],\"properties\":{"
+                   "\"title\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":9,\"pattern\":\"\\\\S\","
+                   "\"description\":\"Says \\\"it\\\".\","
+                   "\"examples\":[\"t\"]},\"colour\":{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null],"
+                   "\"description\":\"The default is "
+                   "`\\\"red\\\"`.\"},\"amount\":{\"type\":[\"integer\",\"null\"],\"minimum\":1,\"maximum\":5},"
+                   "\"extra\":{\"type\":[\"object\",\"null\"],\"additionalProperties\":true},\"tags\":{\"type\":["
+                   "\"array\",\"null\"],\"maxItems\":2,"
+                   "\"items\":{\"type\":\"string\"}},\"parts\":{\"type\":[\"array\",\"null\"],\"minItems\":1,"
+                   "\"items\":{\"$ref\":\"#/components/schemas/PartCreate\"}},"
+                   "\"part\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/"
+                   "PartCreate\"},{\"type\":\"null\"}]}},\"additionalProperties\":false}");
+}
+
+/* Only a parameter has a default: a body's would make generated clients ask for the member. */
+Test(schema, a_parameter_tells_its_default)
+{
+    struct json_writer *writer = json_writer_new(arena);
+
+    json_schema_field(writer, arena, &thing_fields[3], JSON_SCHEMA_PARAMETER);
+    expect_printed(writer, "{\"type\":[\"string\",\"null\"],\"enum\":[\"red\",\"green\",null],\"default\":\"red\"}");
+    writer = json_writer_new(arena);
+    json_schema_field(writer, arena, &thing_fields[4], JSON_SCHEMA_PARAMETER);
+    expect_printed(writer, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":5}");
 }
 
 Test(schema, a_patch_requires_nothing_and_cannot_name_what_is_fixed)

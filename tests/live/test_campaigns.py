@@ -14,17 +14,18 @@ BAD_ZONES = ["", "Europe", "Europe/Atlantis", "europe/lisbon", "Europe/Lisbon ",
              "Europe/../Europe/Lisbon", "Europe//Lisbon", "+02:00", "zone.tab", "posixrules", "right/UTC", "tzdata.zi",
              "Europe/Lisbon\n", "./UTC", "Factory"]
 BAD = [
-    ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": "x" * 256}, "/name"), ({"name": "a\tb"}, "/name"),
+    ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": " \t"}, "/name"), ({"name": "x" * 256}, "/name"),
+    ({"name": "a\tb"}, "/name"),
     ({"name": 7}, "/name"), ({"description": 1}, "/description"), ({"status": "running"}, "/status"),
-    ({"status": None}, "/status"), ({"type": "Outbound"}, "/type"), ({"type": None}, "/type"),
-    ({"timezone": None}, "/timezone"), ({"timezone": 1}, "/timezone"), ({"schedule": []}, "/schedule"),
+    ({"type": "Outbound"}, "/type"), ({"timezone": 1}, "/timezone"), ({"schedule": []}, "/schedule"),
     ({"schedule": "always"}, "/schedule"), ({"schedule": {"monday": HOURS}}, "/schedule/monday"),
     ({"schedule": {"Mon": HOURS}}, "/schedule/Mon"), ({"schedule": {"sat": "09:00"}}, "/schedule/sat"),
     ({"schedule": {"sat": [HOURS]}}, "/schedule/sat"), ({"schedule": {"sat": {"start": "09:00"}}}, "/schedule/sat/end"),
     ({"schedule": {"sat": {}}}, "/schedule/sat/start"), ({"schedule": {"sat": {**HOURS, "x": 1}}}, "/schedule/sat/x"),
     ({"schedule": {"sat": {**HOURS, "start": 9}}}, "/schedule/sat/start"), ({"recordTypeUuid": 1}, "/recordTypeUuid"),
     ({"recordTypeUuid": "x"}, "/recordTypeUuid"), ({"recordTypeUuid": unknown_id()}, "/recordTypeUuid"),
-    ({"uuid": unknown_id()}, "/uuid"), ({"createdAt": None}, "/createdAt"), ({"colour": 1}, "/colour"),
+    ({"uuid": unknown_id()}, "/uuid"), ({"createdAt": "2026-01-01T00:00:00Z"}, "/createdAt"),
+    ({"colour": 1}, "/colour"),
 ] + [({"schedule": {"sat": {**HOURS, "end": text}}}, "/schedule/sat/end")
      for text in ("", "9:00", "24:01", "25:00", "17:60", "17:30:00", "5 pm", "1730", "17.30", "-1:00", "１７:30")] \
   + [({"timezone": text}, "/timezone") for text in BAD_ZONES]

@@ -11,12 +11,13 @@ TIMES = [("2026-12-01T10:00:00Z", "2026-12-01T10:00:00Z"), ("2026-12-01T10:00:00
 ODD_TIMES = ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "0000-01-01T00:00:00+23:59", "9999-12-31T23:59:59Z",
              "9999-12-31T23:59:59-23:59", "9999-12-31T23:59:59.9999999Z", "1990-12-31T23:59:60Z"]
 BAD = [
-    ({"status": "done"}, "/status"), ({"status": None}, "/status"), ({"status": 1}, "/status"),
+    ({"status": "done"}, "/status"), ({"status": 1}, "/status"),
     ({"scheduledTime": "tomorrow"}, "/scheduledTime"), ({"scheduledTime": "2026-12-01"}, "/scheduledTime"),
     ({"scheduledTime": "2026-12-01T10:00:00"}, "/scheduledTime"), ({"scheduledTime": 1}, "/scheduledTime"),
     ({"instructions": 5}, "/instructions"), ({"instructions": ["x"]}, "/instructions"),
     ({"uuid": unknown_id()}, "/uuid"),
-    ({"campaignUuid": unknown_id()}, "/campaignUuid"), ({"createdAt": None}, "/createdAt"), ({"x": 1}, "/x"),
+    ({"campaignUuid": unknown_id()}, "/campaignUuid"), ({"createdAt": "2026-12-01T10:00:00Z"}, "/createdAt"),
+    ({"x": 1}, "/x"),
 ]
 
 

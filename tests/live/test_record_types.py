@@ -13,15 +13,16 @@ WHOLE = {"name": "Lead", "plural": "Leads of spring", "slug": "spring-leads-1", 
              {"id": "state", "type": "select", "title": "State", "required": True, "validation": "^[A-Z]",
               "default": "New", "error": "Begin big.", "options": ["New", "Done"]}]}
 BAD = [
-    ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": "x" * 256}, "/name"), ({"name": "a\nb"}, "/name"),
+    ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": " \u3000"}, "/name"),
+    ({"name": "x" * 256}, "/name"), ({"name": "a\nb"}, "/name"),
     ({"name": 1}, "/name"), ({"plural": ""}, "/plural"), ({"plural": ["x"]}, "/plural"), ({"slug": "Leads"}, "/slug"),
     ({"slug": ""}, "/slug"), ({"slug": "a b"}, "/slug"), ({"slug": "-a"}, "/slug"), ({"slug": "a--b"}, "/slug"),
-    ({"slug": "a_b"}, "/slug"), ({"slug": "ä"}, "/slug"), ({"slug": "a" * 65}, "/slug"), ({"slug": None}, "/slug"),
+    ({"slug": "a_b"}, "/slug"), ({"slug": "ä"}, "/slug"), ({"slug": "a" * 65}, "/slug"),
     ({"icon": 1}, "/icon"), ({"description": {}}, "/description"), ({"isDefault": "true"}, "/isDefault"),
-    ({"isDefault": None}, "/isDefault"), ({"isDefault": 1}, "/isDefault"), ({"status": "active"}, "/status"),
-    ({"status": None}, "/status"), ({"parameters": None}, "/parameters"), ({"parameters": {}}, "/parameters"),
+    ({"isDefault": 1}, "/isDefault"), ({"status": "active"}, "/status"),
+    ({"parameters": {}}, "/parameters"),
     ({"parameters": ["amount"]}, "/parameters/0"), ({"uuid": unknown_id()}, "/uuid"), ({"colour": 1}, "/colour"),
-    ({"createdAt": "2026-01-01T00:00:00Z"}, "/createdAt"), ({"updatedAt": None}, "/updatedAt"),
+    ({"createdAt": "2026-01-01T00:00:00Z"}, "/createdAt"), ({"updatedAt": "2026-01-01T00:00:00Z"}, "/updatedAt"),
 ]
 
 

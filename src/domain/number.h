@@ -1,0 +1,16 @@
+/* The text of a JSON number, and what is asked of it without ever making a binary number of it. */
+#ifndef DOMAIN_NUMBER_H
+#define DOMAIN_NUMBER_H
+
+#include "base/str.h"
+
+/* Whether it is written as a whole number: 5, -5, 5.0; not 5.5, and not 5e0 either. */
+bool number_is_whole(struct str text);
+
+/*
+ * Whether it is finite as a double, which is what nearly every reader of JSON makes of it: 1e400 is not. What is very
+ * small becomes 0 there, and digits are lost; that is for the reader to know.
+ */
+bool number_is_finite(struct str text);
+
+#endif
