@@ -142,6 +142,8 @@ libcallbook_a_SOURCES = \
 	src/http/bearer.h \
 	src/http/decode.c \
 	src/http/decode.h \
+	src/http/headers.c \
+	src/http/headers.h \
 	src/http/method.c \
 	src/http/method.h \
 	src/http/methods.def \

@@ -46,6 +46,7 @@ unit_tests = \
 	tests/http/test_answer \
 	tests/http/test_bearer \
 	tests/http/test_decode \
+	tests/http/test_headers \
 	tests/http/test_method \
 	tests/http/test_query \
 	tests/http/test_router \

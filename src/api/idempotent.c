@@ -5,17 +5,7 @@
 #include "http/route.h"
 #include "store/idempotency.h"
 
-enum { KEY_MAX = 255, PURGE_EVERY = 64 /* claims, on average */ };
-
-static bool key_is_valid(struct str key)
-{
-    if (!key.len || key.len > KEY_MAX)
-        return false;
-    for (size_t i = 0; i < key.len; i++)
-        if (key.at[i] < '!' || key.at[i] > '~')
-            return false;
-    return true;
-}
+enum { PURGE_EVERY = 64 /* claims, on average */ };
 
 static struct bytes hash(struct arena *arena, const struct str *parts, size_t count)
 {
@@ -82,9 +72,6 @@ struct problem *claim_take(struct request *request, struct response *response, s
     *claim = NULL;
     if (request->method != METHOD_POST || !request->idempotency_key.len)
         return NULL;
-    if (!key_is_valid(request->idempotency_key))
-        return key_problem(request, PROBLEM_malformed, CODE_invalid_key,
-                           "It must be 1 to 255 visible ASCII characters.");
     *claim = new_claim(request);
     if ((problem = store_idempotency_claim(request->tenant, *claim, &result, &kept)))
         return problem;

@@ -66,6 +66,22 @@ bool accepts_json(struct str accept)
     return decided == 1;
 }
 
+/* Without quotes, dashes and underlines, which people leave out or put in. */
+static bool charset_is_utf8(struct str charset)
+{
+    char   name[16];
+    size_t len = 0;
+
+    if (charset.len > 1 && charset.at[0] == '"' && charset.at[charset.len - 1] == '"')
+        charset = (struct str){.at = charset.at + 1, .len = charset.len - 2};
+    for (size_t i = 0; i < charset.len && len < sizeof(name); i++)
+        if (charset.at[i] != '-' && charset.at[i] != '_')
+            name[len++] = charset.at[i];
+    return same_word((struct str){.at = name, .len = len}, "utf8") ||
+           same_word((struct str){.at = name, .len = len}, "usascii") ||
+           same_word((struct str){.at = name, .len = len}, "ascii");
+}
+
 bool content_is_json(struct str content_type, bool merge_patch)
 {
     struct str type = next_part(&content_type, ';');
@@ -75,13 +91,42 @@ bool content_is_json(struct str content_type, bool merge_patch)
     while (content_type.len) {
         struct str parameter = next_part(&content_type, ';');
 
-        if (parameter.len >= 8 && strncasecmp(parameter.at, "charset=", 8) == 0) {
-            struct str charset = str_from_at(parameter, 8);
-
-            return same_word(charset, "utf-8") || same_word(charset, "\"utf-8\"");
-        }
+        if (parameter.len >= 8 && strncasecmp(parameter.at, "charset=", 8) == 0)
+            return charset_is_utf8(str_from_at(parameter, 8));
     }
     return true;
+}
+
+/* RFC 9110, section 8.8.3: no control characters, blanks or quotes between the quotes. */
+static bool is_etag(struct str tag)
+{
+    if (str_starts(tag, STR("W/")))
+        tag = str_from_at(tag, 2);
+    if (tag.len < 2 || tag.at[0] != '"' || tag.at[tag.len - 1] != '"')
+        return false;
+    for (size_t i = 1; i < tag.len - 1; i++) {
+        unsigned char c = (unsigned char)tag.at[i];
+
+        if (c <= ' ' || c == '"' || c == 0x7F)
+            return false;
+    }
+    return true;
+}
+
+bool is_etag_list(struct str list)
+{
+    bool has_one = false;
+
+    if (same_word(str_trimmed(list), "*"))
+        return true;
+    while (list.len) {
+        struct str tag = next_part(&list, ',');
+
+        if (tag.len && !is_etag(tag))
+            return false;
+        has_one |= tag.len > 0;
+    }
+    return has_one;
 }
 
 bool etag_listed(struct str list, struct str etag, bool strong)

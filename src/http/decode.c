@@ -1,6 +1,7 @@
 #include "http/decode.h"
 
 #include "http/accept.h"
+#include "http/headers.h"
 #include "http/query.h"
 #include "http/router.h"
 #include "json/decode.h"
@@ -113,6 +114,7 @@ struct problem *request_decode(struct request *request)
         if ((problem = decode_path(request)))
             return problem;
     }
+    headers_check(request);
     if ((problem = decode_query(request)))
         return problem;
     return route->takes ? decode_body(request) : NULL;

@@ -7,9 +7,9 @@
 
 /*
  * Sets request->params and request->content. Problems, in the order in which they are looked for: `not_found` for a
- * path parameter that cannot be, `malformed` for a bad query, `length_required`, `too_large`, `unsupported_media_type`,
- * `malformed` for what is not JSON, `unacceptable` for what is no object. Faults of
- * the body's members go to request->faults for the handler to add to, those of a list's query to parameter_faults.
+ * path parameter that cannot be, `malformed` for a bad query or header, `length_required`, `too_large`,
+ * `unsupported_media_type`, `malformed` for what is not JSON, `unacceptable` for what is no object. Faults of the
+ * body's members go to request->faults for the handler to add to, those of a list's query to parameter_faults.
  */
 struct problem *request_decode(struct request *request) MUST_CHECK;
 

@@ -49,7 +49,7 @@ struct request {
     const struct route         *route;   /* set by route_find */
     void                       *params;  /* set by request_decode: the struct of route->params */
     void                       *content; /* likewise: the struct of route->takes; NULL when the route takes no body */
-    struct faults               parameter_faults; /* found in the query so far; lists add their own */
+    struct faults               parameter_faults; /* found in query and headers so far; lists add their own */
     struct faults               faults;           /* found in the body so far; the handler adds its own */
     const struct caller        *caller;           /* who asks; NULL on routes that need no token */
     struct pattern_budget      *patterns;         /* what regular expressions have cost, in all attempts together */

@@ -68,6 +68,14 @@ Test(accept, bodies_are_json_in_utf_8)
         {"application/json; Charset=Utf-8 ; x=y", true},
         {"application/json; x=y; charset=utf-8", true},
         {"application/json; x=\"charset=latin1;\"", true},
+        {"application/json; charset=utf8", true},
+        {"application/json; charset=UTF8", true},
+        {"application/json; charset=\"utf8\"", true},
+        {"application/json; charset=utf_8", true},
+        {"application/json; charset=us-ascii", true},
+        {"application/json; charset=\"US-ASCII\"", true},
+        {"application/json; charset=ascii", true},
+        {"application/json; charset=ASCII; x=y", true},
         {NULL, false},
         {"", false},
         {";", false},
@@ -82,6 +90,16 @@ Test(accept, bodies_are_json_in_utf_8)
         {"application/json; charset=utf-16", false},
         {"application/json; charset=", false},
         {"application/json; charset=utf-8x", false},
+        {"application/json; charset=\"\"", false},
+        {"application/json; charset=\"", false},
+        {"application/json; charset=\"utf-8", false},
+        {"application/json; charset='utf-8'", false},
+        {"application/json; charset=utf", false},
+        {"application/json; charset=utf-7", false},
+        {"application/json; charset=utf-88", false},
+        {"application/json; charset=utf-------------8", true},
+        {"application/json; charset=iso-8859-1", false},
+        {"application/json; charset=windows-1252-and-so-on", false},
         {"application/json, text/plain", false},
         {"*/*", false},
     };
@@ -98,6 +116,8 @@ Test(accept, patches_may_call_themselves_merge_patches)
     cr_expect(content_is_json(STR("Application/Merge-Patch+JSON; charset=utf-8"), true));
     cr_expect(!content_is_json(STR("application/merge-patch+json"), false));
     cr_expect(!content_is_json(STR("application/merge-patch+json; charset=latin1"), true));
+    cr_expect(content_is_json(STR("application/merge-patch+json; charset=utf8"), true));
+    cr_expect(content_is_json(STR("application/merge-patch+json; charset=\"us-ascii\""), true));
     cr_expect(!content_is_json(STR("application/merge-patch"), true));
 }
 
@@ -140,6 +160,48 @@ Test(accept, entity_tags_are_compared_weakly_or_strongly)
     }
 }
 
+/* RFC 9110 sections 8.8.3 and 13.1.1; commas too many are to be borne, section 5.6.1. */
+Test(accept, a_list_of_entity_tags_is_told_from_anything_else)
+{
+    static const struct {
+        const char *list;
+        bool        is_list;
+    } rows[] = {
+        {"*", true},
+        {" * ", true},
+        {"\"a\"", true},
+        {"\"\"", true},
+        {"W/\"a\"", true},
+        {"\"a\",\"b\" , W/\"c\"", true},
+        {",\"a\",,", true},
+        {"\"a,b\"", true},
+        {"\"!#~\xFF\"", true},
+        {NULL, false},
+        {"", false},
+        {" ", false},
+        {",", false},
+        {"a", false},
+        {"W/", false},
+        {"w/\"a\"", false},
+        {"W/a", false},
+        {"W/*", false},
+        {"\"", false},
+        {"\"a", false},
+        {"a\"", false},
+        {"'a'", false},
+        {"\"a b\"", false},
+        {"\"a\x7F\"", false},
+        {"\"a\" \"b\"", false},
+        {"\"a\"b", false},
+        {"\"a\",b", false},
+        {"*, \"a\"", false},
+        {"**", false},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        cr_expect(is_etag_list(str_from(rows[i].list)) == rows[i].is_list, "%s", rows[i].list);
+}
+
 /* A header may end at the last byte of its buffer. */
 Test(accept, nothing_is_read_behind_a_header)
 {
@@ -154,6 +216,7 @@ Test(accept, nothing_is_read_behind_a_header)
         accepts_json(header);
         content_is_json(header, true);
         etag_listed(header, STR("\"a\""), false);
+        is_etag_list(header);
         free(cut);
     }
 }

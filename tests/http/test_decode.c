@@ -152,6 +152,19 @@ Test(decode, names_every_fault_of_a_query)
     }
 }
 
+Test(decode, names_the_faults_of_headers_beside_those_of_the_query)
+{
+    struct problem *problem;
+
+    cr_assert(decode(METHOD_GET, STR("/things/" UUID "?page=0"), STR("")));
+    request.parameter_faults = (struct faults){0};
+    request.if_none_match    = STR("");
+    problem                  = request_decode(&request);
+    cr_assert(problem);
+    cr_expect(problem->kind == PROBLEM_malformed);
+    cr_expect(str_is(in_short(problem->violations), "If-None-Match invalid_etag|page out_of_range|"));
+}
+
 /* So that it can name, in the same answer, what the shape cannot tell. */
 Test(decode, leaves_the_faults_of_a_lists_query_to_its_handler)
 {

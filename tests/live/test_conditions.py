@@ -77,11 +77,31 @@ def bad_body(test, world):
     test.status(objects.client.patch(place, {"x": 1}, {"If-Match": "*"}), 422)
 
 
-@case("an If-Match that is no list of ETags matches nothing", ["x", "W/", '"', "*, \"x\"", "'x'", "W/*", ","])
+@case("an If-Match that is no list of ETags is refused", ["x", "W/", '"', "*, \"x\"", "'x'", "W/*", ",", "undefined"])
 def odd_match(test, world, text):
     objects = world.objects("stable")
-    answer = objects.client.patch(place_of(objects, "record"), {"firstName": "x"}, {"If-Match": text})
-    test.status(answer, (400, 412))
+    place = place_of(objects, "record")
+    before = objects.client.get(place).body
+    test.refused(objects.client.patch(place, {"firstName": "x"}, {"If-Match": text}), 400, ("If-Match", "invalid_etag"))
+    test.refused(objects.client.delete(place, {"If-Match": text}), 400, ("If-Match", "invalid_etag"))
+    test.equal(objects.client.get(place).body, before, "the record")
+
+
+@case("an empty precondition is refused, never taken for none", ["", " "])
+def empty(test, world, text):
+    objects = world.objects("stable")
+    for kind in KINDS:
+        place = place_of(objects, kind)
+        before = objects.client.get(place).body
+        for answer in (objects.client.patch(place, CHANGES[kind], {"If-Match": text}),
+                       objects.client.delete(place, {"If-Match": text})):
+            test.refused(answer, 400, ("If-Match", "invalid_etag"))
+        for method in ("GET", "HEAD"):
+            answer = objects.client.request(method, place, None, {"If-None-Match": text})
+            test.status(answer, 400, method)
+        test.equal(objects.client.get(place).body, before, f"the {kind}")
+    answer = objects.client.get(RECORDS + "?page=0", {"If-None-Match": text})
+    test.refused(answer, 400, ("If-None-Match", "invalid_etag"), ("page", "out_of_range"))
 
 
 @case("what others have changed does not count for POST")

@@ -94,8 +94,10 @@ def wrong_type(test, world, route):
 @case("a body of a good type is taken", BODIED)
 def good_type(test, world, route):
     kinds = ["application/json", "Application/JSON", "application/json; charset=utf-8",
-             'application/json;charset="UTF-8"']
-    for kind in kinds + (["application/merge-patch+json"] if route.method == "PATCH" else []):
+             'application/json;charset="UTF-8"', "application/json; charset=utf8", "application/json; charset=us-ascii",
+             'application/json; charset="US-ASCII"']
+    for kind in kinds + (["application/merge-patch+json", "application/merge-patch+json; charset=utf8"]
+                         if route.method == "PATCH" else []):
         objects = world.new_objects("routes")
         answer = route.request(objects.client, objects.ids, {"Content-Type": kind})
         test.status(answer, route.status, f"Content-Type: {kind}")
