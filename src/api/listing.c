@@ -12,9 +12,6 @@
 
 enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 };
 
-/* Offsets beyond this are past the end of everything; it keeps products from overflowing. */
-static const int64_t page_max = INT64_C(1) << 50;
-
 /*
  * The place in a list after the last row that was seen, and what binds it to that list. As a parameter it is base64url
  * of CURSOR_BYTES: the number of this form, id and time of update of the row as eight bytes each with the highest
@@ -155,7 +152,7 @@ static void take_common(struct request *request, struct listing *listing)
     SET(listing, limit, has_param(request, "limit") ? params->limit : LIMIT_DEFAULT);
     if (listing->limit > LIMIT_MAX)
         SET(listing, limit, LIMIT_MAX);
-    SET(listing, offset, ((page < page_max ? page : page_max) - 1) * listing->limit);
+    SET(listing, offset, (page - 1) * listing->limit);
     if (has_param(request, "status"))
         SET(listing, status, params->status);
 }

@@ -6,8 +6,11 @@
 /* In the order of enum listing_sort. */
 static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "updatedAt", NULL};
 
+/* Up to 2^53 - 1 every program reads whole numbers exactly; times the largest limit it does not overflow. */
+#define PAGE_MAX ((INT64_C(1) << 53) - 1)
+
 #define PAGE_FIELDS                                                                                                    \
-    FIELD(struct params, "page",   page,   .min = 1, .fallback = "1", .doc = "Page number, from 1."),                  \
+    FIELD(struct params, "page",   page,   .min = 1, .max = PAGE_MAX, .fallback = "1", .doc = "Page number, from 1."), \
     FIELD(struct params, "limit",  limit,  .min = 1, .fallback = "10",                                                 \
           .doc = "Items per page, 1 to 100; more is answered as 100."),                                                \
     FIELD(struct params, "cursor", cursor, .max = 200,                                                                 \

@@ -198,7 +198,7 @@ static enum problem_code check_text(struct arena *arena, const struct field *fie
         *detail = arena_format(arena, "It must have at most %" PRId64 " characters.", field->max);
         return CODE_too_long;
     }
-    if (field->required && length && utf8_is_blank(text)) {
+    if (field->required && field->min && length && utf8_is_blank(text)) {
         *detail = STR("It must not be blank.");
         return CODE_required;
     }

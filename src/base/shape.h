@@ -60,7 +60,7 @@ struct field {
     const char         *column; /* the struct's member, and the name in SQL */
     size_t              offset;
     enum field_kind     kind;
-    bool                required; /* when an object is made; a text is then never blank */
+    bool                required; /* when an object is made; a text that has a .min is then never blank */
     bool                readonly; /* the server sets it */
     bool                fixed;    /* may be given when an object is made, never changed */
     bool                nullable; /* null clears it */

@@ -18,10 +18,11 @@ enum value_kind {
 
 struct value {
     enum value_kind kind;
-    struct str      name;  /* of the member, inside an object */
-    struct str      text;  /* numbers, strings and raw values */
-    size_t          count; /* of the items or members */
-    struct value   *first; /* item or member; they are linked by next, in the client's order */
+    bool            is_refused; /* for U+0000 in it or in its name, which has been told: nothing else need be */
+    struct str      name;       /* of the member, inside an object */
+    struct str      text;       /* numbers, strings and raw values */
+    size_t          count;      /* of the items or members */
+    struct value   *first;      /* item or member; they are linked by next, in the client's order */
     struct value   *last;
     struct value   *next;
 };

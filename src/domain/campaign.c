@@ -102,7 +102,7 @@ static void check_day(struct arena *arena, const struct value *day, struct str p
         return;
     }
     for (const struct value *member = day->first; member; member = member->next)
-        if (choice_find(names, member->name) < 0)
+        if (!member->is_refused && choice_find(names, member->name) < 0)
             fault_at(arena, faults, pointer_member(arena, pointer, member->name), CODE_unknown_member,
                      "There is no such member.");
     for (size_t i = 0; i < 2; i++) {
@@ -112,7 +112,7 @@ static void check_day(struct arena *arena, const struct value *day, struct str p
         minutes[i] = time ? minutes_of(time) : -1;
         if (!time)
             fault_at(arena, faults, place, CODE_required, "This member is required.");
-        else if (minutes[i] < 0)
+        else if (minutes[i] < 0 && !time->is_refused)
             fault_at(arena, faults, place, CODE_invalid_time, "It must be a time of day, written HH:MM.");
     }
     if (minutes[0] >= 0 && minutes[1] >= 0 && minutes[0] >= minutes[1])
@@ -131,6 +131,8 @@ static void check_schedule(struct arena *arena, const struct value *schedule, st
     for (const struct value *day = schedule->first; day; day = day->next) {
         struct str place = pointer_member(arena, pointer, day->name);
 
+        if (day->is_refused)
+            continue;
         if (choice_find(days, day->name) < 0)
             fault_at(arena, faults, place, CODE_unknown_member, "A day is one of mon, tue, wed, thu, fri, sat, sun.");
         else if (day->kind != VALUE_NULL)

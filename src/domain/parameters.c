@@ -224,6 +224,8 @@ static void check_member(struct arena *arena, const struct list *fields, const s
     const struct custom_field *field = find(fields, member->name);
     struct str                 place = pointer_member(arena, pointer, member->name);
 
+    if (member->is_refused)
+        return;
     if (!field)
         fault_at(arena, faults, place, CODE_unknown_field, "The record type has no such field.");
     else if (member->kind == VALUE_NULL && field->required && !field->retired && may_remove)

@@ -118,6 +118,14 @@ static void collect_methods(struct request *request, struct response *response)
         allow_method(request, response, METHOD_OPTIONS);
 }
 
+static struct problem *no_such_path(const struct request *request)
+{
+    bool ends_in_slash = request->path.len > 1 && request->path.at[request->path.len - 1] == '/';
+
+    return problem_coded(request->arena, PROBLEM_not_found, CODE_unknown_path, "There is no such path.%s",
+                         ends_in_slash ? " No path ends in a slash: leave it out." : "");
+}
+
 struct problem *route_find(struct request *request, struct response *response)
 {
     struct str ignored;
@@ -132,7 +140,7 @@ struct problem *route_find(struct request *request, struct response *response)
         return NULL;
     collect_methods(request, response);
     if (!response->allow.len)
-        return problem_coded(request->arena, PROBLEM_not_found, CODE_unknown_path, "There is no such path.");
+        return no_such_path(request);
     if (request->method != METHOD_OPTIONS)
         return problem_new(request->arena, PROBLEM_method_not_allowed, "This path offers " STR_FMT ".",
                            STR_ARG(response->allow));

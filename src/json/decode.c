@@ -184,13 +184,16 @@ void json_decode(struct arena *arena, const struct value *value, struct str poin
     const struct shape *shape   = ((struct described *)object)->shape;
 
     if (value->kind != VALUE_OBJECT) {
-        fault_at(arena, faults, pointer, CODE_wrong_type, "%s must be an object.", pointer.len ? "It" : "The body");
+        if (!value->is_refused)
+            fault_at(arena, faults, pointer, CODE_wrong_type, "%s must be an object.", pointer.len ? "It" : "The body");
         return;
     }
     for (struct value *member = value->first; member; member = member->next) {
         const struct field *field = shape_field(shape, member->name);
         struct str          place = pointer_member(arena, pointer, member->name);
 
+        if (member->is_refused)
+            continue;
         if (field)
             decode_member(&decoder, field, member, place, object);
         else

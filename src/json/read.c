@@ -14,6 +14,7 @@ struct reader {
     size_t         count;
     size_t         limit; /* of the count */
     struct str     name;
+    bool           name_is_refused;
     bool           too_deep;
     bool           too_many;
 };
@@ -72,8 +73,10 @@ static struct value *reader_add(struct reader *reader, enum value_kind kind)
     }
     value       = ARENA_NEW(reader->arena, struct value);
     value->kind = kind;
-    if (parent->kind == VALUE_OBJECT)
-        value->name = reader->name;
+    if (parent->kind == VALUE_OBJECT) {
+        value->name       = reader->name;
+        value->is_refused = reader->name_is_refused;
+    }
     value_append(parent, value);
     return value;
 }
@@ -99,17 +102,25 @@ static int on_number(void *context, const char *text, size_t len)
     return 1;
 }
 
+/* Whether what comes next is the value of a member whose name was a fault. */
+static bool in_refused_member(const struct reader *reader)
+{
+    return reader->name_is_refused && reader->open[reader->depth]->kind == VALUE_OBJECT;
+}
+
 static int on_string(void *context, const unsigned char *text, size_t len)
 {
-    struct reader *reader = context;
-    struct str     string = {.at = (const char *)text, .len = len};
+    struct reader *reader     = context;
+    struct str     string     = {.at = (const char *)text, .len = len};
+    bool           is_refused = len && memchr(text, 0, len);
     struct value  *value;
 
-    if (len && memchr(text, 0, len))
+    if (is_refused && !in_refused_member(reader))
         fault_at(reader->arena, reader->faults, reader_pointer(reader), CODE_nul_character, "It must not hold U+0000.");
     if (!(value = reader_add(reader, VALUE_STRING)))
         return 0;
     value->text = arena_str(reader->arena, string);
+    value->is_refused |= is_refused;
     return 1;
 }
 
@@ -117,8 +128,9 @@ static int on_key(void *context, const unsigned char *text, size_t len)
 {
     struct reader *reader = context;
 
-    reader->name = arena_str(reader->arena, (struct str){.at = (const char *)text, .len = len});
-    if (len && memchr(text, 0, len))
+    reader->name            = arena_str(reader->arena, (struct str){.at = (const char *)text, .len = len});
+    reader->name_is_refused = len && memchr(text, 0, len);
+    if (reader->name_is_refused)
         fault_at(reader->arena, reader->faults, reader_pointer(reader), CODE_nul_character,
                  "A member's name must not hold U+0000.");
     return 1;

@@ -100,7 +100,7 @@ static void write_limits(struct json_writer *writer, const struct field *field, 
         number(writer, is_text ? "minLength" : is_list ? "minItems" : "minimum", field->min);
     if (field->max && (is_text || is_list || field->kind == KIND_INTEGER))
         number(writer, is_text ? "maxLength" : is_list ? "maxItems" : "maximum", field->max);
-    if (is_text && field->required && use != JSON_SCHEMA_ANSWER)
+    if (is_text && field->required && field->min && use != JSON_SCHEMA_ANSWER)
         member(writer, "pattern", "\\S"); /* never blank */
 }
 

@@ -141,6 +141,16 @@ Test(router, knows_no_other_path)
     }
 }
 
+/* The commonest slip, and one that is hard to see. */
+Test(router, a_path_that_ends_in_a_slash_is_told_so)
+{
+    cr_expect(strstr(find(METHOD_GET, STR("/api/things/"))->detail.at, "slash"));
+    cr_expect(strstr(find(METHOD_GET, STR("/api/things/x/?limit=1"))->detail.at, "slash"));
+    cr_expect(!strstr(find(METHOD_GET, STR("/api/thing"))->detail.at, "slash"));
+    cr_expect(!strstr(find(METHOD_GET, STR("/"))->detail.at, "slash"));
+    cr_expect(find(METHOD_GET, STR("/api/things/"))->code == CODE_unknown_path);
+}
+
 /* Segments begin behind a slash; whatever else stands there is another path. */
 Test(router, a_path_begins_with_a_slash)
 {

@@ -141,6 +141,16 @@ static const struct {
     {"{\"title\":\"a\",\"part\":[]}", "/part wrong_type|"},
     {"{\"title\":\"a\",\"part\":{\"name\":\"\"}}", "/part/name too_short|"},
     {"{\"title\":\"a\",\"title\":\"b\"}", "/title duplicate_member|"},
+    /* What has U+0000 in it is at fault once, whatever else could be said of it. */
+    {"\"\\u0000\"", " nul_character|"},
+    {"{\"title\":\"12345678901\\u0000\"}", "/title nul_character|"},
+    {"{\"title\":\"a\",\"colour\":\"\\u0000\"}", "/colour nul_character|"},
+    {"{\"title\":\"a\",\"owner\":\"\\u0000\"}", "/owner nul_character|"},
+    {"{\"title\":\"a\",\"x\":\"\\u0000\"}", "/x nul_character|"},
+    {"{\"title\":\"a\",\"madeAt\":\"\\u0000\"}", "/madeAt nul_character|"},
+    {"{\"title\":\"a\",\"tags\":[\"\\u0000\"]}", "/tags/0 nul_character|"},
+    {"{\"title\":\"a\",\"parts\":[\"\\u0000\"]}", "/parts/0 nul_character|"},
+    {"{\"title\":\"a\",\"part\":{\"name\":\"\\u0000\"}}", "/part/name nul_character|"},
     {"{\"amount\":-1,\"urgent\":0,\"x\":1}",
      "/amount out_of_range|/urgent wrong_type|/x unknown_member|/title required|"},
 };
@@ -152,6 +162,14 @@ Test(decode, names_every_fault_with_its_place)
         cr_expect(str_is(faults_in_short(), refused[i].faults), "%s gives " STR_FMT, refused[i].text,
                   STR_ARG(faults_in_short()));
     }
+}
+
+Test(decode, a_name_with_nul_is_one_fault)
+{
+    decode("{\"title\":\"a\",\"x\\u0000\":1,\"part\":{\"name\":\"b\",\"\\u0000\":\"\\u0000\"}}", DECODE_CREATE);
+    cr_assert(faults.count == 2, "%zu faults", faults.count);
+    for (const struct violation *fault = faults.first; fault; fault = fault->next)
+        cr_expect(fault->code == CODE_nul_character);
 }
 
 static const struct {

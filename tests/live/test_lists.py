@@ -77,13 +77,21 @@ def clamp(test, world, plural):
 @case("a page past the end is an empty list", PLURALS)
 def past_the_end(test, world, plural):
     lists = lists_of(world)
-    for number in (4, 101, 100000, 10 ** 12):
+    for number in (4, 101, 100000, 10 ** 12, 2 ** 53 - 1):
         answer = lists.client.get(lists.paths[plural], page=number)
         page = test.needs(answer, 200)
         test.equal([page[plural], page["total"], page["page"], page["totalPages"]], [[], COUNT, number, 3],
                    f"page {number}")
         links = links_of(answer)
         test.true("next" not in links and {"first", "prev", "last"} <= set(links), f"links: {sorted(links)}")
+
+
+@case("a page that not every program can count to is refused", PLURALS)
+def too_far(test, world, plural):
+    lists = lists_of(world)
+    for number in (2 ** 53, 2 ** 53 + 1, 10 ** 18, 99999999999999999999, 10 ** 40):
+        for limit in (1, 100):
+            test.refused(lists.client.get(lists.paths[plural], page=number, limit=limit), 400, ("page", "out_of_range"))
 
 
 @case("page and limit are whole numbers from 1", PLURALS)

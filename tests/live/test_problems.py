@@ -68,6 +68,24 @@ def subjects(test, world):
         test.true(answer.json["detail"].startswith(start), f"the detail {answer.json['detail']!r}")
 
 
+@case("a path that ends in a slash is told so")
+def slashes(test, world):
+    ids, client = world.objects("stable").ids, world.objects("stable").client
+    for path in (RECORDS + "/", f"{RECORDS}/{ids['record']}/", CAMPAIGNS + "//", "/api/nothing/"):
+        answer = client.get(path)
+        test.status(answer, 404)
+        test.true("slash" in answer.json["detail"], f"{path}: {answer.json['detail']}")
+    test.true("slash" not in client.get("/api/nothing").json["detail"], "of a path without one")
+
+
+@case("U+0000 is one fault", ["firstName", "status", "recordTypeUuid", "phone", "colour", "parameters"])
+def nul(test, world, name):
+    value = {"tier": "\0", "a\0b": 1} if name == "parameters" else "a\0b"
+    places = ["/parameters/tier", "/parameters/a\0b"] if name == "parameters" else ["/" + name]
+    answer = refused(world, **{name: value})
+    test.equal(sorted(answer.codes), sorted((place, "nul_character") for place in places), "faults")
+
+
 @case("every code of the list is described, and no other")
 def described(test, world):
     schemas = world.openapi["components"]["schemas"]
