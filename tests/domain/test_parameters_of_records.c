@@ -85,10 +85,10 @@ Test(parameters, a_blank_default_does_not_make_up_for_what_is_required)
                   "{\"id\":\"b\",\"type\":\"text\",\"title\":\"B\",\"default\":\" \"}]");
     struct value *made;
 
-    parameters_create(arena, &list, parse("{}"), STR(""), new_budget(), &faults);
+    parameters_create(arena, &list, sound_value_of("{}"), STR(""), new_budget(), &faults);
     cr_expect(str_is(faults_in_short(), "/parameters/a required|"));
     faults = (struct faults){0};
-    made   = parameters_create(arena, &list, parse("{\"a\":\"x\"}"), STR(""), new_budget(), &faults);
+    made   = parameters_create(arena, &list, sound_value_of("{\"a\":\"x\"}"), STR(""), new_budget(), &faults);
     cr_expect(str_is(json_of_value(arena, made), "{\"a\":\"x\",\"b\":\" \"}"));
 }
 
@@ -116,7 +116,7 @@ Test(parameters, a_value_that_is_no_option_is_told_the_options)
                             STR_ARG(options))
                    .at);
 
-        parameters_create(arena, &list, parse("{\"f\":\"none\"}"), STR(""), new_budget(), &faults);
+        parameters_create(arena, &list, sound_value_of("{\"f\":\"none\"}"), STR(""), new_budget(), &faults);
         cr_assert(faults.count == 1, "row %zu", i);
         cr_expect(str_is(faults.first->detail, rows[i].detail), "row %zu: " STR_FMT, i, STR_ARG(faults.first->detail));
         faults = (struct faults){0};

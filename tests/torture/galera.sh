@@ -52,7 +52,8 @@ keep_logs()
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
-CALLBOOK_TEST_FOLDER=$folder CALLBOOK_TEST_BUILD=$(realpath "${CALLBOOK_BUILD:-.}") python_program "$here/galera.py" "$@" &
+CALLBOOK_TEST_FOLDER=$folder CALLBOOK_TEST_BUILD=$(realpath "${CALLBOOK_BUILD:-.}") \
+    python_program "$here/galera.py" "$@" &
 child=$!
 status=0
 wait "$child" || status=$?
