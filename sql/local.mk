@@ -31,7 +31,8 @@ sql_migrations = \
 	sql/migrations/0006-idempotency.sql \
 	sql/migrations/0007-index.sql \
 	sql/migrations/0008-past-history.sql \
-	sql/migrations/0010-index-versions.sql
+	sql/migrations/0010-index-versions.sql \
+	sql/migrations/0011-history-stays.sql
 
 sql_tables = \
 	src/db/statements.inc \

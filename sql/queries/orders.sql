@@ -27,13 +27,9 @@ delete from campaign_order
 where campaign_id = :campaign_id and record_id = :record_id and account_id = :account_id
 
 -- :past_order_insert order
-insert into past_order (record_id, campaign_id, account_id, uuid, status, assigned_at, removed_at)
-values (:record_id, :campaign_id, :account_id, :uuid, :status, :created_at, :updated_at)
-
--- :past_order_delete order
-delete from past_order
-where record_id = :record_id and campaign_id = :campaign_id and account_id = :account_id
+insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
+values (:record_id, :campaign_id, :id, :account_id, :uuid, :status, :created_at, :updated_at)
 
 -- :order_event_insert order
-insert into order_event (record_id, campaign_id, status, at)
-values (:record_id, :campaign_id, :status, :updated_at)
+insert into order_event (record_id, campaign_id, order_id, status, at)
+values (:record_id, :campaign_id, :id, :status, :updated_at)

@@ -20,12 +20,12 @@ static const struct field visit_fields[] = {
 SHAPE(visit_shape, "Visit", struct visit, visit_fields);
 /* clang-format on */
 
-/* By campaign, then by event. */
+/* By stay, then by event. */
 static int compare_visits(const void *left, const void *right)
 {
     const struct visit *a     = left;
     const struct visit *b     = right;
-    int                 order = (a->campaign_id > b->campaign_id) - (a->campaign_id < b->campaign_id);
+    int                 order = memcmp(&a->order_uuid, &b->order_uuid, sizeof(struct uuid));
 
     return order ? order : (a->event_id > b->event_id) - (a->event_id < b->event_id);
 }
@@ -38,7 +38,7 @@ static int compare_placements(const void *left, const void *right)
 
     if (a->assigned_at.micros != b->assigned_at.micros)
         return a->assigned_at.micros < b->assigned_at.micros ? 1 : -1;
-    return (a->campaign_id < b->campaign_id) - (a->campaign_id > b->campaign_id);
+    return memcmp(&b->order_uuid, &a->order_uuid, sizeof(struct uuid));
 }
 
 static void fill_placement(struct placement *placement, const struct visit *visit)
@@ -61,14 +61,14 @@ static void fill_event(struct placement_event *event, const struct visit *visit)
     SET(event, at, visit->event_at);
 }
 
-/* The rows of one campaign become a placement. Returns where the next campaign begins. */
+/* The rows of one stay become a placement. Returns where the next stay begins. */
 static size_t add_placement(struct arena *arena, const struct list *visits, size_t from, struct placement *placement)
 {
     const struct visit *visit = visits->items;
     size_t              to    = from;
     struct list         events;
 
-    while (to < visits->count && visit[to].campaign_id == visit[from].campaign_id)
+    while (to < visits->count && memcmp(&visit[to].order_uuid, &visit[from].order_uuid, sizeof(struct uuid)) == 0)
         to++;
     events = shape_list(arena, &placement_event_shape, to - from);
     if (!HAS(&visit[from], event_id))

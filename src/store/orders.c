@@ -19,8 +19,7 @@ struct problem *store_order_add(const struct tenant *tenant, struct order *order
     if ((problem = db_run(tenant, SQL_order_insert, order, NULL)))
         return problem;
     SET(order, id, db_last_id(tenant->db));
-    if ((problem = db_run(tenant, SQL_past_order_delete, order, NULL)) ||
-        (problem = db_run(tenant, SQL_order_event_insert, order, NULL)))
+    if ((problem = db_run(tenant, SQL_order_event_insert, order, NULL)))
         return problem;
     return mark_history(tenant, order, HISTORY_CURRENT);
 }
