@@ -1,5 +1,5 @@
--- A record may have been in a campaign several times, and its history keeps each stay. A stay and its events are known by
--- the id of the order. What was written before has 0 there: such events are told apart by their time.
+-- A record may have been in a campaign several times, and its history keeps each stay. A stay and its events are known
+-- by the id of the order. What was written before has 0 there: such events are told apart by their time.
 
 set @text = (select if(count(*), 'do 0', 'alter table past_order
         add column order_id bigint unsigned not null default 0,

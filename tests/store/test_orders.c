@@ -64,10 +64,12 @@ Test(orders, the_history_keeps_what_has_left)
 
     SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
     record = reload(record);
-    cr_assert_eq(record->history.count, 1);
+    cr_assert_eq(record->history.count, 2);
     entry = record->history.items;
-    cr_assert_not(HAS(entry, removed_at));
-    cr_assert_eq(entry->events.count, 3);
+    cr_assert_not(HAS(&entry[0], removed_at));
+    cr_assert_eq(entry[0].events.count, 1);
+    cr_assert(HAS(&entry[1], removed_at));
+    cr_assert_eq(entry[1].events.count, 2);
 }
 
 Test(orders, a_deleted_campaign_stays_in_the_history)
