@@ -241,14 +241,18 @@ static void *take(struct arena *arena, size_t size)
 /* What is kept gets a block of its own, for the one that it is in may go. */
 struct bytes arena_rewind(struct arena *arena, struct arena_mark mark, struct bytes kept)
 {
-    size_t        need  = rounded(kept.len ? kept.len : 1);
-    struct block *block = block_try_new(need);
+    size_t        need = rounded(kept.len);
+    struct block *block;
 
+    if (!kept.len) {
+        rewind_to(arena, mark);
+        return (struct bytes){0};
+    }
+    block = block_try_new(need);
     if (!block)
         return kept;
     ASAN_UNPOISON_MEMORY_REGION(block->bytes, kept.len);
-    if (kept.len)
-        memcpy(block->bytes, kept.at, kept.len);
+    memcpy(block->bytes, kept.at, kept.len);
     rewind_to(arena, mark);
     block->used   = need;
     block->older  = arena->newest;

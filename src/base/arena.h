@@ -63,7 +63,7 @@ struct arena_mark arena_mark(const struct arena *arena);
 
 /*
  * Gives back what was handed out since the mark, but for these bytes, which move: the result is where they are. Where
- * there is no memory for moving them, everything stays, and so do they.
+ * there is no memory for moving them, everything stays, and so do they. Without bytes to keep, all of it is given back.
  */
 struct bytes arena_rewind(struct arena *arena, struct arena_mark mark, struct bytes kept);
 

@@ -289,6 +289,24 @@ Test(arena, gives_back_what_came_since_a_mark_but_for_what_is_kept)
     cr_expect_not(refuses(LIMIT - 1024));
 }
 
+Test(arena, rewinding_without_anything_to_keep_gives_all_of_it_back)
+{
+    unsigned char    *before = memset(arena_alloc(arena, 1000), 'b', 1000);
+    struct arena_mark mark   = arena_mark(arena);
+    size_t            used   = arena_used(arena);
+    void             *first  = arena_alloc(arena, 10);
+
+    for (int i = 0; i < 100000; i++) {
+        struct bytes nothing = arena_rewind(arena, mark, (struct bytes){0});
+
+        cr_assert_eq(nothing.len, 0);
+        cr_assert_eq(arena_used(arena), used);
+        cr_assert_eq(arena_alloc(arena, 10), first, "the same bytes are handed out again");
+        arena_alloc(arena, i % 1000 ? 10 : 50000);
+    }
+    cr_expect(is_filled(before, 1000, 'b'));
+}
+
 Test(arena, can_be_freed_when_there_is_none)
 {
     arena_free(NULL);
