@@ -9,6 +9,7 @@ sql_queries = \
 	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
 	sql/queries/idempotency.sql \
+	sql/queries/ids.sql \
 	sql/queries/listing.sql \
 	sql/queries/order_lists.sql \
 	sql/queries/orders.sql \

@@ -192,6 +192,8 @@ libcallbook_a_SOURCES = \
 	src/search/counts.h \
 	src/search/gains.c \
 	src/search/gains.h \
+	src/search/ids.c \
+	src/search/ids.h \
 	src/search/lease.c \
 	src/search/lease.h \
 	src/search/listing.c \

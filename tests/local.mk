@@ -70,6 +70,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/support.h \
 	tests/store/test_db.c \
 	tests/store/test_db_connect.c \
+	tests/store/test_ids.c \
 	tests/store/test_index.c \
 	tests/store/test_orders.c \
 	tests/store/test_pack.c \

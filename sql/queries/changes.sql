@@ -38,6 +38,6 @@ from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
 
--- :change_delete record_ids
+-- :change_delete id_run
 delete c from record_change c force index (primary)
 where c.account_id = :account_id and c.record_id in (:first_id

@@ -47,17 +47,17 @@ where o.campaign_id = :campaign_id and o.status = :status
 
 -- Orders by their records: what a search has found.
 
--- :orders_found record_ids -> order
+-- :orders_found id_run -> order
 select {order_columns}
 from campaign_order o force index (primary)
 straight_join campaign c force index (campaign_id) on c.id = o.campaign_id
 straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
--- :orders_places record_ids -> order
+-- :orders_places id_run -> order
 select o.id, o.record_id, o.status
 from campaign_order o force index (primary)
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
--- :orders_order_newest record_ids
+-- :orders_order_newest id_run
 order by o.id desc

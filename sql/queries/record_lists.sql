@@ -112,18 +112,12 @@ where r.account_id = :account_id
 
 -- Records by their ids: what a search has found.
 
--- :records_found record_ids -> record
+-- :records_found id_run -> record
 select {record_columns}
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 
--- :records_updates record_ids -> record
+-- :records_updates id_run -> record
 select r.id, r.updated_at
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
-
--- :records_next_id record_ids
-, :other_id#
-
--- :records_end_ids record_ids
-)

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "domain/fold.h"
+#include "search/ids.h"
 #include "search/listing.h"
 
 /* clang-format off */
@@ -153,18 +154,12 @@ struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct l
 
 struct problem *change_forget(const struct tenant *tenant, const struct list *rows)
 {
-    struct record_ids   *forgotten = SHAPE_NEW(tenant->arena, struct record_ids, record_ids_shape);
-    const struct change *row       = rows->items;
-    struct assembly      assembly  = {0};
-    struct list          no_rows;
+    struct ids_asked     asked = {.first = SQL_change_delete, .end = SQL_COUNT, .count = rows->count};
+    const struct change *row   = rows->items;
+    int64_t             *ids   = ARENA_ARRAY(tenant->arena, int64_t, rows->count);
 
-    assembly_add(&assembly, SQL_change_delete);
-    SET(forgotten, account_id, tenant->account_id);
-    SET(forgotten, first_id, row[0].record_id);
-    for (size_t i = 1; i < rows->count || (i & (i - 1)); i++) {
-        forgotten->other_id[i - 1] = row[i < rows->count ? i : 0].record_id;
-        assembly_add(&assembly, SQL_records_next_id);
-    }
-    assembly_add(&assembly, SQL_records_end_ids);
-    return db_all_assembled(tenant, &assembly, forgotten, &no_rows);
+    for (size_t i = 0; i < rows->count; i++)
+        ids[i] = row[i].record_id;
+    asked.ids = ids;
+    return ids_run(tenant, &asked);
 }

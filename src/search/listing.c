@@ -30,14 +30,6 @@ static const struct field counted_fields[] = {
     FIELD(struct counted, NULL, total),
 };
 SHAPE(counted_shape, "Counted", struct counted, counted_fields);
-
-static const struct field record_ids_fields[] = {
-    FIELD(struct record_ids, NULL, account_id),
-    FIELD(struct record_ids, NULL, campaign_id),
-    FIELD(struct record_ids, NULL, first_id),
-    FIELD(struct record_ids, NULL, other_id, .array = true),
-};
-SHAPE(record_ids_shape, "RecordIds", struct record_ids, record_ids_fields);
 /* clang-format on */
 
 static void set_pairs(struct listing *listing, size_t position, const struct bytes *pairs, size_t count)
@@ -147,49 +139,4 @@ const struct need *listing_needs(struct arena *arena, const struct listing *list
     if (HAS(listing, type_id))
         *count += add_mark(arena, MARK_TYPE, listing->type_id, needs + *count);
     return needs;
-}
-
-struct problem *listing_read_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
-                                 const int64_t *ids, size_t count, enum statement end, struct list *rows)
-{
-    struct record_ids *wanted   = SHAPE_NEW(tenant->arena, struct record_ids, record_ids_shape);
-    struct assembly    assembly = {0};
-
-    *rows = (struct list){0};
-    if (!count)
-        return NULL;
-    SET(wanted, account_id, listing->account_id);
-    SET(wanted, campaign_id, listing->campaign_id);
-    SET(wanted, first_id, ids[0]);
-    assembly_add(&assembly, first);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
-        wanted->other_id[i - 1] = ids[i < count ? i : 0];
-        assembly_add(&assembly, SQL_records_next_id);
-    }
-    assembly_add(&assembly, SQL_records_end_ids);
-    if (end != SQL_COUNT)
-        assembly_add(&assembly, end);
-    return db_all_assembled(tenant, &assembly, wanted, rows);
-}
-
-struct problem *listing_read_all_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
-                                     const int64_t *ids, size_t count, struct list *rows)
-{
-    size_t size = statements[first].output->size;
-
-    *rows       = shape_list(tenant->arena, statements[first].output, count + 1);
-    rows->count = 0;
-    for (size_t done = 0, run; done < count; done += run) {
-        struct list     some = {0};
-        struct problem *problem;
-
-        run     = count - done < IDS_AT_ONCE ? count - done : IDS_AT_ONCE;
-        problem = listing_read_ids(tenant, listing, first, ids + done, run, SQL_COUNT, &some);
-        if (problem)
-            return problem;
-        if (some.count)
-            memcpy((char *)rows->items + rows->count * size, some.items, some.count * size);
-        rows->count += some.count;
-    }
-    return NULL;
 }

@@ -10,7 +10,6 @@ enum {
     LISTING_WORDS = 8,  /* words or runs in one search */
     LISTING_PAIRS = 32, /* fragments of pairs, 16 pairs each */
     LISTING_CAP   = 10000,
-    IDS_AT_ONCE   = 128,
 };
 
 enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED };
@@ -54,16 +53,6 @@ struct counted {
 };
 extern const struct shape counted_shape;
 
-/* Records by their ids, and where a statement wants them the campaign. */
-struct record_ids {
-    struct described marks;
-    int64_t          account_id;
-    int64_t          campaign_id;
-    int64_t          first_id;
-    int64_t          other_id[IDS_AT_ONCE];
-};
-extern const struct shape record_ids_shape;
-
 /* Adds the fragments for each word of the search and binds their tokens: for campaigns. */
 void listing_add_words(struct assembly *assembly, struct listing *listing);
 
@@ -73,13 +62,5 @@ struct problem *listing_count(const struct tenant *tenant, struct assembly *asse
 
 /* What the search, the type, the status and the campaign ask of a record. `with_status`: the status too. */
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count);
-
-/* `first`, then the rows of these ids, IDS_AT_ONCE at most, then `end` (SQL_COUNT: nothing). */
-struct problem *listing_read_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
-                                 const int64_t *ids, size_t count, enum statement end, struct list *rows) MUST_CHECK;
-
-/* The same for any number of ids, in no order. */
-struct problem *listing_read_all_ids(const struct tenant *tenant, const struct listing *listing, enum statement first,
-                                     const int64_t *ids, size_t count, struct list *rows) MUST_CHECK;
 
 #endif

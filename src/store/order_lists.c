@@ -2,6 +2,7 @@
 
 #include "domain/campaign.h"
 #include "search/counts.h"
+#include "search/ids.h"
 #include "search/matches.h"
 
 #include <stdlib.h>
@@ -90,15 +91,15 @@ static bool has_status(const struct listing *listing, const struct order *order)
 /* Few enough to sort them all. */
 static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
 {
-    struct match_page   page   = {.newest_first = true, .limit = LISTING_CAP + 1};
+    struct match_page page  = {.newest_first = true, .limit = LISTING_CAP + 1};
+    struct ids_asked  found = {
+         .first = SQL_orders_places, .end = SQL_COUNT, .campaign_id = choice->listing->campaign_id};
     struct list         places = {0};
     const struct order *order;
-    const int64_t      *ids;
-    size_t              found;
     struct problem     *problem;
 
-    if ((problem = matches_page(matches, &page, &ids, &found)) ||
-        (problem = listing_read_all_ids(tenant, choice->listing, SQL_orders_places, ids, found, &places)))
+    if ((problem = matches_page(matches, &page, &found.ids, &found.count)) ||
+        (problem = ids_read(tenant, &found, &places)))
         return problem;
     order = places.items;
     qsort(places.items, places.count, sizeof(*order), compare_newest);
@@ -167,6 +168,20 @@ static struct problem *walk_found(const struct tenant *tenant, struct matches *m
     return NULL;
 }
 
+static struct problem *read_found(const struct tenant *tenant, const struct choice *choice, struct list *rows)
+{
+    struct ids_asked asked   = {.first       = SQL_orders_found,
+                                .end         = SQL_orders_order_newest,
+                                .campaign_id = choice->listing->campaign_id,
+                                .ids         = choice->record_ids,
+                                .count       = choice->count};
+    struct problem  *problem = ids_read(tenant, &asked, rows);
+
+    if (!problem)
+        complete(tenant->arena, rows);
+    return problem;
+}
+
 static struct problem *search_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                    int64_t *total)
 {
@@ -188,10 +203,7 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
         return problem;
     if (HAS(listing, status))
         *total = choice.total;
-    problem = listing_read_ids(tenant, listing, SQL_orders_found, choice.record_ids, choice.count,
-                               SQL_orders_order_newest, rows);
-    complete(tenant->arena, rows);
-    return problem;
+    return read_found(tenant, &choice, rows);
 }
 
 struct problem *store_order_page(const struct tenant *tenant, struct listing *listing, struct list *rows,

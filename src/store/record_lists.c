@@ -2,6 +2,7 @@
 
 #include "domain/record.h"
 #include "search/counts.h"
+#include "search/ids.h"
 #include "search/matches.h"
 #include "store/update_lists.h"
 
@@ -131,19 +132,16 @@ static struct problem *read_deep_page(const struct tenant *tenant, struct listin
 static struct problem *read_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
                                   struct list *rows)
 {
-    struct match_page page = {.newest_first = is_newest_first(listing),
-                              .has_place    = HAS(listing, before_id),
-                              .place        = listing->before_id,
-                              .offset       = (size_t)listing->offset,
-                              .limit        = (size_t)listing->limit};
-    const int64_t    *ids;
-    size_t            count;
-    struct problem   *problem = matches_page(matches, &page, &ids, &count);
+    struct match_page page    = {.newest_first = is_newest_first(listing),
+                                 .has_place    = HAS(listing, before_id),
+                                 .place        = listing->before_id,
+                                 .offset       = (size_t)listing->offset,
+                                 .limit        = (size_t)listing->limit};
+    struct ids_asked  asked   = {.first = SQL_records_found,
+                                 .end   = page.newest_first ? SQL_records_order_newest : SQL_records_order_oldest};
+    struct problem   *problem = matches_page(matches, &page, &asked.ids, &asked.count);
 
-    if (problem)
-        return problem;
-    return listing_read_ids(tenant, listing, SQL_records_found, ids, count,
-                            page.newest_first ? SQL_records_order_newest : SQL_records_order_oldest, rows);
+    return problem ? problem : ids_read(tenant, &asked, rows);
 }
 
 static bool is_deep(const struct listing *listing)

@@ -6,6 +6,7 @@
 #include "domain/record_type.h"
 #include "search/changes.h"
 #include "search/counts.h"
+#include "search/ids.h"
 #include "store/history.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"

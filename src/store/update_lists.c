@@ -1,6 +1,7 @@
 #include "store/update_lists.h"
 
 #include "domain/record.h"
+#include "search/ids.h"
 
 #include <stdlib.h>
 
@@ -34,12 +35,14 @@ static bool is_beyond(const struct record *record, const struct listing *listing
     return !HAS(listing, before_id) || compare(record, &place, last_first) > 0;
 }
 
+/* Records of these ids, which are in the order of the list. */
 static struct problem *read_rows(const struct tenant *tenant, const struct listing *listing, const int64_t *ids,
                                  size_t count, struct list *rows)
 {
-    return listing_read_ids(
-        tenant, listing, SQL_records_found, ids, count,
-        listing->sort == SORT_LAST_UPDATED ? SQL_records_order_last_updated : SQL_records_order_first_updated, rows);
+    struct ids_asked asked = {.first = SQL_records_found, .ids = ids, .count = count};
+
+    asked.end = listing->sort == SORT_LAST_UPDATED ? SQL_records_order_last_updated : SQL_records_order_first_updated;
+    return ids_read(tenant, &asked, rows);
 }
 
 /* Few enough to sort them all. */
@@ -48,17 +51,16 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
 {
     bool              last_first = listing->sort == SORT_LAST_UPDATED;
     struct match_page page       = {.newest_first = true, .limit = LISTING_CAP + 1};
+    struct ids_asked  found      = {.first = SQL_records_updates, .end = SQL_COUNT};
     struct list       updates    = {0};
     struct record    *record;
-    const int64_t    *ids;
     int64_t          *chosen = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit + 1);
-    size_t            count;
-    size_t            kept = 0;
-    int64_t           skip = listing->offset;
+    size_t            kept   = 0;
+    int64_t           skip   = listing->offset;
     struct problem   *problem;
 
-    if ((problem = matches_page(matches, &page, &ids, &count)) ||
-        (problem = listing_read_all_ids(tenant, listing, SQL_records_updates, ids, count, &updates)))
+    if ((problem = matches_page(matches, &page, &found.ids, &found.count)) ||
+        (problem = ids_read(tenant, &found, &updates)))
         return problem;
     record = updates.items;
     qsort(record, updates.count, sizeof(*record), last_first ? compare_last_first : compare_first_first);

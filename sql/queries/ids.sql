@@ -1,0 +1,7 @@
+-- Ids in brackets, however many there are: fragments behind a statement that ends with the first one.
+
+-- :ids_next id_run
+, :other_id#
+
+-- :ids_end id_run
+)
