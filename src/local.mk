@@ -188,6 +188,8 @@ libcallbook_a_SOURCES = \
 	src/operator/reindex.c \
 	src/search/changes.c \
 	src/search/changes.h \
+	src/search/choice.c \
+	src/search/choice.h \
 	src/search/counts.c \
 	src/search/counts.h \
 	src/search/gains.c \

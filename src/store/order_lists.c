@@ -1,6 +1,7 @@
 #include "store/order_lists.h"
 
 #include "domain/campaign.h"
+#include "search/choice.h"
 #include "search/counts.h"
 #include "search/ids.h"
 #include "search/matches.h"
@@ -63,26 +64,6 @@ static int compare_newest(const void *left, const void *right)
     return (a->id < b->id) - (a->id > b->id);
 }
 
-/* The page out of orders that are taken from the newest to the oldest. */
-struct choice {
-    const struct listing *listing;
-    int64_t              *record_ids;
-    size_t                count;
-    int64_t               total;
-    int64_t               skipped;
-};
-
-static void choose(struct choice *choice, const struct order *order)
-{
-    const struct listing *listing = choice->listing;
-
-    choice->total++;
-    if (HAS(listing, before_id) && order->id >= listing->before_id)
-        return;
-    if (choice->skipped++ >= listing->offset && choice->count < (size_t)listing->limit)
-        choice->record_ids[choice->count++] = order->record_id;
-}
-
 static bool has_status(const struct listing *listing, const struct order *order)
 {
     return !HAS(listing, status) || order->status == listing->status;
@@ -105,7 +86,7 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
     qsort(places.items, places.count, sizeof(*order), compare_newest);
     for (size_t i = 0; i < places.count; i++)
         if (has_status(choice->listing, &order[i]))
-            choose(choice, &order[i]);
+            choice_take(choice, order[i].id, order[i].record_id);
     return NULL;
 }
 
@@ -138,7 +119,7 @@ static struct problem *choose_found(struct arena *arena, struct matches *matches
     problem = matches_test(matches, ids, rows->count, found);
     for (size_t i = 0; i < rows->count && !problem; i++)
         if (found[i])
-            choose(choice, &order[i]);
+            choice_take(choice, order[i].id, order[i].record_id);
     return problem;
 }
 
@@ -163,8 +144,7 @@ static struct problem *walk_found(const struct tenant *tenant, struct matches *m
             return problem;
         if (walk->limit < WALK_MOST)
             SET(walk, limit, walk->limit * 2);
-    } while (rows.count &&
-             (choice->count < (size_t)choice->listing->limit || (counts && choice->total <= LISTING_CAP)));
+    } while (rows.count && (!choice_is_full(choice) || (counts && choice->total <= LISTING_CAP)));
     return NULL;
 }
 
@@ -173,7 +153,7 @@ static struct problem *read_found(const struct tenant *tenant, const struct choi
     struct ids_asked asked   = {.first       = SQL_orders_found,
                                 .end         = SQL_orders_order_newest,
                                 .campaign_id = choice->listing->campaign_id,
-                                .ids         = choice->record_ids,
+                                .ids         = choice->ids,
                                 .count       = choice->count};
     struct problem  *problem = ids_read(tenant, &asked, rows);
 
@@ -185,13 +165,12 @@ static struct problem *read_found(const struct tenant *tenant, const struct choi
 static struct problem *search_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                    int64_t *total)
 {
-    struct choice      choice = {.listing = listing};
+    struct choice      choice = choice_start(tenant->arena, listing);
     struct matches    *matches;
     size_t             need_count;
     const struct need *needs = listing_needs(tenant->arena, listing, false, &need_count);
     struct problem    *problem;
 
-    choice.record_ids = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit + 1);
     if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, need_count, &matches)) ||
         (problem = matches_total(matches, LISTING_CAP, total)))
         return problem;
