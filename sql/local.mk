@@ -18,7 +18,6 @@ sql_queries = \
 	sql/queries/records.sql \
 	sql/queries/reindex.sql \
 	sql/queries/schema.sql \
-	sql/queries/search.sql \
 	sql/queries/segments.sql \
 	sql/queries/session.sql
 
@@ -32,6 +31,7 @@ sql_migrations = \
 	sql/migrations/0006-idempotency.sql \
 	sql/migrations/0007-index.sql \
 	sql/migrations/0008-past-history.sql \
+	sql/migrations/0009-campaign-words.sql \
 	sql/migrations/0010-index-versions.sql \
 	sql/migrations/0011-history-stays.sql
 

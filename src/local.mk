@@ -213,6 +213,8 @@ libcallbook_a_SOURCES = \
 	src/search/reindex.h \
 	src/search/segments.c \
 	src/search/segments.h \
+	src/search/stored_words.c \
+	src/search/stored_words.h \
 	src/server/connection.c \
 	src/server/connection.h \
 	src/server/fault_log.c \
@@ -233,6 +235,8 @@ libcallbook_a_SOURCES = \
 	src/server/worker.h \
 	src/store/accounts.c \
 	src/store/accounts.h \
+	src/store/campaign_lists.c \
+	src/store/campaign_lists.h \
 	src/store/campaigns.c \
 	src/store/campaigns.h \
 	src/store/find.c \
@@ -255,8 +259,6 @@ libcallbook_a_SOURCES = \
 	src/store/records.h \
 	src/store/schema.c \
 	src/store/schema.h \
-	src/store/search.c \
-	src/store/search.h \
 	src/store/statements.c \
 	src/store/update_lists.c \
 	src/store/update_lists.h

@@ -59,6 +59,7 @@ unit_tests = \
 	tests/json/test_schema \
 	tests/json/test_write \
 	tests/metrics/test_metrics \
+	tests/search/test_stored_words \
 	tests/server/test_fault_log \
 	tests/server/test_reply
 
@@ -68,6 +69,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/crowd.h \
 	tests/store/support.c \
 	tests/store/support.h \
+	tests/store/test_campaigns.c \
 	tests/store/test_db.c \
 	tests/store/test_db_connect.c \
 	tests/store/test_ids.c \
@@ -77,6 +79,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_plans.c \
 	tests/store/test_reads.c \
 	tests/store/test_records.c \
+	tests/store/test_schema.c \
 	tests/store/test_statements.c
 
 # tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as

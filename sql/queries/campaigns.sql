@@ -1,8 +1,8 @@
 -- :campaign_insert campaign
 insert into campaign (account_id, uuid, name, description, status, type, timezone, schedule, type_id, created_at,
-                      updated_at)
+                      updated_at, words)
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :schedule, :type_id, :created_at,
-        :updated_at)
+        :updated_at, :words)
 
 -- :campaign_by_uuid campaign -> campaign
 select {campaign_columns}
@@ -25,12 +25,12 @@ lock in share mode
 -- :campaign_update campaign
 update campaign
 set name = :name, description = :description, status = :status, type = :type, timezone = :timezone,
-    schedule = :schedule, type_id = :type_id, updated_at = :updated_at
+    schedule = :schedule, type_id = :type_id, updated_at = :updated_at, words = :words
 where account_id = :account_id and id = :id
 
 -- :campaign_delete campaign
 update campaign
-set deleted_at = :deleted_at, type_id = null
+set deleted_at = :deleted_at, type_id = null, words = null
 where account_id = :account_id and id = :id
 
 -- :campaign_other_types campaign -> counted

@@ -2,6 +2,7 @@
 #include "api/record_types.h"
 #include "api/resource.h"
 #include "json/read.h"
+#include "store/campaign_lists.h"
 #include "store/campaigns.h"
 
 struct problem *campaigns_list(struct request *request, struct response *response)
@@ -10,14 +11,6 @@ struct problem *campaigns_list(struct request *request, struct response *respons
     struct problem     *problem = listing_begin(request, &plan);
 
     return problem ? problem : listing_answer(request, response, &plan);
-}
-
-static struct tokens words_of(struct request *request, const struct campaign *campaign)
-{
-    struct tokens words = {0};
-
-    words.at = campaign_words(request->arena, campaign, &words.count);
-    return words;
 }
 
 /* The record type's id for its uuid; an unknown one is a fault. */
@@ -93,7 +86,7 @@ struct problem *campaigns_create(struct request *request, struct response *respo
         return problem;
     complete(request, campaign);
     merge_schedule(request, campaign, campaign);
-    if ((problem = store_campaign_add(request->tenant, campaign, words_of(request, campaign))))
+    if ((problem = store_campaign_add(request->tenant, campaign)))
         return problem;
     answer_made(request, response, campaign, "/api/campaigns", campaign->uuid);
     return NULL;
@@ -140,8 +133,7 @@ static struct problem *change_type(struct request *request, struct campaign *cam
 
 static struct problem *patch_locked(struct request *request, struct campaign *campaign)
 {
-    const struct campaign *patch  = CONTENT(request, struct campaign);
-    struct tokens          before = words_of(request, campaign);
+    const struct campaign *patch = CONTENT(request, struct campaign);
     bool                   changed;
     struct problem        *problem;
 
@@ -152,7 +144,7 @@ static struct problem *patch_locked(struct request *request, struct campaign *ca
         (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
         return problem;
     SET(campaign, updated_at, later_than(request, campaign->updated_at));
-    return store_campaign_update(request->tenant, campaign, before, words_of(request, campaign));
+    return store_campaign_update(request->tenant, campaign);
 }
 
 struct problem *campaigns_patch(struct request *request, struct response *response)
@@ -174,7 +166,7 @@ struct problem *campaigns_delete(struct request *request, struct response *respo
     if ((problem = lock_campaign(request, &campaign)))
         return problem;
     SET(campaign, deleted_at, later_than(request, campaign->updated_at));
-    problem = store_campaign_delete(request->tenant, campaign, words_of(request, campaign));
+    problem = store_campaign_delete(request->tenant, campaign);
     if (!problem)
         answer_nothing(response);
     return problem;

@@ -14,6 +14,7 @@ static const struct field campaign_fields[] = {
     FIELD(struct campaign, NULL,             id),
     FIELD(struct campaign, NULL,             type_id),
     FIELD(struct campaign, NULL,             deleted_at),
+    FIELD(struct campaign, NULL,             words),
     FIELD(struct campaign, "uuid",           uuid,        .readonly = true, .doc = "Unique identifier, chosen by the server."),
     FIELD(struct campaign, "name",           name,        .required = true, .min = 1, .max = 255, .one_line = true,
           .doc = "Name of the campaign.", .example = "\"Spring appeal\""),
@@ -149,14 +150,16 @@ void campaign_check(struct arena *arena, const struct campaign *campaign, const 
         check_schedule(arena, campaign->schedule, faults);
 }
 
-struct bytes *campaign_words(struct arena *arena, const struct campaign *campaign, size_t *count)
+struct tokens campaign_words(struct arena *arena, const struct campaign *campaign)
 {
     struct word_set *words = words_new(arena);
+    struct tokens    tokens;
 
     words_add_text(words, campaign->name);
     if (HAS(campaign, description))
         words_add_text(words, campaign->description);
-    return words_list(words, count);
+    tokens.at = words_list(words, &tokens.count);
+    return tokens;
 }
 
 void order_complete(struct arena *arena, struct order *order)

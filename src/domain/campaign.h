@@ -3,6 +3,7 @@
 #define DOMAIN_CAMPAIGN_H
 
 #include "domain/record.h"
+#include "index/tokens.h"
 
 enum campaign_status {
     CAMPAIGN_DRAFT,
@@ -40,6 +41,7 @@ struct campaign {
     struct instant   created_at;
     struct instant   updated_at;
     struct instant   deleted_at;
+    struct bytes     words; /* as they are stored, see search/stored_words.h */
 };
 
 struct order {
@@ -73,8 +75,8 @@ extern const struct shape order_create_shape; /* what POST takes */
 /* Checks time zone and schedule; faults are noted with their place. `zoneinfo` is the folder of the tz database. */
 void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults);
 
-/* The posting tokens of name and description. */
-struct bytes *campaign_words(struct arena *arena, const struct campaign *campaign, size_t *count);
+/* The tokens by which the search finds a campaign: those of its name and its description. */
+struct tokens campaign_words(struct arena *arena, const struct campaign *campaign);
 
 /* Makes the `record` member out of the columns of the joined record. */
 void order_complete(struct arena *arena, struct order *order);

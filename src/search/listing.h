@@ -6,11 +6,7 @@
 #include "index/tokens.h"
 #include "db/db.h"
 
-enum {
-    LISTING_WORDS = 8,  /* words or runs in one search */
-    LISTING_PAIRS = 32, /* fragments of pairs, 16 pairs each */
-    LISTING_CAP   = 10000,
-};
+enum { LISTING_CAP = 10000 /* totals of what has to be looked for are exact up to this one */ };
 
 enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED };
 
@@ -26,15 +22,8 @@ struct listing {
     int64_t                  offset;
     struct bytes             scope; /* of the total; see search/counts.h */
     struct bytes             mark_word;
-    int64_t                  counted_type; /* 0: any */
-    struct bytes             low[LISTING_WORDS];
-    struct bytes             high[LISTING_WORDS];
-    struct bytes             pair_1[LISTING_PAIRS], pair_2[LISTING_PAIRS], pair_3[LISTING_PAIRS], pair_4[LISTING_PAIRS];
-    struct bytes             pair_5[LISTING_PAIRS], pair_6[LISTING_PAIRS], pair_7[LISTING_PAIRS], pair_8[LISTING_PAIRS];
-    struct bytes             pair_9[LISTING_PAIRS], pair_10[LISTING_PAIRS], pair_11[LISTING_PAIRS];
-    struct bytes             pair_12[LISTING_PAIRS], pair_13[LISTING_PAIRS], pair_14[LISTING_PAIRS];
-    struct bytes             pair_15[LISTING_PAIRS], pair_16[LISTING_PAIRS];
-    int64_t                  pair_count[LISTING_PAIRS];
+    int64_t                  counted_type;  /* 0: any */
+    struct bytes             words_version; /* of campaigns' words; see search/stored_words.h */
     enum listing_sort        sort;
     const struct word_query *words; /* NULL: no search */
 };
@@ -53,14 +42,11 @@ struct counted {
 };
 extern const struct shape counted_shape;
 
-/* Adds the fragments for each word of the search and binds their tokens: for campaigns. */
-void listing_add_words(struct assembly *assembly, struct listing *listing);
-
 /* Ends a counting assembly and runs it. Where listing_may_stop says so, the total stops at LISTING_CAP + 1. */
 struct problem *listing_count(const struct tenant *tenant, struct assembly *assembly, struct listing *listing,
                               int64_t *total) MUST_CHECK;
 
-/* What the search, the type, the status and the campaign ask of a record. `with_status`: the status too. */
+/* What the search, the type, the status and the campaign ask of an object's words. `with_status`: the status too. */
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count);
 
 #endif

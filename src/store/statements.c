@@ -13,7 +13,6 @@
 #include "search/lease.h"
 #include "search/listing.h"
 #include "store/schema.h"
-#include "store/search.h"
 #include "search/segments.h"
 
 const struct statement_text statements[SQL_COUNT] = {

@@ -165,6 +165,17 @@ def search(test, world):
         test.equal(client.read(CAMPAIGNS, search=words)["total"], total, f"after the change: {words}")
 
 
+@case("search finds a campaign that an older program has written", ["null", "x'0005776c696573'"])
+def words_of_another_version(test, world, words):
+    client = world.new_account().client
+    made = client.made(CAMPAIGNS, {"name": "Spring", "description": "appeal"})
+    world.sql(f"update campaign set words = {words} where uuid = x'{made['uuid'].replace('-', '')}'")
+    for search, found in (("spring appeal", [made]), ("lies", [])):
+        test.equal(client.read(CAMPAIGNS, search=search)["campaigns"], found, f"search={search}")
+    changed = client.patch(f"{CAMPAIGNS}/{made['uuid']}", {"description": "renewal"}).json
+    test.equal(client.read(CAMPAIGNS, search="spring renew")["campaigns"], [changed], "after a change")
+
+
 @case("a campaign cannot take a record type that its records do not have")
 def other_types(test, world):
     client = client_of(world)

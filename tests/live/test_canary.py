@@ -34,7 +34,7 @@ BREAKAGES = {
     "a value that is unknown": refusing(1452, "23000"),
     "a deadlock": refusing(1213, "40001"),
     "an error of another kind": refusing(1690, "22003"),
-    "no such table": f"rename table {NAME}.campaign_search to {NAME}.away",
+    "no such table": f"rename table {NAME}.search_segment to {NAME}.away",
     "a reference to nothing": f"drop trigger {NAME}.canary; set foreign_key_checks = 0; delete from {NAME}.record_type",
     "no such column": f"alter table {NAME}.record drop column parameters",
     "access denied": "alter user canary@localhost identified by 'other'; kill user canary@localhost",

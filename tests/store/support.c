@@ -121,7 +121,6 @@ struct record *support_record(int64_t account, const struct record_type *type, c
 struct campaign *support_campaign(int64_t account, const char *name)
 {
     struct campaign *campaign = SHAPE_NEW(arena, struct campaign, campaign_shape);
-    struct tokens    words    = {0};
 
     SET(campaign, account_id, account);
     SET(campaign, uuid, uuid_new());
@@ -131,8 +130,7 @@ struct campaign *support_campaign(int64_t account, const char *name)
     SET(campaign, timezone, STR("UTC"));
     SET(campaign, created_at, clock_now());
     SET(campaign, updated_at, campaign->created_at);
-    words.at = campaign_words(arena, campaign, &words.count);
-    SUCCEED(store_campaign_add(OF(account), campaign, words));
+    SUCCEED(store_campaign_add(OF(account), campaign));
     return campaign;
 }
 

@@ -7,7 +7,6 @@
 #include "domain/record.h"
 #include "domain/record_type.h"
 #include "db/db.h"
-#include "store/search.h"
 
 #include <criterion/criterion.h>
 

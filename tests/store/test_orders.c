@@ -82,7 +82,7 @@ Test(orders, a_deleted_campaign_stays_in_the_history)
 
     SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
     SET(campaign, deleted_at, clock_now());
-    SUCCEED(store_campaign_delete(OF(account), campaign, (struct tokens){0}));
+    SUCCEED(store_campaign_delete(OF(account), campaign));
     SUCCEED(store_campaign_find(OF(account), campaign->uuid, &found));
     cr_assert_null(found);
     entry = reload(record)->history.items;

@@ -1,5 +1,7 @@
 #include "crowd.h"
 
+#include "search/ids.h"
+#include "store/campaign_lists.h"
 #include "store/record_lists.h"
 
 TestSuite(plans, .init = support_open, .fini = support_close, .timeout = 120);
@@ -178,4 +180,51 @@ Test(plans, each_list_of_records_uses_its_index)
         }
     expect_key(crowd_listing(false, false, SORT_LAST_UPDATED), "record_by_update");
     expect_key(crowd_listing(false, false, SORT_FIRST_UPDATED), "record_by_update");
+}
+
+/* The campaigns of an account in their order, and whatever status they have: no sorting, no other account's. */
+Test(plans, a_search_of_campaigns_walks_over_them)
+{
+    struct listing *listing = support_listing(support_account());
+
+    support_explain_in_rows();
+    SUCCEED(db_begin(OF(listing->account_id)));
+    for (int i = 0; i < 2 * FEW; i++)
+        support_campaign(listing->account_id, "Spring");
+    SUCCEED(db_commit(OF(listing->account_id)));
+    SUCCEED(db_command(db, arena, "analyze table campaign"));
+    for (int i = 0; i < 4; i++) {
+        struct assembly assembly = {0};
+
+        if (i % 2)
+            SET(listing, before_id, INT64_C(1) << 31);
+        if (i / 2)
+            SET(listing, status, CAMPAIGN_DRAFT);
+        store_campaign_walk_assembly(listing, &assembly);
+        expect_good_plan("the walk", &assembly, listing);
+        CLEAR(listing, before_id);
+    }
+}
+
+Test(plans, what_a_search_has_found_is_read_by_its_ids)
+{
+    static const enum statement firsts[] = {SQL_records_found, SQL_records_updates, SQL_orders_found, SQL_orders_places,
+                                            SQL_campaigns_found};
+
+    crowd_fill(RECORDS);
+    for (size_t i = 0; i < COUNT_OF(firsts); i++) {
+        struct assembly assembly = {0};
+        struct id_run  *ids      = SHAPE_NEW(arena, struct id_run, id_run_shape);
+
+        SET(ids, account_id, account);
+        SET(ids, campaign_id, campaign->id);
+        SET(ids, first_id, some_record->id);
+        assembly_add(&assembly, firsts[i]);
+        for (size_t j = 0; j < 15; j++) {
+            ids->other_id[j] = some_record->id - (int64_t)j;
+            assembly_add(&assembly, SQL_ids_next);
+        }
+        assembly_add(&assembly, SQL_ids_end);
+        expect_good_plan(statements[firsts[i]].name, &assembly, ids);
+    }
 }
