@@ -10,7 +10,8 @@
 #include "http/route.h"
 #include "json/write.h"
 
-enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 };
+_Static_assert((INT64_C(1) << 53) <= INT64_MAX / LIMIT_MAX, "the offset of the last page there can be is a number");
+_Static_assert(LISTING_CAP == 10000, "a sentence below says so");
 
 /*
  * The place in a list after the last row that was seen, and what binds it to that list. As a parameter it is base64url

@@ -2,6 +2,8 @@
 
 #include "domain/campaign.h"
 
+_Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` say so");
+
 /* clang-format off */
 /* In the order of enum listing_sort. */
 static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "updatedAt", NULL};

@@ -4,6 +4,8 @@
 
 #include "base/shape.h"
 
+enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 /* rows of a page */ };
+
 struct params {
     struct described marks;
     struct uuid      uuid; /* of the object in the path */

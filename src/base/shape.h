@@ -101,7 +101,8 @@ struct described {
 
 #define SHAPE(variable, json, type, table, ...)                                                                        \
     const struct shape variable = {                                                                                    \
-        .name = (json), .size = sizeof(type), .fields = (table), .count = COUNT_OF(table), __VA_ARGS__}
+        .name = (json), .size = sizeof(type), .fields = (table), .count = COUNT_OF(table), __VA_ARGS__};               \
+    _Static_assert(COUNT_OF(table) <= 64, "a field is one bit of struct described")
 
 /* A zeroed described struct in the arena. */
 #define SHAPE_NEW(arena, type, its_shape) ((type *)shape_new((arena), &(its_shape)))

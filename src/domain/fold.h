@@ -10,7 +10,7 @@
 enum {
     FOLD_VERSION     = 1, /* goes up when the same text gives other tokens: what was indexed before must be redone */
     TOKEN_CODEPOINTS = 64,
-    TOKEN_BYTES      = 4 * 64,
+    TOKEN_BYTES      = 4 * TOKEN_CODEPOINTS,
 };
 
 enum token_class {

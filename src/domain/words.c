@@ -8,6 +8,8 @@
 enum { CLASS_WORD = 'w', CLASS_PHONE = 'p', CLASS_CHARACTERS = 'c' };
 enum { TOKENS_AT_FIRST = 64, ROOM_AT_ONCE = 1024, ABOVE_ALL = 0xFF /* never occurs in UTF-8 */ };
 
+_Static_assert(1 + TOKEN_BYTES <= ROOM_AT_ONCE, "there must be room for any token");
+
 struct word_set {
     struct arena *arena;
     struct bytes *tokens; /* in no order, some of them twice */

@@ -5,6 +5,8 @@
 #include "search/ids.h"
 #include "search/listing.h"
 
+_Static_assert(CHANGES_AT_ONCE <= 1000, "change_count tells whether there are as many, and counts no further");
+
 /* clang-format off */
 static const struct field change_fields[] = {
     FIELD(struct change, NULL, account_id),

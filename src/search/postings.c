@@ -4,6 +4,10 @@
 
 #include <stdlib.h>
 
+/* The first fragment, one for each token behind the first one, the bracket. */
+_Static_assert(1 + (POSTINGS_AT_ONCE - 1) + 1 <= FRAGMENTS, "an assembly must have room for POSTINGS_AT_ONCE tokens");
+_Static_assert((POSTINGS_AT_ONCE & (POSTINGS_AT_ONCE - 1)) == 0, "runs are halved, and filled up to a power of two");
+
 /* clang-format off */
 static const struct field posting_fields[] = {
     FIELD(struct posting, NULL, account_id),

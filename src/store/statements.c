@@ -15,6 +15,8 @@
 #include "store/schema.h"
 #include "search/segments.h"
 
+_Static_assert(SQL_COUNT <= UINT8_MAX, "an assembly keeps a fragment in one byte");
+
 const struct statement_text statements[SQL_COUNT] = {
 #define STATEMENT(statement, in, out, sql, names)                                                                      \
     {.name = #statement, .text = (sql), .parameters = (names), .input = (in), .output = (out)},
