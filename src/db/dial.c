@@ -23,6 +23,11 @@ static unsigned timeout_of(const struct db *db)
     return (db->hosts.count > 1 || db->which == WATCHED_READER) && timeout > 3 ? timeout - 1 : timeout;
 }
 
+static bool is_tcp(const struct host_name *host)
+{
+    return host->name[0] && host->name[0] != '/';
+}
+
 static const char character_set[] = "utf8mb4";
 
 /* False: the library had no memory for one of them. */
@@ -32,7 +37,7 @@ static bool set_options(MYSQL *mysql, const struct db *db, const struct host_nam
     unsigned timeout         = timeout_of(db);
     unsigned local_files     = 0; /* which a server may ask for in answer to anything */
 
-    if (host->name[0] && host->name[0] != '/' && !db_tls_prepare(mysql, db->settings))
+    if (is_tcp(host) && !db_tls_prepare(mysql, db->settings))
         return false;
     return mysql_options(mysql, MYSQL_SET_CHARSET_NAME, character_set) == 0 &&
            mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_files) == 0 &&
@@ -47,7 +52,7 @@ static const char *text_or_null(const char *text)
 }
 
 /* Without memory for its name, the library goes on with a character set of its own. */
-static bool dial(MYSQL *mysql, const struct db_settings *settings, const struct host_name *host)
+static bool dial_once(MYSQL *mysql, const struct db_settings *settings, const struct host_name *host)
 {
     bool        is_path = host->name[0] == '/';
     const char *name    = is_path ? NULL : text_or_null(host->name);
@@ -59,6 +64,12 @@ static bool dial(MYSQL *mysql, const struct db_settings *settings, const struct 
            strcmp(mysql_character_set_name(mysql), character_set) == 0;
 }
 
+static bool dial(MYSQL *mysql, const struct db_settings *settings, const struct host_name *host)
+{
+    return dial_once(mysql, settings, host) ||
+           (is_tcp(host) && db_tls_allow_password(mysql, settings) && dial_once(mysql, settings, host));
+}
+
 static struct problem *connect_problem(struct db *db, struct arena *arena, MYSQL *mysql, const struct host_name *host)
 {
     char            text[HOST_TEXT_SIZE];
@@ -68,6 +79,8 @@ static struct problem *connect_problem(struct db *db, struct arena *arena, MYSQL
     host_print(host, text);
     snprintf(doing, sizeof(doing), "connect to %s", text);
     problem = db_problem(db, arena, db_error_of(mysql, doing));
+    if (db_tls_is_login_refused(mysql))
+        log_event(LOG_LEVEL_ERROR, "database", "%s asks for a login that would send the password in clear", text);
     mysql_close(mysql);
     return problem->kind == PROBLEM_unavailable ? problem : db_unavailable(arena);
 }
@@ -96,13 +109,12 @@ struct problem *db_dial(struct db *db, struct arena *arena, const struct host_na
 {
     const struct db_settings *settings = db->settings;
     MYSQL                    *mysql    = memory_is_left(MEMORY_FOR_LIBRARY) ? mysql_init(NULL) : NULL;
-    bool                      is_tcp   = host->name[0] && host->name[0] != '/';
 
     if (!mysql)
         return db_problem(db, arena, (struct db_error){.state = "", .doing = "connect"});
     if (!set_options(mysql, db, host) || !dial(mysql, settings, host))
         return connect_problem(db, arena, mysql, host);
-    if (is_tcp && !db_tls_is_met(mysql, settings))
+    if (is_tcp(host) && !db_tls_is_met(mysql, settings))
         return refuse_unencrypted(arena, mysql, host);
     db->mysql = mysql;
     metrics_connections(1);

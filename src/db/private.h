@@ -195,9 +195,18 @@ void db_host_is_out(struct db *db);
 /* Sets the options before a connection over TCP is made. False: the library had no memory for one of them. */
 bool db_tls_prepare(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
 
+/* Whether no connection was made because the server asked for a login that is not allowed. */
+bool db_tls_is_login_refused(MYSQL *mysql);
+
 /*
- * Whether the connection that was made is as secret as is wanted: the library's own options do not make sure of that.
- * Nothing but the login has been sent by then.
+ * After that: allows, for another try, logins in which the server gets the password, encrypted; it has said by now
+ * whether it has TLS for that. False: there is no use in another try.
+ */
+bool db_tls_allow_password(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
+
+/*
+ * Whether the connection that was made is encrypted when it has to be: MariaDB's library does not make sure of that
+ * unless it verifies the certificate. Nothing but the login has been sent by then.
  */
 bool db_tls_is_met(MYSQL *mysql, const struct db_settings *settings) MUST_CHECK;
 

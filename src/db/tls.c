@@ -4,8 +4,9 @@
 
 /*
  * The two client libraries share only the names of files. MariaDB's: enforcing does not refuse a server without TLS,
- * versions before 3.4 check the name only on demand, later ones the whole certificate unless told not to, and
- * mysql_ssl_set asks for TLS but forgets the files.
+ * asking for the server's certificate to be verified does. Versions before 3.4 do that only on demand, later ones
+ * unless told not to, and both look at the name, too. Unless told not to, it logs in as the server asks, be it with the
+ * password as it is; and it takes a connection for encrypted once it has been told to encrypt.
  */
 
 enum db_tls db_tls_from(const char *word)
@@ -38,21 +39,62 @@ static bool set_mode(MYSQL *mysql, const struct db_settings *settings)
     return mysql_options(mysql, MYSQL_OPT_SSL_MODE, &mode) == 0;
 }
 
+/* This library does without our help: it gives the password only to a server that it is encrypted for. */
+bool db_tls_is_login_refused(MYSQL *mysql)
+{
+    (void)mysql;
+    return false;
+}
+
+bool db_tls_allow_password(MYSQL *mysql, const struct db_settings *settings)
+{
+    (void)mysql;
+    (void)settings;
+    return false;
+}
+
 #else
+
+enum { LOGIN_NOT_ALLOWED = 5010 };
+
+/* In these the server gets a proof only that we know the password. */
+#define LOGINS_BY_PROOF    "mysql_native_password,client_ed25519,parsec,auth_gssapi_client"
+
+/* In the last two it gets the password: over TLS or, when we have not asked for that, encrypted by its public key. */
+#define LOGINS_BY_PASSWORD LOGINS_BY_PROOF ",caching_sha2_password,sha256_password"
+
+/* Whether the library refuses a server without TLS, and so before any login. */
+static bool is_verified(const struct db_settings *settings)
+{
+    return settings->tls == DB_TLS_VERIFY_IDENTITY || (settings->tls == DB_TLS_REQUIRED && is_given(settings->tls_ca));
+}
 
 static bool set_mode(MYSQL *mysql, const struct db_settings *settings)
 {
-    my_bool yes = 1;
-    my_bool no  = 0;
+    my_bool     is_wanted = settings->tls != DB_TLS_OFF;
+    my_bool     verifies  = is_verified(settings);
+    const char *logins    = verifies || !is_wanted ? LOGINS_BY_PASSWORD : LOGINS_BY_PROOF;
 
-    if (settings->tls == DB_TLS_PREFERRED)
-        mysql_ssl_set(mysql, NULL, NULL, NULL, NULL, NULL);
-    if (settings->tls >= DB_TLS_REQUIRED && mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes) != 0)
+    return mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &is_wanted) == 0 &&
+           mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verifies) == 0 &&
+           mysql_options(mysql, MARIADB_OPT_RESTRICTED_AUTH, logins) == 0;
+}
+
+bool db_tls_is_login_refused(MYSQL *mysql)
+{
+    return mysql_errno(mysql) == LOGIN_NOT_ALLOWED;
+}
+
+bool db_tls_allow_password(MYSQL *mysql, const struct db_settings *settings)
+{
+    my_bool has_tls = (mysql->server_capabilities & CLIENT_SSL) != 0;
+
+    if (!db_tls_is_login_refused(mysql) || settings->tls == DB_TLS_OFF || is_verified(settings))
         return false;
-    if (settings->tls == DB_TLS_VERIFY_IDENTITY)
-        return mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes) == 0;
-    return (settings->tls == DB_TLS_REQUIRED && is_given(settings->tls_ca)) ||
-           mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &no) == 0;
+    if (!has_tls && settings->tls != DB_TLS_PREFERRED)
+        return false;
+    return mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &has_tls) == 0 &&
+           mysql_options(mysql, MARIADB_OPT_RESTRICTED_AUTH, LOGINS_BY_PASSWORD) == 0;
 }
 
 #endif

@@ -19,6 +19,7 @@ def tests(databases, full):
 
     if not os.environ.get("DATABASE_ROOT"):  # other versions trust other certificates
         yield "TLS is what was asked for, or there is no connection", with_databases(secrecy.modes)
+        yield "who answers in the server's place does not get the password", with_databases(secrecy.impostors)
     yield "a killed host is replaced under load", with_databases(failover.killed, "plain")
     yield "writes leave a host that has become read-only", with_databases(failover.read_only)
     yield "a commit that a read-only host refuses is done elsewhere", with_databases(failover.read_only_at_commit)

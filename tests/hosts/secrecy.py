@@ -3,6 +3,7 @@
 import os
 import subprocess
 
+from impostor import Impostor
 from support.processes import run
 
 
@@ -37,7 +38,7 @@ class Authority:
 
 
 def doctor(place, database, *options):
-    """What `callbook doctor` says of the host; empty when it could not connect."""
+    """What `callbook doctor` says of the host, which has a port; empty when it could not connect."""
     done = subprocess.run([place.program("callbook"), "--config", place.config, "--database-host",
                            f"127.0.0.1:{database.port}", *options, "doctor"], capture_output=True, text=True, check=False)
     return next((line for line in done.stdout.splitlines() if line.startswith("database host")), "")
@@ -71,7 +72,8 @@ def modes(test, place, databases):
             ("right name", first, mode["verify_identity"] + other_ca, "refused"),
             ("right name", first, mode["verify_identity"], "refused"),
             ("right name", first, mode["verify_identity"] + ("--database-tls-ca", "/nonexistent"), "refused"),
-            ("wrong name", second, mode["required"] + ca, "secret"),
+            ("wrong name", second, mode["required"], "secret"),
+            ("wrong name", second, mode["required"] + ca, "refused"),
             ("wrong name", second, mode["verify_identity"] + ca, "refused")):
         expect(test, place, database, what, options, outcome)
     client_certificates(test, place, databases, good, mode["required"] + ca)
@@ -83,6 +85,52 @@ def modes(test, place, databases):
     for database in (first, second):
         database.stop()
         database.start()
+
+
+def visit(test, place, impostor, options):
+    """Sends the doctor to the impostor."""
+    impostor.forget()
+    test.equal(doctor(place, impostor, *options), "", f"what the doctor says of {impostor.plugin}, with {options}")
+    impostor.wait()
+    test.true(impostor.connections, f"{impostor.plugin} was connected to, with {options}")
+
+
+def impostors(test, place, databases):
+    """Whoever answers in the server's place, or listens on the way, does not get the password."""
+    authority = Authority(place.folder, "impostor")
+    authority.sign("right", "IP:127.0.0.1")
+    password = databases.password.encode()
+    ca = ("--database-tls-ca", authority.path("impostor.pem"))
+    modes_of_all = [("--database-tls", word) + more for word, more in (
+        ("off", ()), ("preferred", ()), ("required", ()), ("required", ca), ("verify_identity", ca))]
+    hears_a_careless_client(test, password)
+    for plugin, is_announced in (("mysql_clear_password", False), ("mysql_clear_password", True), ("dialog", False),
+                                 ("mysql_old_password", False), ("caching_sha2_password", False),
+                                 ("caching_sha2_password", True), ("sha256_password", False)):
+        impostor = Impostor(plugin, is_announced)
+        for options in modes_of_all:
+            visit(test, place, impostor, options)
+            test.true(password not in impostor.clear, f"{plugin} does not get the password, with {' '.join(options)}")
+            if "sha2" not in plugin:
+                test.equal(impostor.answers, [], f"answers to {plugin}, with {' '.join(options)}")
+        impostor.close()
+    impostor = Impostor("caching_sha2_password", False, authority.path("right.pem"), authority.path("right.key"))
+    for options in modes_of_all[1:]:
+        visit(test, place, impostor, options)
+        test.true(password not in impostor.clear, f"the password is not in the clear, with {' '.join(options)}")
+        test.true(password in impostor.secret, f"a server with TLS gets the password it needs, with {' '.join(options)}")
+    impostor.close()
+
+
+def hears_a_careless_client(test, password):
+    """The impostor is worth something: the command line client falls for it."""
+    impostor = Impostor("mysql_clear_password", False)
+    subprocess.run(["mariadb", "--no-defaults", "--protocol=tcp", "--host=127.0.0.1", f"--port={impostor.port}",
+                    "--user=callbook", f"--password={password.decode()}", "--skip-ssl", "--execute=select 1"],
+                   capture_output=True, check=False)
+    impostor.wait()
+    test.true(password in impostor.clear, "the impostor hears what a careless client says")
+    impostor.close()
 
 
 def client_certificates(test, place, databases, authority, options):
