@@ -10,8 +10,10 @@ static const char countries[][4] = {
 };
 
 static const char currencies[][4] = {
-#define CURRENCY(code) code,
+#define CURRENCY(code)  code,
+#define WITHDRAWN(code) code,
 #include "domain/iso_4217.def"
+#undef WITHDRAWN
 #undef CURRENCY
 };
 

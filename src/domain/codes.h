@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-/* Upper case, exactly. */
+/* Upper case, exactly. A currency that was withdrawn lately is known, too: what was paid in it stays. */
 bool country_known(struct str code);
 bool currency_known(struct str code);
 
