@@ -160,6 +160,7 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # Last, for they take longest.
 live_tests = \
+	tests/client.sh \
 	tests/docs.sh \
 	tests/hosts.sh \
 	tests/keep.sh \

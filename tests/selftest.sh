@@ -42,6 +42,17 @@ site_is_valid()
     [ ! -s "$folder/remarks" ]
 }
 
+# A registry's host in a lock file would bind everybody to it; the hashes are enough.
+lock_files_name_no_host()
+{
+    local file
+
+    while read -r file; do
+        grep -q '"integrity"' "$file" || { say "$file has no hashes"; return 1; }
+        ! grep -n '"resolved"' "$file" || return 1
+    done < <(find "$SOURCE/tests" -name package-lock.json -not -path '*/node_modules/*' | grep .)
+}
+
 has_no_pid()
 {
     echo "$$" >"$folder/pid"
@@ -57,6 +68,7 @@ check "./dev help names every command" names_every_command
 check "./dev bench looks at its arguments before it builds" exits_with 2 "$SOURCE/dev" bench --nonsense
 check "./dev token takes nothing but an account" exits_with 2 "$SOURCE/dev" token --account A B
 check "./dev with an unknown command ends with status 2" exits_with 2 "$SOURCE/dev" nonsense
+check "lock files of npm name no registry" lock_files_name_no_host
 check "a process that was not started here is never taken for ours" has_no_pid
 if [ -n "$(nginx_path)" ] && have openssl; then
     check "nginx accepts the example of a site" site_is_valid

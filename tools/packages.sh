@@ -18,6 +18,8 @@ build_packages=(
 )
 # clang's run-time library has the sanitizers.
 test_packages=(clang iso-codes jq libcriterion-dev openssl python3 shellcheck)
+# Where another node brings its own npm, Debian's could not be installed beside it.
+client_packages=(nodejs npm)
 deb_packages=(debhelper)
 torture_packages=(debootstrap iproute2 iptables lintian multiwatch slowhttptest sqlmap wrk)
 apache_packages=(apache2-bin libapache2-mod-fcgid openssl)
@@ -135,6 +137,7 @@ for set; do
         ;;
     test)
         install_missing "${test_packages[@]}"
+        have npm || install_missing "${client_packages[@]}"
         mapfile -t sanitizers < <(missing_sanitizers)
         [ ${#sanitizers[@]} -eq 0 ] || install_missing "${sanitizers[@]}"
         ;;
