@@ -46,7 +46,7 @@ const char      *text = statements[SQL_NAME].text;
 const struct statement_text *text    = &statements[statement];
 {.text = str_from(text->text), .names = str_from(text->parameters)}
 {.text = text, .names = names}
-struct str text  = STR("");
+struct str text  = STR(
 char  *text = arena_alloc(arena, size);
 text               = arena_room(arena, cell->len + 1);
 '

@@ -100,12 +100,10 @@ static bool read_column(struct arena *arena, const struct column *column, void *
 
 static bool read_row(struct arena *arena, const struct prepared *prepared, void *row)
 {
-    for (size_t i = 0; i < prepared->column_count; i++) {
-        struct column column = {.handle = prepared->handle,
-                                .number = (unsigned)i,
-                                .cell   = &prepared->out.cells[i],
-                                .field  = prepared->columns[i]};
+    struct column column = {.handle = prepared->handle, .cell = prepared->out.cells};
 
+    for (; column.number < prepared->column_count; column.number++, column.cell++) {
+        column.field = prepared->columns[column.number];
         if (column.field && !read_column(arena, &column, row))
             return false;
     }
