@@ -45,6 +45,15 @@ lighttpd_path()
     command -v lighttpd || { [ ! -x "$unpacked" ] || say "$unpacked"; }
 }
 
+# lighttpd_modules: the folder of its modules.
+lighttpd_modules()
+{
+    local program
+
+    program=$(lighttpd_path)
+    say "${program%/sbin/lighttpd}/lib/lighttpd"
+}
+
 # Ends a TAP test that cannot run here: automake counts it as skipped.
 skip_all()
 {

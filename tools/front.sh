@@ -202,11 +202,7 @@ C
 
 launch_lighttpd()
 {
-    local program libraries
-
-    program=$(lighttpd_path)
-    libraries=${program%/sbin/lighttpd}/lib/lighttpd
-    as_nobody "$program" -m "$libraries" -f "$place/lighttpd.conf"
+    as_nobody "$(lighttpd_path)" -m "$(lighttpd_modules)" -f "$place/lighttpd.conf"
 }
 
 # --- all

@@ -23,8 +23,8 @@ client_packages=(nodejs npm)
 deb_packages=(debhelper)
 torture_packages=(debootstrap iproute2 iptables lintian multiwatch slowhttptest sqlmap wrk)
 apache_packages=(apache2-bin libapache2-mod-fcgid openssl)
-# What lighttpd needs.
-lighttpd_packages=(libnettle8 libpcre2-8-0 libxxhash0)
+# What lighttpd and its modules need.
+lighttpd_packages=(libbrotli1 libdeflate0 libnettle8 libpcre2-8-0 libxxhash0 libzstd1 zlib1g)
 galera_packages=(galera-4 iproute2 lsof rsync)
 
 missing_packages()
@@ -86,17 +86,23 @@ install_missing()
     run_apt install "${packages[@]}"
 }
 
-# unpack PACKAGE: into a folder of its own. Downloading needs no rights.
+# unpack PACKAGE: into a folder of its own.
 unpack()
+{
+    say "Unpacking $1 in $folder/packages/$1; the machine gets no service of its own."
+    rm -rf "$folder/packages/$1"
+    unpack_into "$1" "$1"
+}
+
+# unpack_into NAME PACKAGE: into the folder of that name. Downloading needs no rights.
+unpack_into()
 {
     local place=$folder/packages/$1
 
-    say "Unpacking $1 in $place; the machine gets no service of its own."
-    rm -rf "$place"
     mkdir -p "$place/download"
-    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$1") >>"$log" 2>&1 ||
-        { show_tail "$log"; die "$1 could not be downloaded. Install it with: apt-get install $1"; }
-    dpkg-deb -x "$place/download/$1"_*.deb "$place"
+    (cd "$place/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$2") >>"$log" 2>&1 ||
+        { show_tail "$log"; die "$2 could not be downloaded. Install it with: apt-get install $2"; }
+    dpkg-deb -x "$place/download/$2"_*.deb "$place"
     rm -rf "$place/download"
 }
 
@@ -107,11 +113,18 @@ unpack_nginx()
     [ -x "$(nginx_path)" ] || die "nginx was unpacked, but its program is not there."
 }
 
+# Its modules have packages of their own. One more for a lighttpd that is installed starts nothing.
 unpack_lighttpd()
 {
-    [ -z "$(lighttpd_path)" ] || return 0
-    unpack lighttpd
+    [ -n "$(lighttpd_path)" ] || unpack lighttpd
     [ -x "$(lighttpd_path)" ] || die "lighttpd was unpacked, but its program is not there."
+    if [ ! -e "$(lighttpd_modules)/mod_deflate.so" ]; then
+        if have lighttpd; then
+            install_missing lighttpd-mod-deflate
+        else
+            unpack_into lighttpd lighttpd-mod-deflate
+        fi
+    fi
 }
 
 # unpack_unless_there PACKAGE PROGRAM: some would start a server at every start of the machine, others bring much that

@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
            "orders", "history", "lists", "cursors", "filters", "search", "phones", "conditions", "idempotency",
            "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "problems",
-           "together", "fastcgi", "web_server", "fronts", "metrics", "prometheus", "long_lists", "index",
+           "together", "fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index",
            "database_away", "logs", "coverage", "description"]
 
 
