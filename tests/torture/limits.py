@@ -169,6 +169,33 @@ def forged(test, place):
         group.stop()
 
 
+def spelt(number, token):
+    """The same token in one of very many ways."""
+    scheme = "".join(letter.upper() if number >> at & 1 else letter for at, letter in enumerate("bearer"))
+    return f"{scheme}{' ' * (1 + number % 7)}{token}"
+
+
+def spellings(test, place):
+    """A token has its rate, however the header is written and wherever it comes from; other tokens have their own."""
+    group = place.group("plain")
+    example = Example(place, "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;")
+
+    def from_everywhere(authorization):
+        return lambda number: {"Authorization": authorization(number * 10 + threading.get_ident() % 10),
+                               "X-Forwarded-For": f"2001:db8:{threading.get_ident() % 9999:x}:{number:x}::1"}
+    try:
+        token = Account(place, "spelt").token
+        one = burst(example, from_everywhere(lambda number: spelt(number, token)), 1500)[0]
+        many = burst(example, from_everywhere(lambda number: f"Bearer {token[:-4]}{number:04x}"), 1500)[0]
+        test.say(f"1500 requests of one token in many spellings: {dict(one)}; of many tokens: {dict(many)}")
+        test.true(one[429] > 300, "one token is limited")
+        test.equal(set(one), {200, 429}, "statuses of the token")
+        test.equal(set(many), {401}, "statuses of tokens that there are not")
+    finally:
+        example.close()
+        group.stop()
+
+
 def well_formed(test, refusal):
     answer, text = refusal
     problem = json.loads(text)
@@ -217,6 +244,7 @@ def without_tls(test, place):
 def tests(short):
     yield "a client that floods does not harm others", lambda t, p: neighbours(t, p, 1 if short else 5)
     yield "forged addresses and tokens are limited like any", forged
+    yield "a token is limited, however its header is spelt", spellings
     yield "behind a load balancer its clients are counted", behind_proxy
     yield "without TLS nothing is answered", without_tls
 
