@@ -33,6 +33,35 @@ names_every_command()
     done
 }
 
+tells_its_commands()
+{
+    "$SOURCE/dev" nonsense 2>"$folder/told" || true
+    cat "$folder/told"
+    [ "$(wc -l <"$folder/told")" = 2 ] && grep -q 'nonsense is unknown' "$folder/told" &&
+        grep -q 'knows .*check.* up; ./dev help' "$folder/told"
+}
+
+# refuses_count NAME VALUE: with a word about it, and nothing else done.
+refuses_count()
+{
+    local status=0
+
+    env "$1=$2" "$SOURCE/dev" up >"$folder/told" 2>&1 || status=$?
+    cat "$folder/told"
+    [ "$status" = 2 ] && [ "$(wc -l <"$folder/told")" = 1 ] && grep -qF "$1=$2 is not" "$folder/told"
+}
+
+# As if a worker had written much, and then could not be started: there is no such program.
+tells_why_nothing_started()
+{
+    mkdir -p "$folder/servers/log"
+    seq 1 100 >"$folder/servers/log/callbook.log"
+    CALLBOOK_BUILD=$folder "$SOURCE/tools/server.sh" start "$folder/servers" schema >"$folder/told" 2>&1 && return 1
+    cat "$folder/told"
+    [ "$(grep -c '^[0-9]*$' "$folder/told")" = 5 ] && grep -q 'migrate.log' "$folder/told" &&
+        tail -n 1 "$folder/told" | grep -q 'could not be brought up to date'
+}
+
 # nginx has no complaint about the example of a site, and nothing to remark.
 site_is_valid()
 {
@@ -69,6 +98,12 @@ check "./dev bench looks at its arguments before it builds" exits_with 2 "$SOURC
 check "./dev token takes nothing but an account" exits_with 2 "$SOURCE/dev" token --account A B
 check "./dev with an unknown command ends with status 2" exits_with 2 "$SOURCE/dev" nonsense
 check "lock files of npm name no registry" lock_files_name_no_host
+check "./dev tells in two lines what it knows instead" tells_its_commands
+for count in 0 x -1 257 "1 2"; do
+    check "WORKERS=$count ./dev up is refused at once" refuses_count WORKERS "$count"
+done
+check "KEEP=0 ./dev up is refused at once" refuses_count KEEP 0
+check "a failed start ends with the last lines of each log" tells_why_nothing_started
 check "a process that was not started here is never taken for ours" has_no_pid
 if [ -n "$(nginx_path)" ] && have openssl; then
     check "nginx accepts the example of a site" site_is_valid

@@ -40,6 +40,7 @@ mysql_real_query(db->mysql, text, strlen(text))
 mysql_send_query(db->mysql, text, strlen(text))
 mysql_stmt_prepare(prepared->handle, wording.text.at, wording.text.len)
 '
+# shellcheck disable=SC2089
 setting='
 const char     *text    = statements[SQL_NAME].text;
 const char      *text = statements[SQL_NAME].text;

@@ -241,12 +241,19 @@ port_holder()
 # show_tail FILE...: the ends of log files, on stderr.
 show_tail()
 {
-    local file
+    show_lines 30 "$@"
+}
 
+# show_lines NUMBER FILE...: so many last lines of each, on stderr.
+show_lines()
+{
+    local number=$1 file
+
+    shift
     for file; do
         if [ -s "$file" ]; then
             complain "--- the end of $file"
-            tail -n 30 "$file" >&2
+            tail -n "$number" "$file" >&2
         fi
     done
 }

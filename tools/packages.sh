@@ -80,7 +80,7 @@ install_missing()
     mapfile -t packages < <(missing_packages "$@")
     [ ${#packages[@]} -gt 0 ] || return 0
     require_rights "${packages[@]}"
-    say "Installing ${#packages[@]} Debian packages: ${packages[*]}"
+    say "Installing Debian packages: ${packages[*]}"
     [ -e "$log.updated" ] || run_apt update
     touch "$log.updated"
     run_apt install "${packages[@]}"

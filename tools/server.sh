@@ -41,6 +41,13 @@ metrics = $folder/metrics
 C
 }
 
+# fail TEXT: ends with it, after the last lines of every log that there is.
+fail()
+{
+    show_lines 5 "$folder"/log/{migrate,spawn,callbook,nginx,error}.log "$folder/db/mariadbd.err"
+    die "$*"
+}
+
 setting()
 {
     sed -n "s/^$1 *= *//p" "$folder/callbook.conf"
@@ -68,7 +75,7 @@ S
 start_schema()
 {
     "$build/callbook" --config "$folder/callbook.conf" migrate >"$folder/log/migrate.log" 2>&1 ||
-        { show_tail "$folder/log/migrate.log"; die "The database's tables could not be brought up to date."; }
+        fail "The database's tables could not be brought up to date."
 }
 
 # Nothing of the caller's environment may change what the workers do; it would win over the configuration file.
@@ -86,7 +93,7 @@ start_workers()
         spawn-fcgi -d "$folder" -s "$socket" -M 0660 -F "${count:-${WORKERS:-4}}" -P "$workers_pid" -- \
         "${wrapper[@]}" "$build/callbook-fcgi" --config "$folder/callbook.conf" --keep "${KEEP:-0}" \
         >"$folder/log/spawn.log" 2>&1 ||
-        { show_tail "$folder/log/spawn.log" "$folder/log/callbook.log"; die "The workers did not start."; }
+        fail "The workers did not start."
     stat -c '%i %Y' "$build/callbook-fcgi" >"$folder/workers.build"
 }
 
@@ -151,15 +158,13 @@ start_web()
     choose_port
     mkdir -p "$folder/nginx"
     write_web_config
-    web -q -t >"$log" 2>&1 || { show_tail "$log"; die "nginx refuses its configuration."; }
+    web -q -t >"$log" 2>&1 || fail "nginx refuses its configuration."
     if is_running "$web_pid" "$folder"; then
         web -s reload
     else
-        web >"$log" 2>&1 || { show_tail "$log"; die "nginx did not start on port $port."; }
+        web >"$log" 2>&1 || fail "nginx did not start on port $port."
     fi
-    try_for 20 has_answered && return
-    show_tail "$folder/log/error.log" "$folder/log/spawn.log" "$folder/log/callbook.log"
-    die "Callbook does not answer on port $port."
+    try_for 20 has_answered || fail "Callbook does not answer on port $port."
 }
 
 write_env()
