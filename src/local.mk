@@ -110,6 +110,7 @@ libcallbook_a_SOURCES = \
 	src/domain/account.h \
 	src/domain/campaign.c \
 	src/domain/campaign.h \
+	src/domain/checking.h \
 	src/domain/codes.c \
 	src/domain/codes.h \
 	src/domain/fold.c \

@@ -111,12 +111,11 @@ patient_parameters()
     printf '}'
 }
 
+# record TYPE PARAMETERS STATUS
 record()
 {
-    local statuses=(active active active inactive active active active active archived active active)
-
     printf '{"recordTypeUuid": "%s", "firstName": "%s", "lastName": "%s", "phone": "%s%03d", "status": "%s", ' \
-        "$1" "$first" "$last" "$phone" "$i" "${statuses[i % 11]}"
+        "$1" "$first" "$last" "$phone" "$i" "$3"
     printf '"parameters": %s}' "$2"
 }
 
@@ -133,9 +132,11 @@ order()
     printf '"record": %s}' "$1"
 }
 
-# One in five is a lead; the others are patients in the campaign.
+# One in five is a lead; the others are patients, those that are active in the campaign.
 one_person()
 {
+    local statuses=(active active active inactive active active active active archived active active)
+    local status=${statuses[i % 11]}
     local country currency phone firsts lasts first last person
 
     IFS=$'\t' read -r country currency phone firsts lasts <<<"${rows[i % ${#rows[@]}]}"
@@ -144,10 +145,14 @@ one_person()
     first=${firsts[i / ${#rows[@]} % ${#firsts[@]}]}
     last=${lasts[i / ${#rows[@]} % ${#lasts[@]}]}
     if [ $(((i / 20 + i) % 5)) = 0 ]; then
-        request "record-$i" records "$(record "$lead_type" "$(lead_parameters)")"
+        request "record-$i" records "$(record "$lead_type" "$(lead_parameters)" "$status")"
     else
-        person=$(record "$patient_type" "$(patient_parameters)")
-        request "order-$i" "campaigns/$campaign_uuid/orders" "$(order "$person")"
+        person=$(record "$patient_type" "$(patient_parameters)" "$status")
+        if [ "$status" = active ]; then
+            request "order-$i" "campaigns/$campaign_uuid/orders" "$(order "$person")"
+        else
+            request "record-$i" records "$person"
+        fi
     fi
 }
 

@@ -68,7 +68,9 @@ static struct record *make_record(struct table *table, size_t kind)
     SET(record, status, (int)chance_share(&chance, statuses, COUNT_OF(statuses), 100));
     given = kind_parameters(arena, &chance, &kinds[kind], &person, words, count);
     record_check(arena, record, STR(""), &faults);
-    SET(record, parameters, parameters_create(arena, &table->fields[kind], given, STR(""), &budget, &faults));
+    SET(record, parameters,
+        parameters_create(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults},
+                          &table->fields[kind], given, STR("")));
     if (faults.count)
         stop_at(table, &faults);
     for (size_t i = 0; i < count; i++)

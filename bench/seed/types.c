@@ -25,8 +25,8 @@ struct list type_fields(struct arena *arena, const struct kind *kind)
     struct value         *body;
 
     stop_unless(!json_read(arena, str_from(kind->definition), &body, &faults), kind);
-    json_decode(arena, body, STR(""), DECODE_CREATE, type, &faults);
-    record_type_check(arena, type, &budget, &faults);
+    json_decode(&(struct decoding){.arena = arena, .purpose = DECODE_CREATE, .faults = &faults}, body, STR(""), type);
+    record_type_check(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults}, type);
     stop_unless(faults.count == 0, kind);
     return record_type_merge_fields(arena, &nothing, &type->fields, &faults);
 }

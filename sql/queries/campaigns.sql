@@ -16,7 +16,7 @@ where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
 for update
 
 -- :campaign_share campaign -> campaign
-select c.account_id, c.id, c.uuid, c.type_id,
+select c.account_id, c.id, c.uuid, c.type_id, c.status,
        (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid
 from campaign c
 where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null

@@ -35,6 +35,12 @@ static bool has_fault_at(const struct request *request, struct str start)
     return false;
 }
 
+static void check_time(struct request *request, const struct order *order)
+{
+    if (HAS(order, status) && order->status == ORDER_SCHEDULED && !HAS(order, scheduled_time))
+        fault(request, "/scheduledTime", CODE_required, "An order that is scheduled needs its time.");
+}
+
 /* Either an existing record or a new one, not both. */
 static void check_choice(struct request *request, const struct order *given)
 {
@@ -58,6 +64,8 @@ static struct problem *make_record(struct request *request, const struct order *
         fault(request, "/record/recordTypeUuid", CODE_required, "The campaign takes any record type: name one.");
     else if (HAS(campaign, type_uuid) && memcmp(&record->type_uuid, &campaign->type_uuid, sizeof(struct uuid)) != 0)
         fault(request, "/record/recordTypeUuid", CODE_wrong_record_type, "It must be the campaign's record type.");
+    if (HAS(record, status) && record->status != RECORD_ACTIVE)
+        fault(request, "/record/status", CODE_record_not_active, "A record in a campaign begins as an active one.");
     problem = record_add(request, record, STR("/record"));
     *out    = record;
     return problem;
@@ -73,6 +81,8 @@ static struct problem *take_record(struct request *request, const struct order *
         return problem;
     if (!*out)
         fault(request, "/recordUuid", CODE_unknown_record, "There is no such record.");
+    else if ((*out)->status != RECORD_ACTIVE)
+        fault(request, "/recordUuid", CODE_record_not_active, "The record is not active.");
     else if (HAS(campaign, type_id) && (*out)->type_id != campaign->type_id)
         fault(request, "/recordUuid", CODE_wrong_record_type, "The record's type is not the campaign's.");
     return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
@@ -109,6 +119,9 @@ static struct problem *find_campaign(struct request *request, struct campaign **
 
     if (!problem && !*out)
         return no_such(request, "campaign");
+    if (!problem && ((*out)->status == CAMPAIGN_COMPLETED || (*out)->status == CAMPAIGN_ARCHIVED))
+        return problem_coded(request->arena, PROBLEM_conflict, CODE_campaign_closed,
+                             "The campaign is %s and takes no orders.", campaign_statuses[(*out)->status]);
     return problem;
 }
 
@@ -145,6 +158,7 @@ struct problem *orders_create(struct request *request, struct response *response
     if ((problem = find_campaign(request, &campaign)))
         return problem;
     check_choice(request, given);
+    check_time(request, given);
     if (HAS(given, new_record))
         problem = make_record(request, given, campaign, &record);
     else if (HAS(given, record_uuid))
@@ -182,12 +196,17 @@ struct problem *orders_patch(struct request *request, struct response *response)
     struct order       *order;
     struct problem     *problem;
     int                 status;
+    bool                changed;
 
-    if ((problem = find_order(request, true, &order)) || (problem = check_unchanged(request, order)) ||
-        (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+    if ((problem = find_order(request, true, &order)) || (problem = check_unchanged(request, order)))
         return problem;
-    status = order->status;
-    if (shape_merge(order, patch)) {
+    status  = order->status;
+    changed = shape_merge(order, patch);
+    if (HAS(patch, status) || IS_NULL(patch, scheduled_time))
+        check_time(request, order);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    if (changed) {
         SET(order, updated_at, later_than(request, order->updated_at));
         if ((problem = store_order_update(request->tenant, order, order->status != status)))
             return problem;

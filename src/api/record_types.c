@@ -11,18 +11,18 @@ enum { SLUG_TRIES = 10 };
 
 struct list record_type_stored_fields(struct arena *arena, const struct record_type *type)
 {
-    struct faults       ignored = {0};
-    size_t              i       = 0;
+    struct faults       ignored  = {0};
+    struct decoding     decoding = {.arena = arena, .purpose = DECODE_CREATE, .faults = &ignored};
+    size_t              i        = 0;
     const struct value *definition;
     struct list         fields;
 
     if (!HAS(type, definition))
         return type->fields;
     definition = json_read_stored(arena, type->definition->text);
-    fields     = shape_list(arena, &custom_field_stored_shape, definition->count);
+    fields     = shape_list(arena, &custom_field_shape, definition->count);
     for (const struct value *item = definition->first; item; item = item->next, i++)
-        json_decode(arena, item, STR(""), DECODE_CREATE, (char *)fields.items + i * custom_field_stored_shape.size,
-                    &ignored);
+        json_decode(&decoding, item, STR(""), (char *)fields.items + i * custom_field_shape.size);
     return fields;
 }
 
@@ -103,9 +103,7 @@ static void check_size(struct request *request, const struct record_type *type)
 /* Makes `fields` out of the stored definition, for an answer. */
 static void show_fields(struct arena *arena, struct record_type *type)
 {
-    struct list stored = record_type_stored_fields(arena, type);
-
-    SET(type, fields, record_type_fields_in_use(arena, &stored));
+    SET(type, fields, record_type_stored_fields(arena, type));
 }
 
 static struct problem *show_all_fields(struct request *request, struct list *rows)
@@ -161,12 +159,13 @@ static struct problem *add_type(struct request *request, struct record_type *typ
 
 struct problem *record_types_create(struct request *request, struct response *response)
 {
-    struct record_type *type   = CONTENT(request, struct record_type);
-    struct list         stored = {0};
-    bool                given  = HAS(type, slug);
+    struct record_type *type     = CONTENT(request, struct record_type);
+    struct checking     checking = request_checking(request);
+    struct list         stored   = {0};
+    bool                given    = HAS(type, slug);
     struct problem     *problem;
 
-    record_type_check(request->arena, type, request->patterns, &request->faults);
+    record_type_check(&checking, type);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     record_type_complete(request->arena, type);
@@ -177,7 +176,7 @@ struct problem *record_types_create(struct request *request, struct response *re
     check_size(request, type);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
-    SET(type, fields, record_type_fields_in_use(request->arena, &stored));
+    SET(type, fields, stored);
     SET(type, created_at, request->now);
     SET(type, updated_at, request->now);
     if ((problem = add_type(request, type, given)))
@@ -212,21 +211,115 @@ static struct problem *lock_type(struct request *request, struct record_type **o
     return check_unchanged(request, *out);
 }
 
+static struct custom_field *find_field(const struct list *fields, struct str id)
+{
+    struct custom_field *field = fields->items;
+
+    for (size_t i = 0; i < fields->count; i++)
+        if (str_equal(field[i].id, id))
+            return &field[i];
+    return NULL;
+}
+
+/* What a new field is before its patch: an id. */
+static struct value *bare_field(struct arena *arena, struct str id)
+{
+    struct value *field  = ARENA_NEW(arena, struct value);
+    struct value *member = ARENA_NEW(arena, struct value);
+
+    field->kind = VALUE_OBJECT;
+    *member     = (struct value){.kind = VALUE_STRING, .name = STR("id"), .text = id};
+    value_append(field, member);
+    return field;
+}
+
+/* One field as a merge patch of its JSON leaves it, checked as in a list. */
+static void patch_field(struct request *request, struct custom_field *field, const struct value *change, bool is_new)
+{
+    struct str      place    = pointer_member(request->arena, STR("/fields"), change->name);
+    struct checking checking = request_checking(request);
+    struct decoding decoding = {.arena = request->arena, .purpose = DECODE_CREATE, .faults = &request->faults};
+    int             kind     = field->kind;
+    struct value   *shown;
+
+    shown  = is_new ? bare_field(request->arena, change->name)
+                    : json_read_stored(request->arena, json_of_described(request->arena, field));
+    shown  = value_merge_patch(request->arena, shown, change);
+    *field = (struct custom_field){.marks = {.shape = &custom_field_shape}};
+    json_decode(&decoding, shown, place, field);
+    if (HAS(field, id) && !str_equal(field->id, change->name))
+        fault_at(request->arena, &request->faults, pointer_member(request->arena, place, STR("id")), CODE_immutable,
+                 "The id of a field cannot change.");
+    if (!is_new && HAS(field, kind) && field->kind != kind)
+        fault_at(request->arena, &request->faults, pointer_member(request->arena, place, STR("type")), CODE_immutable,
+                 "The type of this field is %s and cannot change.", custom_kinds[kind]);
+    record_type_check_field(&checking, field, place);
+}
+
+/* The stored list with the changes of single fields: new ones come last, null retires one. */
+static struct list changed_fields(struct request *request, const struct list *stored, const struct value *changes)
+{
+    struct list          given  = shape_list(request->arena, &custom_field_shape, stored->count + changes->count);
+    struct custom_field *fields = given.items;
+
+    if (stored->count)
+        memcpy(fields, stored->items, stored->count * sizeof(*fields));
+    given.count = stored->count;
+    for (const struct value *change = changes->first; change; change = change->next) {
+        struct custom_field *field  = find_field(&given, change->name);
+        bool                 is_new = !field;
+        struct str           place  = pointer_member(request->arena, STR("/fields"), change->name);
+
+        if (change->kind == VALUE_NULL && field)
+            SET(field, retired, true);
+        else if (change->kind == VALUE_NULL)
+            fault_at(request->arena, &request->faults, place, CODE_unknown_field, "There is no such field.");
+        else if (change->kind != VALUE_OBJECT)
+            fault_at(request->arena, &request->faults, place, CODE_wrong_type, "It must be an object, or null.");
+        else
+            patch_field(request, is_new ? &fields[given.count++] : field, change, is_new);
+    }
+    return given;
+}
+
+/* The fields that a patch wants, in one of its two forms. False: it says nothing of them, or nothing acceptable. */
+static bool wanted_fields(struct request *request, const struct record_type *patch, const struct list *stored,
+                          struct list *wanted)
+{
+    *wanted = patch->fields;
+    if (!HAS(patch, changes))
+        return HAS(patch, fields);
+    if (HAS(patch, fields))
+        fault_at(request->arena, &request->faults, STR("/fields"), CODE_fields_and_parameters,
+                 "Give either parameters or fields, not both.");
+    else if (patch->changes->kind != VALUE_OBJECT)
+        fault_at(request->arena, &request->faults, STR("/fields"), CODE_wrong_type, "It must be an object.");
+    else if (patch->changes->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
+        fault_at(request->arena, &request->faults, STR("/fields"), CODE_too_many_members,
+                 "It has more members than a record type can have fields.");
+    else
+        *wanted = changed_fields(request, stored, patch->changes);
+    return !request->faults.count;
+}
+
 /* True when the patch changes the definition. */
 static bool merge_definition(struct request *request, struct record_type *type, const struct record_type *patch)
 {
-    struct list before = record_type_stored_fields(request->arena, type);
-    struct list after;
-    struct str  text;
+    struct checking checking = request_checking(request);
+    struct list     before   = record_type_stored_fields(request->arena, type);
+    struct list     after;
+    struct str      text;
 
-    if (!HAS(patch, fields))
+    if (!wanted_fields(request, patch, &before, &after))
         return false;
-    after = record_type_merge_fields(request->arena, &before, &patch->fields, &request->faults);
-    text  = definition_text(request->arena, &after);
+    after = record_type_merge_fields(request->arena, &before, &after, &request->faults);
+    if (HAS(patch, changes)) /* a list has been checked as it was given */
+        record_type_check_ids(&checking, &after);
+    text = definition_text(request->arena, &after);
     if (str_equal(text, type->definition->text))
         return false;
     SET(type, definition, json_raw_value(request->arena, text));
-    SET(type, fields, record_type_fields_in_use(request->arena, &after));
+    SET(type, fields, after);
     check_size(request, type);
     return true;
 }
@@ -246,7 +339,8 @@ static struct problem *write_type(struct request *request, struct record_type *t
 
 struct problem *record_types_patch(struct request *request, struct response *response)
 {
-    struct record_type *patch = CONTENT(request, struct record_type);
+    struct record_type *patch    = CONTENT(request, struct record_type);
+    struct checking     checking = request_checking(request);
     struct record_type *type;
     struct problem     *problem;
     bool                was_default;
@@ -255,7 +349,7 @@ struct problem *record_types_patch(struct request *request, struct response *res
     if ((problem = lock_type(request, &type)))
         return problem;
     was_default = type->is_default;
-    record_type_check(request->arena, patch, request->patterns, &request->faults);
+    record_type_check(&checking, patch);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     changed = shape_merge(type, patch);

@@ -157,6 +157,7 @@ static void check_size(struct request *request, const struct value *stored, stru
 
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
 {
+    struct checking     checking   = request_checking(request);
     struct record_type *type       = NULL;
     struct value       *parameters = NULL;
     struct list         fields;
@@ -168,9 +169,9 @@ struct problem *record_add(struct request *request, struct record *record, struc
         return problem;
     record_check(request->arena, record, pointer, &request->faults);
     if (type) {
-        fields     = record_type_stored_fields(request->arena, type);
-        parameters = parameters_create(request->arena, &fields, HAS(record, parameters) ? record->parameters : NULL,
-                                       pointer, request->patterns, &request->faults);
+        fields = record_type_stored_fields(request->arena, type);
+        parameters =
+            parameters_create(&checking, &fields, HAS(record, parameters) ? record->parameters : NULL, pointer);
     } else if (HAS(record, parameters) && record->parameters->kind != VALUE_OBJECT) {
         fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
                  CODE_wrong_type, "It must be an object.");
@@ -242,14 +243,14 @@ static struct problem *lock_record(struct request *request, struct record **out,
 static bool merge_parameters(struct request *request, struct record *record, const struct record *patch,
                              const struct record_type *type, struct value **parameters)
 {
-    struct list   fields = record_type_stored_fields(request->arena, type);
-    struct value *merged;
-    struct value *stored;
+    struct checking checking = request_checking(request);
+    struct list     fields   = record_type_stored_fields(request->arena, type);
+    struct value   *merged;
+    struct value   *stored;
 
     if (!HAS(patch, parameters))
         return false;
-    merged =
-        parameters_merge(request->arena, &fields, *parameters, patch->parameters, request->patterns, &request->faults);
+    merged = parameters_merge(&checking, &fields, *parameters, patch->parameters);
     if (request->faults.count)
         return false;
     stored      = stored_form(request, merged);

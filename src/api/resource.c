@@ -1,5 +1,7 @@
 #include "api/resource.h"
 
+#include "json/decode.h"
+#include "json/read.h"
 #include "json/write.h"
 
 #include <assert.h>
@@ -42,11 +44,24 @@ void answer_made(struct request *request, struct response *response, const void 
     response->etag = etag_of(request->arena, response->body);
 }
 
-struct problem *check_unchanged(const struct request *request, const void *object)
+struct problem *check_unchanged(struct request *request, const void *object)
 {
-    if (!request->if_match.len)
+    struct str      shown;
+    struct problem *problem;
+
+    if (!request->if_match.len && !request->kept)
         return NULL;
-    return check_if_match(request, etag_of(request->arena, json_of_described(request->arena, object)));
+    shown = json_of_described(request->arena, object);
+    if (request->if_match.len && (problem = check_if_match(request, etag_of(request->arena, shown))))
+        return problem;
+    if (request->kept)
+        json_check_kept(request->arena, request->kept, json_read_stored(request->arena, shown), &request->faults);
+    return NULL;
+}
+
+struct checking request_checking(struct request *request)
+{
+    return (struct checking){.arena = request->arena, .patterns = request->patterns, .faults = &request->faults};
 }
 
 struct value *stored_form(const struct request *request, const struct value *value)

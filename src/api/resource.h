@@ -5,6 +5,7 @@
 #include "api/caller.h"
 #include "api/handlers.h"
 #include "api/params.h"
+#include "domain/parameters.h"
 #include "http/answer.h"
 #include "http/route.h"
 
@@ -31,8 +32,14 @@ void answer_tagged(struct request *request, struct response *response, const voi
 void answer_made(struct request *request, struct response *response, const void *object, const char *collection,
                  struct uuid uuid);
 
-/* `precondition_failed` when If-Match does not name the object as it is stored. */
-struct problem *check_unchanged(const struct request *request, const void *object) MUST_CHECK;
+/*
+ * `precondition_failed` when If-Match does not name the object as it is stored. Of a patch, members that cannot be
+ * changed are faults of the request unless they are sent as they are.
+ */
+struct problem *check_unchanged(struct request *request, const void *object) MUST_CHECK;
+
+/* What checking values of the request takes. */
+struct checking request_checking(struct request *request);
 
 /* A JSON value as it is stored: printed, compact. */
 struct value *stored_form(const struct request *request, const struct value *value);

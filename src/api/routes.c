@@ -48,10 +48,10 @@ const struct route routes[] = {
       .params = &record_type_params_shape, .gives = &record_type_shape, .status = 200, .scope = SCOPE_RECORD_TYPES_READ,
       .has_etag = true, .summary = "Get a record type", .doc = "With its custom fields." },
     { METHOD_PATCH, TYPES "/{uuid}", "updateRecordType", record_types_patch, .tag = "Record types",
-      .params = &record_type_params_shape, .takes = &record_type_shape, .gives = &record_type_shape, .status = 200,
+      .params = &record_type_params_shape, .takes = &record_type_patch_shape, .gives = &record_type_shape, .status = 200,
       .scope = SCOPE_RECORD_TYPES_WRITE, .has_etag = true, .conflicts = true, .summary = "Update a record type",
       .doc = "A merge patch. A given list of fields replaces the old one: fields that are no longer in it are retired, their "
-             "stored values stay readable. The id and the type of a field never change." },
+             "stored values stay readable. Or fields changes single ones by their ids. The id and the type of a field never change." },
     { METHOD_DELETE, TYPES "/{uuid}", "deleteRecordType", record_types_delete, .tag = "Record types",
       .params = &record_type_params_shape, .status = 204, .scope = SCOPE_RECORD_TYPES_WRITE, .has_etag = true, .conflicts = true,
       .summary = "Delete a record type", .doc = "Refused while records or campaigns of the type exist." },

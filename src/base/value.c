@@ -35,3 +35,30 @@ struct value *value_merge_patch(struct arena *arena, const struct value *target,
             value_append(merged, value_merge_patch(arena, NULL, member));
     return merged;
 }
+
+static bool items_are_equal(const struct value *a, const struct value *b)
+{
+    const struct value *other = b->first;
+
+    for (const struct value *item = a->first; item; item = item->next, other = other->next)
+        if (!value_equal(item, other))
+            return false;
+    return true;
+}
+
+static bool members_are_equal(const struct value *a, const struct value *b)
+{
+    for (const struct value *member = a->first; member; member = member->next)
+        if (!value_equal(member, value_member(b, member->name)))
+            return false;
+    return true;
+}
+
+bool value_equal(const struct value *a, const struct value *b)
+{
+    if (!a || !b || a->kind != b->kind || a->count != b->count)
+        return !a && !b;
+    if (a->kind == VALUE_OBJECT)
+        return members_are_equal(a, b);
+    return a->kind == VALUE_ARRAY ? items_are_equal(a, b) : str_equal(a->text, b->text);
+}

@@ -49,6 +49,10 @@ static inline void value_append(struct value *parent, struct value *item)
     parent->count++;
 }
 
+/* Whether two values are the same, NULL like none: numbers by their text, objects whatever the order of their members.
+ */
+bool value_equal(const struct value *a, const struct value *b);
+
 /* `target` (NULL: nothing) changed by an RFC 7396 merge patch. Unchanged parts are shared with both. */
 struct value *value_merge_patch(struct arena *arena, const struct value *target, const struct value *patch);
 

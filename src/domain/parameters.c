@@ -166,15 +166,16 @@ static bool is_blank(const struct value *value)
     return value->kind == VALUE_STRING && utf8_is_blank(value->text);
 }
 
-void parameter_check(struct arena *arena, const struct custom_field *field, const struct value *value,
-                     struct str pointer, struct pattern_budget *budget, struct faults *faults)
+void parameter_check(const struct checking *checking, const struct custom_field *field, const struct value *value,
+                     struct str pointer)
 {
-    struct check check = {.arena = arena, .field = field, .value = value, .pointer = pointer, .faults = faults};
+    struct check check = {
+        .arena = checking->arena, .field = field, .value = value, .pointer = pointer, .faults = checking->faults};
 
     if (field->required && is_blank(value))
         refuse(&check, CODE_required, "This field is required, and blank text is no value.");
     else if (check_kind(&check) && HAS(field, validation))
-        check_pattern(&check, budget);
+        check_pattern(&check, checking->patterns);
 }
 
 static const struct custom_field *find(const struct list *fields, struct str id)
@@ -204,42 +205,54 @@ static struct value *new_object(struct arena *arena)
     return object;
 }
 
+static void fault(const struct checking *checking, struct str pointer, enum problem_code code, const char *sentence)
+{
+    fault_at(checking->arena, checking->faults, pointer, code, "%s", sentence);
+}
+
 /* Whether `given` is an object of no more members than there can be fields; anything else is a fault. */
-static bool want_object(struct arena *arena, const struct value *given, struct str pointer, struct faults *faults)
+static bool want_object(const struct checking *checking, const struct value *given, struct str pointer)
 {
     if (given->kind != VALUE_OBJECT)
-        fault_at(arena, faults, pointer, CODE_wrong_type, "It must be an object.");
+        fault(checking, pointer, CODE_wrong_type, "It must be an object.");
     else if (given->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
-        fault_at(arena, faults, pointer, CODE_too_many_members,
-                 "It has more members than a record type can have fields.");
+        fault(checking, pointer, CODE_too_many_members, "It has more members than a record type can have fields.");
     else
         return true;
     return false;
 }
 
-/* Checks one given member; retired and unknown fields take no value, but null may remove what they hold. */
-static void check_member(struct arena *arena, const struct list *fields, const struct value *member, bool may_remove,
-                         struct str pointer, struct pattern_budget *budget, struct faults *faults)
+/* Checks one given member, other than null; retired and unknown fields take no value. */
+static void check_member(const struct checking *checking, const struct list *fields, const struct value *member,
+                         struct str pointer)
 {
     const struct custom_field *field = find(fields, member->name);
-    struct str                 place = pointer_member(arena, pointer, member->name);
+    struct str                 place = pointer_member(checking->arena, pointer, member->name);
 
     if (member->is_refused)
         return;
     if (!field)
-        fault_at(arena, faults, place, CODE_unknown_field, "The record type has no such field.");
-    else if (member->kind == VALUE_NULL && field->required && !field->retired && may_remove)
-        fault_at(arena, faults, place, CODE_required, "This field is required and cannot be removed.");
+        fault(checking, place, CODE_unknown_field, "The record type has no such field.");
     else if (member->kind == VALUE_NULL)
         return;
     else if (field->retired)
-        fault_at(arena, faults, place, CODE_retired_field, "This field is retired and takes no new values.");
+        fault(checking, place, CODE_retired_field, "This field is retired and takes no new values.");
     else
-        parameter_check(arena, field, member, place, budget, faults);
+        parameter_check(checking, field, member, place);
 }
 
-static void fill_in(struct arena *arena, const struct list *fields, struct value *object, struct str pointer,
-                    struct faults *faults)
+/* Null in a patch removes what a field holds, unless the field is required. */
+static void check_removal(const struct checking *checking, const struct list *fields, const struct value *member)
+{
+    const struct custom_field *field = find(fields, member->name);
+
+    if (member->kind == VALUE_NULL && field && field->required && !field->retired)
+        fault(checking, pointer_member(checking->arena, STR("/parameters"), member->name), CODE_required,
+              "This field is required and cannot be removed.");
+}
+
+static void fill_in(const struct checking *checking, const struct list *fields, struct value *object,
+                    struct str pointer)
 {
     const struct custom_field *field = fields->items;
 
@@ -247,27 +260,27 @@ static void fill_in(struct arena *arena, const struct list *fields, struct value
         if (field->retired || value_member(object, field->id))
             continue;
         if (HAS(field, fallback) && !(field->required && is_blank(field->fallback)))
-            append_copy(arena, object, field->id, field->fallback);
+            append_copy(checking->arena, object, field->id, field->fallback);
         else if (field->required)
-            fault_at(arena, faults, pointer_member(arena, pointer, field->id), CODE_required,
-                     "This field is required.");
+            fault(checking, pointer_member(checking->arena, pointer, field->id), CODE_required,
+                  "This field is required.");
     }
 }
 
-struct value *parameters_create(struct arena *arena, const struct list *fields, const struct value *given,
-                                struct str pointer, struct pattern_budget *budget, struct faults *faults)
+struct value *parameters_create(const struct checking *checking, const struct list *fields, const struct value *given,
+                                struct str pointer)
 {
-    struct value *object = new_object(arena);
-    struct str    place  = pointer_member(arena, pointer, STR("parameters"));
+    struct value *object = new_object(checking->arena);
+    struct str    place  = pointer_member(checking->arena, pointer, STR("parameters"));
 
-    if (given && !want_object(arena, given, place, faults))
+    if (given && !want_object(checking, given, place))
         return object;
     for (const struct value *member = given ? given->first : NULL; member; member = member->next) {
-        check_member(arena, fields, member, false, place, budget, faults);
+        check_member(checking, fields, member, place);
         if (member->kind != VALUE_NULL)
-            append_copy(arena, object, member->name, member);
+            append_copy(checking->arena, object, member->name, member);
     }
-    fill_in(arena, fields, object, place, faults);
+    fill_in(checking, fields, object, place);
     return object;
 }
 
@@ -279,15 +292,18 @@ static bool is_unchanged(const struct value *stored, const struct value *member)
     return before && before->kind == member->kind && str_equal(before->text, member->text);
 }
 
-struct value *parameters_merge(struct arena *arena, const struct list *fields, const struct value *stored,
-                               const struct value *patch, struct pattern_budget *budget, struct faults *faults)
+struct value *parameters_merge(const struct checking *checking, const struct list *fields, const struct value *stored,
+                               const struct value *patch)
 {
-    if (!want_object(arena, patch, STR("/parameters"), faults))
-        return new_object(arena);
-    for (const struct value *member = patch->first; member; member = member->next)
-        if (!is_unchanged(stored, member))
-            check_member(arena, fields, member, true, STR("/parameters"), budget, faults);
-    if (faults->count)
-        return new_object(arena);
-    return value_merge_patch(arena, stored, patch);
+    if (!want_object(checking, patch, STR("/parameters")))
+        return new_object(checking->arena);
+    for (const struct value *member = patch->first; member; member = member->next) {
+        if (is_unchanged(stored, member))
+            continue;
+        check_member(checking, fields, member, STR("/parameters"));
+        check_removal(checking, fields, member);
+    }
+    if (checking->faults->count)
+        return new_object(checking->arena);
+    return value_merge_patch(checking->arena, stored, patch);
 }

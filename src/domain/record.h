@@ -29,7 +29,7 @@ struct record {
     struct str          first_name;
     struct str          last_name;
     struct instant      type_updated_at; /* of the definition that the parameters were judged by */
-    struct str          phone; /* E.164 once record_check has seen it */
+    struct str          phone;           /* E.164 once record_check has seen it */
     struct value       *parameters;
     int                 status;
     struct instant      created_at;

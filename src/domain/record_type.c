@@ -13,57 +13,61 @@ const char *const custom_kinds[] = {
 };
 static const char *const record_type_statuses[] = {"visible", "hidden", NULL};
 
-#define CUSTOM_FIELD_FIELDS                                                                                            \
-    FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,                        \
-          .doc = "Key of the value in a record's parameters: snake_case, permanent.", .example = "\"last_visit\""),    \
-    FIELD(struct custom_field, "type",       kind,       .required = true, .choices = custom_kinds,                    \
-          .doc = "Kind of value, permanent.", .example = "\"date\""),                                                  \
-    FIELD(struct custom_field, "title",      title,      .required = true, .min = 1, .max = 255, .one_line = true,     \
-          .doc = "What people read.", .example = "\"Last visit\""),                                                    \
-    FIELD(struct custom_field, "required",   required,   .fallback = "false",                                          \
-          .doc = "Whether a new record must have a value."),                                                           \
-    FIELD(struct custom_field, "validation", validation, .nullable = true, .omitted = true, .min = 1, .max = 512,      \
-          .doc = "Regular expression (PCRE2) that the value's text must match somewhere."),                            \
-    FIELD(struct custom_field, "default",    fallback,   .nullable = true, .omitted = true,                            \
-          .doc = "Value of a new record that gives none."),                                                            \
-    FIELD(struct custom_field, "error",      error,      .nullable = true, .omitted = true, .min = 1, .max = 500,      \
-          .one_line = true, .doc = "Message when the validation refuses a value."),                                    \
-    FIELD(struct custom_field, "options",    options,    .nullable = true, .omitted = true, .min = 1, .max = 500,      \
-          .doc = "The texts to choose from; for select, and only there.")
-
-static const struct field custom_field_fields[] = {CUSTOM_FIELD_FIELDS};
+static const struct field custom_field_fields[] = {
+    FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,
+          .doc = "Key of the value in a record's parameters: snake_case, permanent.", .example = "\"last_visit\""),
+    FIELD(struct custom_field, "type",       kind,       .required = true, .choices = custom_kinds,
+          .doc = "Kind of value, permanent.", .example = "\"date\""),
+    FIELD(struct custom_field, "title",      title,      .required = true, .min = 1, .max = 255, .one_line = true,
+          .doc = "What people read.", .example = "\"Last visit\""),
+    FIELD(struct custom_field, "required",   required,   .fallback = "false",
+          .doc = "Whether a new record must have a value."),
+    FIELD(struct custom_field, "validation", validation, .nullable = true, .omitted = true, .min = 1, .max = 512,
+          .doc = "Regular expression (PCRE2) that the value's text must match somewhere."),
+    FIELD(struct custom_field, "default",    fallback,   .nullable = true, .omitted = true,
+          .doc = "Value of a new record that gives none."),
+    FIELD(struct custom_field, "error",      error,      .nullable = true, .omitted = true, .min = 1, .max = 500,
+          .one_line = true, .doc = "Message when the validation refuses a value."),
+    FIELD(struct custom_field, "options",    options,    .nullable = true, .omitted = true, .min = 1, .max = 500,
+          .doc = "The texts to choose from; for select, and only there."),
+    FIELD(struct custom_field, "retired",    retired,    .omitted = true,
+          .doc = "Taken out of use: stored values stay readable, new ones are refused."),
+};
 SHAPE(custom_field_shape, "Field", struct custom_field, custom_field_fields, .doc = "A custom field of a record type.");
 
-static const struct field custom_field_stored_fields[] = {
-    CUSTOM_FIELD_FIELDS,
-    FIELD(struct custom_field, "retired", retired, .omitted = true, .doc = "Taken out of the list."),
-};
-SHAPE(custom_field_stored_shape, "StoredField", struct custom_field, custom_field_stored_fields);
+/* A patch may name fields by themselves; nothing else differs. */
+#define RECORD_TYPE_FIELDS(changes_name)                                                                               \
+    FIELD(struct record_type, NULL,          account_id),                                                              \
+    FIELD(struct record_type, NULL,          id),                                                                      \
+    FIELD(struct record_type, NULL,          definition),                                                              \
+    FIELD(struct record_type, "uuid",        uuid,        .readonly = true, .doc = "Unique identifier, chosen by the server."), \
+    FIELD(struct record_type, "name",        name,        .required = true, .min = 1, .max = 255, .one_line = true,    \
+          .doc = "Name of one such record.", .example = "\"Lead\""),                                                   \
+    FIELD(struct record_type, "plural",      plural,      .nullable = true, .min = 1, .max = 255, .one_line = true,    \
+          .doc = "Name of several.", .example = "\"Leads\""),                                                          \
+    FIELD(struct record_type, "slug",        slug,        .min = 1, .max = 64,                                         \
+          .doc = "Short name for addresses, unique in the account; made from plural or name if absent.", .example = "\"leads\""), \
+    FIELD(struct record_type, "icon",        icon,        .nullable = true, .max = 255, .one_line = true,              \
+          .doc = "Name of a symbol, for user interfaces."),                                                            \
+    FIELD(struct record_type, "description", description, .nullable = true, .max = 2000, .doc = "What these records are."), \
+    FIELD(struct record_type, "isDefault",   is_default,  .fallback = "false",                                         \
+          .doc = "Whether it is the account's default type; setting it takes it from another one."),                   \
+    FIELD(struct record_type, "status",      status,      .choices = record_type_statuses, .fallback = "\"visible\"",  \
+          .doc = "Whether user interfaces should show it."),                                                           \
+    FIELD(struct record_type, "parameters",  fields,      .shape = &custom_field_shape,                                \
+          .max = CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED,                                                                \
+          .fallback = "[]", .doc = "The custom fields."),                                                              \
+    FIELD(struct record_type, "createdAt",   created_at,  .readonly = true, .doc = "When it was created."),            \
+    FIELD(struct record_type, "updatedAt",   updated_at,  .readonly = true, .doc = "When it was last changed."),       \
+    FIELD(struct record_type, changes_name,  changes,     .format = "object",                                          \
+          .doc = "Changes of single fields by their ids: a merge patch of each, null retires it. Not beside parameters.")
 
-static const struct field record_type_fields[] = {
-    FIELD(struct record_type, NULL,          account_id),
-    FIELD(struct record_type, NULL,          id),
-    FIELD(struct record_type, NULL,          definition),
-    FIELD(struct record_type, "uuid",        uuid,        .readonly = true, .doc = "Unique identifier, chosen by the server."),
-    FIELD(struct record_type, "name",        name,        .required = true, .min = 1, .max = 255, .one_line = true,
-          .doc = "Name of one such record.", .example = "\"Lead\""),
-    FIELD(struct record_type, "plural",      plural,      .nullable = true, .min = 1, .max = 255, .one_line = true,
-          .doc = "Name of several.", .example = "\"Leads\""),
-    FIELD(struct record_type, "slug",        slug,        .min = 1, .max = 64,
-          .doc = "Short name for addresses, unique in the account; made from plural or name if absent.", .example = "\"leads\""),
-    FIELD(struct record_type, "icon",        icon,        .nullable = true, .max = 255, .one_line = true,
-          .doc = "Name of a symbol, for user interfaces."),
-    FIELD(struct record_type, "description", description, .nullable = true, .max = 2000, .doc = "What these records are."),
-    FIELD(struct record_type, "isDefault",   is_default,  .fallback = "false",
-          .doc = "Whether it is the account's default type; setting it takes it from another one."),
-    FIELD(struct record_type, "status",      status,      .choices = record_type_statuses, .fallback = "\"visible\"",
-          .doc = "Whether user interfaces should show it."),
-    FIELD(struct record_type, "parameters",  fields,      .shape = &custom_field_shape, .max = CUSTOM_FIELDS,
-          .fallback = "[]", .doc = "The custom fields."),
-    FIELD(struct record_type, "createdAt",   created_at,  .readonly = true, .doc = "When it was created."),
-    FIELD(struct record_type, "updatedAt",   updated_at,  .readonly = true, .doc = "When it was last changed."),
-};
+static const struct field record_type_fields[] = {RECORD_TYPE_FIELDS(NULL)};
 SHAPE(record_type_shape, "RecordType", struct record_type, record_type_fields,
+      .doc = "A kind of record and its custom fields.");
+
+static const struct field record_type_patch_fields[] = {RECORD_TYPE_FIELDS("fields")};
+SHAPE(record_type_patch_shape, "RecordType", struct record_type, record_type_patch_fields,
       .doc = "A kind of record and its custom fields.");
 /* clang-format on */
 
@@ -193,7 +197,7 @@ static void check_options(struct arena *arena, const struct custom_field *field,
     struct str place     = pointer_member(arena, pointer, STR("options"));
     bool       is_select = HAS(field, kind) && field->kind == CUSTOM_SELECT;
 
-    if (is_select && !HAS(field, options))
+    if (is_select && !HAS(field, options) && !field->retired)
         fault_at(arena, faults, place, CODE_required, "A select needs its options.");
     if (HAS(field, kind) && !is_select && HAS(field, options))
         fault_at(arena, faults, place, CODE_not_a_select, "Only a select has options.");
@@ -201,42 +205,57 @@ static void check_options(struct arena *arena, const struct custom_field *field,
         check_different(arena, &field->options, place, faults);
 }
 
-static void check_field(struct arena *arena, const struct custom_field *field, struct str pointer,
-                        struct pattern_budget *budget, struct faults *faults)
+void record_type_check_field(const struct checking *checking, const struct custom_field *field, struct str pointer)
 {
-    size_t     before = faults->count;
-    struct str reason;
+    struct arena  *arena  = checking->arena;
+    struct faults *faults = checking->faults;
+    size_t         before = faults->count;
+    struct str     reason;
 
     if (HAS(field, id) && !is_snake_case(field->id))
         fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_not_snake_case,
                  "It must be snake_case: a-z, 0-9 and _, with a letter first.");
     check_options(arena, field, pointer, faults);
-    if (HAS(field, validation) && !pattern_compile(arena, budget, field->validation, &reason))
+    if (HAS(field, validation) && !pattern_compile(arena, checking->patterns, field->validation, &reason))
         fault_at(arena, faults, pointer_member(arena, pointer, STR("validation")), CODE_invalid_pattern, STR_FMT,
                  STR_ARG(reason));
     if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
-        parameter_check(arena, field, field->fallback, pointer_member(arena, pointer, STR("default")), budget, faults);
+        parameter_check(checking, field, field->fallback, pointer_member(arena, pointer, STR("default")));
 }
 
-void record_type_check(struct arena *arena, const struct record_type *type, struct pattern_budget *budget,
-                       struct faults *faults)
+void record_type_check_ids(const struct checking *checking, const struct list *list)
+{
+    const struct custom_field *fields = list->items;
+    struct arena              *arena  = checking->arena;
+    size_t                     used   = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        used += !fields[i].retired;
+        for (size_t j = 0; j < i; j++)
+            if (HAS(&fields[i], id) && HAS(&fields[j], id) && str_equal(fields[i].id, fields[j].id)) {
+                fault_at(arena, checking->faults,
+                         pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("id")),
+                         CODE_duplicate_id, "Another field has this id.");
+                break;
+            }
+    }
+    if (used > CUSTOM_FIELDS)
+        fault_at(arena, checking->faults, STR("/parameters"), CODE_wrong_count,
+                 "It must have at most %d items beside the retired ones.", CUSTOM_FIELDS);
+}
+
+void record_type_check(const struct checking *checking, const struct record_type *type)
 {
     const struct custom_field *fields = type->fields.items;
 
     if (HAS(type, slug) && !is_slug(type->slug))
-        fault_at(arena, faults, STR("/slug"), CODE_invalid_slug,
+        fault_at(checking->arena, checking->faults, STR("/slug"), CODE_invalid_slug,
                  "It must be made of a-z, 0-9 and single dashes between them.");
-    for (size_t i = 0; HAS(type, fields) && i < type->fields.count; i++) {
-        struct str pointer = pointer_item(arena, STR("/parameters"), i);
-
-        check_field(arena, &fields[i], pointer, budget, faults);
-        for (size_t j = 0; j < i; j++)
-            if (HAS(&fields[i], id) && HAS(&fields[j], id) && str_equal(fields[i].id, fields[j].id)) {
-                fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_duplicate_id,
-                         "Another field has this id.");
-                break;
-            }
-    }
+    if (!HAS(type, fields))
+        return;
+    for (size_t i = 0; i < type->fields.count; i++)
+        record_type_check_field(checking, &fields[i], pointer_item(checking->arena, STR("/parameters"), i));
+    record_type_check_ids(checking, &type->fields);
 }
 
 static const struct custom_field *find_field(const struct list *fields, struct str id)
@@ -249,17 +268,12 @@ static const struct custom_field *find_field(const struct list *fields, struct s
     return NULL;
 }
 
-/*
- * Copies a field into one of the stored shape: the tables agree but for the last row. A retired field takes no values,
- * so what is only needed to check them goes.
- */
+/* Copies a field. A retired one takes no values, so what is only needed to check them goes. */
 static void copy_field(struct custom_field *to, const struct custom_field *from, bool retired)
 {
-    const struct shape *shape = to->marks.shape;
-
-    *to             = *from;
-    to->marks.shape = shape;
-    to->marks.present &= (UINT64_C(1) << custom_field_shape.count) - 1;
+    *to         = *from;
+    to->retired = false;
+    CLEAR(to, retired);
     if (retired) {
         SET(to, retired, true);
         CLEAR(to, options);
@@ -274,7 +288,7 @@ static void copy_field(struct custom_field *to, const struct custom_field *from,
 struct list record_type_merge_fields(struct arena *arena, const struct list *stored, const struct list *given,
                                      struct faults *faults)
 {
-    struct list                merged  = shape_list(arena, &custom_field_stored_shape, stored->count + given->count);
+    struct list                merged  = shape_list(arena, &custom_field_shape, stored->count + given->count);
     struct custom_field       *to      = merged.items;
     const struct custom_field *fields  = given->items;
     const struct custom_field *old     = stored->items;
@@ -287,7 +301,11 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         if (before && before->kind != fields[i].kind)
             fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("type")),
                      CODE_immutable, "The type of this field is %s and cannot change.", custom_kinds[before->kind]);
-        copy_field(&to[merged.count++], &fields[i], false);
+        if (fields[i].retired && !before)
+            fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("retired")),
+                     CODE_unknown_field, "There is no such field to retire.");
+        copy_field(&to[merged.count++], &fields[i], fields[i].retired);
+        retired += fields[i].retired;
     }
     for (size_t i = 0; i < stored->count; i++) {
         if (find_field(given, old[i].id))
@@ -299,17 +317,4 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         fault_at(arena, faults, STR("/parameters"), CODE_too_many_retired, "More than %d fields would be retired.",
                  CUSTOM_FIELDS_RETIRED);
     return merged;
-}
-
-struct list record_type_fields_in_use(struct arena *arena, const struct list *stored)
-{
-    struct list                used  = shape_list(arena, &custom_field_shape, stored->count);
-    struct custom_field       *to    = used.items;
-    const struct custom_field *field = stored->items;
-
-    used.count = 0;
-    for (size_t i = 0; i < stored->count; i++)
-        if (!field[i].retired)
-            copy_field(&to[used.count++], &field[i], false);
-    return used;
 }

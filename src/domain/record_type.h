@@ -3,8 +3,7 @@
 #define DOMAIN_RECORD_TYPE_H
 
 #include "base/shape.h"
-
-struct pattern_budget;
+#include "domain/checking.h"
 
 enum {
     CUSTOM_FIELDS         = 200,
@@ -48,15 +47,16 @@ struct record_type {
     bool             is_default;
     int              status;
     struct value    *definition; /* all fields, retired ones too, as stored */
-    struct list      fields;     /* of struct custom_field, without the retired ones */
+    struct list      fields;     /* of struct custom_field, retired ones too */
     struct instant   created_at;
     struct instant   updated_at;
+    struct value    *changes; /* of single fields, in a patch */
 };
 
 extern const char *const  custom_kinds[];
 extern const struct shape custom_field_shape;
-extern const struct shape custom_field_stored_shape; /* with the mark of retirement */
 extern const struct shape record_type_shape;
+extern const struct shape record_type_patch_shape; /* the same with changes of single fields */
 
 /* Fills in what a new type leaves open: slug, status, isDefault, an empty list of fields. */
 void record_type_complete(struct arena *arena, struct record_type *type);
@@ -65,17 +65,20 @@ void record_type_complete(struct arena *arena, struct record_type *type);
  * Checks the field list of a type: ids (snake_case, each once), patterns, options, defaults, and the slug's form.
  * Faults are noted with their place.
  */
-void record_type_check(struct arena *arena, const struct record_type *type, struct pattern_budget *budget,
-                       struct faults *faults);
+void record_type_check(const struct checking *checking, const struct record_type *type);
+
+/* Each id once, and not too many fields. */
+void record_type_check_ids(const struct checking *checking, const struct list *list);
+
+/* The same of one field alone, at that place. */
+void record_type_check_field(const struct checking *checking, const struct custom_field *field, struct str pointer);
 
 /*
  * The stored list after a change: the given fields in their order, then those of `stored` that are no longer among
- * them, retired. A field whose type differs from the stored one of the same id is a fault.
+ * them, retired. A given field may be retired itself, if it is stored. A field whose type differs from the stored one
+ * of the same id is a fault.
  */
 struct list record_type_merge_fields(struct arena *arena, const struct list *stored, const struct list *given,
                                      struct faults *faults);
-
-/* The fields that are in use among the stored ones. */
-struct list record_type_fields_in_use(struct arena *arena, const struct list *stored);
 
 #endif

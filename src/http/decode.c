@@ -89,16 +89,19 @@ static struct problem *check_body(const struct request *request)
 
 static struct problem *decode_body(struct request *request)
 {
-    struct faults      *faults = &request->faults;
-    const struct route *route  = request->route;
+    struct faults      *faults   = &request->faults;
+    const struct route *route    = request->route;
+    struct decoding     decoding = {.arena   = request->arena,
+                                    .purpose = route->method == METHOD_PATCH ? DECODE_PATCH : DECODE_CREATE,
+                                    .faults  = faults};
     struct value       *value;
     struct problem     *problem;
 
     if ((problem = check_body(request)) || (problem = json_read(request->arena, request->body, &value, faults)))
         return problem;
     request->content = shape_new(request->arena, route->takes);
-    json_decode(request->arena, value, STR(""), route->method == METHOD_PATCH ? DECODE_PATCH : DECODE_CREATE,
-                request->content, faults);
+    json_decode(&decoding, value, STR(""), request->content);
+    request->kept = decoding.kept;
     if (value->kind != VALUE_OBJECT)
         return faults_problem(request->arena, faults, PROBLEM_unacceptable);
     return NULL;

@@ -10,6 +10,7 @@ struct tenant;
 struct route;
 struct caller;
 struct pattern_budget;
+struct value;
 
 /* What the operator has set; the same for all requests. */
 struct http_settings {
@@ -49,6 +50,7 @@ struct request {
     const struct route         *route;   /* set by route_find */
     void                       *params;  /* set by request_decode: the struct of route->params */
     void                       *content; /* likewise: the struct of route->takes; NULL when the route takes no body */
+    struct value               *kept;    /* of a patch: members that cannot be changed, see json/decode.h; or NULL */
     struct faults               parameter_faults; /* found in query and headers so far; lists add their own */
     struct faults               faults;           /* found in the body so far; the handler adds its own */
     const struct caller        *caller;           /* who asks; NULL on routes that need no token */

@@ -32,7 +32,7 @@ struct terms {
     struct term *at; /* by token */
     size_t       count;
     int64_t      fold; /* the lowest of all that they come from */
-    int64_t     *ids; /* of the members, ascending */
+    int64_t     *ids;  /* of the members, ascending */
     size_t       members;
 };
 

@@ -6,14 +6,27 @@
 
 enum decode_for {
     DECODE_CREATE, /* required members must be there, null for any other is absence */
-    DECODE_PATCH,  /* an RFC 7396 merge patch: any member may be missing, fixed ones may not be named */
+    DECODE_PATCH,  /* an RFC 7396 merge patch: any member may be missing, those that cannot be changed are kept apart */
+};
+
+/* What decoding takes, and what it gives beside the object. */
+struct decoding {
+    struct arena   *arena;
+    enum decode_for purpose;
+    struct faults  *faults;
+    struct value   *kept; /* of a patch, an object of the members that cannot be changed: see json_check_kept */
 };
 
 /*
  * Fills `object`, a struct that begins with struct described, from `value`; its marks say what was given. Texts and
- * values are borrowed from `value`. Faults go to `faults` with their place below `pointer`.
+ * values are borrowed from `value`. Faults are noted with their place below `pointer`.
  */
-void json_decode(struct arena *arena, const struct value *value, struct str pointer, enum decode_for purpose,
-                 void *object, struct faults *faults);
+void json_decode(struct decoding *decoding, const struct value *value, struct str pointer, void *object);
+
+/*
+ * What is sent unchanged is no change: `kept`, of a decoding or NULL, may hold what `shown`, the object as it is
+ * answered, holds. Every other value is a fault.
+ */
+void json_check_kept(struct arena *arena, const struct value *kept, const struct value *shown, struct faults *faults);
 
 #endif

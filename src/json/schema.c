@@ -37,9 +37,7 @@ bool json_schema_shows(const struct field *field, enum json_schema_for use)
 {
     if (!field->name)
         return false;
-    if (field->readonly)
-        return use == JSON_SCHEMA_ANSWER;
-    return !(field->fixed && use == JSON_SCHEMA_PATCH);
+    return !field->readonly || use != JSON_SCHEMA_CREATE;
 }
 
 static const char *type_of(const struct field *field)

@@ -137,7 +137,8 @@ Test(parameters, each_kind_takes_its_values_and_no_others)
         struct list           list   = field_of_kind(values[i].kind);
         struct pattern_budget budget = {0};
 
-        parameter_check(arena, list.items, sound_value_of(values[i].value), STR("/x"), &budget, &faults);
+        parameter_check(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults}, list.items,
+                        sound_value_of(values[i].value), STR("/x"));
         if (values[i].code)
             cr_expect(faults.count == 1 && faults.first->code == values[i].code && str_is(faults.first->place, "/x"),
                       "%s %s gives " STR_FMT, values[i].kind, values[i].value, STR_ARG(faults_in_short()));
@@ -156,10 +157,12 @@ Test(parameters, texts_have_at_most_65535_bytes)
 
     memset(text, 'x', 65536);
     value.text = (struct str){.at = text, .len = 65535};
-    parameter_check(arena, field_of_kind("textarea").items, &value, STR("/x"), &budget, &faults);
+    parameter_check(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults},
+                    field_of_kind("textarea").items, &value, STR("/x"));
     cr_expect(!faults.count);
     value.text.len = 65536;
-    parameter_check(arena, field_of_kind("textarea").items, &value, STR("/x"), &budget, &faults);
+    parameter_check(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults},
+                    field_of_kind("textarea").items, &value, STR("/x"));
     cr_expect(str_is(faults_in_short(), "/x too_long|"));
 }
 
@@ -194,7 +197,8 @@ Test(parameters, values_are_held_against_the_pattern_of_their_field)
         struct list list = fields_of(arena_format(arena, "[{\"id\":\"f\",\"title\":\"F\",%s}]", patterns[i].field).at);
         struct str  got;
 
-        parameter_check(arena, list.items, sound_value_of(patterns[i].value), STR("/x"), &budget, &faults);
+        parameter_check(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults}, list.items,
+                        sound_value_of(patterns[i].value), STR("/x"));
         got = faults.first ? arena_format(arena, "%s " STR_FMT, problem_code_name(faults.first->code),
                                           STR_ARG(faults.first->detail))
                            : STR("");

@@ -66,7 +66,8 @@ Test(parameters, of_new_records_are_checked_and_completed)
 {
     for (size_t i = 0; i < COUNT_OF(creations); i++) {
         struct value *given = creations[i].given ? sound_value_of(creations[i].given) : NULL;
-        struct value *made  = parameters_create(arena, &fields, given, STR(""), new_budget(), &faults);
+        struct value *made  = parameters_create(
+             &(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &fields, given, STR(""));
 
         cr_expect(str_is(faults_in_short(), creations[i].faults), "%s gives " STR_FMT, creations[i].given,
                   STR_ARG(faults_in_short()));
@@ -85,10 +86,12 @@ Test(parameters, a_blank_default_does_not_make_up_for_what_is_required)
                   "{\"id\":\"b\",\"type\":\"text\",\"title\":\"B\",\"default\":\" \"}]");
     struct value *made;
 
-    parameters_create(arena, &list, sound_value_of("{}"), STR(""), new_budget(), &faults);
+    parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &list,
+                      sound_value_of("{}"), STR(""));
     cr_expect(str_is(faults_in_short(), "/parameters/a required|"));
     faults = (struct faults){0};
-    made   = parameters_create(arena, &list, sound_value_of("{\"a\":\"x\"}"), STR(""), new_budget(), &faults);
+    made   = parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &list,
+                               sound_value_of("{\"a\":\"x\"}"), STR(""));
     cr_expect(str_is(json_of_value(arena, made), "{\"a\":\"x\",\"b\":\" \"}"));
 }
 
@@ -116,7 +119,8 @@ Test(parameters, a_value_that_is_no_option_is_told_the_options)
                             STR_ARG(options))
                    .at);
 
-        parameters_create(arena, &list, sound_value_of("{\"f\":\"none\"}"), STR(""), new_budget(), &faults);
+        parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &list,
+                          sound_value_of("{\"f\":\"none\"}"), STR(""));
         cr_assert(faults.count == 1, "row %zu", i);
         cr_expect(str_is(faults.first->detail, rows[i].detail), "row %zu: " STR_FMT, i, STR_ARG(faults.first->detail));
         faults = (struct faults){0};
@@ -125,7 +129,8 @@ Test(parameters, a_value_that_is_no_option_is_told_the_options)
 
 Test(parameters, of_records_inside_orders_have_their_faults_below_the_record)
 {
-    parameters_create(arena, &fields, sound_value_of("{\"amount\":\"x\"}"), STR("/record"), new_budget(), &faults);
+    parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &fields,
+                      sound_value_of("{\"amount\":\"x\"}"), STR("/record"));
     cr_expect(str_is(faults_in_short(), "/record/parameters/amount wrong_type|/record/parameters/name required|"));
 }
 
@@ -134,7 +139,8 @@ Test(parameters, creating_leaves_what_was_given_and_the_defaults_as_they_were)
     struct value *given = sound_value_of("{\"name\":\"x\",\"amount\":null}");
 
     for (int i = 0; i < 2; i++) {
-        struct value *made = parameters_create(arena, &fields, given, STR(""), new_budget(), &faults);
+        struct value *made = parameters_create(
+            &(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &fields, given, STR(""));
 
         cr_expect(str_is(json_of_value(arena, made), "{\"name\":\"x\",\"colour\":\"red\",\"agreed\":false}"));
         cr_expect(str_is(json_of_value(arena, given), "{\"name\":\"x\",\"amount\":null}"));
@@ -145,13 +151,19 @@ Test(parameters, of_a_type_without_fields_are_empty)
 {
     struct list none = {0};
 
-    cr_expect(
-        str_is(json_of_value(arena, parameters_create(arena, &none, NULL, STR(""), new_budget(), &faults)), "{}"));
     cr_expect(str_is(
-        json_of_value(arena, parameters_create(arena, &none, sound_value_of("{}"), STR(""), new_budget(), &faults)),
+        json_of_value(arena,
+                      parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults},
+                                        &none, NULL, STR(""))),
+        "{}"));
+    cr_expect(str_is(
+        json_of_value(arena,
+                      parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults},
+                                        &none, sound_value_of("{}"), STR(""))),
         "{}"));
     cr_expect(!faults.count);
-    parameters_create(arena, &none, sound_value_of("{\"a\":1}"), STR(""), new_budget(), &faults);
+    parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &none,
+                      sound_value_of("{\"a\":1}"), STR(""));
     cr_expect(str_is(faults_in_short(), "/parameters/a unknown_field|"));
 }
 
@@ -201,7 +213,8 @@ Test(parameters, of_changed_records_are_merged)
     for (size_t i = 0; i < COUNT_OF(merges); i++) {
         struct value *stored = sound_value_of(merges[i].stored);
         struct value *merged =
-            parameters_merge(arena, &fields, stored, sound_value_of(merges[i].patch), new_budget(), &faults);
+            parameters_merge(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &fields,
+                             stored, sound_value_of(merges[i].patch));
 
         cr_expect(str_is(faults_in_short(), merges[i].faults), "%s with %s gives " STR_FMT, merges[i].stored,
                   merges[i].patch, STR_ARG(faults_in_short()));
@@ -217,7 +230,7 @@ Test(parameters, of_changed_records_are_merged)
 Test(parameters, many_expensive_patterns_share_one_budget)
 {
     struct str    text  = STR("");
-    struct list   list  = shape_list(arena, &custom_field_stored_shape, CUSTOM_FIELDS);
+    struct list   list  = shape_list(arena, &custom_field_shape, CUSTOM_FIELDS);
     uint64_t      begun = clock_monotonic_us();
     struct value *given;
 
@@ -232,7 +245,8 @@ Test(parameters, many_expensive_patterns_share_one_budget)
                             STR_ARG(text), i ? "," : "", i);
     }
     given = sound_value_of(arena_format(arena, "{" STR_FMT "}", STR_ARG(text)).at);
-    parameters_create(arena, &list, given, STR(""), new_budget(), &faults);
+    parameters_create(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, &list, given,
+                      STR(""));
     cr_expect(faults.count == CUSTOM_FIELDS);
     cr_expect(clock_monotonic_us() - begun < 2000000, "it took %llu us",
               (unsigned long long)(clock_monotonic_us() - begun));

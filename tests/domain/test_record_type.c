@@ -12,7 +12,7 @@ static struct record_type *type_of(struct str text, enum decode_for purpose)
 {
     struct record_type *type = decoded(&record_type_shape, text, purpose);
 
-    record_type_check(arena, type, new_budget(), &faults);
+    record_type_check(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, type);
     return type;
 }
 
@@ -61,7 +61,6 @@ static const struct {
     {FIELD_OF("\"id\":\"a\",\"type\":\"text\",\"title\":\" \""), "/parameters/0/title required|"},
     {FIELD_OF("\"id\":\"a\",\"type\":\"text\",\"title\":\"A\",\"required\":null"), ""},
     {FIELD_OF("\"id\":\"a\",\"type\":\"text\",\"title\":\"A\",\"required\":\"yes\""), "/parameters/0/required wrong_type|"},
-    {FIELD_OF("\"id\":\"a\",\"type\":\"text\",\"title\":\"A\",\"retired\":true"), "/parameters/0/retired unknown_member|"},
     {FIELD_OF("\"id\":\"a\",\"type\":\"text\",\"title\":\"A\",\"label\":\"x\""), "/parameters/0/label unknown_member|"},
     {FIELD_OF("\"id\":\"\",\"type\":\"text\",\"title\":\"A\""), "/parameters/0/id too_short|"},
     {FIELD_OF("\"id\":\"A\",\"type\":\"text\",\"title\":\"A\""), "/parameters/0/id not_snake_case|"},
@@ -195,7 +194,7 @@ Test(record_type, makes_a_slug_of_the_plural_or_the_name)
 
         record_type_complete(arena, type);
         cr_expect(str_is(type->slug, rows[i].slug), "%s gives " STR_FMT, rows[i].text, STR_ARG(type->slug));
-        record_type_check(arena, type, new_budget(), &faults);
+        record_type_check(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, type);
         cr_expect(!faults.count, "%s", rows[i].text);
     }
 }
@@ -211,7 +210,7 @@ Test(record_type, made_slugs_leave_room_and_end_in_no_dash)
             name[i] = i % 4 == 3 ? ' ' : 'a';
         type = type_of(arena_format(arena, "{\"name\":\"%s\"}", name), DECODE_CREATE);
         record_type_complete(arena, type);
-        record_type_check(arena, type, new_budget(), &faults);
+        record_type_check(&(struct checking){.arena = arena, .patterns = new_budget(), .faults = &faults}, type);
         cr_expect(!faults.count, "%zu characters give " STR_FMT, count, STR_ARG(type->slug));
         cr_expect(type->slug.len <= 60, "%zu characters", count);
     }
@@ -269,20 +268,20 @@ static const char *ids_of(struct list list)
 Test(record_type, fields_that_are_taken_out_are_retired_and_may_come_back)
 {
     struct list stored = {0};
-    struct list in_use;
 
     stored = merged(stored, LIST(TEXT_FIELD("a") "," TEXT_FIELD("b") "," TEXT_FIELD("c")));
     cr_expect_str_eq(ids_of(stored), "a b c");
     stored = merged(stored, LIST(TEXT_FIELD("c") "," TEXT_FIELD("a") "," TEXT_FIELD("d")));
     cr_expect_str_eq(ids_of(stored), "c a d b(retired)");
-    in_use = record_type_fields_in_use(arena, &stored);
-    cr_assert(in_use.count == 3);
-    cr_expect(str_is(((const struct custom_field *)in_use.items)[2].id, "d"));
+    stored = record_type_merge_fields(arena, &stored, &stored, &faults);
+    cr_expect_str_eq(ids_of(stored), "c a d b(retired)", "what is shown may be sent back");
     stored = merged(stored, LIST(TEXT_FIELD("b")));
     cr_expect_str_eq(ids_of(stored), "b c(retired) a(retired) d(retired)");
     stored = merged(stored, LIST(""));
     cr_expect_str_eq(ids_of(stored), "b(retired) c(retired) a(retired) d(retired)");
-    cr_expect(record_type_fields_in_use(arena, &stored).count == 0);
+    merged(stored, LIST("{\"id\":\"e\",\"type\":\"text\",\"title\":\"T\",\"retired\":true}"));
+    cr_expect(str_is(faults_in_short(), "/parameters/0/retired unknown_field|"));
+    faults = (struct faults){0};
     cr_expect(!faults.count);
 }
 
@@ -312,15 +311,13 @@ Test(record_type, a_retired_field_keeps_what_names_its_values)
 {
     struct list stored = merged((struct list){0}, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"options\":"
                                                        "[\"x\"],\"required\":true}"));
-    struct list given;
 
     stored = merged(stored, LIST(""));
     cr_expect(str_is(json_of_described(arena, stored.items),
                      "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":true,"
                      "\"retired\":true}"));
     stored = merged(stored, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"options\":[\"x\"]}"));
-    given  = record_type_fields_in_use(arena, &stored);
-    cr_expect(str_is(json_of_described(arena, given.items),
+    cr_expect(str_is(json_of_described(arena, stored.items),
                      "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":false,\"options\":[\"x\"]}"));
 }
 

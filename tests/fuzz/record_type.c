@@ -44,19 +44,23 @@ static struct list check_stored(struct arena *arena, const struct record_type *t
     expect(str_equal(list_text(arena, &stored), text));
     again = record_type_merge_fields(arena, &stored, &type->fields, &faults);
     expect(!faults.count && str_equal(list_text(arena, &again), text));
-    expect(record_type_fields_in_use(arena, &stored).count == type->fields.count);
+    expect(stored.count == type->fields.count);
     return stored;
 }
 
 static void check_record(struct arena *arena, const struct list *fields, const struct value *given)
 {
     struct faults       faults = {0};
-    const struct value *made   = parameters_create(arena, fields, given, STR(""), &(struct pattern_budget){0}, &faults);
+    const struct value *made   = parameters_create(
+          &(struct checking){.arena = arena, .patterns = &(struct pattern_budget){0}, .faults = &faults}, fields, given,
+          STR(""));
     const struct value *merged;
 
     if (faults.count)
         return;
-    merged = parameters_merge(arena, fields, made, made, &(struct pattern_budget){0}, &faults);
+    merged =
+        parameters_merge(&(struct checking){.arena = arena, .patterns = &(struct pattern_budget){0}, .faults = &faults},
+                         fields, made, made);
     expect_taken(&faults);
     if (!faults.count)
         expect(str_equal(json_of_value(arena, merged), json_of_value(arena, made)));
@@ -71,12 +75,14 @@ static void check_type(struct arena *arena, struct str definition, struct str pa
 
     if (json_read(arena, definition, &value, &faults))
         return;
-    json_decode(arena, value, STR(""), DECODE_CREATE, type, &faults);
-    record_type_check(arena, type, &(struct pattern_budget){0}, &faults);
+    json_decode(&(struct decoding){.arena = arena, .purpose = DECODE_CREATE, .faults = &faults}, value, STR(""), type);
+    record_type_check(&(struct checking){.arena = arena, .patterns = &(struct pattern_budget){0}, .faults = &faults},
+                      type);
     if (faults.count)
         return;
     record_type_complete(arena, type);
-    record_type_check(arena, type, &(struct pattern_budget){0}, &faults);
+    record_type_check(&(struct checking){.arena = arena, .patterns = &(struct pattern_budget){0}, .faults = &faults},
+                      type);
     expect_taken(&faults);
     expect(type->slug.len > 0 && type->slug.len <= 60);
     fields = check_stored(arena, type);

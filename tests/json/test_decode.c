@@ -183,19 +183,45 @@ static const struct {
     {"{\"title\":\" \"}", "/title required|"},
     {"{\"amount\":null}", "/amount not_nullable|"},
     {"{\"part\":null}", "/part not_nullable|"},
-    {"{\"owner\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\"}", "/owner immutable|"},
-    {"{\"owner\":null}", "/owner immutable|"},
-    {"{\"madeAt\":null}", "/madeAt read_only|"},
+    {"{\"owner\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\",\"madeAt\":1}", ""},
     {"{\"x\":null}", "/x unknown_member|"},
     {"{\"part\":{}}", "/part/name required|"},
     {"[]", " wrong_type|"},
 };
 
-Test(decode, a_patch_may_leave_out_anything_but_not_name_what_is_fixed)
+Test(decode, a_patch_may_leave_out_anything)
 {
     for (size_t i = 0; i < COUNT_OF(patches); i++) {
         decode(patches[i].text, DECODE_PATCH);
         cr_expect(str_is(faults_in_short(), patches[i].faults), "%s gives " STR_FMT, patches[i].text,
+                  STR_ARG(faults_in_short()));
+    }
+}
+
+static const struct {
+    const char *patch;
+    const char *faults;
+} keeping[] = {
+    {"{}", ""},
+    {"{\"owner\":{\"b\":[1,\"x\"],\"a\":null}}", ""},
+    {"{\"madeAt\":null,\"title\":\"new\"}", ""},
+    {"{\"owner\":{\"a\":null,\"b\":[1.0,\"x\"]}}", "/owner immutable|"},
+    {"{\"madeAt\":\"\",\"owner\":{\"b\":[1,\"x\"]}}", "/madeAt immutable|/owner immutable|"},
+    {"{\"owner\":{\"b\":[\"x\",1],\"a\":null}}", "/owner immutable|"},
+};
+
+Test(decode, what_a_patch_cannot_change_may_be_sent_as_it_is)
+{
+    const struct value *shown =
+        value_of(STR("{\"title\":\"old\",\"madeAt\":null,\"owner\":{\"a\":null,\"b\":[1,\"x\"]}}"));
+
+    for (size_t i = 0; i < COUNT_OF(keeping); i++) {
+        struct decoding decoding = {.arena = arena, .purpose = DECODE_PATCH, .faults = &faults};
+        struct value   *patch    = value_of(str_from(keeping[i].patch));
+
+        json_decode(&decoding, patch, STR(""), shape_new(arena, &thing_shape));
+        json_check_kept(arena, decoding.kept, shown, &faults);
+        cr_expect(str_is(faults_in_short(), keeping[i].faults), "%s gives " STR_FMT, keeping[i].patch,
                   STR_ARG(faults_in_short()));
     }
 }
@@ -225,6 +251,7 @@ Test(decode, faults_lie_below_the_given_pointer)
 {
     struct part *part = SHAPE_NEW(arena, struct part, part_shape);
 
-    json_decode(arena, value_of(STR("{\"x\":1}")), STR("/record"), DECODE_CREATE, part, &faults);
+    json_decode(&(struct decoding){.arena = arena, .purpose = DECODE_CREATE, .faults = &faults},
+                value_of(STR("{\"x\":1}")), STR("/record"), part);
     cr_expect(str_is(faults_in_short(), "/record/x unknown_member|/record/name required|"));
 }

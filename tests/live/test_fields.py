@@ -140,7 +140,10 @@ def retired(test, world):
     typed = Typed(world, field("a", required=True), field("b", default="x"), field("c"))
     place = typed.made(a="1", b="2", c="3")
     answer = typed.change(field("c"))
-    test.equal([one["id"] for one in test.needs(answer, 200)["parameters"]], ["c"], "fields of the type")
+    test.equal([(one["id"], one.get("retired")) for one in test.needs(answer, 200)["parameters"]],
+               [("c", None), ("a", True), ("b", True)], "fields of the type")
+    again = typed.client.patch(typed.place, {"parameters": answer.json["parameters"]})
+    test.equal(again.header("ETag"), answer.header("ETag"), "sent back as they are shown")
     test.equal(typed.parameters(place), {"a": "1", "b": "2", "c": "3"}, "stored values")
     test.equal(typed.client.read(RECORDS, recordTypeUuid=typed.uuid)["records"][0]["parameters"],
                {"a": "1", "b": "2", "c": "3"}, "in a list")
@@ -192,6 +195,38 @@ def readded(test, world):
     test.status(typed.change(field("b"), field("a", required=True)), 200)
     test.equal(typed.parameters(place), {"a": "1", "b": "2"}, "stored values")
     test.equal(test.needs(typed.patch(place, a="3"), 200)["parameters"], {"a": "3", "b": "2"}, "a new value")
+
+
+@case("a patch changes single fields by their ids")
+def single(test, world):
+    typed = Typed(world, field("a", required=True, validation="^x"), field("b"))
+    place = typed.made(a="x", b="2")
+
+    def change(fields, *faults):
+        answer = typed.client.patch(typed.place, {"fields": fields})
+        return test.refused(answer, 422, *faults) if faults else test.needs(answer, 200)["parameters"]
+
+    changed = change({"a": {"title": "New", "validation": None}, "c": {"type": "number", "title": "C"}})
+    test.equal(changed, [{"id": "a", "type": "text", "title": "New", "required": True}, field("b", required=False),
+                         {"id": "c", "type": "number", "title": "C", "required": False}], "changed, kept and added")
+    test.equal([(one["id"], one.get("retired")) for one in change({"b": None})],
+               [("a", None), ("c", None), ("b", True)], "one is retired")
+    test.refused(typed.patch(place, b="3"), 422, ("/parameters/b", "retired_field"))
+    test.equal([(one["id"], one.get("retired")) for one in change({"b": {"retired": None}})],
+               [("a", None), ("c", None), ("b", None)], "and taken in again")
+    before = typed.client.get(typed.place).header("ETag")
+    test.equal(typed.client.patch(typed.place, {"fields": {"b": {"title": "T"}}}).status, 200, "a title")
+    change({"a": {"type": "number"}}, ("/fields/a/type", "immutable"))
+    change({"a": {"id": "z"}}, ("/fields/a/id", "immutable"))
+    change({"none": None}, ("/fields/none", "unknown_field"))
+    change({"a": 1, "No": {"type": "text", "title": "N"}}, ("/fields/a", "wrong_type"), ("/fields/No/id", "not_snake_case"))
+    change({"d": {"title": "D"}}, ("/fields/d/type", "required"))
+    change({"a": {"validation": "("}}, ("/fields/a/validation", "invalid_pattern"))
+    change([], ("/fields", "wrong_type"))
+    test.refused(typed.client.patch(typed.place, {"fields": {}, "parameters": []}), 422,
+                 ("/fields", "fields_and_parameters"))
+    test.refused(typed.client.post(TYPES, {"name": "T", "fields": {}}), 422, ("/fields", "unknown_member"))
+    test.true(typed.client.get(typed.place).header("ETag") != before, "the title alone has changed the ETag")
 
 
 @case("a field's type never changes")

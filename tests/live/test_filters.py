@@ -28,10 +28,12 @@ class Model:
             self.rows[number]["changed"] = position
 
     def add(self, kind, campaigns, status, name, number):
-        record = self.client.made(RECORDS, {"recordTypeUuid": self.types[kind], "status": status, "firstName": name[0],
+        record = self.client.made(RECORDS, {"recordTypeUuid": self.types[kind], "firstName": name[0],
                                             "lastName": name[1], "phone": phone_number()})
         for place in campaigns:
             self.client.made(orders_of(self.campaigns[place]), {"recordUuid": record["uuid"]})
+        if status != "active":  # only an active one can be put into a campaign
+            self.client.patch(f"{RECORDS}/{record['uuid']}", {"status": status})
         self.rows.append({"uuid": record["uuid"], "type": kind, "campaigns": campaigns, "status": status, "name": name,
                           "made": number, "changed": number})
 

@@ -9,8 +9,8 @@ from world import CAMPAIGNS, RECORDS, TYPES, orders_of
 CAP = 10000
 COUNT = CAP + 3
 THREADS = 3
-SEARCHED = [{"search": "bulk"}, {"search": "bu", "status": "archived"}, {"search": "+447"}]
-FILTERED = SEARCHED + [{"status": "archived"}]
+SEARCHED = [{"search": "bulk"}, {"search": "bu", "status": "active"}, {"search": "+447"}]
+FILTERED = SEARCHED + [{"status": "active"}]
 
 
 class LongList:
@@ -35,7 +35,7 @@ class LongList:
     def fill(self, start):
         client = self.client.twin()
         for number in range(start, COUNT, THREADS):
-            record = {"phone": f"+447{number:08}", "firstName": "Bulk", "status": "archived"}
+            record = {"phone": f"+447{number:08}", "firstName": "Bulk", "status": "active"}
             client.made(orders_of(self.campaign), {"record": record})
 
 
@@ -92,8 +92,8 @@ def exact(test, world):
     rows = long_list(world)
     lists = [RECORDS, f"{RECORDS}?recordTypeUuid={rows.type}", f"{RECORDS}?campaignUuid={rows.campaign}",
              f"{RECORDS}?recordTypeUuid={rows.type}&campaignUuid={rows.campaign}", f"{RECORDS}?sort=updatedAt",
-             f"{RECORDS}?status=archived", f"{RECORDS}?status=archived&recordTypeUuid={rows.type}",
-             f"{RECORDS}?status=archived&sort=updatedAt",
+             f"{RECORDS}?status=active", f"{RECORDS}?status=active&recordTypeUuid={rows.type}",
+             f"{RECORDS}?status=active&sort=updatedAt",
              f"{RECORDS}?sort=updatedAt&recordTypeUuid={rows.type}",
              f"{RECORDS}?sort=-updatedAt&campaignUuid={rows.campaign}", orders_of(rows.campaign)]
     for path in lists:
@@ -108,7 +108,7 @@ def deep(test, world):
         last = rows.client.read(path, page=CAP // 10 + 1)
         test.equal(len(last[plural]), COUNT - CAP, f"{plural} on the last page")
     first = rows.client.read(RECORDS, sort="createdAt", limit=3)["records"]
-    for more in ({}, {"status": "archived"}, {"status": "archived", "recordTypeUuid": rows.type}):
+    for more in ({}, {"status": "active"}, {"status": "active", "recordTypeUuid": rows.type}):
         last = rows.client.read(RECORDS, page=CAP // 10 + 1, **more)["records"]
         test.equal(last, first[::-1], f"the last page is the beginning of the list read backwards: {more}")
 

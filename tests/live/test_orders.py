@@ -50,14 +50,14 @@ def new_record(test, world):
     objects = objects_of(world)
     before = objects.client.read(RECORDS)["total"]
     body = {"record": {"firstName": "Ann", "phone": "0044 20 7946 0000", "parameters": {"note": "n"},
-                       "status": "inactive"},
+                       "status": "active"},
             "status": "planned", "scheduledTime": "2026-12-01T10:00:00Z", "instructions": "Ask\nfor Ann"}
     order = test.needs(objects.client.post(orders_of(objects.ids["campaign"]), body), 201)
     test.equal({name: order[name] for name in body if name != "record"},
                {name: body[name] for name in body if name != "record"}, "values")
     record = objects.client.read(f"{RECORDS}/{order['record']['uuid']}")
     test.equal([record["recordTypeUuid"], record["firstName"], record["phone"], record["parameters"], record["status"]],
-               [objects.ids["type"], "Ann", "+442079460000", {"note": "n"}, "inactive"], "the record")
+               [objects.ids["type"], "Ann", "+442079460000", {"note": "n"}, "active"], "the record")
     test.equal([entry["orderUuid"] for entry in record["campaignHistory"]], [order["uuid"]], "its history")
     test.equal(objects.client.read(RECORDS)["total"], before + 1, "number of records")
 
@@ -150,13 +150,69 @@ def same_record(test, world):
         test.refused(objects.client.patch(place, {name: value}), 422, (f"/{name}", None))
 
 
+@case("an order that is scheduled needs its time")
+def needs_time(test, world):
+    objects = objects_of(world)
+    orders = orders_of(objects.ids["campaign"])
+    place = f"{orders}/{objects.ids['order']}"
+    fault = ("/scheduledTime", "required")
+    test.refused(objects.client.post(orders, {"recordUuid": objects.ids["spare_record"], "status": "scheduled"}), 422,
+                 fault)
+    test.refused(objects.client.patch(place, {"status": "scheduled"}), 422, fault)
+    test.status(objects.client.patch(place, {"status": "scheduled", "scheduledTime": "2026-12-01T10:00:00Z"}), 200)
+    test.refused(objects.client.patch(place, {"scheduledTime": None}), 422, fault)
+    test.status(objects.client.patch(place, {"scheduledTime": None, "status": "planned"}), 200)
+
+
+@case("a record that is not active is put into no campaign", ["inactive", "archived"])
+def not_active(test, world, status):
+    objects = objects_of(world)
+    orders = orders_of(objects.ids["campaign"])
+    objects.client.patch(f"{RECORDS}/{objects.ids['spare_record']}", {"status": status})
+    test.refused(objects.client.post(orders, {"recordUuid": objects.ids["spare_record"]}), 422,
+                 ("/recordUuid", "record_not_active"))
+    test.refused(objects.client.post(orders, {"record": {"phone": phone_number(), "status": status}}), 422,
+                 ("/record/status", "record_not_active"))
+    objects.client.patch(f"{RECORDS}/{objects.ids['spare_record']}", {"status": "active"})
+    test.status(objects.client.post(orders, {"recordUuid": objects.ids["spare_record"]}), 201)
+    test.status(objects.client.patch(f"{RECORDS}/{objects.ids['spare_record']}", {"status": status}), 200, "in it")
+
+
+@case("a campaign that is over takes no orders", ["completed", "archived"])
+def closed(test, world, status):
+    objects = objects_of(world)
+    place = f"{CAMPAIGNS}/{objects.ids['campaign']}"
+    orders = orders_of(objects.ids["campaign"])
+    objects.client.patch(place, {"status": status})
+    answer = objects.client.post(orders, {"recordUuid": objects.ids["spare_record"]})
+    test.equal([answer.status, answer.json.get("code")], [409, "campaign_closed"], "a new order")
+    test.status(objects.client.patch(f"{orders}/{objects.ids['order']}", {"status": "busy"}), 200, "one that is there")
+    objects.client.patch(place, {"status": "active"})
+    test.status(objects.client.post(orders, {"recordUuid": objects.ids["spare_record"]}), 201, "open again")
+
+
+@case("what GET gave may be sent back in a PATCH, and changes nothing")
+def sent_back(test, world):
+    objects = objects_of(world)
+    ids = objects.ids
+    for place in (f"{RECORDS}/{ids['record']}", f"{TYPES}/{ids['type']}", f"{CAMPAIGNS}/{ids['campaign']}",
+                  f"{orders_of(ids['campaign'])}/{ids['order']}"):
+        before = objects.client.get(place)
+        after = objects.client.patch(place, before.json)
+        if test.status(after, 200, place):
+            test.equal(after.header("ETag"), before.header("ETag"), f"the ETag of {place}")
+        for name, value in (("uuid", unknown_id()), ("createdAt", "2020-01-01T00:00:00Z"), ("updatedAt", None)):
+            test.refused(objects.client.patch(place, {**before.json, name: value}), 422, (f"/{name}", "immutable"))
+
+
 @case("every status of an order", STATUSES)
 def statuses(test, world, status):
     objects = objects_of(world)
     orders = orders_of(objects.ids["campaign"])
-    made = objects.client.post(orders, {"recordUuid": objects.ids["spare_record"], "status": status})
+    when = {"scheduledTime": "2026-12-01T10:00:00Z"} if status == "scheduled" else {}
+    made = objects.client.post(orders, {"recordUuid": objects.ids["spare_record"], "status": status, **when})
     test.equal(test.needs(made, 201)["status"], status, "of a new order")
-    changed = objects.client.patch(f"{orders}/{objects.ids['order']}", {"status": status})
+    changed = objects.client.patch(f"{orders}/{objects.ids['order']}", {"status": status, **when})
     test.equal(test.needs(changed, 200)["status"], status, "of a changed order")
     test.equal(objects.client.read(orders, status=status)["total"], 2, "listed by status")
 

@@ -11,6 +11,8 @@ from snapshot import Snapshot
 CLIENTS = 16
 REFUSED = (404, 409, 422)
 
+TIME = "2026-12-01T10:00:00Z"  # that an order which is scheduled needs
+
 
 class Entry:
     """What the clients know of a record: `campaigns` maps campaigns to orders."""
@@ -135,7 +137,7 @@ class Client:
     def place(self):
         """Makes a record within a campaign."""
         campaign = self.world.any_campaign(self.chance)
-        record = self.world.new_record(self.chance)
+        record = {**self.world.new_record(self.chance), "status": "active"}
         entry = Entry(None, record["recordTypeUuid"], {campaign: None})
 
         def post():
@@ -160,18 +162,18 @@ class Client:
                 self.entries.remove(entry)
 
     def move(self, entry):
-        """Into a campaign that it is not in, or out of one."""
+        """Into a campaign that it is not in, unless it is not active, or out of one."""
         campaign = self.world.any_campaign(self.chance)
         lists = [(None, campaign), (entry.type, campaign)]
         path = f"/api/campaigns/{campaign}/orders"
         order = entry.campaigns.pop(campaign, None)
-        body = {"recordUuid": entry.uuid, "status": self.chance.choice(ORDER_STATUSES)}
+        body = {"recordUuid": entry.uuid, "status": self.chance.choice(ORDER_STATUSES), "scheduledTime": TIME}
 
         def enter():
-            made = self.call("POST", path, body, 201)
-            if made:
+            status, made = self.api.call("POST", path, body, (201, 422) + self.refused)
+            if status == 201:
                 entry.campaigns[campaign] = made["uuid"]
-            return made is not None
+            return status == 201
 
         def leave():
             return self.call("DELETE", f"{path}/{order}", None, 204) is not None
@@ -182,4 +184,4 @@ class Client:
         """Of an order."""
         for campaign, order in list(entry.campaigns.items())[:1]:
             self.call("PATCH", f"/api/campaigns/{campaign}/orders/{order}",
-                      {"status": self.chance.choice(ORDER_STATUSES)}, 200)
+                      {"status": self.chance.choice(ORDER_STATUSES), "scheduledTime": TIME}, 200)

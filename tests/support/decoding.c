@@ -40,19 +40,21 @@ void *decoded(const struct shape *shape, struct str text, enum decode_for purpos
 {
     void *object = shape_new(arena, shape);
 
-    json_decode(arena, value_of(text), STR(""), purpose, object, &faults);
+    json_decode(&(struct decoding){.arena = arena, .purpose = purpose, .faults = &faults}, value_of(text), STR(""),
+                object);
     return object;
 }
 
 struct list fields_of(const char *text)
 {
     struct value *array = sound_value_of(text);
-    struct list   list  = shape_list(arena, &custom_field_stored_shape, array->count);
+    struct list   list  = shape_list(arena, &custom_field_shape, array->count);
     char         *field = list.items;
 
     for (const struct value *item = array->first; item; item = item->next) {
-        json_decode(arena, item, STR(""), DECODE_CREATE, field, &faults);
-        field += custom_field_stored_shape.size;
+        json_decode(&(struct decoding){.arena = arena, .purpose = DECODE_CREATE, .faults = &faults}, item, STR(""),
+                    field);
+        field += custom_field_shape.size;
     }
     cr_assert(!faults.count, "%s", text);
     return list;

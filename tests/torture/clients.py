@@ -9,7 +9,7 @@ import contacts
 from support.web import PATIENCE, Wire
 
 CAMPAIGNS = 6
-STATUSES = ("planned", "scheduled", "busy", "contacted", "canceled")
+STATUSES = ("planned", "busy", "contacted", "canceled")
 
 
 def word(source, length):
@@ -107,6 +107,7 @@ class Writer(Client):
         marker = word(self.source, 14)
         contact = contacts.Contact(marker, {**self.new_values(), "lastName": marker})
         if self.source.random() < 0.3:
+            contact.values["status"] = "active"
             return contacts.MakeAssigned(contact, self.source.choice(self.crew.campaigns), marker)
         return contacts.Make(contact, self.crew.kind, marker)
 
@@ -124,7 +125,7 @@ class Writer(Client):
             return contacts.Leave(contact)
         been = {stay.campaign for stay in contact.stays}
         open_to = [campaign for campaign in self.crew.campaigns if campaign not in been]
-        if not open_to:
+        if not open_to or contact.values["status"] != "active":
             return self.alter(contact)
         return contacts.Assign(contact, self.source.choice(open_to), word(self.source, 20))
 

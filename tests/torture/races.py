@@ -6,7 +6,7 @@ import time
 
 from contest import CAMPAIGNS, CLIENTS, PHONE, RECORDS, TYPES
 
-STATUSES = ("registered", "planned", "scheduled", "busy", "contacted", "canceled")
+STATUSES = ("registered", "planned", "busy", "contacted", "canceled")
 
 # --- lost updates -----------------------------------------------------------------------------------------------------
 
