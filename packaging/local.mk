@@ -44,8 +44,18 @@ install-systemd:
 uninstall-systemd:
 	rm -f "$(DESTDIR)$(sysusersdir)/callbook.conf" "$(DESTDIR)$(tmpfilesdir)/callbook.conf"
 
+# The script for spawn-fcgi, with the path of this build's worker.
+workersdir = $(docdir)/examples/spawn-fcgi
+workers_SCRIPTS = spawn-fcgi/callbook-workers
+EXTRA_DIST += packaging/spawn-fcgi/callbook-workers
+CLEANFILES += $(workers_SCRIPTS)
+
+spawn-fcgi/callbook-workers: packaging/spawn-fcgi/callbook-workers Makefile
+	$(AM_V_GEN)$(MKDIR_P) spawn-fcgi && \
+		sed -e 's|/usr/local/sbin|$(sbindir)|' $(srcdir)/packaging/$@ > $@.tmp && chmod +x $@.tmp && mv $@.tmp $@
+
 # Folders below packaging/ whose files are examples, with whatever stands in them.
-example_folders = apache grafana lighttpd prometheus shared-hosting spawn-fcgi
+example_folders = apache grafana lighttpd prometheus shared-hosting
 
 install-examples:
 	for folder in $(example_folders); do \

@@ -151,7 +151,8 @@ test_scripts = \
 	tests/problems.sh \
 	tests/selftest.sh \
 	tests/sql.sh \
-	tests/style.sh
+	tests/style.sh \
+	tests/workers.sh
 
 # The program whose instructions tests/instructions/check.sh counts.
 tests_instructions_driver_SOURCES = tests/instructions/driver.c

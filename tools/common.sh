@@ -74,10 +74,10 @@ require_programs()
 }
 
 # python_program PROGRAM.py ARGUMENT...: becomes that program of the tests, which finds the package tests/support and,
-# after its own, the modules of tests/live. No byte code is left in the source tree.
+# after its own, the modules of tests/live and tests/docs. No byte code is left in the source tree.
 python_program()
 {
-    export PYTHONPATH=$SOURCE/tests:$SOURCE/tests/live PYTHONDONTWRITEBYTECODE=1
+    export PYTHONPATH=$SOURCE/tests:$SOURCE/tests/live:$SOURCE/tests/docs PYTHONDONTWRITEBYTECODE=1
     exec python3 "$@"
 }
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import links
 from machine import Load, Machine, repacked
 from support import SOURCE, points
 
@@ -86,6 +87,19 @@ def ten_minutes(test, scene):
     status, record = scene.post("records", {"recordTypeUuid": scene.kind, "firstName": "Ada", "phone": "+447700900123",
                                             "parameters": {"web": "https://example.com"}})
     test.equal(status, 201, f"a record is made: {record}")
+
+
+def linked(test, scene):
+    """Links between the pages lead somewhere, where they are now."""
+    root = f"/proc/{scene.machine.pid}/root/usr/share/doc/callbook"
+    found = [os.path.relpath(os.path.join(folder, name), root) for folder, _, names in os.walk(root) for name in names
+             if name.endswith(".md") and "examples" not in folder]
+    test.true(len(found) > 20, f"{len(found)} pages")
+    for page in found:
+        for fault in links.faults(root, page):
+            test.fail(fault)
+    text = scene.machine.shell("cat /usr/share/doc/callbook/examples/spawn-fcgi/callbook-workers")
+    test.true("PROGRAM:-/usr/sbin/callbook-fcgi}" in text, "the script for spawn-fcgi starts the package's program")
 
 
 PLAIN = "server { listen 127.0.0.1:8080; include callbook/server.conf; }"
@@ -315,6 +329,7 @@ def by_hand(test, scene):
 
 TESTS = [
     ("package: installed, nothing runs", installed),
+    ("package: its pages lead to each other", linked),
     ("package: the commands of the page", ten_minutes),
     ("package: few rights", few_rights),
     ("package: metrics", counted),
