@@ -212,6 +212,8 @@ libcallbook_a_SOURCES = \
 	src/search/recount.h \
 	src/search/reindex.c \
 	src/search/reindex.h \
+	src/search/reindex_private.h \
+	src/search/reindex_steps.c \
 	src/search/segments.c \
 	src/search/segments.h \
 	src/search/stored_words.c \

@@ -3,6 +3,7 @@
 #include "domain/campaign.h"
 #include "domain/phone.h"
 #include "domain/words.h"
+#include "json/read.h"
 
 const char *const record_statuses[] = {"active", "inactive", "archived", NULL};
 
@@ -129,4 +130,10 @@ struct bytes *record_words(struct arena *arena, const struct record *record, con
     for (const struct value *member = parameters->first; member; member = member->next)
         add_value(words, member);
     return words_list(words, count);
+}
+
+struct bytes *record_stored_words(struct arena *arena, const struct record *record, struct campaign_ids campaigns,
+                                  size_t *count)
+{
+    return record_words(arena, record, json_read_stored(arena, record->parameters->text), campaigns, count);
 }

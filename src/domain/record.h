@@ -84,4 +84,8 @@ void record_check(struct arena *arena, struct record *record, struct str pointer
 struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
                            struct campaign_ids campaigns, size_t *count);
 
+/* The same of a record as it is stored: its parameters are the text of its column. */
+struct bytes *record_stored_words(struct arena *arena, const struct record *record, struct campaign_ids campaigns,
+                                  size_t *count);
+
 #endif

@@ -72,10 +72,9 @@ struct problem *operator_accounts(struct operation *operation, const char *name,
                                   int *status) MUST_CHECK;
 
 /*
- * Makes an account's index anew, with progress on stderr; the same where records have none yet, and what an older
- * program has not counted is counted.
+ * Makes an index where an account's records have none yet, with progress on stderr, and counts what an older program
+ * has not counted.
  */
-struct problem *reindex_account(struct operation *operation, const struct account *account) MUST_CHECK;
 struct problem *reindex_missing(struct operation *operation) MUST_CHECK;
 
 /* The subcommands. */

@@ -6,29 +6,19 @@
 #ifndef SEARCH_REINDEX_H
 #define SEARCH_REINDEX_H
 
-#include "domain/record.h"
-#include "search/segments.h"
+#include "db/db.h"
 
-/* A run of records and the campaigns that each is in. */
-struct reindex_page {
-    struct list          records;   /* of struct record, by id */
-    struct campaign_ids *campaigns; /* of each */
+struct reindex_job {
+    struct db *reader; /* a connection beside the tenant's, for a snapshot of all records */
+    /* Told now and then how many of the account's records are done; NULL: nobody asks. */
+    void (*progress)(void *context, int64_t done, int64_t total);
+    void *context;
 };
 
-/* The number of an account's records. */
-struct problem *reindex_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+/* Makes the index of an account anew, and its counts right. Takes memory beside the arena, a gibibyte at most. */
+struct problem *reindex_run(const struct tenant *tenant, const struct reindex_job *job) MUST_CHECK;
 
-/* Whether an account has records and nothing of an index: it is older than the index. */
-struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing) MUST_CHECK;
-
-/* Reads at most `limit` records behind an id, inside the caller's snapshot. */
-struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
-                             struct reindex_page *page) MUST_CHECK;
-
-/* Deletes segments that an earlier attempt has left hidden. */
-struct problem *reindex_clean(const struct tenant *tenant) MUST_CHECK;
-
-/* Shows the hidden segments in the place of all others, which are deleted afterwards. */
-struct problem *reindex_swap(const struct tenant *tenant) MUST_CHECK;
+/* The same where records have no index yet; and where an older program has counted, what it has not is counted. */
+struct problem *reindex_complete(const struct tenant *tenant, const struct reindex_job *job) MUST_CHECK;
 
 #endif

@@ -6,7 +6,6 @@
 #include "search/pack.h"
 #include "store/record_lists.h"
 #include "store/records.h"
-#include "search/reindex.h"
 #include "search/segments.h"
 
 #include <stdlib.h>

@@ -1,0 +1,30 @@
+/* The steps of making an index anew, which the files of search/reindex.h share; nobody else includes this. */
+#ifndef SEARCH_REINDEX_PRIVATE_H
+#define SEARCH_REINDEX_PRIVATE_H
+
+#include "domain/record.h"
+#include "db/db.h"
+
+/* A run of records and the campaigns that each is in. */
+struct reindex_page {
+    struct list          records;   /* of struct record, by id */
+    struct campaign_ids *campaigns; /* of each */
+};
+
+/* The number of an account's records. */
+struct problem *reindex_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+
+/* Whether an account has records and nothing of an index: it is older than the index. */
+struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing) MUST_CHECK;
+
+/* Reads at most `limit` records behind an id, inside the caller's snapshot. */
+struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
+                             struct reindex_page *page) MUST_CHECK;
+
+/* Deletes segments that an earlier attempt has left hidden. */
+struct problem *reindex_clean(const struct tenant *tenant) MUST_CHECK;
+
+/* Shows the hidden segments in the place of all others, which are deleted afterwards. */
+struct problem *reindex_swap(const struct tenant *tenant) MUST_CHECK;
+
+#endif

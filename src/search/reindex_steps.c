@@ -1,0 +1,113 @@
+#include "search/reindex_private.h"
+
+#include "domain/campaign.h"
+#include "search/changes.h"
+#include "search/listing.h"
+#include "search/segments.h"
+
+struct problem *reindex_count(const struct tenant *tenant, int64_t *total)
+{
+    struct listing *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem;
+
+    SET(listing, account_id, tenant->account_id);
+    problem = db_one(tenant, SQL_reindex_count, listing, counted, &found);
+    *total  = counted->total;
+    return problem;
+}
+
+struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing)
+{
+    struct listing *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem;
+
+    SET(listing, account_id, tenant->account_id);
+    problem     = db_one(tenant, SQL_reindex_missing, listing, counted, &found);
+    *is_missing = counted->total > 0;
+    return problem;
+}
+
+/* Shares out the orders, which come by record. */
+static void share_out(struct arena *arena, struct reindex_page *page, const struct list *orders)
+{
+    const struct record *record = page->records.items;
+    const struct order  *order  = orders->items;
+    int64_t             *ids    = ARENA_ARRAY(arena, int64_t, orders->count + 1);
+    size_t               at     = 0;
+
+    for (size_t i = 0; i < orders->count; i++)
+        ids[i] = order[i].campaign_id;
+    for (size_t i = 0; i < page->records.count; i++) {
+        page->campaigns[i].at = ids + at;
+        for (; at < orders->count && order[at].record_id == record[i].id; at++)
+            page->campaigns[i].count++;
+    }
+}
+
+struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit, struct reindex_page *page)
+{
+    struct listing      *listing = SHAPE_NEW(tenant->arena, struct listing, listing_shape);
+    struct change       *range   = SHAPE_NEW(tenant->arena, struct change, change_shape);
+    struct list          orders  = {0};
+    const struct record *record;
+    struct problem      *problem;
+
+    SET(listing, account_id, tenant->account_id);
+    SET(listing, before_id, after);
+    SET(listing, limit, limit);
+    if ((problem = db_all(tenant, SQL_reindex_records, listing, &page->records)) || !page->records.count)
+        return problem;
+    record          = page->records.items;
+    page->campaigns = ARENA_ARRAY(tenant->arena, struct campaign_ids, page->records.count);
+    SET(range, account_id, tenant->account_id);
+    SET(range, record_id, record[0].id);
+    SET(range, last_id, record[page->records.count - 1].id);
+    if ((problem = db_all(tenant, SQL_reindex_orders, range, &orders)))
+        return problem;
+    share_out(tenant->arena, page, &orders);
+    return NULL;
+}
+
+struct problem *reindex_clean(const struct tenant *tenant)
+{
+    struct list           hidden  = {0};
+    struct problem       *problem = segment_hidden(tenant, &hidden);
+    const struct segment *segment = hidden.items;
+
+    for (size_t i = 0; i < hidden.count && !problem; i++)
+        problem = segment_delete(tenant, &segment[i]);
+    return problem;
+}
+
+static struct problem *swap(const struct tenant *tenant)
+{
+    struct list           shown  = {0};
+    struct list           hidden = {0};
+    const struct segment *segment;
+    struct problem       *problem;
+
+    if ((problem = segment_list(tenant, &shown)) || (problem = segment_hidden(tenant, &hidden)))
+        return problem;
+    segment = shown.items;
+    for (size_t i = 0; i < shown.count && !problem; i++)
+        problem = segment[i].level == SEGMENT_POSTED ? segment_show(tenant, &segment[i], SEGMENT_HIDDEN)
+                                                     : segment_delete(tenant, &segment[i]);
+    segment = hidden.items;
+    for (size_t i = 0; i < hidden.count && !problem; i++)
+        problem = segment_show(tenant, &segment[i], SEGMENT_POSTED);
+    return problem;
+}
+
+struct problem *reindex_swap(const struct tenant *tenant)
+{
+    struct problem *problem;
+
+    if (!(problem = db_begin(tenant)) && !(problem = swap(tenant)))
+        problem = db_commit(tenant);
+    db_rollback(tenant->db);
+    return problem ? problem : reindex_clean(tenant);
+}
