@@ -70,6 +70,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/support.c \
 	tests/store/support.h \
 	tests/store/test_campaigns.c \
+	tests/store/test_count_versions.c \
 	tests/store/test_db.c \
 	tests/store/test_db_connect.c \
 	tests/store/test_ids.c \
@@ -80,7 +81,10 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_reads.c \
 	tests/store/test_records.c \
 	tests/store/test_schema.c \
-	tests/store/test_statements.c
+	tests/store/test_statements.c \
+	tests/store/test_versions.c \
+	tests/store/versions.c \
+	tests/store/versions.h
 
 # tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as
 # NAME, which searches for more. Each needs a line in both lists and two more below.

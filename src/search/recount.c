@@ -67,7 +67,9 @@ static struct problem *read_changes(struct recount *recount)
     struct problem      *problem = change_list(recount->tenant, &rows);
     const struct change *change  = rows.items;
 
-    for (size_t i = 0; i < rows.count && !problem; i++) {
+    if (problem || (problem = changes_check_format(recount->tenant, &rows)))
+        return problem;
+    for (size_t i = 0; i < rows.count; i++) {
         if (HAS(&change[i], now_words))
             count_gains_add(&recount->changes,
                             (struct indexed){.id = change[i].record_id, .words = change[i].now_words}, -1);
@@ -75,7 +77,7 @@ static struct problem *read_changes(struct recount *recount)
             count_gains_add(&recount->changes,
                             (struct indexed){.id = change[i].record_id, .words = change[i].before_words}, 1);
     }
-    return problem;
+    return NULL;
 }
 
 static bool lies_between(const struct count_gain *gain, struct bytes low, struct bytes high)

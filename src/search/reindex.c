@@ -161,6 +161,7 @@ static struct problem *rebuild(struct reindex *reindex)
     if ((problem = reindex_clean(&reindex->tenant)) ||
         (problem = db_command(snapshot.db, snapshot.arena, statements[SQL_session_patience].text)) ||
         (problem = db_begin_snapshot(&snapshot)) || (problem = change_list(&snapshot, &reindex->changes)) ||
+        (problem = changes_check_format(&snapshot, &reindex->changes)) ||
         (problem = reindex_count(&snapshot, &reindex->total)) || (problem = read_all(reindex)))
         goto out;
     db_rollback(reindex->reader.db);
