@@ -5,6 +5,7 @@
 #include "store/accounts.h"
 #include "store/inspect.h"
 #include "search/recount.h"
+#include "search/segments.h"
 #include "store/schema.h"
 
 #include <inttypes.h>
@@ -15,7 +16,9 @@ enum {
     CLOCK_TOLERANCE = 1000000, /* microseconds */
     MANY_ROWS       = 10000,
     RECOUNT_MEMORY  = 1 << 30,
-    MERGED_BYTES    = 16 << 20
+    MERGED_BYTES    = 16 << 20,
+    VERSIONS_MEMORY = 1 << 20,
+    ACCOUNTS_TOLD   = 5 /* each by itself; how many there are more is told together */
 };
 
 enum verdict { VERDICT_OK, VERDICT_WARNING, VERDICT_FAULT };
@@ -46,6 +49,7 @@ struct doctor {
     struct list       findings;
     struct list       variables;
     bool              has_fault;
+    bool              has_schema; /* one that this program's statements are for */
 };
 
 static void report(struct doctor *doctor, const char *check, enum verdict verdict, struct str detail)
@@ -172,6 +176,7 @@ static void check_schema(struct doctor *doctor)
     int64_t         version = 0;
     struct problem *problem = schema_version(&doctor->operation->tenant, &version);
 
+    doctor->has_schema = !problem && version >= schema_wanted();
     if (problem)
         report(doctor, "schema", VERDICT_FAULT, STR("not there: run `callbook migrate`"));
     else if (version < schema_wanted())
@@ -242,6 +247,67 @@ static void check_timezones(struct doctor *doctor)
                     : STR("no tz database there: install tzdata, or set zoneinfo"));
 }
 
+/* Whether what is kept for an account's lists and searches was made by this program's version, and what to do if not.
+ */
+static struct problem *find_other_version(const struct tenant *tenant, struct str name, struct str *advice)
+{
+    int64_t         segments = 0;
+    int64_t         counts   = COUNTS_VERSION;
+    struct problem *problem;
+
+    *advice = STR("");
+    if ((problem = segment_other_versions(tenant, &segments)) || (problem = counts_version(tenant, &counts)))
+        return problem;
+    if (counts < COUNTS_VERSION)
+        *advice = arena_format(tenant->arena,
+                               "account " STR_FMT ": its counts are of version %" PRId64
+                               ", this program's of %d: run `callbook migrate`",
+                               STR_ARG(name), counts, COUNTS_VERSION);
+    if (segments)
+        *advice = arena_format(tenant->arena,
+                               "account " STR_FMT ": %" PRId64 " segments were made by another version of the program, "
+                               "searches may fail or miss words: run `callbook reindex`",
+                               STR_ARG(name), segments);
+    return NULL;
+}
+
+static void conclude_versions(struct doctor *doctor, size_t accounts, size_t other)
+{
+    struct arena *arena = doctor->operation->tenant.arena;
+
+    if (other > ACCOUNTS_TOLD)
+        report(doctor, "index", VERDICT_WARNING,
+               arena_format(arena, "%zu more accounts: run `callbook migrate` and `callbook reindex`",
+                            other - ACCOUNTS_TOLD));
+    else if (!other)
+        report(doctor, "index", VERDICT_OK,
+               arena_format(arena, "of this program's version in %zu account%s", accounts, accounts == 1 ? "" : "s"));
+}
+
+static void check_versions(struct doctor *doctor)
+{
+    struct operation     *operation = doctor->operation;
+    struct arena         *arena     = arena_new(VERSIONS_MEMORY);
+    struct list           accounts  = {0};
+    struct problem       *problem   = store_account_list(&operation->tenant, &accounts);
+    const struct account *account   = accounts.items;
+    size_t                other     = 0;
+
+    for (size_t i = 0; i < accounts.count && !problem; i++, arena_reset(arena)) {
+        struct tenant tenant = operation_tenant(operation, &account[i]);
+        struct str    advice;
+
+        tenant.arena = arena;
+        if (!(problem = find_other_version(&tenant, account[i].name, &advice)) && advice.len && other++ < ACCOUNTS_TOLD)
+            report(doctor, "index", VERDICT_WARNING, arena_str(operation->tenant.arena, advice));
+    }
+    if (problem)
+        report_problem(doctor, "index", problem);
+    else
+        conclude_versions(doctor, accounts.count, other);
+    arena_free(arena);
+}
+
 static void check_server(struct doctor *doctor)
 {
     check_host(doctor);
@@ -254,6 +320,8 @@ static void check_server(struct doctor *doctor)
     check_tables(doctor);
     check_statements(doctor);
     check_plan(doctor);
+    if (doctor->has_schema)
+        check_versions(doctor);
 }
 
 /* Adds to the counts of an account what they lack. */

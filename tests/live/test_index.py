@@ -37,11 +37,16 @@ def changed_account(world):
     return account, made
 
 
-def verdicts(world, check, *options):
+def findings(world, check, *options):
     """What the doctor says of something; the test server's settings have faults of their own."""
     command = [world.need("CALLBOOK"), "--config", world.need("CONFIG"), "doctor", "--json", *options]
-    findings = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout)
-    return [finding["verdict"] for finding in findings if finding["check"] == check]
+    answer = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout)
+    return [finding for finding in answer if finding["check"] == check]
+
+
+def verdicts(world, check, *options):
+    """The verdicts alone."""
+    return [finding["verdict"] for finding in findings(world, check, *options)]
 
 
 @case("a new index answers as the one that grew, before and after further changes")
@@ -73,3 +78,21 @@ def packets(test, world):
             test.equal(verdicts(world, "max_allowed_packet"), [verdict], f"verdict on {size} bytes")
     finally:
         world.sql(f"set global max_allowed_packet = {before}")
+
+
+@case("the doctor warns of what another version of the program has made, and its advice helps")
+def versions(test, world):
+    account, _ = changed_account(world)
+    own = f"account_id = (select id from account where name = '{account.name}')"
+    world.operator("reindex", "--account", account.name)
+    test.equal(verdicts(world, "index"), ["ok"], "verdict on this program's own")
+    for change, advice in ((f"update search_segment set fold = 0 where {own}", "reindex"),
+                           (f"update search_segment set format = 77 where {own}", "reindex"),
+                           (f"delete from list_count where scope = '~' and {own}", "migrate")):
+        world.sql(change)
+        found = findings(world, "index")
+        test.equal([finding["verdict"] for finding in found], ["warning"], f"verdict after {change}")
+        test.true(found[0]["detail"].startswith(f"account {account.name}: "), "the account is named")
+        test.true(found[0]["detail"].endswith(f"run `callbook {advice}`"), f"the advice: {found[0]['detail']}")
+        world.operator(advice)
+        test.equal(verdicts(world, "index"), ["ok"], f"verdict after {advice}")
