@@ -210,10 +210,10 @@ def single(test, world):
     test.equal(changed, [{"id": "a", "type": "text", "title": "New", "required": True}, field("b", required=False),
                          {"id": "c", "type": "number", "title": "C", "required": False}], "changed, kept and added")
     test.equal([(one["id"], one.get("retired")) for one in change({"b": None})],
-               [("a", None), ("c", None), ("b", True)], "one is retired")
+               [("a", None), ("b", True), ("c", None)], "one is retired")
     test.refused(typed.patch(place, b="3"), 422, ("/parameters/b", "retired_field"))
     test.equal([(one["id"], one.get("retired")) for one in change({"b": {"retired": None}})],
-               [("a", None), ("c", None), ("b", None)], "and taken in again")
+               [("a", None), ("b", None), ("c", None)], "and taken in again")
     before = typed.client.get(typed.place).header("ETag")
     test.equal(typed.client.patch(typed.place, {"fields": {"b": {"title": "T"}}}).status, 200, "a title")
     change({"a": {"type": "number"}}, ("/fields/a/type", "immutable"))

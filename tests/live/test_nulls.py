@@ -64,7 +64,7 @@ def changed(test, world):
                          (f"{orders_of(ids['campaign'])}/{ids['order']}", ["status"])):
         before = client.get(place).body
         for name in names + CHOSEN_BY_SERVER:
-            wanted = "read_only" if name in CHOSEN_BY_SERVER else None
+            wanted = "immutable" if name in CHOSEN_BY_SERVER else None
             test.refused(client.patch(place, {name: None}), 422, (f"/{name}", wanted))
         test.equal(client.get(place).body, before, "the object")
 
