@@ -28,6 +28,11 @@ static struct problem *take_type(struct request *request, struct campaign *campa
     return problem;
 }
 
+static bool names_no_day(const struct value *schedule)
+{
+    return schedule->kind == VALUE_OBJECT && !schedule->count;
+}
+
 /* Takes a given schedule as a merge patch of the stored one; true when that changes it. */
 static bool merge_schedule(struct request *request, struct campaign *campaign, const struct campaign *patch)
 {
@@ -44,7 +49,12 @@ static bool merge_schedule(struct request *request, struct campaign *campaign, c
         return false;
     if (HAS(campaign, schedule) && campaign->schedule->kind == VALUE_RAW)
         stored = json_read_stored(request->arena, campaign->schedule->text);
-    form = stored_form(request, value_merge_patch(request->arena, stored, patch->schedule));
+    if (!stored && names_no_day(patch->schedule)) { /* so there still is no schedule */
+        CLEAR(campaign, schedule);
+        return false;
+    }
+    form = stored_form(request,
+                       campaign_schedule(request->arena, value_merge_patch(request->arena, stored, patch->schedule)));
     if (stored && str_equal(form->text, campaign->schedule->text))
         return false;
     SET(campaign, schedule, form);

@@ -26,8 +26,10 @@ static const struct field campaign_fields[] = {
     FIELD(struct campaign, "timezone",       timezone,    .min = 1, .max = 64, .one_line = true, .fallback = "\"UTC\"",
           .doc = "IANA time zone that the schedule is read in.", .example = "\"Europe/Lisbon\""),
     FIELD(struct campaign, "schedule",       schedule,    .nullable = true, .format = "object",
-          .doc = "Calling hours: for any of mon to sun an object with start and end as HH:MM.",
-          .example = "{\"mon\": {\"start\": \"09:00\", \"end\": \"17:30\"}}"),
+          .doc = "Calling hours: for each of mon to sun an object with start and end as HH:MM, or null where nobody is called. "
+                 "An end before the start is the next day's. Null instead of all of it: no schedule.",
+          .example = "{\"mon\": {\"start\": \"09:00\", \"end\": \"17:30\"}, \"tue\": {\"start\": \"22:00\", \"end\": \"06:00\"}, "
+                     "\"wed\": null, \"thu\": null, \"fri\": null, \"sat\": null, \"sun\": null}"),
     FIELD(struct campaign, "recordTypeUuid", type_uuid,   .nullable = true,
           .doc = "The record type that it takes; null: any."),
     FIELD(struct campaign, "createdAt",      created_at,  .readonly = true, .doc = "When it was created."),
@@ -76,8 +78,10 @@ SHAPE(order_create_shape, "OrderCreate", struct order, order_create_fields,
 
 static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 
-/* Minutes since midnight of HH:MM, up to 24:00; -1 when it is none. */
-static int minutes_of(const struct value *value)
+enum { DAY = 24 * 60 /* minutes */ };
+
+/* Minutes since midnight of HH:MM; -1 if it is none, or later than the last one. */
+static int minutes_of(const struct value *value, int last)
 {
     const char *at = value->text.at;
     int         hour;
@@ -90,7 +94,7 @@ static int minutes_of(const struct value *value)
             return -1;
     hour   = (at[0] - '0') * 10 + at[1] - '0';
     minute = (at[3] - '0') * 10 + at[4] - '0';
-    return minute < 60 && hour * 60 + minute <= 24 * 60 ? hour * 60 + minute : -1;
+    return minute < 60 && hour * 60 + minute <= last ? hour * 60 + minute : -1;
 }
 
 static void check_day(struct arena *arena, const struct value *day, struct str pointer, struct faults *faults)
@@ -110,15 +114,15 @@ static void check_day(struct arena *arena, const struct value *day, struct str p
         const struct value *time  = value_member(day, str_from(names[i]));
         struct str          place = pointer_member(arena, pointer, str_from(names[i]));
 
-        minutes[i] = time ? minutes_of(time) : -1;
+        minutes[i] = time ? minutes_of(time, i ? DAY : DAY - 1) : -1;
         if (!time)
             fault_at(arena, faults, place, CODE_required, "This member is required.");
         else if (minutes[i] < 0 && !time->is_refused)
             fault_at(arena, faults, place, CODE_invalid_time, "It must be a time of day, written HH:MM.");
     }
-    if (minutes[0] >= 0 && minutes[1] >= 0 && minutes[0] >= minutes[1])
+    if (minutes[0] >= 0 && minutes[0] == minutes[1])
         fault_at(arena, faults, pointer_member(arena, pointer, STR("end")), CODE_out_of_order,
-                 "The end must lie after the start.");
+                 "It must not be the start; a whole day is 00:00 to 24:00.");
 }
 
 static void check_schedule(struct arena *arena, const struct value *schedule, struct faults *faults)
@@ -139,6 +143,31 @@ static void check_schedule(struct arena *arena, const struct value *schedule, st
         else if (day->kind != VALUE_NULL)
             check_day(arena, day, place, faults);
     }
+}
+
+static void add_day(struct arena *arena, struct value *schedule, struct str name, const struct value *hours)
+{
+    struct value *day = ARENA_NEW(arena, struct value);
+
+    if (hours)
+        *day = *hours;
+    day->name = name;
+    value_append(schedule, day);
+}
+
+struct value *campaign_schedule(struct arena *arena, struct value *schedule)
+{
+    struct value *whole = ARENA_NEW(arena, struct value);
+
+    if (schedule->kind != VALUE_OBJECT)
+        return schedule;
+    whole->kind = VALUE_OBJECT;
+    for (size_t i = 0; days[i]; i++)
+        add_day(arena, whole, str_from(days[i]), value_member(schedule, str_from(days[i])));
+    for (const struct value *member = schedule->first; member; member = member->next)
+        if (choice_find(days, member->name) < 0)
+            add_day(arena, whole, member->name, member);
+    return whole;
 }
 
 void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults)

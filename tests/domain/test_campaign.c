@@ -120,8 +120,13 @@ static const struct {
     {"{\"mon\":{\"start\":\"09:00\",\"end\":\"25:00\"}}", "/schedule/mon/end invalid_time|"},
     {"{\"mon\":{\"start\":\"09:00\",\"end\":\"99:99\"}}", "/schedule/mon/end invalid_time|"},
     {"{\"mon\":{\"start\":\"09:00\",\"end\":\"09:00\"}}", "/schedule/mon/end out_of_order|"},
-    {"{\"mon\":{\"start\":\"22:00\",\"end\":\"06:00\"}}", "/schedule/mon/end out_of_order|"},
-    {"{\"mon\":{\"start\":\"24:00\",\"end\":\"24:00\"}}", "/schedule/mon/end out_of_order|"},
+    {"{\"mon\":{\"start\":\"00:00\",\"end\":\"00:00\"}}", "/schedule/mon/end out_of_order|"},
+    {"{\"mon\":{\"start\":\"24:00\",\"end\":\"24:00\"}}", "/schedule/mon/start invalid_time|"},
+    {"{\"mon\":{\"start\":\"24:00\",\"end\":\"06:00\"}}", "/schedule/mon/start invalid_time|"},
+    /* Until the next day. */
+    {"{\"mon\":{\"start\":\"22:00\",\"end\":\"06:00\"}}", ""},
+    {"{\"mon\":{\"start\":\"22:00\",\"end\":\"00:00\"},\"tue\":{\"start\":\"00:01\",\"end\":\"00:00\"}}", ""},
+    {"{\"mon\":{\"start\":\"\\u0000\",\"end\":\"06:00\"}}", "/schedule/mon/start nul_character|"},
     {"{\"tue\":{\"start\":\"x\"},\"wed\":1,\"x\":1}", "/schedule/tue/start invalid_time|/schedule/tue/end "
                                                       "required|/schedule/wed wrong_type|/schedule/x unknown_member|"},
 };
@@ -145,6 +150,35 @@ Test(campaign, a_day_may_be_null)
 
     campaign_check(arena, campaign, zoneinfo, &faults);
     cr_expect(!faults.count);
+}
+
+Test(campaign, a_schedule_is_stored_with_all_its_days)
+{
+    static const struct {
+        const char *given;
+        const char *stored;
+    } rows[] = {
+        {"{}", "{\"mon\":null,\"tue\":null,\"wed\":null,\"thu\":null,\"fri\":null,\"sat\":null,\"sun\":null}"},
+        {"[]", "[]"},
+        {"{\"x\":1,\"sun\":2}",
+         "{\"mon\":null,\"tue\":null,\"wed\":null,\"thu\":null,\"fri\":null,\"sat\":null,\"sun\":2,\"x\":1}"},
+        {"{\"mon\":null}",
+         "{\"mon\":null,\"tue\":null,\"wed\":null,\"thu\":null,\"fri\":null,\"sat\":null,\"sun\":null}"},
+        {"{\"sun\":{\"start\":\"22:00\",\"end\":\"06:00\"},\"mon\":{\"end\":\"17:00\",\"start\":\"09:00\"}}",
+         "{\"mon\":{\"end\":\"17:00\",\"start\":\"09:00\"},\"tue\":null,\"wed\":null,\"thu\":null,\"fri\":null,\"sat\":"
+         "null,"
+         "\"sun\":{\"start\":\"22:00\",\"end\":\"06:00\"}}"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct value *given = NULL;
+        struct str    stored;
+
+        cr_assert(!json_read(arena, str_from(rows[i].given), &given, &faults));
+        stored = json_of_value(arena, campaign_schedule(arena, given));
+        cr_expect(str_is(stored, rows[i].stored), "row %zu: " STR_FMT, i, STR_ARG(stored));
+        cr_expect(str_is(json_of_value(arena, given), rows[i].given), "row %zu has changed", i);
+    }
 }
 
 static bool has_word(struct tokens words, const char *word)

@@ -122,6 +122,45 @@ def patch(test, world):
         test.equal(client.get(place).header("ETag"), answer.header("ETag"), "ETag")
 
 
+def whole_week(hours):
+    """A schedule as it is shown: with every day."""
+    return {day: hours.get(day) for day in DAYS}
+
+
+@case("a schedule is shown with all its days, null where nobody is called")
+def days(test, world):
+    client = client_of(world)
+    for given, shown in (({"mon": HOURS}, whole_week({"mon": HOURS})), ({"sun": None, "mon": None}, whole_week({})),
+                         ({"sun": HOURS, "mon": HOURS}, whole_week({"mon": HOURS, "sun": HOURS})), ({}, None),
+                         (None, None)):
+        made = test.needs(client.post(CAMPAIGNS, {"name": "Days", "schedule": given}), 201)
+        place = f"{CAMPAIGNS}/{made['uuid']}"
+        test.equal(made["schedule"], shown, f"of {given}")
+        test.equal(list(made["schedule"] or []), list(shown or []), f"order of {given}")
+        test.equal(client.read(place), made, f"read again, of {given}")
+        answer = client.patch(place, {"schedule": made["schedule"]})
+        test.equal(test.needs(answer, 200), made, f"sent back, of {given}")
+    place = f"{CAMPAIGNS}/{client.made(CAMPAIGNS, {'name': 'Days', 'schedule': {'mon': HOURS}})['uuid']}"
+    test.equal(client.patch(place, {"schedule": {"mon": None}}).json["schedule"], whole_week({}), "the last day is out")
+    test.equal(client.patch(place, {"schedule": None}).json["schedule"], None, "no schedule")
+    test.equal(client.patch(place, {"schedule": {}}).json["schedule"], None, "an object that names no day")
+
+
+@case("hours may go on to the next day, but not last none", ["22:00-06:00", "22:00-00:00", "00:00-24:00", "09:00-09:00",
+                                                            "00:00-00:00", "24:00-06:00"])
+def over_midnight(test, world, row):
+    client = client_of(world)
+    start, end = row.split("-")
+    hours = {"start": start, "end": end}
+    answer = client.post(CAMPAIGNS, {"name": "Night", "schedule": {"fri": hours}})
+    if start == end:
+        test.refused(answer, 422, ("/schedule/fri/end", "out_of_order"))
+    elif start == "24:00":
+        test.refused(answer, 422, ("/schedule/fri/start", "invalid_time"))
+    else:
+        test.equal(test.needs(answer, 201)["schedule"], whole_week({"fri": hours}), "schedule")
+
+
 @case("the schedule is merged day by day, hour by hour")
 def schedule(test, world):
     client = client_of(world)
@@ -131,10 +170,10 @@ def schedule(test, world):
                              ({"mon": {"end": "20:00"}}, {"mon": late, "wed": HOURS}),
                              ({}, {"mon": late, "wed": HOURS})):
         answer = client.patch(place, {"schedule": change})
-        test.equal(test.needs(answer, 200)["schedule"], expected, f"after {change}")
+        test.equal(test.needs(answer, 200)["schedule"], whole_week(expected), f"after {change}")
     test.refused(client.patch(place, {"schedule": {"mon": {"end": None}}}), 422, ("/schedule/mon/end", None))
     test.refused(client.patch(place, {"schedule": {"fri": {"end": "10:00"}}}), 422, ("/schedule/fri/start", None))
-    test.equal(client.read(place)["schedule"], {"mon": late, "wed": HOURS}, "the schedule")
+    test.equal(client.read(place)["schedule"], whole_week({"mon": late, "wed": HOURS}), "the schedule")
 
 
 @case("a patch of a campaign that changes nothing keeps the ETag")
