@@ -98,7 +98,8 @@ int main(int argc, char **argv)
     char               reason[CONFIG_REASON_SIZE];
     int                first;
     int                status;
-    enum config_result result = config_load(&config, CONFIG_OPERATOR, argc, argv, &first, reason);
+    enum config_result result = config_load(
+        &config, CONFIG_OPERATOR, &(struct command_line){.argc = argc, .argv = argv, .first_argument = &first}, reason);
 
     free(config_hide_password(argc, argv));
     if (result == CONFIG_BAD) {

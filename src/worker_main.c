@@ -128,7 +128,9 @@ static struct generation *load_again(const struct program *program, char reason[
         snprintf(reason, CONFIG_REASON_SIZE, "there is no memory for the configuration");
         return NULL;
     }
-    if (config_load(&next->config, CONFIG_WORKER, program->argc, program->argv, &first, reason) == CONFIG_OK &&
+    if (config_load(&next->config, CONFIG_WORKER,
+                    &(struct command_line){.argc = program->argc, .argv = program->argv, .first_argument = &first},
+                    reason) == CONFIG_OK &&
         keep_fits(&next->config, keep, reason) && read_metrics_token(next, reason) && open_log(&next->config, reason))
         return next;
     generation_free(next);
@@ -212,7 +214,8 @@ int main(int argc, char **argv)
 
     if (!program.now)
         return complain(EXIT_FAILURE, "there is no memory for the configuration");
-    result       = config_load(&program.now->config, CONFIG_WORKER, argc, argv, &first, reason);
+    result       = config_load(&program.now->config, CONFIG_WORKER,
+                               &(struct command_line){.argc = argc, .argv = argv, .first_argument = &first}, reason);
     program.argv = config_hide_password(argc, argv);
     status       = run(&program, result, reason);
     arena_free(program.arena);

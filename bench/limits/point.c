@@ -49,7 +49,8 @@ static MYSQL *connect_point(void)
     char          reason[CONFIG_REASON_SIZE];
     int           first;
 
-    if (config_load(&config, CONFIG_OPERATOR, 1, argv, &first, reason) != CONFIG_OK)
+    if (config_load(&config, CONFIG_OPERATOR, &(struct command_line){.argc = 1, .argv = argv, .first_argument = &first},
+                    reason) != CONFIG_OK)
         stop("configuration", reason);
     if (!mysql)
         stop("connect", "out of memory");

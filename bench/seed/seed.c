@@ -124,7 +124,8 @@ int main(int argc, char **argv)
 
     if (fault)
         return refuse(fault);
-    if (config_load(&config, CONFIG_OPERATOR, 1, argv, &first, reason) != CONFIG_OK)
+    if (config_load(&config, CONFIG_OPERATOR, &(struct command_line){.argc = 1, .argv = argv, .first_argument = &first},
+                    reason) != CONFIG_OK)
         return refuse(reason);
     if (!log_open("stderr", LOG_LEVEL_ERROR))
         return EXIT_FAILURE;

@@ -146,19 +146,25 @@ static void add_durations(struct text *text, const struct metrics_table *table)
     }
 }
 
-/* One number of each route that was used. */
-static void add_by_route(struct text *text, const struct metrics_table *table, const char *name, const char *help,
-                         size_t offset, bool is_time)
+/* A number of each route, and where it stands. */
+struct route_metric {
+    const char *name;
+    const char *help;
+    size_t      offset; /* in struct metrics_route */
+    bool        is_time;
+};
+
+static void add_by_route(struct text *text, const struct metrics_table *table, const struct route_metric *metric)
 {
-    add_head(text, name, "counter", help);
+    add_head(text, metric->name, "counter", metric->help);
     for (size_t i = 0; i < table->routes_count; i++) {
         const struct metrics_route *route = &table->routes[i];
-        uint64_t                    value = *(const atomic_ullong *)((const char *)route + offset);
+        uint64_t                    value = *(const atomic_ullong *)((const char *)route + metric->offset);
 
         if (!was_used(route))
             continue;
-        add(text, "callbook_%s{route=\"%s\"} ", name, route_name(i));
-        if (is_time)
+        add(text, "callbook_%s{route=\"%s\"} ", metric->name, route_name(i));
+        if (metric->is_time)
             add_seconds(text, value);
         else
             add(text, "%" PRIu64 "\n", value);
@@ -167,16 +173,18 @@ static void add_by_route(struct text *text, const struct metrics_table *table, c
 
 static void add_routes(struct text *text, const struct metrics_table *table)
 {
+    static const struct route_metric rows[] = {
+        {"database_seconds_total", "Time that requests waited for the database.",
+         offsetof(struct metrics_route, database_micros), true},
+        {"database_queries_total", "Round trips to the database.", offsetof(struct metrics_route, queries), false},
+        {"request_body_bytes_total", "Bytes of request bodies.", offsetof(struct metrics_route, bytes_in), false},
+        {"response_body_bytes_total", "Bytes of response bodies.", offsetof(struct metrics_route, bytes_out), false},
+    };
+
     add_statuses(text, table);
     add_durations(text, table);
-    add_by_route(text, table, "database_seconds_total", "Time that requests waited for the database.",
-                 offsetof(struct metrics_route, database_micros), true);
-    add_by_route(text, table, "database_queries_total", "Round trips to the database.",
-                 offsetof(struct metrics_route, queries), false);
-    add_by_route(text, table, "request_body_bytes_total", "Bytes of request bodies.",
-                 offsetof(struct metrics_route, bytes_in), false);
-    add_by_route(text, table, "response_body_bytes_total", "Bytes of response bodies.",
-                 offsetof(struct metrics_route, bytes_out), false);
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        add_by_route(text, table, &rows[i]);
 }
 
 static void add_counts(struct text *text, const struct metrics_table *table)

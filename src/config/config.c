@@ -313,21 +313,21 @@ static void memory_limit_fit(struct loading *loading)
         config->memory_limit = needed;
 }
 
-enum config_result config_load(struct config *config, enum config_program program, int argc, char **argv,
-                               int *first_argument, char reason[CONFIG_REASON_SIZE])
+enum config_result config_load(struct config *config, enum config_program program, const struct command_line *line,
+                               char reason[CONFIG_REASON_SIZE])
 {
     struct loading loading = {.config = config, .program = program, .reason = reason};
     bool           good;
 
     *config   = (struct config){.texts = NULL};
     reason[0] = '\0';
-    if (!defaults_set(&loading) || !command_line_read(&loading, argc, argv, first_argument))
+    if (!defaults_set(&loading) || !command_line_read(&loading, line->argc, line->argv, line->first_argument))
         return CONFIG_BAD;
     if (flags_obey(config, program)) {
         good = (fflush(stdout) == 0 && !ferror(stdout)) || fail(&loading, "cannot write: %s", strerror(errno));
         return good ? CONFIG_HELP_PRINTED : CONFIG_BAD;
     }
-    good = config->openapi || (file_apply(&loading, argc ? argv[0] : NULL) && environment_apply(&loading));
+    good = config->openapi || (file_apply(&loading, line->argc ? line->argv[0] : NULL) && environment_apply(&loading));
     if (!good || !command_line_apply(&loading) || (!config->openapi && !password_apply(&loading)))
         return CONFIG_BAD;
     memory_limit_fit(&loading);

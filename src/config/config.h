@@ -37,6 +37,13 @@ enum config_result {
 
 enum { CONFIG_REASON_SIZE = 512 };
 
+/* A program's command line; `*first_argument` gets the index of the first that is no option. */
+struct command_line {
+    int    argc;
+    char **argv;
+    int   *first_argument;
+};
+
 /*
  * Fills the config; a value comes from the command line (--database-host=X or --database-host X), else the environment
  * (CALLBOOK_DATABASE_HOST), else the file (database_host = X), else the table. The file is that of --config, else of
@@ -45,11 +52,11 @@ enum { CONFIG_REASON_SIZE = 512 };
  * Flags, --openapi included, leave file and environment unread. The password may also come from a file of its own; see
  * config/password.h.
  *
- * first_argument gets the index in argv of the first that is no option, or argc; the worker takes none. Warns on stderr
+ * The line's first_argument is argc where every argument is an option; the worker takes no others. Warns on stderr
  * about a file that holds a password and is readable by everybody. To be called before threads and signal handlers.
  */
-enum config_result config_load(struct config *config, enum config_program program, int argc, char **argv,
-                               int *first_argument, char reason[CONFIG_REASON_SIZE]) MUST_CHECK;
+enum config_result config_load(struct config *config, enum config_program program, const struct command_line *line,
+                               char reason[CONFIG_REASON_SIZE]);
 
 /* Gives the texts back, also after CONFIG_BAD; the config must not be used any more. */
 void config_free(struct config *config);

@@ -51,7 +51,8 @@ static enum config_result load_argument(const char *argument)
     enum config_result result;
 
     config_free(&config);
-    result = config_load(&config, CONFIG_WORKER, 2, argv, &first_argument, reason);
+    result = config_load(&config, CONFIG_WORKER,
+                         &(struct command_line){.argc = 2, .argv = argv, .first_argument = &first_argument}, reason);
     /* The config must not point into the arguments. */
     memset(argv[1], 'x', strlen(argv[1]));
     free(argv[1]);

@@ -42,7 +42,8 @@ static enum config_result load(enum config_program program, const char *const ar
         argc++;
     }
     config_free(&config);
-    result = config_load(&config, program, argc, argv, &first_argument, reason);
+    result = config_load(&config, program,
+                         &(struct command_line){.argc = argc, .argv = argv, .first_argument = &first_argument}, reason);
     for (int i = 0; i < argc; i++)
         free(argv[i]);
     return result;

@@ -71,7 +71,8 @@ Test(config_print, the_sample_is_a_valid_file_with_and_without_its_comment_signs
             if (!is_bare || *at != '#' || at[1] == ' ')
                 fputc(*at, file);
         fclose(file);
-        result = config_load(&config, CONFIG_OPERATOR, 3, argv, &first, reason);
+        result = config_load(&config, CONFIG_OPERATOR,
+                             &(struct command_line){.argc = 3, .argv = argv, .first_argument = &first}, reason);
         unlink(path);
         cr_assert_eq(result, CONFIG_OK, "%s", reason);
         cr_expect_str_eq(config.database_name, "callbook");

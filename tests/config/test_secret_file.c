@@ -94,7 +94,8 @@ static enum config_result load(struct config *config, const char *setting)
     char *argv[] = {"/nowhere/callbook", "--config=/dev/null", (char *)setting, NULL};
     int   first;
 
-    return config_load(config, CONFIG_WORKER, setting ? 3 : 2, argv, &first, reason);
+    return config_load(config, CONFIG_WORKER,
+                       &(struct command_line){.argc = setting ? 3 : 2, .argv = argv, .first_argument = &first}, reason);
 }
 
 Test(secret_file, the_password_comes_from_its_file)
