@@ -32,7 +32,6 @@ COUNT=2
 USER_NAME=$user
 GROUP=$(id -gn "$user")
 PROGRAM=$folder/callbook-fcgi
-TRIAL=3
 WAIT=20
 S
 }
@@ -68,7 +67,7 @@ keeps_the_old_ones()
 
     before=$(pids)
     echo "misspelt = 1" >>"$folder/callbook.conf"
-    ! workers restart || return 1
+    ! TRIAL=3 workers restart || return 1
     sed -i '/misspelt/d' "$folder/callbook.conf"
     [ "$(pids)" = "$before" ] && workers status
 }
