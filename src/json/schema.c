@@ -183,11 +183,26 @@ static void write_object(struct json_writer *writer, struct arena *arena, const 
     json_object_close(writer);
 }
 
+/* What only the server sets may stand in a patch as it was shown: whatever that is. */
+static void write_kept(struct json_writer *writer, const struct field *field)
+{
+    json_object_open(writer);
+    json_name(writer, STR("readOnly"));
+    json_boolean(writer, true);
+    if (field->doc)
+        member(writer, "description", field->doc);
+    json_object_close(writer);
+}
+
 void json_schema_field(struct json_writer *writer, struct arena *arena, const struct field *field,
                        enum json_schema_for use)
 {
     bool nullable = is_nullable(field, use);
 
+    if (field->readonly && use == JSON_SCHEMA_PATCH) {
+        write_kept(writer, field);
+        return;
+    }
     if (field->kind == KIND_OBJECT) {
         write_object(writer, arena, field, use);
         return;
