@@ -166,7 +166,8 @@ def endings(test, forger, group, idle, stalled):
     test.equal((status_of(stalled.answer()), stalled.rest()), (201, [UNKNOWN_TYPE]), "the last answer")
     for peer in idle:
         peer.socket.close()
-    test.true(group.wait() < 2, "it ends when the last connection has ended")
+    # A worker with sanitizers looks for leaks before it ends, which takes seconds where the machine is busy.
+    test.true(group.wait() < 10, "it ends when the last connection has ended")
 
 
 def deadline(test, place):
