@@ -211,16 +211,6 @@ static struct problem *lock_type(struct request *request, struct record_type **o
     return check_unchanged(request, *out);
 }
 
-static struct custom_field *find_field(const struct list *fields, struct str id)
-{
-    struct custom_field *field = fields->items;
-
-    for (size_t i = 0; i < fields->count; i++)
-        if (str_equal(field[i].id, id))
-            return &field[i];
-    return NULL;
-}
-
 /* What a new field is before its patch: an id. */
 static struct value *bare_field(struct arena *arena, struct str id)
 {
@@ -266,7 +256,7 @@ static struct list changed_fields(struct request *request, const struct list *st
         memcpy(fields, stored->items, stored->count * sizeof(*fields));
     given.count = stored->count;
     for (const struct value *change = changes->first; change; change = change->next) {
-        struct custom_field *field  = find_field(&given, change->name);
+        struct custom_field *field  = record_type_find_field(&given, change->name);
         bool                 is_new = !field;
         struct str           place  = pointer_member(request->arena, STR("/fields"), change->name);
 

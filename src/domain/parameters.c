@@ -178,16 +178,6 @@ void parameter_check(const struct checking *checking, const struct custom_field 
         check_pattern(&check, checking->patterns);
 }
 
-static const struct custom_field *find(const struct list *fields, struct str id)
-{
-    const struct custom_field *field = fields->items;
-
-    for (size_t i = 0; i < fields->count; i++)
-        if (str_equal(field[i].id, id))
-            return &field[i];
-    return NULL;
-}
-
 static void append_copy(struct arena *arena, struct value *object, struct str name, const struct value *value)
 {
     struct value *copy = ARENA_NEW(arena, struct value);
@@ -226,7 +216,7 @@ static bool want_object(const struct checking *checking, const struct value *giv
 static void check_member(const struct checking *checking, const struct list *fields, const struct value *member,
                          struct str pointer)
 {
-    const struct custom_field *field = find(fields, member->name);
+    const struct custom_field *field = record_type_find_field(fields, member->name);
     struct str                 place = pointer_member(checking->arena, pointer, member->name);
 
     if (member->is_refused)
@@ -244,7 +234,7 @@ static void check_member(const struct checking *checking, const struct list *fie
 /* Null in a patch removes what a field holds, unless the field is required. */
 static void check_removal(const struct checking *checking, const struct list *fields, const struct value *member)
 {
-    const struct custom_field *field = find(fields, member->name);
+    const struct custom_field *field = record_type_find_field(fields, member->name);
 
     if (member->kind == VALUE_NULL && field && field->required && !field->retired)
         fault(checking, pointer_member(checking->arena, STR("/parameters"), member->name), CODE_required,

@@ -258,9 +258,9 @@ void record_type_check(const struct checking *checking, const struct record_type
     record_type_check_ids(checking, &type->fields);
 }
 
-static const struct custom_field *find_field(const struct list *fields, struct str id)
+struct custom_field *record_type_find_field(const struct list *fields, struct str id)
 {
-    const struct custom_field *field = fields->items;
+    struct custom_field *field = fields->items;
 
     for (size_t i = 0; i < fields->count; i++)
         if (str_equal(field[i].id, id))
@@ -296,7 +296,7 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
 
     merged.count = 0;
     for (size_t i = 0; i < given->count; i++) {
-        const struct custom_field *before = find_field(stored, fields[i].id);
+        const struct custom_field *before = record_type_find_field(stored, fields[i].id);
 
         if (before && before->kind != fields[i].kind)
             fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("type")),
@@ -308,7 +308,7 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         retired += fields[i].retired;
     }
     for (size_t i = 0; i < stored->count; i++) {
-        if (find_field(given, old[i].id))
+        if (record_type_find_field(given, old[i].id))
             continue;
         copy_field(&to[merged.count++], &old[i], true);
         retired++;

@@ -67,6 +67,9 @@ void record_type_complete(struct arena *arena, struct record_type *type);
  */
 void record_type_check(const struct checking *checking, const struct record_type *type);
 
+/* The field of that id in a list of struct custom_field; NULL: none. */
+struct custom_field *record_type_find_field(const struct list *fields, struct str id);
+
 /* Each id once, and not too many fields. */
 void record_type_check_ids(const struct checking *checking, const struct list *list);
 
