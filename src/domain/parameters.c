@@ -134,18 +134,27 @@ static struct str value_text(const struct value *value)
     }
 }
 
+static enum pattern_result test_pattern(struct pattern *pattern, const struct check *check,
+                                        struct pattern_budget *budget)
+{
+    enum pattern_result result = pattern_test(pattern, budget, value_text(check->value));
+
+    pattern_free(pattern);
+    return result;
+}
+
 /* The same pattern is compiled once for each value that is tested: compiling costs microseconds. */
 static void check_pattern(const struct check *check, struct pattern_budget *budget)
 {
-    bool                  is_late = pattern_budget_is_spent(budget);
-    struct str            reason;
-    const struct pattern *pattern = pattern_compile(check->arena, budget, check->field->validation, &reason);
+    bool            is_late = pattern_budget_is_spent(budget);
+    struct str      reason;
+    struct pattern *pattern = pattern_compile(check->arena, budget, check->field->validation, &reason);
 
     if (!pattern && !is_late) {
         refuse(check, CODE_invalid_pattern, "The pattern of this field cannot be used.");
         return;
     }
-    switch (pattern ? pattern_test(pattern, budget, value_text(check->value)) : PATTERN_COSTLY) {
+    switch (pattern ? test_pattern(pattern, check, budget) : PATTERN_COSTLY) {
     case PATTERN_MATCHES:
         return;
     case PATTERN_DIFFERS:

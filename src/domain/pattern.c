@@ -10,7 +10,7 @@ enum {
     NESTING             = 50,
     REPAIRS             = 16,
     STEPS               = 20000,
-    STEPS_BETWEEN_LOOKS = 16,      /* at the clock */
+    STEPS_BETWEEN_LOOKS = 64,      /* at the clock */
     TEST_TIME           = 2000000, /* nanoseconds */
     REQUEST_TIME        = 15000000,
     MATCH_LIMIT         = 1000000,
@@ -32,10 +32,12 @@ static const uint32_t options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_DOLLAR_EN
                                 PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
 
 struct pattern {
-    struct str    source;
-    pcre2_code   *code;
-    size_t        weight; /* bytes that one step may have to look at for each character */
-    struct arena *arena;
+    struct str        source;
+    pcre2_code       *code;
+    size_t            weight; /* bytes that one step may have to look at for each character */
+    struct arena     *arena;
+    struct arena_mark mark;        /* before it was compiled */
+    bool              has_verdict; /* which lies behind the mark */
 };
 
 /* A pattern on its way to the compiler. */
@@ -213,10 +215,11 @@ bool pattern_budget_is_spent(const struct pattern_budget *budget)
 
 struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budget, struct str text, struct str *reason)
 {
-    struct draft    draft = {.len = text.len};
-    int64_t         start = processor_time();
-    pcre2_code     *code;
-    struct pattern *pattern;
+    struct draft      draft = {.len = text.len};
+    int64_t           start = processor_time();
+    struct arena_mark mark  = arena_mark(arena);
+    pcre2_code       *code;
+    struct pattern   *pattern;
 
     if (pattern_budget_is_spent(budget)) {
         *reason = STR("The patterns take too long together.");
@@ -237,7 +240,14 @@ struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budg
     pattern->code   = code;
     pattern->weight = weight_of(code, text);
     pattern->arena  = arena;
+    pattern->mark   = mark;
     return pattern;
+}
+
+void pattern_free(struct pattern *pattern)
+{
+    if (!pattern->has_verdict)
+        arena_rewind(pattern->arena, pattern->mark, (struct bytes){0});
 }
 
 /* What one test has used so far. */
@@ -326,7 +336,7 @@ static const struct verdict *find_verdict(const struct pattern_budget *budget, s
 }
 
 /* The source may be that of a record type which is read anew when the request is begun again. */
-static void keep_verdict(struct pattern_budget *budget, const struct pattern *pattern, struct str text,
+static void keep_verdict(struct pattern_budget *budget, struct pattern *pattern, struct str text,
                          enum pattern_result result)
 {
     struct verdict *verdict = ARENA_NEW(pattern->arena, struct verdict);
@@ -336,9 +346,11 @@ static void keep_verdict(struct pattern_budget *budget, const struct pattern *pa
     verdict->text    = text;
     verdict->result  = result;
     budget->verdicts = verdict;
+
+    pattern->has_verdict = true;
 }
 
-enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text)
+enum pattern_result pattern_test(struct pattern *pattern, struct pattern_budget *budget, struct str text)
 {
     const struct verdict *known = find_verdict(budget, pattern->source, text);
     size_t                cost  = pattern->weight * text.len;

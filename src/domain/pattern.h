@@ -22,11 +22,17 @@ struct pattern_budget {
 bool pattern_budget_is_spent(const struct pattern_budget *budget);
 
 /*
- * A pattern compiled into the arena, which also frees it. NULL when it is refused, or the budget is spent, with the
- * reason as a sentence for the client that quotes nothing of the pattern.
+ * A pattern compiled into the arena, which frees it when pattern_free did not. NULL when it is refused, or the budget
+ * is spent, with the reason as a sentence for the client that quotes nothing of the pattern.
  */
 struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budget, struct str text,
                                 struct str *reason);
+
+/*
+ * Gives back what the arena handed out since the pattern was compiled, so that many patterns in a request take the
+ * memory of one. Keeps all of it if a verdict of the budget lies there.
+ */
+void pattern_free(struct pattern *pattern);
 
 enum pattern_result {
     PATTERN_MATCHES,
@@ -35,6 +41,6 @@ enum pattern_result {
 };
 
 /* Whether the pattern matches somewhere in the text, which stays. Text that is not UTF-8 never matches. */
-enum pattern_result pattern_test(const struct pattern *pattern, struct pattern_budget *budget, struct str text);
+enum pattern_result pattern_test(struct pattern *pattern, struct pattern_budget *budget, struct str text);
 
 #endif

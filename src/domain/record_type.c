@@ -205,20 +205,32 @@ static void check_options(struct arena *arena, const struct custom_field *field,
         check_different(arena, &field->options, place, faults);
 }
 
+static void check_validation(const struct checking *checking, const struct custom_field *field, struct str pointer)
+{
+    struct str      reason;
+    struct pattern *pattern;
+
+    if (!HAS(field, validation))
+        return;
+    pattern = pattern_compile(checking->arena, checking->patterns, field->validation, &reason);
+    if (pattern)
+        pattern_free(pattern);
+    else
+        fault_at(checking->arena, checking->faults, pointer_member(checking->arena, pointer, STR("validation")),
+                 CODE_invalid_pattern, STR_FMT, STR_ARG(reason));
+}
+
 void record_type_check_field(const struct checking *checking, const struct custom_field *field, struct str pointer)
 {
     struct arena  *arena  = checking->arena;
     struct faults *faults = checking->faults;
     size_t         before = faults->count;
-    struct str     reason;
 
     if (HAS(field, id) && !is_snake_case(field->id))
         fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_not_snake_case,
                  "It must be snake_case: a-z, 0-9 and _, with a letter first.");
     check_options(arena, field, pointer, faults);
-    if (HAS(field, validation) && !pattern_compile(arena, checking->patterns, field->validation, &reason))
-        fault_at(arena, faults, pointer_member(arena, pointer, STR("validation")), CODE_invalid_pattern, STR_FMT,
-                 STR_ARG(reason));
+    check_validation(checking, field, pointer);
     if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
         parameter_check(checking, field, field->fallback, pointer_member(arena, pointer, STR("default")));
 }
