@@ -5,13 +5,9 @@ import re
 import shutil
 import subprocess
 
+from support.processes import is_sanitized
+
 NAME = "shared"
-
-
-def is_sanitized(program):
-    """Such a program does not start by another dynamic linker."""
-    with open(program, "rb") as file:
-        return b"__asan_init" in file.read()
 
 
 def sql(text):
@@ -22,6 +18,7 @@ def sql(text):
 def prepare(source, folder):
     """The home folder, and why there is none."""
     build = os.environ["CALLBOOK_TEST_BUILD"]
+    # Such a program does not start by another dynamic linker.
     if is_sanitized(os.path.join(build, "callbook")):
         return None, "the programs are built with a sanitizer"
     command = [os.path.join(source, "tools", "shared-hosting.sh"), build, os.path.join(folder, "callbook")]

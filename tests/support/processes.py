@@ -14,6 +14,12 @@ def run(*command, **options):
     return done.stdout
 
 
+def is_sanitized(program):
+    """Whether it was built with the address sanitizer."""
+    with open(program, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 def wait_until(condition, seconds, what, pause=0.01):
     end = time.monotonic() + seconds
     while not condition():

@@ -141,7 +141,6 @@ def quiet(test, scene, writes):
     seconds = time.monotonic() - started
     restored = scene.logical.restore(path)
     test.equal(checksums(scene.logical.sql), sums, "checksums")
-    test.true(len(sums) > 15, f"{len(sums)} tables")
     integrity.check(test, scene.logical)
     rows = compare_all(test, scene, scene.logical)
     test.say(f"{scene.records} seeded records and {rows} of {WRITERS} clients: {megabytes(path):.1f} MB in "

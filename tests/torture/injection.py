@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.parse
 
-from places import follow, targets_of
+from places import follow, marked, targets_of
 from routes import BY_NAME
 from support import SOURCE, database, points
 from support.place import Account, Place
@@ -52,14 +52,12 @@ def ask(place, token, texts, method):
 
 
 def own_lines():
-    """Every line that a statement may consist of, as sql/embed.awk writes it, and those of the migrations."""
-    lines = set()
-    for folder in ("queries", "migrations"):
-        for name in os.listdir(os.path.join(SOURCE, "sql", folder)):
-            with open(os.path.join(SOURCE, "sql", folder, name), encoding="utf-8") as file:
-                for line in file:
-                    lines.add(re.sub(r"(^|[^:]):[a-z_][a-z_0-9]*#?", r"\1?", line).strip().rstrip(";"))
-    return lines
+    """Every line that a statement may consist of, as sql/embed.awk writes it."""
+    queries = os.path.join(SOURCE, "sql", "queries")
+    written = subprocess.run(["awk", "-f", os.path.join(SOURCE, "sql", "embed.awk"),
+                              *(os.path.join(queries, name) for name in sorted(os.listdir(queries)))],
+                             capture_output=True, text=True, check=True).stdout
+    return {json.loads(f'"{line}"').strip() for line in re.findall(r'^ *"(.*\\n)"', written, re.MULTILINE)}
 
 
 class Statements:
@@ -105,9 +103,15 @@ class World:
         self.full = full
         self.openapi = self.account.ask("plain", "GET", "/api/openapi.json")[1]
         self.targets = list(targets_of(self.openapi, BY_NAME, self.ids))
+        self.targets += [self.as_shown(target) for target in self.targets if target.method == "PATCH"]
 
     def made(self, path, **body):
         return self.account.made("plain", path, body)["uuid"]
+
+    def as_shown(self, target):
+        """The same call with a body that has all members of the object as it is shown."""
+        shown = self.account.ask("plain", "GET", target.filled()["target"])[1]
+        return target.with_body(marked(shown))
 
     def objects(self):
         ids = {name: self.made("/api/record-types", name=name, parameters=[

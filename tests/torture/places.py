@@ -9,14 +9,15 @@ NOTE = {"id": "note", "type": "textarea", "title": "Note"}
 RECORD = {"recordTypeUuid": "{type}", "firstName": "Ada", "lastName": "Love", "phone": "+12025550143",
           "status": "active", "parameters": {"note": "text"}}
 FIELD = {"id": "field", "type": "select", "title": "Field", "required": False, "validation": "^a", "default": "a",
-         "error": "No.", "options": ["a"]}
+         "error": "No.", "options": ["a"], "retired": False}
 TYPE = {"name": "Kind", "plural": "Kinds", "slug": "kinds", "icon": "star", "description": "Text", "isDefault": False,
         "status": "visible", "parameters": [FIELD]}
 CAMPAIGN = {"name": "Spring", "description": "Text", "status": "draft", "type": "outbound", "timezone": "UTC",
             "schedule": {"mon": {"start": "09:00", "end": "17:00"}}, "recordTypeUuid": "{type}"}
 ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instructions": "Text"}
+FIELDS = {"fields": {"note": {"title": "Note"}}}
 PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
-BODIES = {"createRecord": [RECORD], "updateRecord": [PATCHED], "createRecordType": [TYPE], "updateRecordType": [TYPE],
+BODIES = {"createRecord": [RECORD], "updateRecord": [PATCHED], "createRecordType": [TYPE], "updateRecordType": [TYPE, FIELDS],
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER]}
@@ -50,6 +51,11 @@ class Target:
         self.texts = {"target": target, "headers": "\n".join(f"{name}: {value}" for name, value in headers.items()),
                       "body": "" if body is None else json.dumps(body)}
         self.texts["body"] = self.texts["body"].replace("\\u0001", "\x01").replace("\\u0002", "\x02")
+
+    def with_body(self, body):
+        """The same request with another one."""
+        headers = dict(line.split(": ", 1) for line in self.texts["headers"].split("\n"))
+        return Target(self.call, self.method, self.texts["target"], headers, body)
 
     def places(self):
         return [(part, number) for part, text in self.texts.items() for number in range(len(MARK.findall(text)))]
