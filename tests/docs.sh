@@ -26,7 +26,7 @@ prepare()
 
 if [ -n "${CALLBOOK_TEST_FOLDER:-}" ]; then
     work=$(prepare)
-    exec python3 "$here/docs/run.py" "$work" "$@"
+    python_program "$here/docs/run.py" "$work" "$@"
 fi
 for program in curl jq python3; do
     have "$program" || skip_all "$program is not installed (./dev check installs what the tests need)"

@@ -8,16 +8,11 @@ import contextlib
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-SOURCE = os.path.dirname(os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-sys.dont_write_bytecode = True
-
-# pylint: disable=wrong-import-position
 import form
 import pages
 import shared_host
 import shell
+from support import SOURCE
 
 SHOWN = {"json": "documents", "http": "http", "text": "lines"}
 # What is to be read, not run: parts of configurations.
