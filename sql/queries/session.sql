@@ -9,10 +9,17 @@ set session time_zone = '+00:00',
     innodb_lock_wait_timeout = 2
     /*M!100300 , idle_transaction_timeout = 5 */
 
+-- The server itself ends a statement before the program gives it up: it would not notice that nobody waits any more.
+-- MySQL ends only SELECT so.
+
+-- :session_limit session_limit
+set session /*M!100100 max_statement_time = 0.001 * */ /*!50708 max_execution_time = */ :milliseconds
+
 -- For programs that compute for longer between two statements of a transaction.
 
 -- :session_patience
-set session innodb_lock_wait_timeout = 2 /*M!100300 , idle_transaction_timeout = 0 */
+set session innodb_lock_wait_timeout = 2 /*M!100300 , idle_transaction_timeout = 0 , max_statement_time = 0 */
+    /*!50708 , max_execution_time = 0 */
 
 -- :session_isolation
 set session transaction isolation level read committed

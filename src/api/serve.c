@@ -14,6 +14,12 @@
 /* One write of so many is followed by a look at what there is to pack. */
 enum { PACK_EVERY = 16 };
 
+/*
+ * Microseconds: what a request may use of the processor, in all attempts together; and how long before the database's
+ * time is over it ends, so that nobody takes a host for failed that has only not been asked.
+ */
+enum { PROCESSOR_TIME = 400000, BEFORE_THE_END = 250000 };
+
 enum { ATTEMPTS = 8, ENOUGH_TIME = 500000 /* microseconds; with less than that left nothing is begun again */ };
 
 /* Where there is nothing to produce, nothing can be unacceptable. */
@@ -110,12 +116,22 @@ static void start_again(struct request *request, struct response *response)
     *response                   = (struct response){0};
 }
 
+static void limit_time(struct request *request)
+{
+    uint64_t left;
+
+    db_limit_time(request->tenant->db, request->waited);
+    left = db_time_left(request->tenant->db);
+    arena_limit_time(request->arena, PROCESSOR_TIME,
+                     clock_monotonic_us() + (left > BEFORE_THE_END ? left - BEFORE_THE_END : 0));
+}
+
 void serve(struct request *request, struct response *response)
 {
     struct problem *problem = NULL;
 
     request->patterns = ARENA_NEW(request->arena, struct pattern_budget);
-    db_limit_time(request->tenant->db, request->waited);
+    limit_time(request);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);
         db_start_request(request->tenant->db);

@@ -6,6 +6,7 @@
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #if defined(HAVE_MALLOPT) || defined(HAVE_MALLOC_TRIM)
 #include <malloc.h>
@@ -28,6 +29,8 @@
 enum { BLOCK_SIZE = 16 * 1024, SMALL_BLOCK_SIZE = 1024, ALIGNMENT = alignof(max_align_t) };
 
 enum { KEPT_FREE = 256 << 10, MUCH = 1 << 20 };
+
+enum { LOOK_EVERY = 256 << 10 /* bytes of work between two looks at the clocks */ };
 
 void memory_give_back(void)
 {
@@ -71,6 +74,10 @@ struct arena {
     size_t        limit;
     size_t        used;
     jmp_buf      *escape;
+    size_t        work;      /* bytes since the last look at the clocks */
+    uint64_t      until;     /* by CLOCK_MONOTONIC, in microseconds */
+    uint64_t      processor; /* what may be used, in microseconds; UINT64_MAX: any amount */
+    uint64_t      started;   /* the thread's processor time then */
 };
 
 static NO_RETURN void end_program(void)
@@ -82,8 +89,45 @@ static NO_RETURN void end_program(void)
 void arena_give_up(struct arena *arena)
 {
     if (arena->escape)
-        longjmp(*arena->escape, 1);
+        longjmp(*arena->escape, ARENA_FULL);
     end_program();
+}
+
+static uint64_t microseconds(clockid_t clock)
+{
+    struct timespec now;
+
+    clock_gettime(clock, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+void arena_limit_time(struct arena *arena, uint64_t processor, uint64_t until)
+{
+    arena->work      = 0;
+    arena->until     = until;
+    arena->processor = processor;
+    arena->started   = processor == UINT64_MAX ? 0 : microseconds(CLOCK_THREAD_CPUTIME_ID);
+}
+
+uint64_t arena_processor_time(const struct arena *arena)
+{
+    return arena->processor == UINT64_MAX ? 0 : microseconds(CLOCK_THREAD_CPUTIME_ID) - arena->started;
+}
+
+static bool is_late(const struct arena *arena)
+{
+    return (arena->until != UINT64_MAX && microseconds(CLOCK_MONOTONIC) >= arena->until) ||
+           (arena->processor != UINT64_MAX && arena_processor_time(arena) >= arena->processor);
+}
+
+void arena_work(struct arena *arena, size_t bytes)
+{
+    arena->work += bytes;
+    if (arena->work < LOOK_EVERY)
+        return;
+    arena->work = 0;
+    if (is_late(arena) && arena->escape)
+        longjmp(*arena->escape, ARENA_LATE);
 }
 
 static struct block *block_try_new(size_t size)
@@ -115,6 +159,8 @@ static struct arena *new_of_blocks(size_t limit, size_t block_size)
     if (!arena)
         return NULL;
     arena->limit      = limit;
+    arena->until      = UINT64_MAX;
+    arena->processor  = UINT64_MAX;
     arena->block_size = block_size;
     arena->newest     = block_try_new(block_size);
     if (arena->newest)
@@ -196,7 +242,7 @@ struct arena_mark arena_mark(const struct arena *arena)
     return (struct arena_mark){.newest = arena->newest, .block_used = arena->newest->used, .used = arena->used};
 }
 
-void arena_on_full(struct arena *arena, jmp_buf *escape)
+void arena_escape_to(struct arena *arena, jmp_buf *escape)
 {
     arena->escape = escape;
 }

@@ -1,4 +1,7 @@
-/* Memory of one request: allocate as you go, give everything back at once. */
+/*
+ * What one piece of work, such as a request, may use: memory, which it allocates as it goes and gives back at once, and
+ * time. Where either is used up, the work is left by a longjmp.
+ */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -43,11 +46,30 @@ void          arena_free(struct arena *arena);
 /* Gives all memory back; the first block is kept for the next request. */
 void arena_reset(struct arena *arena);
 
+/* Why the work was left: what setjmp returns at the place that arena_escape_to names. */
+enum arena_end {
+    ARENA_FULL = 1, /* the limit of memory, or the machine's, was reached */
+    ARENA_LATE = 2  /* the limit of time was reached, see arena_work */
+};
+
+/* Where the work is left to; without such a place, or with NULL for it, the program ends with a message. */
+void arena_escape_to(struct arena *arena, jmp_buf *escape);
+
 /*
- * Where arena_alloc jumps when the limit or the machine's memory is reached; without such a place, or with NULL for it,
- * the program ends with a message.
+ * From now on the work may use so much of the processor, and go on until that moment by clock_monotonic_us; both in
+ * microseconds, UINT64_MAX: without a limit, as at first. Looks at the processor time of the calling thread.
  */
-void arena_on_full(struct arena *arena, jmp_buf *escape);
+void arena_limit_time(struct arena *arena, uint64_t processor, uint64_t until);
+
+/* How much of the processor the work has used since arena_limit_time, in microseconds; 0 without a limit. */
+uint64_t arena_processor_time(const struct arena *arena);
+
+/*
+ * Tells that about so many bytes have been gone through. To be called by every loop whose length a client decides, not
+ * while something is held that the arena does not own. Looks at the clocks after each quarter of a megabyte, and leaves
+ * the work with ARENA_LATE if its time is over. What one call tells of should take less than a millisecond.
+ */
+void arena_work(struct arena *arena, size_t bytes);
 
 /* Goes there: for memory that is not the arena's and that the machine does not have either. */
 NO_RETURN void arena_give_up(struct arena *arena);

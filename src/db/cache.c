@@ -114,13 +114,13 @@ static struct entry *copy(struct arena *arena, const void *object)
     struct entry *entry;
     jmp_buf       escape;
 
-    arena_on_full(arena, &escape);
+    arena_escape_to(arena, &escape);
     if (setjmp(escape) != 0)
         return NULL;
     entry         = ARENA_NEW(arena, struct entry);
     entry->arena  = arena;
     entry->object = shape_copy(arena, object);
-    arena_on_full(arena, NULL);
+    arena_escape_to(arena, NULL);
     return entry;
 }
 

@@ -13,16 +13,23 @@ void db_count_time(struct db *db, uint64_t started)
         db->pace = PACE_STOPPED;
 }
 
+/* Rows that nobody asked for. False: the statement failed while they were made. */
+static bool drop_rows(MYSQL *mysql)
+{
+    MYSQL_RES *rows = mysql_field_count(mysql) ? mysql_store_result(mysql) : NULL;
+
+    mysql_free_result(rows);
+    return rows || !mysql_errno(mysql);
+}
+
 struct problem *db_exchange(struct db *db, struct arena *arena, const char *text)
 {
     uint64_t        started = clock_monotonic_us();
     struct problem *problem = NULL;
 
     db->asked = started;
-    if (mysql_real_query(db->mysql, text, strlen(text)) != 0)
+    if (mysql_real_query(db->mysql, text, strlen(text)) != 0 || !drop_rows(db->mysql))
         problem = db_problem(db, arena, db_error_of(db->mysql, "command"));
-    else if (mysql_field_count(db->mysql))
-        mysql_free_result(mysql_store_result(db->mysql)); /* rows that nobody asked for */
     db->usage.queries++;
     db_count_time(db, started);
     return problem;

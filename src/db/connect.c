@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "metrics/metrics.h"
 
+enum { EARLIER = 500 /* milliseconds; the server ends a statement so long before the program gives it up */ };
+
 /* The connection goes first: a statement that is closed on it waits for rows that may never come. */
 void db_disconnect(struct db *db)
 {
@@ -40,6 +42,19 @@ static void tell(struct db *db, struct arena *arena)
               STR_ARG(place));
 }
 
+static struct problem *set_up(struct db *db, struct arena *arena)
+{
+    struct tenant        nobody = {.db = db, .arena = arena};
+    struct session_limit limit  = {.marks = {.shape = &session_limit_shape}};
+    struct problem      *problem;
+
+    SET(&limit, milliseconds, INT64_C(1000) * db->settings->timeout - EARLIER);
+    if ((problem = db_exchange(db, arena, statements[SQL_session_setup].text)) ||
+        (problem = db_exchange(db, arena, statements[SQL_session_isolation].text)))
+        return problem;
+    return db_run(&nobody, SQL_session_limit, &limit, NULL);
+}
+
 static struct problem *connect_to(struct db *db, struct arena *arena, size_t index)
 {
     struct db_host *host = &db->hosts.at[index];
@@ -47,9 +62,7 @@ static struct problem *connect_to(struct db *db, struct arena *arena, size_t ind
 
     db->hosts.current = index;
     db->asked         = clock_monotonic_us();
-    if (!(problem = db_dial(db, arena, &host->name)) &&
-        !(problem = db_exchange(db, arena, statements[SQL_session_setup].text)) &&
-        !(problem = db_exchange(db, arena, statements[SQL_session_isolation].text))) {
+    if (!(problem = db_dial(db, arena, &host->name)) && !(problem = set_up(db, arena))) {
         tell(db, arena);
         metrics_add(METRIC_DATABASE_CONNECTS);
         return NULL;

@@ -59,6 +59,13 @@ struct db_usage {
     unsigned queries; /* round trips */
 };
 
+/* What a session may take. */
+struct session_limit {
+    struct described marks;
+    int64_t          milliseconds; /* of one statement; 0: without a limit */
+};
+extern const struct shape session_limit_shape;
+
 /* One row of EXPLAIN; the members are named as its columns are. */
 struct explain {
     struct described marks;

@@ -42,8 +42,8 @@ static const struct {
     {1792, DB_ERROR_READ_ONLY},    /* read-only transaction */
     {1836, DB_ERROR_READ_ONLY},    /* read-only mode */
     {1927, DB_ERROR_LOST},         /* connection killed */
-    {1969, DB_ERROR_AWAY},         /* statement ran too long, MariaDB */
-    {3024, DB_ERROR_AWAY},         /* statement ran too long, MySQL */
+    {1969, DB_ERROR_COSTLY},       /* statement ran too long, MariaDB */
+    {3024, DB_ERROR_COSTLY},       /* statement ran too long, MySQL */
     {4031, DB_ERROR_LOST},         /* idle too long, MySQL */
 };
 /* clang-format on */

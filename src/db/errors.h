@@ -12,6 +12,7 @@ enum db_meaning {
     DB_ERROR_LOCKED,       /* another transaction has held a lock for too long */
     DB_ERROR_ROLLED_BACK,  /* the server has undone the transaction, even when it was asked to commit it */
     DB_ERROR_AWAY,         /* the server does not let us work now */
+    DB_ERROR_COSTLY,       /* the server has ended a statement that took as long as one may */
     DB_ERROR_CROWDED,      /* the server holds as many prepared statements as it may */
     DB_ERROR_LOST,         /* the connection is of no use any more */
     DB_ERROR_OUT,          /* the connection works, but the host is of no use */

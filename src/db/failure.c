@@ -7,7 +7,11 @@
 #include "db/errors.h"
 
 /* Microseconds. A connection that is lost at once is made again; a host that has kept somebody waiting has failed. */
-enum { LONG_WAIT = 1000000, SLOW_FAILURE = 500000 };
+enum {
+    LONG_WAIT    = 1000000,
+    SHORT_WAIT   = 400000, /* less than any request has */
+    SLOW_FAILURE = 500000,
+};
 
 static uint8_t dice(void)
 {
@@ -29,9 +33,12 @@ static void host_is_read_only(struct db *db)
     db_hosts_refused(&db->hosts, clock_monotonic_us(), dice());
 }
 
+/* Where a request's time is over, it may have gone by elsewhere, and the host has been asked a moment ago only. */
 static bool waited_long(const struct db *db)
 {
-    return clock_monotonic_us() - db->asked > LONG_WAIT || db_watch_left(db->watch) == 0;
+    uint64_t micros = clock_monotonic_us() - db->asked;
+
+    return micros > LONG_WAIT || (db_watch_left(db->watch) == 0 && micros > SHORT_WAIT);
 }
 
 /* Without the server's own message, which may quote what a client sent. */
@@ -98,6 +105,15 @@ struct problem *db_unavailable(struct arena *arena)
     return problem;
 }
 
+static struct problem *too_costly(struct arena *arena)
+{
+    struct problem *problem = problem_coded(arena, PROBLEM_unavailable, CODE_too_costly,
+                                            "The database needs more time for this than one request may take.");
+
+    problem->retry_after = 1;
+    return problem;
+}
+
 struct db_error db_error_of(MYSQL *mysql, const char *doing)
 {
     return (struct db_error){.number = mysql_errno(mysql), .state = mysql_sqlstate(mysql), .doing = doing};
@@ -125,6 +141,8 @@ struct problem *db_problem(struct db *db, struct arena *arena, struct db_error e
         return problem_new(arena, PROBLEM_conflict, "Something like this exists already, or is still in use.");
     case DB_ERROR_UNACCEPTABLE:
         return problem_new(arena, PROBLEM_unacceptable, "Something that is referred to does not exist.");
+    case DB_ERROR_COSTLY:
+        return too_costly(arena);
     case DB_ERROR_FAILURE:
         return problem_new(arena, PROBLEM_failure, "The database refused a statement. The log has the details.");
     default:

@@ -134,6 +134,11 @@ static const struct field explain_fields[] = {
     FIELD(struct explain, NULL, Extra),
 };
 SHAPE(explain_shape, "Explain", struct explain, explain_fields);
+
+static const struct field session_limit_fields[] = {
+    FIELD(struct session_limit, NULL, milliseconds),
+};
+SHAPE(session_limit_shape, "SessionLimit", struct session_limit, session_limit_fields);
 /* clang-format on */
 
 struct problem *db_explain(const struct tenant *tenant, const struct assembly *assembly, const void *input,

@@ -18,6 +18,7 @@ enum metric {
     METRIC_IDEMPOTENCY_REPLAYS,
     METRIC_SEARCH_LIMITED, /* a total that stopped at its limit */
     METRIC_OUT_OF_MEMORY,  /* requests that were given up for it */
+    METRIC_TOO_COSTLY,     /* requests that were given up for the time that they took */
     METRIC_RELOADS,
     METRIC_RELOAD_FAILURES,
     METRIC_COUNT

@@ -28,7 +28,28 @@ enum { SLOW = 1000000, AT_ONCE = 1000, WAIT_MOST = 60000000 };
 /* Bytes that are set aside for the answer to a request that there is no memory for. */
 enum { SPARE_MEMORY = 8192 };
 
-static const char no_memory[] = "There is not enough memory for this request.";
+/* What is said of a request that was left in the middle, and how it is counted. */
+struct refusal {
+    enum problem_code code;
+    enum metric       metric;
+    const char       *event;  /* of the log */
+    const char       *detail; /* for the client */
+    const char       *line;   /* for the log */
+};
+static const struct refusal out_of_memory = {
+    .code   = CODE_out_of_memory,
+    .metric = METRIC_OUT_OF_MEMORY,
+    .event  = "memory",
+    .detail = "There is not enough memory for this request.",
+    .line   = "found no more memory, or reached memory_limit",
+};
+static const struct refusal too_costly = {
+    .code   = CODE_too_costly,
+    .metric = METRIC_TOO_COSTLY,
+    .event  = "time",
+    .detail = "This request takes more of the server's time than one request may; ask for less at once.",
+    .line   = "was given up after as much time as a request may take",
+};
 
 struct serving {
     const struct worker_settings *settings;
@@ -158,38 +179,41 @@ static void serve_request(struct serving *serving)
  * The answer to a request that there is no memory for. It is made in memory that was set aside for it, and stands until
  * the next one.
  */
-static void refuse(const struct serving *serving, struct request *request, struct response *response)
+static void refuse(const struct serving *serving, const struct refusal *refusal, struct request *request,
+                   struct response *response)
 {
-    static const struct problem problem = {.kind        = PROBLEM_unavailable,
-                                           .code        = CODE_out_of_memory,
-                                           .detail      = {.at = no_memory, .len = sizeof(no_memory) - 1},
-                                           .retry_after = 1};
+    struct problem *problem;
 
+    metrics_add(refusal->metric);
     arena_reset(serving->spare);
+    problem  = ARENA_NEW(serving->spare, struct problem);
+    *problem = (struct problem){
+        .kind = PROBLEM_unavailable, .code = refusal->code, .detail = str_from(refusal->detail), .retry_after = 1};
     request->arena = serving->spare;
     *response      = (struct response){0};
-    answer_problem(request, response, &problem);
+    answer_problem(request, response, problem);
 }
 
 /*
- * A request that needed too much memory: whatever it left behind is dropped, the connection to the database included.
- * The arena is full, but what it holds still stands until the reset.
+ * A request that needed too much memory or time: whatever it left behind is dropped. Memory may have run out between a
+ * statement and its rows, so the connection to the database is dropped, too; time is looked at between statements only.
+ * What the arena holds still stands until the reset.
  */
-static void refuse_request(struct serving *serving)
+static void refuse_request(struct serving *serving, const struct refusal *refusal)
 {
     struct request  request;
     struct response response;
 
     name_request(serving);
-    db_close(serving->db);
+    if (refusal == &out_of_memory)
+        db_close(serving->db);
     db_end_limit(serving->db);
-    metrics_add(METRIC_OUT_OF_MEMORY);
-    log_event(LOG_LEVEL_ERROR, "memory", "request " STR_FMT " found no more memory, or reached memory_limit",
-              STR_ARG(serving->request->id));
+    log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
     request = *serving->request;
-    refuse(serving, &request, &response);
+    refuse(serving, refusal, &request, &response);
     send_answer(serving, &request, &response);
     log_request(serving, &response);
+    db_start_request(serving->db);
 }
 
 /* libfcgi would end the program. Nothing of the request is read; web servers give the one of a connection number 1. */
@@ -199,10 +223,9 @@ static enum connection_fate refuse_connection(const struct serving *serving, int
     struct request  request = {.id = {.at = id, .len = sizeof(id) - 1}};
     struct response response;
 
-    metrics_add(METRIC_OUT_OF_MEMORY);
     log_event(LOG_LEVEL_ERROR, "memory", "no memory to read a request");
     uuid_format(uuid_new(), id);
-    refuse(serving, &request, &response);
+    refuse(serving, &out_of_memory, &request, &response);
     return reply_send(&(struct reply){.connection = connection,
                                       .timeout    = serving->settings->request_timeout,
                                       .request    = 1,
@@ -213,7 +236,7 @@ static enum connection_fate refuse_connection(const struct serving *serving, int
                : CONNECTION_CLOSE;
 }
 
-/* The place to which a request that runs out of memory returns. */
+/* The place to which a request that runs out of memory or time returns. */
 enum connection_fate serving_answer(struct serving *serving, int connection)
 {
     jmp_buf escape;
@@ -225,12 +248,19 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
         return refuse_connection(serving, connection);
     if (!fcgi_begin(serving->fcgi, connection))
         return CONNECTION_GONE;
-    arena_on_full(serving->arena, &escape);
-    if (setjmp(escape) == 0)
+    arena_escape_to(serving->arena, &escape);
+    switch (setjmp(escape)) {
+    case 0:
         serve_request(serving);
-    else
-        refuse_request(serving);
-    arena_on_full(serving->arena, NULL);
+        break;
+    case ARENA_LATE:
+        refuse_request(serving, &too_costly);
+        break;
+    default:
+        refuse_request(serving, &out_of_memory);
+        break;
+    }
+    arena_escape_to(serving->arena, NULL);
     return fcgi_end(serving->fcgi);
 }
 
@@ -243,7 +273,7 @@ static void work_afterwards(struct serving *serving)
 
     if (!arena)
         return;
-    arena_on_full(arena, &escape);
+    arena_escape_to(arena, &escape);
     if (setjmp(escape) == 0)
         serve_afterwards(serving->request, arena);
     else

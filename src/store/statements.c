@@ -1,4 +1,4 @@
-#include "db/statements.h"
+#include "db/db.h"
 
 #include "domain/account.h"
 #include "domain/campaign.h"

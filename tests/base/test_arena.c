@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/clock.h"
 #include "support/unit.h"
 
 #include <stdalign.h>
@@ -32,7 +33,7 @@ static bool is_filled(const unsigned char *at, size_t size, unsigned char with)
 /* Whether so many bytes more make the arena jump. */
 static bool refuses(size_t size)
 {
-    arena_on_full(arena, &escape);
+    arena_escape_to(arena, &escape);
     if (setjmp(escape))
         return true;
     arena_alloc(arena, size);
@@ -41,7 +42,7 @@ static bool refuses(size_t size)
 
 static bool refuses_to_grow(void *old, size_t old_size, size_t size)
 {
-    arena_on_full(arena, &escape);
+    arena_escape_to(arena, &escape);
     if (setjmp(escape))
         return true;
     arena_realloc(arena, old, old_size, size);
@@ -116,7 +117,7 @@ Test(arena, refuses_sizes_that_would_overflow)
 /* Nobody can catch it: the program ends with its own message. */
 Test(arena, ends_the_program_when_nobody_catches_the_jump, .exit_code = EXIT_FAILURE)
 {
-    arena_on_full(arena, NULL);
+    arena_escape_to(arena, NULL);
     arena_alloc(arena, LIMIT + 1);
 }
 
@@ -317,13 +318,55 @@ Test(arena, who_finds_no_memory_of_another_kind_leaves_as_when_it_is_full)
     struct arena *own  = arena_new(1000);
     volatile bool left = false;
 
-    arena_on_full(own, &escape);
+    arena_escape_to(own, &escape);
     if (setjmp(escape) == 0)
         arena_give_up(own);
     else
         left = true;
     cr_assert(left);
     arena_free(own);
+}
+
+/* Works through as many bytes as that; false: it was too late for all of them. */
+static bool works(size_t bytes)
+{
+    arena_escape_to(arena, &escape);
+    switch (setjmp(escape)) {
+    case 0:
+        arena_work(arena, bytes);
+        return true;
+    case ARENA_LATE:
+        return false;
+    default:
+        cr_assert(false, "it was left for another reason");
+        return false;
+    }
+}
+
+Test(arena, work_goes_on_for_ever_without_a_limit)
+{
+    cr_expect(works((size_t)1 << 30));
+    cr_expect_eq(arena_processor_time(arena), 0);
+}
+
+Test(arena, work_ends_when_its_moment_has_come)
+{
+    arena_limit_time(arena, UINT64_MAX, clock_monotonic_us());
+    cr_expect(works(1000), "the clocks are looked at now and then only");
+    cr_expect_not(works(1 << 20));
+    arena_limit_time(arena, UINT64_MAX, clock_monotonic_us() + 60000000);
+    cr_expect(works(1 << 20));
+}
+
+Test(arena, work_ends_when_the_processor_has_been_used)
+{
+    volatile unsigned turns = 0;
+
+    arena_limit_time(arena, 10000, UINT64_MAX);
+    cr_expect(works(1 << 20));
+    while (arena_processor_time(arena) < 10000)
+        turns++;
+    cr_expect_not(works(1 << 20));
 }
 
 Test(arena, memory_is_left_as_long_as_the_machine_has_some)

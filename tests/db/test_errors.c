@@ -42,7 +42,7 @@ Test(errors, a_schema_that_is_too_old_is_away)
 
 Test(errors, both_servers_say_that_a_statement_ran_too_long)
 {
-    ALL_MEAN(DB_ERROR_AWAY, 1969, 3024);
+    ALL_MEAN(DB_ERROR_COSTLY, 1969, 3024);
 }
 
 Test(errors, both_servers_end_connections)

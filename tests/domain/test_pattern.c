@@ -330,7 +330,7 @@ static void compile_within(size_t limit)
     struct pattern_budget budget = {0};
 
     if (!setjmp(escape)) {
-        arena_on_full(small, &escape);
+        arena_escape_to(small, &escape);
         pattern_compile(small, &budget, STR("^(?<a>\\w+)(?<b>[a-zé]+)(?:\\p{L}{2,30}|(?=x)){3}$"), &reason);
     }
     arena_free(small);

@@ -264,7 +264,7 @@ Test(read, many_faults_below_a_long_name_fit_into_a_requests_memory)
     struct faults faults = {0};
     struct value *value  = NULL;
 
-    arena_on_full(arena, &escape);
+    arena_escape_to(arena, &escape);
     if (setjmp(escape))
         cr_assert_fail("the arena is full");
     cr_expect(!json_read(arena, doubled_members_below(1000, 30000), &value, &faults));

@@ -15,15 +15,20 @@ struct db    *db;
 
 static struct db_settings settings;
 
-struct db *support_connect(void)
+struct db_settings support_settings(void)
 {
-    settings = (struct db_settings){
+    return (struct db_settings){
         .socket          = getenv("CALLBOOK_TEST_SOCKET"),
         .user            = "root",
         .name            = getenv("CALLBOOK_TEST_DATABASE"),
         .connect_timeout = 2,
         .timeout         = 30,
     };
+}
+
+struct db *support_connect(void)
+{
+    settings = support_settings();
     return db_new(&settings);
 }
 

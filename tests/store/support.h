@@ -22,6 +22,9 @@ void    support_open(void);
 void    support_close(void);
 int64_t support_account(void);
 
+/* Those of the connection `db`. */
+struct db_settings support_settings(void);
+
 /* Another connection to the same database. */
 struct db *support_connect(void);
 

@@ -37,6 +37,27 @@ Test(db, a_newer_schema_is_refused)
     SUCCEED(db_command(db, arena, "delete from schema_migration where name = 'from-the-future'"));
 }
 
+/* The server must not go on for somebody who has left. MySQL ends only a SELECT so. */
+Test(db, the_server_ends_a_statement_that_takes_too_long)
+{
+    struct db_settings settings = support_settings();
+    struct db         *hasty;
+    struct problem    *problem;
+    uint64_t           started = clock_monotonic_us();
+
+    settings.timeout = 1;
+    hasty            = db_new(&settings);
+    problem          = db_command(hasty, arena,
+                                  "with recursive n(i) as (select 1 union all select i + 1 from n where i < 900) "
+                                           "select count(*) from n a, n b, n c where a.i + b.i + c.i = 7");
+    cr_assert_not_null(problem);
+    cr_expect_eq(problem->code, CODE_too_costly);
+    cr_expect_gt(clock_monotonic_us() - started, 400000);
+    cr_expect_lt(clock_monotonic_us() - started, 5000000);
+    SUCCEED(db_command(hasty, arena, "select 1"));
+    db_free(hasty);
+}
+
 Test(db, a_rollback_undoes_everything)
 {
     int64_t             account = support_account();
@@ -182,12 +203,8 @@ static struct db *connect_to_be_cut(void)
 {
     static struct db_settings settings;
 
-    settings = (struct db_settings){.socket          = getenv("CALLBOOK_TEST_SOCKET"),
-                                    .user            = "root",
-                                    .name            = getenv("CALLBOOK_TEST_DATABASE"),
-                                    .connect_timeout = 2,
-                                    .timeout         = 30,
-                                    .on_socket       = note_socket};
+    settings           = support_settings();
+    settings.on_socket = note_socket;
     return db_new(&settings);
 }
 
@@ -217,7 +234,7 @@ static bool commit_within(struct db *on, struct arena *memory)
     struct tenant tenant = {.db = on, .arena = memory};
     jmp_buf       escape;
 
-    arena_on_full(memory, &escape);
+    arena_escape_to(memory, &escape);
     if (setjmp(escape) != 0)
         return false;
     cr_assert_not_null(db_commit(&tenant));
@@ -228,7 +245,7 @@ static void fill(struct arena *memory)
 {
     jmp_buf escape;
 
-    arena_on_full(memory, &escape);
+    arena_escape_to(memory, &escape);
     if (setjmp(escape) == 0)
         for (;;)
             arena_alloc(memory, 1);

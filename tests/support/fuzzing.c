@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (!arena)
         arena = arena_new(MEMORY);
-    arena_on_full(arena, &escape);
+    arena_escape_to(arena, &escape);
     if (setjmp(escape) == 0)
         fuzz(arena, data, size);
     arena_reset(arena);
