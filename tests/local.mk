@@ -163,13 +163,13 @@ tests_instructions_driver_SOURCES = tests/instructions/driver.c
 tests_instructions_driver_CPPFLAGS = $(AM_CPPFLAGS) '-DDRIVER_FLAGS="$(SANITIZER_CFLAGS) $(HARDENING_CFLAGS) $(CFLAGS)"'
 tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
-# Last, for they take longest.
+# First, for they take longest: what is short goes on beside them.
+longest_test = tests/live.sh
 live_tests = \
 	tests/client.sh \
 	tests/docs.sh \
 	tests/hosts.sh \
 	tests/keep.sh \
-	tests/live.sh \
 	tests/scale.sh
 
 # What test programs have in common; of it, each takes what it uses. What needs Criterion is added where it is there.
@@ -190,8 +190,8 @@ AM_CPPFLAGS += -I$(top_srcdir)/tests
 LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
-TESTS += $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
-EXTRA_DIST += $(unit_support) $(test_scripts) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
+TESTS += $(longest_test) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
+EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_test) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 quick_tests = tests/layers.sh tests/lists.sh tests/openapi.sh tests/sql.sh tests/style.sh
 
@@ -209,8 +209,6 @@ endif
 if WITH_FUZZER
 noinst_PROGRAMS += $(fuzzers)
 endif
-
-TESTS += $(live_tests)
 
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
