@@ -54,6 +54,7 @@ unit_tests = \
 	tests/http/test_trace \
 	tests/index/test_members \
 	tests/index/test_segments \
+	tests/index/test_tokens \
 	tests/json/test_decode \
 	tests/json/test_read \
 	tests/json/test_schema \

@@ -101,7 +101,7 @@ void *arena_realloc(struct arena *arena, void *old, size_t old_size, size_t size
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
 
-/* Room for `size` bytes of text that the caller fills: not zeroed, and not aligned for more than that. */
+/* Room for `size` bytes that the caller fills: not zeroed. It is aligned for any type. */
 char *arena_room(struct arena *arena, size_t size);
 
 /* A copy of text that lives as long as the arena; NUL-terminated behind its length. */

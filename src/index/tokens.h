@@ -12,8 +12,9 @@
 #include "base/arena.h"
 
 struct tokens {
-    const struct bytes *at;
+    const struct bytes *at; /* one after the other; NULL: they are packed */
     size_t              count;
+    struct bytes        packed;
 };
 
 /* The byte order of tokens. */
@@ -23,10 +24,15 @@ bool token_starts(struct bytes token, struct bytes start);
 
 bool tokens_equal(struct tokens a, struct tokens b);
 
-/* The tokens of `of` that are not in `other`. */
-struct tokens tokens_without(struct arena *arena, struct tokens of, struct tokens other);
-
+/* The bytes of tokens; of those that are packed already, the bytes that are there. */
 struct bytes tokens_pack(struct arena *arena, struct tokens tokens);
+
+/*
+ * For who packs tokens one by one: writes what stands before a token of so many bytes, at most PACKED_BEGIN of them,
+ * and returns where the token goes.
+ */
+enum { PACKED_BEGIN = 10 };
+uint8_t *packed_begin(uint8_t *at, size_t len);
 
 /* Whether packed tokens, none among them, are of this program's format. */
 static inline bool tokens_have_known_format(struct bytes packed)
@@ -47,7 +53,28 @@ struct need {
     size_t       count;
 };
 
-/* Whether a record of these packed tokens meets all the needs. */
-bool tokens_meet(struct bytes packed, const struct need *needs, size_t count);
+/* One start of a need. */
+struct need_start {
+    struct bytes start;
+    size_t       need;
+    bool         is_last; /* of the need's */
+};
+
+/* All needs of a search, made ready once for the tokens of many records. */
+struct need_order {
+    struct arena      *arena;
+    struct need_start *at; /* by start, in byte order */
+    size_t             count;
+    bool              *is_met; /* by need; room for tokens_meet */
+    size_t             need_count;
+};
+
+struct need_order needs_order(struct arena *arena, const struct need *needs, size_t count);
+
+/*
+ * Whether a record of these packed tokens meets all the needs. Goes through the tokens once, however many needs there
+ * are, and tells the arena of the work.
+ */
+bool tokens_meet(struct bytes packed, const struct need_order *needs);
 
 #endif

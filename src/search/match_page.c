@@ -50,6 +50,7 @@ static struct problem *gather_segment(struct gathering *gathering, const struct 
     struct bytes    ids     = found->segment->ids;
     int64_t         id      = 0;
 
+    arena_work(matches->tenant->arena, ids.len);
     for (size_t i = 0; i < (size_t)found->segment->members && !problem; i++) {
         if (!ids_next(&ids, &id))
             return segment_broken(matches->tenant, found->segment->id);
@@ -102,6 +103,7 @@ static size_t reach_of(const struct gathering *gathering)
 /* Sorts what was gathered and drops what the page does not reach. */
 static void trim(struct gathering *gathering)
 {
+    arena_work(gathering->matches->tenant->arena, gathering->count * sizeof(int64_t));
     if (gathering->count)
         qsort(gathering->keys, gathering->count, sizeof(int64_t), compare_keys);
     if (gathering->count > reach_of(gathering))
@@ -175,6 +177,7 @@ static struct problem *test_segment(struct matches *matches, struct found *found
     int64_t         id      = 0;
     size_t          at      = 0;
 
+    arena_work(matches->tenant->arena, ids.len + count);
     for (size_t i = 0; i < (size_t)found->segment->members && at < count && !problem; i++) {
         if (!ids_next(&ids, &id))
             return segment_broken(matches->tenant, found->segment->id);

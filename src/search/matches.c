@@ -17,9 +17,8 @@ static struct problem *read_changes(struct matches *matches)
     matches->changes      = ARENA_ARRAY(matches->tenant->arena, struct changed, rows.count + 1);
     matches->change_count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
-        bool now = HAS(&row[i], now_words) && tokens_meet(row[i].now_words, matches->needs, matches->need_count);
-        bool before =
-            HAS(&row[i], before_words) && tokens_meet(row[i].before_words, matches->needs, matches->need_count);
+        bool now    = HAS(&row[i], now_words) && tokens_meet(row[i].now_words, &matches->order);
+        bool before = HAS(&row[i], before_words) && tokens_meet(row[i].before_words, &matches->order);
 
         matches->changes[i] = (struct changed){.id = row[i].record_id, .is_found = now};
         matches->gain += now - before;
@@ -55,6 +54,7 @@ static struct problem *conclude(struct matches *matches, struct found *found)
         return NULL;
     if ((problem = segment_dead(matches->tenant, found->segment, &dead)))
         return problem;
+    arena_work(matches->tenant->arena, members);
     if (dead)
         members_remove(found->set, dead, members);
     found->count = members_count(found->set, members);
@@ -81,6 +81,7 @@ static struct problem *evaluate_small(struct matches *matches, struct found *fou
     for (size_t i = 0; i < matches->need_count && (!i || found->set); i++) {
         uint64_t *set = members_new(matches->tenant->arena, members);
 
+        arena_work(matches->tenant->arena, found->segment->body.len); /* all of it where everything begins so */
         if (!body_find(found->segment->body, &matches->needs[i], set, members))
             return segment_broken(matches->tenant, found->segment->id);
         narrow(found, i == 0, set);
@@ -125,6 +126,7 @@ static struct problem *take_rows(struct matches *matches, struct run *run, const
 
         if (!found || found->is_known)
             continue;
+        arena_work(matches->tenant->arena, node.data.len);
         if (!run->sets[at])
             run->sets[at] = members_new(matches->tenant->arena, (size_t)found->segment->members);
         if (!node_find(node, need, run->sets[at], (size_t)found->segment->members))
@@ -232,8 +234,9 @@ struct problem *matches_open(const struct tenant *tenant, const struct need *nee
     struct matches *matches = ARENA_NEW(tenant->arena, struct matches);
     struct problem *problem;
 
-    *matches = (struct matches){.tenant = tenant, .needs = needs, .need_count = count};
-    *out     = matches;
+    *matches       = (struct matches){.tenant = tenant, .needs = needs, .need_count = count};
+    matches->order = needs_order(tenant->arena, needs, count);
+    *out           = matches;
     if ((problem = read_changes(matches)) || (problem = read_segments(matches)))
         return problem;
     for (size_t i = matches->posted; i < matches->count; i++)

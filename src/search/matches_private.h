@@ -23,6 +23,7 @@ struct matches {
     const struct tenant *tenant;
     const struct need   *needs;
     size_t               need_count;
+    struct need_order    order;   /* of the needs */
     struct changed      *changes; /* by id */
     size_t               change_count;
     int64_t              gain; /* found by the words of now, less those found by packed ones that hold no more */

@@ -46,8 +46,7 @@ enum {
 struct walk {
     const struct tenant *tenant;
     struct listing       listing; /* of the next ones */
-    const struct need   *needs;
-    size_t               need_count;
+    struct need_order    needs;
     struct choice        choice;
     bool                 is_over; /* there are no more */
 };
@@ -59,9 +58,12 @@ void store_campaign_walk_assembly(const struct listing *listing, struct assembly
 
 static struct walk start_walk(const struct tenant *tenant, const struct listing *listing)
 {
-    struct walk walk = {.tenant = tenant, .listing = *listing, .choice = choice_start(tenant->arena, listing)};
+    struct walk        walk = {.tenant = tenant, .listing = *listing, .choice = choice_start(tenant->arena, listing)};
+    const struct need *needs;
+    size_t             need_count;
 
-    walk.needs = listing_needs(tenant->arena, listing, false, &walk.need_count);
+    needs      = listing_needs(tenant->arena, listing, false, &need_count);
+    walk.needs = needs_order(tenant->arena, needs, need_count);
     CLEAR(&walk.listing, before_id); /* those before the place count, too */
     SET(&walk.listing, offset, 0);
     SET(&walk.listing, limit, WALK_ROWS);
@@ -78,9 +80,9 @@ static bool is_found(const struct walk *walk, const struct campaign *campaign)
     bool              has_all;
 
     if (stored_words_open(campaign->words, &words))
-        return tokens_meet(words, walk->needs, walk->need_count);
+        return tokens_meet(words, &walk->needs);
     words   = tokens_pack(arena, campaign_words(arena, campaign));
-    has_all = tokens_meet(words, walk->needs, walk->need_count);
+    has_all = tokens_meet(words, &walk->needs);
     arena_rewind(arena, mark, (struct bytes){0});
     return has_all;
 }

@@ -45,9 +45,10 @@ Test(stored_words, are_a_version_and_the_packed_tokens)
 
 static bool has_start(struct bytes packed, const char *start)
 {
-    struct need need = {.starts = {str_bytes(str_from(start))}, .count = 1};
+    struct need       need  = {.starts = {str_bytes(str_from(start))}, .count = 1};
+    struct need_order order = needs_order(arena, &need, 1);
 
-    return tokens_meet(packed, &need, 1);
+    return tokens_meet(packed, &order);
 }
 
 Test(stored_words, are_searched_like_those_of_a_record)
