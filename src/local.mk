@@ -133,8 +133,12 @@ libcallbook_a_SOURCES = \
 	src/domain/record.h \
 	src/domain/record_type.c \
 	src/domain/record_type.h \
+	src/domain/word_query.c \
+	src/domain/word_sort.c \
+	src/domain/word_sort.h \
 	src/domain/words.c \
 	src/domain/words.h \
+	src/domain/words_private.h \
 	src/http/accept.c \
 	src/http/accept.h \
 	src/http/answer.c \

@@ -40,6 +40,7 @@ unit_tests = \
 	tests/domain/test_phone \
 	tests/domain/test_record \
 	tests/domain/test_record_type \
+	tests/domain/test_word_sort \
 	tests/domain/test_words \
 	tests/domain/test_words_match \
 	tests/http/test_accept \

@@ -1,111 +1,96 @@
-#include "domain/words.h"
+#include "domain/words_private.h"
 
 #include "domain/fold.h"
+#include "domain/word_sort.h"
 
-#include <stdlib.h>
-#include <utf8proc.h>
+enum { WORDS_AT_FIRST = 64, WORDS_GROW = 16, ROOM_AT_ONCE = 1024 };
 
-enum { CLASS_WORD = 'w', CLASS_PHONE = 'p', CLASS_CHARACTERS = 'c' };
-enum { TOKENS_AT_FIRST = 64, ROOM_AT_ONCE = 1024, ABOVE_ALL = 0xFF /* never occurs in UTF-8 */ };
-
-_Static_assert(1 + TOKEN_BYTES <= ROOM_AT_ONCE, "there must be room for any token");
+_Static_assert(1 + TOKEN_BYTES - WORD_KEY <= UINT8_MAX, "one byte must tell how much follows a word's key");
+_Static_assert(1 + UINT8_MAX <= ROOM_AT_ONCE, "there must be room for any token");
 
 struct word_set {
     struct arena *arena;
-    struct bytes *tokens; /* in no order, some of them twice */
+    struct word  *at; /* in no order, some of them twice */
     size_t        count;
     size_t        capacity;
-    uint8_t      *room; /* for the next tokens' bytes */
+    bool          is_sorted;
+    uint8_t      *room; /* for what is longer than a key */
     size_t        room_len;
 };
+
+static struct word *words_room(struct arena *arena, size_t count)
+{
+    return (struct word *)(void *)arena_room(arena, count * sizeof(struct word));
+}
 
 struct word_set *words_new(struct arena *arena)
 {
     struct word_set *words = ARENA_NEW(arena, struct word_set);
 
     words->arena    = arena;
-    words->capacity = TOKENS_AT_FIRST;
-    words->tokens   = ARENA_ARRAY(arena, struct bytes, words->capacity);
+    words->capacity = WORDS_AT_FIRST;
+    words->at       = words_room(arena, words->capacity);
     return words;
 }
 
-static int token_compare(const void *left, const void *right)
+static void sort(struct word_set *words)
 {
-    const struct bytes *a     = left;
-    const struct bytes *b     = right;
-    int                 order = memcmp(a->at, b->at, a->len < b->len ? a->len : b->len);
-
-    return order ? order : (a->len > b->len) - (a->len < b->len);
-}
-
-/* Sorts the tokens and keeps one of each; returns their number. */
-static size_t tokens_sort(struct bytes *tokens, size_t count)
-{
-    size_t kept = 0;
-
-    qsort(tokens, count, sizeof(*tokens), token_compare);
-    for (size_t i = 0; i < count; i++)
-        if (!kept || token_compare(&tokens[kept - 1], &tokens[i]) != 0)
-            tokens[kept++] = tokens[i];
-    return kept;
+    if (words->is_sorted)
+        return;
+    words->is_sorted = true;
+    arena_work(words->arena, words->count * sizeof(struct word));
+    words->count = words_sort(words->at, words->count);
 }
 
 /* A text may repeat a few words a thousand times, so the array only grows when sorting frees less than half of it. */
 static void make_place(struct word_set *words)
 {
-    size_t old_size = words->capacity * sizeof(*words->tokens);
+    struct word *grown;
 
-    words->count = tokens_sort(words->tokens, words->count);
+    sort(words);
     if (words->count <= words->capacity / 2)
         return;
-    words->tokens = arena_realloc(words->arena, words->tokens, old_size, 2 * old_size);
-    words->capacity *= 2;
+    words->capacity *= WORDS_GROW;
+    grown     = words_room(words->arena, words->capacity);
+    words->at = memcpy(grown, words->at, words->count * sizeof(struct word));
 }
 
-/* Adds a token of that class and returns its bytes behind the class, to be filled in. */
-static uint8_t *add_token(struct word_set *words, uint8_t class_, size_t len)
+/* Keeps what a word has behind its key, the length before it. */
+static const uint8_t *keep_rest(struct word_set *words, struct bytes rest)
 {
     uint8_t *at;
 
-    if (words->count == words->capacity)
-        make_place(words);
-    if (words->room_len < 1 + len) {
+    if (words->room_len < 1 + rest.len) {
         words->room_len = ROOM_AT_ONCE;
-        words->room     = arena_alloc(words->arena, ROOM_AT_ONCE);
+        words->room     = (uint8_t *)arena_room(words->arena, ROOM_AT_ONCE);
     }
     at = words->room;
-    words->room += 1 + len;
-    words->room_len -= 1 + len;
-    at[0]                         = class_;
-    words->tokens[words->count++] = (struct bytes){.at = at, .len = 1 + len};
-    return at + 1;
+    words->room += 1 + rest.len;
+    words->room_len -= 1 + rest.len;
+    at[0] = (uint8_t)rest.len;
+    memcpy(at + 1, rest.at, rest.len);
+    return at;
 }
 
-/* The length of the character at the front of UTF-8 that is known to be good. */
-static size_t character_len(struct str text)
+void words_add(struct word_set *words, uint8_t class_, struct bytes content)
 {
-    size_t len = 1;
+    struct word word = {.key = (uint64_t)class_ << 56};
+    size_t      len  = content.len < WORD_KEY - 1 ? content.len : WORD_KEY - 1;
 
-    while (len < text.len && ((unsigned char)text.at[len] & 0xC0) == 0x80)
-        len++;
-    return len;
-}
-
-/* The first two characters of a run, or the last one. */
-static struct str front_pair(struct str run)
-{
-    size_t len = character_len(run);
-
-    return (struct str){.at = run.at, .len = len + (len < run.len ? character_len(str_from_at(run, len)) : 0)};
+    for (size_t i = 0; i < len; i++)
+        word.key |= (uint64_t)content.at[i] << (48 - 8 * i);
+    if (content.len > len)
+        word.rest = keep_rest(words, (struct bytes){.at = content.at + len, .len = content.len - len});
+    if (words->count == words->capacity)
+        make_place(words);
+    words->at[words->count++] = word;
+    words->is_sorted          = false;
 }
 
 static void add_run(struct word_set *words, struct str run)
 {
-    for (; run.len; run = str_from_at(run, character_len(run))) {
-        struct str pair = front_pair(run);
-
-        memcpy(add_token(words, CLASS_CHARACTERS, pair.len), pair.at, pair.len);
-    }
+    for (; run.len; run = str_from_at(run, words_character_len(run)))
+        words_add(words, CLASS_CHARACTERS, str_bytes(words_front_pair(run)));
 }
 
 void words_add_text(struct word_set *words, struct str text)
@@ -115,28 +100,29 @@ void words_add_text(struct word_set *words, struct str text)
 
     fold_start(&tokenizer, text);
     while (fold_next(&tokenizer, &token)) {
+        arena_work(words->arena, token.text.len);
         if (token.class_ == TOKEN_RUN)
             add_run(words, token.text);
         else
-            memcpy(add_token(words, CLASS_WORD, token.text.len), token.text.at, token.text.len);
+            words_add(words, CLASS_WORD, str_bytes(token.text));
     }
 }
 
 void words_add_phone(struct word_set *words, struct str phone)
 {
-    uint8_t  digits[TOKEN_CODEPOINTS];
-    size_t   count = 0;
-    uint8_t *reversed;
+    uint8_t digits[TOKEN_CODEPOINTS];
+    uint8_t reversed[TOKEN_CODEPOINTS];
+    size_t  count = 0;
 
     for (size_t i = 0; i < phone.len && count < sizeof(digits); i++)
         if (phone.at[i] >= '0' && phone.at[i] <= '9')
             digits[count++] = (uint8_t)phone.at[i];
     if (!count)
         return;
-    memcpy(add_token(words, CLASS_WORD, count), digits, count);
-    reversed = add_token(words, CLASS_PHONE, count);
     for (size_t i = 0; i < count; i++)
         reversed[i] = digits[count - 1 - i];
+    words_add(words, CLASS_WORD, (struct bytes){.at = digits, .len = count});
+    words_add(words, CLASS_PHONE, (struct bytes){.at = reversed, .len = count});
 }
 
 static void write_mark(uint8_t *at, int64_t id)
@@ -156,212 +142,103 @@ struct bytes words_mark(struct arena *arena, enum word_mark mark, int64_t id)
 
 void words_add_mark(struct word_set *words, enum word_mark mark, int64_t id)
 {
-    write_mark(add_token(words, (uint8_t)mark, MARK_BYTES - 1), id);
+    uint8_t content[MARK_BYTES - 1];
+
+    write_mark(content, id);
+    words_add(words, (uint8_t)mark, (struct bytes){.at = content, .len = sizeof(content)});
+}
+
+static size_t key_len(const struct word *word)
+{
+    size_t len = WORD_KEY;
+
+    while (!((word->key >> (64 - 8 * len)) & 0xFF))
+        len--;
+    return len;
+}
+
+static size_t word_len(const struct word *word)
+{
+    return word->rest ? (size_t)WORD_KEY + word->rest[0] : key_len(word);
+}
+
+/* Writes the bytes of a word, and up to WORD_KEY more; returns where the next ones go. */
+static uint8_t *put_word(uint8_t *at, const struct word *word, size_t len)
+{
+    for (size_t i = 0; i < WORD_KEY; i++)
+        at[i] = (uint8_t)(word->key >> (56 - 8 * i));
+    if (word->rest)
+        memcpy(at + WORD_KEY, word->rest + 1, word->rest[0]);
+    return at + len;
+}
+
+/* The bytes of all words, with so many before each. */
+static size_t all_len(const struct word_set *words, size_t before_each)
+{
+    size_t size = words->count * before_each;
+
+    for (size_t i = 0; i < words->count; i++)
+        size += word_len(&words->at[i]);
+    return size;
 }
 
 struct bytes *words_list(struct word_set *words, size_t *count)
 {
-    words->count = tokens_sort(words->tokens, words->count);
-    *count       = words->count;
-    return words->tokens;
-}
+    struct bytes *list;
+    uint8_t      *at;
 
-static bool bytes_equal(struct bytes a, struct bytes b)
-{
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
-}
-
-/* The tokens of that class that begin with `start`. */
-static void set_range(struct arena *arena, uint8_t class_, struct str start, struct bytes *low, struct bytes *high)
-{
-    uint8_t *at = arena_alloc(arena, start.len + 2);
-
-    at[0] = class_;
-    memcpy(at + 1, start.at, start.len);
-    at[1 + start.len] = ABOVE_ALL;
-
-    *low  = (struct bytes){.at = at, .len = start.len + 1};
-    *high = (struct bytes){.at = at, .len = start.len + 2};
-}
-
-static void set_ending(struct arena *arena, struct str digits, struct word_term *term)
-{
-    char reversed[TOKEN_CODEPOINTS];
-
-    if (digits.len < ENDING_AT_LEAST)
-        return;
-    for (size_t i = 0; i < digits.len; i++)
-        reversed[i] = digits.at[digits.len - 1 - i];
-    term->has_ending = true;
-    set_range(arena, CLASS_PHONE, (struct str){.at = reversed, .len = digits.len}, &term->ending_low,
-              &term->ending_high);
-}
-
-static void set_run(struct arena *arena, struct str run, struct word_term *term)
-{
-    struct word_set *pairs;
-
-    if (character_len(run) == run.len) {
-        set_range(arena, CLASS_CHARACTERS, run, &term->low, &term->high);
-        return;
+    sort(words);
+    list   = ARENA_ARRAY(words->arena, struct bytes, words->count + 1);
+    at     = (uint8_t *)arena_room(words->arena, all_len(words, 0) + WORD_KEY);
+    *count = words->count;
+    for (size_t i = 0; i < words->count; i++) {
+        list[i] = (struct bytes){.at = at, .len = word_len(&words->at[i])};
+        at      = put_word(at, &words->at[i], list[i].len);
     }
-    pairs = words_new(arena);
-    for (; character_len(run) < run.len; run = str_from_at(run, character_len(run))) {
-        struct str pair = front_pair(run);
+    return list;
+}
 
-        memcpy(add_token(pairs, CLASS_CHARACTERS, pair.len), pair.at, pair.len);
+/* Two sets that are gone through together. */
+struct pair_of_sets {
+    const struct word *a;
+    const struct word *b;
+    const struct word *a_end;
+    const struct word *b_end;
+};
+
+/* The next word of either, or NULL. */
+static const struct word *next_word(struct pair_of_sets *sets)
+{
+    int order;
+
+    if (sets->b == sets->b_end)
+        return sets->a == sets->a_end ? NULL : sets->a++;
+    if (sets->a == sets->a_end)
+        return sets->b++;
+    order = word_compare(sets->a, sets->b);
+    sets->b += order == 0;
+    return order <= 0 ? sets->a++ : sets->b++;
+}
+
+struct tokens words_packed(struct word_set *words, struct word_set *others)
+{
+    struct pair_of_sets sets   = {.a = words->at, .b = others->at};
+    struct tokens       tokens = {0};
+    const struct word  *word;
+    uint8_t            *start;
+    uint8_t            *at;
+
+    sort(words);
+    sort(others);
+    sets.a_end = sets.a + words->count;
+    sets.b_end = sets.b + others->count;
+    start      = at =
+        (uint8_t *)arena_room(words->arena, all_len(words, PACKED_BEGIN) + all_len(others, PACKED_BEGIN) + WORD_KEY);
+    for (; (word = next_word(&sets)); tokens.count++) {
+        size_t len = word_len(word);
+
+        at = put_word(packed_begin(at, len), word, len);
     }
-    term->pairs = words_list(pairs, &term->pair_count);
-}
-
-/* Terms that find the same objects. */
-static bool terms_equal(const struct word_term *a, const struct word_term *b)
-{
-    if (a->pair_count != b->pair_count)
-        return false;
-    for (size_t i = 0; i < a->pair_count; i++)
-        if (!bytes_equal(a->pairs[i], b->pairs[i]))
-            return false;
-    return a->pair_count || bytes_equal(a->low, b->low);
-}
-
-/* Adds what a word asks for, unless another word asks the same. The query has room. */
-static void add_term(struct arena *arena, struct word_query *query, enum token_class class_, struct str text)
-{
-    struct word_term *term = &query->terms[query->count];
-
-    if (class_ == TOKEN_RUN) {
-        term->kind = TERM_RUN;
-        set_run(arena, text, term);
-    } else {
-        term->kind = class_ == TOKEN_DIGITS ? TERM_DIGITS : TERM_WORD;
-        set_range(arena, CLASS_WORD, text, &term->low, &term->high);
-        if (class_ == TOKEN_DIGITS)
-            set_ending(arena, text, term);
-    }
-    for (size_t i = 0; i < query->count; i++)
-        if (terms_equal(&query->terms[i], term)) {
-            *term = (struct word_term){0};
-            return;
-        }
-    query->count++;
-}
-
-/* The code point at the front of the text, or -1 where bytes are bad; the text must not be empty. */
-static int32_t next_codepoint(struct str *text)
-{
-    int32_t          codepoint;
-    utf8proc_ssize_t len =
-        utf8proc_iterate((const utf8proc_uint8_t *)text->at, (utf8proc_ssize_t)text->len, &codepoint);
-
-    *text = str_from_at(*text, len > 0 ? (size_t)len : 1);
-    return len > 0 ? codepoint : -1;
-}
-
-static bool is_white_space(int32_t codepoint)
-{
-    utf8proc_category_t category = utf8proc_category(codepoint);
-
-    return (codepoint >= '\t' && codepoint <= '\r') || codepoint == 0x85 ||
-           (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP);
-}
-
-/* The text without white space at its front. */
-static struct str trim_front(struct str text)
-{
-    while (text.len) {
-        struct str rest = text;
-
-        if (!is_white_space(next_codepoint(&rest)))
-            break;
-        text = rest;
-    }
-    return text;
-}
-
-/* Numbers are copied out of other programs with their own spaces, dashes, digits and invisible marks. */
-static bool is_phone_sign(int32_t codepoint)
-{
-    switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_PD:
-    case UTF8PROC_CATEGORY_CF:
-        return true;
-    default:
-        return is_white_space(codepoint) || (codepoint > 0 && codepoint < 0x80 && strchr("./()[]+", codepoint));
-    }
-}
-
-/* Whether the text is written as a phone number: a front that no other number has, and phone signs all through. */
-static bool is_phone(struct str text)
-{
-    bool is_marked = str_starts(text, STR("00"));
-    bool is_front  = true;
-
-    while (text.len) {
-        int32_t codepoint = next_codepoint(&text);
-
-        if (codepoint == 0xFF0B) /* full-width */
-            codepoint = '+';
-        if (!is_phone_sign(codepoint))
-            return false;
-        if (is_front && (codepoint == '+' || codepoint == '('))
-            is_marked = true;
-        if (utf8proc_category(codepoint) != UTF8PROC_CATEGORY_CF)
-            is_front = false;
-    }
-    return is_marked;
-}
-
-/* A phone number is one word, whatever stands between its digits. */
-static void read_phone(struct arena *arena, struct str text, struct word_query *query)
-{
-    char             digits[2 + TOKEN_CODEPOINTS];
-    size_t           len = 0;
-    struct str       word;
-    struct tokenizer tokenizer;
-    struct token     token;
-
-    fold_start(&tokenizer, text);
-    while (fold_next(&tokenizer, &token))
-        for (size_t i = 0; i < token.text.len && len < sizeof(digits); i++)
-            digits[len++] = token.text.at[i];
-    word = (struct str){.at = digits, .len = len};
-    if (str_starts(word, STR("00")))
-        word = str_from_at(word, 2);
-    if (word.len > TOKEN_CODEPOINTS)
-        word.len = TOKEN_CODEPOINTS;
-    if (word.len)
-        add_term(arena, query, TOKEN_DIGITS, word);
-}
-
-static struct problem *read_words(struct arena *arena, struct str text, struct word_query *query)
-{
-    struct faults    faults  = {0};
-    size_t           written = 0;
-    struct tokenizer tokenizer;
-    struct token     token;
-
-    fold_start(&tokenizer, text);
-    while (fold_next(&tokenizer, &token)) {
-        if (token.continues)
-            continue;
-        if (written++ == QUERY_WORDS) {
-            fault_in(arena, &faults, STR("search"), CODE_too_many_words, "At most %d words can be searched for.",
-                     QUERY_WORDS);
-            return faults_problem(arena, &faults, PROBLEM_malformed);
-        }
-        add_term(arena, query, token.class_, token.text);
-    }
-    return NULL;
-}
-
-struct problem *words_query(struct arena *arena, struct str text, struct word_query *query)
-{
-    text   = trim_front(text);
-    *query = (struct word_query){.terms = ARENA_ARRAY(arena, struct word_term, QUERY_WORDS), .blank = !text.len};
-    if (!is_phone(text))
-        return read_words(arena, text, query);
-    read_phone(arena, text, query);
-    return NULL;
+    tokens.packed = (struct bytes){.at = start, .len = (size_t)(at - start)};
+    return tokens;
 }

@@ -11,6 +11,7 @@
 #define DOMAIN_WORDS_H
 
 #include "base/problem.h"
+#include "index/tokens.h"
 
 struct word_set; /* the tokens of one object */
 
@@ -36,6 +37,9 @@ void words_add_mark(struct word_set *words, enum word_mark mark, int64_t id);
 
 /* The tokens in byte order, each once. */
 struct bytes *words_list(struct word_set *words, size_t *count);
+
+/* The tokens that are in one or both of two sets, in byte order, packed. */
+struct tokens words_packed(struct word_set *words, struct word_set *others);
 
 enum {
     QUERY_WORDS     = 8, /* in one query, as the user wrote it */
