@@ -93,15 +93,6 @@ struct problem *records_list(struct request *request, struct response *response)
     return listing_answer(request, response, &plan);
 }
 
-struct tokens record_tokens(struct request *request, const struct record *record, const struct value *parameters,
-                            struct campaign_ids campaigns)
-{
-    struct tokens words = {0};
-
-    words.at = record_words(request->arena, record, parameters, campaigns, &words.count);
-    return words;
-}
-
 /* The same campaigns with one more, or with one less. */
 static struct campaign_ids moved(struct arena *arena, struct campaign_ids before, int64_t campaign_id, bool enters)
 {
@@ -118,16 +109,18 @@ static struct campaign_ids moved(struct arena *arena, struct campaign_ids before
 
 struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id, bool enters)
 {
-    struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
-    struct campaign_ids before;
-    struct campaign_ids after;
-    struct problem     *problem = store_record_campaigns(request->tenant, record, &before);
+    struct record_state  before = {.record = record};
+    struct record_state  now;
+    struct record_change change;
+    struct problem      *problem = store_record_campaigns(request->tenant, record, &before.campaigns);
 
     if (problem)
         return problem;
-    after = moved(request->arena, before, campaign_id, enters);
-    return change_note(request->tenant, record, record_tokens(request, record, parameters, before),
-                       record_tokens(request, record, parameters, after));
+    before.parameters = json_read_stored(request->arena, record->parameters->text);
+    now               = before;
+    now.campaigns     = moved(request->arena, before.campaigns, campaign_id, enters);
+    change            = record_changed_words(request->arena, &before, &now);
+    return change_note(request->tenant, record, change.before, change.now);
 }
 
 /* The ETag is that of the whole representation, the history included. */
@@ -186,8 +179,9 @@ struct problem *record_add(struct request *request, struct record *record, struc
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
     SET(record, type_updated_at, type->updated_at);
-    return store_record_add(request->tenant, record,
-                            record_tokens(request, record, parameters, (struct campaign_ids){0}));
+    return store_record_add(
+        request->tenant, record,
+        record_packed_words(request->arena, &(struct record_state){.record = record, .parameters = parameters}));
 }
 
 struct problem *records_create(struct request *request, struct response *response)
@@ -264,21 +258,24 @@ static bool merge_parameters(struct request *request, struct record *record, con
 
 static struct problem *patch_locked(struct request *request, struct record *record, const struct record_type *type)
 {
-    struct record  *patch      = CONTENT(request, struct record);
-    struct value   *parameters = json_read_stored(request->arena, record->parameters->text);
-    struct tokens   before;
-    bool            changed;
-    struct problem *problem;
+    struct record       *patch      = CONTENT(request, struct record);
+    struct value        *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct record        old        = *record;
+    struct record_state  before     = {.record = &old, .parameters = parameters, .campaigns = record->campaigns};
+    struct record_state  now        = {.record = record, .campaigns = record->campaigns};
+    struct record_change change;
+    bool                 changed;
+    struct problem      *problem;
 
-    before = record_tokens(request, record, parameters, record->campaigns);
     record_check(request->arena, patch, STR(""), &request->faults);
     changed = shape_merge(record, patch);
     changed |= merge_parameters(request, record, patch, type, &parameters);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
         return problem;
     SET(record, updated_at, later_than(request, record->updated_at));
-    return store_record_update(request->tenant, record, before,
-                               record_tokens(request, record, parameters, record->campaigns));
+    now.parameters = parameters;
+    change         = record_changed_words(request->arena, &before, &now);
+    return store_record_update(request->tenant, record, change.before, change.now);
 }
 
 struct problem *records_patch(struct request *request, struct response *response)
@@ -299,14 +296,15 @@ struct problem *records_delete(struct request *request, struct response *respons
 {
     struct record_type *type;
     struct record      *record;
-    struct value       *parameters;
+    struct record_state state = {0};
     struct problem     *problem;
 
     if ((problem = lock_record(request, &record, &type)))
         return problem;
-    parameters = json_read_stored(request->arena, record->parameters->text);
-    if ((problem = store_record_delete(request->tenant, record,
-                                       record_tokens(request, record, parameters, record->campaigns))))
+    state.record     = record;
+    state.campaigns  = record->campaigns;
+    state.parameters = json_read_stored(request->arena, record->parameters->text);
+    if ((problem = store_record_delete(request->tenant, record, record_packed_words(request->arena, &state))))
         return problem;
     answer_nothing(response);
     return NULL;

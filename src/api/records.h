@@ -4,17 +4,12 @@
 
 #include "domain/record.h"
 #include "http/request.h"
-#include "index/tokens.h"
 
 /*
  * Checks a new record, completes and stores it. Faults are noted below `pointer`; when there are any, they are the
  * problem that is returned.
  */
 struct problem *record_add(struct request *request, struct record *record, struct str pointer) MUST_CHECK;
-
-/* The words by which lists and search find a record of these parameters that is in these campaigns. */
-struct tokens record_tokens(struct request *request, const struct record *record, const struct value *parameters,
-                            struct campaign_ids campaigns);
 
 /*
  * Tells the index that a record, locked and as stored, enters a campaign (`enters`) or leaves it. The campaigns that it

@@ -111,29 +111,120 @@ static void add_value(struct word_set *words, const struct value *value)
     }
 }
 
-struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
-                           struct campaign_ids campaigns, size_t *count)
+/* Which texts of a state are meant: all; or, beside another state, those that both have, or those that differ. */
+struct pick {
+    const struct record_state *other; /* NULL: all */
+    bool                       of_both;
+};
+
+static bool picks(const struct pick *pick, bool is_of_both)
 {
-    struct word_set *words = words_new(arena);
+    return !pick->other || is_of_both == pick->of_both;
+}
+
+static void add_names(struct word_set *words, const struct record *record, const struct pick *pick)
+{
+    const struct record *other = pick->other ? pick->other->record : NULL;
+
+    if (HAS(record, first_name) &&
+        picks(pick, other && HAS(other, first_name) && str_equal(record->first_name, other->first_name)))
+        words_add_text(words, record->first_name);
+    if (HAS(record, last_name) &&
+        picks(pick, other && HAS(other, last_name) && str_equal(record->last_name, other->last_name)))
+        words_add_text(words, record->last_name);
+    if (picks(pick, other && str_equal(record->phone, other->phone)))
+        words_add_phone(words, record->phone);
+}
+
+/* The member of that name; nearly always it is the one behind that of the call before, which `next` points to. */
+static const struct value *member_beside(const struct value *object, const struct value **next, struct str name)
+{
+    const struct value *found = *next && str_equal((*next)->name, name) ? *next : value_member(object, name);
+
+    if (found)
+        *next = found->next;
+    return found;
+}
+
+static void add_members(struct word_set *words, const struct value *parameters, const struct pick *pick)
+{
+    const struct value *other = pick->other ? pick->other->parameters : NULL;
+    const struct value *next  = other ? other->first : NULL;
+
+    for (const struct value *member = parameters->first; member; member = member->next) {
+        const struct value *beside = other ? member_beside(other, &next, member->name) : NULL;
+
+        if (picks(pick, beside && beside->kind == member->kind && str_equal(beside->text, member->text)))
+            add_value(words, member);
+    }
+}
+
+static void add_texts(struct word_set *words, const struct record_state *state, const struct pick *pick)
+{
+    add_names(words, state->record, pick);
+    add_members(words, state->parameters, pick);
+}
+
+static void add_marks(struct word_set *words, const struct record_state *state)
+{
+    const struct record *record = state->record;
 
     if (HAS(record, type_id))
         words_add_mark(words, MARK_TYPE, record->type_id);
     if (HAS(record, status))
         words_add_mark(words, MARK_STATUS, record->status);
-    for (size_t i = 0; i < campaigns.count; i++)
-        words_add_mark(words, MARK_CAMPAIGN, campaigns.at[i]);
-    if (HAS(record, first_name))
-        words_add_text(words, record->first_name);
-    if (HAS(record, last_name))
-        words_add_text(words, record->last_name);
-    words_add_phone(words, record->phone);
-    for (const struct value *member = parameters->first; member; member = member->next)
-        add_value(words, member);
-    return words_list(words, count);
+    for (size_t i = 0; i < state->campaigns.count; i++)
+        words_add_mark(words, MARK_CAMPAIGN, state->campaigns.at[i]);
+}
+
+static struct word_set *all_words(struct arena *arena, const struct record_state *state)
+{
+    static const struct pick all   = {0};
+    struct word_set         *words = words_new(arena);
+
+    add_marks(words, state);
+    add_texts(words, state, &all);
+    return words;
+}
+
+struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
+                           struct campaign_ids campaigns, size_t *count)
+{
+    struct record_state state = {.record = record, .parameters = parameters, .campaigns = campaigns};
+
+    return words_list(all_words(arena, &state), count);
 }
 
 struct bytes *record_stored_words(struct arena *arena, const struct record *record, struct campaign_ids campaigns,
                                   size_t *count)
 {
     return record_words(arena, record, json_read_stored(arena, record->parameters->text), campaigns, count);
+}
+
+struct tokens record_packed_words(struct arena *arena, const struct record_state *state)
+{
+    return words_packed(all_words(arena, state), words_new(arena));
+}
+
+/* The words that a state has besides those of the texts of both. */
+static struct word_set *own_words(struct arena *arena, const struct record_state *state,
+                                  const struct record_state *other)
+{
+    struct pick      differing = {.other = other};
+    struct word_set *words     = words_new(arena);
+
+    add_marks(words, state);
+    add_texts(words, state, &differing);
+    return words;
+}
+
+struct record_change record_changed_words(struct arena *arena, const struct record_state *before,
+                                          const struct record_state *now)
+{
+    struct pick      common  = {.other = now, .of_both = true};
+    struct word_set *of_both = words_new(arena);
+
+    add_texts(of_both, before, &common);
+    return (struct record_change){.before = words_packed(of_both, own_words(arena, before, now)),
+                                  .now    = words_packed(of_both, own_words(arena, now, before))};
 }

@@ -3,6 +3,7 @@
 #define DOMAIN_RECORD_H
 
 #include "base/shape.h"
+#include "index/tokens.h"
 
 enum record_status { RECORD_ACTIVE, RECORD_INACTIVE, RECORD_ARCHIVED };
 
@@ -87,5 +88,25 @@ struct bytes *record_words(struct arena *arena, const struct record *record, con
 /* The same of a record as it is stored: its parameters are the text of its column. */
 struct bytes *record_stored_words(struct arena *arena, const struct record *record, struct campaign_ids campaigns,
                                   size_t *count);
+
+/* What the tokens of a record are made of. */
+struct record_state {
+    const struct record *record;
+    const struct value  *parameters; /* as a parsed object */
+    struct campaign_ids  campaigns;
+};
+
+/* The same tokens, packed. */
+struct tokens record_packed_words(struct arena *arena, const struct record_state *state);
+
+/* The tokens of a record before and after a change, packed. */
+struct record_change {
+    struct tokens before;
+    struct tokens now;
+};
+
+/* Texts that both states have are folded once, for they may be long. */
+struct record_change record_changed_words(struct arena *arena, const struct record_state *before,
+                                          const struct record_state *now);
 
 #endif

@@ -259,3 +259,51 @@ Test(record, is_found_by_what_it_has)
     cr_expect(has_word(words, count, "p7654321"));
     cr_expect(!has_word(words, count, "w"));
 }
+
+static struct tokens tokens_of(const struct record_state *state)
+{
+    struct tokens tokens = {0};
+
+    tokens.at = record_words(arena, state->record, state->parameters, state->campaigns, &tokens.count);
+    return tokens;
+}
+
+/* clang-format off */
+static const struct {
+    const char *record;
+    const char *parameters;
+    int64_t     campaigns[2];
+    size_t      count;
+} states[] = {
+    {"{\"firstName\":\"Ada\",\"lastName\":\"King\",\"phone\":\"+1234567\"}",
+     "{\"a\":\"red sky\",\"b\":42,\"c\":true}", {0}, 0},
+    {"{\"firstName\":\"Bea\",\"phone\":\"+1234567\",\"status\":\"inactive\"}",
+     "{\"c\":true,\"b\":42,\"a\":\"red sky\"}", {7, 9}, 2},
+    {"{\"firstName\":\"King\",\"lastName\":\"Ada\",\"phone\":\"+7654321\"}",
+     "{\"b\":\"42\",\"d\":\"red\"}", {7}, 1},
+    {"{\"phone\":\"+7654321\"}", "{}", {0}, 0},
+    {"{\"lastName\":\"Sky\",\"phone\":\"+7654321\"}", "{\"a\":\"sky\",\"x\":null}", {9}, 1},
+};
+/* clang-format on */
+
+static struct record_state state_of(size_t n)
+{
+    return (struct record_state){.record     = record_of(&record_shape, str_from(states[n].record), DECODE_PATCH),
+                                 .parameters = value_of(str_from(states[n].parameters)),
+                                 .campaigns  = {.at = states[n].campaigns, .count = states[n].count}};
+}
+
+/* However two states differ, their tokens are those that each of them has for itself. */
+Test(record, has_the_same_words_before_and_after_a_change_as_alone)
+{
+    for (size_t i = 0; i < COUNT_OF(states); i++)
+        for (size_t j = 0; j < COUNT_OF(states); j++) {
+            struct record_state  before = state_of(i);
+            struct record_state  now    = state_of(j);
+            struct record_change change = record_changed_words(arena, &before, &now);
+
+            cr_expect(tokens_equal(change.before, tokens_of(&before)), "%zu before %zu", i, j);
+            cr_expect(tokens_equal(change.now, tokens_of(&now)), "%zu after %zu", j, i);
+            cr_expect(tokens_equal(record_packed_words(arena, &now), tokens_of(&now)), "%zu alone", j);
+        }
+}
