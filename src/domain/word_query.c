@@ -172,9 +172,25 @@ static void read_phone(struct arena *arena, struct str text, struct word_query *
         add_term(arena, query, TOKEN_DIGITS, word);
 }
 
+static struct problem *too_many(struct arena *arena, const char *what, int limit)
+{
+    struct faults faults = {0};
+
+    fault_in(arena, &faults, STR("search"), CODE_too_many_words, "At most %d %s can be searched for.", limit, what);
+    return faults_problem(arena, &faults, PROBLEM_malformed);
+}
+
+static size_t tokens_of(const struct word_query *query)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < query->count; i++)
+        count += query->terms[i].pair_count ? query->terms[i].pair_count : 1;
+    return count;
+}
+
 static struct problem *read_words(struct arena *arena, struct str text, struct word_query *query)
 {
-    struct faults    faults  = {0};
     size_t           written = 0;
     struct tokenizer tokenizer;
     struct token     token;
@@ -183,13 +199,12 @@ static struct problem *read_words(struct arena *arena, struct str text, struct w
     while (fold_next(&tokenizer, &token)) {
         if (token.continues)
             continue;
-        if (written++ == QUERY_WORDS) {
-            fault_in(arena, &faults, STR("search"), CODE_too_many_words, "At most %d words can be searched for.",
-                     QUERY_WORDS);
-            return faults_problem(arena, &faults, PROBLEM_malformed);
-        }
+        if (written++ == QUERY_WORDS)
+            return too_many(arena, "words", QUERY_WORDS);
         add_term(arena, query, token.class_, token.text);
     }
+    if (tokens_of(query) > QUERY_TOKENS)
+        return too_many(arena, "words and pairs of neighbouring characters", QUERY_TOKENS);
     return NULL;
 }
 

@@ -42,8 +42,9 @@ struct bytes *words_list(struct word_set *words, size_t *count);
 struct tokens words_packed(struct word_set *words, struct word_set *others);
 
 enum {
-    QUERY_WORDS     = 8, /* in one query, as the user wrote it */
-    ENDING_AT_LEAST = 3, /* digits that may be the end of a phone number */
+    QUERY_WORDS     = 8,   /* in one query, as the user wrote it */
+    QUERY_TOKENS    = 128, /* in one query: words and pairs of characters, each of which has to be looked up */
+    ENDING_AT_LEAST = 3,   /* digits that may be the end of a phone number */
 };
 
 enum term_kind { TERM_WORD, TERM_DIGITS, TERM_RUN };
@@ -70,7 +71,7 @@ struct word_query {
     bool              blank; /* nothing but white space */
 };
 
-/* Reads the query parameter "search". Fails with PROBLEM_malformed when it has more than QUERY_WORDS words. */
+/* Reads the query parameter "search". Fails with PROBLEM_malformed beyond QUERY_WORDS or QUERY_TOKENS. */
 struct problem *words_query(struct arena *arena, struct str text, struct word_query *query) MUST_CHECK;
 
 #endif

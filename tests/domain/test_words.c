@@ -209,6 +209,39 @@ static struct str repeated(const char *part, size_t count)
     return (struct str){.at = text, .len = count * len};
 }
 
+/* Runs of that many different characters, parted by spaces. */
+static struct str runs(size_t count, unsigned characters)
+{
+    struct str text = STR("");
+    unsigned   next = 0x4E00;
+
+    for (size_t i = 0; i < count; i++) {
+        for (unsigned j = 0; j < characters; j++, next++) {
+            char bytes[] = {(char)(0xE0 | next >> 12), (char)(0x80 | (next >> 6 & 63)), (char)(0x80 | (next & 63)), 0};
+
+            text = arena_format(arena, STR_FMT "%s", STR_ARG(text), bytes);
+        }
+        text = arena_format(arena, STR_FMT " ", STR_ARG(text));
+    }
+    return text;
+}
+
+Test(words, pairs_of_characters_count_as_what_has_to_be_looked_up)
+{
+    struct word_query query;
+    struct problem   *problem;
+
+    cr_assert_null(words_query(arena, runs(8, 17), &query));
+    cr_expect_eq(query.count, 8);
+    cr_assert_null(words_query(arena, runs(2, 64), &query));
+    problem = words_query(arena, runs(8, 18), &query);
+    cr_assert(problem && problem->violations);
+    cr_expect(problem->violations->code == CODE_too_many_words);
+    cr_expect(str_is(problem->violations->detail,
+                     "At most 128 words and pairs of neighbouring characters can be searched for."));
+    cr_expect(words_query(arena, runs(8, 61), &query) != NULL);
+}
+
 Test(words, a_long_word_of_a_query_is_cut_and_still_a_prefix)
 {
     struct word_query query;
