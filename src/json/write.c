@@ -19,11 +19,11 @@ struct json_writer {
     bool          is_named; /* the name of what comes next stands there already */
 };
 
-/* Room for so many bytes at the end of the text. */
+/* Room for so many bytes at the end of the text. What is over after a long piece is enough for most that follow it. */
 static char *room_for(struct json_writer *writer, size_t len)
 {
     if (len > writer->size - writer->len) {
-        size_t size = writer->size * 2 > writer->len + len ? writer->size * 2 : writer->len + len;
+        size_t size = writer->size + writer->len + len;
 
         writer->text = arena_realloc(writer->arena, writer->text, writer->size, size);
         writer->size = size;
