@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+enum { PIECE = 64 << 10 /* bytes of a long text that are sent together */ };
+
 void *db_allocate(struct arena *arena, size_t count, size_t size)
 {
     void *at = calloc(count ? count : 1, size ? size : 1);
@@ -111,6 +113,30 @@ static void bind_parameter(MYSQL_BIND *bind, struct cell *cell, const struct par
     }
 }
 
+static bool send_pieces(const struct prepared *prepared, unsigned number, const MYSQL_BIND *bind)
+{
+    for (unsigned long done = 0; done < bind->buffer_length; done += PIECE) {
+        unsigned long left = bind->buffer_length - done;
+
+        if (mysql_stmt_send_long_data(prepared->handle, number, (const char *)bind->buffer + done,
+                                      left < PIECE ? left : PIECE) != 0)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Long texts go ahead of the statement, piece by piece: with it the library would copy them all into memory that it
+ * takes for this alone.
+ */
+static bool send_long(const struct db *db, const struct prepared *prepared)
+{
+    for (unsigned i = 0; i < prepared->parameter_count; i++)
+        if (db->in.binds[i].buffer_length > PIECE && !send_pieces(prepared, i, &db->in.binds[i]))
+            return false;
+    return true;
+}
+
 /* The library copies the binds, so they have to be handed over each time, and one array does for all statements. */
 bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input)
 {
@@ -123,7 +149,7 @@ bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared
     }
     for (size_t i = 0; i < count; i++)
         bind_parameter(&db->in.binds[i], &db->in.cells[i], &prepared->parameters[i], input);
-    return !count || mysql_stmt_bind_param(prepared->handle, db->in.binds) == 0;
+    return !count || (mysql_stmt_bind_param(prepared->handle, db->in.binds) == 0 && send_long(db, prepared));
 }
 
 /* Bytes that a column's text gets; the other kinds have their places in the cell. */
