@@ -85,6 +85,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_schema.c \
 	tests/store/test_statements.c \
 	tests/store/test_versions.c \
+	tests/store/test_walks.c \
 	tests/store/versions.c \
 	tests/store/versions.h
 

@@ -35,12 +35,12 @@ order by page.id desc
 select count(*) as total
 from (
 
--- :orders_walk listing -> order
+-- :orders_walk listing -> candidate
 select o.id, o.record_id
 from campaign_order o force index (campaign_order_newest)
 where o.campaign_id = :campaign_id
 
--- :orders_walk_of_status listing -> order
+-- :orders_walk_of_status listing -> candidate
 select o.id, o.record_id
 from campaign_order o force index (campaign_order_status)
 where o.campaign_id = :campaign_id and o.status = :status
@@ -54,7 +54,7 @@ straight_join campaign c force index (campaign_id) on c.id = o.campaign_id
 straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
--- :orders_places id_run -> order
+-- :orders_places id_run -> candidate
 select o.id, o.record_id, o.status
 from campaign_order o force index (primary)
 where o.campaign_id = :campaign_id and o.record_id in (:first_id

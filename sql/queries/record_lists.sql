@@ -105,7 +105,7 @@ order by r.updated_at desc, r.id desc
 -- :records_order_first_updated listing
 order by r.updated_at, r.id
 
--- :records_walk listing -> record
+-- :records_walk listing -> candidate
 select r.id, r.updated_at
 from record r force index (record_by_update)
 where r.account_id = :account_id
@@ -117,7 +117,7 @@ select {record_columns}
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 
--- :records_updates id_run -> record
+-- :records_updates id_run -> candidate
 select r.id, r.updated_at
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id

@@ -2,7 +2,33 @@
 #ifndef SEARCH_CHOICE_H
 #define SEARCH_CHOICE_H
 
+#include "search/ids.h"
 #include "search/listing.h"
+
+/*
+ * A row while a page is chosen out of many rows: only what decides about that. Up to SORT_MOST matches are all read and
+ * sorted; if there are more, the rows are gone through in the order of the list until the page is full. Beyond
+ * LISTING_CAP matches that is tried first, for WALK_AT_FIRST rows: mostly it is far quicker.
+ */
+struct candidate {
+    struct described marks;
+    int64_t          id;         /* of the order, or of the record */
+    int64_t          record_id;  /* of an order */
+    int64_t          status;     /* of an order */
+    struct instant   updated_at; /* of a record */
+};
+extern const struct shape candidate_shape;
+
+enum {
+    SORT_MOST     = 40000,
+    WALK_AT_FIRST = 7000,
+    WALK_FIRST    = 1000,
+    WALK_MOST     = 16000 /* rows, the last two in one step */
+};
+
+/* Reads the candidates of ids. What is needed for that besides them is given back. */
+struct problem *candidates_read(const struct tenant *tenant, const struct ids_asked *asked,
+                                struct list *candidates) MUST_CHECK;
 
 struct choice {
     const struct listing *listing;

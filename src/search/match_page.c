@@ -163,12 +163,6 @@ struct problem *matches_page(struct matches *matches, const struct match_page *p
 /* --- single records -------------------------------------------------------------------------------------------------
  */
 
-/* An id that is asked about. */
-struct asked {
-    int64_t id;
-    bool   *is_found;
-};
-
 static struct problem *test_segment(struct matches *matches, struct found *found, const struct asked *asked,
                                     size_t count)
 {
@@ -189,18 +183,30 @@ static struct problem *test_segment(struct matches *matches, struct found *found
     return problem;
 }
 
+/* The ids in their order. A walk asks again and again, so the room for them is kept. */
+static struct asked *sort_asked(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
+{
+    if (count > matches->asked_room) {
+        matches->asked      = ARENA_ARRAY(matches->tenant->arena, struct asked, count);
+        matches->asked_room = count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        is_found[i]       = false;
+        matches->asked[i] = (struct asked){.id = ids[i], .is_found = &is_found[i]};
+    }
+    arena_work(matches->tenant->arena, count * sizeof(struct asked));
+    qsort(matches->asked, count, sizeof(struct asked), compare_keys);
+    return matches->asked;
+}
+
 struct problem *matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
 {
-    struct asked   *asked = ARENA_ARRAY(matches->tenant->arena, struct asked, count + 1);
+    struct asked   *asked;
     struct problem *problem;
 
     if (!count)
         return NULL;
-    for (size_t i = 0; i < count; i++) {
-        is_found[i] = false;
-        asked[i]    = (struct asked){.id = ids[i], .is_found = &is_found[i]};
-    }
-    qsort(asked, count, sizeof(*asked), compare_keys);
+    asked = sort_asked(matches, ids, count, is_found);
     for (size_t i = 0; i < matches->count; i++) {
         struct found *found = &matches->found[i];
 

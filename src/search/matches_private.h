@@ -19,6 +19,12 @@ struct changed {
     bool    is_found;
 };
 
+/* An id that is asked about. */
+struct asked {
+    int64_t id;
+    bool   *is_found;
+};
+
 struct matches {
     const struct tenant *tenant;
     const struct need   *needs;
@@ -29,6 +35,8 @@ struct matches {
     int64_t              gain; /* found by the words of now, less those found by packed ones that hold no more */
     struct found        *found;
     size_t               count;
+    struct asked        *asked; /* room for matches_test */
+    size_t               asked_room;
     size_t               posted; /* the first so many are the big ones, by id, the newest first */
 };
 

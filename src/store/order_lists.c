@@ -3,12 +3,9 @@
 #include "domain/campaign.h"
 #include "search/choice.h"
 #include "search/counts.h"
-#include "search/ids.h"
 #include "search/matches.h"
 
 #include <stdlib.h>
-
-enum { WALK_FIRST = 1000, WALK_MOST = 32000 /* orders are looked at together */ };
 
 static void complete(struct arena *arena, const struct list *rows)
 {
@@ -58,13 +55,13 @@ static struct problem *count(const struct tenant *tenant, struct listing *listin
 
 static int compare_newest(const void *left, const void *right)
 {
-    const struct order *a = left;
-    const struct order *b = right;
+    const struct candidate *a = left;
+    const struct candidate *b = right;
 
     return (a->id < b->id) - (a->id > b->id);
 }
 
-static bool has_status(const struct listing *listing, const struct order *order)
+static bool has_status(const struct listing *listing, const struct candidate *order)
 {
     return !HAS(listing, status) || order->status == listing->status;
 }
@@ -72,80 +69,122 @@ static bool has_status(const struct listing *listing, const struct order *order)
 /* Few enough to sort them all. */
 static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
 {
-    struct match_page page  = {.newest_first = true, .limit = LISTING_CAP + 1};
+    struct match_page page  = {.newest_first = true, .limit = SORT_MOST + 1};
     struct ids_asked  found = {
          .first = SQL_orders_places, .end = SQL_COUNT, .campaign_id = choice->listing->campaign_id};
-    struct list         places = {0};
-    const struct order *order;
-    struct problem     *problem;
+    struct list       places;
+    struct candidate *order;
+    struct problem   *problem;
 
     if ((problem = matches_page(matches, &page, &found.ids, &found.count)) ||
-        (problem = ids_read(tenant, &found, &places)))
+        (problem = candidates_read(tenant, &found, &places)))
         return problem;
     order = places.items;
-    qsort(places.items, places.count, sizeof(*order), compare_newest);
+    qsort(order, places.count, sizeof(*order), compare_newest);
     for (size_t i = 0; i < places.count; i++)
         if (has_status(choice->listing, &order[i]))
             choice_take(choice, order[i].id, order[i].record_id);
     return NULL;
 }
 
-/* The next orders; moves the walk's place behind them. */
-static struct problem *walk_on(const struct tenant *tenant, struct listing *walk, struct list *rows)
-{
-    struct assembly assembly = {0};
-    struct problem *problem;
+/* A walk over the campaign, or over its orders of a status, in steps that become longer. */
+struct walk {
+    const struct tenant *tenant;
+    struct listing       next;               /* the next step */
+    int64_t              ids[WALK_MOST];     /* of the orders in the step before */
+    int64_t              records[WALK_MOST]; /* and those of their records */
+    bool                 found[WALK_MOST];   /* which of these are */
+    size_t               count;
+    size_t               rows; /* of all steps */
+};
 
-    assembly_add(&assembly, HAS(walk, status) ? SQL_orders_walk_of_status : SQL_orders_walk);
-    if (HAS(walk, before_id))
+/* With a status the walk counts, too, and begins at the newest order; without one it can begin at the place. */
+static struct walk *start_walk(const struct tenant *tenant, const struct listing *listing)
+{
+    struct walk *walk = ARENA_NEW(tenant->arena, struct walk);
+
+    walk->tenant = tenant;
+    walk->next   = *listing;
+    SET(&walk->next, offset, 0);
+    SET(&walk->next, limit, WALK_FIRST);
+    if (HAS(listing, status))
+        CLEAR(&walk->next, before_id);
+    return walk;
+}
+
+static void take_rows(struct walk *walk, const struct list *rows)
+{
+    const struct candidate *row = rows->items;
+
+    walk->count = rows->count;
+    walk->rows += rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        walk->ids[i]     = row[i].id;
+        walk->records[i] = row[i].record_id;
+    }
+    if (rows->count)
+        SET(&walk->next, before_id, row[rows->count - 1].id);
+}
+
+/* Reads the ids of the next step. The rows are given back. */
+static struct problem *walk_on(struct walk *walk)
+{
+    struct arena     *arena    = walk->tenant->arena;
+    struct arena_mark mark     = arena_mark(arena);
+    struct assembly   assembly = {0};
+    struct list       rows     = {0};
+    struct problem   *problem;
+
+    assembly_add(&assembly, HAS(&walk->next, status) ? SQL_orders_walk_of_status : SQL_orders_walk);
+    if (HAS(&walk->next, before_id))
         assembly_add(&assembly, SQL_orders_older);
     assembly_add(&assembly, SQL_orders_newest_first);
-    if ((problem = db_all_assembled(tenant, &assembly, walk, rows)) || !rows->count)
+    if ((problem = db_all_assembled(walk->tenant, &assembly, &walk->next, &rows)))
         return problem;
-    SET(walk, before_id, ((const struct order *)rows->items)[rows->count - 1].id);
+    take_rows(walk, &rows);
+    arena_rewind(arena, mark, (struct bytes){0});
+    arena_work(arena, walk->count * sizeof(struct candidate));
+    if (walk->next.limit < WALK_MOST)
+        SET(&walk->next, limit, walk->next.limit * 2 < WALK_MOST ? walk->next.limit * 2 : WALK_MOST);
     return NULL;
 }
 
-static struct problem *choose_found(struct arena *arena, struct matches *matches, const struct list *rows,
-                                    struct choice *choice)
+/* Whether more orders can change nothing: the page is full, and the total large enough if the walk counts. */
+static bool is_enough(const struct choice *choice)
 {
-    const struct order *order = rows->items;
-    int64_t            *ids   = ARENA_ARRAY(arena, int64_t, rows->count + 1);
-    bool               *found = ARENA_ARRAY(arena, bool, rows->count + 1);
-    struct problem     *problem;
-
-    for (size_t i = 0; i < rows->count; i++)
-        ids[i] = order[i].record_id;
-    problem = matches_test(matches, ids, rows->count, found);
-    for (size_t i = 0; i < rows->count && !problem; i++)
-        if (found[i])
-            choice_take(choice, order[i].id, order[i].record_id);
-    return problem;
+    return choice_is_full(choice) && (!HAS(choice->listing, status) || choice->total > LISTING_CAP);
 }
 
-/*
- * Too many to sort: the campaign is walked over until the page is full. With a status the walk counts, too, and begins
- * at the newest order; without one it can begin at the place.
- */
-static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
+/* Until that is enough, there are no more orders, or so many were looked at. */
+static struct problem *walk_until(struct walk *walk, struct matches *matches, struct choice *choice, size_t rows)
 {
-    bool            counts = HAS(choice->listing, status);
-    struct listing *walk   = ARENA_NEW(tenant->arena, struct listing);
-    struct list     rows   = {0};
     struct problem *problem;
 
-    *walk = *choice->listing;
-    SET(walk, offset, 0);
-    SET(walk, limit, WALK_FIRST);
-    if (counts)
-        CLEAR(walk, before_id);
     do {
-        if ((problem = walk_on(tenant, walk, &rows)) || (problem = choose_found(tenant->arena, matches, &rows, choice)))
+        if ((problem = walk_on(walk)) || (problem = matches_test(matches, walk->records, walk->count, walk->found)))
             return problem;
-        if (walk->limit < WALK_MOST)
-            SET(walk, limit, walk->limit * 2);
-    } while (rows.count && (!choice_is_full(choice) || (counts && choice->total <= LISTING_CAP)));
+        for (size_t i = 0; i < walk->count; i++)
+            if (walk->found[i])
+                choice_take(choice, walk->ids[i], walk->records[i]);
+    } while (walk->count && !is_enough(choice) && walk->rows < rows);
     return NULL;
+}
+
+/* As by update: too many to sort at once, but where a walk does not end soon, perhaps few enough after all. */
+static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
+{
+    struct walk    *walk = start_walk(tenant, choice->listing);
+    int64_t         total;
+    struct problem *problem = walk_until(walk, matches, choice, WALK_AT_FIRST);
+
+    if (problem || !walk->count || is_enough(choice))
+        return problem;
+    if ((problem = matches_total(matches, SORT_MOST, &total)))
+        return problem;
+    if (total > SORT_MOST)
+        return walk_until(walk, matches, choice, SIZE_MAX);
+    *choice = choice_start(tenant->arena, choice->listing);
+    return sort_found(tenant, matches, choice);
 }
 
 static struct problem *read_found(const struct tenant *tenant, const struct choice *choice, struct list *rows)

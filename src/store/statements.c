@@ -5,6 +5,7 @@
 #include "domain/record.h"
 #include "domain/record_type.h"
 #include "search/changes.h"
+#include "search/choice.h"
 #include "search/counts.h"
 #include "search/ids.h"
 #include "store/history.h"
