@@ -51,6 +51,8 @@ limits() {
     sed -n 's/^OPTION(body_limit, .*, "\([0-9]*\)", .*/\1/p' src/config/options.def
     grep -hoE 'may have at most [0-9]+ bytes' nginx/http.conf packaging/apache/callbook.conf \
         packaging/shared-hosting/.htaccess packaging/lighttpd/problems/status.413.html | cut -d ' ' -f 5
+    # shellcheck disable=SC2086
+    grep -hoE '"limit":[0-9]+' $pages | cut -d : -f 2
     sed -n "s/.*req_novary('Content-Length') -gt \([0-9]*\).*/\1/p" packaging/apache/callbook.conf \
         packaging/shared-hosting/.htaccess
     echo $(($(sed -n 's/^client_max_body_size \([0-9]*\)m;/\1/p' nginx/server.conf) * 1048576))
@@ -89,5 +91,8 @@ check 'no code stands in the list twice' "$(uniq -d "$folder/codes")"
 check 'every code of the list is used' "$(comm -23 "$folder/codes" "$folder/used")"
 check 'the codes of web servers are in the list' "$(comm -13 "$folder/codes" "$folder/served")"
 check 'every error page of a web server has a code' "$(without_code)"
+check 'every 413 of a web server has its limit as a number, too' \
+    "$(grep -LE '"limit":[0-9]+' nginx/http.conf packaging/apache/callbook.conf packaging/shared-hosting/.htaccess \
+        packaging/lighttpd/problems/status.413.html)"
 check 'the largest body that error pages name is the one that is taken' "$(limits | sort -u | sed 1d)"
 echo "1..$number"

@@ -166,6 +166,13 @@ static bool is_too_deep(const struct request *request, const struct listing *lis
     return listing->offset >= LISTING_CAP && (is_deep_limited(listing) || (is_in_campaign && HAS(listing, status)));
 }
 
+static void refuse_page(struct request *request, const struct listing *listing)
+{
+    fault(request, "page", CODE_page_too_deep,
+          "With search, with status in a campaign, or sorted by update, pages end at row 10,000: walk on with cursor.");
+    fault_limit(&request->parameter_faults, LISTING_CAP, listing->offset + 1);
+}
+
 struct problem *listing_begin(struct request *request, struct listing_plan *plan)
 {
     struct listing *listing = SHAPE_NEW(request->arena, struct listing, listing_shape);
@@ -177,9 +184,7 @@ struct problem *listing_begin(struct request *request, struct listing_plan *plan
     if (has_param(request, "cursor"))
         take_cursor(request, listing);
     else if (is_too_deep(request, listing))
-        fault(request, "page", CODE_page_too_deep,
-              "With search, with status in a campaign, or sorted by update, pages end at row 10,000: walk on with "
-              "cursor.");
+        refuse_page(request, listing);
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 

@@ -17,6 +17,12 @@ static void write_code_property(struct json_writer *writer)
     json_raw(writer, STR("{\"$ref\":\"#/components/schemas/ProblemCode\"}"));
 }
 
+static void write_excess_properties(struct json_writer *writer)
+{
+    write_plain_property(writer, "limit", "integer", "The limit that refused something, where one did.");
+    write_plain_property(writer, "value", "integer", "What came instead, where that is known.");
+}
+
 static void write_required(struct json_writer *writer, const char *const *names)
 {
     json_name(writer, STR("required"));
@@ -39,6 +45,7 @@ static void write_fault(struct json_writer *writer)
     write_plain_property(writer, "parameter", "string", "Of the query, or the name of a header.");
     write_code_property(writer);
     write_plain_property(writer, "detail", "string", NULL);
+    write_excess_properties(writer);
     json_object_close(writer);
     json_object_close(writer);
 }
@@ -75,6 +82,7 @@ void openapi_problem_schemas(struct json_writer *writer)
     write_plain_property(writer, "detail", "string", "A sentence that can be understood without the rest.");
     write_plain_property(writer, "instance", "string", "The request id.");
     write_code_property(writer);
+    write_excess_properties(writer);
     json_name(writer, STR("errors"));
     json_object_open(writer);
     openapi_member(writer, "type", "array");

@@ -95,9 +95,11 @@ static struct str definition_text(struct arena *arena, const struct list *stored
 /* So that a page of types, and every use of one, fits into a request's memory. */
 static void check_size(struct request *request, const struct record_type *type)
 {
-    if (type->definition->text.len > DEFINITION_BYTES)
-        fault_at(request->arena, &request->faults, STR("/parameters"), CODE_too_large,
-                 "All fields together, the retired ones included, may take %d bytes.", DEFINITION_BYTES);
+    if (type->definition->text.len <= DEFINITION_BYTES)
+        return;
+    fault_at(request->arena, &request->faults, STR("/parameters"), CODE_too_large,
+             "All fields together, the retired ones included, may take %d bytes.", DEFINITION_BYTES);
+    fault_limit(&request->faults, DEFINITION_BYTES, (int64_t)type->definition->text.len);
 }
 
 /* Makes `fields` out of the stored definition, for an answer. */
@@ -272,6 +274,13 @@ static struct list changed_fields(struct request *request, const struct list *st
     return given;
 }
 
+static void too_many_changes(struct request *request, size_t count)
+{
+    fault_at(request->arena, &request->faults, STR("/fields"), CODE_too_many_members,
+             "It has more members than a record type can have fields.");
+    fault_limit(&request->faults, CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED, (int64_t)count);
+}
+
 /* The fields that a patch wants, in one of its two forms. False: it says nothing of them, or nothing acceptable. */
 static bool wanted_fields(struct request *request, const struct record_type *patch, const struct list *stored,
                           struct list *wanted)
@@ -285,8 +294,7 @@ static bool wanted_fields(struct request *request, const struct record_type *pat
     else if (patch->changes->kind != VALUE_OBJECT)
         fault_at(request->arena, &request->faults, STR("/fields"), CODE_wrong_type, "It must be an object.");
     else if (patch->changes->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
-        fault_at(request->arena, &request->faults, STR("/fields"), CODE_too_many_members,
-                 "It has more members than a record type can have fields.");
+        too_many_changes(request, patch->changes->count);
     else
         *wanted = changed_fields(request, stored, patch->changes);
     return !request->faults.count;

@@ -143,9 +143,11 @@ static void complete(struct request *request, struct record *record)
 /* So that a page of records fits into a request's memory. */
 static void check_size(struct request *request, const struct value *stored, struct str pointer)
 {
-    if (stored->text.len > PARAMETERS_BYTES)
-        fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
-                 CODE_too_large, "All values together may take %d bytes.", PARAMETERS_BYTES);
+    if (stored->text.len <= PARAMETERS_BYTES)
+        return;
+    fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
+             CODE_too_large, "All values together may take %d bytes.", PARAMETERS_BYTES);
+    fault_limit(&request->faults, PARAMETERS_BYTES, (int64_t)stored->text.len);
 }
 
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)

@@ -81,12 +81,26 @@ bool faults_are_full(const struct faults *faults)
     return faults->count >= FAULTS_KEPT || faults->place_bytes >= PLACES_KEPT;
 }
 
-static void fault_add(struct arena *arena, struct faults *faults, const struct violation *fault)
+struct excess excess_of(int64_t limit, int64_t value)
+{
+    return (struct excess){.has_limit = true, .has_value = value != VALUE_UNKNOWN, .limit = limit, .value = value};
+}
+
+struct problem *problem_limit(struct problem *problem, int64_t limit, int64_t value)
+{
+    problem->excess = excess_of(limit, value);
+    if (problem->violations)
+        problem->violations->excess = problem->excess;
+    return problem;
+}
+
+void fault_add(struct arena *arena, struct faults *faults, const struct violation *fault)
 {
     struct violation *kept;
     bool              is_full = faults_are_full(faults);
 
     faults->count++;
+    faults->noted = NULL;
     if (is_full)
         return;
     faults->place_bytes += fault->place.len;
@@ -97,7 +111,14 @@ static void fault_add(struct arena *arena, struct faults *faults, const struct v
         faults->last->next = kept;
     else
         faults->first = kept;
-    faults->last = kept;
+    faults->last  = kept;
+    faults->noted = kept;
+}
+
+void fault_limit(struct faults *faults, int64_t limit, int64_t value)
+{
+    if (faults->noted)
+        faults->noted->excess = excess_of(limit, value);
 }
 
 void fault_at(struct arena *arena, struct faults *faults, struct str pointer, enum problem_code code,
@@ -186,10 +207,12 @@ struct problem *faults_problem(struct arena *arena, const struct faults *faults,
 
     if (!faults->count)
         return NULL;
-    if (faults->count == 1)
-        problem = problem_with(arena, kind, faults->first->code, sentence_about(arena, faults->first));
-    else
+    if (faults->count == 1) {
+        problem         = problem_with(arena, kind, faults->first->code, sentence_about(arena, faults->first));
+        problem->excess = faults->first->excess;
+    } else {
         problem = problem_coded(arena, kind, CODE_invalid, "%zu faults were found.", faults->count);
+    }
     problem->violations = faults->first;
     return problem;
 }

@@ -22,12 +22,28 @@ enum problem_code {
     CODE_COUNT
 };
 
+/*
+ * The limit that refused something, and what came: numbers, of what the sentence beside them names. The zero value is
+ * none; what came is not always known.
+ */
+struct excess {
+    bool    has_limit;
+    bool    has_value;
+    int64_t limit;
+    int64_t value;
+};
+
+#define VALUE_UNKNOWN INT64_MIN
+
+struct excess excess_of(int64_t limit, int64_t value);
+
 /* One fault in a request. `place` is an RFC 6901 pointer into the body, or the name of a query parameter. */
 struct violation {
     bool              is_parameter;
     enum problem_code code;
     struct str        place;
     struct str        detail;
+    struct excess     excess;
     struct violation *next;
 };
 
@@ -38,6 +54,7 @@ struct violation {
 struct faults {
     struct violation *first;
     struct violation *last;
+    struct violation *noted; /* by the call before; NULL if that was only counted */
     size_t            count;
     size_t            place_bytes;
 };
@@ -50,6 +67,7 @@ struct problem {
     enum problem_code code; /* that of its only fault; CODE_invalid where there are several */
     struct str        detail;
     struct violation *violations;  /* all of them, in the order they were found */
+    struct excess     excess;      /* likewise that of its only fault */
     int               retry_after; /* seconds; 0: no such header */
 };
 
@@ -62,6 +80,9 @@ struct problem *problem_new(struct arena *arena, enum problem_kind kind, const c
 /* The same with a code of its own. */
 struct problem *problem_coded(struct arena *arena, enum problem_kind kind, enum problem_code code, const char *format,
                               ...) PRINTF_LIKE(4, 5);
+
+/* The problem, with the limit that refused something and what came, or VALUE_UNKNOWN. */
+struct problem *problem_limit(struct problem *problem, int64_t limit, int64_t value);
 
 /* A problem with a single violation at a JSON pointer. */
 struct problem *problem_at(struct arena *arena, enum problem_kind kind, struct str pointer, enum problem_code code,
@@ -81,6 +102,12 @@ void fault_at(struct arena *arena, struct faults *faults, struct str pointer, en
 /* Notes a fault in a query parameter or a header. */
 void fault_in(struct arena *arena, struct faults *faults, struct str parameter, enum problem_code code,
               const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* Notes a fault that was put together elsewhere; its place is copied. */
+void fault_add(struct arena *arena, struct faults *faults, const struct violation *fault);
+
+/* Tells of the fault that was noted last which limit refused it and what came, or VALUE_UNKNOWN. */
+void fault_limit(struct faults *faults, int64_t limit, int64_t value);
 
 /* Adds the violations of a problem. */
 void faults_take(struct arena *arena, struct faults *faults, const struct problem *problem);

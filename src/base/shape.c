@@ -158,114 +158,123 @@ static struct str choices_sentence(struct arena *arena, const char *const *choic
     return text;
 }
 
+static bool refuse(struct violation *fault, enum problem_code code, struct str detail)
+{
+    fault->code   = code;
+    fault->detail = detail;
+    return false;
+}
+
+static bool refuse_by(struct violation *fault, enum problem_code code, struct excess excess, struct str detail)
+{
+    fault->excess = excess;
+    return refuse(fault, code, detail);
+}
+
+static bool check_range(struct arena *arena, const struct field *field, int64_t number, struct violation *fault)
+{
+    if (number >= field->min && (!field->max || number <= field->max))
+        return true;
+    return refuse_by(
+        fault, CODE_out_of_range, excess_of(number < field->min ? field->min : field->max, number),
+        field->max ? arena_format(arena, "It must lie between %" PRId64 " and %" PRId64 ".", field->min, field->max)
+                   : arena_format(arena, "It must be at least %" PRId64 ".", field->min));
+}
+
 /* More than 18 digits stand for the largest number of so many: as a page or a limit it is as good as any. */
-static enum problem_code read_integer(struct arena *arena, const struct field *field, struct str text, int64_t *out,
-                                      struct str *detail)
+static bool read_integer(struct arena *arena, const struct field *field, struct str text, int64_t *out,
+                         struct violation *fault)
 {
     static const int64_t largest  = INT64_C(999999999999999999);
     bool                 negative = text.len && text.at[0] == '-';
     size_t               i        = negative ? 1 : 0;
     int64_t              number   = 0;
 
-    *detail = STR("It must be a whole number.");
     if (i == text.len)
-        return CODE_invalid_number;
+        return refuse(fault, CODE_invalid_number, STR("It must be a whole number."));
     for (; i < text.len; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
-            return CODE_invalid_number;
+            return refuse(fault, CODE_invalid_number, STR("It must be a whole number."));
         number = number > largest / 10 ? largest : number * 10 + (text.at[i] - '0');
     }
     *out = negative ? -number : number;
-    if (*out < field->min || (field->max && *out > field->max)) {
-        *detail = field->max
-                      ? arena_format(arena, "It must lie between %" PRId64 " and %" PRId64 ".", field->min, field->max)
-                      : arena_format(arena, "It must be at least %" PRId64 ".", field->min);
-        return CODE_out_of_range;
-    }
-    return CODE_NONE;
+    if (check_range(arena, field, *out, fault))
+        return true;
+    fault->excess.has_value = number < largest;
+    return false;
 }
 
-static enum problem_code check_text(struct arena *arena, const struct field *field, struct str text, struct str *detail)
+static bool check_text(struct arena *arena, const struct field *field, struct str text, struct violation *fault)
 {
-    size_t length = utf8_length(text);
+    int64_t length = (int64_t)utf8_length(text);
 
-    if ((int64_t)length < field->min) {
-        *detail = field->min == 1 ? STR("It must not be empty.")
-                                  : arena_format(arena, "It must have at least %" PRId64 " characters.", field->min);
-        return CODE_too_short;
-    }
-    if (field->max && (int64_t)length > field->max) {
-        *detail = arena_format(arena, "It must have at most %" PRId64 " characters.", field->max);
-        return CODE_too_long;
-    }
-    if (field->required && field->min && length && utf8_is_blank(text)) {
-        *detail = STR("It must not be blank.");
-        return CODE_required;
-    }
-    if (field->one_line && utf8_has_control(text)) {
-        *detail = STR("It must not hold control characters.");
-        return CODE_control_character;
-    }
-    return CODE_NONE;
+    if (length < field->min)
+        return refuse_by(fault, CODE_too_short, excess_of(field->min, length),
+                         field->min == 1
+                             ? STR("It must not be empty.")
+                             : arena_format(arena, "It must have at least %" PRId64 " characters.", field->min));
+    if (field->max && length > field->max)
+        return refuse_by(fault, CODE_too_long, excess_of(field->max, length),
+                         arena_format(arena, "It must have at most %" PRId64 " characters.", field->max));
+    if (field->required && field->min && length && utf8_is_blank(text))
+        return refuse(fault, CODE_required, STR("It must not be blank."));
+    if (field->one_line && utf8_has_control(text))
+        return refuse(fault, CODE_control_character, STR("It must not hold control characters."));
+    return true;
 }
 
-static enum problem_code read_choice(struct arena *arena, const struct field *field, struct str text, int *out,
-                                     struct str *detail)
+static bool read_choice(struct arena *arena, const struct field *field, struct str text, int *out,
+                        struct violation *fault)
 {
-    int found = choice_find(field->choices, text);
+    int        found = choice_find(field->choices, text);
+    struct str offered;
 
-    if (found < 0) {
-        struct str offered = choices_sentence(arena, field->choices);
-
-        *detail = arena_format(arena, "It must be one of: " STR_FMT ".", STR_ARG(offered));
-        return CODE_invalid_choice;
+    if (found >= 0) {
+        *out = found;
+        return true;
     }
-    *out = found;
-    return CODE_NONE;
+    offered = choices_sentence(arena, field->choices);
+    return refuse(fault, CODE_invalid_choice, arena_format(arena, "It must be one of: " STR_FMT ".", STR_ARG(offered)));
 }
 
-static enum problem_code read_boolean(struct str text, bool *out, struct str *detail)
+static bool read_boolean(struct str text, bool *out, struct violation *fault)
 {
-    if (!str_is(text, "true") && !str_is(text, "false")) {
-        *detail = STR("It must be true or false.");
-        return CODE_invalid_boolean;
-    }
     *out = str_is(text, "true");
-    return CODE_NONE;
+    return *out || str_is(text, "false") || refuse(fault, CODE_invalid_boolean, STR("It must be true or false."));
 }
 
-static enum problem_code read_kind(struct arena *arena, const struct field *field, struct str text, void *slot,
-                                   struct str *detail)
+static bool read_kind(struct arena *arena, const struct field *field, struct str text, void *slot,
+                      struct violation *fault)
 {
     switch (field->kind) {
     case KIND_TEXT:
         *(struct str *)slot = text;
-        return check_text(arena, field, text, detail);
+        return check_text(arena, field, text, fault);
     case KIND_INTEGER:
-        return read_integer(arena, field, text, slot, detail);
+        return read_integer(arena, field, text, slot, fault);
     case KIND_BOOLEAN:
-        return read_boolean(text, slot, detail);
+        return read_boolean(text, slot, fault);
     case KIND_CHOICE:
-        return read_choice(arena, field, text, slot, detail);
+        return read_choice(arena, field, text, slot, fault);
     case KIND_UUID:
-        *detail = STR("It must be a UUID.");
-        return uuid_read(text, slot) ? CODE_NONE : CODE_invalid_uuid;
+        return uuid_read(text, slot) || refuse(fault, CODE_invalid_uuid, STR("It must be a UUID."));
     case KIND_INSTANT:
-        *detail = STR("It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z.");
-        return instant_parse(text, slot) ? CODE_NONE : CODE_invalid_datetime;
+        return instant_parse(text, slot) ||
+               refuse(fault, CODE_invalid_datetime,
+                      STR("It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z."));
     default:
         assert(0 && "a kind that no text stands for");
-        return CODE_NONE;
+        return true;
     }
 }
 
-enum problem_code field_read_text(struct arena *arena, const struct field *field, struct str text, void *object,
-                                  struct str *detail)
+bool field_read_text(struct arena *arena, const struct field *field, struct str text, void *object,
+                     struct violation *fault)
 {
-    enum problem_code code  = read_kind(arena, field, text, field_slot(object, field), detail);
     struct described *marks = object;
 
-    if (!code)
-        marks->present |= field_bit(marks->shape, field);
-    return code;
+    if (!read_kind(arena, field, text, field_slot(object, field), fault))
+        return false;
+    marks->present |= field_bit(marks->shape, field);
+    return true;
 }

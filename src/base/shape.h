@@ -171,9 +171,9 @@ bool choice_exists(const char *const *choices, int64_t index);
 
 /*
  * Reads text into a field of a kind that a text can stand for (text, integer, boolean, choice, uuid, instant) and marks
- * it. A fault is described in `detail` and its code returned; CODE_NONE means success.
+ * it; then true. Else `fault` has a code, a sentence and, if there is one, the limit that refused the text.
  */
-enum problem_code field_read_text(struct arena *arena, const struct field *field, struct str text, void *object,
-                                  struct str *detail) MUST_CHECK;
+bool field_read_text(struct arena *arena, const struct field *field, struct str text, void *object,
+                     struct violation *fault) MUST_CHECK;
 
 #endif

@@ -24,9 +24,11 @@ static bool want_string(const struct check *check)
 {
     if (check->value->kind != VALUE_STRING)
         return refuse(check, CODE_wrong_type, "It must be a string.");
-    if (check->value->text.len > TEXT_LIMIT)
-        return refuse(check, CODE_too_long, "It must have at most 65535 bytes.");
-    return true;
+    if (check->value->text.len <= TEXT_LIMIT)
+        return true;
+    fault_at(check->arena, check->faults, check->pointer, CODE_too_long, "It must have at most %d bytes.", TEXT_LIMIT);
+    fault_limit(check->faults, TEXT_LIMIT, (int64_t)check->value->text.len);
+    return false;
 }
 
 static bool check_line(const struct check *check)
@@ -212,12 +214,14 @@ static void fault(const struct checking *checking, struct str pointer, enum prob
 /* Whether `given` is an object of no more members than there can be fields; anything else is a fault. */
 static bool want_object(const struct checking *checking, const struct value *given, struct str pointer)
 {
-    if (given->kind != VALUE_OBJECT)
+    if (given->kind != VALUE_OBJECT) {
         fault(checking, pointer, CODE_wrong_type, "It must be an object.");
-    else if (given->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
-        fault(checking, pointer, CODE_too_many_members, "It has more members than a record type can have fields.");
-    else
+        return false;
+    }
+    if (given->count <= CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
         return true;
+    fault(checking, pointer, CODE_too_many_members, "It has more members than a record type can have fields.");
+    fault_limit(checking->faults, CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED, (int64_t)given->count);
     return false;
 }
 

@@ -251,9 +251,11 @@ void record_type_check_ids(const struct checking *checking, const struct list *l
                 break;
             }
     }
-    if (used > CUSTOM_FIELDS)
+    if (used > CUSTOM_FIELDS) {
         fault_at(arena, checking->faults, STR("/parameters"), CODE_wrong_count,
                  "It must have at most %d items beside the retired ones.", CUSTOM_FIELDS);
+        fault_limit(checking->faults, CUSTOM_FIELDS, (int64_t)used);
+    }
 }
 
 void record_type_check(const struct checking *checking, const struct record_type *type)
@@ -325,8 +327,10 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         copy_field(&to[merged.count++], &old[i], true);
         retired++;
     }
-    if (retired > CUSTOM_FIELDS_RETIRED)
+    if (retired > CUSTOM_FIELDS_RETIRED) {
         fault_at(arena, faults, STR("/parameters"), CODE_too_many_retired, "More than %d fields would be retired.",
                  CUSTOM_FIELDS_RETIRED);
+        fault_limit(faults, CUSTOM_FIELDS_RETIRED, (int64_t)retired);
+    }
     return merged;
 }

@@ -177,6 +177,7 @@ static struct problem *too_many(struct arena *arena, const char *what, int limit
     struct faults faults = {0};
 
     fault_in(arena, &faults, STR("search"), CODE_too_many_words, "At most %d %s can be searched for.", limit, what);
+    fault_limit(&faults, limit, VALUE_UNKNOWN);
     return faults_problem(arena, &faults, PROBLEM_malformed);
 }
 

@@ -52,6 +52,19 @@ struct problem *check_if_match(const struct request *request, struct str etag)
                        "The object is no longer the one that If-Match names. Read it again.");
 }
 
+/* What a program needs in order to send less, or more. */
+static void write_excess(struct json_writer *writer, const struct excess *excess)
+{
+    if (excess->has_limit) {
+        json_name(writer, STR("limit"));
+        json_integer(writer, excess->limit);
+    }
+    if (excess->has_value) {
+        json_name(writer, STR("value"));
+        json_integer(writer, excess->value);
+    }
+}
+
 static void write_violations(struct json_writer *writer, const struct violation *violation)
 {
     json_name(writer, STR("errors"));
@@ -64,6 +77,7 @@ static void write_violations(struct json_writer *writer, const struct violation 
         json_text(writer, str_from(problem_code_name(violation->code)));
         json_name(writer, STR("detail"));
         json_text(writer, violation->detail);
+        write_excess(writer, &violation->excess);
         json_object_close(writer);
     }
     json_array_close(writer);
@@ -87,6 +101,7 @@ static struct str problem_json(struct request *request, const struct problem *pr
     json_text(writer, request->id);
     json_name(writer, STR("code"));
     json_text(writer, str_from(problem_code_name(problem->code)));
+    write_excess(writer, &problem->excess);
     if (problem->violations || status == 400 || status == 422)
         write_violations(writer, problem->violations);
     json_object_close(writer);

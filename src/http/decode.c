@@ -19,13 +19,13 @@ static struct problem *decode_path(struct request *request)
 
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
+        struct violation    ignored;
         struct str          text;
-        struct str          detail;
 
         if (!field->name || !in_path(request, field))
             continue;
         if (!percent_decode(request->arena, route_segment(request, field->name), false, &text) ||
-            field_read_text(request->arena, field, text, request->params, &detail))
+            !field_read_text(request->arena, field, text, request->params, &ignored))
             return problem_new(request->arena, PROBLEM_not_found, "There is no object with this identifier.");
     }
     return NULL;
@@ -36,15 +36,14 @@ static void decode_pair(struct request *request, const struct query_pair *pair)
     struct faults      *faults = &request->parameter_faults;
     const struct shape *shape  = request->route->params;
     const struct field *field  = shape ? shape_field(shape, pair->name) : NULL;
-    struct str          detail;
-    enum problem_code   code;
+    struct violation    fault  = {.is_parameter = true, .place = pair->name};
 
     if (!field || in_path(request, field))
         fault_in(request->arena, faults, pair->name, CODE_unknown_parameter, "There is no such query parameter here.");
     else if (field_present(request->params, field))
         fault_in(request->arena, faults, pair->name, CODE_duplicate_parameter, "It stands in the query twice.");
-    else if ((code = field_read_text(request->arena, field, pair->value, request->params, &detail)))
-        fault_in(request->arena, faults, pair->name, code, STR_FMT, STR_ARG(detail));
+    else if (!field_read_text(request->arena, field, pair->value, request->params, &fault))
+        fault_add(request->arena, faults, &fault);
 }
 
 static struct problem *decode_query(struct request *request)
@@ -72,8 +71,9 @@ static struct problem *check_body(const struct request *request)
     if (request->has_body_without_length)
         return problem_new(request->arena, PROBLEM_length_required, "A body needs a Content-Length.");
     if (request->is_too_large)
-        return problem_new(request->arena, PROBLEM_too_large, "The body may have at most %zu bytes.",
-                           request->settings->body_limit);
+        return problem_limit(problem_new(request->arena, PROBLEM_too_large, "The body may have at most %zu bytes.",
+                                         request->settings->body_limit),
+                             (int64_t)request->settings->body_limit, VALUE_UNKNOWN);
     if (request->has_bad_length)
         return problem_coded(request->arena, PROBLEM_malformed, CODE_wrong_length,
                              "The body is not as long as its Content-Length says.");

@@ -24,6 +24,13 @@ static void fault(struct request *request, const char *header, enum problem_code
     fault_in(request->arena, &request->parameter_faults, str_from(header), code, "%s", sentence);
 }
 
+static void refuse_key(struct request *request, struct str key)
+{
+    fault(request, "Idempotency-Key", CODE_invalid_key, "It must be 1 to 255 visible ASCII characters.");
+    if (key.len > KEY_MAX)
+        fault_limit(&request->parameter_faults, KEY_MAX, (int64_t)key.len);
+}
+
 void headers_check(struct request *request)
 {
     struct str key = request->idempotency_key;
@@ -33,5 +40,5 @@ void headers_check(struct request *request)
     if (is_empty(request->if_none_match))
         fault(request, "If-None-Match", CODE_invalid_etag, "It must not be empty.");
     if (is_empty(key) || (key.at && request->method == METHOD_POST && !is_key(key)))
-        fault(request, "Idempotency-Key", CODE_invalid_key, "It must be 1 to 255 visible ASCII characters.");
+        refuse_key(request, key);
 }

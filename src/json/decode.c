@@ -35,6 +35,7 @@ static bool count_fits(struct decoding *decoding, const struct field *field, siz
     else
         fault_at(decoding->arena, decoding->faults, pointer, CODE_wrong_count,
                  "It must have at least %" PRId64 " items.", field->min);
+    fault_limit(decoding->faults, (int64_t)count < field->min ? field->min : field->max, (int64_t)count);
     return false;
 }
 
@@ -91,20 +92,18 @@ static struct str without_zeros(struct str number)
 static bool decode_scalar(struct decoding *decoding, const struct field *field, const struct value *value,
                           struct str pointer, void *object)
 {
-    enum value_kind   wanted = field->kind == KIND_INTEGER ? VALUE_NUMBER : VALUE_STRING;
-    struct str        text   = wanted == VALUE_NUMBER ? without_zeros(value->text) : value->text;
-    struct str        detail;
-    enum problem_code code;
+    enum value_kind  wanted = field->kind == KIND_INTEGER ? VALUE_NUMBER : VALUE_STRING;
+    struct str       text   = wanted == VALUE_NUMBER ? without_zeros(value->text) : value->text;
+    struct violation fault  = {.place = pointer};
 
     if (value->kind != wanted) {
         wrong_type(decoding, field, pointer);
         return false;
     }
-    if ((code = field_read_text(decoding->arena, field, text, object, &detail))) {
-        fault_at(decoding->arena, decoding->faults, pointer, code, STR_FMT, STR_ARG(detail));
-        return false;
-    }
-    return true;
+    if (field_read_text(decoding->arena, field, text, object, &fault))
+        return true;
+    fault_add(decoding->arena, decoding->faults, &fault);
+    return false;
 }
 
 /* True when the field has got its value. */

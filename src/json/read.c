@@ -292,11 +292,13 @@ static struct problem *parse_problem(struct reader *reader, yajl_handle handle)
     struct arena *arena = reader->arena;
 
     if (reader->too_deep)
-        return malformed(arena, CODE_too_deep,
-                         arena_format(arena, "The body is nested deeper than %d levels.", JSON_DEPTH));
+        return problem_limit(malformed(arena, CODE_too_deep,
+                                       arena_format(arena, "The body is nested deeper than %d levels.", JSON_DEPTH)),
+                             JSON_DEPTH, VALUE_UNKNOWN);
     if (reader->too_many)
-        return problem_coded(arena, PROBLEM_too_large, CODE_too_many_values, "The body has more than %d values.",
-                             JSON_VALUES);
+        return problem_limit(problem_coded(arena, PROBLEM_too_large, CODE_too_many_values,
+                                           "The body has more than %d values.", JSON_VALUES),
+                             JSON_VALUES, VALUE_UNKNOWN);
     return not_json(arena, yajl_get_bytes_consumed(handle));
 }
 

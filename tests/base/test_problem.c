@@ -245,6 +245,44 @@ Test(problem, pointers_escape_tilde_and_slash)
     cr_expect(str_is(pointer_item(arena, STR("/a"), 12), "/a/12"));
 }
 
+Test(problem, tells_the_limit_of_its_only_fault)
+{
+    struct faults   faults = {0};
+    struct problem *problem;
+
+    fault_at(arena, &faults, STR("/name"), CODE_too_long, "It is too long.");
+    fault_limit(&faults, 255, 300);
+    problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
+    cr_expect(problem->excess.has_limit && problem->excess.limit == 255);
+    cr_expect(problem->excess.has_value && problem->excess.value == 300);
+    fault_at(arena, &faults, STR("/phone"), CODE_required, "It is required.");
+    problem = faults_problem(arena, &faults, PROBLEM_unacceptable);
+    cr_expect(!problem->excess.has_limit && !problem->excess.has_value);
+    cr_expect(problem->violations->excess.limit == 255);
+    cr_expect(!problem->violations->next->excess.has_limit);
+}
+
+Test(problem, may_tell_a_limit_without_knowing_what_came)
+{
+    struct problem *problem = problem_limit(problem_new(arena, PROBLEM_too_large, "Too much."), 9, VALUE_UNKNOWN);
+
+    cr_expect(problem->excess.has_limit && problem->excess.limit == 9);
+    cr_expect(!problem->excess.has_value);
+    problem = problem_limit(problem_at(arena, PROBLEM_malformed, STR(""), CODE_too_deep, "Too deep."), 32, 33);
+    cr_expect(problem->violations->excess.limit == 32 && problem->violations->excess.value == 33);
+}
+
+/* The fault that was kept last has nothing to do with one that was only counted. */
+Test(problem, tells_no_limit_of_a_fault_that_was_only_counted)
+{
+    struct faults faults = {0};
+
+    for (int i = 0; i <= 1000; i++)
+        fault_at(arena, &faults, STR("/x"), CODE_required, "Fault %d.", i);
+    fault_limit(&faults, 1, 2);
+    cr_expect(!faults.last->excess.has_limit);
+}
+
 /* A member's name may hold U+0000: a fault of its own, but what lies below it has its place too. */
 Test(problem, pointers_keep_names_with_nul_whole)
 {

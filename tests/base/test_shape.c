@@ -232,35 +232,70 @@ static const struct {
 Test(shape, reads_texts_by_the_kind_and_the_limits_of_a_field)
 {
     for (size_t i = 0; i < COUNT_OF(readings); i++) {
-        const struct field *field  = shape_field(&thing_shape, str_from(readings[i].name));
-        struct thing       *thing  = thing_new();
-        struct str          detail = {0};
-        enum problem_code   code   = field_read_text(arena, field, readings[i].text, thing, &detail);
+        const struct field *field    = shape_field(&thing_shape, str_from(readings[i].name));
+        struct thing       *thing    = thing_new();
+        struct violation    fault    = {0};
+        bool                is_taken = field_read_text(arena, field, readings[i].text, thing, &fault);
 
+        cr_expect(is_taken == !readings[i].code, "row %zu", i);
+        cr_expect(fault.code == readings[i].code, "row %zu: %s gives %s", i, readings[i].name,
+                  problem_code_name(fault.code));
         if (readings[i].code) {
-            cr_expect(code == readings[i].code, "row %zu: %s gives %s", i, readings[i].name, problem_code_name(code));
-            cr_expect(detail.len > 10, "row %zu has no sentence", i);
+            cr_expect(fault.detail.len > 10, "row %zu has no sentence", i);
             cr_expect(!thing->marks.present, "row %zu is marked as given", i);
         } else {
-            cr_expect(!code, "row %zu: %s gives %s", i, readings[i].name, problem_code_name(code));
             cr_expect(thing->marks.present == field_bit(&thing_shape, field), "row %zu", i);
         }
     }
 }
 
+Test(shape, tells_which_limit_of_a_field_refused_a_text)
+{
+    static const struct {
+        const char *name;
+        struct str  text;
+        int64_t     limit;
+        int64_t     value;
+    } rows[] = {
+        {"title", TEXT("a"), 2, 1},
+        {"title", TEXT("\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"), 5, 6},
+        {"amount", TEXT("-6"), -5, -6},
+        {"amount", TEXT("1001"), 1000, 1001},
+        {"amount", TEXT("9999999999999999999"), 1000, VALUE_UNKNOWN},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct field *field = shape_field(&thing_shape, str_from(rows[i].name));
+        struct violation    fault = {0};
+
+        cr_expect(!field_read_text(arena, field, rows[i].text, thing_new(), &fault), "row %zu", i);
+        cr_expect(fault.excess.has_limit && fault.excess.limit == rows[i].limit, "row %zu", i);
+        cr_expect(fault.excess.has_value == (rows[i].value != VALUE_UNKNOWN), "row %zu", i);
+        cr_expect(!fault.excess.has_value || fault.excess.value == rows[i].value, "row %zu", i);
+    }
+}
+
+Test(shape, tells_no_limit_where_none_refused)
+{
+    struct violation fault = {0};
+
+    cr_expect(!field_read_text(arena, shape_field(&thing_shape, STR("title")), STR("a\nb"), thing_new(), &fault));
+    cr_expect(!fault.excess.has_limit && !fault.excess.has_value);
+}
+
 Test(shape, reads_the_values_that_texts_stand_for)
 {
-    struct thing *thing = thing_new();
-    struct str    detail;
-    char          uuid[37];
+    struct thing    *thing = thing_new();
+    struct violation fault;
+    char             uuid[37];
 
-    cr_expect(!field_read_text(arena, shape_field(&thing_shape, STR("amount")), STR("-5"), thing, &detail));
-    cr_expect(!field_read_text(arena, shape_field(&thing_shape, STR("isUrgent")), STR("true"), thing, &detail));
-    cr_expect(!field_read_text(arena, shape_field(&thing_shape, STR("colour")), STR("blue"), thing, &detail));
-    cr_expect(!field_read_text(arena, shape_field(&thing_shape, STR("due")), STR("1970-01-01T01:00:00+01:00"), thing,
-                               &detail));
-    cr_expect(!field_read_text(arena, shape_field(&thing_shape, STR("owner")),
-                               STR("7D4F10A2-B91C-4D5E-6F7A-8B9C0D1E2F3A"), thing, &detail));
+    cr_expect(field_read_text(arena, shape_field(&thing_shape, STR("amount")), STR("-5"), thing, &fault));
+    cr_expect(field_read_text(arena, shape_field(&thing_shape, STR("isUrgent")), STR("true"), thing, &fault));
+    cr_expect(field_read_text(arena, shape_field(&thing_shape, STR("colour")), STR("blue"), thing, &fault));
+    cr_expect(
+        field_read_text(arena, shape_field(&thing_shape, STR("due")), STR("1970-01-01T01:00:00+01:00"), thing, &fault));
+    cr_expect(field_read_text(arena, shape_field(&thing_shape, STR("owner")),
+                              STR("7D4F10A2-B91C-4D5E-6F7A-8B9C0D1E2F3A"), thing, &fault));
     uuid_format(thing->owner, uuid);
     cr_expect(thing->amount == -5);
     cr_expect(thing->urgent);

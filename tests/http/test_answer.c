@@ -225,6 +225,26 @@ Test(answer, bad_requests_have_errors_even_when_there_are_none_to_name)
     cr_expect(value_member(value, STR("errors"))->count == 0);
 }
 
+Test(answer, a_problem_tells_the_limit_that_refused_something)
+{
+    struct faults   faults = {0};
+    struct problem *problem;
+
+    fault_at(arena, &faults, STR("/a"), CODE_too_long, "It is long.");
+    fault_limit(&faults, 5, 6);
+    answer_problem(&request, &response, faults_problem(arena, &faults, PROBLEM_unacceptable));
+    cr_expect(str_is(response.body,
+                     "{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
+                     "\"detail\":\"a: it is long.\",\"instance\":\"request-1\",\"code\":\"too_long\",\"limit\":5,"
+                     "\"value\":6,\"errors\":[{\"pointer\":\"/a\",\"code\":\"too_long\","
+                     "\"detail\":\"It is long.\",\"limit\":5,\"value\":6}]}"),
+              STR_FMT, STR_ARG(response.body));
+    problem = problem_limit(problem_new(arena, PROBLEM_too_large, "x"), 1024, VALUE_UNKNOWN);
+    answer_problem(&request, &response, problem);
+    cr_expect(strstr(arena_str(arena, response.body).at, "\"code\":\"too_large\",\"limit\":1024}"), STR_FMT,
+              STR_ARG(response.body));
+}
+
 Test(answer, a_problem_forgets_what_the_handler_had_begun)
 {
     answer_created(&request, &response, thing_named("a"), STR("/things/1"));

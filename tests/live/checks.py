@@ -4,6 +4,7 @@ import os
 import re
 
 PROBLEM = ["type", "title", "status", "detail", "instance", "code"]
+EXCESS = ["limit", "value"]  # of what a limit has refused
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     406: "Not Acceptable", 409: "Conflict", 411: "Length Required", 412: "Precondition Failed",
@@ -14,6 +15,8 @@ TITLES = {
 SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "src")
 with open(os.path.join(SOURCE, "base", "problem_codes.def"), encoding="utf-8") as table:
     CODES = set(re.findall(r"^CODE\((\w+),", table.read(), re.M))
+LIMITED = {"too_large", "too_deep", "too_many_values", "too_many_members", "too_many_words", "too_many_retired",
+           "wrong_count", "too_short", "too_long", "page_too_deep"}
 ETAG = re.compile(r'"[!#-~]+"')
 
 
@@ -103,7 +106,8 @@ def problem_body_faults(answer):
     problem = answer.json
     if not isinstance(problem, dict):
         return faults + ["the problem is no JSON object"]
-    wanted = PROBLEM + (["errors"] if "errors" in problem or answer.status in (400, 422) else [])
+    wanted = PROBLEM + excess_of(problem)
+    wanted += ["errors"] if "errors" in problem or answer.status in (400, 422) else []
     if list(problem) != wanted:
         return faults + [f"the problem's members are {list(problem)}"]
     if problem["status"] != answer.status:
@@ -121,6 +125,19 @@ def problem_body_faults(answer):
     return faults + code_faults(problem)
 
 
+def excess_of(fault):
+    """The members that tell of a limit, in their order; `value` never stands alone."""
+    return [name for name in EXCESS if name in fault and "limit" in fault]
+
+
+def excess_faults(fault):
+    """Whatever a limit refuses has that limit as a number."""
+    if fault["code"] in LIMITED and "limit" not in fault:
+        return [f"{fault['code']} tells no limit: {fault}"]
+    return [f"{name} is no whole number: {fault[name]!r}" for name in excess_of(fault)
+            if not isinstance(fault[name], int)]
+
+
 def code_faults(problem):
     """Of one fault the problem has the code, and its sentence says what it is about; of several it is "invalid"."""
     errors = problem.get("errors", [])
@@ -131,13 +148,15 @@ def code_faults(problem):
         faults.append(f"the problem's code is {problem['code']!r} instead of {wanted!r}")
     if len(errors) == 1 and re.match("(It|This) ", problem["detail"]):
         faults.append(f"the detail does not say what it is about: {problem['detail']!r}")
-    return faults
+    if len(errors) == 1 and [errors[0].get(name) for name in EXCESS] != [problem.get(name) for name in EXCESS]:
+        faults.append(f"the problem tells another limit than its only fault: {problem}")
+    return faults + excess_faults(problem)
 
 
 def violation_faults(fault):
-    if list(fault) not in (["pointer", "code", "detail"], ["parameter", "code", "detail"]):
+    if list(fault) not in ([place, "code", "detail"] + excess_of(fault) for place in ("pointer", "parameter")):
         return [f"a fault's members are {list(fault)}"]
-    faults = []
+    faults = excess_faults(fault)
     if "pointer" in fault and not re.fullmatch(r"(/[^/]*)*", fault["pointer"]):
         faults.append(f"no JSON pointer: {fault['pointer']!r}")
     if not fault["detail"].strip():

@@ -54,6 +54,36 @@ def limits(test, world):
     test.true("must be Bearer" in detail, f"the scheme: {detail}")
 
 
+@case("what a limit refuses has the limit and what came as numbers")
+def excess(test, world):
+    client, uuid = record_type(world)
+    fields = [{"id": f"f{number}", "type": "text", "title": "F"} for number in range(201)]
+    for answer, place, limit, value in (
+            (refused(world, firstName="x" * 256), "/firstName", 255, 256),
+            (client.post(TYPES, {"name": ""}), "/name", 1, 0),
+            (client.post(TYPES, {"name": "Many", "parameters": fields}), "/parameters", 200, 201),
+            (client.post(TYPES, {"name": "None", "parameters": [
+                {"id": "a", "type": "select", "title": "A", "options": []}]}), "/parameters/0/options", 1, 0),
+            (refused(world, parameters={f"a{number}": 1 for number in range(1201)}), "/parameters", 1200, 1201),
+            (client.get(RECORDS, page="0"), "page", 1, 0), (client.get(RECORDS, limit="-1"), "limit", 1, -1),
+            (client.get(RECORDS, page="9" * 30), "page", 2 ** 53 - 1, None),
+            (client.get(RECORDS, search="x", page="1001"), "page", 10000, 10001),
+            (client.get(RECORDS, search="a b c d e f g h i"), "search", 8, None),
+            (client.post(RECORDS, {}, {"Idempotency-Key": "x" * 256}), "Idempotency-Key", 255, 256),
+            (client.post(RECORDS, "[" * 40), "", 32, None)):
+        fault = test.needs(answer, 400, 422)["errors"][0]
+        test.equal(fault.get("pointer", fault.get("parameter")), place, f"the place in {answer!r}")
+        test.equal([fault.get("limit"), fault.get("value")], [limit, value], f"limit and value of {place}")
+    many = client.post(RECORDS, "[" + "0," * 70000 + "0]")
+    test.equal([many.json.get("limit"), many.json.get("value")], [65536, None], "too many values")
+    test.equal(client.post(RECORDS, " " * 1048577).json.get("limit"), 1048576, "the web server's limit of a body")
+    for answer in (refused(world, phone="x"), refused(world), client.get(f"{RECORDS}/{unknown_id()}")):
+        test.true("limit" not in answer.json and "value" not in answer.json, f"no limit in {answer!r}")
+    schemas = world.openapi["components"]["schemas"]["Problem"]["properties"]
+    for properties in (schemas, schemas["errors"]["items"]["properties"]):
+        test.equal([properties[name]["type"] for name in ("limit", "value")], ["integer", "integer"], "the description")
+
+
 @case("the sentence of a single fault names its subject")
 def subjects(test, world):
     client, uuid = record_type(world)
