@@ -24,7 +24,7 @@ struct cursor {
     uint8_t seal[8];
 };
 
-enum { CURSOR_FORM = 1, CURSOR_BYTES = 1 + 8 + 8 + 8 };
+enum { CURSOR_FORM = 2, CURSOR_BYTES = 1 + 8 + 8 + 8 };
 
 static bool has_param(const struct request *request, const char *name)
 {
@@ -52,17 +52,20 @@ static bool is_of_the_step(struct str name)
 
 /*
  * A hash over account, list, filters and order, and over the place itself: a cursor is of use only where it came from,
- * and only as it came. It keeps nothing secret; what a cursor may show is decided by the account alone.
+ * and only as it came. The account is named by its uuid, not by its number, which whoever tries all numbers would find
+ * here. What a cursor may show is decided by the account alone.
  */
 static void seal_cursor(struct request *request, const struct listing *listing, struct cursor *cursor)
 {
-    struct str rest = request->query;
-    struct str text =
-        arena_format(request->arena, "%lld %s %d %lld %lld", (long long)listing->account_id, request->route->name,
-                     (int)listing->sort, (long long)cursor->id, (long long)cursor->updated_at);
+    struct str        rest = request->query;
+    struct str        text;
     struct query_pair pair;
     struct digest     digest;
+    char              account[37];
 
+    uuid_format(request->caller->token->account_uuid, account);
+    text = arena_format(request->arena, "%s %s %d %lld %lld", account, request->route->name, (int)listing->sort,
+                        (long long)cursor->id, (long long)cursor->updated_at);
     text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(request->path));
     while (query_next(request->arena, &rest, &pair) > 0)
         if (!is_of_the_step(pair.name))

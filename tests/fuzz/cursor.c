@@ -43,9 +43,11 @@ static struct problem *read_page(const struct tenant *tenant, struct listing *li
 static bool begin(struct request *request, struct listing_plan *plan, struct arena *arena, struct str target)
 {
     static const struct http_settings settings = {.body_limit = 1000};
+    static const struct token_record  token    = {.account_uuid = {.bytes = {5}}};
+    static const struct caller        caller   = {.token = &token};
     struct response                   response = {0};
 
-    *request         = (struct request){.arena = arena, .settings = &settings, .target = target};
+    *request         = (struct request){.arena = arena, .settings = &settings, .target = target, .caller = &caller};
     request->tenant  = ARENA_NEW(arena, struct tenant);
     *request->tenant = (struct tenant){.arena = arena, .account_id = 5};
     *plan            = (struct listing_plan){.read = read_page};

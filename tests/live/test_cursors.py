@@ -1,6 +1,8 @@
 """Walking lists by cursor while rows come and go."""
 
 import base64
+import hashlib
+import struct
 
 from tap import case
 from test_lists import COUNT, PLURALS, SEARCHED, SORTED, STATUS, links_of, lists_of
@@ -65,6 +67,43 @@ def bad_cursors(test, world, plural):
                  base64.urlsafe_b64encode(b"\xff" * 24).decode(), base64.urlsafe_b64encode(b"\0" * 24).decode(),
                  " " + good, good + "%00"[:1], "A" * 5000, good.swapcase() + "!"):
         test.refused(lists.client.get(lists.paths[plural], cursor=text), 400, ("cursor", None))
+
+
+def parts_of(cursor):
+    """Form, id, time of update and seal."""
+    return struct.unpack(">Bqq8s", base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+
+
+@case("a cursor of another form is refused", PLURALS)
+def other_form(test, world, plural):
+    lists = lists_of(world)
+    good = lists.client.read(lists.paths[plural], cursor="", limit=1)["nextCursor"]
+    form, *rest = parts_of(good)
+    test.equal(form, 2, "the form of today")
+    for other in (0, 1, 3, 255):
+        text = base64.urlsafe_b64encode(struct.pack(">Bqq8s", other, *rest)).decode().rstrip("=")
+        test.refused(lists.client.get(lists.paths[plural], cursor=text), 400, ("cursor", "invalid_cursor"))
+    test.status(lists.client.get(lists.paths[plural], cursor=good), 200)
+
+
+@case("a cursor does not tell the account's number, and who counts cannot make one")
+def no_number(test, world):
+    client = world.new_account().client
+    kind = client.made(TYPES, {"name": "Counted"})["uuid"]
+    for _ in range(2):
+        client.made(RECORDS, {"recordTypeUuid": kind, "phone": phone_number()})
+    good = client.read(RECORDS, cursor="", limit=1)["nextCursor"]
+    _, row, updated, seal = parts_of(good)
+
+    def sealed(account, row):
+        return hashlib.sha256(f"{account} listRecords 0 {row} {updated} {RECORDS}".encode()).digest()[:8]
+
+    account = client.read("/api/auth/me")["account"]["uuid"]
+    test.equal(sealed(account, row), seal, "this is how a seal is made")
+    test.true(all(sealed(number, row) != seal for number in range(100_000)), "no number of an account gives the seal")
+    number, = world.sql(f"select id from account where uuid = unhex(replace('{account}', '-', ''))")
+    forged = base64.urlsafe_b64encode(struct.pack(">Bqq8s", 2, row + 1, updated, sealed(number, row + 1))).decode()
+    test.refused(client.get(RECORDS, cursor=forged.rstrip("=")), 400, ("cursor", "invalid_cursor"))
 
 
 @case("a cursor belongs to one order", SORTS)
