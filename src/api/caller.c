@@ -22,12 +22,12 @@ static struct problem *check_token(const struct request *request, const struct t
     return NULL;
 }
 
-struct problem *caller_needs(const struct request *request, int scope)
+struct problem *caller_needs(const struct request *request, int scopes)
 {
-    if (!scope || (request->caller->token->scope_bits & scope))
-        return NULL;
-    for (size_t i = 0; scope_names[i]; i++)
-        if (scope & (1 << i))
+    int64_t lacking = scopes & ~request->caller->token->scope_bits;
+
+    for (size_t i = 0; lacking && scope_names[i]; i++)
+        if (lacking & (1 << i))
             return problem_coded(request->arena, PROBLEM_forbidden, CODE_scope_missing, "The token lacks the scope %s.",
                                  scope_names[i]);
     return NULL;

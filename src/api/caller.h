@@ -15,7 +15,7 @@ struct caller {
  */
 struct problem *caller_authorize(struct request *request) MUST_CHECK;
 
-/* `forbidden` when the caller's token lacks that scope, for a call that does more than its route says. */
-struct problem *caller_needs(const struct request *request, int scope) MUST_CHECK;
+/* `forbidden` when the caller's token lacks one of these scopes. */
+struct problem *caller_needs(const struct request *request, int scopes) MUST_CHECK;
 
 #endif

@@ -26,6 +26,7 @@ struct problem *campaigns_delete(struct request *request, struct response *respo
 
 struct problem *orders_list(struct request *request, struct response *response);
 struct problem *orders_create(struct request *request, struct response *response);
+int             orders_create_needs(const struct request *request); /* scopes, for a record that is made */
 struct problem *orders_get(struct request *request, struct response *response);
 struct problem *orders_patch(struct request *request, struct response *response);
 struct problem *orders_delete(struct request *request, struct response *response);

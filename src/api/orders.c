@@ -146,6 +146,13 @@ static struct problem *enter(struct request *request, struct response *response,
     return NULL;
 }
 
+int orders_create_needs(const struct request *request)
+{
+    const struct order *given = CONTENT(request, struct order);
+
+    return HAS(given, new_record) ? SCOPE_RECORDS_WRITE : 0;
+}
+
 struct problem *orders_create(struct request *request, struct response *response)
 {
     const struct order *given = CONTENT(request, struct order);
@@ -153,8 +160,6 @@ struct problem *orders_create(struct request *request, struct response *response
     struct record      *record;
     struct problem     *problem;
 
-    if (HAS(given, new_record) && (problem = caller_needs(request, SCOPE_RECORDS_WRITE)))
-        return problem;
     if ((problem = find_campaign(request, &campaign)))
         return problem;
     check_choice(request, given);

@@ -78,7 +78,8 @@ const struct route routes[] = {
       .summary = "List the orders of a campaign", .doc = "Newest first; filter by status, search as in records." },
     { METHOD_POST, ORDERS, "createOrder", orders_create, .tag = "Orders",
       .params = &orders_params_shape, .takes = &order_create_shape, .gives = &order_shape, .status = 201,
-      .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true, .summary = "Put a record into a campaign",
+      .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_create_needs, .has_etag = true,
+      .summary = "Put a record into a campaign",
       .doc = "Takes an existing record by recordUuid, or makes a new one from record, for which the token also needs "
              "`records:write`. A record can be in a campaign once." },
     { METHOD_GET, ORDERS "/{order}", "getOrder", orders_get, .tag = "Orders",

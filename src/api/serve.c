@@ -76,6 +76,8 @@ static struct problem *respond(struct request *request, struct response *respons
     if ((!request->route->is_open && (problem = authorize(request))) || (problem = check_accept(request)) ||
         (problem = request_decode(request)))
         return problem;
+    if (request->route->needs && (problem = caller_needs(request, request->route->needs(request))))
+        return problem;
     if (route_writes(request->route))
         return write_once(request, response);
     if (!request->route->is_open)

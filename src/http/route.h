@@ -7,6 +7,9 @@
 
 typedef struct problem *(*route_serve)(struct request *request, struct response *response);
 
+/* Scopes that the token also needs, for what the body asks for. */
+typedef int (*route_scopes)(const struct request *request);
+
 struct route {
     enum method         method;
     const char         *path; /* with {name} for each parameter */
@@ -18,6 +21,7 @@ struct route {
     const char         *list;      /* the plural member of a list's envelope; NULL: a single object */
     int                 status;    /* on success */
     int                 scope;     /* that the token needs; 0: any token */
+    route_scopes        needs;     /* NULL: what the body holds makes no difference */
     bool                is_open;   /* needs no token */
     bool                asks_db;   /* although it needs none: it may be unavailable */
     bool                has_etag;  /* answers with an ETag, or looks at If-Match */

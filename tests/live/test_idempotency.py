@@ -90,6 +90,22 @@ def other_token(test, world):
     test.status(weak.post(RECORDS, body, key), 403, "without the scope")
 
 
+@case("the kept answer to an order that made a record needs what the first call needed")
+def scopes_of_content(test, world):
+    objects, key = world.new_objects("idempotency"), new_key()
+    account, orders = world.account("idempotency"), orders_of(objects.ids["campaign"])
+    body = {"record": {"firstName": "Kept", "phone": phone_number()}}
+    first = objects.client.post(orders, body, key)
+    test.status(first, 201)
+    weak = account.with_scopes("campaigns:write").post(orders, body, key)
+    test.status(weak, 403, "without records:write")
+    test.true(b"Kept" not in weak.body, "nothing of the record")
+    same_answer(test, first, account.with_scopes("campaigns:write", "records:write").post(orders, body, key))
+    plain, key = {"recordUuid": objects.ids["spare_record"]}, new_key()
+    first = objects.client.post(orders, plain, key)
+    same_answer(test, first, account.with_scopes("campaigns:write").post(orders, plain, key), "without a record")
+
+
 @case("a refused request frees the key", POSTS)
 def freed(test, world, route):
     objects, key = world.new_objects("idempotency"), new_key()
