@@ -195,6 +195,8 @@ libcallbook_a_SOURCES = \
 	src/search/changes.h \
 	src/search/choice.c \
 	src/search/choice.h \
+	src/search/compact.c \
+	src/search/compact.h \
 	src/search/counts.c \
 	src/search/counts.h \
 	src/search/gains.c \

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "search/changes.h"
+#include "search/compact.h"
 #include "search/gains.h"
 #include "search/lease.h"
 #include "search/segments.h"
@@ -17,6 +18,8 @@ enum {
     MEMBERS_AT_MOST = 32000,   /* of segments that are merged */
     LONG            = 1000000, /* microseconds; after that, steps of a kind are not repeated */
 };
+
+_Static_assert((int)MEMBERS_AT_MOST <= (int)MEMBERS_MAX, "what is merged must fit into one segment");
 
 /* --- changes become a fresh segment ---------------------------------------------------------------------------------
  */
@@ -162,40 +165,6 @@ static struct problem *read_level(const struct tenant *tenant, enum segment_leve
     return NULL;
 }
 
-static struct problem *merge_terms(const struct tenant *tenant, const struct list *segments, struct terms *terms)
-{
-    struct segment *segment = segments->items;
-    struct part    *parts   = ARENA_ARRAY(tenant->arena, struct part, segments->count + 1);
-    uint64_t       *dead;
-    struct problem *problem;
-
-    for (size_t i = 0; i < segments->count; i++) {
-        if ((problem = segment_ids(tenant, &segment[i], &parts[i].ids)) ||
-            (problem = segment_dead(tenant, &segment[i], &dead)))
-            return problem;
-        parts[i].members = (size_t)segment[i].members;
-        parts[i].dead    = dead;
-        parts[i].body    = segment[i].body;
-        parts[i].fold    = segment[i].fold;
-    }
-    return terms_merge(tenant->arena, parts, segments->count, terms) ? NULL : segment_broken(tenant, segment[0].id);
-}
-
-static struct problem *replace(const struct tenant *tenant, const struct list *segments, enum segment_level level)
-{
-    struct segment *segment = segments->items;
-    struct terms    terms   = {0};
-    struct problem *problem = merge_terms(tenant, segments, &terms);
-
-    if (!problem && terms.members && level == SEGMENT_POSTED)
-        problem = segment_post(tenant, level, &terms, 1);
-    else if (!problem && terms.members)
-        problem = segment_add(tenant, level, &terms);
-    for (size_t i = 0; i < segments->count && !problem; i++)
-        problem = segment_delete(tenant, &segment[i]);
-    return problem;
-}
-
 /* What a level holds. */
 struct load {
     size_t  segments;
@@ -251,72 +220,7 @@ static struct problem *merge(const struct tenant *tenant, bool *done)
     *done = false;
     if ((problem = read_level(tenant, from, POSTED_BYTES, &segments)))
         return problem;
-    return replace(tenant, &segments, to);
-}
-
-/* --- what is mostly dead is taken together --------------------------------------------------------------------- */
-
-/* A big segment as a part of a merge, with its terms in a body: until then they take five times as much. */
-static struct problem *read_part(const struct tenant *tenant, const struct segment *segment, struct part *part)
-{
-    struct segment   *complete;
-    struct terms      terms;
-    struct arena_mark mark;
-    uint64_t         *dead;
-    struct problem   *problem;
-
-    if ((problem = segment_find(tenant, segment->id, &complete)))
-        return problem;
-    if (!complete)
-        return segment_broken(tenant, segment->id);
-    if ((problem = segment_ids(tenant, complete, &part->ids)) || (problem = segment_dead(tenant, complete, &dead)))
-        return problem;
-    mark = arena_mark(tenant->arena);
-    if ((problem = segment_terms(tenant, complete, &terms)))
-        return problem;
-    part->members = terms.members;
-    part->fold    = complete->fold;
-    part->dead    = dead;
-    part->body    = arena_rewind(tenant->arena, mark, terms_body(tenant->arena, &terms));
-    return NULL;
-}
-
-/* How many of the segments a single one can stand for, were they all alive. */
-static size_t fitting(const struct list *segments)
-{
-    const struct segment *segment = segments->items;
-    int64_t               members = 0;
-    size_t                count   = 0;
-
-    while (count < segments->count && (members += segment[count].members) <= MEMBERS_MAX)
-        count++;
-    return count;
-}
-
-/* The living of several big segments become one; the segments go. `*done` when there are not two such, or one all dead.
- */
-static struct problem *compact(const struct tenant *tenant, bool *done)
-{
-    struct list           rows    = {0};
-    struct problem       *problem = segment_half_dead(tenant, &rows);
-    const struct segment *segment = rows.items;
-    struct part          *parts   = ARENA_ARRAY(tenant->arena, struct part, rows.count + 1);
-    struct terms          terms   = {0};
-
-    rows.count = fitting(&rows);
-    *done      = rows.count < 2 && !(rows.count == 1 && segment[0].members == segment[0].dead_members);
-    if (problem || *done)
-        return problem;
-    for (size_t i = 0; i < rows.count; i++)
-        if ((problem = read_part(tenant, &segment[i], &parts[i])))
-            return problem;
-    if (!terms_merge(tenant->arena, parts, rows.count, &terms))
-        return segment_broken(tenant, segment[0].id);
-    if (terms.members && (problem = segment_post(tenant, SEGMENT_POSTED, &terms, 1)))
-        return problem;
-    for (size_t i = 0; i < rows.count && !problem; i++)
-        problem = segment_delete(tenant, &segment[i]);
-    return problem;
+    return segment_merge(tenant, &segments, to);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------------
@@ -382,7 +286,7 @@ struct problem *pack_run(const struct tenant *tenant, bool all)
             return problem;
         packed = true;
     } while (!done && clock_monotonic_us() < until);
-    if (!packed || (problem = run_all(tenant, merge, until)) || (problem = run_all(tenant, compact, until)))
+    if (!packed || (problem = run_all(tenant, merge, until)) || (problem = run_all(tenant, compact_step, until)))
         return problem;
     return tell_of_other_folds(tenant);
 }

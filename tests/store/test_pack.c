@@ -1,6 +1,7 @@
 /* Packing at its limits, with segments that were not packed but made for it. */
 #include "support.h"
 
+#include "search/compact.h"
 #include "search/pack.h"
 #include "search/segments.h"
 
@@ -72,4 +73,68 @@ Test(pack, memory_for_many_words_is_that_of_what_they_hold)
     cr_assert_eq(posted(account).count, 1);
     cr_expect_lt(arena_used(own), 40 * MEBIBYTE, "%zu MiB", arena_used(own) / MEBIBYTE);
     arena_free(own);
+}
+
+static void compact(int64_t account, int64_t segment_id)
+{
+    SUCCEED(db_begin(OF(account)));
+    SUCCEED(compact_segment(OF(account), segment_id));
+    SUCCEED(db_commit(OF(account)));
+}
+
+static struct list all_segments(int64_t account)
+{
+    struct list rows;
+
+    SUCCEED(segment_list(OF(account), &rows));
+    return rows;
+}
+
+/* A small segment of three records, of which so many are dead. */
+static void add_small(int64_t account, size_t dead_members)
+{
+    struct bytes   token      = str_bytes(STR("wann"));
+    struct indexed records[3] = {{.id = 1}, {.id = 2}, {.id = 3}};
+    uint64_t      *dead       = members_new(arena, 3);
+    struct terms   terms;
+    struct list    rows;
+
+    for (size_t i = 0; i < 3; i++) {
+        records[i].words = tokens_pack(arena, (struct tokens){.at = &token, .count = 1});
+        if (i < dead_members)
+            members_add(dead, i);
+    }
+    cr_assert(terms_of(arena, records, 3, &terms));
+    SUCCEED(segment_add(OF(account), SEGMENT_SMALL, &terms));
+    rows = all_segments(account);
+    SUCCEED(segment_bury(OF(account), rows.items, dead));
+}
+
+Test(pack, a_segment_of_any_level_can_be_rewritten_without_its_dead)
+{
+    int64_t               big   = support_account();
+    int64_t               small = support_account();
+    const struct segment *segment;
+
+    post_half_dead(big, 1, 100, true);
+    compact(big, ((const struct segment *)posted(big).items)->id);
+    segment = posted(big).items;
+    cr_assert_eq(posted(big).count, 1);
+    cr_expect_eq(segment->members, 50);
+    cr_expect_eq(segment->dead_members, 0);
+    add_small(small, 2);
+    compact(small, ((const struct segment *)all_segments(small).items)->id);
+    segment = all_segments(small).items;
+    cr_assert_eq(all_segments(small).count, 1);
+    cr_expect_eq(segment->members, 1);
+    cr_expect_eq(segment->level, SEGMENT_SMALL);
+}
+
+Test(pack, a_segment_that_is_all_dead_goes)
+{
+    int64_t account = support_account();
+
+    add_small(account, 3);
+    compact(account, ((const struct segment *)all_segments(account).items)->id);
+    cr_expect_eq(all_segments(account).count, 0);
 }
