@@ -13,6 +13,7 @@ sql_queries = \
 	sql/queries/listing.sql \
 	sql/queries/order_lists.sql \
 	sql/queries/orders.sql \
+	sql/queries/purge.sql \
 	sql/queries/record_lists.sql \
 	sql/queries/record_types.sql \
 	sql/queries/records.sql \
@@ -33,7 +34,8 @@ sql_migrations = \
 	sql/migrations/0008-past-history.sql \
 	sql/migrations/0009-campaign-words.sql \
 	sql/migrations/0010-index-versions.sql \
-	sql/migrations/0011-history-stays.sql
+	sql/migrations/0011-history-stays.sql \
+	sql/migrations/0013-purge.sql
 
 sql_tables = \
 	src/db/statements.inc \

@@ -41,6 +41,8 @@ libcallbook_a_SOURCES = \
 	src/api/routes.c \
 	src/api/serve.c \
 	src/api/serve.h \
+	src/api/upkeep.c \
+	src/api/upkeep.h \
 	src/base/arena.c \
 	src/base/arena.h \
 	src/base/attributes.h \
@@ -190,6 +192,7 @@ libcallbook_a_SOURCES = \
 	src/operator/migrate.c \
 	src/operator/operator.h \
 	src/operator/print.c \
+	src/operator/purge.c \
 	src/operator/reindex.c \
 	src/search/changes.c \
 	src/search/changes.h \
@@ -260,6 +263,8 @@ libcallbook_a_SOURCES = \
 	src/store/order_lists.h \
 	src/store/orders.c \
 	src/store/orders.h \
+	src/store/purge.c \
+	src/store/purge.h \
 	src/store/record_lists.c \
 	src/store/record_lists.h \
 	src/store/record_types.c \

@@ -80,6 +80,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_orders.c \
 	tests/store/test_pack.c \
 	tests/store/test_plans.c \
+	tests/store/test_purge.c \
 	tests/store/test_reads.c \
 	tests/store/test_records.c \
 	tests/store/test_schema.c \

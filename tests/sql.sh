@@ -64,6 +64,11 @@ token_find token                    the operator names a token
 token_revoke token                  the operator revokes a token
 token_touch token                   the token of the request itself
 idempotency_purge idempotency       what is too old goes, whosever it is
+purge_backlog idempotency           tells how old the oldest is, whosever it is
+purge_backlog record_change         tells how old the oldest is, whosever it is
+purge_backlog search_segment        tells how old the oldest is, whosever it is
+purge_find_change record_change     finds an account that has work
+purge_find_segment search_segment   finds an account that has work
 doctor_largest_account record       the operator asks for any account
 campaign_other_types campaign_order the campaign was read with its account
 count_orders campaign_order         the campaign was read with its account

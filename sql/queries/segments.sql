@@ -60,7 +60,7 @@ where account_id = :account_id and level > 0 and (fold <> :fold or format <> :fo
 
 -- :segment_set_dead segment
 update search_segment
-set dead = :dead, dead_members = :dead_members
+set dead = :dead, dead_members = :dead_members, dead_since = coalesce(dead_since, utc_timestamp(6))
 where account_id = :account_id and id = :id
 
 -- :segment_show segment

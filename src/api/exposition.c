@@ -209,6 +209,22 @@ static void add_counts(struct text *text, const struct metrics_table *table)
         add_one(text, rows[i].name, "counter", rows[i].help, table->counts[i]);
 }
 
+/* Since when something waits is counted, so that its age grows while nobody looks. */
+static void add_waiting(struct text *text, const struct metrics_table *table, struct instant now)
+{
+    static const char *const names[WAITING_COUNT] = {
+        [WAITING_ANSWERS] = "answers", [WAITING_CHANGES] = "changes", [WAITING_SEGMENTS] = "segments"};
+
+    add_head(text, "purge_oldest_seconds", "gauge",
+             "Age of the oldest kept answer, unpacked change, and segment with deleted records.");
+    for (size_t i = 0; i < WAITING_COUNT; i++) {
+        int64_t since = table->waiting[i];
+
+        add(text, "callbook_purge_oldest_seconds{kind=\"%s\"} %" PRId64 "\n", names[i],
+            since && since < now.micros ? (now.micros - since) / 1000000 : 0);
+    }
+}
+
 static void add_processes(struct text *text, const struct metrics_table *table)
 {
     uint64_t processes   = 0;
@@ -260,6 +276,7 @@ struct problem *exposition_get(struct request *request, struct response *respons
         return problem_new(request->arena, PROBLEM_unauthorized, "The metrics need the token of metrics_token_file.");
     add_routes(&text, table);
     add_counts(&text, table);
+    add_waiting(&text, table, request->now);
     add_processes(&text, table);
     add_head(&text, "build_info", "gauge", "The version of the program that has answered.");
     add(&text, "callbook_build_info{version=\"%s\"} 1\n", PACKAGE_VERSION);

@@ -5,8 +5,6 @@
 #include "http/route.h"
 #include "store/idempotency.h"
 
-enum { PURGE_EVERY = 64 /* claims, on average */ };
-
 static struct bytes hash(struct arena *arena, const struct str *parts, size_t count)
 {
     struct digest *digest = ARENA_NEW(arena, struct digest);
@@ -54,13 +52,11 @@ static struct problem *running(struct request *request)
     return problem;
 }
 
-/* Now and then somebody has to clear away what is too old. */
-static struct problem *purge(struct request *request)
+/* The answer has gone with what it showed. The work is not done again: who deleted that wants it to be gone. */
+static struct problem *spent(struct request *request)
 {
-    uint8_t dice;
-
-    random_bytes(&dice, 1);
-    return dice % PURGE_EVERY ? NULL : store_idempotency_purge(request->tenant, request->now);
+    return key_problem(request, PROBLEM_conflict, CODE_key_spent,
+                       "What the first request with this key made has been deleted.");
 }
 
 struct problem *claim_take(struct request *request, struct response *response, struct idempotency **claim)
@@ -81,7 +77,9 @@ struct problem *claim_take(struct request *request, struct response *response, s
         return key_problem(request, PROBLEM_unacceptable, CODE_key_reused,
                            "It was used for another request within the last 24 hours.");
     if (result == CLAIM_TAKEN)
-        return purge(request);
+        return NULL;
+    if (!HAS(kept, body))
+        return spent(request);
     replay(response, kept);
     return NULL;
 }
@@ -90,6 +88,8 @@ struct problem *claim_keep_answer(struct request *request, const struct response
 {
     if (!claim)
         return NULL;
+    if (response->record_id)
+        SET(claim, record_id, response->record_id);
     SET(claim, status, response->status);
     SET(claim, location, response->location);
     SET(claim, etag, response->etag);

@@ -143,6 +143,7 @@ static struct problem *enter(struct request *request, struct response *response,
     uuid_format(order->campaign_uuid, campaign);
     collection = arena_format(request->arena, "/api/campaigns/%s/orders", campaign);
     answer_made(request, response, order, collection.at, order->uuid);
+    response->record_id = order->record_id;
     return NULL;
 }
 

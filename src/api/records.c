@@ -195,7 +195,8 @@ struct problem *records_create(struct request *request, struct response *respons
     if ((problem = record_add(request, record, STR(""))))
         return problem;
     answer_created(request, response, record, location_of(request, "/api/records", record->uuid));
-    full = *record;
+    response->record_id = record->id;
+    full                = *record;
     SET(&full, history, (struct list){0});
     response->etag = full_etag(request, &full);
     return NULL;

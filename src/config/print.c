@@ -70,7 +70,7 @@ static void usage_print(enum config_program program, FILE *out)
               out);
     else
         fputs("Usage: callbook [option]... command [argument]...\n"
-              "Looks after a Callbook installation. Commands: migrate, doctor, reindex,\n"
+              "Looks after a Callbook installation. Commands: migrate, doctor, reindex, purge,\n"
               "account, token; \"callbook COMMAND --help\" tells more of each.\n",
               out);
 }

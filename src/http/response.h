@@ -18,6 +18,7 @@ struct response {
     bool       wants_token; /* WWW-Authenticate */
     bool       is_public;   /* may be kept by caches */
     int        retry_after; /* seconds; 0: no such header */
+    int64_t    record_id;   /* of the record that it shows, where it is kept for an Idempotency-Key; 0: it shows none */
 
     const struct problem *problem; /* that it tells of, for the log */
 };

@@ -163,6 +163,12 @@ static size_t place_of(int status)
     return i;
 }
 
+void metrics_waits(enum metric_waiting what, int64_t since)
+{
+    if (table)
+        atomic_store_explicit(&table->waiting[what], since, memory_order_relaxed);
+}
+
 void metrics_add_request(const struct metrics_request *request)
 {
     struct metrics_route *route;

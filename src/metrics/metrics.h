@@ -24,6 +24,9 @@ enum metric {
     METRIC_COUNT
 };
 
+/* What waits to go for good, see store/purge.h. */
+enum metric_waiting { WAITING_ANSWERS, WAITING_CHANGES, WAITING_SEGMENTS, WAITING_COUNT };
+
 enum { METRICS_STATUSES = 24, METRICS_BUCKETS = 15, METRICS_PROCESSES = 512 };
 
 /* HTTP statuses in their order; the last, 0, is for all others. */
@@ -56,6 +59,7 @@ struct metrics_table {
     int64_t                started; /* microseconds since 1970: when counting began */
     uint64_t               routes_count;
     atomic_ullong          counts[METRIC_COUNT];
+    atomic_llong           waiting[WAITING_COUNT]; /* since when the oldest waits, as `started`; 0: none does */
     struct metrics_process processes[METRICS_PROCESSES];
     struct metrics_route   routes[];
 };
@@ -85,6 +89,7 @@ bool metrics_process_lives(const struct metrics_process *process);
 void metrics_add(enum metric metric);
 void metrics_busy(bool busy);
 void metrics_connections(int change);
+void metrics_waits(enum metric_waiting what, int64_t since);
 
 struct metrics_request {
     size_t   route; /* its number in the table */

@@ -12,6 +12,8 @@ const struct command commands[] = {
       "Check the database server, its settings, its clock, the schema and the queries, and say what to do about faults.", command_doctor },
     { NULL, "reindex", NULL, "account", "",
       "Rebuild the index of records while it is in use: the totals of lists, and what the search finds.", command_reindex },
+    { NULL, "purge", NULL, "json", "",
+      "Remove for good, now, what deleted records have left behind. The workers do so within a day; this is for cron where they are idle.", command_purge },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },

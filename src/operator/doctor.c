@@ -308,6 +308,14 @@ static void check_versions(struct doctor *doctor)
     arena_free(arena);
 }
 
+static void check_purge(struct doctor *doctor)
+{
+    struct str detail;
+    bool       is_late = purge_is_late(doctor->operation, &detail);
+
+    report(doctor, "deleted data", is_late ? VERDICT_WARNING : VERDICT_OK, detail);
+}
+
 static void check_server(struct doctor *doctor)
 {
     check_host(doctor);
@@ -320,8 +328,10 @@ static void check_server(struct doctor *doctor)
     check_tables(doctor);
     check_statements(doctor);
     check_plan(doctor);
-    if (doctor->has_schema)
+    if (doctor->has_schema) {
         check_versions(doctor);
+        check_purge(doctor);
+    }
 }
 
 /* Adds to the counts of an account what they lack. */

@@ -60,6 +60,12 @@ void operator_print_rows(const struct operation *operation, const struct list *r
 /* Prints one described struct: with --json an object, else a line for each field. */
 void operator_print_object(const struct operation *operation, const void *object);
 
+/* What `doctor` says of the backlog of `purge`; true if it is too old, or cannot be read. */
+bool purge_is_late(const struct operation *operation, struct str *detail);
+
+/* On a terminal, how much of something is done, "accounts" for example; the line ends with the last one. */
+void operator_progress(const char *what, int64_t done, int64_t total);
+
 /* The operation's connection and memory for work on one account. */
 struct account;
 struct tenant operation_tenant(const struct operation *operation, const struct account *account);
@@ -80,6 +86,7 @@ struct problem *reindex_missing(struct operation *operation) MUST_CHECK;
 /* The subcommands. */
 int command_migrate(struct operation *operation, const struct arguments *arguments);
 int command_doctor(struct operation *operation, const struct arguments *arguments);
+int command_purge(struct operation *operation, const struct arguments *arguments);
 int command_reindex(struct operation *operation, const struct arguments *arguments);
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);

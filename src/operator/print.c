@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { COLUMNS = 16 };
 
@@ -24,6 +25,12 @@ int operator_error(int status, const char *format, ...)
 int operator_problem(const struct problem *problem)
 {
     return operator_error(EXIT_FAILED, STR_FMT, STR_ARG(problem->detail));
+}
+
+void operator_progress(const char *what, int64_t done, int64_t total)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\r%s: %lld of %lld%s", what, (long long)done, (long long)total, done == total ? "\n" : "");
 }
 
 /* A field's value for people: as in JSON, without quotes. */

@@ -28,6 +28,17 @@ struct str lease_of_index(struct arena *arena, int64_t account_id)
     return arena_format(arena, "index %lld", (long long)account_id);
 }
 
+struct problem *lease_try(const struct tenant *tenant, struct lease *lease, bool *is_ours)
+{
+    int64_t         affected = 0;
+    struct problem *problem  = db_run(tenant, SQL_lease_create, lease, NULL);
+
+    if (!problem)
+        problem = db_run(tenant, SQL_lease_take, lease, &affected);
+    *is_ours = affected > 0;
+    return problem;
+}
+
 struct problem *lease_take(const struct tenant *tenant, struct lease *lease)
 {
     struct timespec pause = {.tv_nsec = PAUSE * 1000000L};

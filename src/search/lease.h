@@ -25,6 +25,10 @@ struct str lease_of_index(struct arena *arena, int64_t account_id);
  * end; then `unavailable`.
  */
 struct problem *lease_take(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
+
+/* The same without waiting: it is not ours where somebody else holds it. */
+struct problem *lease_try(const struct tenant *tenant, struct lease *lease, bool *is_ours) MUST_CHECK;
+
 struct problem *lease_give_back(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
 
 /*

@@ -269,18 +269,18 @@ static struct problem *tell_of_other_folds(const struct tenant *tenant)
     return problem;
 }
 
-struct problem *pack_run(const struct tenant *tenant, bool all)
+/* Packs where at least so many changes wait, until it is done or late. */
+static struct problem *pack(const struct tenant *tenant, int64_t least, uint64_t until)
 {
     int64_t         waiting;
     bool            done   = false;
     bool            packed = false;
-    uint64_t        until  = all ? UINT64_MAX : clock_monotonic_us() + LONG;
     struct problem *problem;
 
     do {
         if ((problem = change_count(tenant, &waiting)))
             return problem;
-        if (waiting < (all ? 1 : CHANGES_AT_ONCE))
+        if (waiting < least)
             break;
         if ((problem = run_step(tenant, pack_changes, &done)))
             return problem;
@@ -289,4 +289,14 @@ struct problem *pack_run(const struct tenant *tenant, bool all)
     if (!packed || (problem = run_all(tenant, merge, until)) || (problem = run_all(tenant, compact_step, until)))
         return problem;
     return tell_of_other_folds(tenant);
+}
+
+struct problem *pack_run(const struct tenant *tenant, bool all)
+{
+    return all ? pack(tenant, 1, UINT64_MAX) : pack(tenant, CHANGES_AT_ONCE, clock_monotonic_us() + LONG);
+}
+
+struct problem *pack_few(const struct tenant *tenant)
+{
+    return pack(tenant, 1, clock_monotonic_us() + LONG);
 }

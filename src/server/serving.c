@@ -3,6 +3,7 @@
 #include "api/caller.h"
 #include "api/exposition.h"
 #include "api/serve.h"
+#include "api/upkeep.h"
 #include "base/log.h"
 #include "metrics/metrics.h"
 #include "http/answer.h"
@@ -62,6 +63,7 @@ struct serving {
     uint64_t                      micros;   /* how long it took */
     uint64_t                      finished; /* when the last one was over, with the work after its answer */
     uint64_t                      occupied; /* how long that took together */
+    struct upkeep                 upkeep;
     int                           connection;
     char                          name[37]; /* its id, where the web server gave none */
 };
@@ -274,9 +276,11 @@ static void work_afterwards(struct serving *serving)
     if (!arena)
         return;
     arena_escape_to(arena, &escape);
-    if (setjmp(escape) == 0)
-        serve_afterwards(serving->request, arena);
-    else
+    if (setjmp(escape) == 0) {
+        if (serve_leaves_work(serving->request))
+            serve_afterwards(serving->request, arena);
+        upkeep_run(&serving->upkeep, serving->db, arena);
+    } else
         db_close(serving->db);
     used = arena_used(arena);
     arena_free(arena);
@@ -290,7 +294,7 @@ void serving_finish(struct serving *serving)
     metrics_busy(false);
     if (!serving->request)
         return;
-    if (serving->micros < SLOW && serve_leaves_work(serving->request))
+    if (serving->micros < SLOW && (serve_leaves_work(serving->request) || upkeep_is_due(&serving->upkeep)))
         work_afterwards(serving);
     arena_reset(serving->arena);
     memory_give_back_after(used);

@@ -5,6 +5,7 @@ static const struct field idempotency_fields[] = {
     FIELD(struct idempotency, NULL, account_id),
     FIELD(struct idempotency, NULL, key_hash),
     FIELD(struct idempotency, NULL, request_hash),
+    FIELD(struct idempotency, NULL, record_id),
     FIELD(struct idempotency, NULL, status),
     FIELD(struct idempotency, NULL, location),
     FIELD(struct idempotency, NULL, etag),
@@ -70,11 +71,11 @@ struct problem *store_idempotency_finish(const struct tenant *tenant, struct ide
     return db_run(tenant, SQL_idempotency_finish, claim, NULL);
 }
 
-struct problem *store_idempotency_purge(const struct tenant *tenant, struct instant now)
+struct problem *store_idempotency_purge(const struct tenant *tenant, struct instant now, int64_t *count)
 {
     struct idempotency *limit  = SHAPE_NEW(tenant->arena, struct idempotency, idempotency_shape);
     struct instant      oldest = {.micros = now.micros - (int64_t)IDEMPOTENCY_HOURS * 3600 * 1000000};
 
     SET(limit, created_at, oldest);
-    return db_run(tenant, SQL_idempotency_purge, limit, NULL);
+    return db_run(tenant, SQL_idempotency_purge, limit, count);
 }

@@ -11,10 +11,11 @@ struct idempotency {
     int64_t          account_id;
     struct bytes     key_hash;
     struct bytes     request_hash;
-    int64_t          status; /* of the kept answer */
+    int64_t          record_id; /* of the record that the answer shows; absent: it shows none */
+    int64_t          status;    /* of the kept answer */
     struct str       location;
     struct str       etag;
-    struct str       body;
+    struct str       body; /* absent: what it showed has been deleted, and so was the answer */
     struct instant   created_at;
 };
 extern const struct shape idempotency_shape;
@@ -36,7 +37,9 @@ struct problem *store_idempotency_claim(const struct tenant *tenant, struct idem
 /* Keeps the answer in the same transaction. */
 struct problem *store_idempotency_finish(const struct tenant *tenant, struct idempotency *claim) MUST_CHECK;
 
-/* Deletes some of the answers that are older than IDEMPOTENCY_HOURS. */
-struct problem *store_idempotency_purge(const struct tenant *tenant, struct instant now) MUST_CHECK;
+enum { ANSWERS_AT_ONCE = 500 /* are deleted together */ };
+
+/* Deletes answers that are older than IDEMPOTENCY_HOURS, the oldest first. `count` (or NULL) gets how many. */
+struct problem *store_idempotency_purge(const struct tenant *tenant, struct instant now, int64_t *count) MUST_CHECK;
 
 #endif

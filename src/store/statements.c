@@ -11,6 +11,7 @@
 #include "store/history.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
+#include "store/purge.h"
 #include "search/lease.h"
 #include "search/listing.h"
 #include "store/schema.h"

@@ -95,7 +95,7 @@ def methods(test, world):
     for method in ("POST", "DELETE", "PATCH"):
         test.equal(ask(world, method, "/metrics")[0].status, 404, method)
     names = set(re.findall(r'([a-z]+)="', ask(world, "GET", "/metrics")[1]))
-    test.equal(names - {"route", "status", "le", "version"}, set(), "labels")
+    test.equal(names - {"route", "status", "le", "version", "kind"}, set(), "labels")
 
 
 @case("the ids of a trace stand in the log when they are valid")

@@ -359,5 +359,5 @@ Test(db, a_key_of_the_day_before_yesterday_is_free)
     finish(old);
     cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_TAKEN);
     cr_assert_eq(claim(db, new_claim(account, "k", "other"), &kept), CLAIM_ANSWERED);
-    SUCCEED(store_idempotency_purge(OF(account), clock_now()));
+    SUCCEED(store_idempotency_purge(OF(account), clock_now(), NULL));
 }

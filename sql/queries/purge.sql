@@ -1,0 +1,41 @@
+-- What is deleted goes for good. The oldest of what waits is found by an index, whoever's it is; of the first thousand
+-- one is taken at random, so that an account whose index is broken does not hold up the others.
+
+-- :purge_backlog -> purge_backlog
+select (select min(created_at) from idempotency) as answers, (select min(noted_at) from record_change) as changes,
+       (select min(dead_since) from search_segment) as segments
+
+-- :purge_find_change purge -> purge
+select account_id
+from (select account_id
+      from record_change force index (record_change_age)
+      where noted_at < :before
+      order by noted_at
+      limit 1000) waiting
+order by rand()
+limit 1
+
+-- :purge_find_segment purge -> purge
+select account_id, id, level
+from (select account_id, id, level
+      from search_segment force index (search_segment_dead)
+      where dead_since < :before
+      order by dead_since
+      limit 1000) dead
+order by rand()
+limit 1
+
+-- The same of one account, at once. Segments that an older program has written do not say since when.
+
+-- :purge_segments purge -> purge
+select id
+from search_segment
+where account_id = :account_id and dead_members > 0 and level > 0
+order by id
+
+-- :purge_answers_of_deleted purge
+update idempotency
+set location = null, etag = null, body = null
+where account_id = :account_id and body is not null
+  and record_id not in (select r.id from record r where r.account_id = :account_id and r.id = idempotency.record_id)
+limit 500

@@ -1,0 +1,55 @@
+#include "api/upkeep.h"
+
+#include "base/log.h"
+#include "metrics/metrics.h"
+#include "store/purge.h"
+
+/* Microseconds from one look to the next. */
+enum { SELDOM = 60000000, SOON = 300000 };
+
+bool upkeep_is_due(const struct upkeep *upkeep)
+{
+    return clock_monotonic_us() >= upkeep->next;
+}
+
+static void tell(const struct purge_backlog *backlog)
+{
+    metrics_waits(WAITING_ANSWERS, HAS(backlog, answers) ? backlog->answers.micros : 0);
+    metrics_waits(WAITING_CHANGES, HAS(backlog, changes) ? backlog->changes.micros : 0);
+    metrics_waits(WAITING_SEGMENTS, HAS(backlog, segments) ? backlog->segments.micros : 0);
+}
+
+static struct problem *look(const struct tenant *nobody, bool *done)
+{
+    struct instant        now = clock_now();
+    struct purge_backlog *backlog;
+    struct problem       *problem = purge_backlog(nobody, &backlog);
+
+    *done = true;
+    if (problem)
+        return problem;
+    tell(backlog);
+    return purge_is_due(backlog, now) ? purge_step(nobody, now, done) : NULL;
+}
+
+/* The next look is set first: what is left in the middle, for want of memory, is not tried again at once. */
+void upkeep_run(struct upkeep *upkeep, struct db *db, struct arena *arena)
+{
+    struct tenant   nobody = {.db = db, .arena = arena};
+    struct problem *problem;
+    bool            done;
+
+    if (!upkeep_is_due(upkeep))
+        return;
+    upkeep->next = clock_monotonic_us() + SELDOM;
+    db_start_request(db);
+    db_give_way(db);
+    if (!db_takes_writes(db))
+        return;
+    problem = look(&nobody, &done);
+    if (problem)
+        log_event(LOG_LEVEL_WARNING, "purge", "what is deleted waits to go for good: " STR_FMT,
+                  STR_ARG(problem->detail));
+    else if (!done)
+        upkeep->next = clock_monotonic_us() + SOON;
+}

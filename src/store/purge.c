@@ -1,0 +1,185 @@
+#include "store/purge.h"
+
+#include "search/changes.h"
+#include "search/compact.h"
+#include "search/lease.h"
+#include "search/pack.h"
+#include "store/idempotency.h"
+
+enum { HOUR = 3600, STEP = 60 /* seconds; a step takes one or two */ };
+
+/* clang-format off */
+static const struct field purge_backlog_fields[] = {
+    FIELD(struct purge_backlog, NULL, answers),
+    FIELD(struct purge_backlog, NULL, changes),
+    FIELD(struct purge_backlog, NULL, segments),
+};
+SHAPE(purge_backlog_shape, "PurgeBacklog", struct purge_backlog, purge_backlog_fields);
+
+static const struct field purge_fields[] = {
+    FIELD(struct purge, NULL, account_id),
+    FIELD(struct purge, NULL, id),
+    FIELD(struct purge, NULL, level),
+    FIELD(struct purge, NULL, before),
+};
+SHAPE(purge_shape, "Purge", struct purge, purge_fields);
+/* clang-format on */
+
+static struct instant hours_before(struct instant now, int hours)
+{
+    return (struct instant){.micros = now.micros - (int64_t)hours * HOUR * 1000000};
+}
+
+struct problem *purge_backlog(const struct tenant *tenant, struct purge_backlog **out)
+{
+    bool found;
+
+    *out = SHAPE_NEW(tenant->arena, struct purge_backlog, purge_backlog_shape);
+    return db_one(tenant, SQL_purge_backlog, NULL, *out, &found);
+}
+
+static int64_t hours_between(struct instant since, struct instant now)
+{
+    return (now.micros - since.micros) / ((int64_t)HOUR * 1000000);
+}
+
+int64_t purge_hours_waited(const struct purge_backlog *backlog, struct instant now)
+{
+    int64_t hours = 0;
+
+    if (HAS(backlog, answers))
+        hours = hours_between(backlog->answers, now) - IDEMPOTENCY_HOURS;
+    if (HAS(backlog, changes) && hours_between(backlog->changes, now) > hours)
+        hours = hours_between(backlog->changes, now);
+    if (HAS(backlog, segments) && hours_between(backlog->segments, now) > hours)
+        hours = hours_between(backlog->segments, now);
+    return hours > 0 ? hours : 0;
+}
+
+bool purge_is_due(const struct purge_backlog *backlog, struct instant now)
+{
+    return (HAS(backlog, answers) && backlog->answers.micros < hours_before(now, IDEMPOTENCY_HOURS).micros) ||
+           (HAS(backlog, changes) && backlog->changes.micros < hours_before(now, PURGE_CHANGE_HOURS).micros) ||
+           (HAS(backlog, segments) && backlog->segments.micros < hours_before(now, PURGE_DEAD_HOURS).micros);
+}
+
+/* --- one segment ----------------------------------------------------------------------------------------------- */
+
+/* In a transaction of its own, unless somebody else has the account's index. */
+static struct problem *compact(const struct tenant *tenant, int64_t segment_id, bool *is_ours)
+{
+    struct problem *problem;
+
+    *is_ours = false;
+    if (!(problem = db_begin(tenant)) && !(problem = lease_hold(tenant, is_ours)) && *is_ours &&
+        !(problem = compact_segment(tenant, segment_id)))
+        problem = db_commit(tenant);
+    db_rollback(tenant->db);
+    return problem;
+}
+
+/* --- a step ---------------------------------------------------------------------------------------------------- */
+
+/* Something that has waited since before then; `*found` is false where there is nothing. */
+static struct problem *find(const struct tenant *tenant, enum statement statement, struct instant before,
+                            struct purge *found, bool *is_found)
+{
+    struct purge *asked = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+
+    SET(asked, before, before);
+    return db_one(tenant, statement, asked, found, is_found);
+}
+
+/* Packs an account, or makes a segment anew. */
+static struct problem *purge_index(const struct tenant *tenant, struct instant now, bool *done)
+{
+    struct tenant   owner = *tenant;
+    struct purge   *found = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    bool            is_found;
+    bool            is_ours;
+    struct problem *problem;
+
+    *done = true;
+    if ((problem = find(tenant, SQL_purge_find_change, hours_before(now, PURGE_CHANGE_HOURS), found, &is_found)))
+        return problem;
+    if (is_found) {
+        *done            = false;
+        owner.account_id = found->account_id;
+        return pack_few(&owner);
+    }
+    if ((problem = find(tenant, SQL_purge_find_segment, hours_before(now, PURGE_DEAD_HOURS), found, &is_found)) ||
+        !is_found)
+        return problem;
+    owner.account_id = found->account_id;
+    if (found->level == SEGMENT_HIDDEN) /* whoever packs next takes it down */
+        return pack_few(&owner);
+    problem = compact(&owner, found->id, &is_ours);
+    *done   = !is_ours;
+    return problem;
+}
+
+struct problem *purge_step(const struct tenant *tenant, struct instant now, bool *done)
+{
+    struct lease   *lease   = lease_new(tenant->arena, STR("purge"));
+    int64_t         answers = 0;
+    bool            is_ours;
+    struct problem *problem;
+    struct problem *ignored;
+
+    SET(lease, seconds, STEP);
+    *done = true;
+    if ((problem = lease_try(tenant, lease, &is_ours)) || !is_ours)
+        return problem;
+    if (!(problem = store_idempotency_purge(tenant, now, &answers)) && !(problem = purge_index(tenant, now, done)))
+        *done = *done && answers < ANSWERS_AT_ONCE;
+    ignored = lease_give_back(tenant, lease);
+    return problem ? problem : ignored;
+}
+
+/* --- an account ------------------------------------------------------------------------------------------------ */
+
+/* Answers that show what is gone, though they are not old yet. */
+static struct problem *forget_answers(const struct tenant *tenant, struct purge *own, struct purged *purged)
+{
+    int64_t         affected;
+    struct problem *problem;
+
+    do {
+        affected = 0;
+        problem  = db_run(tenant, SQL_purge_answers_of_deleted, own, &affected);
+        purged->answers += affected;
+    } while (!problem && affected == ANSWERS_AT_ONCE);
+    return problem;
+}
+
+static struct problem *make_segments_anew(const struct tenant *tenant, struct purge *own, struct purged *purged)
+{
+    struct list         rows    = {0};
+    struct problem     *problem = db_all(tenant, SQL_purge_segments, own, &rows);
+    const struct purge *row     = rows.items;
+    bool                is_ours;
+
+    for (size_t i = 0; i < rows.count && !problem; i++) {
+        struct arena_mark mark = arena_mark(tenant->arena);
+
+        if ((problem = compact(tenant, row[i].id, &is_ours)))
+            return problem;
+        if (!is_ours)
+            return problem_new(tenant->arena, PROBLEM_unavailable,
+                               "Another program is at work on the account's index.");
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
+        purged->segments++;
+    }
+    return problem;
+}
+
+struct problem *purge_account(const struct tenant *tenant, struct purged *purged)
+{
+    struct purge   *own = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    struct problem *problem;
+
+    SET(own, account_id, tenant->account_id);
+    if ((problem = forget_answers(tenant, own, purged)) || (problem = pack_run(tenant, true)))
+        return problem;
+    return make_segments_anew(tenant, own, purged);
+}
