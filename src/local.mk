@@ -233,6 +233,8 @@ libcallbook_a_SOURCES = \
 	src/server/fault_log.h \
 	src/server/fcgi.c \
 	src/server/fcgi.h \
+	src/server/input.c \
+	src/server/input.h \
 	src/server/kept.c \
 	src/server/kept.h \
 	src/server/kept_child.c \

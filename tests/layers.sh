@@ -27,6 +27,7 @@ base
 # folder.
 foreign='
 fcgiapp.h     server/fcgi.c
+fcgios.h      server/input.c
 mysql.h       db/*.c db/private.h
 mysql/        db/*.c db/private.h
 yajl/         json/*.c

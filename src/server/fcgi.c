@@ -1,5 +1,6 @@
 #include "server/fcgi.h"
 
+#include "server/input.h"
 #include "server/reply.h"
 
 #include <fcgiapp.h>
@@ -49,6 +50,7 @@ bool fcgi_begin(struct fcgi *fcgi, int connection)
     fcgi->request.keepConnection = 1;
     fcgi->is_whole               = false;
     fcgi->fate                   = CONNECTION_CLOSE;
+    input_begin();
     return FCGX_Accept_r(&fcgi->request) >= 0;
 }
 

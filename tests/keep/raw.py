@@ -5,7 +5,7 @@ import socket
 import struct
 import time
 
-from support.fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, parameters, record, request, stream
+from support.fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, get_values, parameters, record, request, stream
 from support.place import Account
 from support.processes import is_sanitized
 
@@ -18,8 +18,8 @@ LIMIT = 4096  # body_limit of the workers here
 class Peer:
     """A raw connection to the workers, and the records that came on it."""
 
-    def __init__(self, place):
-        self.socket = Worker(place.path("kept")).connect()
+    def __init__(self, place, name="kept"):
+        self.socket = Worker(place.path(name)).connect()
         self.data = b""
 
     def send(self, data):
@@ -65,10 +65,10 @@ def status_of(output):
 
 
 class Forger:
-    def __init__(self, place):
+    def __init__(self, place, name="kept"):
         self.program = place.program("callbook-fcgi")
         self.account = Account(place, "forged")
-        self.kind = self.account.new_type("kept")
+        self.kind = self.account.new_type(name)
         self.token = ("HTTP_AUTHORIZATION", "Bearer " + self.account.token)
 
     def pairs(self, method, target, length=None):
@@ -181,3 +181,27 @@ def deadline(test, place):
     test.equal(status_of(peer.answer()), 201, "a POST")
     seconds = group.stop()
     test.true(9 < seconds < 12, f"{seconds:.1f} s with a connection that stays idle")
+
+
+def management(test, place, name):
+    """libfcgi ends the program when it is asked for many values: before a request, within it and behind it."""
+    group = place.group(name, count=2)
+    before = group.pids()
+    forger = Forger(place, name)
+    good = forger.good()
+    questions = get_values(80)
+    for at in (0, 16, len(good) - 8, len(good)):
+        for gap in (0, 0.05):
+            peer = Peer(place, name)
+            peer.send(good[:at])
+            time.sleep(gap)
+            peer.send(questions[:5])
+            time.sleep(gap)
+            peer.send(questions[5:] + good[at:])
+            peer.socket.shutdown(socket.SHUT_WR)
+            peer.rest()
+            peer.socket.close()
+    for _ in range(10):
+        test.equal(forger.account.ask(name, "GET", "/healthz")[0], 200, "afterwards")
+    test.equal(group.pids(), before, "the processes")
+    group.stop()

@@ -21,6 +21,8 @@ def tests(full):
     yield "no POST fails while workers are replaced", lambda t, p: restarts.rolling(t, p, 100 if full else 15)
     yield "a killed worker loses its own request only", lambda t, p: restarts.kills(t, p, 30 if full else 10)
     for name in ("plain", "kept"):
+        yield f"{name}: records of no request end nothing but their connection", lambda t, p, n=name: raw.management(
+            t, p, n)
         yield f"{name}: no POST fails while settings change", lambda t, p, n=name: reloads.under_load(
             t, p, n, 100 if full else 20)
         yield f"{name}: a bad configuration changes nothing", lambda t, p, n=name: reloads.bad_ones(t, p, n)

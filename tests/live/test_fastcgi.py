@@ -3,7 +3,7 @@
 import time
 
 from checks import answer_faults
-from support.fastcgi import ABORT, PARAMS, Worker, parameters, record, request
+from support.fastcgi import ABORT, PARAMS, Worker, get_values, parameters, record, request
 from tap import case
 from world import RECORDS, patience, phone_number
 
@@ -140,3 +140,25 @@ def nonsense(test, world):
             connection.sendall(data)
     for _ in range(12):
         test.status(asker.ask("GET", "/healthz"), 200, "afterwards")
+
+
+@case("records of no request leave the worker alive, wherever they come")
+def management(test, world):
+    asker = Asker(test, world)
+    whole = request(asker.pairs("POST", RECORDS, JSON, ("CONTENT_LENGTH", "5")), b'{"a":')
+    questions = get_values(80)
+    for at in (0, 16, 40, len(whole) - 21, len(whole) - 8):
+        for pieces in ((whole[:at] + questions + whole[at:],), (whole[:at], questions[:5], questions[5:] + whole[at:])):
+            with asker.worker.connect() as connection:
+                for piece in pieces:
+                    say(connection, piece)
+                    time.sleep(0.02 if len(pieces) > 1 else 0)
+    for _ in range(12):
+        test.status(asker.ask("GET", "/healthz"), 200, "afterwards")
+
+
+def say(connection, data):
+    try:
+        connection.sendall(data)
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it has been closed, which is as good as being ignored

@@ -5,7 +5,7 @@ import struct
 
 from support.wire import parse_head
 
-BEGIN, ABORT, END, PARAMS, STDIN, STDOUT = 1, 2, 3, 4, 5, 6
+BEGIN, ABORT, END, PARAMS, STDIN, STDOUT, GET_VALUES = 1, 2, 3, 4, 5, 6, 9
 KEEP = 1
 
 
@@ -23,12 +23,21 @@ def length(number):
     return bytes([number]) if number < 128 else struct.pack(">I", number | 0x80000000)
 
 
-def parameters(pairs):
+def name_values(pairs):
     text = b""
     for name, value in pairs:
         name, value = name.encode(), value.encode("utf-8")
         text += length(len(name)) + length(len(value)) + name + value
-    return stream(PARAMS, text)
+    return text
+
+
+def parameters(pairs):
+    return stream(PARAMS, name_values(pairs))
+
+
+def get_values(count):
+    """A question of no request, with names that libfcgi knows; its answer to more than three overflows a buffer."""
+    return record(GET_VALUES, name_values([("FCGI_MAX_CONNS", "")] * count), request=0)
 
 
 def request(pairs, body=b"", keep=False):
