@@ -87,7 +87,9 @@ fuzzers_are_run()
 scripts_are_run()
 {
     only_in_first <(find tests -maxdepth 1 -name '*.sh' | grep -vE '/(no-criterion|store|tap)\.sh$' | LC_ALL=C sort) \
-        <({ listed test_scripts tests/local.mk; listed live_tests tests/local.mk; } | LC_ALL=C sort) |
+        <(for list in test_scripts live_tests longest_test; do
+            listed "$list" tests/local.mk
+        done | LC_ALL=C sort) |
         none "is not among the scripts of tests/local.mk"
 }
 
