@@ -17,11 +17,22 @@ static bool is_ascii_digit(int32_t codepoint)
     return codepoint >= '0' && codepoint <= '9';
 }
 
+static bool is_han(int32_t codepoint)
+{
+    return codepoint >= 0x4E00 && codepoint <= 0x9FFF;
+}
+
+/* Han and Hangul syllables, which mean themselves. */
+static bool is_plain(int32_t codepoint)
+{
+    return is_han(codepoint) || (codepoint >= 0xAC00 && codepoint <= 0xD7A3);
+}
+
 static bool is_mark(int32_t codepoint)
 {
     utf8proc_category_t category;
 
-    if (codepoint < 0x0300)
+    if (codepoint < 0x0300 || is_plain(codepoint))
         return false;
     category = utf8proc_category(codepoint);
     return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
@@ -31,12 +42,6 @@ static bool is_mark(int32_t codepoint)
 static bool is_jamo(int32_t codepoint)
 {
     return codepoint >= 0x1100 && codepoint <= 0x11FF;
-}
-
-/* Han and Hangul syllables, which mean themselves. */
-static bool is_plain(int32_t codepoint)
-{
-    return (codepoint >= 0x4E00 && codepoint <= 0x9FFF) || (codepoint >= 0xAC00 && codepoint <= 0xD7A3);
 }
 
 static bool vanishes(int32_t codepoint)
@@ -178,7 +183,7 @@ static enum token_class part_class(int32_t part)
 {
     if (is_ascii_digit(part))
         return TOKEN_DIGITS;
-    return fold_is_spaceless(part) ? TOKEN_RUN : TOKEN_LETTERS;
+    return is_han(part) || fold_is_spaceless(part) ? TOKEN_RUN : TOKEN_LETTERS;
 }
 
 /* Adds a part to the token; false when it begins another one. */

@@ -40,31 +40,41 @@ static unsigned digit(const struct word *word, size_t place)
     return word->rest && place < word->rest[0] ? word->rest[1 + place] : 0;
 }
 
-/* Where the words of each digit begin, and where those begin that are not in their place yet. */
+/* Words by the digit at a place. */
 struct piles {
-    size_t start[DIGITS + 1];
-    size_t next[DIGITS];
+    uint32_t start[DIGITS + 1]; /* where each pile begins; behind the last one, where it ends */
+    uint32_t next[DIGITS];      /* where the words of each begin that are not there yet */
+    unsigned low;               /* no word has a lower digit, or a higher one */
+    unsigned high;
 };
 
-/* False when all words have one digit. */
-static bool pile_up(struct piles *piles, const struct word *words, size_t count, size_t place)
+static size_t pile_size(const struct piles *piles, unsigned pile)
 {
+    return piles->start[pile + 1] - piles->start[pile];
+}
+
+static void pile_up(struct piles *piles, const struct word *words, size_t count, size_t place)
+{
+    piles->low  = DIGITS - 1;
+    piles->high = 0;
     memset(piles->start, 0, sizeof(piles->start));
-    for (size_t i = 0; i < count; i++)
-        piles->start[digit(&words[i], place) + 1]++;
-    if (piles->start[digit(words, place) + 1] == count)
-        return false;
-    for (size_t i = 0; i < DIGITS; i++) {
-        piles->next[i] = piles->start[i];
-        piles->start[i + 1] += piles->start[i];
+    for (size_t i = 0; i < count; i++) {
+        unsigned its = digit(&words[i], place);
+
+        piles->start[its + 1]++;
+        piles->low  = its < piles->low ? its : piles->low;
+        piles->high = its > piles->high ? its : piles->high;
     }
-    return true;
+    for (unsigned pile = piles->low; pile <= piles->high; pile++) {
+        piles->next[pile] = piles->start[pile];
+        piles->start[pile + 1] += piles->start[pile];
+    }
 }
 
 /* Moves each word to its pile: whatever lies there goes on from hand to hand. */
 static void distribute(struct piles *piles, struct word *words, size_t place)
 {
-    for (unsigned pile = 0; pile < DIGITS; pile++)
+    for (unsigned pile = piles->low; pile <= piles->high; pile++)
         while (piles->next[pile] < piles->start[pile + 1]) {
             struct word hand = words[piles->next[pile]];
             unsigned    to;
@@ -79,13 +89,13 @@ static void distribute(struct piles *piles, struct word *words, size_t place)
         }
 }
 
-static size_t largest_pile(const struct piles *piles)
+static unsigned largest_pile(const struct piles *piles)
 {
-    size_t largest = 1;
+    unsigned largest = piles->low;
 
-    for (size_t i = 2; i < DIGITS; i++)
-        if (piles->start[i + 1] - piles->start[i] > piles->start[largest + 1] - piles->start[largest])
-            largest = i;
+    for (unsigned pile = piles->low + 1; pile <= piles->high; pile++)
+        if (pile_size(piles, pile) > pile_size(piles, largest))
+            largest = pile;
     return largest;
 }
 
@@ -98,20 +108,18 @@ static void sort_from(struct word *words, size_t count, size_t place)
     struct piles piles;
 
     for (; count > FEW; place++) {
-        size_t largest;
+        unsigned largest;
 
-        if (!pile_up(&piles, words, count, place)) {
-            if (!digit(words, place))
-                return;
-            continue;
-        }
+        pile_up(&piles, words, count, place);
         distribute(&piles, words, place);
         largest = largest_pile(&piles);
-        for (size_t i = 1; i < DIGITS; i++)
-            if (i != largest)
-                sort_from(words + piles.start[i], piles.start[i + 1] - piles.start[i], place + 1);
+        for (unsigned pile = piles.low; pile <= piles.high; pile++)
+            if (pile && pile != largest && pile_size(&piles, pile) > 1)
+                sort_from(words + piles.start[pile], pile_size(&piles, pile), place + 1);
+        if (!largest)
+            return;
         words += piles.start[largest];
-        count = piles.start[largest + 1] - piles.start[largest];
+        count = pile_size(&piles, largest);
     }
     sort_few(words, count);
 }

@@ -162,11 +162,23 @@ static size_t word_len(const struct word *word)
     return word->rest ? (size_t)WORD_KEY + word->rest[0] : key_len(word);
 }
 
+/* Written out, so that it becomes one instruction. */
+static void put_key(uint8_t *at, uint64_t key)
+{
+    at[0] = (uint8_t)(key >> 56);
+    at[1] = (uint8_t)(key >> 48);
+    at[2] = (uint8_t)(key >> 40);
+    at[3] = (uint8_t)(key >> 32);
+    at[4] = (uint8_t)(key >> 24);
+    at[5] = (uint8_t)(key >> 16);
+    at[6] = (uint8_t)(key >> 8);
+    at[7] = (uint8_t)key;
+}
+
 /* Writes the bytes of a word, and up to WORD_KEY more; returns where the next ones go. */
 static uint8_t *put_word(uint8_t *at, const struct word *word, size_t len)
 {
-    for (size_t i = 0; i < WORD_KEY; i++)
-        at[i] = (uint8_t)(word->key >> (56 - 8 * i));
+    put_key(at, word->key);
     if (word->rest)
         memcpy(at + WORD_KEY, word->rest + 1, word->rest[0]);
     return at + len;

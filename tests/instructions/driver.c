@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RECORDS = 30, WARM_UPS = 3, RUNS = 9, TEXT_SIZE = 1024 };
+enum { RECORDS = 30, WARM_UPS = 3, RUNS = 9, TEXT_SIZE = 1024, LONG_TEXT = 16000 /* characters of three bytes */ };
 
 struct driver {
     struct arena *arena;
@@ -25,7 +25,8 @@ struct driver {
     char          authorization[64];
     char          type[64]; /* uuids of objects */
     char          record[64];
-    int           number; /* of the next request */
+    char          long_record[64]; /* of much text */
+    int           number;          /* of the next request */
 };
 
 static const struct http_settings http = {.body_limit = 1 << 20, .zoneinfo = "/usr/share/zoneinfo"};
@@ -89,13 +90,21 @@ static void ask(struct driver *driver, enum method method, const char *target, c
     arena_reset(driver->tenant.arena);
 }
 
-/* Writes numbers and names into the places of a row's text: @t type, @r record, @n the request's number. */
+/* What an @ and this letter stand for: the type, the record of much text, or another one. */
+static const char *name_of(const struct driver *driver, char letter)
+{
+    if (letter == 't')
+        return driver->type;
+    return letter == 'l' ? driver->long_record : driver->record;
+}
+
+/* Writes numbers and names into the places of a row's text: @n the request's number, the others as above. */
 static const char *filled(const struct driver *driver, const char *text, char out[TEXT_SIZE])
 {
     size_t len = 0;
 
     for (; *text; text++) {
-        const char *name = text[1] == 't' ? driver->type : driver->record;
+        const char *name = name_of(driver, text[1]);
 
         if (len + 64 >= TEXT_SIZE)
             fail("a row's text is too long");
@@ -135,6 +144,7 @@ static const struct row {
     {"create",          METHOD_POST,  "/api/records",                                   record_body},
     {"patch",           METHOD_PATCH, "/api/records/@r",                                "{\"firstName\":\"Augusta@n\"}"},
     {"get_record_type", METHOD_GET,   "/api/record-types/@t",                           NULL},
+    {"patch_long",      METHOD_PATCH, "/api/records/@l",                                "{\"firstName\":\"Augusta@n\"}"},
 };
 /* clang-format on */
 
@@ -163,6 +173,27 @@ static void open_account(struct driver *driver)
     arena_reset(arena);
 }
 
+/* A record whose company has a name of many different Han characters. Made late, for searches look at it, too. */
+static void add_long_record(struct driver *driver)
+{
+    static const char start[] =
+        "{\"recordTypeUuid\":\"@t\",\"phone\":\"+44 7700 909999\",\"parameters\":{\"company\":\"";
+    static char body[TEXT_SIZE + 3 * LONG_TEXT];
+    size_t      len  = strlen(filled(driver, start, body));
+    unsigned    next = 1;
+
+    for (int i = 0; i < LONG_TEXT; i++) {
+        unsigned character = 0x4E00 + (next >> 8) % 20000;
+
+        next        = next * 1103515245 + 12345;
+        body[len++] = (char)(0xE0 | character >> 12);
+        body[len++] = (char)(0x80 | (character >> 6 & 63));
+        body[len++] = (char)(0x80 | (character & 63));
+    }
+    memcpy(body + len, "\"}}", 4);
+    ask(driver, METHOD_POST, "/api/records", body, driver->long_record);
+}
+
 static void fill(struct driver *driver)
 {
     char body[TEXT_SIZE];
@@ -179,6 +210,8 @@ static void measure(struct driver *driver, const struct row *row)
     char target[TEXT_SIZE];
     char body[TEXT_SIZE];
 
+    if (strstr(row->target, "@l"))
+        add_long_record(driver);
     for (int i = 0; i < WARM_UPS + RUNS; i++, driver->number++) {
         const char     *text    = row->body ? filled(driver, row->body, body) : NULL;
         struct request  request = new_request(driver, row->method, filled(driver, row->target, target), text);
@@ -211,7 +244,7 @@ int main(int argc, char **argv)
         .connect_timeout = 2,
         .timeout         = 30,
     };
-    struct driver driver = {.tenant = {.arena = arena_new(8 << 20), .db = db_new(&settings)}};
+    struct driver driver = {.tenant = {.arena = arena_new(64 << 20), .db = db_new(&settings)}};
 
     if (argc > 1 && strcmp(argv[1], "--versions") == 0)
         print_versions(&driver);
