@@ -13,6 +13,7 @@ sql_queries = \
 	sql/queries/listing.sql \
 	sql/queries/order_lists.sql \
 	sql/queries/orders.sql \
+	sql/queries/packing_failures.sql \
 	sql/queries/purge.sql \
 	sql/queries/record_lists.sql \
 	sql/queries/record_types.sql \
@@ -35,6 +36,7 @@ sql_migrations = \
 	sql/migrations/0009-campaign-words.sql \
 	sql/migrations/0010-index-versions.sql \
 	sql/migrations/0011-history-stays.sql \
+	sql/migrations/0012-packing.sql \
 	sql/migrations/0013-purge.sql
 
 sql_tables = \

@@ -165,10 +165,14 @@ libcallbook_a_SOURCES = \
 	src/http/start.h \
 	src/http/trace.c \
 	src/http/trace.h \
+	src/index/body.c \
+	src/index/body.h \
 	src/index/members.c \
 	src/index/members.h \
+	src/index/node_maker.c \
 	src/index/nodes.c \
 	src/index/nodes.h \
+	src/index/nodes_private.h \
 	src/index/numbers.h \
 	src/index/terms.c \
 	src/index/terms.h \
@@ -194,6 +198,8 @@ libcallbook_a_SOURCES = \
 	src/operator/print.c \
 	src/operator/purge.c \
 	src/operator/reindex.c \
+	src/search/build.c \
+	src/search/build.h \
 	src/search/changes.c \
 	src/search/changes.h \
 	src/search/choice.c \
@@ -214,8 +220,12 @@ libcallbook_a_SOURCES = \
 	src/search/matches.c \
 	src/search/matches.h \
 	src/search/matches_private.h \
+	src/search/merge.c \
+	src/search/merge.h \
 	src/search/pack.c \
 	src/search/pack.h \
+	src/search/packing_failures.c \
+	src/search/packing_failures.h \
 	src/search/postings.c \
 	src/search/recount.c \
 	src/search/recount.h \

@@ -49,6 +49,7 @@ sys/syscall.h server/kept.c
 private='
 db/private.h              db/*.c store/inspect.c
 search/matches_private.h  search/match*.c
+index/nodes_private.h     index/node*.c
 search/reindex_private.h  search/reindex*.c
 server/kept_private.h     server/kept*.c
 '

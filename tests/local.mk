@@ -180,7 +180,8 @@ live_tests = \
 check_LIBRARIES = tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = \
 	tests/support/fuzzing.c \
-	tests/support/fuzzing.h
+	tests/support/fuzzing.h \
+	tests/support/nodes.h
 unit_support = \
 	tests/support/decoding.c \
 	tests/support/decoding.h \

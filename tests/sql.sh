@@ -26,7 +26,7 @@ db_command(struct db *db, struct arena *arena, const char *text)
 db_command(db, arena, statements[SQL_NAME].text)
 db_command(db, tenant->arena, statements[SQL_NAME].text)
 db_command(tenant->db, tenant->arena, statements[SQL_NAME].text)
-db_command(snapshot.db, snapshot.arena, statements[SQL_NAME].text)
+db_command(reader->db, reader->arena, statements[SQL_NAME].text)
 db_command(tenant->db, tenant->arena, migrations[i].text)
 db_exchange(struct db *db, struct arena *arena, const char *text)
 db_exchange(db, arena, statements[SQL_NAME].text)
@@ -69,6 +69,7 @@ purge_backlog record_change         tells how old the oldest is, whosever it is
 purge_backlog search_segment        tells how old the oldest is, whosever it is
 purge_find_change record_change     finds an account that has work
 purge_find_segment search_segment   finds an account that has work
+packing_failure_count packing_failure /readyz tells how many accounts there are
 doctor_largest_account record       the operator asks for any account
 campaign_other_types campaign_order the campaign was read with its account
 count_orders campaign_order         the campaign was read with its account

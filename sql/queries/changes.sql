@@ -17,15 +17,32 @@ from record_change force index (primary)
 where account_id = :account_id
 order by record_id
 
--- :change_count change -> counted
-select count(*) as total
-from (select 1
+-- What waits, of no more than :limit changes, and whether there are segments that are not finished.
+
+-- :change_waiting change -> change_load
+select count(*) as total, cast(coalesce(sum(size), 0) as signed) as bytes,
+       exists (select 1
+               from search_segment s force index (search_segment_level)
+               where s.account_id = :account_id and s.level = 0) as unfinished
+from (select size
       from record_change force index (primary)
       where account_id = :account_id
-      limit 1000) found
+      limit :limit) found
+
+-- :change_with_other_folds change -> counted
+select count(*) as total
+from record_change force index (primary)
+where account_id = :account_id and fold <> :fold
+
+-- :change_sizes change -> change
+select record_id, size
+from record_change force index (primary)
+where account_id = :account_id and record_id > :record_id and record_id <= :last_id
+order by record_id
+limit :limit
 
 -- :change_lock change -> change
-select record_id, coalesce(length(before_words), 0) + coalesce(length(now_words), 0) as size
+select record_id, size
 from record_change force index (primary)
 where account_id = :account_id
 order by record_id

@@ -22,3 +22,9 @@ select record_id, campaign_id
 from campaign_order force index (campaign_order_record)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
+
+-- :reindex_changes change -> change
+select record_id
+from record_change force index (primary)
+where account_id = :account_id and record_id between :record_id and :last_id
+order by record_id

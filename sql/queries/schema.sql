@@ -20,6 +20,11 @@ update lease
 set holder = :holder, expires_at = utc_timestamp(6) + interval :seconds second
 where name = :name and (expires_at < utc_timestamp(6) or holder = :holder)
 
+-- :lease_renew lease
+update lease
+set expires_at = utc_timestamp(6) + interval :seconds second
+where name = :name and holder = :holder and expires_at > utc_timestamp(6)
+
 -- :lease_give_back lease
 update lease
 set expires_at = utc_timestamp(6)

@@ -3,8 +3,9 @@
 -- after a restart, it would rather read all rows of all accounts.
 
 -- :segment_insert segment
-insert into search_segment (account_id, level, format, fold, first_id, last_id, members, dead_members, dead, ids, body)
-values (:account_id, :level, :format, :fold, :first_id, :last_id, :members, 0, null, :ids, :body)
+insert into search_segment (account_id, level, format, fold, first_id, last_id, members, dead_members, dead, ids, body,
+                            size, posted, sources)
+values (:account_id, :level, :format, :fold, :first_id, :last_id, :members, 0, null, :ids, :body, :size, 0, :sources)
 
 -- :segment_list segment -> segment
 select {segment_columns}
@@ -26,15 +27,24 @@ select {segment_columns}
 from search_segment
 where account_id = :account_id and level = 3 and 2 * dead_members >= members
 order by id
-limit 4
+limit 1
 
 -- :segment_hidden segment -> segment
 select {segment_columns}
 from search_segment
 where account_id = :account_id and level = 0
 
+-- Those of an earlier attempt, and the one that is being built.
+
+-- :segment_unfinished segment -> segment
+select {segment_columns}, posted, sources
+from search_segment force index (search_segment_level)
+where account_id = :account_id and level = 0
+order by sources is null, id
+limit 1
+
 -- :segment_find segment -> segment
-select {segment_columns}, ids, body
+select {segment_columns}, ids, body, posted, sources
 from search_segment
 where account_id = :account_id and id = :id
 
@@ -44,9 +54,10 @@ from search_segment
 where account_id = :account_id and id = :id
 
 -- :segment_weights segment -> segment
-select {segment_columns}, length(body) as size
+select {segment_columns}, size
 from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
+order by id
 
 -- :segment_of_other_folds segment -> counted
 select count(*) as total
@@ -63,9 +74,14 @@ update search_segment
 set dead = :dead, dead_members = :dead_members, dead_since = coalesce(dead_since, utc_timestamp(6))
 where account_id = :account_id and id = :id
 
+-- :segment_set_posted segment
+update search_segment
+set posted = :posted
+where account_id = :account_id and id = :id
+
 -- :segment_show segment
 update search_segment
-set level = :level
+set level = :level, posted = 0, sources = null
 where account_id = :account_id and id = :id
 
 -- :segment_delete segment
@@ -77,7 +93,7 @@ insert into search_posting (account_id, token, segment_id, data)
 values (:account_id, :first_token, :segment_id, :first_data)
 
 -- :posting_insert_next posting
-, (:account_id, :token#, :segment_of#, :data#)
+, (:account_id, :token#, :segment_id, :data#)
 
 -- :posting_find posting -> posting_row
 select segment_id, token, data

@@ -74,6 +74,23 @@ struct bytes members_pack(struct arena *arena, const uint16_t *ordinals, size_t 
     return (struct bytes){.at = start, .len = 1 + bitmap};
 }
 
+struct bytes members_pack_differences(struct arena *arena, struct bytes differences, size_t members)
+{
+    size_t   bitmap  = (members + 7) / 8;
+    bool     is_list = differences.len < bitmap;
+    size_t   size    = 1 + (is_list ? differences.len : bitmap);
+    uint8_t *start   = arena_alloc(arena, size);
+    uint64_t ordinal = 0;
+    uint64_t step;
+
+    start[0] = is_list ? FORM_LIST : FORM_BITMAP;
+    if (is_list && differences.len)
+        memcpy(start + 1, differences.at, differences.len);
+    while (!is_list && number_take(&differences, &step) && (ordinal += step) < members)
+        start[1 + ordinal / 8] |= (uint8_t)(1 << (ordinal % 8));
+    return (struct bytes){.at = start, .len = size};
+}
+
 size_t members_list(const uint64_t *set, size_t members, uint16_t *ordinals)
 {
     size_t count = 0;

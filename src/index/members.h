@@ -43,6 +43,9 @@ size_t members_list(const uint64_t *set, size_t members, uint16_t *ordinals);
 /* Packs a set, given as ascending ordinals of `members` possible ones. */
 struct bytes members_pack(struct arena *arena, const uint16_t *ordinals, size_t count, size_t members);
 
+/* The same from ordinals that are packed as differences, sound ones. */
+struct bytes members_pack_differences(struct arena *arena, struct bytes differences, size_t members);
+
 /* Adds a packed set to `set`. False when the bytes are no set of so many members. */
 bool members_unpack(struct bytes packed, uint64_t *set, size_t count);
 

@@ -17,19 +17,22 @@
 
 #include "index/terms.h"
 
-enum { KEY_BYTES = 64 /* without the kind */, KEYS_OF_NEED = NEED_STARTS * (2 * KEY_BYTES + 1) };
+enum { KEY_BYTES = 64 /* without the kind */, KEYS_OF_NEED = NEED_STARTS * (2 * KEY_BYTES + 1), NODE_KINDS = 3 };
 
 struct node {
     struct bytes key;
     struct bytes data;
 };
 
-struct nodes {
-    struct node *at; /* by key */
-    size_t       count;
-};
+/* The nodes of a segment while they are made, one after another, each before those below it. */
+struct node_maker;
 
-struct nodes nodes_of(struct arena *arena, const struct terms *terms);
+/* The terms must stand until the last node. Takes memory for a set of the members, and some for the place in the tree.
+ */
+struct node_maker *nodes_start(struct arena *arena, const struct terms *terms);
+
+/* The next node, in that memory. Without `with_data` it has its key only. False after the last one. */
+bool nodes_next(struct node_maker *maker, struct arena *arena, bool with_data, struct node *node);
 
 /* The keys of the nodes that may meet a need; at most KEYS_OF_NEED. Returns their number. */
 size_t need_keys(struct arena *arena, const struct need *need, struct bytes *keys);
@@ -55,10 +58,10 @@ struct node_reader {
 bool node_term(const struct node_reader *reader, struct node *node, struct term *term);
 
 /*
- * Keys in ascending order, as the body of a big segment: each as the length that it shares with the one before, the
- * length of its rest, and the rest. keys_next takes them one after another.
+ * The keys of all nodes in ascending order, as the body of a big segment: each as the length that it shares with the
+ * one before, the length of its rest, and the rest. keys_next takes them one after another.
  */
-struct bytes keys_pack(struct arena *arena, const struct nodes *nodes);
+struct bytes keys_of(struct arena *arena, const struct terms *terms);
 bool         keys_next(struct arena *arena, struct bytes *packed, struct bytes *key);
 
 #endif

@@ -1,54 +1,139 @@
 #include "index/terms.h"
 
-#include "index/numbers.h"
-
 #include <stdlib.h>
 
-enum { OFFSET_BYTES = 4 };
+enum { FRONT_BYTES = 8 };
 
-/* One token of one source: a record, or a part that is merged. */
-struct entry {
-    struct bytes token;
-    size_t       source;
-    struct bytes ordinals; /* packed differences, in a part; empty for a record */
+/* Tokens in their order, with their members: of a record, or of a part that is merged. */
+struct source {
+    struct bytes    words; /* of a record: those behind the current one */
+    struct bytes    body;  /* of a part */
+    size_t          next;  /* term of the body */
+    size_t          count;
+    struct term     term;    /* the current one; without ordinals, of a record */
+    uint64_t        front;   /* the first bytes of its token, as a number that compares as they do */
+    const uint16_t *places;  /* the new ordinals of its members; MEMBERS_MAX: dead */
+    size_t          members; /* 0: a record */
 };
 
 /* A living member, on its way to its ordinal. */
 struct member {
-    int64_t id;
-    size_t  source;
-    size_t  ordinal; /* in the part it comes from */
+    int64_t   id;
+    uint16_t *place;
+};
+
+/* The members of the token that is being gathered, as a list; as a set as soon as they do not come in order. */
+struct gathering {
+    uint16_t *list;
+    size_t    count;
+    uint64_t *set;
+    size_t    members; /* of the result */
+    bool      is_set;
+    uint8_t  *room; /* for the packed list */
 };
 
 struct making {
-    struct arena  *arena;
-    struct entry  *entries;
-    size_t         count;
-    size_t         capacity;
-    struct member *members;
-    size_t         member_count;
-    uint16_t     **places; /* for each source, the new ordinal of each of its members; MEMBERS_MAX: dead */
+    struct arena   *arena;
+    struct source  *sources;
+    struct source **heap; /* those that are not at their end, the lowest token first */
+    size_t          heap_count;
+    struct member  *members;
+    size_t          member_count;
 };
 
-static void add_entry(struct making *making, struct bytes token, size_t source, struct bytes ordinals)
-{
-    if (making->count == making->capacity) {
-        size_t size = making->capacity * sizeof(struct entry);
+/* --- sources ------------------------------------------------------------------------------------------------------ */
 
-        making->capacity = making->capacity ? making->capacity * 2 : 1024;
-        making->entries  = arena_realloc(making->arena, making->entries, size, making->capacity * sizeof(struct entry));
+static uint64_t front_of(struct bytes token)
+{
+    uint64_t front = 0;
+
+    for (size_t i = 0; i < FRONT_BYTES; i++)
+        front = front << 8 | (i < token.len ? token.at[i] : 0);
+    return front;
+}
+
+static bool is_at_end(const struct source *source)
+{
+    return source->members ? source->next == source->count : !source->words.len;
+}
+
+/* Goes on to the next term, of which there must be one. False when it is broken: tokens ascend. */
+static bool advance(struct source *source)
+{
+    struct bytes last = source->term.token;
+
+    if (!source->members) {
+        if (!tokens_next(&source->words, &source->term.token))
+            return false;
+    } else if (!body_term(source->body, source->next++, &source->term) || !source->term.ordinals.len) {
+        return false;
     }
-    making->entries[making->count++] = (struct entry){.token = token, .source = source, .ordinals = ordinals};
+    source->front = front_of(source->term.token);
+    return token_is_sound(source->term.token) && token_compare(last, source->term.token) < 0;
 }
 
-static int compare_entries(const void *left, const void *right)
+static bool is_before(const struct source *a, const struct source *b)
 {
-    const struct entry *a     = left;
-    const struct entry *b     = right;
-    int                 order = token_compare(a->token, b->token);
+    int order;
 
-    return order ? order : (a->source > b->source) - (a->source < b->source);
+    if (a->front != b->front)
+        return a->front < b->front;
+    order = token_compare(a->term.token, b->term.token);
+    return order ? order < 0 : a < b;
 }
+
+/* --- the heap ----------------------------------------------------------------------------------------------------- */
+
+/* Puts the source at `at` to where it belongs below. */
+static void sink(struct making *making, size_t at)
+{
+    struct source **heap   = making->heap;
+    struct source  *source = heap[at];
+
+    for (;;) {
+        size_t below = 2 * at + 1;
+
+        if (below + 1 < making->heap_count && is_before(heap[below + 1], heap[below]))
+            below++;
+        if (below >= making->heap_count || is_before(source, heap[below]))
+            break;
+        heap[at] = heap[below];
+        at       = below;
+    }
+    heap[at] = source;
+}
+
+/* All sources that have a term go into the heap. */
+static bool fill_heap(struct making *making, size_t count)
+{
+    making->heap = ARENA_ARRAY(making->arena, struct source *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct source *source = &making->sources[i];
+
+        if (is_at_end(source))
+            continue;
+        if (!advance(source))
+            return false;
+        making->heap[making->heap_count++] = source;
+    }
+    for (size_t i = making->heap_count / 2; i-- > 0;)
+        sink(making, i);
+    return true;
+}
+
+/* The lowest source goes on. */
+static bool advance_lowest(struct making *making)
+{
+    if (is_at_end(making->heap[0]))
+        making->heap[0] = making->heap[--making->heap_count];
+    else if (!advance(making->heap[0]))
+        return false;
+    if (making->heap_count)
+        sink(making, 0);
+    return true;
+}
+
+/* --- gathering ---------------------------------------------------------------------------------------------------- */
 
 static int compare_members(const void *left, const void *right)
 {
@@ -58,174 +143,126 @@ static int compare_members(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* The members get their ordinals in the order of their ids. */
-static void place_members(struct making *making, struct terms *terms)
+/* The members get their ordinals in the order of their ids, the same id the same one. False: there are too many. */
+static bool place_members(struct making *making, struct terms *terms)
 {
+    const struct member *member = making->members;
+
     qsort(making->members, making->member_count, sizeof(struct member), compare_members);
-    terms->members = making->member_count;
+    terms->members = 0;
     terms->ids     = ARENA_ARRAY(making->arena, int64_t, making->member_count + 1);
     for (size_t i = 0; i < making->member_count; i++) {
-        const struct member *member = &making->members[i];
-
-        terms->ids[i]                                   = member->id;
-        making->places[member->source][member->ordinal] = (uint16_t)i;
-    }
-}
-
-/* Sets the members that an entry names. */
-static bool unite_entry(const struct making *making, const struct entry *entry, uint64_t *set)
-{
-    const uint16_t *places  = making->places[entry->source];
-    struct bytes    rest    = entry->ordinals;
-    uint64_t        ordinal = 0;
-    uint64_t        step;
-
-    if (!rest.len && places[0] != MEMBERS_MAX)
-        members_add(set, places[0]);
-    while (rest.len) {
-        if (!number_take(&rest, &step))
+        if (!i || member[i].id != member[i - 1].id)
+            terms->ids[terms->members++] = member[i].id;
+        if (terms->members > MEMBERS_MAX)
             return false;
-        ordinal += step;
-        if (ordinal >= places[-1])
-            return false;
-        if (places[ordinal] != MEMBERS_MAX)
-            members_add(set, places[ordinal]);
+        *member[i].place = (uint16_t)(terms->members - 1);
     }
     return true;
 }
 
-/* Empties the set into a list of ordinals. */
-static const uint16_t *take_members(struct arena *arena, uint64_t *set, size_t members, size_t *count)
+static void gather(struct gathering *gathering, uint16_t place)
 {
-    uint16_t *list = ARENA_ARRAY(arena, uint16_t, members_count(set, members) + 1);
-
-    *count = members_list(set, members, list);
-    memset(set, 0, members_words(members) * sizeof(*set));
-    return list;
+    if (place == MEMBERS_MAX)
+        return;
+    if (!gathering->is_set && (!gathering->count || gathering->list[gathering->count - 1] < place)) {
+        gathering->list[gathering->count++] = place;
+        return;
+    }
+    for (size_t i = 0; i < gathering->count; i++)
+        members_add(gathering->set, gathering->list[i]);
+    gathering->count  = 0;
+    gathering->is_set = true;
+    members_add(gathering->set, place);
 }
 
-/* Entries of one token become one term; a token of dead members alone becomes none. */
-static bool gather_terms(struct making *making, struct terms *terms)
+/* Adds the members of the source's current term. */
+static bool gather_term(struct gathering *gathering, const struct source *source)
 {
-    uint64_t *set = members_new(making->arena, terms->members);
+    struct bytes rest    = source->term.ordinals;
+    uint64_t     ordinal = 0;
 
-    terms->at    = ARENA_ARRAY(making->arena, struct term, making->count + 1);
-    terms->count = 0;
-    for (size_t i = 0, end; i < making->count; i = end) {
-        struct term *term = &terms->at[terms->count];
+    if (!source->members)
+        gather(gathering, source->places[0]);
+    else
+        while (ordinal_next(&rest, source->members, &ordinal))
+            gather(gathering, source->places[ordinal]);
+    return !source->members || !rest.len;
+}
 
-        for (end = i; end < making->count && token_compare(making->entries[i].token, making->entries[end].token) == 0;
-             end++)
-            if (!unite_entry(making, &making->entries[end], set))
+/* What has gathered becomes a term; a token of dead members alone becomes none. */
+static void conclude(struct gathering *gathering, struct body_maker *maker, struct bytes token)
+{
+    if (gathering->is_set) {
+        gathering->count = members_list(gathering->set, gathering->members, gathering->list);
+        memset(gathering->set, 0, members_words(gathering->members) * sizeof(*gathering->set));
+    }
+    if (gathering->count)
+        body_add_list(maker, token, gathering->list, gathering->count, gathering->room);
+    gathering->count  = 0;
+    gathering->is_set = false;
+}
+
+static bool gather_terms(struct making *making, struct gathering *gathering, struct body_maker *maker)
+{
+    while (making->heap_count) {
+        struct bytes token = making->heap[0]->term.token;
+
+        do
+            if (!gather_term(gathering, making->heap[0]) || !advance_lowest(making))
                 return false;
-        term->token    = making->entries[i].token;
-        term->ordinals = take_members(making->arena, set, terms->members, &term->count);
-        terms->count += term->count > 0;
+        while (making->heap_count && token_compare(token, making->heap[0]->term.token) == 0);
+        conclude(gathering, maker, token);
     }
     return true;
 }
 
-static bool finish(struct making *making, struct terms *terms)
+static bool finish(struct making *making, size_t sources, struct terms *terms)
 {
-    place_members(making, terms);
-    if (making->count)
-        qsort(making->entries, making->count, sizeof(struct entry), compare_entries);
-    return gather_terms(making, terms);
-}
+    struct body_maker maker     = {.arena = making->arena};
+    struct gathering  gathering = {0};
 
-/* The new ordinals of a source's members, none of them known yet. Their number stands before the first. */
-static uint16_t *places_new(struct arena *arena, size_t count)
-{
-    uint16_t *places = ARENA_ARRAY(arena, uint16_t, count + 2);
-
-    places[0] = (uint16_t)count;
-    for (size_t i = 0; i <= count; i++)
-        places[1 + i] = MEMBERS_MAX;
-    return places + 1;
-}
-
-/* What a record's words add; false when they are broken. */
-static bool add_words(struct making *making, struct bytes words, size_t source)
-{
-    struct bytes token;
-
-    while (words.len) {
-        if (!tokens_next(&words, &token) || !token_is_sound(token))
-            return false;
-        add_entry(making, token, source, (struct bytes){0});
-    }
+    if (!place_members(making, terms) || !fill_heap(making, sources))
+        return false;
+    gathering.members = terms->members;
+    gathering.list    = ARENA_ARRAY(making->arena, uint16_t, terms->members + 1);
+    gathering.set     = members_new(making->arena, terms->members);
+    gathering.room    = ARENA_ARRAY(making->arena, uint8_t, 3 * (terms->members + 1));
+    if (!gather_terms(making, &gathering, &maker))
+        return false;
+    terms->body = body_finish(&maker);
     return true;
 }
+
+/* --- what is merged ----------------------------------------------------------------------------------------------- */
 
 bool terms_of(struct arena *arena, const struct indexed *records, size_t count, struct terms *out)
 {
     struct making making = {.arena = arena, .member_count = count};
+    uint16_t     *places = ARENA_ARRAY(arena, uint16_t, count + 1);
 
-    out->fold = INT64_MAX;
-
+    *out           = (struct terms){.fold = INT64_MAX};
+    making.sources = ARENA_ARRAY(arena, struct source, count + 1);
     making.members = ARENA_ARRAY(arena, struct member, count + 1);
-    making.places  = ARENA_ARRAY(arena, uint16_t *, count + 1);
     for (size_t i = 0; i < count; i++) {
-        making.members[i] = (struct member){.id = records[i].id, .source = i};
-        making.places[i]  = places_new(arena, 1);
+        making.members[i] = (struct member){.id = records[i].id, .place = &places[i]};
+        making.sources[i] = (struct source){.words = records[i].words, .places = &places[i]};
         out->fold         = records[i].fold < out->fold ? records[i].fold : out->fold;
-        if (!add_words(&making, records[i].words, i))
-            return false;
     }
-    return finish(&making, out);
+    return finish(&making, count, out);
 }
 
-/* Four bytes, the lowest first, whatever machine reads them. */
-static uint32_t read_offset(const uint8_t *at)
+static bool add_part(struct making *making, const struct part *part, struct source *source)
 {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
+    uint16_t *places = ARENA_ARRAY(making->arena, uint16_t, part->members + 1);
 
-static void put_offset(uint8_t *body, size_t n, size_t offset)
-{
-    for (size_t i = 0; i < OFFSET_BYTES; i++)
-        body[OFFSET_BYTES * n + i] = (uint8_t)(offset >> (8 * i));
-}
-
-/* The nth entry of a body. */
-static bool body_entry(struct bytes body, size_t n, struct bytes *token, struct bytes *ordinals)
-{
-    uint32_t     offset = read_offset(body.at + OFFSET_BYTES * (1 + n));
-    struct bytes rest;
-
-    if (offset > body.len)
-        return false;
-    rest = (struct bytes){.at = body.at + offset, .len = body.len - offset};
-    return bytes_take(&rest, token) && bytes_take(&rest, ordinals);
-}
-
-static bool body_count(struct bytes body, size_t *count)
-{
-    if (body.len < OFFSET_BYTES)
-        return false;
-    *count = read_offset(body.at);
-    return body.len / OFFSET_BYTES > *count;
-}
-
-static bool add_part(struct making *making, const struct part *part, size_t source)
-{
-    size_t       count;
-    struct bytes token;
-    struct bytes ordinals;
-
-    making->places[source] = places_new(making->arena, part->members);
-    for (size_t i = 0; i < part->members; i++)
+    for (size_t i = 0; i < part->members; i++) {
+        places[i] = MEMBERS_MAX;
         if (!part->dead || !members_have(part->dead, i))
-            making->members[making->member_count++] =
-                (struct member){.id = part->ids[i], .source = source, .ordinal = i};
-    if (!body_count(part->body, &count))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!body_entry(part->body, i, &token, &ordinals) || !ordinals.len || !token_is_sound(token))
-            return false;
-        add_entry(making, token, source, ordinals);
+            making->members[making->member_count++] = (struct member){.id = part->ids[i], .place = &places[i]};
     }
-    return true;
+    *source = (struct source){.body = part->body, .places = places, .members = part->members};
+    return body_count(part->body, &source->count) && (part->members || !source->count);
 }
 
 bool terms_merge(struct arena *arena, const struct part *parts, size_t count, struct terms *out)
@@ -233,112 +270,15 @@ bool terms_merge(struct arena *arena, const struct part *parts, size_t count, st
     struct making making  = {.arena = arena};
     size_t        members = 0;
 
-    out->fold = INT64_MAX;
+    *out = (struct terms){.fold = INT64_MAX};
     for (size_t i = 0; i < count; i++) {
         members += parts[i].members;
         out->fold = parts[i].fold < out->fold ? parts[i].fold : out->fold;
     }
-    if (members > MEMBERS_MAX)
-        return false;
     making.members = ARENA_ARRAY(arena, struct member, members + 1);
-    making.places  = ARENA_ARRAY(arena, uint16_t *, count + 1);
+    making.sources = ARENA_ARRAY(arena, struct source, count + 1);
     for (size_t i = 0; i < count; i++)
-        if (!add_part(&making, &parts[i], i))
+        if (!add_part(&making, &parts[i], &making.sources[i]))
             return false;
-    return finish(&making, out);
-}
-
-static uint8_t *put_ordinals(uint8_t *at, const struct term *term, uint8_t *room)
-{
-    uint8_t *end = room;
-
-    for (size_t i = 0; i < term->count; i++)
-        end = number_put(end, (uint64_t)(term->ordinals[i] - (i ? term->ordinals[i - 1] : 0)));
-    return bytes_put(at, (struct bytes){.at = room, .len = (size_t)(end - room)});
-}
-
-struct bytes terms_body(struct arena *arena, const struct terms *terms)
-{
-    size_t   size = OFFSET_BYTES * (1 + terms->count);
-    uint8_t *room = arena_alloc(arena, 3 * terms->members + NUMBER_BYTES);
-    uint8_t *body;
-    uint8_t *at;
-
-    for (size_t i = 0; i < terms->count; i++)
-        size += 2 * NUMBER_BYTES + terms->at[i].token.len + 3 * terms->at[i].count;
-    body = arena_alloc(arena, size);
-    at   = body + OFFSET_BYTES * (1 + terms->count);
-    put_offset(body, 0, terms->count);
-    for (size_t i = 0; i < terms->count; i++) {
-        put_offset(body, 1 + i, (size_t)(at - body));
-        at = bytes_put(at, terms->at[i].token);
-        at = put_ordinals(at, &terms->at[i], room);
-    }
-    return (struct bytes){.at = body, .len = (size_t)(at - body)};
-}
-
-/* The first entry whose token is not below `start`. */
-static bool lower_bound(struct bytes body, size_t count, struct bytes start, size_t *out)
-{
-    size_t       low  = 0;
-    size_t       high = count;
-    struct bytes token;
-    struct bytes ordinals;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (!body_entry(body, middle, &token, &ordinals))
-            return false;
-        if (token_compare(token, start) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *out = low;
-    return true;
-}
-
-static bool unite_ordinals(struct bytes ordinals, uint64_t *set, size_t members)
-{
-    uint64_t ordinal = 0;
-    uint64_t step;
-
-    while (ordinals.len) {
-        if (!number_take(&ordinals, &step) || step >= members || (ordinal += step) >= members)
-            return false;
-        members_add(set, (size_t)ordinal);
-    }
-    return true;
-}
-
-static bool find_start(struct bytes body, size_t count, struct bytes start, uint64_t *set, size_t members)
-{
-    struct bytes token;
-    struct bytes ordinals;
-    size_t       i;
-
-    if (!lower_bound(body, count, start, &i))
-        return false;
-    for (; i < count; i++) {
-        if (!body_entry(body, i, &token, &ordinals))
-            return false;
-        if (!token_starts(token, start))
-            return true;
-        if (!unite_ordinals(ordinals, set, members))
-            return false;
-    }
-    return true;
-}
-
-bool body_find(struct bytes body, const struct need *need, uint64_t *set, size_t members)
-{
-    size_t count;
-
-    if (!body_count(body, &count))
-        return false;
-    for (size_t i = 0; i < need->count; i++)
-        if (!find_start(body, count, need->starts[i], set, members))
-            return false;
-    return true;
+    return finish(&making, count, out);
 }

@@ -1,7 +1,7 @@
 /*
- * The terms of a segment while it is made: each distinct token with the members that have it. They come from packed
- * words of records or from segments that are merged, and go into a body (one piece of bytes, for small segments) or
- * into nodes (index/nodes.h).
+ * The terms of a segment: each distinct token with the members that have it, as a body (index/body.h). They come from
+ * packed words of records or from segments that are merged; both are in the order of their tokens, and so all are gone
+ * through side by side, once, in no more memory than the result takes twice.
  *
  * Format 1 of a segment, in search_segment and search_posting; numbers are LEB128 (index/numbers.h):
  *   ids         packed ids (index/members.h)
@@ -17,20 +17,12 @@
 #ifndef INDEX_TERMS_H
 #define INDEX_TERMS_H
 
-#include "index/members.h"
-#include "index/tokens.h"
+#include "index/body.h"
 
 enum { SEGMENT_FORMAT = 1 };
 
-struct term {
-    struct bytes    token;
-    const uint16_t *ordinals; /* ascending */
-    size_t          count;
-};
-
 struct terms {
-    struct term *at; /* by token */
-    size_t       count;
+    struct bytes body;
     int64_t      fold; /* the lowest of all that they come from */
     int64_t     *ids;  /* of the members, ascending */
     size_t       members;
@@ -43,7 +35,7 @@ struct indexed {
     int64_t      fold; /* the version of the folding that made the words */
 };
 
-/* A small segment as it is stored. */
+/* A segment, or some of its terms. */
 struct part {
     const int64_t  *ids;
     size_t          members;
@@ -55,12 +47,10 @@ struct part {
 /* The terms of records, each id once. At most MEMBERS_MAX. False when words are broken. */
 bool terms_of(struct arena *arena, const struct indexed *records, size_t count, struct terms *out);
 
-/* The terms of the living members of several segments. False when a body is broken. */
+/*
+ * The terms of the living members of several parts, MEMBERS_MAX of them at most. A record that several parts have is
+ * one member. False when a body is broken.
+ */
 bool terms_merge(struct arena *arena, const struct part *parts, size_t count, struct terms *out);
-
-struct bytes terms_body(struct arena *arena, const struct terms *terms);
-
-/* Adds the members of a body that meet the need to `set`. False when the body is broken. */
-bool body_find(struct bytes body, const struct need *need, uint64_t *set, size_t members);
 
 #endif

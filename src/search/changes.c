@@ -5,8 +5,6 @@
 #include "search/ids.h"
 #include "search/listing.h"
 
-_Static_assert(CHANGES_AT_ONCE <= 1000, "change_count tells whether there are as many, and counts no further");
-
 /* clang-format off */
 static const struct field change_fields[] = {
     FIELD(struct change, NULL, account_id),
@@ -20,6 +18,13 @@ static const struct field change_fields[] = {
     FIELD(struct change, NULL, last_id),
 };
 SHAPE(change_shape, "Change", struct change, change_fields);
+
+static const struct field change_load_fields[] = {
+    FIELD(struct change_load, NULL, total),
+    FIELD(struct change_load, NULL, bytes),
+    FIELD(struct change_load, NULL, unfinished),
+};
+SHAPE(change_load_shape, "ChangeLoad", struct change_load, change_load_fields);
 /* clang-format on */
 
 static struct change *new_change(struct arena *arena, int64_t account_id)
@@ -95,26 +100,60 @@ struct problem *change_list(const struct tenant *tenant, struct list *rows)
     return db_all(tenant, SQL_change_list, new_change(tenant->arena, tenant->account_id), rows);
 }
 
-struct problem *change_count(const struct tenant *tenant, int64_t *total)
+struct problem *change_waiting(const struct tenant *tenant, int64_t limit, struct change_load *load)
 {
+    struct change *asked = new_change(tenant->arena, tenant->account_id);
+    bool           found;
+
+    *load = *SHAPE_NEW(tenant->arena, struct change_load, change_load_shape);
+    SET(asked, limit, limit);
+    return db_one(tenant, SQL_change_waiting, asked, load, &found);
+}
+
+struct problem *change_other_folds(const struct tenant *tenant, int64_t *total)
+{
+    struct change  *asked   = new_change(tenant->arena, tenant->account_id);
     struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
-    struct problem *problem =
-        db_one(tenant, SQL_change_count, new_change(tenant->arena, tenant->account_id), counted, &found);
+    struct problem *problem;
 
-    *total = counted->total;
+    SET(asked, fold, FOLD_VERSION);
+    problem = db_one(tenant, SQL_change_with_other_folds, asked, counted, &found);
+    *total  = counted->total;
     return problem;
 }
 
-/* As many of the locked changes as may be packed together. */
-static size_t fitting(const struct list *locked, int64_t bytes)
+/* As many of the changes as may be read together. */
+static size_t fitting(const struct list *rows, int64_t bytes)
 {
-    const struct change *change = locked->items;
+    const struct change *change = rows->items;
     size_t               count  = 0;
 
-    while (count < locked->count && (!count || bytes >= change[count].size))
+    while (count < rows->count && (!count || bytes >= change[count].size))
         bytes -= change[count++].size;
     return count;
+}
+
+struct problem *change_page(const struct tenant *tenant, struct change_range *range, struct list *rows)
+{
+    struct change       *asked = new_change(tenant->arena, tenant->account_id);
+    struct list          sizes = {0};
+    const struct change *change;
+    struct problem      *problem;
+
+    *rows = (struct list){0};
+    SET(asked, record_id, range->after);
+    SET(asked, last_id, range->last);
+    SET(asked, limit, CHANGES_AT_ONCE);
+    if (range->after >= range->last)
+        return NULL;
+    if ((problem = db_all(tenant, SQL_change_sizes, asked, &sizes)) || !sizes.count)
+        return problem;
+    change       = sizes.items;
+    range->after = change[fitting(&sizes, range->bytes) - 1].record_id;
+    SET(asked, record_id, change[0].record_id);
+    SET(asked, last_id, range->after);
+    return db_all(tenant, SQL_change_range, asked, rows);
 }
 
 /* Takes those rows out of `range` that are locked, both by record. */

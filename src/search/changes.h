@@ -38,8 +38,30 @@ struct problem *change_note(const struct tenant *tenant, const struct record *re
 /* All changes of an account, by record: rows of change_shape. */
 struct problem *change_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 
-/* How many there are, at most 1,000. */
-struct problem *change_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+/* What an account's index has to learn. */
+struct change_load {
+    struct described marks;
+    int64_t          total;      /* changes */
+    int64_t          bytes;      /* of their words */
+    bool             unfinished; /* there are hidden segments: one is being built, or some are to go */
+};
+extern const struct shape change_load_shape;
+
+/* What waits; no more than `limit` changes are counted, without reading their words. */
+struct problem *change_waiting(const struct tenant *tenant, int64_t limit, struct change_load *load) MUST_CHECK;
+
+/* How many changes have words of another fold than this program's. */
+struct problem *change_other_folds(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+
+/* Which changes are read next: those of records after..last, words of so many bytes together, or one change. */
+struct change_range {
+    int64_t after; /* moves on */
+    int64_t last;
+    int64_t bytes;
+};
+
+/* Reads the next changes of a range, by record; none at its end. */
+struct problem *change_page(const struct tenant *tenant, struct change_range *range, struct list *rows) MUST_CHECK;
 
 /*
  * The oldest changes, locked: at most CHANGES_AT_ONCE, and of no more than `bytes` unless the first alone is more.

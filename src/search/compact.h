@@ -11,13 +11,10 @@
 struct problem *compact_segment(const struct tenant *tenant, int64_t segment_id) MUST_CHECK;
 
 /*
- * The living members of several big segments that are mostly dead become one segment. `*done` when there are not two
- * such segments, nor one that is all dead.
+ * One step of keeping the big segments: the living members of one that is mostly dead become a small segment, and it is
+ * hidden; or of one that is hidden rows are deleted, for a moment, until all is gone. `*worked`: there was something to
+ * do.
  */
-struct problem *compact_step(const struct tenant *tenant, bool *done) MUST_CHECK;
-
-/* The living members of small segments, read complete, become one segment of that level; the segments go. */
-struct problem *segment_merge(const struct tenant *tenant, const struct list *segments,
-                              enum segment_level level) MUST_CHECK;
+struct problem *compact_step(const struct tenant *tenant, bool *worked) MUST_CHECK;
 
 #endif

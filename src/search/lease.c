@@ -56,6 +56,19 @@ struct problem *lease_take(const struct tenant *tenant, struct lease *lease)
                        "Another program has held the lease \"" STR_FMT "\" for two minutes.", STR_ARG(lease->name));
 }
 
+struct problem *lease_renew(const struct tenant *tenant, struct lease *lease)
+{
+    int64_t         affected = 0;
+    struct problem *problem  = db_run(tenant, SQL_lease_renew, lease, &affected);
+
+    if (problem || affected)
+        return problem;
+    return problem_new(tenant->arena, PROBLEM_conflict,
+                       "The lease \"" STR_FMT "\" was lost: this program stood still for too long, and another one may "
+                       "have been at work.",
+                       STR_ARG(lease->name));
+}
+
 struct problem *lease_give_back(const struct tenant *tenant, struct lease *lease)
 {
     return db_run(tenant, SQL_lease_give_back, lease, NULL);

@@ -20,15 +20,17 @@ struct lease *lease_new(struct arena *arena, struct str name);
 /* The name of the lease on an account's index. */
 struct str lease_of_index(struct arena *arena, int64_t account_id);
 
-/*
- * Takes a lease for LEASE_SECONDS, or for as long again when it is held. Waits up to two minutes for somebody else's to
- * end; then `unavailable`.
- */
+/* Takes a lease for LEASE_SECONDS. Waits up to two minutes for somebody else's to end; then `unavailable`. */
 struct problem *lease_take(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
 
 /* The same without waiting: it is not ours where somebody else holds it. */
 struct problem *lease_try(const struct tenant *tenant, struct lease *lease, bool *is_ours) MUST_CHECK;
 
+/*
+ * Holds a lease for LEASE_SECONDS from now on, and inside a transaction until its end, too: `conflict` when it has run
+ * out or somebody else has it, who may have done anything since.
+ */
+struct problem *lease_renew(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
 struct problem *lease_give_back(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
 
 /*

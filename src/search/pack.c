@@ -5,23 +5,16 @@
 #include "search/compact.h"
 #include "search/gains.h"
 #include "search/lease.h"
-#include "search/segments.h"
-
-#include <stdlib.h>
+#include "search/merge.h"
+#include "search/packing_failures.h"
 
 enum {
-    FRESH_BYTES     = 1 << 20, /* of words, in a fresh segment; more only for one record */
-    FRESH_MERGED    = 16,      /* fresh segments become a small one */
-    SMALL_BYTES     = 4 << 20, /* of bodies, in a small segment */
-    POSTED_FROM     = 16000,   /* members of small segments that become a big one */
-    POSTED_BYTES    = 8 << 20, /* or so many bytes of bodies */
-    MEMBERS_AT_MOST = 32000,   /* of segments that are merged */
-    LONG            = 1000000, /* microseconds; after that, steps of a kind are not repeated */
+    FRESH_BYTES   = 1 << 20, /* of words, in a fresh segment; more only for one record */
+    WAITING_BYTES = 1 << 20, /* of words; then packing is worth it, however few changes there are */
+    LONG          = 1000000, /* microseconds; after that, no step is begun */
 };
 
-_Static_assert((int)MEMBERS_AT_MOST <= (int)MEMBERS_MAX, "what is merged must fit into one segment");
-
-/* --- changes become a fresh segment ---------------------------------------------------------------------------------
+/* --- changes become a fresh segment --------------------------------------------------------------------------------
  */
 
 /* Where a record stands in the index. */
@@ -67,18 +60,22 @@ static bool holds_one(const struct segment *segment, const struct grave *graves,
 /* The records that the index knows by other words than they have now count no more where they stand. */
 static struct problem *bury(const struct tenant *tenant, struct grave *graves, size_t count)
 {
-    struct list     segments = {0};
-    struct segment *segment;
-    struct problem *problem;
+    struct list       segments = {0};
+    struct segment   *segment;
+    struct arena_mark mark;
+    struct problem   *problem;
 
     if (!count)
         return NULL;
     if ((problem = segment_list(tenant, &segments)))
         return problem;
     segment = segments.items;
-    for (size_t i = segments.count; i-- > 0;)
+    mark    = arena_mark(tenant->arena);
+    for (size_t i = segments.count; i-- > 0;) {
         if (holds_one(&segment[i], graves, count) && (problem = bury_in(tenant, &segment[i], graves, count)))
             return problem;
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
+    }
     return NULL;
 }
 
@@ -115,144 +112,38 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
     return change_forget(tenant, rows);
 }
 
-/* `*done` when there is nothing more to pack. */
-static struct problem *pack_changes(const struct tenant *tenant, bool *done)
+static struct problem *pack_changes(const struct tenant *tenant, bool *worked)
 {
     struct list     rows    = {0};
     struct problem *problem = change_take(tenant, FRESH_BYTES, &rows);
 
-    *done = !rows.count;
-    if (problem || *done || (problem = changes_check_format(tenant, &rows)))
+    *worked = rows.count > 0;
+    if (problem || !rows.count || (problem = changes_check_format(tenant, &rows)))
         return problem;
     return pack_rows(tenant, &rows);
 }
 
-/* --- segments are merged --------------------------------------------------------------------------------------------
- */
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
-static int compare_ids(const void *left, const void *right)
+typedef struct problem *(*pack_step)(const struct tenant *tenant, bool *worked);
+
+/* One step as a transaction of its own, unless somebody else is at it. What it used is given back after it. */
+static struct problem *run_step(const struct tenant *tenant, pack_step step, bool *worked)
 {
-    const struct segment *a = left;
-    const struct segment *b = right;
+    struct arena_mark mark    = arena_mark(tenant->arena);
+    bool              is_ours = false;
+    bool              did     = false;
+    struct problem   *problem;
 
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-/* The oldest segments of a level, complete: not too many members and, after the first, not too many bytes. */
-static struct problem *read_level(const struct tenant *tenant, enum segment_level level, size_t bytes, struct list *out)
-{
-    struct list     small = {0};
-    struct segment *segment;
-    size_t          kept    = 0;
-    int64_t         members = 0;
-    struct problem *problem = segment_small(tenant, &small);
-
-    *out = (struct list){0};
-    if (problem || !small.count)
-        return problem;
-    segment = small.items;
-    qsort(segment, small.count, sizeof(*segment), compare_ids);
-    for (size_t i = 0; i < small.count; i++) {
-        if (segment[i].level != (int64_t)level)
-            continue;
-        members += segment[i].members;
-        if (kept && (members > MEMBERS_AT_MOST || segment[i].body.len > bytes))
-            break;
-        bytes -= segment[i].body.len < bytes ? segment[i].body.len : bytes;
-        segment[kept++] = segment[i];
-    }
-    *out = (struct list){.items = segment, .count = kept};
-    return NULL;
-}
-
-/* What a level holds. */
-struct load {
-    size_t  segments;
-    int64_t members;
-    int64_t dead;
-    int64_t bytes;
-};
-
-static bool is_mostly_dead(const struct load *load)
-{
-    return load->dead >= CHANGES_AT_ONCE && 2 * load->dead >= load->members;
-}
-
-static struct problem *weigh(const struct tenant *tenant, struct load *loads)
-{
-    struct list           segments = {0};
-    struct problem       *problem  = segment_weights(tenant, &segments);
-    const struct segment *segment  = segments.items;
-
-    for (size_t i = 0; i < segments.count && !problem; i++) {
-        struct load *load = &loads[segment[i].level];
-
-        load->segments++;
-        load->members += segment[i].members;
-        load->dead += segment[i].dead_members;
-        load->bytes += segment[i].size;
-    }
-    return problem;
-}
-
-/* One step of merging. `*done` when no level is full. */
-static struct problem *merge(const struct tenant *tenant, bool *done)
-{
-    struct load        loads[SEGMENT_POSTED] = {0};
-    const struct load *fresh                 = &loads[SEGMENT_FRESH];
-    const struct load *small                 = &loads[SEGMENT_SMALL];
-    struct list        segments;
-    enum segment_level from;
-    enum segment_level to;
-    struct problem    *problem = weigh(tenant, loads);
-
-    *done = true;
-    if (problem)
-        return problem;
-    if (fresh->segments >= FRESH_MERGED || fresh->bytes >= SMALL_BYTES || is_mostly_dead(fresh))
-        from = SEGMENT_FRESH, to = SEGMENT_SMALL;
-    else if (small->members >= POSTED_FROM || small->bytes >= POSTED_BYTES)
-        from = SEGMENT_SMALL, to = SEGMENT_POSTED;
-    else if (is_mostly_dead(small))
-        from = to = SEGMENT_SMALL;
-    else
-        return NULL;
-    *done = false;
-    if ((problem = read_level(tenant, from, POSTED_BYTES, &segments)))
-        return problem;
-    return segment_merge(tenant, &segments, to);
-}
-
-/* --- the whole ------------------------------------------------------------------------------------------------------
- */
-
-typedef struct problem *(*pack_step)(const struct tenant *tenant, bool *done);
-
-/* One step as a transaction of its own, unless somebody else is at it. */
-static struct problem *run_step(const struct tenant *tenant, pack_step step, bool *done)
-{
-    bool            is_ours = false;
-    struct problem *problem;
-
-    *done = true;
     if ((problem = db_begin(tenant)) || (problem = lease_hold(tenant, &is_ours)))
         goto out;
-    if (is_ours && !(problem = step(tenant, done)))
+    if (is_ours && !(problem = step(tenant, &did)) && did)
         problem = db_commit(tenant);
 out:
     db_rollback(tenant->db);
-    return problem;
-}
-
-/* Repeats a step until there is nothing more to do, or it is too late for that. */
-static struct problem *run_all(const struct tenant *tenant, pack_step step, uint64_t until)
-{
-    struct problem *problem;
-    bool            done;
-
-    do {
-        problem = run_step(tenant, step, &done);
-    } while (!done && !problem && clock_monotonic_us() < until);
+    if (!problem)
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
+    *worked |= did && !problem;
     return problem;
 }
 
@@ -269,26 +160,45 @@ static struct problem *tell_of_other_folds(const struct tenant *tenant)
     return problem;
 }
 
-/* Packs where at least so many changes wait, until it is done or late. */
+/* Whether at least so many changes wait, or many bytes. `*is_idle`: nor is there anything else to go on with. */
+static struct problem *look(const struct tenant *tenant, int64_t least, bool *is_enough, bool *is_idle)
+{
+    struct change_load load;
+    struct problem    *problem = change_waiting(tenant, CHANGES_AT_ONCE, &load);
+
+    *is_enough = load.total >= least || load.bytes > WAITING_BYTES;
+    *is_idle   = !*is_enough && !load.unfinished;
+    return problem;
+}
+
+/* What is told and written after there was something to do, and it could be done. */
+static struct problem *conclude(const struct tenant *tenant)
+{
+    struct problem *problem = packing_failure_forget(tenant);
+
+    return problem ? problem : tell_of_other_folds(tenant);
+}
+
+/* What lies in segments is merged before more comes: else it would go on growing where merging is slow. */
 static struct problem *pack(const struct tenant *tenant, int64_t least, uint64_t until)
 {
-    int64_t         waiting;
-    bool            done   = false;
     bool            packed = false;
+    bool            worked;
     struct problem *problem;
 
     do {
-        if ((problem = change_count(tenant, &waiting)))
+        bool is_enough;
+        bool is_idle;
+
+        worked = false;
+        if ((problem = look(tenant, least, &is_enough, &is_idle)) || (is_idle && !packed) ||
+            (problem = run_step(tenant, merge_step, &worked)) ||
+            (is_enough && (problem = run_step(tenant, pack_changes, &worked))) ||
+            (!worked && (problem = run_step(tenant, compact_step, &worked))))
             return problem;
-        if (waiting < least)
-            break;
-        if ((problem = run_step(tenant, pack_changes, &done)))
-            return problem;
-        packed = true;
-    } while (!done && clock_monotonic_us() < until);
-    if (!packed || (problem = run_all(tenant, merge, until)) || (problem = run_all(tenant, compact_step, until)))
-        return problem;
-    return tell_of_other_folds(tenant);
+        packed |= worked;
+    } while (worked && clock_monotonic_us() < until);
+    return packed ? conclude(tenant) : NULL;
 }
 
 struct problem *pack_run(const struct tenant *tenant, bool all)

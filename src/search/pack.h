@@ -9,8 +9,15 @@
 #include "db/db.h"
 
 /*
- * Packs what has gathered in an account, if it is enough to be worth it and nobody else is packing. With `all`, every
- * change; without, some of it may be left to the next one. Runs its own transactions. A problem has done no harm.
+ * What packing takes at most, in bytes, whatever the records hold: what is packed or merged at once is bounded, and
+ * given back after each step. It takes about half of it.
+ */
+enum { PACKING_MEMORY = 64 << 20 };
+
+/*
+ * Packs what has gathered in an account, if it is enough to be worth it and nobody else is packing, and merges what has
+ * been packed. With `all`, every change; without, it ends after about a second and leaves the rest to the next one.
+ * Runs its own transactions. A problem has done no harm.
  */
 struct problem *pack_run(const struct tenant *tenant, bool all) MUST_CHECK;
 

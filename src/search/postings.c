@@ -6,6 +6,8 @@
 
 /* The first fragment, one for each token behind the first one, the bracket. */
 _Static_assert(1 + (POSTINGS_AT_ONCE - 1) + 1 <= FRAGMENTS, "an assembly must have room for POSTINGS_AT_ONCE tokens");
+enum { STATEMENT_BYTES = 1 << 20 /* of rows; more only for the last one */ };
+
 _Static_assert((POSTINGS_AT_ONCE & (POSTINGS_AT_ONCE - 1)) == 0, "runs are halved, and filled up to a power of two");
 
 /* clang-format off */
@@ -17,7 +19,6 @@ static const struct field posting_fields[] = {
     FIELD(struct posting, NULL, first_data),
     FIELD(struct posting, NULL, token, .array = true),
     FIELD(struct posting, NULL, data,  .array = true),
-    FIELD(struct posting, NULL, segment_of, .array = true),
 };
 SHAPE(posting_shape, "Posting", struct posting, posting_fields);
 
@@ -29,85 +30,94 @@ static const struct field posting_row_fields[] = {
 SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
 /* clang-format on */
 
-/* A node and the segment that it belongs to. */
-struct row {
-    struct node node;
-    int64_t     segment_id;
-};
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
-static struct problem *insert_rows(const struct tenant *tenant, struct posting *posting, const struct row *rows,
+static struct problem *insert_rows(const struct tenant *tenant, struct posting *posting, const struct node *nodes,
                                    size_t count)
 {
     struct assembly assembly = {0};
     struct list     no_rows;
 
     assembly_add(&assembly, SQL_posting_insert);
-    SET(posting, first_token, rows[0].node.key);
-    SET(posting, first_data, rows[0].node.data);
-    SET(posting, segment_id, rows[0].segment_id);
+    SET(posting, first_token, nodes[0].key);
+    SET(posting, first_data, nodes[0].data);
     for (size_t i = 1; i < count; i++) {
         assembly_add(&assembly, SQL_posting_insert_next);
-        posting->token[i - 1]      = rows[i].node.key;
-        posting->data[i - 1]       = rows[i].node.data;
-        posting->segment_of[i - 1] = rows[i].segment_id;
+        posting->token[i - 1] = nodes[i].key;
+        posting->data[i - 1]  = nodes[i].data;
     }
     return db_all_assembled(tenant, &assembly, posting, &no_rows);
 }
 
 /* In runs of 64, 32, …, 1 rows, so that few different statements have to be prepared. */
-static struct problem *insert_all_rows(const struct tenant *tenant, const struct row *rows, size_t count)
+static struct problem *insert_all_rows(const struct tenant *tenant, struct posting *posting, const struct node *nodes,
+                                       size_t count)
 {
-    struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
-    size_t          run     = POSTINGS_AT_ONCE;
+    size_t run = POSTINGS_AT_ONCE;
 
-    SET(posting, account_id, tenant->account_id);
     for (size_t done = 0; done < count; done += run) {
         struct problem *problem;
 
         while (run > count - done)
             run /= 2;
-        if ((problem = insert_rows(tenant, posting, rows + done, run)))
+        if ((problem = insert_rows(tenant, posting, nodes + done, run)))
             return problem;
     }
     return NULL;
 }
 
-static int compare_rows(const void *left, const void *right)
+/* Makes the next nodes: not too many, and none after many bytes. Returns their number. */
+static size_t make_nodes(struct node_maker *maker, struct arena *arena, struct node *nodes)
 {
-    const struct row *a     = left;
-    const struct row *b     = right;
-    int               order = token_compare(a->node.key, b->node.key);
+    size_t count = 0;
+    size_t bytes = 0;
 
-    return order ? order : (a->segment_id > b->segment_id) - (a->segment_id < b->segment_id);
+    while (count < POSTINGS_AT_ONCE && bytes < STATEMENT_BYTES && nodes_next(maker, arena, true, &nodes[count]))
+        bytes += nodes[count++].data.len;
+    return count;
 }
 
-struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                             size_t count)
+/* The memory of each statement is given back after it. */
+struct problem *postings_write(const struct tenant *tenant, int64_t segment_id, const struct terms *terms,
+                               struct posting_progress *progress)
 {
-    struct nodes   *nodes = ARENA_ARRAY(tenant->arena, struct nodes, count);
-    struct row     *rows;
-    size_t          total = 0;
-    struct problem *problem;
+    struct posting    *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
+    struct node_maker *maker   = nodes_start(tenant->arena, terms);
+    struct arena_mark  mark    = arena_mark(tenant->arena);
+    struct node        nodes[POSTINGS_AT_ONCE];
+    struct problem    *problem;
 
-    for (size_t i = 0; i < count; i++) {
-        nodes[i] = nodes_of(tenant->arena, &terms[i]);
-        total += nodes[i].count;
-    }
-    rows  = ARENA_ARRAY(tenant->arena, struct row, total + 1);
-    total = 0;
-    for (size_t i = 0; i < count; i++) {
-        int64_t id;
+    SET(posting, account_id, tenant->account_id);
+    SET(posting, segment_id, segment_id);
+    for (int64_t i = 0; i < progress->done; i++, arena_rewind(tenant->arena, mark, (struct bytes){0}))
+        if (!nodes_next(maker, tenant->arena, false, nodes))
+            return segment_broken(tenant, segment_id);
+    do {
+        size_t count = make_nodes(maker, tenant->arena, nodes);
 
-        problem = segment_insert(tenant, level, &terms[i], keys_pack(tenant->arena, &nodes[i]), &id);
-        if (problem)
+        progress->is_complete = !count;
+        progress->done += (int64_t)count;
+        if (count && (problem = insert_all_rows(tenant, posting, nodes, count)))
             return problem;
-        for (size_t j = 0; j < nodes[i].count; j++)
-            rows[total++] = (struct row){.node = nodes[i].at[j], .segment_id = id};
-    }
-    if (count > 1)
-        qsort(rows, total, sizeof(*rows), compare_rows);
-    return insert_all_rows(tenant, rows, total);
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
+    } while (!progress->is_complete && clock_monotonic_us() < progress->until);
+    return NULL;
 }
+
+struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms)
+{
+    struct posting_progress progress = {.until = UINT64_MAX};
+    int64_t                 id;
+    struct problem         *problem;
+
+    if ((problem = segment_insert(
+             tenant, &(struct segment_row){.level = level, .terms = terms, .body = keys_of(tenant->arena, terms)},
+             &id)))
+        return problem;
+    return postings_write(tenant, id, terms, &progress);
+}
+
+/* --- by keys ------------------------------------------------------------------------------------------------------ */
 
 /* Binds keys to the tokens of a statement, the first one again where there are no more. Returns the assembly. */
 static struct assembly with_keys(struct posting *posting, enum statement first, const struct bytes *keys, size_t count)
@@ -124,44 +134,109 @@ static struct assembly with_keys(struct posting *posting, enum statement first, 
     return assembly;
 }
 
-static struct problem *delete_postings(const struct tenant *tenant, const struct segment *segment)
+/* The keys of a big segment, one after another. */
+struct key_reader {
+    struct bytes packed;
+    struct bytes key;  /* the one that was taken last, in `room` */
+    uint8_t      kind; /* of the next one; 0: there is none */
+    uint8_t      room[1 + KEY_BYTES];
+};
+
+static bool is_key(struct bytes key)
+{
+    return key.len && key.len <= 1 + KEY_BYTES;
+}
+
+static struct key_reader *read_keys(struct arena *arena, struct bytes packed)
+{
+    struct key_reader *reader = ARENA_NEW(arena, struct key_reader);
+    struct bytes       key    = {0};
+
+    reader->packed = packed;
+    reader->kind   = keys_next(arena, &packed, &key) && is_key(key) ? key.at[0] : 0;
+    return reader;
+}
+
+/* Takes the next keys, POSTINGS_AT_ONCE at most and all of one kind. Returns their number. */
+static size_t take_keys(struct key_reader *reader, struct arena *arena, struct bytes *keys)
+{
+    struct bytes rest  = reader->packed;
+    struct bytes key   = reader->key;
+    uint8_t      kind  = reader->kind;
+    size_t       count = 0;
+
+    reader->kind = 0;
+    while (keys_next(arena, &rest, &key) && is_key(key)) {
+        reader->kind = key.at[0];
+        if (count == POSTINGS_AT_ONCE || key.at[0] != kind)
+            break;
+        keys[count++]  = key;
+        reader->packed = rest;
+        reader->kind   = 0;
+    }
+    if (count) {
+        memcpy(reader->room, keys[count - 1].at, keys[count - 1].len);
+        reader->key = (struct bytes){.at = reader->room, .len = keys[count - 1].len};
+    }
+    return count;
+}
+
+static struct problem *delete_rows(const struct tenant *tenant, struct posting *posting, const struct bytes *keys,
+                                   size_t count)
+{
+    struct assembly assembly = with_keys(posting, SQL_posting_delete, keys, count);
+    struct list     no_rows;
+
+    return db_all_assembled(tenant, &assembly, posting, &no_rows);
+}
+
+static struct problem *delete_by_keys(const struct tenant *tenant, const struct segment *segment,
+                                      struct posting *posting, struct posting_progress *progress)
+{
+    struct key_reader *reader = read_keys(tenant->arena, segment->body);
+    struct arena_mark  mark   = arena_mark(tenant->arena);
+    int64_t            at     = 0;
+    struct bytes       keys[POSTINGS_AT_ONCE];
+    size_t             count;
+    struct problem    *problem;
+
+    do {
+        count = take_keys(reader, tenant->arena, keys);
+        at += (int64_t)count;
+        if (count && at > progress->done) {
+            if ((problem = delete_rows(tenant, posting, keys, count)))
+                return problem;
+            progress->done = at;
+        }
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
+    } while (count && (at < progress->done || clock_monotonic_us() < progress->until));
+    progress->is_complete = !count;
+    return !count && reader->packed.len ? segment_broken(tenant, segment->id) : NULL;
+}
+
+struct problem *postings_delete(const struct tenant *tenant, const struct segment *segment,
+                                struct posting_progress *progress)
 {
     struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
-    struct bytes    packed  = segment->body;
-    struct bytes    keys[POSTINGS_AT_ONCE];
-    struct bytes    key  = {0};
-    bool            more = true;
-    struct list     no_rows;
-    struct problem *problem;
 
     SET(posting, account_id, segment->account_id);
     SET(posting, segment_id, segment->id);
-    if (segment->format != SEGMENT_FORMAT)
-        return db_run(tenant, SQL_posting_delete_all, posting, NULL);
-    while (more) {
-        struct assembly assembly;
-        size_t          count = 0;
-
-        while (count < POSTINGS_AT_ONCE && (more = keys_next(tenant->arena, &packed, &key)))
-            keys[count++] = key;
-        if (!count)
-            break;
-        assembly = with_keys(posting, SQL_posting_delete, keys, count);
-        if ((problem = db_all_assembled(tenant, &assembly, posting, &no_rows)))
-            return problem;
-    }
-    return packed.len ? segment_broken(tenant, segment->id) : NULL;
+    if (segment->format == SEGMENT_FORMAT)
+        return delete_by_keys(tenant, segment, posting, progress);
+    progress->is_complete = true;
+    return db_run(tenant, SQL_posting_delete_all, posting, NULL);
 }
 
 struct problem *segment_delete(const struct tenant *tenant, const struct segment *segment)
 {
-    struct segment *complete;
-    struct problem *problem;
+    struct posting_progress progress = {.until = UINT64_MAX};
+    struct segment         *complete;
+    struct problem         *problem;
 
     if (segment->level == SEGMENT_POSTED || segment->level == SEGMENT_HIDDEN) {
         if ((problem = segment_find(tenant, segment->id, &complete)))
             return problem;
-        if (complete && (problem = delete_postings(tenant, complete)))
+        if (complete && (problem = postings_delete(tenant, complete, &progress)))
             return problem;
     }
     return db_run(tenant, SQL_segment_delete, segment, NULL);
@@ -179,66 +254,86 @@ struct problem *postings_find(const struct tenant *tenant, const struct posting_
     return db_all_assembled(tenant, &assembly, posting, rows);
 }
 
-static int compare_terms(const void *left, const void *right)
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+static int compare_rows(const void *left, const void *right)
 {
-    return token_compare(((const struct term *)left)->token, ((const struct term *)right)->token);
+    return token_compare(((const struct posting_row *)left)->token, ((const struct posting_row *)right)->token);
 }
 
-static void add_term(struct arena *arena, struct terms *terms, struct term term)
+/* Adds the terms of the rows of some keys, in the order of the keys. */
+static struct problem *read_terms(const struct tenant *tenant, const struct posting_keys *keys, size_t members,
+                                  struct body_maker *maker)
 {
-    size_t size = terms->count * sizeof(struct term);
-
-    if (!(terms->count & (terms->count - 1)))
-        terms->at = arena_realloc(arena, terms->at, size, 2 * size + sizeof(struct term));
-    terms->at[terms->count++] = term;
-}
-
-/* Rows that belong together are read together. */
-static struct problem *read_rows(const struct tenant *tenant, const struct posting_keys *keys,
-                                 const struct node_reader *reader, struct terms *terms)
-{
-    struct list               rows = {0};
-    const struct posting_row *row;
-    struct problem           *problem;
+    struct node_reader  reader = {.arena = tenant->arena, .members = members};
+    struct list         rows   = {0};
+    struct posting_row *row;
+    struct problem     *problem;
 
     if ((problem = postings_find(tenant, keys, &rows)))
         return problem;
-    row = rows.items;
+    row         = rows.items;
+    reader.room = members_new(tenant->arena, members);
+    if (rows.count)
+        qsort(row, rows.count, sizeof(*row), compare_rows);
     for (size_t i = 0; i < rows.count; i++) {
         struct node node = {.key = row[i].token, .data = row[i].data};
         struct term term;
 
-        while (node_term(reader, &node, &term))
-            add_term(tenant->arena, terms, term);
+        while (node_term(&reader, &node, &term))
+            body_add(maker, term.token, term.ordinals);
         if (node.data.len)
             return segment_broken(tenant, keys->first_segment);
     }
     return NULL;
 }
 
-struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms)
+/* The terms of the next keys, in memory of their own. There are none behind the last key. */
+static struct problem *read_batch(const struct tenant *tenant, const struct segment *segment, struct key_reader *reader,
+                                  struct body_maker *out)
 {
-    struct bytes        packed = segment->body;
+    struct arena_mark   mark = arena_mark(tenant->arena);
     struct bytes        batch[POSTINGS_AT_ONCE];
-    struct posting_keys keys   = {.at = batch, .first_segment = segment->id, .last_segment = segment->id};
-    struct node_reader  reader = {.arena = tenant->arena, .members = (size_t)segment->members};
-    struct bytes        key    = {0};
-    bool                more   = true;
-    int64_t            *ids    = ARENA_ARRAY(tenant->arena, int64_t, (size_t)segment->members + 1);
+    struct posting_keys keys  = {.at = batch, .first_segment = segment->id, .last_segment = segment->id};
+    struct body_maker   maker = {.arena = tenant->arena};
+    struct bytes        terms = {0};
     struct problem     *problem;
 
-    reader.room = members_new(tenant->arena, reader.members);
-    *terms      = (struct terms){.ids = ids, .members = reader.members};
-    if (!ids_unpack(segment->ids, ids, terms->members))
-        return segment_broken(tenant, segment->id);
-    while (more) {
-        keys.count = 0;
-        while (keys.count < POSTINGS_AT_ONCE && (more = keys_next(tenant->arena, &packed, &key)))
-            batch[keys.count++] = key;
-        if (keys.count && (problem = read_rows(tenant, &keys, &reader, terms)))
-            return problem;
+    keys.count = take_keys(reader, tenant->arena, batch);
+    if (keys.count && (problem = read_terms(tenant, &keys, (size_t)segment->members, &maker)))
+        return problem;
+    terms = arena_rewind(tenant->arena, mark, body_terms(&maker));
+    if (terms.len)
+        body_append(out, terms, maker.count);
+    return NULL;
+}
+
+/* The keys of a kind are in order, and so are the terms of their rows: those of each kind are a part of their own. */
+struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms)
+{
+    struct key_reader *reader            = read_keys(tenant->arena, segment->body);
+    struct part        parts[NODE_KINDS] = {0};
+    size_t             count             = 0;
+    const int64_t     *ids;
+    uint64_t          *dead;
+    struct problem    *problem;
+
+    if ((problem = segment_ids(tenant, segment, &ids)) || (problem = segment_dead(tenant, segment, &dead)))
+        return problem;
+    for (; reader->kind && count < NODE_KINDS; count++) {
+        struct body_maker maker = {.arena = tenant->arena};
+        uint8_t           kind  = reader->kind;
+
+        while (reader->kind == kind)
+            if ((problem = read_batch(tenant, segment, reader, &maker)))
+                return problem;
+        parts[count] = (struct part){.ids     = ids,
+                                     .members = (size_t)segment->members,
+                                     .dead    = dead,
+                                     .body    = body_finish(&maker),
+                                     .fold    = segment->fold};
     }
-    if (terms->count)
-        qsort(terms->at, terms->count, sizeof(struct term), compare_terms);
-    return packed.len ? segment_broken(tenant, segment->id) : NULL;
+    if (reader->packed.len || !terms_merge(tenant->arena, parts, count, terms))
+        return segment_broken(tenant, segment->id);
+    return NULL;
 }

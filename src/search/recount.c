@@ -3,9 +3,10 @@
 #include "domain/words.h"
 #include "search/changes.h"
 
+#include <setjmp.h>
 #include <stdlib.h>
 
-enum { PART_MEMORY = 1 << 30 };
+enum { PART_MEMORY = 128 << 20, PAGE_BYTES = 1 << 20 /* of words of changes */ };
 
 struct recount {
     const struct tenant *tenant;      /* with the arena that stays */
@@ -60,16 +61,12 @@ static struct problem *tally_all(struct recount *recount, enum statement stateme
     return problem;
 }
 
-/* What the changes stand for, in the arena that stays. */
-static struct problem *read_changes(struct recount *recount)
+/* What some changes stand for, in the arena that stays. */
+static void take_changes(struct recount *recount, const struct list *rows)
 {
-    struct list          rows    = {0};
-    struct problem      *problem = change_list(recount->tenant, &rows);
-    const struct change *change  = rows.items;
+    const struct change *change = rows->items;
 
-    if (problem || (problem = changes_check_format(recount->tenant, &rows)))
-        return problem;
-    for (size_t i = 0; i < rows.count; i++) {
+    for (size_t i = 0; i < rows->count; i++) {
         if (HAS(&change[i], now_words))
             count_gains_add(&recount->changes,
                             (struct indexed){.id = change[i].record_id, .words = change[i].now_words}, -1);
@@ -77,6 +74,22 @@ static struct problem *read_changes(struct recount *recount)
             count_gains_add(&recount->changes,
                             (struct indexed){.id = change[i].record_id, .words = change[i].before_words}, 1);
     }
+}
+
+static struct problem *read_changes(struct recount *recount)
+{
+    struct change_range range = {.last = INT64_MAX, .bytes = PAGE_BYTES};
+    struct list         rows;
+    struct problem     *problem;
+
+    do {
+        if ((problem = change_page(&recount->part_tenant, &range, &rows)) ||
+            (problem = changes_check_format(&recount->part_tenant, &rows)))
+            return problem;
+        take_changes(recount, &rows);
+        count_gains_sum(&recount->changes);
+        arena_reset(recount->part_tenant.arena);
+    } while (rows.count);
     return NULL;
 }
 
@@ -188,6 +201,18 @@ static struct problem *compare_all(struct recount *recount, struct count_gains *
     return NULL;
 }
 
+/* Memory may have run out between a statement and its rows, so nothing of the connection is used any more. */
+static struct problem *compare_safely(struct recount *recount, struct count_gains *gains)
+{
+    jmp_buf escape;
+
+    arena_escape_to(recount->part_tenant.arena, &escape);
+    if (setjmp(escape) == 0)
+        return compare_all(recount, gains);
+    db_close(recount->tenant->db);
+    return problem_new(recount->tenant->arena, PROBLEM_unavailable, "There was not enough memory for counting.");
+}
+
 struct problem *recount_run(const struct tenant *tenant, struct count_gains *gains)
 {
     struct recount  recount = {.tenant = tenant, .part_tenant = *tenant};
@@ -197,7 +222,7 @@ struct problem *recount_run(const struct tenant *tenant, struct count_gains *gai
     recount.part.arena        = recount.part_tenant.arena;
     recount.changes.arena     = tenant->arena;
     gains->arena              = tenant->arena;
-    problem                   = compare_all(&recount, gains);
+    problem                   = compare_safely(&recount, gains);
     if (problem) /* it may lie in the arena that goes */
         problem = problem_new(tenant->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
     arena_free(recount.part_tenant.arena);

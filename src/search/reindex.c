@@ -3,121 +3,179 @@
 #include "domain/fold.h"
 #include "search/changes.h"
 #include "search/lease.h"
+#include "search/merge.h"
+#include "search/pack.h"
 #include "search/recount.h"
 #include "search/reindex_private.h"
-#include "search/segments.h"
 
+#include <setjmp.h>
+
+/*
+ * What is held at once: a page of records, the words of a group, the bodies of a segment's groups and what they are
+ * merged into. All of it is bounded, however much the records hold.
+ */
 enum {
-    PAGE          = 1024,    /* records are read together */
-    SEGMENT_FROM  = 15360,   /* members; a page more still fits */
-    SEGMENT_BYTES = 8 << 20, /* of words, or so many in one segment */
-    SEGMENTS      = 4,       /* are written together */
-    MEMORY        = 1 << 30,
+    PAGE         = 128, /* records are read together */
+    GROUP        = 512, /* records at most become a body */
+    GROUP_BYTES  = 2 << 20,
+    GROUPS       = 128,     /* bodies at most become a segment */
+    CHANGE_BYTES = 1 << 20, /* of words of changes that are read together */
+    MEMORY       = 80 << 20 /* bytes, of each arena; less than half of it is used */
 };
 
 /* One account's new index in the making. */
 struct reindex {
     struct tenant             tenant; /* with memory that stays until the end */
-    struct tenant             writer; /* with the memory of the segments that are being made, as the reader */
-    struct tenant             reader; /* inside a snapshot */
+    struct tenant             writer; /* with memory for the words of a group, and for what is merged and written */
+    struct tenant             reader; /* inside a snapshot, with memory for what is read */
+    struct arena             *gathered;
     const struct reindex_job *job;
     struct lease             *lease;
-    struct list               changes; /* at the moment of the snapshot, by record */
-    struct terms              made[SEGMENTS];
-    size_t                    made_count;
-    struct indexed           *records; /* of the next segment */
+    struct indexed            records[GROUP];
     size_t                    count;
     size_t                    bytes;
+    struct part               parts[GROUPS]; /* of the next segment, in `gathered` */
+    size_t                    part_count;
+    size_t                    part_members;
+    size_t                    part_bytes;
     int64_t                   total;
     int64_t                   done;
 };
 
-/* Writes the segments that have gathered and forgets them. */
-static struct problem *write_made(struct reindex *reindex)
+/* --- groups become segments --------------------------------------------------------------------------------------- */
+
+static struct problem *write_terms(struct reindex *reindex, const struct terms *terms)
 {
+    const struct tenant *writer = &reindex->writer;
+    struct problem      *problem;
+
+    if (!(problem = db_begin(writer)) && !(problem = lease_renew(writer, reindex->lease)) &&
+        !(problem = segment_post(writer, SEGMENT_HIDDEN, terms)))
+        problem = db_commit(writer);
+    db_rollback(writer->db);
+    return problem;
+}
+
+/* The groups that have gathered become a hidden segment. */
+static struct problem *write_segment(struct reindex *reindex)
+{
+    struct terms    terms;
     struct problem *problem;
 
-    if ((problem = db_begin(&reindex->writer)) ||
-        (problem = segment_post(&reindex->writer, SEGMENT_HIDDEN, reindex->made, reindex->made_count)) ||
-        (problem = db_commit(&reindex->writer)) || (problem = lease_take(&reindex->writer, reindex->lease)))
+    if (!reindex->part_count)
+        return NULL;
+    if (!terms_merge(reindex->writer.arena, reindex->parts, reindex->part_count, &terms))
+        return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
+    if ((problem = write_terms(reindex, &terms)))
         return problem;
     arena_reset(reindex->writer.arena);
-    reindex->made_count = 0;
+    arena_reset(reindex->gathered);
+    reindex->part_count   = 0;
+    reindex->part_members = 0;
+    reindex->part_bytes   = 0;
     if (reindex->job->progress)
         reindex->job->progress(reindex->job->context, reindex->done, reindex->total);
     return NULL;
 }
 
-/* The records that have gathered become a segment. */
-static struct problem *flush(struct reindex *reindex, bool all)
+static struct part kept_part(struct arena *arena, const struct terms *terms)
 {
-    struct terms *terms = &reindex->made[reindex->made_count];
+    int64_t *ids  = ARENA_ARRAY(arena, int64_t, terms->members + 1);
+    uint8_t *body = (uint8_t *)arena_room(arena, terms->body.len);
 
-    if (reindex->count && !terms_of(reindex->writer.arena, reindex->records, reindex->count, terms))
-        return changes_broken(reindex->writer.arena, reindex->writer.account_id);
-    reindex->made_count += reindex->count > 0;
-    reindex->records = NULL;
-    reindex->count   = 0;
-    reindex->bytes   = 0;
-    if (reindex->made_count == SEGMENTS || (all && reindex->made_count))
-        return write_made(reindex);
+    memcpy(ids, terms->ids, terms->members * sizeof(*ids));
+    memcpy(body, terms->body.at, terms->body.len);
+    return (struct part){
+        .ids = ids, .members = terms->members, .body = {.at = body, .len = terms->body.len}, .fold = terms->fold};
+}
+
+/* The records that have gathered become a body, and their words go. */
+static struct problem *close_group(struct reindex *reindex)
+{
+    struct terms terms;
+
+    if (!reindex->count)
+        return NULL;
+    if (!terms_of(reindex->writer.arena, reindex->records, reindex->count, &terms))
+        return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
+    reindex->parts[reindex->part_count++] = kept_part(reindex->gathered, &terms);
+    reindex->part_members += terms.members;
+    reindex->part_bytes += terms.body.len;
+    reindex->count = 0;
+    reindex->bytes = 0;
+    arena_reset(reindex->writer.arena);
+    return reindex->part_count == GROUPS || reindex->part_members >= SEGMENT_MEMBERS ||
+                   reindex->part_bytes >= SEGMENT_BYTES
+               ? write_segment(reindex)
+               : NULL;
+}
+
+/* Takes a record with its packed words, which are copied. */
+static struct problem *add(struct reindex *reindex, int64_t id, struct bytes words)
+{
+    uint8_t *copy = (uint8_t *)arena_room(reindex->writer.arena, words.len + 1);
+
+    if (words.len)
+        memcpy(copy, words.at, words.len);
+    reindex->records[reindex->count++] =
+        (struct indexed){.id = id, .words = {.at = copy, .len = words.len}, .fold = FOLD_VERSION};
+    reindex->bytes += words.len;
+    return reindex->count == GROUP || reindex->bytes >= GROUP_BYTES ? close_group(reindex) : NULL;
+}
+
+/* --- what the index is to know ------------------------------------------------------------------------------------ */
+
+/* Of changes, the index is to know the words before them: it will learn of those behind them as everybody does. */
+static struct problem *add_changes(struct reindex *reindex, int64_t after, int64_t last)
+{
+    struct change_range range = {.after = after, .last = last, .bytes = CHANGE_BYTES};
+    struct arena_mark   mark  = arena_mark(reindex->reader.arena);
+    struct list         rows;
+    struct problem     *problem;
+
+    do {
+        const struct change *change;
+
+        if ((problem = change_page(&reindex->reader, &range, &rows)) ||
+            (problem = changes_check_format(&reindex->reader, &rows)))
+            return problem;
+        change = rows.items;
+        for (size_t i = 0; i < rows.count; i++)
+            if (HAS(&change[i], before_words) && (problem = add(reindex, change[i].record_id, change[i].before_words)))
+                return problem;
+        arena_rewind(reindex->reader.arena, mark, (struct bytes){0});
+    } while (rows.count);
     return NULL;
 }
 
-static void add(struct reindex *reindex, int64_t id, struct bytes words)
+static struct problem *add_record(struct reindex *reindex, const struct record *record, struct campaign_ids campaigns)
 {
-    if (!reindex->records)
-        reindex->records = ARENA_ARRAY(reindex->writer.arena, struct indexed, SEGMENT_FROM + PAGE + CHANGES_AT_ONCE);
-    reindex->records[reindex->count++] = (struct indexed){.id = id, .words = words, .fold = FOLD_VERSION};
-    reindex->bytes += words.len;
+    struct arena     *arena  = reindex->reader.arena;
+    struct arena_mark mark   = arena_mark(arena);
+    struct tokens     tokens = {0};
+    struct problem   *problem;
+
+    tokens.at = record_stored_words(arena, record, campaigns, &tokens.count);
+    problem   = add(reindex, record->id, tokens_pack(arena, tokens));
+    arena_rewind(arena, mark, (struct bytes){0});
+    return problem;
 }
 
-static const struct change *find_change(const struct reindex *reindex, int64_t id)
+/* The records of a page that have not changed. */
+static struct problem *add_page(struct reindex *reindex, const struct reindex_page *page)
 {
-    const struct change *change = reindex->changes.items;
-    size_t               low    = 0;
-    size_t               high   = reindex->changes.count;
+    const struct record *record  = page->records.items;
+    const struct change *change  = page->changes.items;
+    size_t               at      = 0;
+    struct problem      *problem = NULL;
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (change[middle].record_id < id)
-            low = middle + 1;
-        else
-            high = middle;
+    for (size_t i = 0; i < page->records.count && !problem; i++) {
+        while (at < page->changes.count && change[at].record_id < record[i].id)
+            at++;
+        if (at == page->changes.count || change[at].record_id != record[i].id)
+            problem = add_record(reindex, &record[i], page->campaigns[i]);
     }
-    return low < reindex->changes.count && change[low].record_id == id ? &change[low] : NULL;
-}
-
-/* The words by which the index is to know a record: those before a change that it will learn of later. */
-static void add_record(struct reindex *reindex, const struct record *record, struct campaign_ids campaigns)
-{
-    const struct change *change = find_change(reindex, record->id);
-    struct tokens        tokens = {0};
-
-    if (change && HAS(change, before_words)) {
-        add(reindex, record->id, change->before_words);
-    } else if (!change) {
-        tokens.at = record_stored_words(reindex->writer.arena, record, campaigns, &tokens.count);
-        add(reindex, record->id, tokens_pack(reindex->writer.arena, tokens));
-    }
-}
-
-/* Records that are gone, which the index is still to know. */
-static struct problem *add_deleted(struct reindex *reindex)
-{
-    const struct change *change = reindex->changes.items;
-
-    for (size_t i = 0; i < reindex->changes.count; i++) {
-        struct problem *problem;
-
-        if (HAS(&change[i], now_words) || !HAS(&change[i], before_words))
-            continue;
-        add(reindex, change[i].record_id, change[i].before_words);
-        if (reindex->count >= SEGMENT_FROM && (problem = flush(reindex, false)))
-            return problem;
-    }
-    return flush(reindex, true);
+    return problem;
 }
 
 static struct problem *read_all(struct reindex *reindex)
@@ -128,20 +186,25 @@ static struct problem *read_all(struct reindex *reindex)
         struct reindex_page  page = {0};
         const struct record *record;
         struct problem      *problem;
+        int64_t              last = INT64_MAX;
 
         if ((problem = reindex_read(&reindex->reader, after, PAGE, &page)))
             return problem;
-        if (!page.records.count)
-            return add_deleted(reindex);
         record = page.records.items;
-        for (size_t i = 0; i < page.records.count; i++)
-            add_record(reindex, &record[i], page.campaigns[i]);
-        after = record[page.records.count - 1].id;
-        reindex->done += (int64_t)page.records.count;
-        if ((reindex->count >= SEGMENT_FROM || reindex->bytes >= SEGMENT_BYTES) && (problem = flush(reindex, false)))
+        if (page.records.count)
+            last = record[page.records.count - 1].id;
+        if ((problem = add_changes(reindex, after, last)) || (problem = add_page(reindex, &page)))
             return problem;
+        if (!page.records.count)
+            break;
+        after = last;
+        reindex->done += (int64_t)page.records.count;
+        arena_reset(reindex->reader.arena);
     }
+    return NULL;
 }
+
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 /* The counts, too, are made right. */
 static struct problem *recount(struct reindex *reindex)
@@ -154,62 +217,103 @@ static struct problem *recount(struct reindex *reindex)
 
 static struct problem *rebuild(struct reindex *reindex)
 {
-    struct tenant   snapshot = reindex->tenant;
+    struct tenant  *reader = &reindex->reader;
     struct problem *problem;
 
-    snapshot.db = reindex->reader.db;
-    if ((problem = reindex_clean(&reindex->tenant)) ||
-        (problem = db_command(snapshot.db, snapshot.arena, statements[SQL_session_patience].text)) ||
-        (problem = db_begin_snapshot(&snapshot)) || (problem = change_list(&snapshot, &reindex->changes)) ||
-        (problem = changes_check_format(&snapshot, &reindex->changes)) ||
-        (problem = reindex_count(&snapshot, &reindex->total)) || (problem = read_all(reindex)))
-        goto out;
-    db_rollback(reindex->reader.db);
+    if ((problem = reindex_clean(&reindex->writer)) || (problem = lease_renew(&reindex->writer, reindex->lease)) ||
+        (problem = db_command(reader->db, reader->arena, statements[SQL_session_patience].text)) ||
+        (problem = db_begin_snapshot(reader)) || (problem = reindex_count(reader, &reindex->total)) ||
+        (problem = read_all(reindex)) || (problem = close_group(reindex)) || (problem = write_segment(reindex)))
+        return problem;
+    db_rollback(reader->db);
+    arena_reset(reindex->reader.arena);
+    if ((problem = reindex_swap(&reindex->writer, reindex->lease)))
+        return problem;
     arena_reset(reindex->writer.arena);
-    problem = reindex_swap(&reindex->writer);
-    if (!problem)
-        problem = recount(reindex);
-out:
+    return recount(reindex);
+}
+
+/* What waits with words of an older fold is packed before, and so it is read from the records like all others. */
+static void pack_older(struct reindex *reindex)
+{
+    int64_t         total   = 0;
+    struct problem *ignored = change_other_folds(&reindex->writer, &total);
+
+    if (!ignored && total)
+        ignored = pack_run(&reindex->writer, true);
+    (void)ignored;
+    arena_reset(reindex->writer.arena);
+}
+
+static struct problem *run(struct reindex *reindex)
+{
+    struct problem *problem;
+
+    pack_older(reindex);
+    if ((problem = lease_take(&reindex->tenant, reindex->lease)))
+        return problem;
+    return rebuild(reindex);
+}
+
+static void escape_to(struct reindex *reindex, jmp_buf *escape)
+{
+    arena_escape_to(reindex->tenant.arena, escape);
+    arena_escape_to(reindex->writer.arena, escape);
+    arena_escape_to(reindex->reader.arena, escape);
+    arena_escape_to(reindex->gathered, escape);
+}
+
+/* Memory may have run out between a statement and its rows, so nothing of the connections is used any more. */
+static struct problem *out_of_memory(struct reindex *reindex)
+{
+    db_close(reindex->writer.db);
+    db_close(reindex->reader.db);
+    return problem_new(reindex->tenant.arena, PROBLEM_unavailable, "There was not enough memory.");
+}
+
+/* Whatever happens, the lease is given back. The problem may lie in memory that goes. */
+static struct problem *run_and_leave(struct reindex *reindex)
+{
+    struct problem *problem;
+    struct problem *ignored;
+    jmp_buf         escape;
+
+    escape_to(reindex, &escape);
+    problem = setjmp(escape) == 0 ? run(reindex) : out_of_memory(reindex);
+    escape_to(reindex, NULL);
     db_rollback(reindex->writer.db);
     db_rollback(reindex->reader.db);
-    return problem;
+    ignored = lease_give_back(&reindex->tenant, reindex->lease);
+    if (!problem)
+        return ignored;
+    return problem_new(reindex->tenant.arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
 }
 
 struct problem *reindex_run(const struct tenant *tenant, const struct reindex_job *job)
 {
-    struct reindex  reindex = {.tenant = *tenant, .writer = *tenant, .job = job};
+    struct reindex *reindex = ARENA_NEW(tenant->arena, struct reindex);
     struct problem *problem;
-    struct problem *ignored;
 
-    reindex.writer.arena = arena_new(MEMORY);
-    reindex.reader       = reindex.writer;
-    reindex.reader.db    = job->reader;
-    reindex.lease        = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
-    if (!(problem = lease_take(tenant, reindex.lease))) {
-        problem = rebuild(&reindex);
-        ignored = lease_give_back(tenant, reindex.lease);
-        problem = problem ? problem : ignored;
-    }
-    if (problem) /* it may lie in the arena that goes */
-        problem = problem_new(tenant->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
-    arena_free(reindex.writer.arena);
+    *reindex              = (struct reindex){.tenant = *tenant, .writer = *tenant, .reader = *tenant, .job = job};
+    reindex->writer.arena = arena_new(MEMORY);
+    reindex->reader.arena = arena_new(MEMORY);
+    reindex->gathered     = arena_new(MEMORY);
+    reindex->reader.db    = job->reader;
+    reindex->lease        = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
+    problem               = run_and_leave(reindex);
+    arena_free(reindex->writer.arena);
+    arena_free(reindex->reader.arena);
+    arena_free(reindex->gathered);
     return problem;
 }
 
 /* Counts what an older program has not counted. */
 static struct problem *recount_older(const struct tenant *tenant)
 {
-    struct tenant      counting = *tenant;
-    struct count_gains gains    = {0};
-    struct problem    *problem;
+    struct count_gains gains   = {0};
+    struct problem    *problem = recount_run(tenant, &gains);
 
-    counting.arena = arena_new(MEMORY);
-    if (!(problem = recount_run(&counting, &gains)))
-        problem = recount_mend(&counting, &gains);
-    if (problem) /* it lies in the arena that goes */
-        problem = problem_new(tenant->arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
-    arena_free(counting.arena);
-    return problem;
+    return problem ? problem : recount_mend(tenant, &gains);
 }
 
 struct problem *reindex_complete(const struct tenant *tenant, const struct reindex_job *job)

@@ -15,7 +15,11 @@ struct reindex_job {
     void *context;
 };
 
-/* Makes the index of an account anew, and its counts right. Takes memory beside the arena, a gibibyte at most. */
+/*
+ * Makes the index of an account anew, and its counts right. Takes memory beside the arena, less than 200 MiB whatever
+ * the records hold. What fails, for lack of memory, too, leaves the index as it was, and the lease is given back. The
+ * arena must not have a place to escape to.
+ */
 struct problem *reindex_run(const struct tenant *tenant, const struct reindex_job *job) MUST_CHECK;
 
 /* The same where records have no index yet; and where an older program has counted, what it has not is counted. */

@@ -3,12 +3,13 @@
 #define SEARCH_REINDEX_PRIVATE_H
 
 #include "domain/record.h"
-#include "db/db.h"
+#include "search/lease.h"
 
-/* A run of records and the campaigns that each is in. */
+/* A run of records, the campaigns that each is in, and those whose change the index does not know yet. */
 struct reindex_page {
     struct list          records;   /* of struct record, by id */
     struct campaign_ids *campaigns; /* of each */
+    struct list          changes;   /* of struct change, by record, with nothing but the record's id */
 };
 
 /* The number of an account's records. */
@@ -24,7 +25,10 @@ struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t
 /* Deletes segments that an earlier attempt has left hidden. */
 struct problem *reindex_clean(const struct tenant *tenant) MUST_CHECK;
 
-/* Shows the hidden segments in the place of all others, which are deleted afterwards. */
-struct problem *reindex_swap(const struct tenant *tenant) MUST_CHECK;
+/*
+ * Shows the hidden segments in the place of all others, which are deleted afterwards. Does nothing, and says so, if the
+ * lease has been lost: others may have changed the index since.
+ */
+struct problem *reindex_swap(const struct tenant *tenant, struct lease *lease) MUST_CHECK;
 
 #endif

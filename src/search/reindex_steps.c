@@ -69,7 +69,7 @@ struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t
     if ((problem = db_all(tenant, SQL_reindex_orders, range, &orders)))
         return problem;
     share_out(tenant->arena, page, &orders);
-    return NULL;
+    return db_all(tenant, SQL_reindex_changes, range, &page->changes);
 }
 
 struct problem *reindex_clean(const struct tenant *tenant)
@@ -102,11 +102,12 @@ static struct problem *swap(const struct tenant *tenant)
     return problem;
 }
 
-struct problem *reindex_swap(const struct tenant *tenant)
+/* Whoever takes the lease waits for the end of the transaction in which it was renewed. */
+struct problem *reindex_swap(const struct tenant *tenant, struct lease *lease)
 {
     struct problem *problem;
 
-    if (!(problem = db_begin(tenant)) && !(problem = swap(tenant)))
+    if (!(problem = db_begin(tenant)) && !(problem = lease_renew(tenant, lease)) && !(problem = swap(tenant)))
         problem = db_commit(tenant);
     db_rollback(tenant->db);
     return problem ? problem : reindex_clean(tenant);

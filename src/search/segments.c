@@ -16,6 +16,8 @@ static const struct field segment_fields[] = {
     FIELD(struct segment, NULL, members),
     FIELD(struct segment, NULL, dead_members),
     FIELD(struct segment, NULL, size),
+    FIELD(struct segment, NULL, posted),
+    FIELD(struct segment, NULL, sources),
     FIELD(struct segment, NULL, dead),
     FIELD(struct segment, NULL, ids),
     FIELD(struct segment, NULL, body),
@@ -84,6 +86,11 @@ struct problem *segment_weights(const struct tenant *tenant, struct list *rows)
 struct problem *segment_small(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_small, rows);
+}
+
+struct problem *segment_unfinished(const struct tenant *tenant, struct list *rows)
+{
+    return read_segments(tenant, SQL_segment_unfinished, rows);
 }
 
 struct problem *segment_find(const struct tenant *tenant, int64_t id, struct segment **out)
@@ -178,20 +185,23 @@ struct problem *segment_dead(const struct tenant *tenant, const struct segment *
     return members_unpack(segment->dead, *dead, (size_t)segment->members) ? NULL : segment_broken(tenant, segment->id);
 }
 
-struct problem *segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                               struct bytes body, int64_t *id)
+struct problem *segment_insert(const struct tenant *tenant, const struct segment_row *row, int64_t *id)
 {
-    struct segment *segment = new_segment(tenant->arena, tenant->account_id);
-    struct problem *problem;
+    struct segment     *segment = new_segment(tenant->arena, tenant->account_id);
+    const struct terms *terms   = row->terms;
+    struct problem     *problem;
 
-    SET(segment, level, level);
+    SET(segment, level, row->level);
     SET(segment, format, SEGMENT_FORMAT);
     SET(segment, fold, terms->fold);
     SET(segment, first_id, terms->ids[0]);
     SET(segment, last_id, terms->ids[terms->members - 1]);
     SET(segment, members, (int64_t)terms->members);
     SET(segment, ids, ids_pack(tenant->arena, terms->ids, terms->members));
-    SET(segment, body, body);
+    SET(segment, body, row->body);
+    SET(segment, size, (int64_t)row->body.len);
+    if (row->sources.len)
+        SET(segment, sources, row->sources);
     problem = db_run(tenant, SQL_segment_insert, segment, NULL);
     *id     = db_last_id(tenant->db);
     return problem;
@@ -201,7 +211,13 @@ struct problem *segment_add(const struct tenant *tenant, enum segment_level leve
 {
     int64_t id;
 
-    return segment_insert(tenant, level, terms, terms_body(tenant->arena, terms), &id);
+    return segment_insert(tenant, &(struct segment_row){.level = level, .terms = terms, .body = terms->body}, &id);
+}
+
+struct problem *segment_set_posted(const struct tenant *tenant, struct segment *segment, int64_t posted)
+{
+    SET(segment, posted, posted);
+    return db_run(tenant, SQL_segment_set_posted, segment, NULL);
 }
 
 struct problem *segment_bury(const struct tenant *tenant, struct segment *segment, const uint64_t *dead)

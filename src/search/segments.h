@@ -25,8 +25,10 @@ struct segment {
     int64_t          last_id;
     int64_t          members;
     int64_t          dead_members;
-    int64_t          size;
-    struct bytes     dead; /* a packed set; absent: none */
+    int64_t          size;    /* of the body of a small segment, in bytes; 0: an older program wrote it */
+    int64_t          posted;  /* of a hidden one: how many of its rows are written, or deleted */
+    struct bytes     sources; /* of one that is being built: the packed ids of those that it is to replace */
+    struct bytes     dead;    /* a packed set; absent: none */
     struct bytes     ids;
     struct bytes     body;
 };
@@ -42,7 +44,6 @@ struct posting {
     struct bytes     first_data;
     struct bytes     token[POSTINGS_AT_ONCE];
     struct bytes     data[POSTINGS_AT_ONCE];
-    int64_t          segment_of[POSTINGS_AT_ONCE];
 };
 extern const struct shape posting_shape;
 
@@ -55,9 +56,9 @@ struct posting_row {
 extern const struct shape posting_row_shape;
 
 /*
- * Segments of an account: all of them, the big ones, the hidden ones, and the big ones of which
- * no more than half is alive, without ids and bodies; level, members and
- * size of the small ones; the small ones complete; one complete (NULL in `out`: gone).
+ * Segments of an account: all of them, the big ones, the hidden ones, and the first big one of which no more than half
+ * is alive, without ids and bodies; level, members and size of the small ones, by id; the small ones complete; the
+ * hidden one that is being built, else one that is not, without ids and body; one complete (NULL in `out`: none).
  */
 struct problem *segment_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_posted(const struct tenant *tenant, struct list *rows) MUST_CHECK;
@@ -65,6 +66,7 @@ struct problem *segment_hidden(const struct tenant *tenant, struct list *rows) M
 struct problem *segment_half_dead(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_weights(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_small(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_unfinished(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_find(const struct tenant *tenant, int64_t id, struct segment **out) MUST_CHECK;
 
 /*
@@ -86,25 +88,32 @@ struct problem *segment_ids(const struct tenant *tenant, struct segment *segment
 /* The dead members as a set; NULL: there are none. */
 struct problem *segment_dead(const struct tenant *tenant, const struct segment *segment, uint64_t **dead) MUST_CHECK;
 
-/* Writes a segment's row; `id` gets its id. */
-struct problem *segment_insert(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                               struct bytes body, int64_t *id) MUST_CHECK;
+/* A segment's row before it is written. */
+struct segment_row {
+    enum segment_level  level;
+    const struct terms *terms;
+    struct bytes        body;
+    struct bytes        sources; /* empty: it replaces none */
+};
 
-/* Writes a small segment with its body. */
+/* Writes a segment's row; `id` gets its id. */
+struct problem *segment_insert(const struct tenant *tenant, const struct segment_row *row, int64_t *id) MUST_CHECK;
+
+/* Writes a small segment. */
 struct problem *segment_add(const struct tenant *tenant, enum segment_level level,
                             const struct terms *terms) MUST_CHECK;
 
-/*
- * Writes big segments, SEGMENT_POSTED or SEGMENT_HIDDEN, with their postings. Several at once is faster, since the rows
- * of a key lie side by side.
- */
-struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
-                             size_t count) MUST_CHECK;
+/* Writes a big segment, SEGMENT_POSTED or SEGMENT_HIDDEN, with its postings. */
+struct problem *segment_post(const struct tenant *tenant, enum segment_level level,
+                             const struct terms *terms) MUST_CHECK;
+
+/* Notes how many rows are written or deleted, in the segment and in its row. */
+struct problem *segment_set_posted(const struct tenant *tenant, struct segment *segment, int64_t posted) MUST_CHECK;
 
 /* Marks members as dead, those of the set. */
 struct problem *segment_bury(const struct tenant *tenant, struct segment *segment, const uint64_t *dead) MUST_CHECK;
 
-/* Moves a big segment between SEGMENT_HIDDEN and SEGMENT_POSTED. */
+/* Moves a big segment between SEGMENT_HIDDEN and SEGMENT_POSTED. It is not being built any more. */
 struct problem *segment_show(const struct tenant *tenant, const struct segment *segment,
                              enum segment_level level) MUST_CHECK;
 
@@ -123,7 +132,22 @@ struct posting_keys {
 struct problem *postings_find(const struct tenant *tenant, const struct posting_keys *keys,
                               struct list *rows) MUST_CHECK;
 
-/* The terms of a big segment, its dead members among them; `segment` must be complete. */
+/* How far the rows of a big segment have come. */
+struct posting_progress {
+    int64_t  done;  /* rows that are written, or deleted */
+    uint64_t until; /* by clock_monotonic_us: then no more are begun, unless none has been */
+    bool     is_complete;
+};
+
+/* Writes rows of a big segment of these terms, those behind the first `done`, inside the caller's transaction. */
+struct problem *postings_write(const struct tenant *tenant, int64_t segment_id, const struct terms *terms,
+                               struct posting_progress *progress) MUST_CHECK;
+
+/* Deletes the rows of a complete segment in the same way. */
+struct problem *postings_delete(const struct tenant *tenant, const struct segment *segment,
+                                struct posting_progress *progress) MUST_CHECK;
+
+/* The terms of the living members of a big segment, which must be complete. */
 struct problem *segment_terms(const struct tenant *tenant, struct segment *segment, struct terms *terms) MUST_CHECK;
 
 /* What to say when bytes of the index are not what they should be. */

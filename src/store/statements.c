@@ -14,6 +14,7 @@
 #include "store/purge.h"
 #include "search/lease.h"
 #include "search/listing.h"
+#include "search/packing_failures.h"
 #include "store/schema.h"
 #include "search/segments.h"
 

@@ -2,17 +2,16 @@
  * The body of a small segment as it may lie in the database: what is merged out of it is found by its words, or it is
  * refused.
  */
-#include "index/nodes.h"
 #include "support/fuzzing.h"
+#include "support/nodes.h"
 
 enum { MEMBERS_AT_MOST = 40 };
 
 /* What a segment becomes when it is merged: a small one, or a big one whose rows are read again one day. */
 static void check_merged(struct arena *arena, const struct terms *terms)
 {
-    struct bytes body   = terms_body(arena, terms);
     struct nodes nodes  = nodes_of(arena, terms);
-    struct bytes packed = keys_pack(arena, &nodes);
+    struct bytes packed = keys_of(arena, terms);
     struct bytes key    = {0};
     size_t       count  = 0;
 
@@ -24,17 +23,24 @@ static void check_merged(struct arena *arena, const struct terms *terms)
 
         expect(token_compare(key, nodes.at[count].key) == 0 && key.len <= 1 + KEY_BYTES);
         while (node_term(&reader, &node, &term))
-            expect(term.count > 0);
+            expect(term.ordinals.len > 0);
         expect(node.data.len == 0);
     }
     expect(count == nodes.count && !packed.len);
-    for (size_t i = 0; i < terms->count; i++) {
-        struct need need = {.starts = {terms->at[i].token}, .count = 1};
-        uint64_t   *set  = members_new(arena, terms->members);
+    expect(body_count(terms->body, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct term  term;
+        uint64_t    *set     = members_new(arena, terms->members);
+        uint64_t     ordinal = 0;
+        struct need  need    = {.count = 1};
+        struct bytes rest;
 
-        expect(body_find(body, &need, set, terms->members));
-        for (size_t j = 0; j < terms->at[i].count; j++)
-            expect(members_have(set, terms->at[i].ordinals[j]));
+        expect(body_term(terms->body, i, &term));
+        need.starts[0] = term.token;
+        expect(body_find(terms->body, &need, set, terms->members));
+        for (rest = term.ordinals; ordinal_next(&rest, terms->members, &ordinal);)
+            expect(members_have(set, (size_t)ordinal));
+        expect(!rest.len);
     }
 }
 

@@ -1,7 +1,7 @@
 /* Packed words of a record as they may lie in the database: they become a segment that finds them, or are refused. */
-#include "index/nodes.h"
 #include "search/gains.h"
 #include "support/fuzzing.h"
+#include "support/nodes.h"
 
 static bool find_in_nodes(struct arena *arena, const struct nodes *nodes, const struct need *need)
 {
@@ -33,7 +33,6 @@ static bool is_ordered(struct bytes words)
 /* The record is found by each of its words, the other one by none. */
 static void check_found(struct arena *arena, struct bytes words, const struct terms *terms)
 {
-    struct bytes body  = terms_body(arena, terms);
     struct nodes nodes = nodes_of(arena, terms);
     struct bytes token;
 
@@ -43,7 +42,7 @@ static void check_found(struct arena *arena, struct bytes words, const struct te
         uint64_t         *set   = members_new(arena, 2);
 
         expect(tokens_meet(words, &order) || !is_ordered(words));
-        expect(body_find(body, &need, set, 2));
+        expect(body_find(terms->body, &need, set, 2));
         expect(members_have(set, 0) && !members_have(set, 1));
         expect(find_in_nodes(arena, &nodes, &need));
     }

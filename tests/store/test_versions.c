@@ -34,9 +34,11 @@ static void expect_untouched(const struct segment *before)
 static size_t postings_of(struct segment *segment)
 {
     struct terms terms;
+    size_t       count;
 
     SUCCEED(segment_terms(OF(shared_account), segment, &terms));
-    return terms.count;
+    cr_assert(body_count(terms.body, &count));
+    return count;
 }
 
 /* So that packing would replace the segment at its next run, could it read it. */
@@ -83,7 +85,7 @@ static void live_beside_unknown_segment(enum segment_level level)
     update_record(first_record, "Quetzal", RECORD_ACTIVE);
     FAIL_AS(unavailable, pack_run(OF(shared_account), true));
     expect_untouched(segment);
-    cr_assert_eq(waiting(), 1);
+    cr_assert_eq(waiting(), level == SEGMENT_SMALL ? 2 : 1, "where small ones cannot be merged, no more are made");
     SUCCEED(reindex());
     expect_found("maria", records - 1);
     expect_found("quetzal", 1);
@@ -193,7 +195,7 @@ static void post_half_dead(int64_t first_id, int64_t fold)
             members_add(dead, (size_t)i);
     }
     cr_assert(terms_of(arena, records, COUNT, &terms));
-    SUCCEED(segment_post(OF(shared_account), SEGMENT_POSTED, &terms, 1));
+    SUCCEED(segment_post(OF(shared_account), SEGMENT_POSTED, &terms));
     SUCCEED(segment_posted(OF(shared_account), &rows));
     SUCCEED(segment_bury(OF(shared_account), (struct segment *)rows.items + rows.count - 1, dead));
 }
@@ -207,8 +209,8 @@ Test(versions, big_segments_that_are_compacted_keep_the_lower_fold)
     make_records(1);
     SUCCEED(pack_run(OF(shared_account), true));
     SUCCEED(segment_posted(OF(shared_account), &rows));
-    cr_assert_eq(rows.count, 1);
-    cr_assert_eq(((const struct segment *)rows.items)->fold, 0);
+    cr_assert_eq(rows.count, 0);
+    cr_assert_eq(lowest_fold(), 0);
 }
 
 Test(versions, a_change_of_another_fold_makes_a_segment_of_it)

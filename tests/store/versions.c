@@ -112,10 +112,10 @@ void expect_listed(int64_t expected)
 
 int64_t waiting(void)
 {
-    int64_t total;
+    struct change_load load;
 
-    SUCCEED(change_count(OF(shared_account), &total));
-    return total;
+    SUCCEED(change_waiting(OF(shared_account), INT64_MAX, &load));
+    return load.total;
 }
 
 struct segment *make_segment(enum segment_level level)
