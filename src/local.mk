@@ -30,6 +30,8 @@ libcallbook_a_SOURCES = \
 	src/api/openapi_parts.h \
 	src/api/openapi_problems.c \
 	src/api/orders.c \
+	src/api/packing.c \
+	src/api/packing.h \
 	src/api/params.c \
 	src/api/params.h \
 	src/api/record_types.c \

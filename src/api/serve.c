@@ -3,16 +3,12 @@
 #include "api/caller.h"
 #include "api/idempotent.h"
 #include "api/exposition.h"
-#include "base/log.h"
 #include "domain/pattern.h"
 #include "http/accept.h"
 #include "http/answer.h"
 #include "http/decode.h"
 #include "http/router.h"
-#include "search/pack.h"
-
-/* One write of so many is followed by a look at what there is to pack. */
-enum { PACK_EVERY = 16 };
+#include "db/db.h"
 
 /*
  * Microseconds: what a request may use of the processor, in all attempts together; and how long before the database's
@@ -83,25 +79,6 @@ static struct problem *respond(struct request *request, struct response *respons
     if (!request->route->is_open)
         request->tenant->db = db_reader(request->tenant->db);
     return request->route->serve(request, response);
-}
-
-bool serve_leaves_work(const struct request *request)
-{
-    return request->caller && request->route && route_writes(request->route) && request->now.micros % PACK_EVERY == 0;
-}
-
-void serve_afterwards(const struct request *request, struct arena *arena)
-{
-    struct tenant   tenant = *request->tenant;
-    struct problem *problem;
-
-    tenant.arena = arena;
-    db_start_request(tenant.db);
-    db_give_way(tenant.db);
-    problem = pack_run(&tenant, false);
-    if (problem)
-        log_event(LOG_LEVEL_INFO, "index", "account %lld was not packed: " STR_FMT, (long long)tenant.account_id,
-                  STR_ARG(problem->detail));
 }
 
 /* What an abandoned attempt has left in the request. */

@@ -11,11 +11,4 @@
  */
 void serve(struct request *request, struct response *response);
 
-/*
- * Whether something is to be done once the answer has left, and does it: now and then, packing what has been written
- * (search/pack.h). That needs more memory than a request, so it gets an arena of its own.
- */
-bool serve_leaves_work(const struct request *request);
-void serve_afterwards(const struct request *request, struct arena *arena);
-
 #endif

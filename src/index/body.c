@@ -2,7 +2,7 @@
 
 #include "index/numbers.h"
 
-enum { OFFSET_BYTES = 4, PIECE_BYTES = 128 << 10 };
+enum { OFFSET_BYTES = 4, PIECE_BYTES = 512 << 10 };
 
 /* Terms, one behind the other; a body is made of pieces, so that nothing is copied while it grows. */
 struct piece {

@@ -16,9 +16,10 @@ enum metric {
     METRIC_DATABASE_CONNECTS,
     METRIC_DATABASE_CONNECT_FAILURES,
     METRIC_IDEMPOTENCY_REPLAYS,
-    METRIC_SEARCH_LIMITED, /* a total that stopped at its limit */
-    METRIC_OUT_OF_MEMORY,  /* requests that were given up for it */
-    METRIC_TOO_COSTLY,     /* requests that were given up for the time that they took */
+    METRIC_SEARCH_LIMITED,   /* a total that stopped at its limit */
+    METRIC_OUT_OF_MEMORY,    /* requests that were given up for it */
+    METRIC_TOO_COSTLY,       /* requests that were given up for the time that they took */
+    METRIC_PACKING_FAILURES, /* of the index */
     METRIC_RELOADS,
     METRIC_RELOAD_FAILURES,
     METRIC_COUNT

@@ -2,6 +2,7 @@
 
 #include "api/caller.h"
 #include "api/exposition.h"
+#include "api/packing.h"
 #include "api/serve.h"
 #include "api/upkeep.h"
 #include "base/log.h"
@@ -16,9 +17,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/* Enough to merge what becomes a big segment of the index, whatever a request may use. */
-enum { AFTERWARDS_MEMORY = 256 << 20 };
 
 /*
  * Microseconds. A request that took so long shows that the database has enough to do without what can wait. One that
@@ -266,25 +264,54 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
     return fcgi_end(serving->fcgi);
 }
 
-/* What runs out of memory here is given up; the next one tries again. */
+typedef void (*serving_work)(struct serving *serving, struct arena *arena);
+
+static void pack(struct serving *serving, struct arena *arena)
+{
+    packing_go(serving->request, arena);
+}
+
+static void give_up_packing(struct serving *serving, struct arena *arena)
+{
+    packing_gave_up(serving->request, arena);
+}
+
+static void look_after(struct serving *serving, struct arena *arena)
+{
+    upkeep_run(&serving->upkeep, serving->db, arena);
+}
+
+/* False: the memory was not enough, and the connection to the database is closed, as it may be between two rows. */
+static bool work_in(struct arena *arena, struct serving *serving, serving_work work)
+{
+    jmp_buf       escape;
+    volatile bool is_done = false;
+
+    arena_reset(arena);
+    arena_escape_to(arena, &escape);
+    if (setjmp(escape) == 0) {
+        work(serving, arena);
+        is_done = true;
+    } else {
+        db_close(serving->db);
+    }
+    arena_escape_to(arena, NULL);
+    return is_done;
+}
+
+/* In memory of its own, whatever a request may use. What runs out of it is given up, and said; the next one tries
+ * again. */
 static void work_afterwards(struct serving *serving)
 {
-    struct arena *arena = arena_try_new(AFTERWARDS_MEMORY);
-    jmp_buf       escape;
-    size_t        used;
+    struct arena *arena = arena_try_new(PACKING_MEMORY);
 
     if (!arena)
         return;
-    arena_escape_to(arena, &escape);
-    if (setjmp(escape) == 0) {
-        if (serve_leaves_work(serving->request))
-            serve_afterwards(serving->request, arena);
-        upkeep_run(&serving->upkeep, serving->db, arena);
-    } else
-        db_close(serving->db);
-    used = arena_used(arena);
+    if (packing_is_due(serving->request) && !work_in(arena, serving, pack))
+        (void)work_in(arena, serving, give_up_packing);
+    (void)work_in(arena, serving, look_after);
     arena_free(arena);
-    memory_give_back_after(used);
+    memory_give_back_after(PACKING_MEMORY);
 }
 
 void serving_finish(struct serving *serving)
@@ -294,7 +321,7 @@ void serving_finish(struct serving *serving)
     metrics_busy(false);
     if (!serving->request)
         return;
-    if (serving->micros < SLOW && (serve_leaves_work(serving->request) || upkeep_is_due(&serving->upkeep)))
+    if (serving->micros < SLOW && (packing_is_due(serving->request) || upkeep_is_due(&serving->upkeep)))
         work_afterwards(serving);
     arena_reset(serving->arena);
     memory_give_back_after(used);

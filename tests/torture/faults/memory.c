@@ -145,7 +145,7 @@ static void look_for_leaks(void)
     plan->leaks += __lsan_do_recoverable_leak_check() != 0;
 }
 
-/* The worker throws its dice with the microseconds of a request: serve_leaves_work in api/serve.c. */
+/* The worker throws its dice with the microseconds of a request: packing_is_due in api/packing.c. */
 static void load_dice(struct timespec *now)
 {
     now->tv_nsec -= now->tv_nsec % (DICE_SIDES * NANOS_PER_MICRO);

@@ -1,0 +1,17 @@
+/* Packing the index (search/pack.h) between two requests, and what becomes of an account that cannot be packed. */
+#ifndef API_PACKING_H
+#define API_PACKING_H
+
+#include "http/request.h"
+#include "search/pack.h"
+
+/* Whether a request, which has been answered, is to be followed by a look at what there is to pack. */
+bool packing_is_due(const struct request *request);
+
+/* Packs what has gathered in the request's account, in that memory, of PACKING_MEMORY. */
+void packing_go(const struct request *request, struct arena *arena);
+
+/* To be called after packing_go was left because it ran out of memory; in the same memory, all of it free. */
+void packing_gave_up(const struct request *request, struct arena *arena);
+
+#endif
