@@ -27,10 +27,13 @@ db_command(db, arena, statements[SQL_NAME].text)
 db_command(db, tenant->arena, statements[SQL_NAME].text)
 db_command(tenant->db, tenant->arena, statements[SQL_NAME].text)
 db_command(reader->db, reader->arena, statements[SQL_NAME].text)
-db_command(tenant->db, tenant->arena, migrations[i].text)
+db_command_long(struct db *db, struct arena *arena, const char *text, const struct db_waiting *waiting)
+db_command_long(tenant->db, tenant->arena, migrations[i].text, &waiting)
 db_exchange(struct db *db, struct arena *arena, const char *text)
 db_exchange(db, arena, statements[SQL_NAME].text)
 db_exchange(db, arena, text)
+db_exchange_long(struct db *db, struct arena *arena, const char *text,
+db_exchange_long(db, arena, text, waiting)
 db_exchange(db, tenant->arena, statements[SQL_NAME].text)
 db_prepare_text(struct db *db, struct arena *arena, struct prepared *prepared, struct wording wording)
 db_prepare_text(db, arena, *out, wording)
@@ -142,7 +145,7 @@ faults=0
 sources=$(find src -name '*.c' | LC_ALL=C sort)
 # shellcheck disable=SC2086
 set -- $sources
-fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_command|db_exchange|db_prepare_text)\(' "$@" |
+fail "$(code_lines '(mysql_[a-z_]*query|mysql_stmt_prepare|db_(command|exchange)(_long)?|db_prepare_text)\(' "$@" |
     grep -v 'mysql_read_query_result(' | not_among "$handing" | sed 's/$/ -- this text is no constant/')"
 fail "$(code_lines '([^a-z_>.]|wording\.|[{ ]\.)text +=[^=]' src/db/*.c | not_among "$setting$composing" |
     sed 's/$/ -- the text of a statement is set to something else than a constant/')"

@@ -2,6 +2,9 @@
 
 #include "db/private.h"
 
+#include <errno.h>
+#include <poll.h>
+
 enum { SLOW_STATEMENT = 500000 /* microseconds */ };
 
 void db_count_time(struct db *db, uint64_t started)
@@ -29,6 +32,33 @@ struct problem *db_exchange(struct db *db, struct arena *arena, const char *text
 
     db->asked = started;
     if (mysql_real_query(db->mysql, text, strlen(text)) != 0 || !drop_rows(db->mysql))
+        problem = db_problem(db, arena, db_error_of(db->mysql, "command"));
+    db->usage.queries++;
+    db_count_time(db, started);
+    return problem;
+}
+
+/* Waits until the server has something to say; then reading it takes no longer than any answer. */
+static void wait_for_answer(MYSQL *mysql, const struct db_waiting *waiting)
+{
+    struct pollfd socket = {.fd = db_socket_of(mysql), .events = POLLIN};
+    int           ready;
+
+    while ((ready = poll(&socket, 1, waiting->milliseconds)) == 0 || (ready < 0 && errno == EINTR))
+        if (ready == 0)
+            waiting->call(waiting->context);
+}
+
+struct problem *db_exchange_long(struct db *db, struct arena *arena, const char *text, const struct db_waiting *waiting)
+{
+    uint64_t        started = clock_monotonic_us();
+    struct problem *problem = NULL;
+    bool            is_sent = mysql_send_query(db->mysql, text, strlen(text)) == 0;
+
+    if (is_sent)
+        wait_for_answer(db->mysql, waiting);
+    db->asked = clock_monotonic_us();
+    if (!is_sent || mysql_read_query_result(db->mysql) != 0 || !drop_rows(db->mysql))
         problem = db_problem(db, arena, db_error_of(db->mysql, "command"));
     db->usage.queries++;
     db_count_time(db, started);

@@ -188,6 +188,11 @@ struct db_usage db_usage(const struct db *db)
     return usage;
 }
 
+const struct db_settings *db_settings_of(const struct db *db)
+{
+    return db->settings;
+}
+
 int64_t db_last_id(const struct db *db)
 {
     return db->last_id;

@@ -142,6 +142,20 @@ struct problem *db_one_assembled(const struct tenant *tenant, const struct assem
 /* Runs one statement without parameters by its text: DDL and session commands. */
 struct problem *db_command(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
 
+/* Is called now and then while somebody waits. */
+struct db_waiting {
+    int milliseconds; /* between two calls */
+    void (*call)(void *context);
+    void *context;
+};
+
+/* The same for a statement that may take hours: neither the program nor the server ends it. */
+struct problem *db_command_long(struct db *db, struct arena *arena, const char *text,
+                                const struct db_waiting *waiting) MUST_CHECK;
+
+/* What the connection was made with. */
+const struct db_settings *db_settings_of(const struct db *db);
+
 /* The AUTO_INCREMENT value of the last insert. */
 int64_t db_last_id(const struct db *db);
 

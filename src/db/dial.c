@@ -96,7 +96,7 @@ static struct problem *refuse_unencrypted(struct arena *arena, MYSQL *mysql, con
 }
 
 /* MySQL's own library has no function for it. */
-static int socket_of(MYSQL *mysql)
+int db_socket_of(MYSQL *mysql)
 {
 #if HAVE_DECL_MYSQL_GET_SOCKET
     return (int)mysql_get_socket(mysql);
@@ -118,8 +118,8 @@ struct problem *db_dial(struct db *db, struct arena *arena, const struct host_na
         return refuse_unencrypted(arena, mysql, host);
     db->mysql = mysql;
     metrics_connections(1);
-    db_watch_socket(db->watch, db->which, socket_of(mysql));
+    db_watch_socket(db->watch, db->which, db_socket_of(mysql));
     if (settings->on_socket)
-        settings->on_socket(settings->owner, db->which, socket_of(mysql));
+        settings->on_socket(settings->owner, db->which, db_socket_of(mysql));
     return NULL;
 }

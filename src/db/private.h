@@ -161,6 +161,8 @@ void db_disconnect(struct db *db);
 /* Connects to the host, which nothing has been said to then. */
 struct problem *db_dial(struct db *db, struct arena *arena, const struct host_name *host) MUST_CHECK;
 
+int db_socket_of(MYSQL *mysql);
+
 /* Seconds; never more than a request may take, for then it would never be begun. */
 unsigned db_connect_timeout(const struct db *db);
 
@@ -168,6 +170,10 @@ unsigned db_connect_timeout(const struct db *db);
 
 /* Runs a statement without parameters over a connection that is there. */
 struct problem *db_exchange(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
+
+/* The same, however long it takes. */
+struct problem *db_exchange_long(struct db *db, struct arena *arena, const char *text,
+                                 const struct db_waiting *waiting) MUST_CHECK;
 
 /* Counts what a statement has taken that began at `started` (by clock_monotonic_us). */
 void db_count_time(struct db *db, uint64_t started);

@@ -125,6 +125,13 @@ struct problem *db_command(struct db *db, struct arena *arena, const char *text)
     return problem ? problem : db_exchange(db, arena, text);
 }
 
+struct problem *db_command_long(struct db *db, struct arena *arena, const char *text, const struct db_waiting *waiting)
+{
+    struct problem *problem = db_command(db, arena, statements[SQL_session_patience].text);
+
+    return problem ? problem : db_exchange_long(db, arena, text, waiting);
+}
+
 /* clang-format off */
 static const struct field explain_fields[] = {
     FIELD(struct explain, NULL, table),

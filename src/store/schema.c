@@ -2,6 +2,8 @@
 
 #include "search/lease.h"
 
+enum { RENEW_EVERY = 60000 /* milliseconds; a tenth of what the lease lasts */ };
+
 /* clang-format off */
 static const struct field schema_fields[] = {
     FIELD(struct schema, "version",   version),
@@ -36,28 +38,57 @@ struct problem *schema_version(const struct tenant *tenant, int64_t *version)
     return problem;
 }
 
-/* Runs all statements of one version, and notes it when `record` is set. */
-static struct problem *apply(const struct tenant *tenant, size_t first, bool record)
-{
-    struct schema  *schema = SHAPE_NEW(tenant->arena, struct schema, schema_shape);
-    struct problem *problem;
+/* A migration at work. Its lease is held over a connection of its own, for a statement may take longer than that. */
+struct migrating {
+    const struct tenant *tenant;
+    struct tenant        keeper;
+    struct lease        *lease;
+    void (*applied)(int64_t version, const char *name);
+};
 
-    for (size_t i = first; i < COUNT_OF(migrations) && migrations[i].version == migrations[first].version; i++)
-        if ((problem = db_command(tenant->db, tenant->arena, migrations[i].text)))
-            return problem;
-    if (!record)
-        return NULL;
+/* Whether it could be renewed is seen after the statement, which nothing can stop. */
+static void keep_lease(void *context)
+{
+    const struct migrating *migrating = context;
+    struct problem         *ignored   = lease_renew(&migrating->keeper, migrating->lease);
+
+    (void)ignored;
+}
+
+/* Runs all statements of one version. */
+static struct problem *run_statements(const struct migrating *migrating, size_t first)
+{
+    const struct tenant *tenant  = migrating->tenant;
+    struct db_waiting    waiting = {
+           .milliseconds = RENEW_EVERY, .call = keep_lease, .context = (void *)(uintptr_t)migrating};
+    struct problem *problem = NULL;
+
+    for (size_t i = first; i < COUNT_OF(migrations) && migrations[i].version == migrations[first].version && !problem;
+         i++)
+        problem = db_command_long(tenant->db, tenant->arena, migrations[i].text, &waiting);
+    return problem;
+}
+
+/* The same, and notes it, unless somebody else may have been at it meanwhile. */
+static struct problem *apply(const struct migrating *migrating, size_t first)
+{
+    const struct tenant *tenant = migrating->tenant;
+    struct schema       *schema = SHAPE_NEW(tenant->arena, struct schema, schema_shape);
+    struct problem      *problem;
+
+    if ((problem = run_statements(migrating, first)) || (problem = lease_renew(&migrating->keeper, migrating->lease)))
+        return problem;
     SET(schema, version, migrations[first].version);
     SET(schema, name, str_from(migrations[first].name));
     SET(schema, applied_at, clock_now());
     return db_run(tenant, SQL_schema_record, schema, NULL);
 }
 
-static struct problem *apply_missing(const struct tenant *tenant, struct lease *lease,
-                                     void (*applied)(int64_t version, const char *name))
+static struct problem *apply_missing(const struct migrating *migrating)
 {
-    int64_t         version;
-    struct problem *problem = schema_version(tenant, &version);
+    const struct tenant *tenant = migrating->tenant;
+    int64_t              version;
+    struct problem      *problem = schema_version(tenant, &version);
 
     if (problem)
         return problem;
@@ -68,24 +99,36 @@ static struct problem *apply_missing(const struct tenant *tenant, struct lease *
     for (size_t i = 0; i < COUNT_OF(migrations); i++) {
         if (migrations[i].version <= version)
             continue;
-        if ((problem = apply(tenant, i, true)) || (problem = lease_take(tenant, lease)))
+        if ((problem = apply(migrating, i)))
             return problem;
         version = migrations[i].version;
-        if (applied)
-            applied(version, migrations[i].name);
+        if (migrating->applied)
+            migrating->applied(version, migrations[i].name);
     }
     return NULL;
 }
 
-struct problem *schema_migrate(const struct tenant *tenant, void (*applied)(int64_t version, const char *name))
+/* The table of leases is one of the first version's, all of whose statements are harmless at any time. */
+static struct problem *migrate(struct migrating *migrating)
 {
-    struct lease   *lease = lease_new(tenant->arena, STR("migrate"));
     struct problem *problem;
     struct problem *ignored;
 
-    if ((problem = apply(tenant, 0, false)) || (problem = lease_take(tenant, lease)))
+    migrating->lease = lease_new(migrating->tenant->arena, STR("migrate"));
+    if ((problem = run_statements(migrating, 0)) || (problem = lease_take(&migrating->keeper, migrating->lease)))
         return problem;
-    problem = apply_missing(tenant, lease, applied);
-    ignored = lease_give_back(tenant, lease);
+    problem = apply_missing(migrating);
+    ignored = lease_give_back(&migrating->keeper, migrating->lease);
     return problem ? problem : ignored;
+}
+
+struct problem *schema_migrate(const struct tenant *tenant, void (*applied)(int64_t version, const char *name))
+{
+    struct migrating migrating = {.tenant = tenant, .keeper = *tenant, .applied = applied};
+    struct problem  *problem;
+
+    migrating.keeper.db = db_new(db_settings_of(tenant->db));
+    problem             = migrate(&migrating);
+    db_free(migrating.keeper.db);
+    return problem;
 }

@@ -37,6 +37,30 @@ Test(db, a_newer_schema_is_refused)
     SUCCEED(db_command(db, arena, "delete from schema_migration where name = 'from-the-future'"));
 }
 
+static void count_call(void *context)
+{
+    ++*(int *)context;
+}
+
+/* A migration of a large table takes longer than any answer, and its lease is to be renewed meanwhile. */
+Test(db, a_long_command_is_waited_for_and_others_are_called)
+{
+    struct db_settings settings = support_settings();
+    int                calls    = 0;
+    struct db_waiting  waiting  = {.milliseconds = 200, .call = count_call, .context = &calls};
+    struct db         *hasty;
+    uint64_t           started = clock_monotonic_us();
+
+    settings.timeout = 1;
+    hasty            = db_new(&settings);
+    SUCCEED(db_command_long(hasty, arena, "do sleep(2)", &waiting));
+    cr_expect_gt(clock_monotonic_us() - started, 1900000);
+    cr_expect_gt(calls, 3);
+    SUCCEED(db_command_long(hasty, arena, "select 1", &waiting));
+    cr_expect_not_null(db_command_long(hasty, arena, "select nothing", &waiting));
+    db_free(hasty);
+}
+
 /* The server must not go on for somebody who has left. MySQL ends only a SELECT so. */
 Test(db, the_server_ends_a_statement_that_takes_too_long)
 {
