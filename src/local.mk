@@ -195,6 +195,8 @@ libcallbook_a_SOURCES = \
 	src/operator/accounts.c \
 	src/operator/commands.c \
 	src/operator/doctor.c \
+	src/operator/doctor_index.c \
+	src/operator/doctor_private.h \
 	src/operator/migrate.c \
 	src/operator/operator.h \
 	src/operator/print.c \
@@ -214,6 +216,8 @@ libcallbook_a_SOURCES = \
 	src/search/gains.h \
 	src/search/ids.c \
 	src/search/ids.h \
+	src/search/known.c \
+	src/search/known.h \
 	src/search/lease.c \
 	src/search/lease.h \
 	src/search/listing.c \

@@ -48,8 +48,9 @@ sys/syscall.h server/kept.c
 # Headers that are private to some files of their layer.
 private='
 db/private.h              db/*.c store/inspect.c
-search/matches_private.h  search/match*.c
 index/nodes_private.h     index/node*.c
+operator/doctor_private.h operator/doctor*.c
+search/matches_private.h  search/match*.c
 search/reindex_private.h  search/reindex*.c
 server/kept_private.h     server/kept*.c
 '

@@ -83,6 +83,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_purge.c \
 	tests/store/test_reads.c \
 	tests/store/test_records.c \
+	tests/store/test_reindex.c \
 	tests/store/test_schema.c \
 	tests/store/test_statements.c \
 	tests/store/test_versions.c \

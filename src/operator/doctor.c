@@ -1,11 +1,8 @@
-#include "operator/operator.h"
+#include "operator/doctor_private.h"
 
 #include "base/timezone.h"
 #include "json/write.h"
-#include "store/accounts.h"
 #include "store/inspect.h"
-#include "search/recount.h"
-#include "search/segments.h"
 #include "store/schema.h"
 
 #include <inttypes.h>
@@ -15,13 +12,8 @@
 enum {
     CLOCK_TOLERANCE = 1000000, /* microseconds */
     MANY_ROWS       = 10000,
-    RECOUNT_MEMORY  = 1 << 30,
     MERGED_BYTES    = 16 << 20,
-    VERSIONS_MEMORY = 1 << 20,
-    ACCOUNTS_TOLD   = 5 /* each by itself; how many there are more is told together */
 };
-
-enum verdict { VERDICT_OK, VERDICT_WARNING, VERDICT_FAULT };
 
 struct finding {
     struct described marks;
@@ -42,17 +34,7 @@ SHAPE(finding_shape, "Finding", struct finding, finding_fields);
 /* clang-format on */
 extern const struct shape finding_shape;
 
-enum { FINDINGS = 40 };
-
-struct doctor {
-    struct operation *operation;
-    struct list       findings;
-    struct list       variables;
-    bool              has_fault;
-    bool              has_schema; /* one that this program's statements are for */
-};
-
-static void report(struct doctor *doctor, const char *check, enum verdict verdict, struct str detail)
+void doctor_report(struct doctor *doctor, const char *check, enum verdict verdict, struct str detail)
 {
     struct finding *finding = (struct finding *)doctor->findings.items + doctor->findings.count;
 
@@ -65,11 +47,12 @@ static void report(struct doctor *doctor, const char *check, enum verdict verdic
     doctor->has_fault |= verdict == VERDICT_FAULT;
 }
 
-static void report_problem(struct doctor *doctor, const char *check, const struct problem *problem)
+void doctor_report_problem(struct doctor *doctor, const char *check, const struct problem *problem)
 {
-    report(doctor, check, VERDICT_FAULT,
-           arena_format(doctor->operation->tenant.arena, STR_FMT " The lines above, on stderr, have the error number.",
-                        STR_ARG(problem->detail)));
+    doctor_report(doctor, check, VERDICT_FAULT,
+                  arena_format(doctor->operation->tenant.arena,
+                               STR_FMT " The lines above, on stderr, have the error number.",
+                               STR_ARG(problem->detail)));
 }
 
 static void expect(struct doctor *doctor, const char *variable, const char *wanted, enum verdict otherwise,
@@ -78,10 +61,10 @@ static void expect(struct doctor *doctor, const char *variable, const char *want
     struct str value = inspect_value(&doctor->variables, variable);
 
     if (str_is(value, wanted))
-        report(doctor, variable, VERDICT_OK, value);
+        doctor_report(doctor, variable, VERDICT_OK, value);
     else
-        report(doctor, variable, otherwise,
-               arena_format(doctor->operation->tenant.arena, STR_FMT ": %s", STR_ARG(value), advice));
+        doctor_report(doctor, variable, otherwise,
+                      arena_format(doctor->operation->tenant.arena, STR_FMT ": %s", STR_ARG(value), advice));
 }
 
 /* "10.11.6-MariaDB" or "8.0.36": major times 1000 plus minor. */
@@ -94,16 +77,16 @@ static void check_version(struct doctor *doctor)
     bool       is_mariadb = version.len && strstr(version.at, "MariaDB");
     bool       is_new     = is_mariadb ? major * 1000 + minor >= 10006 : major >= 8;
 
-    report(doctor, "server version", is_new ? VERDICT_OK : VERDICT_FAULT,
-           arena_format(doctor->operation->tenant.arena, STR_FMT "%s", STR_ARG(version),
-                        is_new ? "" : ": MariaDB 10.6 or MySQL 8.0 is needed; upgrade the server"));
-    report(doctor, "client library", VERDICT_OK, str_from(db_client_version()));
+    doctor_report(doctor, "server version", is_new ? VERDICT_OK : VERDICT_FAULT,
+                  arena_format(doctor->operation->tenant.arena, STR_FMT "%s", STR_ARG(version),
+                               is_new ? "" : ": MariaDB 10.6 or MySQL 8.0 is needed; upgrade the server"));
+    doctor_report(doctor, "client library", VERDICT_OK, str_from(db_client_version()));
 }
 
 static void check_host(struct doctor *doctor)
 {
-    report(doctor, "database host", VERDICT_OK,
-           db_place(doctor->operation->tenant.db, doctor->operation->tenant.arena));
+    doctor_report(doctor, "database host", VERDICT_OK,
+                  db_place(doctor->operation->tenant.db, doctor->operation->tenant.arena));
 }
 
 static void check_settings(struct doctor *doctor)
@@ -124,8 +107,8 @@ static void check_sql_mode(struct doctor *doctor)
     struct str mode      = inspect_value(&doctor->variables, "sql_mode");
     bool       is_strict = mode.len && strstr(mode.at, "STRICT_ALL_TABLES");
 
-    report(doctor, "sql_mode", is_strict ? VERDICT_OK : VERDICT_FAULT,
-           is_strict ? mode : STR("the session could not be made strict; the server overrides sql_mode"));
+    doctor_report(doctor, "sql_mode", is_strict ? VERDICT_OK : VERDICT_FAULT,
+                  is_strict ? mode : STR("the session could not be made strict; the server overrides sql_mode"));
 }
 
 static const char *packet_advice(enum verdict verdict)
@@ -150,8 +133,8 @@ static void check_packet(struct doctor *doctor)
     int64_t      needed  = 2 * doctor->operation->config->body_limit;
     enum verdict verdict = bytes < needed ? VERDICT_FAULT : bytes < MERGED_BYTES ? VERDICT_WARNING : VERDICT_OK;
 
-    report(doctor, "max_allowed_packet", verdict,
-           arena_format(doctor->operation->tenant.arena, "%" PRId64 "%s", bytes, packet_advice(verdict)));
+    doctor_report(doctor, "max_allowed_packet", verdict,
+                  arena_format(doctor->operation->tenant.arena, "%" PRId64 "%s", bytes, packet_advice(verdict)));
 }
 
 static void check_clock(struct doctor *doctor)
@@ -161,13 +144,13 @@ static void check_clock(struct doctor *doctor)
     int64_t         apart;
 
     if ((problem = inspect_clock(&doctor->operation->tenant, &server))) {
-        report_problem(doctor, "clock", problem);
+        doctor_report_problem(doctor, "clock", problem);
         return;
     }
     apart = llabs(server.micros - clock_now().micros);
-    report(doctor, "clock", apart <= CLOCK_TOLERANCE ? VERDICT_OK : VERDICT_WARNING,
-           arena_format(doctor->operation->tenant.arena, "%" PRId64 " ms apart from the server's%s", apart / 1000,
-                        apart <= CLOCK_TOLERANCE ? "" : ": run a time service on both machines"));
+    doctor_report(doctor, "clock", apart <= CLOCK_TOLERANCE ? VERDICT_OK : VERDICT_WARNING,
+                  arena_format(doctor->operation->tenant.arena, "%" PRId64 " ms apart from the server's%s",
+                               apart / 1000, apart <= CLOCK_TOLERANCE ? "" : ": run a time service on both machines"));
 }
 
 static void check_schema(struct doctor *doctor)
@@ -178,17 +161,18 @@ static void check_schema(struct doctor *doctor)
 
     doctor->has_schema = !problem && version >= schema_wanted();
     if (problem)
-        report(doctor, "schema", VERDICT_FAULT, STR("not there: run `callbook migrate`"));
+        doctor_report(doctor, "schema", VERDICT_FAULT, STR("not there: run `callbook migrate`"));
     else if (version < schema_wanted())
-        report(doctor, "schema", VERDICT_FAULT,
-               arena_format(arena, "version %" PRId64 ", this program needs %" PRId64 ": run `callbook migrate`",
-                            version, schema_wanted()));
+        doctor_report(doctor, "schema", VERDICT_FAULT,
+                      arena_format(arena, "version %" PRId64 ", this program needs %" PRId64 ": run `callbook migrate`",
+                                   version, schema_wanted()));
     else if (version > schema_wanted())
-        report(doctor, "schema", VERDICT_WARNING,
-               arena_format(arena, "version %" PRId64 " is newer than this program's %" PRId64 ": upgrade the program",
-                            version, schema_wanted()));
+        doctor_report(doctor, "schema", VERDICT_WARNING,
+                      arena_format(arena,
+                                   "version %" PRId64 " is newer than this program's %" PRId64 ": upgrade the program",
+                                   version, schema_wanted()));
     else
-        report(doctor, "schema", VERDICT_OK, arena_format(arena, "version %" PRId64, version));
+        doctor_report(doctor, "schema", VERDICT_OK, arena_format(arena, "version %" PRId64, version));
 }
 
 static void check_tables(struct doctor *doctor)
@@ -199,14 +183,15 @@ static void check_tables(struct doctor *doctor)
     size_t                     wrong   = 0;
 
     if (problem) {
-        report_problem(doctor, "tables", problem);
+        doctor_report_problem(doctor, "tables", problem);
         return;
     }
     for (size_t i = 0; i < tables.count; i++)
         wrong += !str_is(table[i].collation, "utf8mb4_bin") || !str_is(table[i].engine, "InnoDB");
-    report(doctor, "tables", wrong ? VERDICT_FAULT : VERDICT_OK,
-           arena_format(doctor->operation->tenant.arena, "%zu tables%s", tables.count,
-                        wrong ? ", some not InnoDB with utf8mb4_bin: convert them back" : ", InnoDB, utf8mb4_bin"));
+    doctor_report(
+        doctor, "tables", wrong ? VERDICT_FAULT : VERDICT_OK,
+        arena_format(doctor->operation->tenant.arena, "%zu tables%s", tables.count,
+                     wrong ? ", some not InnoDB with utf8mb4_bin: convert them back" : ", InnoDB, utf8mb4_bin"));
 }
 
 static void check_statements(struct doctor *doctor)
@@ -214,9 +199,9 @@ static void check_statements(struct doctor *doctor)
     struct problem *problem = inspect_statements(&doctor->operation->tenant);
 
     if (problem)
-        report_problem(doctor, "statements", problem);
+        doctor_report_problem(doctor, "statements", problem);
     else
-        report(doctor, "statements", VERDICT_OK, STR("the server understands every one"));
+        doctor_report(doctor, "statements", VERDICT_OK, STR("the server understands every one"));
 }
 
 static void check_plan(struct doctor *doctor)
@@ -227,85 +212,24 @@ static void check_plan(struct doctor *doctor)
     bool                  scans   = false;
 
     if (problem) {
-        report_problem(doctor, "list plan", problem);
+        doctor_report_problem(doctor, "list plan", problem);
         return;
     }
     for (size_t i = 0; i < rows.count; i++)
         scans |= str_is(step[i].type, "ALL") && str_is(step[i].table, "r") && step[i].rows > MANY_ROWS;
-    report(doctor, "list plan", scans ? VERDICT_FAULT : VERDICT_OK,
-           scans        ? STR("the list of records scans the whole table: run ANALYZE TABLE record")
-           : rows.count ? STR("the list of records uses its index")
-                        : STR("no records yet"));
+    doctor_report(doctor, "list plan", scans ? VERDICT_FAULT : VERDICT_OK,
+                  scans        ? STR("the list of records scans the whole table: run ANALYZE TABLE record")
+                  : rows.count ? STR("the list of records uses its index")
+                               : STR("no records yet"));
 }
 
 static void check_timezones(struct doctor *doctor)
 {
     bool is_there = timezone_database_present(doctor->operation->config->zoneinfo);
 
-    report(doctor, "time zones", is_there ? VERDICT_OK : VERDICT_FAULT,
-           is_there ? str_from(doctor->operation->config->zoneinfo)
-                    : STR("no tz database there: install tzdata, or set zoneinfo"));
-}
-
-/* Whether what is kept for an account's lists and searches was made by this program's version, and what to do if not.
- */
-static struct problem *find_other_version(const struct tenant *tenant, struct str name, struct str *advice)
-{
-    int64_t         segments = 0;
-    int64_t         counts   = COUNTS_VERSION;
-    struct problem *problem;
-
-    *advice = STR("");
-    if ((problem = segment_other_versions(tenant, &segments)) || (problem = counts_version(tenant, &counts)))
-        return problem;
-    if (counts < COUNTS_VERSION)
-        *advice = arena_format(tenant->arena,
-                               "account " STR_FMT ": its counts are of version %" PRId64
-                               ", this program's of %d: run `callbook migrate`",
-                               STR_ARG(name), counts, COUNTS_VERSION);
-    if (segments)
-        *advice = arena_format(tenant->arena,
-                               "account " STR_FMT ": %" PRId64 " segments were made by another version of the program, "
-                               "searches may fail or miss words: run `callbook reindex`",
-                               STR_ARG(name), segments);
-    return NULL;
-}
-
-static void conclude_versions(struct doctor *doctor, size_t accounts, size_t other)
-{
-    struct arena *arena = doctor->operation->tenant.arena;
-
-    if (other > ACCOUNTS_TOLD)
-        report(doctor, "index", VERDICT_WARNING,
-               arena_format(arena, "%zu more accounts: run `callbook migrate` and `callbook reindex`",
-                            other - ACCOUNTS_TOLD));
-    else if (!other)
-        report(doctor, "index", VERDICT_OK,
-               arena_format(arena, "of this program's version in %zu account%s", accounts, accounts == 1 ? "" : "s"));
-}
-
-static void check_versions(struct doctor *doctor)
-{
-    struct operation     *operation = doctor->operation;
-    struct arena         *arena     = arena_new(VERSIONS_MEMORY);
-    struct list           accounts  = {0};
-    struct problem       *problem   = store_account_list(&operation->tenant, &accounts);
-    const struct account *account   = accounts.items;
-    size_t                other     = 0;
-
-    for (size_t i = 0; i < accounts.count && !problem; i++, arena_reset(arena)) {
-        struct tenant tenant = operation_tenant(operation, &account[i]);
-        struct str    advice;
-
-        tenant.arena = arena;
-        if (!(problem = find_other_version(&tenant, account[i].name, &advice)) && advice.len && other++ < ACCOUNTS_TOLD)
-            report(doctor, "index", VERDICT_WARNING, arena_str(operation->tenant.arena, advice));
-    }
-    if (problem)
-        report_problem(doctor, "index", problem);
-    else
-        conclude_versions(doctor, accounts.count, other);
-    arena_free(arena);
+    doctor_report(doctor, "time zones", is_there ? VERDICT_OK : VERDICT_FAULT,
+                  is_there ? str_from(doctor->operation->config->zoneinfo)
+                           : STR("no tz database there: install tzdata, or set zoneinfo"));
 }
 
 static void check_purge(struct doctor *doctor)
@@ -313,7 +237,7 @@ static void check_purge(struct doctor *doctor)
     struct str detail;
     bool       is_late = purge_is_late(doctor->operation, &detail);
 
-    report(doctor, "deleted data", is_late ? VERDICT_WARNING : VERDICT_OK, detail);
+    doctor_report(doctor, "deleted data", is_late ? VERDICT_WARNING : VERDICT_OK, detail);
 }
 
 static void check_server(struct doctor *doctor)
@@ -329,52 +253,9 @@ static void check_server(struct doctor *doctor)
     check_statements(doctor);
     check_plan(doctor);
     if (doctor->has_schema) {
-        check_versions(doctor);
+        doctor_check_index(doctor);
         check_purge(doctor);
     }
-}
-
-/* Adds to the counts of an account what they lack. */
-static void mend_counts(struct doctor *doctor, const struct account *account, struct count_gains *gains)
-{
-    struct operation *operation = doctor->operation;
-    struct tenant     tenant    = operation_tenant(operation, account);
-    size_t            wrong     = gains->count;
-    struct problem   *problem   = recount_mend(&tenant, gains);
-
-    if (problem)
-        report_problem(doctor, "totals", problem);
-    else
-        report(doctor, "totals", VERDICT_FAULT,
-               arena_format(tenant.arena, "account " STR_FMT ": %zu counts were wrong and have been mended",
-                            STR_ARG(account->name), wrong));
-}
-
-static void check_totals(struct doctor *doctor)
-{
-    struct operation     *operation = doctor->operation;
-    struct list           accounts  = {0};
-    struct problem       *problem   = store_account_list(&operation->tenant, &accounts);
-    const struct account *account   = accounts.items;
-    size_t                right     = 0;
-
-    for (size_t i = 0; i < accounts.count && !problem; i++) {
-        struct tenant      tenant = operation_tenant(operation, &account[i]);
-        struct count_gains gains  = {0};
-
-        tenant.arena = arena_new(RECOUNT_MEMORY);
-        problem      = recount_run(&tenant, &gains);
-        if (!problem && gains.count)
-            mend_counts(doctor, &account[i], &gains);
-        right += !problem && !gains.count;
-        if (problem)
-            report(doctor, "totals", VERDICT_FAULT, arena_str(operation->tenant.arena, problem->detail));
-        arena_free(tenant.arena);
-    }
-    if (right)
-        report(
-            doctor, "totals", VERDICT_OK,
-            arena_format(operation->tenant.arena, "every one is exact in %zu account%s", right, right == 1 ? "" : "s"));
 }
 
 int command_doctor(struct operation *operation, const struct arguments *arguments)
@@ -385,11 +266,11 @@ int command_doctor(struct operation *operation, const struct arguments *argument
 
     doctor.findings.count = 0;
     if ((problem = inspect_variables(&operation->tenant, &doctor.variables)))
-        report_problem(&doctor, "connection", problem);
+        doctor_report_problem(&doctor, "connection", problem);
     else
         check_server(&doctor);
     if (arguments->recount && doctor.variables.count)
-        check_totals(&doctor);
+        doctor_recount(&doctor);
     check_timezones(&doctor);
     operator_print_rows(operation, &doctor.findings);
     return doctor.has_fault ? EXIT_FAULTS : EXIT_DONE;

@@ -79,9 +79,9 @@ struct problem *operator_accounts(struct operation *operation, const char *name,
 
 /*
  * Makes an index where an account's records have none yet, with progress on stderr, and counts what an older program
- * has not counted.
+ * has not counted. Returns the exit status, and has said which accounts it could not do that for.
  */
-struct problem *reindex_missing(struct operation *operation) MUST_CHECK;
+int reindex_missing(struct operation *operation);
 
 /* The subcommands. */
 int command_migrate(struct operation *operation, const struct arguments *arguments);

@@ -5,6 +5,7 @@
 #include "search/lease.h"
 #include "search/merge.h"
 #include "search/pack.h"
+#include "search/packing_failures.h"
 #include "search/recount.h"
 #include "search/reindex_private.h"
 
@@ -230,7 +231,9 @@ static struct problem *rebuild(struct reindex *reindex)
     if ((problem = reindex_swap(&reindex->writer, reindex->lease)))
         return problem;
     arena_reset(reindex->writer.arena);
-    return recount(reindex);
+    if ((problem = recount(reindex)))
+        return problem;
+    return packing_failure_forget(&reindex->writer);
 }
 
 /* What waits with words of an older fold is packed before, and so it is read from the records like all others. */

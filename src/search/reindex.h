@@ -22,7 +22,11 @@ struct reindex_job {
  */
 struct problem *reindex_run(const struct tenant *tenant, const struct reindex_job *job) MUST_CHECK;
 
-/* The same where records have no index yet; and where an older program has counted, what it has not is counted. */
+/* Whether an account has records and nothing of an index: it is older than that, or was restored without. */
+struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing) MUST_CHECK;
+
+/* The same as reindex_run where records have no index yet; and where an older program has counted, what it has not is
+ * counted. */
 struct problem *reindex_complete(const struct tenant *tenant, const struct reindex_job *job) MUST_CHECK;
 
 #endif

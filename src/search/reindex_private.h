@@ -15,9 +15,6 @@ struct reindex_page {
 /* The number of an account's records. */
 struct problem *reindex_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
-/* Whether an account has records and nothing of an index: it is older than the index. */
-struct problem *reindex_is_missing(const struct tenant *tenant, bool *is_missing) MUST_CHECK;
-
 /* Reads at most `limit` records behind an id, inside the caller's snapshot. */
 struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
                              struct reindex_page *page) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "domain/campaign.h"
 #include "search/changes.h"
 #include "search/listing.h"
+#include "search/reindex.h"
 #include "search/segments.h"
 
 struct problem *reindex_count(const struct tenant *tenant, int64_t *total)

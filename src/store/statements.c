@@ -13,6 +13,7 @@
 #include "store/inspect.h"
 #include "store/purge.h"
 #include "search/lease.h"
+#include "search/known.h"
 #include "search/listing.h"
 #include "search/packing_failures.h"
 #include "store/schema.h"

@@ -69,6 +69,61 @@ def recounted(test, world):
     test.equal(verdicts(world, "totals", "--recount"), ["ok"], "verdict on the totals")
 
 
+@case("a recount finds records that the index does not know, and says what helps")
+def hidden(test, world):
+    account, _ = changed_account(world)
+    own = f"account_id = (select id from account where name = '{account.name}')"
+    world.operator("reindex", "--account", account.name)
+    total = account.client.read(RECORDS, search="mari")["total"]
+    test.equal(verdicts(world, "indexed records", "--recount"), ["ok"], "verdict before")
+    world.sql(f"delete from search_segment where level = 3 and {own}")
+    found = [finding for finding in findings(world, "indexed records", "--recount") if finding["verdict"] != "ok"]
+    test.equal([finding["verdict"] for finding in found], ["FAULT"], "verdict without a segment")
+    test.true(f"account {account.name}: " in found[0]["detail"] and "callbook reindex" in found[0]["detail"],
+              f"the advice: {found[0]['detail']}")
+    world.operator("reindex", "--account", account.name)
+    test.equal(verdicts(world, "indexed records", "--recount"), ["ok"], "verdict after reindex")
+    test.equal(account.client.read(RECORDS, search="mari")["total"], total, "found after reindex")
+
+
+@case("an account restored without its index is told of")
+def missing(test, world):
+    account, _ = changed_account(world)
+    own = f"account_id = (select id from account where name = '{account.name}')"
+    total = account.client.read(RECORDS, search="mari")["total"]
+    for table in ("record_change", "list_count", "search_posting", "search_segment"):
+        world.sql(f"delete from {table} where {own}")
+    found = findings(world, "index")
+    test.equal([finding["verdict"] for finding in found], ["warning"], "verdict")
+    test.true("callbook migrate" in found[0]["detail"], f"the advice: {found[0]['detail']}")
+    world.operator("migrate")
+    test.equal(account.client.read(RECORDS, search="mari")["total"], total, "found after it")
+    test.equal(verdicts(world, "index"), ["ok"], "verdict after it")
+
+
+@case("an account that cannot be packed is told of, by /readyz too, and the others go on")
+def behind(test, world):
+    account, _ = changed_account(world)
+    other, _ = changed_account(world)
+    own = f"account_id = (select id from account where name = '{account.name}')"
+    client = account.client
+    world.sql(f"update search_segment set format = 77 where {own}")
+    row = client.read(RECORDS, limit=1)["records"][0]["uuid"]
+    failures = f"select coalesce(sum(failures), 0) from packing_failure where {own}"
+    world.sql("insert ignore into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words) "
+              f"select account_id, id, type_id, 0, 1, x'027761', x'027761' from record where {own} limit 200")
+    for number in range(2000):
+        client.patch(f"{RECORDS}/{row}", {"firstName": f"Maria{number}"})
+        if number % 20 == 0 and int(world.sql(failures)[0]) >= 3:
+            break
+    ready = world.client().get("/readyz")
+    test.equal((ready.status, ready.json.get("accountsBehind")), (200, 1), "/readyz")
+    found = [finding["detail"] for finding in findings(world, "index") if account.name in finding["detail"]]
+    test.equal(len(found), 1, "findings of the doctor")
+    world.operator("reindex")
+    test.equal(other.client.read(RECORDS, search="mari")["total"] > 0, True, "the other account")
+
+
 @case("the doctor warns of a server that takes less at once than packing may send")
 def packets(test, world):
     before = world.sql("select @@global.max_allowed_packet")[0]
