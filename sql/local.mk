@@ -8,6 +8,7 @@ sql_queries = \
 	sql/queries/columns.sql \
 	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
+	sql/queries/history.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/ids.sql \
 	sql/queries/listing.sql \
@@ -37,7 +38,8 @@ sql_migrations = \
 	sql/migrations/0010-index-versions.sql \
 	sql/migrations/0011-history-stays.sql \
 	sql/migrations/0012-packing.sql \
-	sql/migrations/0013-purge.sql
+	sql/migrations/0013-purge.sql \
+	sql/migrations/0014-bounds.sql
 
 sql_tables = \
 	src/db/statements.inc \

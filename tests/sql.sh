@@ -88,11 +88,11 @@ records_in_campaign_of_type campaign_order the campaign was read with its accoun
 orders_join campaign                it is the campaign of the order
 orders_found campaign               it is the campaign of the order
 order_by_uuid campaign              it is the campaign of the order
-record_places campaign              it is the campaign of the order
-record_past_places campaign         it is the campaign of the order
-record_places order_event           events have no account: they are those of the order
-record_past_places order_event      events have no account: they are those of the order
-record_delete_events order_event    events have no account: the record was locked with its own
+history_visits campaign             it is the campaign of the stay
+history_visits order_event          events have no account: the record was read with its own
+history_trim_events order_event     events have no account: the order was written with its own
+history_delete_events order_event   events have no account: the record was locked with its own, or is gone
+history_rest_next history_rest      what is left of deleted records goes, whosever it is
 order_event_insert order_event      events have no account: the order was written with its own
 '
 # shellcheck disable=SC2090

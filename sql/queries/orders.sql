@@ -30,6 +30,21 @@ where campaign_id = :campaign_id and record_id = :record_id and account_id = :ac
 insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
 values (:record_id, :campaign_id, :id, :account_id, :uuid, :status, :created_at, :updated_at)
 
+-- :order_end_deleted order
+insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
+select o.record_id, o.campaign_id, o.id, o.account_id, o.uuid, o.status, o.created_at, c.deleted_at
+from campaign_order o
+join campaign c on c.id = o.campaign_id
+where o.account_id = :account_id and o.record_id = :record_id and c.account_id = o.account_id
+  and c.deleted_at is not null
+
+-- :order_delete_ended order
+delete o
+from campaign_order o
+join campaign c on c.id = o.campaign_id
+where o.account_id = :account_id and o.record_id = :record_id and c.account_id = o.account_id
+  and c.deleted_at is not null
+
 -- :order_event_insert order
 insert into order_event (record_id, campaign_id, order_id, status, at)
 values (:record_id, :campaign_id, :id, :status, :updated_at)

@@ -51,39 +51,6 @@ where account_id = :account_id and id = :id and has_history < :has_history
 delete from campaign_order
 where account_id = :account_id and record_id = :id
 
--- :record_delete_past record
-delete from past_order
-where record_id = :id and account_id = :account_id
-
--- :record_delete_events record
-delete from order_event
-where record_id = :id
-
 -- :record_delete record
 delete from record
 where account_id = :account_id and id = :id
-
--- Histories: a row for each event, or for a place without one. What the record has left is asked for only when it has.
--- An event of before 0011-history-stays names no order: it belongs to the stay in which it came.
-
--- :record_places record -> visit
-select o.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, o.uuid as order_uuid, o.status,
-       o.created_at as assigned_at, c.deleted_at as removed_at, e.id as event_id, e.status as event_status,
-       e.at as event_at
-from campaign_order o
-join campaign c on c.id = o.campaign_id
-left join order_event e
-    on e.record_id = o.record_id and e.campaign_id = o.campaign_id
-        and (e.order_id = o.id or (e.order_id = 0 and e.at >= o.created_at))
-where o.account_id = :account_id and o.record_id = :id
-
--- :record_past_places record -> visit
-select p.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, p.uuid as order_uuid, p.status,
-       p.assigned_at, p.removed_at, e.id as event_id, e.status as event_status, e.at as event_at
-from past_order p
-join campaign c on c.id = p.campaign_id
-left join order_event e
-    on e.record_id = p.record_id and e.campaign_id = p.campaign_id
-        and (e.order_id = p.order_id and p.order_id > 0
-             or e.order_id = 0 and e.at between p.assigned_at and p.removed_at)
-where p.account_id = :account_id and p.record_id = :id

@@ -9,6 +9,7 @@
 #include "store/campaigns.h"
 #include "search/changes.h"
 #include "store/history.h"
+#include "store/orders.h"
 #include "store/record_lists.h"
 #include "store/record_types.h"
 #include "store/records.h"
@@ -107,6 +108,23 @@ static struct campaign_ids moved(struct arena *arena, struct campaign_ids before
     return after;
 }
 
+/* A record that is in as many campaigns as it may be in leaves those that are deleted, and so may enter another one. */
+static struct problem *make_room(struct request *request, const struct record *record, struct campaign_ids *campaigns)
+{
+    struct problem *problem;
+
+    if (campaigns->count < RECORD_CAMPAIGNS)
+        return NULL;
+    if ((problem = store_order_end_deleted(request->tenant, record)) ||
+        (problem = store_record_campaigns(request->tenant, record, campaigns)))
+        return problem;
+    if (campaigns->count < RECORD_CAMPAIGNS)
+        return NULL;
+    return problem_limit(problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_limit_reached,
+                                    "The record is in %zu campaigns, and cannot be in more at once.", campaigns->count),
+                         RECORD_CAMPAIGNS, (int64_t)campaigns->count);
+}
+
 struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id, bool enters)
 {
     struct record_state  before = {.record = record};
@@ -118,8 +136,10 @@ struct problem *record_moves(struct request *request, const struct record *recor
         return problem;
     before.parameters = json_read_stored(request->arena, record->parameters->text);
     now               = before;
-    now.campaigns     = moved(request->arena, before.campaigns, campaign_id, enters);
-    change            = record_changed_words(request->arena, &before, &now);
+    if (enters && (problem = make_room(request, record, &now.campaigns)))
+        return problem;
+    now.campaigns = moved(request->arena, now.campaigns, campaign_id, enters);
+    change        = record_changed_words(request->arena, &before, &now);
     return change_note(request->tenant, record, change.before, change.now);
 }
 
@@ -219,17 +239,25 @@ struct problem *records_get(struct request *request, struct response *response)
     return NULL;
 }
 
-/* The record with its type and its history, locked, and still the one that If-Match names. */
+/* What the representation shows of the campaigns; where that is not needed, the campaigns alone. */
+static struct problem *read_history(struct request *request, struct record *record, bool is_shown)
+{
+    return is_shown ? store_record_history(request->tenant, record)
+                    : store_record_campaigns(request->tenant, record, &record->campaigns);
+}
+
+/* The record with its type and its campaigns, locked, and still the one that If-Match names. */
 static struct problem *lock_record(struct request *request, struct record **out, struct record_type **type)
 {
-    struct problem *problem = store_record_lock(request->tenant, request_params(request)->uuid, out);
+    bool            is_shown = request->method == METHOD_PATCH || request->if_match.len;
+    struct problem *problem  = store_record_lock(request->tenant, request_params(request)->uuid, out);
 
     if (problem)
         return problem;
     if (!*out)
         return no_such(request, "record");
     if ((problem = record_type_by_id(request, (*out)->type_id, type)) ||
-        (problem = store_record_history(request->tenant, *out)))
+        (problem = read_history(request, *out, is_shown)))
         return problem;
     SET(*out, type_uuid, (*type)->uuid);
     SET(*out, type_updated_at, (*type)->updated_at);
@@ -291,6 +319,7 @@ struct problem *records_patch(struct request *request, struct response *response
         return problem;
     response->etag = full_etag(request, record);
     CLEAR(record, history);
+    CLEAR(record, older_stays);
     answer_object(request, response, record);
     return NULL;
 }

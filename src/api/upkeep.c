@@ -2,10 +2,14 @@
 
 #include "base/log.h"
 #include "metrics/metrics.h"
+#include "store/history.h"
 #include "store/purge.h"
 
 /* Microseconds from one look to the next. */
 enum { SELDOM = 60000000, SOON = 300000 };
+
+/* Microseconds for what deletions have left in an account. */
+enum { CLEARING_TIME = 200000 };
 
 bool upkeep_is_due(const struct upkeep *upkeep)
 {
@@ -52,4 +56,17 @@ void upkeep_run(struct upkeep *upkeep, struct db *db, struct arena *arena)
                   STR_ARG(problem->detail));
     else if (!done)
         upkeep->next = clock_monotonic_us() + SOON;
+}
+
+void upkeep_clear(struct db *db, struct arena *arena)
+{
+    struct tenant   nobody = {.db = db, .arena = arena};
+    struct problem *problem;
+
+    db_start_request(db);
+    db_give_way(db);
+    problem = store_history_clear(&nobody, CLEARING_TIME);
+    if (problem)
+        log_event(LOG_LEVEL_INFO, "history", "something is left of deleted records: " STR_FMT,
+                  STR_ARG(problem->detail));
 }

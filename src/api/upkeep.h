@@ -16,4 +16,7 @@ bool upkeep_is_due(const struct upkeep *upkeep);
  */
 void upkeep_run(struct upkeep *upkeep, struct db *db, struct arena *arena);
 
+/* Takes away, for a fifth of a second at most, what large deletions have left, after a write. */
+void upkeep_clear(struct db *db, struct arena *arena);
+
 #endif

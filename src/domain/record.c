@@ -17,7 +17,6 @@ SHAPE(placement_event_shape, "CampaignEvent", struct placement_event, placement_
       .doc = "A change of an order's status.");
 
 static const struct field placement_fields[] = {
-    FIELD(struct placement, NULL,           campaign_id),
     FIELD(struct placement, "campaignUuid", campaign_uuid, .required = true, .doc = "The campaign."),
     FIELD(struct placement, "campaignName", campaign_name, .required = true, .doc = "Its name."),
     FIELD(struct placement, "orderUuid",    order_uuid,    .required = true, .doc = "The record's place in it."),
@@ -26,7 +25,9 @@ static const struct field placement_fields[] = {
     FIELD(struct placement, "assignedAt",   assigned_at,   .required = true, .doc = "When the record entered the campaign."),
     FIELD(struct placement, "removedAt",    removed_at,    .nullable = true, .doc = "When it left; null while it is in it."),
     FIELD(struct placement, "events",       events,        .required = true, .shape = &placement_event_shape,
-          .doc = "Every status it had, oldest first."),
+          .doc = "Every status it had, oldest first; of all entries together the newest 1,000."),
+    FIELD(struct placement, "olderEventsOmitted", older_events, .omitted = true,
+          .doc = "There, and true, when it had statuses before those that are shown."),
 };
 SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_fields,
       .doc = "A campaign that the record is or was in.");
@@ -60,7 +61,9 @@ SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_field
     FIELD(struct record, "updatedAt",       updated_at, .readonly = true, .doc = "When it was last changed.",          \
           .example = "\"2026-04-22T13:58:02Z\""),                                                                      \
     FIELD(struct record, "campaignHistory", history,    .readonly = true, .omitted = true, .shape = &placement_shape,  \
-          .doc = "Every campaign the record is or was in, newest first. Only when one record is asked for."),
+          .doc = "Every campaign the record is or was in, newest first, 1,000 at most. Only when one record is asked for."), \
+    FIELD(struct record, "olderStaysOmitted", older_stays, .readonly = true, .omitted = true,                          \
+          .doc = "There, and true, when the record was in campaigns before those of the history."),
 
 static const struct field record_fields[] = {RECORD_FIELDS(true)};
 SHAPE(record_shape, "Record", struct record, record_fields, .doc = "A person that campaigns reach.");

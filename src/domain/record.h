@@ -13,6 +13,12 @@ enum record_history {
     HISTORY_PAST    = 2,
 };
 
+/*
+ * Of a record's history the newest stays and the newest events are shown, and little more is kept. A record can be in
+ * so many campaigns at once: each is a token of it.
+ */
+enum { HISTORY_STAYS = 1000, HISTORY_EVENTS = 1000, RECORD_CAMPAIGNS = 1000 };
+
 /* The campaigns that a record is in. */
 struct campaign_ids {
     const int64_t *at;
@@ -37,20 +43,21 @@ struct record {
     struct instant      updated_at;
     int64_t             has_history; /* enum record_history */
     struct list         history;     /* of struct placement, newest first */
+    bool                older_stays; /* there are more than the history shows */
     struct campaign_ids campaigns;   /* known together with the history */
 };
 
 /* One campaign that a record is or was in. */
 struct placement {
     struct described marks;
-    int64_t          campaign_id;
     struct uuid      campaign_uuid;
     struct str       campaign_name;
     struct uuid      order_uuid;
     int              status;
     struct instant   assigned_at;
     struct instant   removed_at;
-    struct list      events; /* of struct placement_event, oldest first */
+    struct list      events;       /* of struct placement_event, oldest first */
+    bool             older_events; /* there were more than are shown */
 };
 
 struct placement_event {

@@ -276,6 +276,11 @@ static void give_up_packing(struct serving *serving, struct arena *arena)
     packing_gave_up(serving->request, arena);
 }
 
+static void clear_up(struct serving *serving, struct arena *arena)
+{
+    upkeep_clear(serving->db, arena);
+}
+
 static void look_after(struct serving *serving, struct arena *arena)
 {
     upkeep_run(&serving->upkeep, serving->db, arena);
@@ -307,8 +312,11 @@ static void work_afterwards(struct serving *serving)
 
     if (!arena)
         return;
-    if (packing_is_due(serving->request) && !work_in(arena, serving, pack))
-        (void)work_in(arena, serving, give_up_packing);
+    if (packing_is_due(serving->request)) {
+        if (!work_in(arena, serving, pack))
+            (void)work_in(arena, serving, give_up_packing);
+        (void)work_in(arena, serving, clear_up);
+    }
     (void)work_in(arena, serving, look_after);
     arena_free(arena);
     memory_give_back_after(PACKING_MEMORY);

@@ -1,30 +1,59 @@
-/* The campaigns that a record is or was in. */
+/* The campaigns that a record is or was in: what is read of it, what is kept, and how it goes. */
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 
 #include "domain/record.h"
 #include "db/db.h"
 
-/* A row of a history: a place in a campaign with one of its events. */
+/* A row of a history: a stay in a campaign, or one of its events. */
 struct visit {
     struct described marks;
     int64_t          campaign_id;
     struct uuid      campaign_uuid;
     struct str       campaign_name;
+    int64_t          order_id; /* 0: from before orders had one in histories */
     struct uuid      order_uuid;
     int              status;
-    struct instant   assigned_at;
+    struct instant   at; /* of the assignment, or of the event */
     struct instant   removed_at;
-    int64_t          event_id; /* absent: the place has no event */
-    int              event_status;
-    struct instant   event_at;
+    bool             is_current; /* a stay that has not ended but by the campaign's deletion */
+    int64_t          event_id;   /* absent: it is a stay */
 };
 extern const struct shape visit_shape;
 
+/* A part of a record's history. */
+struct history_part {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          record_id;
+    int64_t          stays; /* how many of the newest, of those that last and of the others each */
+    int64_t          events;
+    int64_t          step; /* rows that one statement deletes at most */
+};
+extern const struct shape history_part_shape;
+
 /*
- * Fills in the record's history and the campaigns that it is in: without a query when it never was in one, with a
- * single one when it has left none.
+ * Fills in the record's history, bounded by HISTORY_STAYS and HISTORY_EVENTS, and the campaigns that it is in: without
+ * a query when it never was in one, else usually with a single one.
  */
 struct problem *store_record_history(const struct tenant *tenant, struct record *record) MUST_CHECK;
+
+/*
+ * Now and then, by the moment of a write, deletes a step of what is older than any history shows. Called in the
+ * transaction that has added an event or a stay.
+ */
+struct problem *store_history_trim(const struct tenant *tenant, int64_t record_id, struct instant now) MUST_CHECK;
+
+/*
+ * Deletes events and former stays of a record that is being deleted, up to a step of each. What is left is noted, to go
+ * by store_history_clear; nobody can see it any more.
+ */
+struct problem *store_history_delete(const struct tenant *tenant, const struct record *record) MUST_CHECK;
+
+/*
+ * Goes on with what deletions have left, whosever it was, for about so many microseconds. Each step is a transaction of
+ * its own.
+ */
+struct problem *store_history_clear(const struct tenant *tenant, uint64_t micros) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "store/orders.h"
 
+#include "store/history.h"
 #include "store/records.h"
 
 static struct problem *mark_history(const struct tenant *tenant, const struct order *order, enum record_history history)
@@ -12,6 +13,13 @@ static struct problem *mark_history(const struct tenant *tenant, const struct or
     return db_run(tenant, SQL_record_mark_history, record, NULL);
 }
 
+static struct problem *add_event(const struct tenant *tenant, const struct order *order)
+{
+    struct problem *problem = db_run(tenant, SQL_order_event_insert, order, NULL);
+
+    return problem ? problem : store_history_trim(tenant, order->record_id, order->updated_at);
+}
+
 struct problem *store_order_add(const struct tenant *tenant, struct order *order)
 {
     struct problem *problem;
@@ -19,7 +27,7 @@ struct problem *store_order_add(const struct tenant *tenant, struct order *order
     if ((problem = db_run(tenant, SQL_order_insert, order, NULL)))
         return problem;
     SET(order, id, db_last_id(tenant->db));
-    if ((problem = db_run(tenant, SQL_order_event_insert, order, NULL)))
+    if ((problem = add_event(tenant, order)))
         return problem;
     return mark_history(tenant, order, HISTORY_CURRENT);
 }
@@ -53,9 +61,7 @@ struct problem *store_order_update(const struct tenant *tenant, const struct ord
 {
     struct problem *problem = db_run(tenant, SQL_order_update, order, NULL);
 
-    if (problem || !new_status)
-        return problem;
-    return db_run(tenant, SQL_order_event_insert, order, NULL);
+    return problem || !new_status ? problem : add_event(tenant, order);
 }
 
 struct problem *store_order_remove(const struct tenant *tenant, const struct order *order)
@@ -63,7 +69,21 @@ struct problem *store_order_remove(const struct tenant *tenant, const struct ord
     struct problem *problem;
 
     if ((problem = db_run(tenant, SQL_past_order_insert, order, NULL)) ||
-        (problem = db_run(tenant, SQL_order_delete, order, NULL)))
+        (problem = db_run(tenant, SQL_order_delete, order, NULL)) ||
+        (problem = store_history_trim(tenant, order->record_id, order->updated_at)))
+        return problem;
+    return mark_history(tenant, order, HISTORY_PAST);
+}
+
+struct problem *store_order_end_deleted(const struct tenant *tenant, const struct record *record)
+{
+    struct order   *order = SHAPE_NEW(tenant->arena, struct order, order_shape);
+    struct problem *problem;
+
+    SET(order, account_id, record->account_id);
+    SET(order, record_id, record->id);
+    if ((problem = db_run(tenant, SQL_order_end_deleted, order, NULL)) ||
+        (problem = db_run(tenant, SQL_order_delete_ended, order, NULL)))
         return problem;
     return mark_history(tenant, order, HISTORY_PAST);
 }

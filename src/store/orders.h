@@ -18,6 +18,9 @@ struct problem *store_order_find(const struct tenant *tenant, struct uuid campai
 /* Writes a changed order; a new status is an event. */
 struct problem *store_order_update(const struct tenant *tenant, const struct order *order, bool new_status) MUST_CHECK;
 
+/* Makes stays that have ended of those which a locked record has in deleted campaigns. */
+struct problem *store_order_end_deleted(const struct tenant *tenant, const struct record *record) MUST_CHECK;
+
 /* Takes a record out of a campaign; `updated_at` is the time of it. The history keeps the place. */
 struct problem *store_order_remove(const struct tenant *tenant, const struct order *order) MUST_CHECK;
 

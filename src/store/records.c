@@ -3,6 +3,7 @@
 #include "domain/campaign.h"
 #include "search/changes.h"
 #include "store/find.h"
+#include "store/history.h"
 
 /* Nothing was written, because the type is no longer what the record was judged by. */
 static struct problem *type_has_changed(const struct tenant *tenant)
@@ -84,13 +85,11 @@ struct problem *store_record_update(const struct tenant *tenant, const struct re
 
 struct problem *store_record_delete(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
-    static const enum statement with_history[] = {SQL_record_delete_orders, SQL_record_delete_past,
-                                                  SQL_record_delete_events};
-    struct problem             *problem;
+    struct problem *problem;
 
-    for (size_t i = 0; record->has_history && i < COUNT_OF(with_history); i++)
-        if ((problem = db_run(tenant, with_history[i], record, NULL)))
-            return problem;
+    if (record->has_history && ((problem = db_run(tenant, SQL_record_delete_orders, record, NULL)) ||
+                                (problem = store_history_delete(tenant, record))))
+        return problem;
     if ((problem = change_note(tenant, record, words, (struct tokens){0})))
         return problem;
     return db_run(tenant, SQL_record_delete, record, NULL);

@@ -207,7 +207,6 @@ Test(record, shows_its_campaigns_when_they_were_read)
 
     SET(event, status, ORDER_DO_NOT_CALL);
     SET(event, at, ((struct instant){0}));
-    SET(place, campaign_id, 7);
     SET(place, campaign_name, STR("Spring"));
     SET(place, status, ORDER_DO_NOT_CALL);
     SET(place, events, events);

@@ -4,7 +4,9 @@ import re
 import time
 
 from tap import case
-from world import CAMPAIGNS, RECORDS, orders_of
+from world import CAMPAIGNS, RECORDS, orders_of, patience, phone_number
+
+SHOWN = 1000  # stays, and events of all stays together
 
 MEMBERS = ["campaignUuid", "campaignName", "orderUuid", "status", "assignedAt", "removedAt", "events"]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -18,6 +20,22 @@ class Story:
         self.client = self.objects.client
         self.place = f"{RECORDS}/{self.objects.ids['record']}"
         self.order = f"{orders_of(self.objects.ids['campaign'])}/{self.objects.ids['order']}"
+
+    def number(self, world, table="record", name="record"):
+        """What the database calls an object."""
+        found, = world.sql(f"select id from {table} where uuid = unhex(replace('{self.objects.ids[name]}', '-', ''))")
+        return int(found)
+
+    def add_events(self, world, count):
+        """More events of the order, by SQL; those that are there already are doubled until there are so many."""
+        record = self.number(world)
+        there = len(world.sql(f"select id from order_event where record_id = {record}"))
+        while there < count:
+            more = min(there, count - there)
+            world.sql("insert into order_event (record_id, campaign_id, order_id, status, at) select record_id, "
+                      f"campaign_id, order_id, (id + status) % 3, at + interval 1 microsecond from order_event where "
+                      f"record_id = {record} order by id desc limit {more}")
+            there += more
 
     def campaign(self, name):
         return self.client.made(CAMPAIGNS, {"name": name})["uuid"]
@@ -199,3 +217,158 @@ def by_campaign(test, world):
     test.equal(story.client.read(RECORDS, campaignUuid=campaign)["total"], 0, "left it")
     story.enter(campaign)
     test.equal(story.client.read(RECORDS, campaignUuid=campaign)["total"], 1, "in it again")
+
+
+def rows_left(world, record):
+    left, = world.sql("select (select count(*) from order_event where record_id = {0}) + (select count(*) from past_order "
+                      "where record_id = {0}) + (select count(*) from history_rest where record_id = {0})".format(record))
+    return int(left)
+
+
+def quickest(call, times=5):
+    """Milliseconds; others use the machine, too, so the best of a few."""
+    taken = []
+    for _ in range(times):
+        began = time.monotonic()
+        call()
+        taken.append(1000 * (time.monotonic() - began))
+    return min(taken)
+
+
+@case("of many events the newest are shown, and the answer says so")
+def many_events(test, world):
+    story = Story(world)
+    story.client.patch(story.order, {"status": "busy"})
+    test.true("olderEventsOmitted" not in story.history[0], "nothing is left out at first")
+    story.add_events(world, SHOWN)
+    one, = story.history
+    test.equal([len(one["events"]), "olderEventsOmitted" in one], [SHOWN, False], "events, as many as are shown")
+    story.client.patch(story.order, {"status": "contacted"})
+    whole = story.client.read(story.place)
+    one, = whole["campaignHistory"]
+    test.equal(list(one), MEMBERS + ["olderEventsOmitted"], "members in order")
+    test.equal([len(one["events"]), one["olderEventsOmitted"], one["events"][-1]["status"]], [SHOWN, True, "contacted"],
+               "events")
+    test.true("olderStaysOmitted" not in whole, "no stay is left out")
+    story.enter(story.campaign("Second"), status="planned")
+    first, second = story.history
+    test.equal([len(first["events"]), "olderEventsOmitted" in first], [1, False], "the newest stay is whole")
+    test.equal([len(second["events"]), second["olderEventsOmitted"]], [SHOWN - 1, True], "the older one is not")
+    etag = story.etag
+    answer = story.client.patch(story.place, {**story.client.read(story.place), "firstName": "Same"}, {"If-Match": etag})
+    test.status(answer, 200, "what GET gave may be sent back")
+    test.true("campaignHistory" not in answer.json and "olderStaysOmitted" not in answer.json, "no history")
+    test.equal(answer.header("ETag"), story.etag, "the ETag of a change is that of the representation")
+
+
+@case("a record with 10,000 events is read, changed and deleted in 20 ms")
+def quick(test, world):
+    story = Story(world)
+    story.add_events(world, 10_000)
+    record = story.number(world)
+    names = iter(range(100))
+    for what, call in (("GET", lambda: story.client.get(story.place)),
+                       ("PATCH", lambda: story.client.patch(story.place, {"firstName": str(next(names))}))):
+        taken = quickest(call)
+        test.true(taken <= patience(20), f"{what}: {taken:.1f} ms")
+    taken = quickest(lambda: test.status(story.client.delete(story.place), 204), 1)
+    test.true(taken <= patience(60), f"DELETE, once: {taken:.1f} ms")
+    test.status(story.client.get(story.place), 404)
+    clear(test, world, record)
+
+
+def clear(test, world, record):
+    """Other writes take along what a deletion has left."""
+    for _ in range(100):
+        if not rows_left(world, record):
+            return
+        for _ in range(20):
+            world.objects("history").client.patch(
+                f"{RECORDS}/{world.objects('history').ids['spare_record']}", {"phone": phone_number()})
+    test.fail(f"{rows_left(world, record)} rows are left")
+
+
+@case("a record with 600,000 events can be deleted, and all of them go")
+def erasable(test, world):
+    story = Story(world)
+    story.add_events(world, 600_000)
+    record = story.number(world)
+    etag = story.etag
+    test.status(story.client.delete(story.place, {"If-Match": '"stale"'}), 412, "with a stale ETag")
+    began = time.monotonic()
+    test.status(story.client.delete(story.place, {"If-Match": etag}), 204)
+    test.true(time.monotonic() - began < patience(1), f"it took {time.monotonic() - began:.2f} s")
+    test.status(story.client.get(story.place), 404)
+    test.status(story.client.get(story.order), 404, "the order")
+    clear(test, world, record)
+
+
+@case("of many stays the newest are shown, and the answer says so")
+def many_stays(test, world):
+    story = Story(world)
+    story.client.delete(story.order)
+    record, campaign = story.number(world), story.number(world, "campaign", "campaign")
+    world.sql(f"update past_order set order_id = 1000000000 where record_id = {record}")
+    for start in range(1, SHOWN + 1, 200):
+        rows = ", ".join(f"({record}, {campaign}, @account, {number}, unhex('{number:032x}'), 0, @begin + interval "
+                         f"{number} second, @begin + interval {number} second)" for number in range(start, start + 200))
+        world.sql(f"set @begin = '2026-01-01', @account = (select account_id from record where id = {record}); insert "
+                  "into past_order (record_id, campaign_id, account_id, order_id, uuid, status, assigned_at, removed_at) "
+                  f"values {rows}")
+    whole = story.client.read(story.place)
+    test.equal([len(whole["campaignHistory"]), whole["olderStaysOmitted"]], [SHOWN, True], "stays")
+    test.equal(list(whole)[-2:], ["campaignHistory", "olderStaysOmitted"], "the last members")
+    test.equal(whole["campaignHistory"][0]["orderUuid"], story.objects.ids["order"], "the newest")
+    test.equal(whole["campaignHistory"][-1]["orderUuid"][-4:], "0002", "the oldest that is shown")
+    answer = story.client.patch(story.place, {**whole, "firstName": "Same"})
+    test.status(answer, 200, "what GET gave may be sent back")
+    test.true("olderStaysOmitted" not in answer.json, "no history in the answer to a change")
+    test.status(story.client.patch(story.place, {"olderStaysOmitted": None}), 422, "another value")
+    story.client.delete(story.place)
+    clear(test, world, record)
+
+
+@case("of the events of a record, what no history shows any more goes by and by")
+def trimmed(test, world):
+    story = Story(world)
+    story.add_events(world, 4000)
+    record = story.number(world)
+    before = story.history[0]["events"][-10:]
+    for number in range(600):
+        test.status(story.client.patch(story.order, {"status": ("busy", "planned")[number % 2]}), 200)
+        left = len(world.sql(f"select id from order_event where record_id = {record}")) if number % 20 == 19 else 4000
+        if left <= SHOWN + 1 + 20:
+            break
+    test.true(SHOWN < left <= SHOWN + 1 + 20, f"{left} events are left")
+    one, = story.history
+    test.equal([len(one["events"]), one["olderEventsOmitted"]], [SHOWN, True], "what is shown")
+    made = number + 1
+    test.equal(one["events"][-10 - made:-made], before, "those before")
+
+
+@case("a record can be in 1,000 campaigns at once, deleted ones not counted")
+def many_campaigns(test, world):
+    story = Story(world)
+    record = story.number(world)
+    account, = world.sql(f"select account_id from record where id = {record}")
+    campaigns = ", ".join(f"({account}, unhex(md5(concat('{record} ', {number}))), 'C{number}', 2, 0, 'UTC', "
+                          f"'2026-01-01', '2026-01-01')" for number in range(999))
+    world.sql("insert into campaign (account_id, uuid, name, status, type, timezone, created_at, updated_at) "
+              f"values {campaigns}")
+    world.sql("insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, created_at, "
+              f"updated_at) select c.id, r.id, r.account_id, r.type_id, unhex(md5(concat('order ', c.id))), 0, "
+              f"'2026-01-01', '2026-01-01' from campaign c join record r on r.id = {record} where c.account_id = "
+              f"r.account_id and c.name like 'C%' and c.created_at = '2026-01-01'")
+    last = story.campaign("One too many")
+    answer = story.client.post(orders_of(last), {"recordUuid": story.objects.ids["record"]})
+    test.refused(answer, 409, ("/recordUuid", "limit_reached"))
+    test.equal([answer.json["limit"], answer.json["value"]], [1000, 1000], "limit and value")
+    whole = story.client.read(story.place)
+    test.equal([len(whole["campaignHistory"]), "olderStaysOmitted" in whole], [1000, False], "stays")
+    story.client.delete(f"{CAMPAIGNS}/{story.objects.ids['campaign']}")
+    story.enter(last)
+    whole = story.client.read(story.place)
+    test.equal([len(whole["campaignHistory"]), whole.get("olderStaysOmitted")], [1000, True], "stays afterwards")
+    test.equal(whole["campaignHistory"][0]["campaignName"], "One too many", "the newest")
+    test.equal(story.client.read(RECORDS, campaignUuid=last)["total"], 1, "found in the new one")
+    test.status(story.client.delete(story.place), 204)

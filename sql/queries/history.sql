@@ -1,0 +1,83 @@
+-- Histories: where a record is and was, and what status it had there. Only so many of the newest stays and of the
+-- newest events are read or kept, and they are read by one statement, so that they fit together.
+
+-- A row for each stay, and one for each event, which has an event_id. An event of before 0011-history-stays names no
+-- order: it belongs to the stay in which it came.
+
+-- :history_visits history_part -> visit
+select s.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, s.order_id, s.order_uuid, s.status, s.at,
+       coalesce(s.removed_at, c.deleted_at) as removed_at, s.is_current, null as event_id
+from ((select o.campaign_id, o.id as order_id, o.uuid as order_uuid, o.status, o.created_at as at,
+              null as removed_at, 1 as is_current
+       from campaign_order o force index (campaign_order_record)
+       where o.account_id = :account_id and o.record_id = :record_id
+       order by o.id desc
+       limit :stays)
+      union all
+      (select p.campaign_id, p.order_id, p.uuid, p.status, p.assigned_at, p.removed_at, 0
+       from past_order p force index (past_order_newest)
+       where p.record_id = :record_id and p.account_id = :account_id
+       order by p.record_id desc, p.order_id desc
+       limit :stays)) s
+straight_join campaign c force index (campaign_id) on c.id = s.campaign_id
+union all
+select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, e.id
+from (select campaign_id, order_id, status, at, id
+      from order_event force index (primary)
+      where record_id = :record_id
+      order by record_id desc, id desc
+      limit :events) e
+
+-- What is older than the newest ones that are kept, a step of it.
+
+-- :history_trim_events history_part
+delete from order_event
+where record_id = :record_id
+  and id < (select oldest
+            from (select id as oldest
+                  from order_event force index (primary)
+                  where record_id = :record_id
+                  order by record_id desc, id desc
+                  limit 1 offset :events) kept)
+order by record_id, id
+limit :step
+
+-- :history_trim_past history_part
+delete from past_order
+where record_id = :record_id and account_id = :account_id
+  and order_id < (select oldest
+                  from (select order_id as oldest
+                        from past_order force index (past_order_newest)
+                        where record_id = :record_id
+                        order by record_id desc, order_id desc
+                        limit 1 offset :stays) kept)
+order by record_id, order_id
+limit :step
+
+-- Deletion, a step of it.
+
+-- :history_delete_events history_part
+delete from order_event
+where record_id = :record_id
+order by record_id, id
+limit :step
+
+-- :history_delete_past history_part
+delete from past_order
+where record_id = :record_id and account_id = :account_id
+order by record_id, order_id
+limit :step
+
+-- :history_rest_add history_part
+insert into history_rest (account_id, record_id)
+values (:account_id, :record_id)
+
+-- :history_rest_next history_part -> history_part
+select account_id, record_id
+from history_rest
+order by account_id, record_id
+limit 1
+
+-- :history_rest_done history_part
+delete from history_rest
+where account_id = :account_id and record_id = :record_id
