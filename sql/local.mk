@@ -16,6 +16,7 @@ sql_queries = \
 	sql/queries/orders.sql \
 	sql/queries/packing_failures.sql \
 	sql/queries/purge.sql \
+	sql/queries/quota.sql \
 	sql/queries/record_lists.sql \
 	sql/queries/record_types.sql \
 	sql/queries/records.sql \

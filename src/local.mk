@@ -34,6 +34,7 @@ libcallbook_a_SOURCES = \
 	src/api/packing.h \
 	src/api/params.c \
 	src/api/params.h \
+	src/api/record_type_fields.c \
 	src/api/record_types.c \
 	src/api/record_types.h \
 	src/api/records.c \
@@ -283,6 +284,8 @@ libcallbook_a_SOURCES = \
 	src/store/orders.h \
 	src/store/purge.c \
 	src/store/purge.h \
+	src/store/quota.c \
+	src/store/quota.h \
 	src/store/record_lists.c \
 	src/store/record_lists.h \
 	src/store/record_types.c \

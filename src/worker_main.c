@@ -102,12 +102,14 @@ static void make_settings(struct program *program, struct generation *generation
     const struct config *config = &generation->config;
 
     generation->settings = (struct worker_settings){
-        .http            = {.mount            = str_from(config->mount),
-                            .body_limit       = (size_t)config->body_limit,
-                            .zoneinfo         = config->zoneinfo,
-                            .description      = program->description,
-                            .description_etag = program->description_etag,
-                            .metrics_token    = str_from(generation->metrics_token)},
+        .http            = {.mount             = str_from(config->mount),
+                            .body_limit        = (size_t)config->body_limit,
+                            .record_type_limit = config->record_type_limit,
+                            .campaign_limit    = config->campaign_limit,
+                            .zoneinfo          = config->zoneinfo,
+                            .description       = program->description,
+                            .description_etag  = program->description_etag,
+                            .metrics_token     = str_from(generation->metrics_token)},
         .db              = db_settings_from(config),
         .memory_limit    = (size_t)config->memory_limit,
         .request_timeout = (int)config->request_timeout,

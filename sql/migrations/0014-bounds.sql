@@ -26,3 +26,12 @@ create table if not exists history_rest (
     record_id  bigint unsigned not null,
     primary key (account_id, record_id)
 ) engine=InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
+-- How many record types (1) and campaigns (2) an account has; a row is made when the first one is made after this.
+create table if not exists quota (
+    account_id int unsigned not null,
+    kind       tinyint unsigned not null,
+    used       bigint unsigned not null,
+    counted_at datetime(6) not null,
+    primary key (account_id, kind)
+) engine=InnoDB default character set utf8mb4 collate utf8mb4_bin;

@@ -3,6 +3,11 @@ insert into record_type (account_id, uuid, name, plural, slug, icon, description
                          updated_at)
 values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status, :definition, :created_at, :updated_at)
 
+-- :record_type_slug_count record_type -> counted
+select count(*) as total
+from record_type
+where account_id = :account_id and slug = :slug
+
 -- :record_type_by_uuid record_type -> record_type
 select {record_type_columns}
 from record_type t

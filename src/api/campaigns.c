@@ -96,7 +96,8 @@ struct problem *campaigns_create(struct request *request, struct response *respo
         return problem;
     complete(request, campaign);
     merge_schedule(request, campaign, campaign);
-    if ((problem = store_campaign_add(request->tenant, campaign)))
+    if ((problem = take_quota(request, QUOTA_CAMPAIGNS, request->settings->campaign_limit, "campaigns")) ||
+        (problem = store_campaign_add(request->tenant, campaign)))
         return problem;
     answer_made(request, response, campaign, "/api/campaigns", campaign->uuid);
     return NULL;
@@ -176,8 +177,9 @@ struct problem *campaigns_delete(struct request *request, struct response *respo
     if ((problem = lock_campaign(request, &campaign)))
         return problem;
     SET(campaign, deleted_at, later_than(request, campaign->updated_at));
-    problem = store_campaign_delete(request->tenant, campaign);
-    if (!problem)
-        answer_nothing(response);
-    return problem;
+    if ((problem = store_campaign_delete(request->tenant, campaign)) ||
+        (problem = store_quota_give_back(request->tenant, QUOTA_CAMPAIGNS)))
+        return problem;
+    answer_nothing(response);
+    return NULL;
 }

@@ -92,6 +92,30 @@ static struct str definition_text(struct arena *arena, const struct list *stored
     return json_writer_text(writer);
 }
 
+/* Bytes of the defaults as a record stores them. */
+static size_t defaults_size(struct arena *arena, const struct list *fields)
+{
+    const struct custom_field *field = fields->items;
+    size_t                     size  = 0;
+
+    for (size_t i = 0; i < fields->count; i++)
+        if (HAS(&field[i], fallback))
+            size += field[i].id.len + json_of_value(arena, field[i].fallback).len;
+    return size;
+}
+
+/* So that a record of the smallest body does not become a large one. A type that has more already may keep them. */
+static void check_defaults(struct request *request, const struct list *before, const struct list *after)
+{
+    size_t size = defaults_size(request->arena, after);
+
+    if (size <= DEFAULTS_BYTES || size <= defaults_size(request->arena, before))
+        return;
+    fault_at(request->arena, &request->faults, STR("/parameters"), CODE_too_large,
+             "The defaults of all fields together, with the fields' ids, may take %d bytes.", DEFAULTS_BYTES);
+    fault_limit(&request->faults, DEFAULTS_BYTES, (int64_t)size);
+}
+
 /* So that a page of types, and every use of one, fits into a request's memory. */
 static void check_size(struct request *request, const struct record_type *type)
 {
@@ -142,46 +166,55 @@ static struct str other_slug(struct request *request, struct str slug, int attem
     return arena_format(request->arena, STR_FMT "-%08x", STR_ARG(slug), random);
 }
 
-/* A slug that the client chose must be free; one that was made is changed until it is. */
+/*
+ * A slug that the client chose must be free; one that was made is changed until it is. This is looked up, for an insert
+ * that fails would use up one of the numbers that all accounts share. Nobody else makes a type of the account
+ * meanwhile: the quota's row is locked.
+ */
 static struct problem *add_type(struct request *request, struct record_type *type, bool slug_was_given)
 {
-    struct str      slug    = type->slug;
-    struct problem *problem = NULL;
+    struct str      slug     = type->slug;
+    bool            is_taken = true;
+    struct problem *problem  = NULL;
 
-    for (int i = 2; i < 2 * SLUG_TRIES; i++) {
-        problem = store_record_type_add(request->tenant, type);
-        if (!problem || problem->kind != PROBLEM_conflict)
+    for (int i = 2; i < 2 * SLUG_TRIES && is_taken; i++) {
+        if ((problem = store_record_type_slug_is_taken(request->tenant, type, &is_taken)))
             return problem;
-        if (slug_was_given)
+        if (is_taken && slug_was_given)
             break;
-        SET(type, slug, other_slug(request, slug, i));
+        if (is_taken)
+            SET(type, slug, other_slug(request, slug, i));
     }
-    return slug_conflict(request);
+    problem = is_taken ? NULL : store_record_type_add(request->tenant, type);
+    return is_taken || (problem && problem->kind == PROBLEM_conflict) ? slug_conflict(request) : problem;
 }
 
 struct problem *record_types_create(struct request *request, struct response *response)
 {
     struct record_type *type     = CONTENT(request, struct record_type);
     struct checking     checking = request_checking(request);
-    struct list         stored   = {0};
+    struct list         nothing  = {0};
     bool                given    = HAS(type, slug);
+    struct list         stored;
     struct problem     *problem;
 
     record_type_check(&checking, type);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     record_type_complete(request->arena, type);
-    stored = record_type_merge_fields(request->arena, &stored, &type->fields, &request->faults);
+    stored = record_type_merge_fields(request->arena, &nothing, &type->fields, &request->faults);
     SET(type, account_id, request->tenant->account_id);
     SET(type, uuid, uuid_new());
     SET(type, definition, json_raw_value(request->arena, definition_text(request->arena, &stored)));
     check_size(request, type);
+    check_defaults(request, &nothing, &stored);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     SET(type, fields, stored);
     SET(type, created_at, request->now);
     SET(type, updated_at, request->now);
-    if ((problem = add_type(request, type, given)))
+    if ((problem = take_quota(request, QUOTA_RECORD_TYPES, request->settings->record_type_limit, "record types")) ||
+        (problem = add_type(request, type, given)))
         return problem;
     answer_made(request, response, type, "/api/record-types", type->uuid);
     return NULL;
@@ -213,93 +246,6 @@ static struct problem *lock_type(struct request *request, struct record_type **o
     return check_unchanged(request, *out);
 }
 
-/* What a new field is before its patch: an id. */
-static struct value *bare_field(struct arena *arena, struct str id)
-{
-    struct value *field  = ARENA_NEW(arena, struct value);
-    struct value *member = ARENA_NEW(arena, struct value);
-
-    field->kind = VALUE_OBJECT;
-    *member     = (struct value){.kind = VALUE_STRING, .name = STR("id"), .text = id};
-    value_append(field, member);
-    return field;
-}
-
-/* One field as a merge patch of its JSON leaves it, checked as in a list. */
-static void patch_field(struct request *request, struct custom_field *field, const struct value *change, bool is_new)
-{
-    struct str      place    = pointer_member(request->arena, STR("/fields"), change->name);
-    struct checking checking = request_checking(request);
-    struct decoding decoding = {.arena = request->arena, .purpose = DECODE_CREATE, .faults = &request->faults};
-    int             kind     = field->kind;
-    struct value   *shown;
-
-    shown  = is_new ? bare_field(request->arena, change->name)
-                    : json_read_stored(request->arena, json_of_described(request->arena, field));
-    shown  = value_merge_patch(request->arena, shown, change);
-    *field = (struct custom_field){.marks = {.shape = &custom_field_shape}};
-    json_decode(&decoding, shown, place, field);
-    if (HAS(field, id) && !str_equal(field->id, change->name))
-        fault_at(request->arena, &request->faults, pointer_member(request->arena, place, STR("id")), CODE_immutable,
-                 "The id of a field cannot change.");
-    if (!is_new && HAS(field, kind) && field->kind != kind)
-        fault_at(request->arena, &request->faults, pointer_member(request->arena, place, STR("type")), CODE_immutable,
-                 "The type of this field is %s and cannot change.", custom_kinds[kind]);
-    record_type_check_field(&checking, field, place);
-}
-
-/* The stored list with the changes of single fields: new ones come last, null retires one. */
-static struct list changed_fields(struct request *request, const struct list *stored, const struct value *changes)
-{
-    struct list          given  = shape_list(request->arena, &custom_field_shape, stored->count + changes->count);
-    struct custom_field *fields = given.items;
-
-    if (stored->count)
-        memcpy(fields, stored->items, stored->count * sizeof(*fields));
-    given.count = stored->count;
-    for (const struct value *change = changes->first; change; change = change->next) {
-        struct custom_field *field  = record_type_find_field(&given, change->name);
-        bool                 is_new = !field;
-        struct str           place  = pointer_member(request->arena, STR("/fields"), change->name);
-
-        if (change->kind == VALUE_NULL && field)
-            SET(field, retired, true);
-        else if (change->kind == VALUE_NULL)
-            fault_at(request->arena, &request->faults, place, CODE_unknown_field, "There is no such field.");
-        else if (change->kind != VALUE_OBJECT)
-            fault_at(request->arena, &request->faults, place, CODE_wrong_type, "It must be an object, or null.");
-        else
-            patch_field(request, is_new ? &fields[given.count++] : field, change, is_new);
-    }
-    return given;
-}
-
-static void too_many_changes(struct request *request, size_t count)
-{
-    fault_at(request->arena, &request->faults, STR("/fields"), CODE_too_many_members,
-             "It has more members than a record type can have fields.");
-    fault_limit(&request->faults, CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED, (int64_t)count);
-}
-
-/* The fields that a patch wants, in one of its two forms. False: it says nothing of them, or nothing acceptable. */
-static bool wanted_fields(struct request *request, const struct record_type *patch, const struct list *stored,
-                          struct list *wanted)
-{
-    *wanted = patch->fields;
-    if (!HAS(patch, changes))
-        return HAS(patch, fields);
-    if (HAS(patch, fields))
-        fault_at(request->arena, &request->faults, STR("/fields"), CODE_fields_and_parameters,
-                 "Give either parameters or fields, not both.");
-    else if (patch->changes->kind != VALUE_OBJECT)
-        fault_at(request->arena, &request->faults, STR("/fields"), CODE_wrong_type, "It must be an object.");
-    else if (patch->changes->count > CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED)
-        too_many_changes(request, patch->changes->count);
-    else
-        *wanted = changed_fields(request, stored, patch->changes);
-    return !request->faults.count;
-}
-
 /* True when the patch changes the definition. */
 static bool merge_definition(struct request *request, struct record_type *type, const struct record_type *patch)
 {
@@ -308,7 +254,7 @@ static bool merge_definition(struct request *request, struct record_type *type, 
     struct list     after;
     struct str      text;
 
-    if (!wanted_fields(request, patch, &before, &after))
+    if (!record_type_wanted_fields(request, patch, &before, &after))
         return false;
     after = record_type_merge_fields(request->arena, &before, &after, &request->faults);
     if (HAS(patch, changes)) /* a list has been checked as it was given */
@@ -319,6 +265,7 @@ static bool merge_definition(struct request *request, struct record_type *type, 
     SET(type, definition, json_raw_value(request->arena, text));
     SET(type, fields, after);
     check_size(request, type);
+    check_defaults(request, &before, &after);
     return true;
 }
 
@@ -371,7 +318,8 @@ struct problem *record_types_delete(struct request *request, struct response *re
     if (problem && problem->kind == PROBLEM_conflict)
         return problem_coded(request->arena, PROBLEM_conflict, CODE_type_in_use,
                              "Records or campaigns of this type exist.");
-    if (!problem)
-        answer_nothing(response);
-    return problem;
+    if (problem || (problem = store_quota_give_back(request->tenant, QUOTA_RECORD_TYPES)))
+        return problem;
+    answer_nothing(response);
+    return NULL;
 }

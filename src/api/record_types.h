@@ -12,6 +12,13 @@
 struct list record_type_stored_fields(struct arena *arena, const struct record_type *type);
 
 /*
+ * The fields that a patch wants, in one of its two forms, where `stored` are there now. False: it says nothing of them,
+ * or nothing acceptable.
+ */
+bool record_type_wanted_fields(struct request *request, const struct record_type *patch, const struct list *stored,
+                               struct list *wanted) MUST_CHECK;
+
+/*
  * The caller's type of that uuid or id, NULL in `out` when there is none: for filters and for checking values, not for
  * showing or changing it. It can be as old as the cache trusts it, without `definition`, its stored fields in `fields`.
  *

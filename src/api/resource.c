@@ -59,6 +59,19 @@ struct problem *check_unchanged(struct request *request, const void *object)
     return NULL;
 }
 
+struct problem *take_quota(const struct request *request, enum quota kind, int64_t limit, const char *what)
+{
+    struct quota_use *use      = store_quota_of(request->tenant, kind, limit);
+    bool              is_taken = false;
+    struct problem   *problem  = store_quota_take(request->tenant, use, &is_taken);
+
+    if (problem || is_taken)
+        return problem;
+    return problem_limit(problem_coded(request->arena, PROBLEM_conflict, CODE_limit_reached,
+                                       "The account may have %lld %s, and has them.", (long long)limit, what),
+                         limit, use->used);
+}
+
 struct checking request_checking(struct request *request)
 {
     return (struct checking){.arena = request->arena, .patterns = request->patterns, .faults = &request->faults};

@@ -8,6 +8,7 @@
 #include "domain/parameters.h"
 #include "http/answer.h"
 #include "http/route.h"
+#include "store/quota.h"
 
 /* The content as its struct; asserts that the route takes it. */
 #define CONTENT(request, type) ((type *)request_content((request), sizeof(type)))
@@ -37,6 +38,12 @@ void answer_made(struct request *request, struct response *response, const void 
  * changed are faults of the request unless they are sent as they are.
  */
 struct problem *check_unchanged(struct request *request, const void *object) MUST_CHECK;
+
+/*
+ * Counts one more of what the account has, in the request's transaction. `conflict` when it has as many as `limit`, of
+ * what the sentence calls `what`.
+ */
+struct problem *take_quota(const struct request *request, enum quota kind, int64_t limit, const char *what) MUST_CHECK;
 
 /* What checking values of the request takes. */
 struct checking request_checking(struct request *request);

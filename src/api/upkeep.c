@@ -4,6 +4,7 @@
 #include "metrics/metrics.h"
 #include "store/history.h"
 #include "store/purge.h"
+#include "store/quota.h"
 
 /* Microseconds from one look to the next. */
 enum { SELDOM = 60000000, SOON = 300000 };
@@ -58,15 +59,18 @@ void upkeep_run(struct upkeep *upkeep, struct db *db, struct arena *arena)
         upkeep->next = clock_monotonic_us() + SOON;
 }
 
-void upkeep_clear(struct db *db, struct arena *arena)
+void upkeep_of_account(const struct tenant *tenant)
 {
-    struct tenant   nobody = {.db = db, .arena = arena};
     struct problem *problem;
 
-    db_start_request(db);
-    db_give_way(db);
-    problem = store_history_clear(&nobody, CLEARING_TIME);
+    db_start_request(tenant->db);
+    db_give_way(tenant->db);
+    problem = store_history_clear(tenant, CLEARING_TIME);
     if (problem)
         log_event(LOG_LEVEL_INFO, "history", "something is left of deleted records: " STR_FMT,
+                  STR_ARG(problem->detail));
+    problem = store_quota_refresh(tenant);
+    if (problem)
+        log_event(LOG_LEVEL_INFO, "quota", "account %lld was not counted: " STR_FMT, (long long)tenant->account_id,
                   STR_ARG(problem->detail));
 }

@@ -16,7 +16,10 @@ bool upkeep_is_due(const struct upkeep *upkeep);
  */
 void upkeep_run(struct upkeep *upkeep, struct db *db, struct arena *arena);
 
-/* Takes away, for a fifth of a second at most, what large deletions have left, after a write. */
-void upkeep_clear(struct db *db, struct arena *arena);
+/*
+ * After some writes of an account: takes away, for a fifth of a second at most, what large deletions have left, and
+ * counts what has a quota, if it is time for that.
+ */
+void upkeep_of_account(const struct tenant *tenant);
 
 #endif

@@ -8,7 +8,8 @@
 enum {
     CUSTOM_FIELDS         = 200,
     CUSTOM_FIELDS_RETIRED = 1000,
-    DEFINITION_BYTES      = 128 * 1024 /* of all fields of a type, the retired ones included, as stored */
+    DEFINITION_BYTES      = 128 * 1024, /* of all fields of a type, the retired ones included, as stored */
+    DEFAULTS_BYTES        = 8 * 1024    /* of the defaults of all fields, as JSON, and their ids */
 };
 
 enum record_type_status { RECORD_TYPE_VISIBLE, RECORD_TYPE_HIDDEN };

@@ -14,10 +14,12 @@ struct value;
 
 /* What the operator has set; the same for all requests. */
 struct http_settings {
-    struct str  mount;       /* path prefix in front of /api, or empty */
-    size_t      body_limit;  /* bytes */
-    const char *zoneinfo;    /* folder of the tz database */
-    struct str  description; /* of the API, as JSON; making it takes milliseconds */
+    struct str  mount;             /* path prefix in front of /api, or empty */
+    size_t      body_limit;        /* bytes */
+    int64_t     record_type_limit; /* of an account; 0: none */
+    int64_t     campaign_limit;    /* likewise */
+    const char *zoneinfo;          /* folder of the tz database */
+    struct str  description;       /* of the API, as JSON; making it takes milliseconds */
     struct str  description_etag;
     struct str  metrics_token; /* that /metrics asks for; empty: none */
 };

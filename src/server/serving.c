@@ -276,9 +276,12 @@ static void give_up_packing(struct serving *serving, struct arena *arena)
     packing_gave_up(serving->request, arena);
 }
 
-static void clear_up(struct serving *serving, struct arena *arena)
+static void look_after_account(struct serving *serving, struct arena *arena)
 {
-    upkeep_clear(serving->db, arena);
+    struct tenant tenant = *serving->request->tenant;
+
+    tenant.arena = arena;
+    upkeep_of_account(&tenant);
 }
 
 static void look_after(struct serving *serving, struct arena *arena)
@@ -315,7 +318,7 @@ static void work_afterwards(struct serving *serving)
     if (packing_is_due(serving->request)) {
         if (!work_in(arena, serving, pack))
             (void)work_in(arena, serving, give_up_packing);
-        (void)work_in(arena, serving, clear_up);
+        (void)work_in(arena, serving, look_after_account);
     }
     (void)work_in(arena, serving, look_after);
     arena_free(arena);

@@ -37,6 +37,17 @@ struct problem *store_record_type_set_default(const struct tenant *tenant, const
     return db_run(tenant, type->is_default ? SQL_record_type_make_default : SQL_record_type_clear_default, type, NULL);
 }
 
+struct problem *store_record_type_slug_is_taken(const struct tenant *tenant, const struct record_type *type,
+                                                bool *is_taken)
+{
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem = db_one(tenant, SQL_record_type_slug_count, type, counted, &found);
+
+    *is_taken = counted->total > 0;
+    return problem;
+}
+
 struct problem *store_record_type_add(const struct tenant *tenant, struct record_type *type)
 {
     struct problem *problem = db_run(tenant, SQL_record_type_insert, type, NULL);

@@ -5,6 +5,10 @@
 #include "domain/record_type.h"
 #include "search/listing.h"
 
+/* Whether a type of the account has the slug of this one, as far as others have committed it. */
+struct problem *store_record_type_slug_is_taken(const struct tenant *tenant, const struct record_type *type,
+                                                bool *is_taken) MUST_CHECK;
+
 /* Inserts a type; sets `id`. `conflict` when the slug is taken. */
 struct problem *store_record_type_add(const struct tenant *tenant, struct record_type *type) MUST_CHECK;
 

@@ -12,6 +12,7 @@
 #include "store/idempotency.h"
 #include "store/inspect.h"
 #include "store/purge.h"
+#include "store/quota.h"
 #include "search/lease.h"
 #include "search/known.h"
 #include "search/listing.h"

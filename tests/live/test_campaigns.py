@@ -246,3 +246,37 @@ def delete(test, world):
     test.status(client.get(f"{RECORDS}/{objects.ids['record']}"), 200)
     page = client.read(RECORDS, campaignUuid=objects.ids["campaign"])
     test.equal([page["records"], page["total"]], [[], 0], "records of the deleted campaign")
+
+
+@case("an account may have 100,000 campaigns, deleted ones not counted")
+def quota(test, world):
+    client = world.new_account().client
+    first = client.made(CAMPAIGNS, {"name": "First"})["uuid"]
+    number, = world.sql(f"select account_id from campaign where uuid = unhex(replace('{first}', '-', ''))")
+    test.equal(world.sql(f"select used from quota where account_id = {number} and kind = 2"), ["1"], "counted")
+    world.sql(f"update quota set used = 99999 where account_id = {number} and kind = 2")
+    test.status(client.post(CAMPAIGNS, {"name": "Last"}), 201, "the last one")
+    answer = client.post(CAMPAIGNS, {"name": "Too much"})
+    test.status(answer, 409)
+    test.equal([answer.json["code"], answer.json["limit"], answer.json["value"]], ["limit_reached", 100000, 100000],
+               "code, limit and value")
+    test.status(client.delete(f"{CAMPAIGNS}/{first}"), 204)
+    test.status(client.post(CAMPAIGNS, {"name": "Again"}), 201, "in the place of a deleted one")
+    test.status(client.post(CAMPAIGNS, {"name": "Too much"}), 409, "but of one only")
+
+
+@case("numbers of an account's campaigns that are wrong are mended within a day")
+def counted_again(test, world):
+    client = world.new_account().client
+    made = client.made(CAMPAIGNS, {"name": "One"})["uuid"]
+    number, = world.sql(f"select account_id from campaign where uuid = unhex(replace('{made}', '-', ''))")
+    world.sql(f"update quota set used = 100000 where account_id = {number} and kind = 2")
+    for _ in range(50):
+        test.status(client.post(CAMPAIGNS, {"name": "Refused"}), 409, "while the number is trusted")
+    world.sql(f"update quota set counted_at = counted_at - interval 1 day where account_id = {number}")
+    for attempt in range(400):
+        answer = client.post(CAMPAIGNS, {"name": "Two"})
+        if answer.status == 201:
+            break
+    test.status(answer, 201, "after it was counted again")
+    test.equal(world.sql(f"select used from quota where account_id = {number} and kind = 2"), ["2"], "counted")

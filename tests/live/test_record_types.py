@@ -194,3 +194,61 @@ def delete_after_campaign(test, world):
     campaign = client.made(CAMPAIGNS, {"name": "Uses it", "recordTypeUuid": made["uuid"]})
     test.status(client.delete(f"{CAMPAIGNS}/{campaign['uuid']}"), 204)
     test.status(client.delete(f"{TYPES}/{made['uuid']}"), 204)
+
+
+@case("an account may have 1,000 record types")
+def quota(test, world):
+    account = world.new_account()
+    client = account.client
+    first = client.made(TYPES, {"name": "First"})["uuid"]
+    number, = world.sql(f"select account_id from record_type where uuid = unhex(replace('{first}', '-', ''))")
+    rows = ", ".join(f"({number}, unhex(md5('{account.name} {index}')), 'T', 't-{index}', 0, '[]', '2026-01-01', "
+                     "'2026-01-01')" for index in range(998))
+    world.sql("insert into record_type (account_id, uuid, name, slug, status, definition, created_at, updated_at) "
+              f"values {rows}; delete from quota where account_id = {number}")
+    last = client.made(TYPES, {"name": "Last"})["uuid"]
+    for _ in range(2):
+        answer = client.post(TYPES, {"name": "Too much"})
+        test.status(answer, 409)
+        test.equal([answer.json["code"], answer.json["limit"], answer.json["value"]], ["limit_reached", 1000, 1000],
+                   "code, limit and value")
+    test.status(client.delete(f"{TYPES}/{last}"), 204)
+    test.status(client.post(TYPES, {"name": "Again"}), 201, "in the place of a deleted one")
+    test.status(client.post(TYPES, {"name": "Too much"}), 409, "but of one only")
+    test.equal(client.read(TYPES, limit=1)["total"], 1000, "record types")
+    test.status(world.new_account().client.post(TYPES, {"name": "Other"}), 201, "another account")
+
+
+def number_of(world, answer):
+    found, = world.sql(f"select id from record_type where uuid = unhex(replace('{answer['uuid']}', '-', ''))")
+    return int(found)
+
+
+@case("a slug that is taken uses up no number of those that all accounts share")
+def numbers(test, world):
+    client = world.new_account().client
+    before = number_of(world, client.made(TYPES, {"name": "Lead", "slug": "lead"}))
+    for _ in range(20):
+        test.refused(client.post(TYPES, {"name": "Lead", "slug": "lead"}), 409, ("/slug", "slug_taken"))
+    made = [number_of(world, client.made(TYPES, {"name": "Lead"})) for _ in range(12)]
+    test.equal(made, list(range(before + 1, before + 13)), "the numbers of twelve more")
+
+
+@case("the defaults of a type may take 8 KiB together")
+def defaults(test, world):
+    client = client_of(world)
+    fields = [{"id": f"f{number}", "type": "textarea", "title": "F", "default": "x" * 1000} for number in range(9)]
+    answer = client.post(TYPES, {"name": "Heavy", "parameters": fields})
+    test.refused(answer, 422, ("/parameters", "too_large"))
+    test.equal([answer.json["limit"], answer.json["value"]], [8192, 9 * 1004], "limit and value")
+    test.true("defaults" in answer.json["detail"], answer.json["detail"])
+    made = test.needs(client.post(TYPES, {"name": "Light", "parameters": fields[:8]}), 201)
+    place = f"{TYPES}/{made['uuid']}"
+    test.refused(client.patch(place, {"parameters": fields}), 422, ("/parameters", "too_large"))
+    test.refused(client.patch(place, {"fields": {"f8": fields[8]}}), 422, ("/parameters", "too_large"))
+    world.sql("update record_type set definition = replace(definition, 'xxxx', 'xxxxxxxx') where uuid = "
+              f"unhex(replace('{made['uuid']}', '-', ''))")
+    answer = client.patch(place, {"fields": {"f0": {"title": "Changed"}}})
+    test.status(answer, 200, "a type that had more before can be changed")
+    test.status(client.patch(place, {"fields": {"f0": {"default": "x" * 3000}}}), 422, "but gets no more")
+    test.status(client.patch(place, {"fields": {"f0": None}}), 200, "and may have less")
