@@ -8,6 +8,7 @@ sql_queries = \
 	sql/queries/columns.sql \
 	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
+	sql/queries/erase.sql \
 	sql/queries/history.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/ids.sql \

@@ -193,6 +193,8 @@ libcallbook_a_SOURCES = \
 	src/metrics/file.h \
 	src/metrics/metrics.c \
 	src/metrics/metrics.h \
+	src/operator/account.h \
+	src/operator/account_delete.c \
 	src/operator/accounts.c \
 	src/operator/commands.c \
 	src/operator/doctor.c \
@@ -270,6 +272,8 @@ libcallbook_a_SOURCES = \
 	src/store/campaign_lists.h \
 	src/store/campaigns.c \
 	src/store/campaigns.h \
+	src/store/erase.c \
+	src/store/erase.h \
 	src/store/find.c \
 	src/store/find.h \
 	src/store/history.c \

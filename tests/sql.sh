@@ -61,6 +61,7 @@ account_insert account              the operator makes accounts
 account_by_name account             the operator names an account
 account_by_uuid account             the operator names an account
 account_list account                the operator lists accounts
+erase_account account               the operator deletes an account
 account_update_status account       the operator suspends an account
 token_by_hash token                 finds out whose request it is
 token_find token                    the operator names a token
@@ -93,6 +94,7 @@ history_visits order_event          events have no account: the record was read 
 history_trim_events order_event     events have no account: the order was written with its own
 history_delete_events order_event   events have no account: the record was locked with its own, or is gone
 history_rest_next history_rest      what is left of deleted records goes, whosever it is
+erase_events order_event            events have no account: the records were read with their own
 order_event_insert order_event      events have no account: the order was written with its own
 '
 # shellcheck disable=SC2090

@@ -138,17 +138,20 @@ static bool send_long(const struct db *db, const struct prepared *prepared)
 }
 
 /* The library copies the binds, so they have to be handed over each time, and one array does for all statements. */
-bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input)
+bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const struct list *inputs)
 {
     size_t count = prepared->parameter_count;
+    size_t each  = inputs->count ? count / inputs->count : 0;
 
-    assert(!count || ((const struct described *)input)->shape == prepared->input);
+    assert(!count || ((const struct described *)inputs->items)->shape == prepared->input);
+    assert(each * inputs->count == count);
     if (count > db->in.count) {
         db_bind_free(&db->in);
         make_binding(arena, &db->in, count);
     }
     for (size_t i = 0; i < count; i++)
-        bind_parameter(&db->in.binds[i], &db->in.cells[i], &prepared->parameters[i], input);
+        bind_parameter(&db->in.binds[i], &db->in.cells[i], &prepared->parameters[i],
+                       (const char *)inputs->items + i / each * prepared->input->size);
     return !count || (mysql_stmt_bind_param(prepared->handle, db->in.binds) == 0 && send_long(db, prepared));
 }
 

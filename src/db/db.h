@@ -139,6 +139,13 @@ struct problem *db_all_assembled(const struct tenant *tenant, const struct assem
 struct problem *db_one_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  void *output, bool *found) MUST_CHECK;
 
+/*
+ * The same for a statement that gives no rows. `inputs` are structs side by side: each of them has the parameters of as
+ * many fragments as the others, in their order, for example the values of one row that is inserted.
+ */
+struct problem *db_run_assembled(const struct tenant *tenant, const struct assembly *assembly,
+                                 const struct list *inputs, int64_t *affected) MUST_CHECK;
+
 /* Runs one statement without parameters by its text: DDL and session commands. */
 struct problem *db_command(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
 

@@ -244,8 +244,9 @@ void *db_allocate(struct arena *arena, size_t count, size_t size);
 /* Binds the columns of a statement that has been prepared, for all its executions. False: the library refuses. */
 bool db_bind_columns(struct arena *arena, struct prepared *prepared) MUST_CHECK;
 
-/* Binds the parameters to the values in `input`, which must stay until the execution. */
-bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const void *input) MUST_CHECK;
+/* Binds the parameters to the values in `inputs`, to those of each an equal share; they must stay until the execution.
+ */
+bool db_bind_input(struct db *db, struct arena *arena, struct prepared *prepared, const struct list *inputs) MUST_CHECK;
 void db_bind_free(struct binding *binding);
 
 /* fetch.c */

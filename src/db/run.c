@@ -10,7 +10,7 @@ enum { USUAL_ROWS = 16 };
 struct asked {
     enum statement         statement;
     const struct assembly *assembly; /* NULL: the statement */
-    const void            *input;
+    struct list            inputs;   /* usually one */
     size_t                 room;     /* for so many rows; 0: for the usual number */
     struct list           *rows;     /* NULL: none are wanted */
     int64_t               *affected; /* or NULL */
@@ -25,7 +25,7 @@ static struct problem *run_once(const struct tenant *tenant, struct prepared *pr
     struct problem *problem = NULL;
 
     db->asked = started;
-    if (!db_bind_input(db, arena, prepared, asked->input) || mysql_stmt_execute(prepared->handle) != 0) {
+    if (!db_bind_input(db, arena, prepared, &asked->inputs) || mysql_stmt_execute(prepared->handle) != 0) {
         *is_stale = db_error_is_stale(mysql_stmt_errno(prepared->handle));
         if (!*is_stale)
             problem = db_problem(db, arena, db_error_of_statement(db, prepared));
@@ -48,6 +48,12 @@ static struct problem *find_prepared(const struct tenant *tenant, const struct a
 {
     return asked->assembly ? db_prepared_assembly(tenant->db, tenant->arena, asked->assembly, out)
                            : db_prepared(tenant->db, tenant->arena, asked->statement, out);
+}
+
+/* The structs of an input that is one; it is not written to. */
+static struct list single(const void *input)
+{
+    return (struct list){.items = (void *)(uintptr_t)input, .count = input ? 1 : 0};
 }
 
 /* After an ALTER TABLE elsewhere the server may ask for the statement to be prepared anew: once is enough. */
@@ -76,7 +82,7 @@ static struct problem *run(const struct tenant *tenant, const struct asked *aske
 
 struct problem *db_run(const struct tenant *tenant, enum statement statement, const void *input, int64_t *affected)
 {
-    return run(tenant, &(struct asked){.statement = statement, .input = input, .affected = affected});
+    return run(tenant, &(struct asked){.statement = statement, .inputs = single(input), .affected = affected});
 }
 
 static struct problem *one(const struct tenant *tenant, struct asked asked, void *output, bool *found)
@@ -98,24 +104,30 @@ static struct problem *one(const struct tenant *tenant, struct asked asked, void
 struct problem *db_one(const struct tenant *tenant, enum statement statement, const void *input, void *output,
                        bool *found)
 {
-    return one(tenant, (struct asked){.statement = statement, .input = input}, output, found);
+    return one(tenant, (struct asked){.statement = statement, .inputs = single(input)}, output, found);
 }
 
 struct problem *db_all(const struct tenant *tenant, enum statement statement, const void *input, struct list *rows)
 {
-    return run(tenant, &(struct asked){.statement = statement, .input = input, .rows = rows});
+    return run(tenant, &(struct asked){.statement = statement, .inputs = single(input), .rows = rows});
 }
 
 struct problem *db_all_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  struct list *rows)
 {
-    return run(tenant, &(struct asked){.assembly = assembly, .input = input, .rows = rows});
+    return run(tenant, &(struct asked){.assembly = assembly, .inputs = single(input), .rows = rows});
 }
 
 struct problem *db_one_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  void *output, bool *found)
 {
-    return one(tenant, (struct asked){.assembly = assembly, .input = input}, output, found);
+    return one(tenant, (struct asked){.assembly = assembly, .inputs = single(input)}, output, found);
+}
+
+struct problem *db_run_assembled(const struct tenant *tenant, const struct assembly *assembly,
+                                 const struct list *inputs, int64_t *affected)
+{
+    return run(tenant, &(struct asked){.assembly = assembly, .inputs = *inputs, .affected = affected});
 }
 
 struct problem *db_command(struct db *db, struct arena *arena, const char *text)
@@ -165,7 +177,7 @@ struct problem *db_explain(const struct tenant *tenant, const struct assembly *a
     wording.text = arena_format(tenant->arena, "explain " STR_FMT, STR_ARG(wording.text));
     if ((problem = db_prepare_text(tenant->db, tenant->arena, &prepared, wording)))
         return problem;
-    problem = run_once(tenant, &prepared, &(struct asked){.input = input, .rows = rows}, &is_stale);
+    problem = run_once(tenant, &prepared, &(struct asked){.inputs = single(input), .rows = rows}, &is_stale);
     db_unprepare(&prepared);
     return problem;
 }

@@ -5,7 +5,7 @@ const char *const scope_names[] = {
     "records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read", "campaigns:write",
     NULL,
 };
-const char *const account_statuses[] = {"active", "suspended", NULL};
+const char *const account_statuses[] = {"active", "suspended", "importing", "deleting", NULL};
 
 static const struct field account_fields[] = {
     FIELD(struct account, NULL,        id),

@@ -5,7 +5,8 @@
 #include "base/digest.h"
 #include "base/shape.h"
 
-enum account_status { ACCOUNT_ACTIVE, ACCOUNT_SUSPENDED };
+/* Only the first lets tokens in. An account that is being made or deleted has a part of its data only. */
+enum account_status { ACCOUNT_ACTIVE, ACCOUNT_SUSPENDED, ACCOUNT_IMPORTING, ACCOUNT_DELETING };
 
 /* One bit for each scope, in the order of scope_names. */
 enum scope {

@@ -1,4 +1,4 @@
-#include "operator/operator.h"
+#include "operator/account.h"
 
 #include "base/utf8.h"
 #include "json/write.h"
@@ -13,10 +13,14 @@
 
 enum { NAME_MAX_LENGTH = 255 };
 
-static bool name_is_good(struct str name)
+bool operator_name_is_good(struct str name)
 {
-    return utf8_valid(name) && !utf8_is_blank(name) && utf8_length(name) <= NAME_MAX_LENGTH &&
-           !utf8_has_control(name) && !utf8_has_line_break(name);
+    if (utf8_valid(name) && !utf8_is_blank(name) && utf8_length(name) <= NAME_MAX_LENGTH && !utf8_has_control(name) &&
+        !utf8_has_line_break(name))
+        return true;
+    operator_error(EXIT_USAGE, "a name has 1 to %d characters, no control characters, and is not blank",
+                   NAME_MAX_LENGTH);
+    return false;
 }
 
 struct tenant operation_tenant(const struct operation *operation, const struct account *account)
@@ -27,8 +31,7 @@ struct tenant operation_tenant(const struct operation *operation, const struct a
     return tenant;
 }
 
-/* NULL, with a message, when there is no such account; `status` is the exit status then. */
-static struct account *find_account(struct operation *operation, const char *name, int *status)
+struct account *operator_account(struct operation *operation, const char *name, int *status)
 {
     struct account *account;
     struct problem *problem = store_account_find(&operation->tenant, str_from(name), &account);
@@ -47,7 +50,7 @@ struct problem *operator_accounts(struct operation *operation, const char *name,
     *accounts = (struct list){0};
     if (!name)
         return store_account_list(&operation->tenant, accounts);
-    if ((account = find_account(operation, name, status)))
+    if ((account = operator_account(operation, name, status)))
         *accounts = (struct list){.items = account, .count = 1};
     return NULL;
 }
@@ -57,9 +60,8 @@ int command_account_create(struct operation *operation, const struct arguments *
     struct account *account = SHAPE_NEW(operation->tenant.arena, struct account, account_shape);
     struct problem *problem;
 
-    if (!name_is_good(str_from(arguments->subject)))
-        return operator_error(EXIT_USAGE, "a name has 1 to %d characters, no control characters, and is not blank",
-                              NAME_MAX_LENGTH);
+    if (!operator_name_is_good(str_from(arguments->subject)))
+        return EXIT_USAGE;
     SET(account, uuid, uuid_new());
     SET(account, name, str_from(arguments->subject));
     SET(account, status, ACCOUNT_ACTIVE);
@@ -88,11 +90,14 @@ int command_account_list(struct operation *operation, const struct arguments *ar
 int command_account_suspend(struct operation *operation, const struct arguments *arguments)
 {
     int             status  = EXIT_DONE;
-    struct account *account = find_account(operation, arguments->subject, &status);
+    struct account *account = operator_account(operation, arguments->subject, &status);
     struct problem *problem;
 
     if (!account)
         return status;
+    if (account->status == ACCOUNT_IMPORTING || account->status == ACCOUNT_DELETING)
+        return operator_error(EXIT_EXISTS, "%s has a part of its data only: it is %s", arguments->subject,
+                              account_statuses[account->status]);
     problem =
         store_account_set_status(&operation->tenant, account, arguments->undo ? ACCOUNT_ACTIVE : ACCOUNT_SUSPENDED);
     if (problem)
@@ -205,14 +210,13 @@ int command_token_create(struct operation *operation, const struct arguments *ar
     SET(token, scope_bits, scopes_parse(str_from(arguments->scopes)));
     if (!token->scope_bits)
         return operator_error(EXIT_USAGE, "--scopes %s: a scope is unknown; see --help", arguments->scopes);
-    if (!name_is_good(str_from(arguments->name)))
-        return operator_error(EXIT_USAGE, "a name has 1 to %d characters, no control characters, and is not blank",
-                              NAME_MAX_LENGTH);
+    if (!operator_name_is_good(str_from(arguments->name)))
+        return EXIT_USAGE;
     if (arguments->expires && !read_expiry(operation->tenant.arena, arguments->expires, &expires_at))
         return operator_error(EXIT_USAGE, "--expires %s: not a time; see --help", arguments->expires);
     if (arguments->expires)
         SET(token, expires_at, expires_at);
-    if (!(account = find_account(operation, arguments->account, &status)))
+    if (!(account = operator_account(operation, arguments->account, &status)))
         return status;
     text = fill_token(operation, token, account, arguments);
     if (arguments->token_file)
@@ -226,7 +230,7 @@ int command_token_create(struct operation *operation, const struct arguments *ar
 int command_token_list(struct operation *operation, const struct arguments *arguments)
 {
     int             status  = EXIT_DONE;
-    struct account *account = find_account(operation, arguments->account, &status);
+    struct account *account = operator_account(operation, arguments->account, &status);
     struct tenant   tenant;
     struct list     rows;
     struct problem *problem;

@@ -17,6 +17,8 @@ const struct command commands[] = {
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
+    { "account", "delete", "NAME|UUID", "yes", "",
+      "Delete an account with all it has, for good. Its tokens are refused at once; run it again if it was interrupted.", command_account_delete },
     { "token", "create", NULL, "account name scopes expires token-file json", "account name scopes",
       "Make a token. It is printed as the last line, or written to a file, and is never shown again.",
       command_token_create },
@@ -37,6 +39,7 @@ static const struct {
     {"token-file", "PATH",   "Write the token into this new file, which only its owner may read, instead of printing it."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
     {"undo",    NULL,        "Take a suspension back."},
+    {"yes",     NULL,        "Do not ask whether it is meant."},
     {"json",    NULL,        "Print JSON."},
 };
 /* clang-format on */
@@ -97,6 +100,8 @@ static void set_flag(struct arguments *arguments, const char *name)
         arguments->json = true;
     else if (strcmp(name, "recount") == 0)
         arguments->recount = true;
+    else if (strcmp(name, "yes") == 0)
+        arguments->yes = true;
     else
         arguments->undo = true;
 }

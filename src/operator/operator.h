@@ -26,6 +26,7 @@ struct arguments {
     bool        json;
     bool        undo;
     bool        recount;
+    bool        yes;
     const char *account;
     const char *name;
     const char *scopes;
@@ -91,6 +92,7 @@ int command_reindex(struct operation *operation, const struct arguments *argumen
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);
 int command_account_suspend(struct operation *operation, const struct arguments *arguments);
+int command_account_delete(struct operation *operation, const struct arguments *arguments);
 int command_token_create(struct operation *operation, const struct arguments *arguments);
 int command_token_list(struct operation *operation, const struct arguments *arguments);
 int command_token_revoke(struct operation *operation, const struct arguments *arguments);

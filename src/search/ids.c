@@ -24,11 +24,14 @@ static struct ids_asked next_run(const struct ids_asked *asked, size_t done)
     return next;
 }
 
-/* The first id stands again until their number is a power of two, so that few different statements are prepared. */
+/* Where no rows are wanted, `rows` is NULL. The first id stands again until their number is a power of two, so that few
+ * different statements are prepared. */
 static struct problem *run_once(const struct tenant *tenant, const struct ids_asked *asked, struct list *rows)
 {
     struct id_run  *ids      = SHAPE_NEW(tenant->arena, struct id_run, id_run_shape);
     struct assembly assembly = {0};
+    int64_t         affected = 0;
+    struct problem *problem;
 
     SET(ids, account_id, tenant->account_id);
     SET(ids, campaign_id, asked->campaign_id);
@@ -41,15 +44,19 @@ static struct problem *run_once(const struct tenant *tenant, const struct ids_as
     assembly_add(&assembly, SQL_ids_end);
     if (asked->end != SQL_COUNT)
         assembly_add(&assembly, asked->end);
-    return db_all_assembled(tenant, &assembly, ids, rows);
+    if (rows)
+        return db_all_assembled(tenant, &assembly, ids, rows);
+    problem = db_run_assembled(tenant, &assembly, &(struct list){.items = ids, .count = 1}, &affected);
+    if (asked->affected)
+        *asked->affected += affected;
+    return problem;
 }
 
 struct problem *ids_run(const struct tenant *tenant, const struct ids_asked *asked)
 {
     for (size_t done = 0; done < asked->count; done += IDS_AT_ONCE) {
         struct ids_asked next    = next_run(asked, done);
-        struct list      no_rows = {0};
-        struct problem  *problem = run_once(tenant, &next, &no_rows);
+        struct problem  *problem = run_once(tenant, &next, NULL);
 
         if (problem)
             return problem;

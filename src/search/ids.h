@@ -22,7 +22,8 @@ struct ids_asked {
     enum statement end;         /* what follows the bracket, such as the order of the rows; SQL_COUNT: nothing */
     int64_t        campaign_id; /* for a `first` that asks for it */
     const int64_t *ids;
-    size_t         count; /* any number, none too */
+    size_t         count;    /* any number, none too */
+    int64_t       *affected; /* or NULL: ids_run adds the rows that it has changed */
 };
 
 /*

@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 MODULES = ["reference", "records", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns",
            "orders", "history", "lists", "cursors", "filters", "search", "costs", "phones", "conditions", "idempotency",
            "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together", "fastcgi",
-           "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
+           "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge", "accounts",
            "database_away", "logs", "problems", "coverage", "description"]
 
 

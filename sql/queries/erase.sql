@@ -1,0 +1,72 @@
+-- Deleting an account, some rows at a time. What refers to records goes with them, record by record; the other tables
+-- follow, each once nothing refers to its rows any more.
+
+-- :erase_find_records listing -> record
+select id
+from record force index (primary)
+where account_id = :account_id
+order by id
+limit :limit
+
+-- :erase_events id_run
+delete from order_event where record_id in (:first_id
+
+-- :erase_past id_run
+delete from past_order where account_id = :account_id and record_id in (:first_id
+
+-- :erase_orders id_run
+delete from campaign_order where account_id = :account_id and record_id in (:first_id
+
+-- :erase_records id_run
+delete from record where account_id = :account_id and id in (:first_id
+
+-- :erase_some id_run
+limit 1000
+
+-- :erase_campaigns listing
+delete from campaign
+where account_id = :account_id
+limit 500
+
+-- :erase_types listing
+delete from record_type
+where account_id = :account_id
+limit 100
+
+-- :erase_changes listing
+delete from record_change
+where account_id = :account_id
+limit 200
+
+-- :erase_counts listing
+delete from list_count
+where account_id = :account_id
+limit 1000
+
+-- :erase_postings listing
+delete from search_posting
+where account_id = :account_id
+limit 500
+
+-- :erase_segments listing
+delete from search_segment
+where account_id = :account_id
+limit 4
+
+-- :erase_answers listing
+delete from idempotency
+where account_id = :account_id
+limit 500
+
+-- :erase_tokens listing
+delete from token
+where account_id = :account_id
+limit 500
+
+-- :erase_account account
+delete from account
+where id = :id
+
+-- :erase_lease lease
+delete from lease
+where name = :name
