@@ -105,6 +105,13 @@ static void limit_time(struct request *request)
                      clock_monotonic_us() + (left > BEFORE_THE_END ? left - BEFORE_THE_END : 0));
 }
 
+/* What took too long once takes as long again. */
+static bool is_worth_repeating(const struct request *request, const struct problem *problem)
+{
+    return problem && problem->code != CODE_too_costly && db_may_repeat(request->tenant->db) &&
+           db_time_left(request->tenant->db) >= ENOUGH_TIME;
+}
+
 void serve(struct request *request, struct response *response)
 {
     struct problem *problem = NULL;
@@ -115,7 +122,7 @@ void serve(struct request *request, struct response *response)
         start_again(request, response);
         db_start_request(request->tenant->db);
         problem = respond(request, response);
-        if (!problem || !db_may_repeat(request->tenant->db) || db_time_left(request->tenant->db) < ENOUGH_TIME)
+        if (!is_worth_repeating(request, problem))
             break;
         db_forget_found(request->tenant->db);
     }

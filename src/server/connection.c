@@ -47,6 +47,13 @@ bool connection_is_readable(int connection)
     return wait_for_input(connection, 0);
 }
 
+bool connection_is_gone(int connection)
+{
+    struct pollfd input = {.fd = connection};
+
+    return poll(&input, 1, 0) == 1 && input.revents & (POLLHUP | POLLERR);
+}
+
 bool connection_wait(int connection, int seconds)
 {
     struct pollfd input = {.fd = connection, .events = POLLIN};

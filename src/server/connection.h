@@ -23,6 +23,12 @@ void connection_limit_reads(int connection, int seconds);
 bool connection_is_readable(int connection);
 
 /*
+ * Whether the peer has closed it altogether, which a Unix socket tells: there is nobody left to answer. A peer that has
+ * only ended its sending still waits.
+ */
+bool connection_is_gone(int connection);
+
+/*
  * Waits for the first bytes, for as many seconds at most. A process that is stopped and continued while it reads from a
  * socket with a time limit finds the read interrupted, for which libfcgi gives the connection up; the wait goes on.
  */

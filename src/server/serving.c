@@ -159,6 +159,7 @@ static uint64_t waited(const struct serving *serving, const struct request *requ
     return serving->started < serving->finished + AT_ONCE ? serving->occupied : 0;
 }
 
+/* A request whose client has left while it waited is not begun: the web server has closed its connection. */
 static void serve_request(struct serving *serving)
 {
     struct request *request = new_request(serving);
@@ -166,7 +167,8 @@ static void serve_request(struct serving *serving)
 
     serving->started = clock_monotonic_us();
     serving->request = request;
-    if (!fcgi_read(serving->fcgi, request, serving->settings->http.body_limit))
+    if (!fcgi_read(serving->fcgi, request, serving->settings->http.body_limit) ||
+        connection_is_gone(serving->connection))
         return;
     request->waited = waited(serving, request);
     name_request(serving);
