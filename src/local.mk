@@ -44,6 +44,8 @@ libcallbook_a_SOURCES = \
 	src/api/routes.c \
 	src/api/serve.c \
 	src/api/serve.h \
+	src/api/share.c \
+	src/api/share.h \
 	src/api/upkeep.c \
 	src/api/upkeep.h \
 	src/base/arena.c \
@@ -193,6 +195,8 @@ libcallbook_a_SOURCES = \
 	src/metrics/file.h \
 	src/metrics/metrics.c \
 	src/metrics/metrics.h \
+	src/metrics/shares.c \
+	src/metrics/shares.h \
 	src/operator/account.h \
 	src/operator/account_delete.c \
 	src/operator/accounts.c \

@@ -101,6 +101,7 @@ static void make_settings(struct program *program, struct generation *generation
 {
     const struct config *config = &generation->config;
 
+    shares_start((unsigned)config->account_share, (unsigned)keep);
     generation->settings = (struct worker_settings){
         .http            = {.mount             = str_from(config->mount),
                             .body_limit        = (size_t)config->body_limit,

@@ -61,6 +61,7 @@ unit_tests = \
 	tests/json/test_schema \
 	tests/json/test_write \
 	tests/metrics/test_metrics \
+	tests/metrics/test_shares \
 	tests/search/test_stored_words \
 	tests/server/test_fault_log \
 	tests/server/test_reply

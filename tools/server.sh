@@ -11,7 +11,7 @@
 #
 # From the environment: CALLBOOK_BUILD, the folder with the programs (else that of last time, else the current one);
 # PORT (else that of last time, else a free one); HOST, the name in URL (else 127.0.0.1); WORKERS (else 4); KEEP, a
-# number of processes that share kept connections, instead of workers;
+# number of processes that share kept connections, instead of workers; ACCOUNT_SHARE, the setting of that name;
 # TEST_VALGRIND=yes, to run the workers under valgrind; ASAN_OPTIONS and UBSAN_OPTIONS. What valgrind and the sanitizers
 # report is in FOLDER/log/report.*.
 set -euo pipefail
@@ -38,6 +38,7 @@ database_password = $password
 database_name = callbook
 log = $folder/log/callbook.log
 metrics = $folder/metrics
+${ACCOUNT_SHARE:+account_share = $ACCOUNT_SHARE}
 C
 }
 

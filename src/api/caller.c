@@ -1,5 +1,6 @@
 #include "api/caller.h"
 
+#include "api/share.h"
 #include "http/bearer.h"
 #include "http/route.h"
 #include "store/accounts.h"
@@ -83,7 +84,7 @@ struct problem *caller_authorize(struct request *request)
     request->tenant->account_id = token->account_id;
     caller->token               = token;
     request->caller             = caller;
-    if ((problem = caller_needs(request, request->route->scope)))
+    if ((problem = caller_needs(request, request->route->scope)) || (problem = share_begin(request)))
         return problem;
     touch(request, token);
     return NULL;

@@ -11,7 +11,8 @@ struct caller {
 
 /*
  * Sets request->caller and the account of request->tenant. `unauthorized` when the token is missing, malformed,
- * unknown, expired or revoked, or its account suspended; `forbidden` when its scopes do not cover the route.
+ * unknown, expired or revoked, or its account suspended; `forbidden` when its scopes do not cover the route;
+ * `share_exceeded` when the account has to wait, see api/share.h.
  */
 struct problem *caller_authorize(struct request *request) MUST_CHECK;
 

@@ -136,7 +136,7 @@ void openapi_problem_responses(struct json_writer *writer)
     for (int kind = 0; kind < PROBLEM_COUNT; kind++)
         if (is_declared((enum problem_kind)kind))
             write_response(writer, (enum problem_kind)kind);
-    open_response(writer, OPENAPI_LIMITED, "Too Many Requests: the web server's limits for a token or an address.");
+    open_response(writer, OPENAPI_LIMITED, "Too Many Requests: a limit for a token, an address or an account.");
     openapi_header(writer, "Retry-After", "Seconds to wait.");
     close_response(writer);
 }

@@ -1,8 +1,10 @@
 #include "api/packing.h"
 
+#include "api/share.h"
 #include "base/log.h"
 #include "http/route.h"
 #include "metrics/metrics.h"
+#include "metrics/shares.h"
 #include "search/packing_failures.h"
 
 enum {
@@ -13,7 +15,7 @@ enum {
 
 bool packing_is_due(const struct request *request)
 {
-    return request->caller && request->route && route_writes(request->route) &&
+    return request->caller && request->route && route_writes(request->route) && !request->share->must_wait &&
            (request->now.micros % PACK_EVERY == 0 || request->body.len >= MUCH);
 }
 
@@ -53,6 +55,7 @@ void packing_go(const struct request *request, struct arena *arena)
     problem = pack_run(&tenant, false);
     if (problem)
         note_failure(&tenant, problem->detail, problem->kind == PROBLEM_unavailable && problem->retry_after == BUSY);
+    share_charge(request);
 }
 
 void packing_gave_up(const struct request *request, struct arena *arena)

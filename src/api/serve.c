@@ -3,11 +3,13 @@
 #include "api/caller.h"
 #include "api/idempotent.h"
 #include "api/exposition.h"
+#include "api/share.h"
 #include "domain/pattern.h"
 #include "http/accept.h"
 #include "http/answer.h"
 #include "http/decode.h"
 #include "http/router.h"
+#include "metrics/shares.h"
 #include "db/db.h"
 
 /*
@@ -117,6 +119,7 @@ void serve(struct request *request, struct response *response)
     struct problem *problem = NULL;
 
     request->patterns = ARENA_NEW(request->arena, struct pattern_budget);
+    request->share    = ARENA_NEW(request->arena, struct share);
     limit_time(request);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         start_again(request, response);
@@ -124,6 +127,7 @@ void serve(struct request *request, struct response *response)
         problem = respond(request, response);
         if (!is_worth_repeating(request, problem))
             break;
+        share_charge(request);
         db_forget_found(request->tenant->db);
     }
     request->tenant->db = db_writer(request->tenant->db);

@@ -10,6 +10,7 @@ struct tenant;
 struct route;
 struct caller;
 struct pattern_budget;
+struct share;
 struct value;
 
 /* What the operator has set; the same for all requests. */
@@ -57,6 +58,7 @@ struct request {
     struct faults               faults;           /* found in the body so far; the handler adds its own */
     const struct caller        *caller;           /* who asks; NULL on routes that need no token */
     struct pattern_budget      *patterns;         /* what regular expressions have cost, in all attempts together */
+    struct share               *share;            /* what is charged to the account, see api/share.h */
 };
 
 #endif

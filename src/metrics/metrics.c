@@ -49,6 +49,11 @@ const struct metrics_table *metrics_now(void)
     return table;
 }
 
+struct shares_table *metrics_shares(void)
+{
+    return table ? &table->shares : NULL;
+}
+
 /*
  * What Linux tells of a process: its state, a letter, and as the 22nd field when it began. The second field ends with
  * the last bracket. False: it tells nothing, for example because the process is locked up on its own.
@@ -98,6 +103,17 @@ bool metrics_process_lives(const struct metrics_process *process)
     return lives(process->identity);
 }
 
+/* That some of them may have died since does little harm. */
+static void count_workers(void)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; table && i < METRICS_PROCESSES; i++)
+        count += lives(table->processes[i].identity);
+    if (table)
+        table->shares.workers = count;
+}
+
 void metrics_enter(void)
 {
     unsigned long long born = 0;
@@ -118,6 +134,7 @@ void metrics_enter(void)
         process->connections = 0;
         own                  = process;
     }
+    count_workers();
 }
 
 void metrics_leave(void)
@@ -125,6 +142,7 @@ void metrics_leave(void)
     if (own)
         own->identity = 0;
     own = NULL;
+    count_workers();
 }
 
 void metrics_add(enum metric metric)

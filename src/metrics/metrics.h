@@ -6,6 +6,7 @@
 #define METRICS_METRICS_H
 
 #include "base/attributes.h"
+#include "metrics/shares.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -19,6 +20,7 @@ enum metric {
     METRIC_SEARCH_LIMITED,   /* a total that stopped at its limit */
     METRIC_OUT_OF_MEMORY,    /* requests that were given up for it */
     METRIC_TOO_COSTLY,       /* requests that were given up for the time that they took */
+    METRIC_OVER_SHARE,       /* requests that were refused because their account had used more than its share */
     METRIC_PACKING_FAILURES, /* of the index */
     METRIC_RELOADS,
     METRIC_RELOAD_FAILURES,
@@ -62,6 +64,7 @@ struct metrics_table {
     atomic_ullong          counts[METRIC_COUNT];
     atomic_llong           waiting[WAITING_COUNT]; /* since when the oldest waits, as `started`; 0: none does */
     struct metrics_process processes[METRICS_PROCESSES];
+    struct shares_table    shares;
     struct metrics_route   routes[];
 };
 
@@ -78,6 +81,9 @@ void metrics_close(void);
 
 /* What has been counted; NULL: nobody does. */
 const struct metrics_table *metrics_now(void);
+
+/* What accounts use; NULL: nobody counts. */
+struct shares_table *metrics_shares(void);
 
 /* Takes a place among the processes, until metrics_leave or death. */
 void metrics_enter(void);

@@ -4,6 +4,7 @@
 #include "api/exposition.h"
 #include "api/packing.h"
 #include "api/serve.h"
+#include "api/share.h"
 #include "api/upkeep.h"
 #include "base/log.h"
 #include "metrics/metrics.h"
@@ -100,7 +101,7 @@ static void log_trace(struct log_line *line, const struct request *request)
     log_text(line, "span", span);
 }
 
-/* Counts it, and one line in the log. No token, no query, no body: names and phones could stand in them. */
+/* Counts and charges it, and one line in the log. No token, no query, no body: names and phones could stand in them. */
 static void log_request(struct serving *serving, const struct response *response)
 {
     const struct request *request = serving->request;
@@ -109,6 +110,7 @@ static void log_request(struct serving *serving, const struct response *response
 
     serving->micros = clock_monotonic_us() - serving->started;
     exposition_count(request, response, serving->micros);
+    share_charge(request);
     if (!log_is_on(LOG_LEVEL_INFO))
         return;
     log_begin(&line, LOG_LEVEL_INFO, "request");

@@ -77,6 +77,7 @@ Test(config, defaults_apply_when_nothing_is_given)
     cr_expect_str_eq(config.log_level, "info");
     cr_expect_eq(config.body_limit, 1048576);
     cr_expect_eq(config.memory_limit, 268435456);
+    cr_expect_eq(config.account_share, 25);
     cr_expect_str_eq(config.zoneinfo, "/usr/share/zoneinfo");
     cr_expect_eq(config.request_timeout, 20);
     cr_expect_str_eq(config.config, path);

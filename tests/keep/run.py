@@ -10,6 +10,7 @@ import counting
 import raw
 import reloads
 import restarts
+import shares
 import speed
 from support import points
 from support.place import Place
@@ -29,8 +30,11 @@ def tests(full):
         yield f"{name}: a new password is taken over", lambda t, p, n=name: reloads.password(t, p, n)
         yield f"{name}: counts outlive who made them", lambda t, p, n=name: counting.survives(t, p, n)
         yield f"{name}: metrics may need a token", lambda t, p, n=name: counting.token(t, p, n)
+        yield f"{name}: an account gets its share beside others", lambda t, p, n=name: shares.shared(t, p, n, True)
         yield f"{name}: without the file of metrics requests are served", lambda t, p, n=name: counting.without_room(
             t, p, n)
+    yield "processes of one program share without a file", lambda t, p: shares.shared(t, p, "kept", False)
+    yield "a share of nothing is no limit", lambda t, p: shares.without(t, p, "plain")
     if full:
         yield "what stays idle is closed after ten seconds", raw.deadline
         yield "throughput", speed.throughput

@@ -1,0 +1,255 @@
+#include "metrics/shares.h"
+
+#include "metrics/metrics.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { HEAVY = 7, LIGHT = 8, PERCENT = 25, SECOND = 1000000 };
+
+TestSuite(shares, .timeout = 30);
+
+/* The clock of a test; it begins some days after the machine. */
+static uint64_t now = UINT64_C(500000000000);
+
+static uint64_t begin(int64_t account)
+{
+    struct share share = {0};
+
+    return shares_begin(&share, account, now);
+}
+
+/* A whole request of one that never computes, so that the number of processors does not matter; 0 or the wait. */
+static uint64_t run(int64_t account, uint64_t database)
+{
+    struct share share = {0};
+    uint64_t     wait  = shares_begin(&share, account, now);
+
+    if (wait)
+        return wait;
+    now += database;
+    shares_charge(&share, 0, database, now);
+    return 0;
+}
+
+/* How much of some seconds the account gets when it asks again at once, however often it is told to wait. */
+static uint64_t use_of(int64_t account, uint64_t database, uint64_t seconds)
+{
+    uint64_t got = 0;
+    uint64_t end = now + seconds * SECOND;
+    uint64_t due = now;
+
+    while (now < end) {
+        if (run(account, database))
+            now += 1000;
+        else
+            got += database;
+        if (now < due)
+            continue;
+        due = now + SECOND / 10;
+        cr_assert_eq(run(LIGHT, 10000), 0, "the other one never waits");
+    }
+    return got;
+}
+
+Test(shares, who_is_alone_never_waits)
+{
+    shares_start(PERCENT, 1);
+    for (int i = 0; i < 1000; i++)
+        cr_assert_eq(run(HEAVY, 400000), 0, "request %d", i);
+}
+
+Test(shares, beside_others_an_account_gets_its_share)
+{
+    uint64_t got;
+
+    shares_start(PERCENT, 1);
+    cr_assert_eq(run(LIGHT, 50), 0);
+    got = use_of(HEAVY, SHARES_SHORT, 100);
+    cr_expect(got > 100 * SECOND / 100 * PERCENT * 9 / 10, "%llu of 25 s", (unsigned long long)got);
+    cr_expect(got < 100 * SECOND / 100 * PERCENT + SHARES_BURST, "%llu of 25 s", (unsigned long long)got);
+}
+
+Test(shares, long_requests_get_less_of_it)
+{
+    uint64_t got;
+
+    shares_start(PERCENT, 1);
+    cr_assert_eq(run(LIGHT, 50), 0);
+    got = use_of(HEAVY, SHARES_LONG, 100);
+    cr_expect(got > 100 * SECOND / 100 * PERCENT / SHARES_WEIGHT, "%llu us", (unsigned long long)got);
+    cr_expect(got < 100 * SECOND / 100 * PERCENT / 3, "%llu us", (unsigned long long)got);
+}
+
+Test(shares, with_no_share_nobody_waits)
+{
+    shares_start(0, 1);
+    cr_assert_eq(run(LIGHT, 50), 0);
+    cr_expect_geq(use_of(HEAVY, 400000, 10), 9 * SECOND);
+}
+
+Test(shares, the_wait_is_right)
+{
+    uint64_t wait;
+
+    shares_start(PERCENT, 1);
+    run(LIGHT, 50);
+    while (!(wait = run(HEAVY, 400000)))
+        ;
+    cr_expect_leq(wait, SHARES_MOST);
+    run(LIGHT, 50);
+    now += wait - 1000;
+    run(LIGHT, 50);
+    cr_expect_neq(begin(HEAVY), 0, "a moment too early");
+    now += 1000;
+    cr_expect_eq(begin(HEAVY), 0, "in time");
+}
+
+Test(shares, who_was_alone_has_not_used_up_what_it_may)
+{
+    shares_start(PERCENT, 1);
+    for (int i = 0; i < 100; i++)
+        run(HEAVY, 20000);
+    run(LIGHT, 50);
+    for (int i = 0; i < 4; i++)
+        cr_expect_eq(run(HEAVY, 20000), 0, "request %d", i);
+}
+
+Test(shares, when_the_others_have_gone_nobody_waits)
+{
+    shares_start(PERCENT, 1);
+    run(LIGHT, 50);
+    while (!run(HEAVY, 400000))
+        ;
+    now += 11 * SECOND;
+    cr_assert_eq(run(HEAVY, 400000), 0);
+    for (int i = 0; i < 100; i++)
+        cr_expect_eq(run(HEAVY, 400000), 0, "request %d", i);
+}
+
+Test(shares, costly_requests_do_not_all_begin_at_once)
+{
+    struct share shares[8] = {0};
+    size_t       count     = 0;
+
+    shares_start(PERCENT, 4);
+    run(LIGHT, 50);
+    for (int i = 0; i < 10; i++) {
+        cr_assert_eq(run(HEAVY, 800000), 0, "one after the other they may");
+        now += 2 * SECOND;
+        run(LIGHT, 50);
+    }
+    for (size_t i = 0; i < 8; i++)
+        count += shares_begin(&shares[i], HEAVY, now) == 0;
+    cr_expect_lt(count, 5, "%zu at once", count);
+    for (size_t i = 0; i < 8; i++)
+        cr_expect_eq(begin(LIGHT), 0, "cheap requests may");
+}
+
+Test(shares, one_long_wait_makes_no_account_a_costly_one)
+{
+    shares_start(PERCENT, 4);
+    run(HEAVY, 50);
+    for (int i = 0; i < 100; i++)
+        run(LIGHT, 2000);
+    run(LIGHT, 2000000);
+    now += 4 * SECOND;
+    run(HEAVY, 50);
+    for (size_t i = 0; i < 6; i++)
+        cr_expect_eq(begin(LIGHT), 0, "request %zu", i);
+}
+
+Test(shares, a_request_that_is_tried_again_begins_once)
+{
+    struct share share = {0};
+
+    shares_start(PERCENT, 1);
+    run(LIGHT, 50);
+    run(HEAVY, 20000);
+    cr_assert_eq(shares_begin(&share, HEAVY, now), 0);
+    cr_assert_neq(share.reserved, 0);
+    for (int i = 0; i < 100; i++)
+        cr_assert_eq(shares_begin(&share, HEAVY, now), 0);
+    shares_charge(&share, 0, 1, now);
+    cr_expect_eq(share.reserved, 0);
+}
+
+Test(shares, a_flood_of_refused_requests_costs_too)
+{
+    uint64_t first;
+    uint64_t last = 0;
+
+    shares_start(PERCENT, 1);
+    run(LIGHT, 50);
+    while (!(first = run(HEAVY, 400000)))
+        ;
+    for (int i = 0; i < 1000; i++) {
+        struct share share = {0};
+
+        last = shares_begin(&share, HEAVY, now);
+        shares_charge(&share, 0, 200, now);
+    }
+    cr_expect_gt(last, first);
+}
+
+Test(shares, more_accounts_than_there_is_room_for_do_no_harm)
+{
+    shares_start(PERCENT, 1);
+    for (int64_t account = 1000; account < 1000 + 4 * SHARES_PLACES; account++)
+        cr_assert_eq(run(account, 1000), 0, "account %lld", (long long)account);
+    while (!run(HEAVY, 400000))
+        ;
+    for (int64_t account = 1000; account < 1000 + 4 * SHARES_PLACES; account++)
+        cr_assert_eq(run(account, 50), 0, "account %lld", (long long)account);
+    cr_expect_neq(begin(HEAVY), 0, "who owes something keeps its place");
+}
+
+Test(shares, moments_of_before_the_machines_start_do_not_count)
+{
+    shares_start(PERCENT, 1);
+    run(LIGHT, 50);
+    while (!run(HEAVY, 400000))
+        ;
+    now = 20 * SECOND;
+    run(LIGHT, 50);
+    cr_expect_eq(run(HEAVY, 400000), 0);
+}
+
+Test(shares, processes_share_one_file)
+{
+    enum { PROCESSES = 4, TIMES = 100 };
+    char  folder[] = "/tmp/test_shares_XXXXXX";
+    char  path[64];
+    pid_t pids[PROCESSES];
+    int   status;
+
+    cr_assert(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/metrics", folder);
+    cr_assert(metrics_open(path, 1, 1));
+    shares_start(PERCENT, 1);
+    metrics_enter();
+    run(LIGHT, 50);
+    for (size_t i = 0; i < PROCESSES; i++)
+        if ((pids[i] = fork()) == 0) {
+            for (int j = 0; j < TIMES; j++) {
+                struct share share = {.account = HEAVY};
+
+                shares_charge(&share, 0, 1000, now);
+            }
+            _exit(0);
+        }
+    for (size_t i = 0; i < PROCESSES; i++)
+        cr_assert_eq(waitpid(pids[i], &status, 0), pids[i]);
+    cr_expect_eq(metrics_shares()->workers, 1);
+    cr_expect_eq(begin(HEAVY), 0, "it owes 1.6 s, and may owe 2");
+    run(LIGHT, 50);
+    cr_assert_eq(run(HEAVY, 150000), 0);
+    cr_expect_neq(begin(HEAVY), 0);
+    metrics_leave();
+    metrics_close();
+    unlink(path);
+    rmdir(folder);
+}
