@@ -100,6 +100,12 @@ static struct str print_cursor(struct arena *arena, const struct cursor *cursor)
     return base64url_encode(arena, bytes, sizeof(bytes));
 }
 
+/* The years 1 to 9999: another moment no row can have, and not every database server can compare with it. */
+static bool is_moment(int64_t micros)
+{
+    return micros >= INT64_C(-62135596800000000) && micros <= INT64_C(253402300799999999);
+}
+
 static bool read_cursor(struct request *request, const struct listing *listing, struct str text, struct cursor *cursor)
 {
     uint8_t       bytes[CURSOR_BYTES];
@@ -111,7 +117,7 @@ static bool read_cursor(struct request *request, const struct listing *listing, 
     memcpy(cursor->seal, bytes + 17, sizeof(cursor->seal));
     sealed = *cursor;
     seal_cursor(request, listing, &sealed);
-    return memcmp(sealed.seal, cursor->seal, sizeof(sealed.seal)) == 0;
+    return is_moment(cursor->updated_at) && memcmp(sealed.seal, cursor->seal, sizeof(sealed.seal)) == 0;
 }
 
 static void take_cursor(struct request *request, struct listing *listing)

@@ -1,6 +1,6 @@
 /*
  * The parameters of a list: a walk that begins with them goes on with the cursor that its first page gives, from where
- * that page ended; any other cursor is refused.
+ * that page ended; any other cursor is refused, and one of a moment that no row can have.
  */
 #include "api/caller.h"
 #include "api/listing.h"
@@ -12,7 +12,10 @@
 
 enum { HEAD = 2 * sizeof(int64_t) };
 
-static const int64_t micros_max = INT64_C(200000000000000000);
+/* Microseconds: beyond the years -6000 and 11000; and those of the years 1 and 9999 by themselves. */
+static const int64_t micros_max = INT64_C(300000000000000000);
+static const int64_t first      = INT64_C(-62135596800000000);
+static const int64_t last       = INT64_C(253402300799999999);
 
 /* Where the page ends. */
 struct place {
@@ -70,6 +73,10 @@ static void check_next(struct arena *arena, struct str query, struct str cursor)
     struct request      request;
     struct listing_plan plan;
 
+    if (place->updated_at < first || place->updated_at > last) {
+        check_refused(arena, query, cursor);
+        return;
+    }
     expect(begin(&request, &plan, arena, target));
     expect(plan.listing->before_id == place->id && plan.listing->before_update.micros == place->updated_at);
     for (size_t i = 0; i < cursor.len; i++) {
