@@ -29,12 +29,13 @@ def send(objects, method, target, headers=(), body=None):
     return objects.client.twin().send(method, target, request_bytes(method, target, "localhost", pairs, body))
 
 
-def ask_from(world, source, target):
+def ask_from(world, source, target, *headers):
     """An answer for a client of that address."""
     connection = Connection(address_of(world.url))
     connection.socket = socket.create_connection(connection.address, 10, (source, 0))
     with contextlib.closing(connection):
-        return connection.try_exchange("GET", request_bytes("GET", target, "localhost", [("Connection", "close")]))
+        return connection.try_exchange("GET", request_bytes("GET", target, "localhost", [("Connection", "close"),
+                                                                                         *headers]))
 
 
 @case("an encoded slash belongs to a name, and so do encoded letters")
@@ -130,6 +131,16 @@ def metrics(test, world):
         answer = ask_from(world, OUTSIDE, target)
         test.status(answer, 403 if target == "/metrics" else (403, 404), target)
         test.true(b"# TYPE" not in answer.body, f"{target} gave the metrics away")
+
+
+@case("the metrics are for nobody whom a proxy on this machine asks for")
+def metrics_by_proxy(test, world):
+    for header in (("X-Forwarded-For", "192.0.2.7"), ("X-Real-IP", "192.0.2.7"), ("Via", "1.1 proxy"),
+                   ("Forwarded", "for=192.0.2.7"), ("x-forwarded-for", "127.0.0.1")):
+        for target in ("/metrics", "/metrics?x"):
+            answer = ask_from(world, "127.0.0.1", target, header)
+            test.status(answer, 403, f"{target} with {header}")
+            test.true(b"# TYPE" not in answer.body, f"{target} with {header} gave the metrics away")
 
 
 @case("no file can be read", HIDDEN)
