@@ -63,6 +63,15 @@ delete from token
 where account_id = :account_id
 limit 500
 
+-- :erase_quota listing
+delete from quota
+where account_id = :account_id
+
+-- :erase_history_rest listing
+delete from history_rest
+where account_id = :account_id
+limit 1000
+
 -- :erase_account account
 delete from account
 where id = :id

@@ -43,10 +43,10 @@ static void keep_answers(int64_t account, int count, int hours)
 
 static int64_t waiting(int64_t account)
 {
-    int64_t count;
+    struct change_load load;
 
-    SUCCEED(change_count(OF(account), &count));
-    return count;
+    SUCCEED(change_waiting(OF(account), 1000, &load));
+    return load.total;
 }
 
 /* Until the account's turn has come: others have left changes, too. */
