@@ -54,6 +54,12 @@ straight_join campaign c force index (campaign_id) on c.id = o.campaign_id
 straight_join record r force index (primary) on r.account_id = o.account_id and r.id = o.record_id
 where o.campaign_id = :campaign_id and o.record_id in (:first_id
 
+-- :orders_places_between id_run -> candidate
+select o.id, o.record_id, o.status
+from campaign_order o force index (primary)
+where o.account_id = :account_id and o.campaign_id = :campaign_id
+    and o.record_id between :first_id and :last_id
+
 -- :orders_places id_run -> candidate
 select o.id, o.record_id, o.status
 from campaign_order o force index (primary)

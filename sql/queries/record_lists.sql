@@ -117,7 +117,12 @@ select {record_columns}
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 
+-- :records_updates_between id_run -> candidate
+select r.id, r.id as record_id, r.updated_at
+from record r force index (primary)
+where r.account_id = :account_id and r.id between :first_id and :last_id
+
 -- :records_updates id_run -> candidate
-select r.id, r.updated_at
+select r.id, r.id as record_id, r.updated_at
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id

@@ -13,7 +13,7 @@
 struct candidate {
     struct described marks;
     int64_t          id;         /* of the order, or of the record */
-    int64_t          record_id;  /* of an order */
+    int64_t          record_id;  /* of an order's record, or of the record itself */
     int64_t          status;     /* of an order */
     struct instant   updated_at; /* of a record */
 };
@@ -26,8 +26,11 @@ enum {
     WALK_MOST     = 16000 /* rows, the last two in one step */
 };
 
-/* Reads the candidates of ids. What is needed for that besides them is given back. */
-struct problem *candidates_read(const struct tenant *tenant, const struct ids_asked *asked,
+/*
+ * Reads the candidates of records, whose ids are in descending order. Where these lie close together all in between are
+ * read, by the statement `between`. What is needed besides the candidates is given back.
+ */
+struct problem *candidates_read(const struct tenant *tenant, const struct ids_asked *asked, enum statement between,
                                 struct list *candidates) MUST_CHECK;
 
 struct choice {

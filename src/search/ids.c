@@ -5,6 +5,7 @@ static const struct field id_run_fields[] = {
     FIELD(struct id_run, NULL, account_id),
     FIELD(struct id_run, NULL, campaign_id),
     FIELD(struct id_run, NULL, first_id),
+    FIELD(struct id_run, NULL, last_id),
     FIELD(struct id_run, NULL, other_id, .array = true),
 };
 SHAPE(id_run_shape, "IdRun", struct id_run, id_run_fields);

@@ -12,6 +12,7 @@ struct id_run {
     int64_t          account_id;
     int64_t          campaign_id;
     int64_t          first_id;
+    int64_t          last_id; /* for statements that take all ids between the two */
     int64_t          other_id[IDS_AT_ONCE - 1];
 };
 extern const struct shape id_run_shape;

@@ -77,7 +77,7 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
     struct problem   *problem;
 
     if ((problem = matches_page(matches, &page, &found.ids, &found.count)) ||
-        (problem = candidates_read(tenant, &found, &places)))
+        (problem = candidates_read(tenant, &found, SQL_orders_places_between, &places)))
         return problem;
     order = places.items;
     qsort(order, places.count, sizeof(*order), compare_newest);

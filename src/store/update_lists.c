@@ -76,7 +76,7 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
     struct problem   *problem;
 
     if ((problem = matches_page(matches, &page, &found.ids, &found.count)) ||
-        (problem = candidates_read(tenant, &found, &updates)))
+        (problem = candidates_read(tenant, &found, SQL_records_updates_between, &updates)))
         return problem;
     record = updates.items;
     qsort(record, updates.count, sizeof(*record), last_first ? compare_last_first : compare_first_first);

@@ -23,21 +23,36 @@ Test(records, comes_back_as_it_was_stored)
     cr_assert_eq(found->type_id, type->id);
 }
 
+/* A text that tells its bytes apart, wherever it is cut. */
+static struct str long_text(size_t len)
+{
+    char *text = arena_alloc(arena, len + 1);
+
+    for (size_t i = 0; i < len; i++)
+        text[i] = (char)('a' + i % 23);
+    text[0]       = '"';
+    text[len - 1] = '"';
+    return (struct str){.at = text, .len = len};
+}
+
+/* Some are as long as a piece that is sent to the server, or one byte longer. */
 Test(records, long_parameters_come_back_whole)
 {
-    int64_t        account = support_account();
-    struct record *record  = support_record(account, support_type(account), "Ann");
-    struct record *found;
-    size_t         len  = 300000;
-    char          *text = arena_alloc(arena, len + 1);
+    static const size_t lengths[] = {65535, 65536, 65537, 131072, 131073, 300000};
+    int64_t             account   = support_account();
+    struct record      *record    = support_record(account, support_type(account), "Ann");
+    struct record      *found;
 
-    memset(text, 'x', len);
-    text[0]                  = '"';
-    text[len - 1]            = '"';
-    record->parameters->text = str_from(text);
-    SUCCEED(store_record_update(OF(account), record, (struct tokens){0}, (struct tokens){0}));
-    SUCCEED(store_record_find(OF(account), record->uuid, &found));
-    cr_assert(str_equal(found->parameters->text, record->parameters->text));
+    for (size_t i = 0; i < COUNT_OF(lengths); i++) {
+        record->parameters->text = long_text(lengths[i]);
+        SUCCEED(store_record_update(OF(account), record, (struct tokens){0}, (struct tokens){0}));
+        SUCCEED(store_record_find(OF(account), record->uuid, &found));
+        cr_assert(str_equal(found->parameters->text, record->parameters->text), "%zu bytes", lengths[i]);
+        record->parameters->text = STR("{}");
+        SUCCEED(store_record_update(OF(account), record, (struct tokens){0}, (struct tokens){0}));
+        SUCCEED(store_record_find(OF(account), record->uuid, &found));
+        cr_assert(str_is(found->parameters->text, "{}"), "after %zu bytes", lengths[i]);
+    }
 }
 
 Test(records, another_account_sees_nothing)
