@@ -15,6 +15,8 @@ libcallbook_a_SOURCES = \
 	src/api/caller.c \
 	src/api/caller.h \
 	src/api/campaigns.c \
+	src/api/cursor.c \
+	src/api/cursor.h \
 	src/api/exposition.c \
 	src/api/exposition.h \
 	src/api/handlers.h \

@@ -1,9 +1,7 @@
 #include "api/listing.h"
 
-#include "api/caller.h"
+#include "api/cursor.h"
 #include "api/params.h"
-#include "base/base64.h"
-#include "base/digest.h"
 #include "metrics/metrics.h"
 #include "http/answer.h"
 #include "http/query.h"
@@ -12,19 +10,6 @@
 
 _Static_assert((INT64_C(1) << 53) <= INT64_MAX / LIMIT_MAX, "the offset of the last page there can be is a number");
 _Static_assert(LISTING_CAP == 10000, "a sentence below says so");
-
-/*
- * The place in a list after the last row that was seen, and what binds it to that list. As a parameter it is base64url
- * of CURSOR_BYTES: the number of this form, id and time of update of the row as eight bytes each with the highest
- * first, and the seal. A cursor of another form is refused as any wrong one.
- */
-struct cursor {
-    int64_t id;
-    int64_t updated_at;
-    uint8_t seal[8];
-};
-
-enum { CURSOR_FORM = 2, CURSOR_BYTES = 1 + 8 + 8 + 8 };
 
 static bool has_param(const struct request *request, const char *name)
 {
@@ -44,82 +29,6 @@ static void fault(struct request *request, const char *name, enum problem_code c
     fault_in(request->arena, &request->parameter_faults, str_from(name), code, "%s", sentence);
 }
 
-/* Parameters that may differ from one step of a walk to the next. */
-static bool is_of_the_step(struct str name)
-{
-    return str_is(name, "cursor") || str_is(name, "limit") || str_is(name, "page");
-}
-
-/*
- * A hash over account, list, filters and order, and over the place itself: a cursor is of use only where it came from,
- * and only as it came. The account is named by its uuid, not by its number, which whoever tries all numbers would find
- * here. What a cursor may show is decided by the account alone.
- */
-static void seal_cursor(struct request *request, const struct listing *listing, struct cursor *cursor)
-{
-    struct str        rest = request->query;
-    struct str        text;
-    struct query_pair pair;
-    struct digest     digest;
-    char              account[37];
-
-    uuid_format(request->caller->token->account_uuid, account);
-    text = arena_format(request->arena, "%s %s %d %lld %lld", account, request->route->name, (int)listing->sort,
-                        (long long)cursor->id, (long long)cursor->updated_at);
-    text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(request->path));
-    while (query_next(request->arena, &rest, &pair) > 0)
-        if (!is_of_the_step(pair.name))
-            text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
-                                STR_ARG(pair.value));
-    digest = digest_sha256(request->arena, text);
-    memcpy(cursor->seal, digest.bytes, sizeof(cursor->seal));
-}
-
-static void put_number(uint8_t *at, int64_t number)
-{
-    for (int i = 0; i < 8; i++)
-        at[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
-}
-
-static int64_t get_number(const uint8_t *at)
-{
-    uint64_t number = 0;
-
-    for (int i = 0; i < 8; i++)
-        number = number << 8 | at[i];
-    return (int64_t)number;
-}
-
-static struct str print_cursor(struct arena *arena, const struct cursor *cursor)
-{
-    uint8_t bytes[CURSOR_BYTES] = {CURSOR_FORM};
-
-    put_number(bytes + 1, cursor->id);
-    put_number(bytes + 9, cursor->updated_at);
-    memcpy(bytes + 17, cursor->seal, sizeof(cursor->seal));
-    return base64url_encode(arena, bytes, sizeof(bytes));
-}
-
-/* The years 1 to 9999: another moment no row can have, and not every database server can compare with it. */
-static bool is_moment(int64_t micros)
-{
-    return micros >= INT64_C(-62135596800000000) && micros <= INT64_C(253402300799999999);
-}
-
-static bool read_cursor(struct request *request, const struct listing *listing, struct str text, struct cursor *cursor)
-{
-    uint8_t       bytes[CURSOR_BYTES];
-    struct cursor sealed;
-
-    if (!base64url_decode(text, bytes, sizeof(bytes)) || bytes[0] != CURSOR_FORM)
-        return false;
-    *cursor = (struct cursor){.id = get_number(bytes + 1), .updated_at = get_number(bytes + 9)};
-    memcpy(cursor->seal, bytes + 17, sizeof(cursor->seal));
-    sealed = *cursor;
-    seal_cursor(request, listing, &sealed);
-    return is_moment(cursor->updated_at) && memcmp(sealed.seal, cursor->seal, sizeof(sealed.seal)) == 0;
-}
-
 static void take_cursor(struct request *request, struct listing *listing)
 {
     const struct params *params = request->params;
@@ -129,7 +38,7 @@ static void take_cursor(struct request *request, struct listing *listing)
         fault(request, "cursor", CODE_page_and_cursor, "Use either page or cursor, not both.");
     if (!params->cursor.len)
         return;
-    if (!read_cursor(request, listing, params->cursor, &cursor)) {
+    if (!cursor_read(request, listing, params->cursor, &cursor)) {
         fault(request, "cursor", CODE_invalid_cursor, "It must be the nextCursor of an answer to the same list.");
         return;
     }
@@ -204,8 +113,7 @@ static struct str next_cursor(struct request *request, const struct listing *lis
 
     cursor.id         = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
     cursor.updated_at = ((const struct instant *)field_at(row, shape_column(shape, STR("updated_at"))))->micros;
-    seal_cursor(request, listing, &cursor);
-    return print_cursor(request->arena, &cursor);
+    return cursor_print(request, listing, &cursor);
 }
 
 /* The Link header of an answer, RFC 8288, while it is put together. */
@@ -276,13 +184,34 @@ static void add_page_links(const struct links *links, const struct page *page)
         add_page_link(links, "last", last);
 }
 
-static void write_rows(struct json_writer *writer, const char *plural, const struct list *rows)
+/* What making the row's text takes is given back at once, but where the text of the whole page has to grow. */
+static void write_row(struct request *request, struct json_writer *writer, const struct listing_plan *plan, void *row)
+{
+    struct arena_mark mark = arena_mark(request->arena);
+    struct bytes      text;
+    const char       *before;
+
+    if (!plan->show) {
+        json_described(writer, row);
+        return;
+    }
+    plan->show(request, row);
+    text   = arena_rewind(request->arena, mark, str_bytes(json_of_described(request->arena, row)));
+    before = json_writer_text(writer).at;
+    json_raw(writer, (struct str){.at = (const char *)text.at, .len = text.len});
+    if (json_writer_text(writer).at == before)
+        arena_rewind(request->arena, mark, (struct bytes){0});
+}
+
+static void write_rows(struct request *request, struct json_writer *writer, const struct listing_plan *plan,
+                       const struct list *rows)
 {
     json_object_open(writer);
-    json_name(writer, str_from(plural));
+    json_name(writer, str_from(request->route->list));
     json_array_open(writer);
     for (size_t i = 0; i < rows->count; i++)
-        json_described(writer, (const char *)rows->items + i * ((const struct described *)rows->items)->shape->size);
+        write_row(request, writer, plan,
+                  (char *)rows->items + i * ((const struct described *)rows->items)->shape->size);
     json_array_close(writer);
 }
 
@@ -324,14 +253,15 @@ static struct page page_of(struct request *request, const struct listing *listin
     return page;
 }
 
-static void answer_page(struct request *request, struct response *response, const struct listing *listing,
+static void answer_page(struct request *request, struct response *response, const struct listing_plan *plan,
                         const struct list *rows, int64_t total)
 {
-    struct json_writer *writer = json_writer_new(request->arena);
-    struct page         page   = page_of(request, listing, rows, total);
-    struct links        links;
+    struct json_writer   *writer  = json_writer_new(request->arena);
+    const struct listing *listing = plan->listing;
+    struct page           page    = page_of(request, listing, rows, total);
+    struct links          links;
 
-    write_rows(writer, request->route->list, rows);
+    write_rows(request, writer, plan, rows);
     write_total(writer, listing, total);
     write_number(writer, "page", page.number);
     write_number(writer, "limit", listing->limit);
@@ -344,13 +274,14 @@ static void answer_page(struct request *request, struct response *response, cons
 }
 
 /* One row more than asked for was read: it tells whether there is a next page. */
-static void answer_walk(struct request *request, struct response *response, struct listing *listing, struct list *rows,
-                        int64_t total)
+static void answer_walk(struct request *request, struct response *response, const struct listing_plan *plan,
+                        struct list *rows, int64_t total)
 {
-    struct json_writer *writer = json_writer_new(request->arena);
-    int64_t             limit  = listing->limit - 1;
-    struct str          next   = {0};
-    struct links        links;
+    struct json_writer   *writer  = json_writer_new(request->arena);
+    const struct listing *listing = plan->listing;
+    int64_t               limit   = listing->limit - 1;
+    struct str            next    = {0};
+    struct links          links;
 
     if ((int64_t)rows->count > limit) {
         const struct described *first = rows->items;
@@ -358,7 +289,7 @@ static void answer_walk(struct request *request, struct response *response, stru
         rows->count--;
         next = next_cursor(request, listing, (const char *)rows->items + (rows->count - 1) * first->shape->size);
     }
-    write_rows(writer, request->route->list, rows);
+    write_rows(request, writer, plan, rows);
     write_total(writer, listing, total);
     write_number(writer, "limit", limit);
     json_name(writer, STR("nextCursor"));
@@ -391,8 +322,8 @@ struct problem *listing_answer(struct request *request, struct response *respons
     if (plan->finish && (problem = plan->finish(request, &rows)))
         return problem;
     if (walks)
-        answer_walk(request, response, listing, &rows, total);
+        answer_walk(request, response, plan, &rows, total);
     else
-        answer_page(request, response, listing, &rows, total);
+        answer_page(request, response, plan, &rows, total);
     return NULL;
 }

@@ -13,7 +13,9 @@ struct listing_plan {
     struct listing *listing;
     bool            is_empty; /* a filter that nothing can meet */
     listing_read    read;
-    struct problem *(*finish)(struct request *request, struct list *rows); /* NULL: rows are answered as they are */
+    struct problem *(*finish)(struct request *request,
+                              struct list    *rows);     /* of all rows; NULL: there is nothing to do */
+    void (*show)(struct request *request, void *row); /* before a row is printed; what it allocates goes afterwards */
 };
 
 /* Takes the parameters that all lists share into plan->listing. `malformed`, with every fault of the query. */

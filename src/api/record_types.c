@@ -132,18 +132,14 @@ static void show_fields(struct arena *arena, struct record_type *type)
     SET(type, fields, record_type_stored_fields(arena, type));
 }
 
-static struct problem *show_all_fields(struct request *request, struct list *rows)
+static void show_row(struct request *request, void *row)
 {
-    struct record_type *types = rows->items;
-
-    for (size_t i = 0; i < rows->count; i++)
-        show_fields(request->arena, &types[i]);
-    return NULL;
+    show_fields(request->arena, row);
 }
 
 struct problem *record_types_list(struct request *request, struct response *response)
 {
-    struct listing_plan plan    = {.read = store_record_type_page, .finish = show_all_fields};
+    struct listing_plan plan    = {.read = store_record_type_page, .show = show_row};
     struct problem     *problem = listing_begin(request, &plan);
 
     return problem ? problem : listing_answer(request, response, &plan);

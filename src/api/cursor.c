@@ -1,0 +1,88 @@
+#include "api/cursor.h"
+
+#include "api/caller.h"
+#include "base/base64.h"
+#include "base/digest.h"
+#include "http/query.h"
+#include "http/route.h"
+
+/*
+ * As a parameter, a place and the seal that binds it to its list are base64url of CURSOR_BYTES: the number of this
+ * form, id and time of update of the row as eight bytes each with the highest first, and the seal. A cursor of another
+ * form is refused as any wrong one.
+ */
+enum { CURSOR_FORM = 2, SEAL_BYTES = 8, CURSOR_BYTES = 1 + 8 + 8 + SEAL_BYTES };
+
+/* Parameters that may differ from one step of a walk to the next. */
+static bool is_of_the_step(struct str name)
+{
+    return str_is(name, "cursor") || str_is(name, "limit") || str_is(name, "page");
+}
+
+/*
+ * A hash over account, list, filters and order, and over the place itself: a cursor is of use only where it came from,
+ * and only as it came. The account is named by its uuid, not by its number, which whoever tries all numbers would find
+ * here. What a cursor may show is decided by the account alone.
+ */
+static void seal(struct request *request, const struct listing *listing, const struct cursor *cursor, uint8_t *out)
+{
+    struct str        rest = request->query;
+    struct str        text;
+    struct query_pair pair;
+    struct digest     digest;
+    char              account[37];
+
+    uuid_format(request->caller->token->account_uuid, account);
+    text = arena_format(request->arena, "%s %s %d %lld %lld", account, request->route->name, (int)listing->sort,
+                        (long long)cursor->id, (long long)cursor->updated_at);
+    text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(request->path));
+    while (query_next(request->arena, &rest, &pair) > 0)
+        if (!is_of_the_step(pair.name))
+            text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
+                                STR_ARG(pair.value));
+    digest = digest_sha256(request->arena, text);
+    memcpy(out, digest.bytes, SEAL_BYTES);
+}
+
+static void put_number(uint8_t *at, int64_t number)
+{
+    for (int i = 0; i < 8; i++)
+        at[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
+}
+
+static int64_t get_number(const uint8_t *at)
+{
+    uint64_t number = 0;
+
+    for (int i = 0; i < 8; i++)
+        number = number << 8 | at[i];
+    return (int64_t)number;
+}
+
+struct str cursor_print(struct request *request, const struct listing *listing, const struct cursor *cursor)
+{
+    uint8_t bytes[CURSOR_BYTES] = {CURSOR_FORM};
+
+    put_number(bytes + 1, cursor->id);
+    put_number(bytes + 9, cursor->updated_at);
+    seal(request, listing, cursor, bytes + 17);
+    return base64url_encode(request->arena, bytes, sizeof(bytes));
+}
+
+/* The years 1 to 9999: another moment no row can have, and not every database server can compare with it. */
+static bool is_moment(int64_t micros)
+{
+    return micros >= INT64_C(-62135596800000000) && micros <= INT64_C(253402300799999999);
+}
+
+bool cursor_read(struct request *request, const struct listing *listing, struct str text, struct cursor *cursor)
+{
+    uint8_t bytes[CURSOR_BYTES];
+    uint8_t sealed[SEAL_BYTES];
+
+    if (!base64url_decode(text, bytes, sizeof(bytes)) || bytes[0] != CURSOR_FORM)
+        return false;
+    *cursor = (struct cursor){.id = get_number(bytes + 1), .updated_at = get_number(bytes + 9)};
+    seal(request, listing, cursor, sealed);
+    return is_moment(cursor->updated_at) && memcmp(sealed, bytes + 17, sizeof(sealed)) == 0;
+}
