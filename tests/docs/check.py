@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What of the pages can be checked by reading them: links, and figures. Output is TAP."""
+"""What of the pages can be checked by reading them: links, figures, and limits. Output is TAP."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ sys.dont_write_bytecode = True
 
 # pylint: disable=wrong-import-position
 import figures
+import limits
 import links
 
 
@@ -26,6 +27,7 @@ def main():
     checks = [(f"{page}: its links lead somewhere", lambda page=page: links.faults(SOURCE, page))
               for page in all_pages()]
     checks.append((f"figures are those of {figures.TABLE}", lambda: figures.faults(SOURCE)))
+    checks.append((f"limits of {limits.PAGE} are those of the program", lambda: limits.faults(SOURCE)))
     failed = 0
     for number, (name, faults_of) in enumerate(checks, 1):
         try:
