@@ -15,7 +15,7 @@ enum { NEIGHBOURS = 8, TRIES = 4 };
  * Microseconds. Somebody who came so lately wants to work; who is alone runs into half of a burst only, so that nobody
  * has to wait as soon as a second one comes. What was used up counts so long for what is usual.
  */
-enum { LATELY = 10000000, DEBT_ALONE = SHARES_BURST / 2, USUAL_SPAN = 200000 };
+enum { LATELY = 10000000, DEBT_ALONE = SHARES_BURST / 2, USUAL_SPAN = 200000, USUAL_PARTS = 16 };
 
 /* `latest` holds the low bits of an account's number above a time in milliseconds, and is noted again after a tenth. */
 enum { TIME_BITS = 40, NOTED_AGAIN = 100 };
@@ -131,18 +131,12 @@ static uint64_t host_time(struct shares_table *table, uint64_t processor, uint64
 }
 
 /* Microseconds that paying takes at the rate of the account's share. */
-static uint64_t at_rate(uint64_t amount)
-{
-    uint64_t price = amount * 100 / own.percent;
-
-    return price < SHARES_MOST ? price : SHARES_MOST;
-}
-
 static uint64_t price_of(uint64_t host)
 {
     uint64_t beyond = host > SHARES_SHORT ? host - SHARES_SHORT : 0;
+    uint64_t price  = (host + (SHARES_WEIGHT - 1) * (beyond < SHARES_LONG ? beyond : SHARES_LONG)) * 100 / own.percent;
 
-    return at_rate(host + (SHARES_WEIGHT - 1) * (beyond < SHARES_LONG ? beyond : SHARES_LONG));
+    return price < SHARES_MOST ? price : SHARES_MOST;
 }
 
 /* Puts the price of what was done in the place of what was reserved for it. */
@@ -187,7 +181,7 @@ uint64_t shares_begin(struct share *share, int64_t account, uint64_t now)
     share->account = account;
     if (!others_work(table, account, now) || !(place = place_of(table, (uint64_t)account, now)))
         return 0;
-    price            = at_rate(load(&place->usual));
+    price            = price_of(load(&place->usual));
     excess           = reserve(place, price, now);
     share->must_wait = excess > 0;
     share->reserved  = excess ? 0 : price;
@@ -195,13 +189,13 @@ uint64_t shares_begin(struct share *share, int64_t account, uint64_t now)
 }
 
 /*
- * One long wait makes no account a costly one, so each request counts for an eighth at most. Of processes that change
+ * One long wait makes no account a costly one, so each request counts for a sixteenth at most. Of processes that change
  * this at once, one may go unheard.
  */
 static void note_usual(struct shares_place *place, uint64_t host)
 {
     uint64_t usual  = load(&place->usual);
-    uint64_t weight = host < USUAL_SPAN / 8 ? host : USUAL_SPAN / 8;
+    uint64_t weight = host < USUAL_SPAN / USUAL_PARTS ? host : USUAL_SPAN / USUAL_PARTS;
 
     usual = (usual * (USUAL_SPAN - weight) + host * weight) / USUAL_SPAN;
     atomic_store_explicit(&place->usual, usual, memory_order_relaxed);

@@ -27,7 +27,7 @@ enum {
  * Requests of 200 ms keep others waiting more than a hundred times as many of 2 ms: what a request takes beyond so many
  * microseconds of the host weighs more, up to a limit, for a long wait for a lock is nobody's intention.
  */
-enum { SHARES_SHORT = 5000, SHARES_LONG = 100000, SHARES_WEIGHT = 4 };
+enum { SHARES_SHORT = 10000, SHARES_LONG = 100000, SHARES_WEIGHT = 4 };
 
 struct shares_place {
     atomic_ullong account; /* its number; 0: a free place */
