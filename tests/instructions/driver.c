@@ -9,8 +9,10 @@
 #include "config.h"
 
 #include "api/serve.h"
+#include "api/share.h"
 #include "domain/account.h"
 #include "http/answer.h"
+#include "metrics/shares.h"
 #include "store/accounts.h"
 #include "store/schema.h"
 
@@ -65,13 +67,14 @@ static struct request new_request(struct driver *driver, enum method method, con
     };
 }
 
-/* All that is counted: from the decoded request to the text of the answer, and the end of its memory. */
+/* All that is counted: from the decoded request to the text of the answer, the charge, and the end of its memory. */
 __attribute__((noinline)) void measured_request(struct request *request, struct response *response, size_t *len);
 
 void measured_request(struct request *request, struct response *response, size_t *len)
 {
     serve(request, response);
     *len = answer_headers(request, response).len + response->body.len;
+    share_charge(request);
     arena_reset(request->arena);
 }
 
@@ -251,6 +254,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && strcmp(argv[1], "--names") == 0 && i < COUNT_OF(rows); i++)
         printf("%s\n", rows[i].name);
     if (argc == 1) {
+        shares_start(25, 4);
         fill(&driver);
         for (size_t i = 0; i < COUNT_OF(rows); i++)
             measure(&driver, &rows[i]);
