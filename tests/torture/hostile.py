@@ -123,6 +123,7 @@ def beside(test, place, name, short):
     harmed = normal.measure(test, "beside the hostile one", 12 if short else 120)
     counts = attack.stop()
     nothing_is_left(test, place, "the hostile tenant")
+    alone = max(alone, normal.measure(test, "alone again", 8 if short else 30))
     for line in attackers.table(counts):
         test.say(line)
     test.true(harmed <= HARM * alone + NOISE[short], f"p99 {harmed:.1f} ms instead of {alone:.1f} ms")
