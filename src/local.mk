@@ -241,6 +241,7 @@ libcallbook_a_SOURCES = \
 	src/search/pack.h \
 	src/search/packing_failures.c \
 	src/search/packing_failures.h \
+	src/search/post.c \
 	src/search/postings.c \
 	src/search/recount.c \
 	src/search/recount.h \

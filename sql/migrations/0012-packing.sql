@@ -1,10 +1,9 @@
--- What packing has to know without reading blobs: how many bytes of words wait, and how large the body of a small
--- segment is (0: not known, an older program wrote it). A big segment is built in several steps: posted says how many
--- of its rows are there, and sources, packed ids as in index/members.h, which segments it is to replace.
+-- What packing has to know without reading blobs: how many bytes the words of a change have (null: not known, an older
+-- program wrote it), and how large the body of a small segment is (0: likewise). A big segment is built in several
+-- steps: posted says how many of its rows are there, and sources, packed ids as in index/members.h, which segments it
+-- is to replace.
 
-set @text = (select if(count(*), 'do 0', 'alter table record_change
-        add column size int unsigned generated always as
-            (coalesce(length(before_words), 0) + coalesce(length(now_words), 0)) stored')
+set @text = (select if(count(*), 'do 0', 'alter table record_change add column size int unsigned null')
     from information_schema.columns
     where table_schema = database() and table_name = 'record_change' and column_name = 'size');
 
@@ -23,6 +22,8 @@ prepare step from @text;
 execute step;
 
 deallocate prepare step;
+
+update record_change set size = coalesce(length(before_words), 0) + coalesce(length(now_words), 0) where size is null;
 
 update search_segment set size = length(body) where level in (1, 2) and size = 0;
 

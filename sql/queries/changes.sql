@@ -1,15 +1,15 @@
--- The records whose changes the index does not know yet.
+-- The records whose changes the index does not know yet. A change of unknown size counts as one of many words.
 
 -- :change_insert change
-insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words)
-values (:account_id, :record_id, :type_id, 1, :fold, null, :now_words)
+insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
+values (:account_id, :record_id, :type_id, 1, :fold, null, :now_words, :size)
 
 -- :change_note change
-insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words)
-values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :fold, :before_words,
-        :now_words)
+insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
+values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :fold, :before_words, :now_words, :size)
 on duplicate key update gain = (:now_words is not null) - (before_words is not null), fold = :fold,
-                        now_words = :now_words
+                        now_words = :now_words,
+                        size = case when before_words is null then 0 else length(before_words) end + :now_size
 
 -- :change_list change -> change
 select {change_columns}
@@ -20,7 +20,7 @@ order by record_id
 -- What waits, of no more than :limit changes, and whether there are segments that are not finished.
 
 -- :change_waiting change -> change_load
-select count(*) as total, cast(coalesce(sum(size), 0) as signed) as bytes,
+select count(*) as total, cast(coalesce(sum(coalesce(size, 65536)), 0) as signed) as bytes,
        exists (select 1
                from search_segment s force index (search_segment_level)
                where s.account_id = :account_id and s.level = 0) as unfinished
@@ -35,14 +35,14 @@ from record_change force index (primary)
 where account_id = :account_id and fold <> :fold
 
 -- :change_sizes change -> change
-select record_id, size
+select record_id, coalesce(size, 65536) as size
 from record_change force index (primary)
 where account_id = :account_id and record_id > :record_id and record_id <= :last_id
 order by record_id
 limit :limit
 
 -- :change_lock change -> change
-select record_id, size
+select record_id, coalesce(size, 65536) as size
 from record_change force index (primary)
 where account_id = :account_id
 order by record_id

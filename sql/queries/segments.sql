@@ -93,7 +93,7 @@ insert into search_posting (account_id, token, segment_id, data)
 values (:account_id, :first_token, :segment_id, :first_data)
 
 -- :posting_insert_next posting
-, (:account_id, :token#, :segment_id, :data#)
+, (:account_id, :token#, :segment_of#, :data#)
 
 -- :posting_find posting -> posting_row
 select segment_id, token, data

@@ -17,7 +17,9 @@ struct node_maker {
     struct branch       branches[KEY_BYTES + 2]; /* first, all tokens; each other has a longer key than that above it */
     size_t              depth;                   /* of the branch whose node came last; 0: none did */
     uint64_t           *set;
-    uint16_t           *ordinals; /* room for all members */
+    uint16_t           *ordinals;           /* room for all members */
+    enum kind           kind;               /* of the current node */
+    uint8_t             key[1 + KEY_BYTES]; /* likewise */
 };
 
 /* The length that two tokens share, up to the start of a character. */
@@ -70,33 +72,14 @@ static struct bytes pack_members(struct node_maker *maker, struct arena *arena, 
     return members_pack(arena, maker->ordinals, count, members);
 }
 
-/* The node of a branch itself. */
-static struct node node_of(struct node_maker *maker, struct arena *arena, const struct branch *branch, bool with_data)
-{
-    struct bytes token     = term_at(maker, branch->from).token;
-    struct bytes extension = rest(front(token, branch->path), branch->key_len);
-    enum kind    kind      = extension.len ? KIND_EXTENDED : KIND_PLAIN;
-    struct node  node      = {.key = make_key(arena, kind, front(token, branch->key_len))};
-
-    if (with_data)
-        node.data = pack_members(maker, arena, branch);
-    if (with_data && extension.len)
-        node.data = join(arena, extension, node.data);
-    return node;
-}
-
 /* The tokens of a branch with a long path: what they have behind the key stands in one row. */
-static struct node long_node(struct node_maker *maker, struct arena *arena, const struct branch *branch, bool with_data)
+static struct bytes long_data(struct node_maker *maker, struct arena *arena, const struct branch *branch)
 {
-    struct bytes  key   = front(term_at(maker, branch->from).token, branch->key_len);
-    struct node   node  = {.key = make_key(arena, KIND_LONG, key)};
-    size_t        size  = 0;
-    struct bytes *sets  = ARENA_ARRAY(arena, struct bytes, branch->to - branch->from);
-    uint8_t      *start = NULL;
+    size_t        size = 0;
+    struct bytes *sets = ARENA_ARRAY(arena, struct bytes, branch->to - branch->from);
+    uint8_t      *start;
     uint8_t      *at;
 
-    if (!with_data)
-        return node;
     for (size_t i = branch->from; i < branch->to; i++) {
         struct term term = term_at(maker, i);
 
@@ -108,8 +91,7 @@ static struct node long_node(struct node_maker *maker, struct arena *arena, cons
         at = bytes_put(at, rest(term_at(maker, i).token, branch->key_len));
         at = bytes_put(at, sets[i - branch->from]);
     }
-    node.data = (struct bytes){.at = start, .len = (size_t)(at - start)};
-    return node;
+    return (struct bytes){.at = start, .len = (size_t)(at - start)};
 }
 
 /* The end of the run of tokens that have the same character at `at` as the token `from`: tokens are in order. */
@@ -186,19 +168,37 @@ static bool descend(struct node_maker *maker)
     return true;
 }
 
-bool nodes_next(struct node_maker *maker, struct arena *arena, bool with_data, struct node *node)
+bool nodes_next(struct node_maker *maker, struct bytes *key)
 {
-    struct branch *top = &maker->branches[maker->depth];
+    struct branch *branch = &maker->branches[maker->depth];
+    struct bytes   token;
 
-    if (top->is_long) {
-        top->is_long = false;
-        *node        = long_node(maker, arena, top, with_data);
-        return true;
+    if (branch->is_long) {
+        branch->is_long = false;
+        maker->kind     = KIND_LONG;
+    } else {
+        if (!descend(maker))
+            return false;
+        branch      = &maker->branches[maker->depth];
+        maker->kind = branch->path == branch->key_len ? KIND_PLAIN : KIND_EXTENDED;
     }
-    if (!descend(maker))
-        return false;
-    *node = node_of(maker, arena, &maker->branches[maker->depth], with_data);
+    token         = term_at(maker, branch->from).token;
+    maker->key[0] = (uint8_t)maker->kind;
+    memcpy(maker->key + 1, token.at, branch->key_len);
+    *key = (struct bytes){.at = maker->key, .len = 1 + branch->key_len};
     return true;
+}
+
+struct node nodes_current(struct node_maker *maker, struct arena *arena)
+{
+    const struct branch *branch = &maker->branches[maker->depth];
+    struct bytes         token  = term_at(maker, branch->from).token;
+    struct node          node   = {.key = make_key(arena, maker->kind, front(token, branch->key_len))};
+
+    node.data = maker->kind == KIND_LONG ? long_data(maker, arena, branch) : pack_members(maker, arena, branch);
+    if (maker->kind == KIND_EXTENDED)
+        node.data = join(arena, rest(front(token, branch->path), branch->key_len), node.data);
+    return node;
 }
 
 static size_t shared_bytes(struct bytes a, struct bytes b)
@@ -258,17 +258,9 @@ struct bytes keys_of(struct arena *arena, const struct terms *terms)
     static const char  kinds[] = {KIND_PLAIN, KIND_EXTENDED, KIND_LONG, '\0'};
     struct key_list   *lists   = ARENA_ARRAY(arena, struct key_list, sizeof(kinds));
     struct node_maker *maker   = nodes_start(arena, terms);
-    struct arena_mark  mark    = arena_mark(arena);
-    struct node        node;
+    struct bytes       key;
 
-    while (nodes_next(maker, arena, false, &node)) {
-        uint8_t room[1 + KEY_BYTES];
-
-        memcpy(room, node.key.at, node.key.len);
-        arena_rewind(arena, mark, (struct bytes){0});
-        node.key.at = room;
-        add_key(arena, &lists[strchr(kinds, room[0]) - kinds], node.key);
-        mark = arena_mark(arena);
-    }
+    while (nodes_next(maker, &key))
+        add_key(arena, &lists[strchr(kinds, key.at[0]) - kinds], key);
     return join_lists(arena, lists, sizeof(kinds) - 1);
 }

@@ -31,8 +31,11 @@ struct node_maker;
  */
 struct node_maker *nodes_start(struct arena *arena, const struct terms *terms);
 
-/* The next node, in that memory. Without `with_data` it has its key only. False after the last one. */
-bool nodes_next(struct node_maker *maker, struct arena *arena, bool with_data, struct node *node);
+/* Goes on to the next node, whose key stands until the one after it. False after the last one. */
+bool nodes_next(struct node_maker *maker, struct bytes *key);
+
+/* That node, in that memory. */
+struct node nodes_current(struct node_maker *maker, struct arena *arena);
 
 /* The keys of the nodes that may meet a need; at most KEYS_OF_NEED. Returns their number. */
 size_t need_keys(struct arena *arena, const struct need *need, struct bytes *keys);

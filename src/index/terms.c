@@ -11,9 +11,15 @@ struct source {
     size_t          next;  /* term of the body */
     size_t          count;
     struct term     term;    /* the current one; without ordinals, of a record */
-    uint64_t        front;   /* the first bytes of its token, as a number that compares as they do */
     const uint16_t *places;  /* the new ordinals of its members; MEMBERS_MAX: dead */
     size_t          members; /* 0: a record */
+};
+
+/* A source that has a current term. Most are told apart by the first bytes of its token alone. */
+struct entry {
+    uint64_t       front; /* they, as a number that compares as they do */
+    struct bytes   token;
+    struct source *source;
 };
 
 /* A living member, on its way to its ordinal. */
@@ -33,23 +39,24 @@ struct gathering {
 };
 
 struct making {
-    struct arena   *arena;
-    struct source  *sources;
-    struct source **heap; /* those that are not at their end, the lowest token first */
-    size_t          heap_count;
-    struct member  *members;
-    size_t          member_count;
+    struct arena  *arena;
+    struct source *sources;
+    struct entry  *heap; /* the lowest token first */
+    size_t         heap_count;
+    struct member *members;
+    size_t         member_count;
 };
 
 /* --- sources ------------------------------------------------------------------------------------------------------ */
 
 static uint64_t front_of(struct bytes token)
 {
+    size_t   len   = token.len < FRONT_BYTES ? token.len : FRONT_BYTES;
     uint64_t front = 0;
 
-    for (size_t i = 0; i < FRONT_BYTES; i++)
-        front = front << 8 | (i < token.len ? token.at[i] : 0);
-    return front;
+    for (size_t i = 0; i < len; i++)
+        front = front << 8 | token.at[i];
+    return front << (8 * (FRONT_BYTES - len));
 }
 
 static bool is_at_end(const struct source *source)
@@ -57,56 +64,63 @@ static bool is_at_end(const struct source *source)
     return source->members ? source->next == source->count : !source->words.len;
 }
 
-/* Goes on to the next term, of which there must be one. False when it is broken: tokens ascend. */
+/* Goes on to the next term, of which there must be one. False when it is broken. */
 static bool advance(struct source *source)
 {
-    struct bytes last = source->term.token;
-
-    if (!source->members) {
-        if (!tokens_next(&source->words, &source->term.token))
-            return false;
-    } else if (!body_term(source->body, source->next++, &source->term) || !source->term.ordinals.len) {
-        return false;
-    }
-    source->front = front_of(source->term.token);
-    return token_is_sound(source->term.token) && token_compare(last, source->term.token) < 0;
+    if (!source->members)
+        return tokens_next(&source->words, &source->term.token) && token_is_sound(source->term.token);
+    return body_term(source->body, source->next++, &source->term) && source->term.ordinals.len &&
+           token_is_sound(source->term.token);
 }
 
-static bool is_before(const struct source *a, const struct source *b)
+static struct entry entry_of(struct source *source)
 {
-    int order;
+    struct bytes token = source->term.token;
 
+    return (struct entry){.front = front_of(token), .token = token, .source = source};
+}
+
+static int compare_tokens(const struct entry *a, const struct entry *b)
+{
     if (a->front != b->front)
-        return a->front < b->front;
-    order = token_compare(a->term.token, b->term.token);
-    return order ? order < 0 : a < b;
+        return a->front < b->front ? -1 : 1;
+    if (a->token.len <= FRONT_BYTES && b->token.len <= FRONT_BYTES)
+        return (a->token.len > b->token.len) - (a->token.len < b->token.len);
+    return token_compare(a->token, b->token);
+}
+
+static bool is_before(const struct entry *a, const struct entry *b)
+{
+    int order = compare_tokens(a, b);
+
+    return order ? order < 0 : a->source < b->source;
 }
 
 /* --- the heap ----------------------------------------------------------------------------------------------------- */
 
-/* Puts the source at `at` to where it belongs below. */
+/* Puts the entry at `at` to where it belongs below. */
 static void sink(struct making *making, size_t at)
 {
-    struct source **heap   = making->heap;
-    struct source  *source = heap[at];
+    struct entry *heap  = making->heap;
+    struct entry  entry = heap[at];
 
     for (;;) {
         size_t below = 2 * at + 1;
 
-        if (below + 1 < making->heap_count && is_before(heap[below + 1], heap[below]))
+        if (below + 1 < making->heap_count && is_before(&heap[below + 1], &heap[below]))
             below++;
-        if (below >= making->heap_count || is_before(source, heap[below]))
+        if (below >= making->heap_count || is_before(&entry, &heap[below]))
             break;
         heap[at] = heap[below];
         at       = below;
     }
-    heap[at] = source;
+    heap[at] = entry;
 }
 
 /* All sources that have a term go into the heap. */
 static bool fill_heap(struct making *making, size_t count)
 {
-    making->heap = ARENA_ARRAY(making->arena, struct source *, count + 1);
+    making->heap = ARENA_ARRAY(making->arena, struct entry, count + 1);
     for (size_t i = 0; i < count; i++) {
         struct source *source = &making->sources[i];
 
@@ -114,20 +128,27 @@ static bool fill_heap(struct making *making, size_t count)
             continue;
         if (!advance(source))
             return false;
-        making->heap[making->heap_count++] = source;
+        making->heap[making->heap_count++] = entry_of(source);
     }
     for (size_t i = making->heap_count / 2; i-- > 0;)
         sink(making, i);
     return true;
 }
 
-/* The lowest source goes on. */
+/* The lowest source goes on. Its tokens must ascend. */
 static bool advance_lowest(struct making *making)
 {
-    if (is_at_end(making->heap[0]))
+    struct entry last = making->heap[0];
+
+    if (is_at_end(last.source)) {
         making->heap[0] = making->heap[--making->heap_count];
-    else if (!advance(making->heap[0]))
-        return false;
+    } else {
+        if (!advance(last.source))
+            return false;
+        making->heap[0] = entry_of(last.source);
+        if (compare_tokens(&last, &making->heap[0]) >= 0)
+            return false;
+    }
     if (making->heap_count)
         sink(making, 0);
     return true;
@@ -206,13 +227,13 @@ static void conclude(struct gathering *gathering, struct body_maker *maker, stru
 static bool gather_terms(struct making *making, struct gathering *gathering, struct body_maker *maker)
 {
     while (making->heap_count) {
-        struct bytes token = making->heap[0]->term.token;
+        struct entry first = making->heap[0];
 
         do
-            if (!gather_term(gathering, making->heap[0]) || !advance_lowest(making))
+            if (!gather_term(gathering, making->heap[0].source) || !advance_lowest(making))
                 return false;
-        while (making->heap_count && token_compare(token, making->heap[0]->term.token) == 0);
-        conclude(gathering, maker, token);
+        while (making->heap_count && compare_tokens(&first, &making->heap[0]) == 0);
+        conclude(gathering, maker, first.token);
     }
     return true;
 }

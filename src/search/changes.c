@@ -14,6 +14,7 @@ static const struct field change_fields[] = {
     FIELD(struct change, NULL, before_words),
     FIELD(struct change, NULL, now_words),
     FIELD(struct change, NULL, size),
+    FIELD(struct change, NULL, now_size),
     FIELD(struct change, NULL, limit),
     FIELD(struct change, NULL, last_id),
 };
@@ -78,6 +79,7 @@ struct problem *change_add(const struct tenant *tenant, const struct record *rec
     struct change *change = change_of(tenant->arena, record);
 
     SET(change, now_words, tokens_pack(tenant->arena, words));
+    SET(change, size, (int64_t)change->now_words.len);
     return db_run(tenant, SQL_change_insert, change, NULL);
 }
 
@@ -92,6 +94,8 @@ struct problem *change_note(const struct tenant *tenant, const struct record *re
     SET(change, before_words, tokens_pack(tenant->arena, before));
     if (now.count)
         SET(change, now_words, tokens_pack(tenant->arena, now));
+    SET(change, now_size, (int64_t)change->now_words.len);
+    SET(change, size, (int64_t)change->before_words.len + change->now_size);
     return db_run(tenant, SQL_change_note, change, NULL);
 }
 

@@ -20,6 +20,7 @@ struct change {
     struct bytes     before_words; /* packed; absent: the index does not know the record */
     struct bytes     now_words;    /* packed; absent: the record is gone */
     int64_t          size;         /* of both, in bytes */
+    int64_t          now_size;     /* of now_words */
     int64_t          limit;
     int64_t          last_id;
 };

@@ -32,7 +32,7 @@ struct problem *compact_segment(const struct tenant *tenant, int64_t segment_id)
     if ((problem = living_terms(tenant, segment, &terms)))
         return problem;
     if (terms.members)
-        problem = level == SEGMENT_POSTED ? segment_post(tenant, level, &terms) : segment_add(tenant, level, &terms);
+        problem = level == SEGMENT_POSTED ? segment_post(tenant, level, &terms, 1) : segment_add(tenant, level, &terms);
     return problem ? problem : segment_delete(tenant, segment);
 }
 

@@ -6,8 +6,6 @@
 
 /* The first fragment, one for each token behind the first one, the bracket. */
 _Static_assert(1 + (POSTINGS_AT_ONCE - 1) + 1 <= FRAGMENTS, "an assembly must have room for POSTINGS_AT_ONCE tokens");
-enum { STATEMENT_BYTES = 1 << 20 /* of rows; more only for the last one */ };
-
 _Static_assert((POSTINGS_AT_ONCE & (POSTINGS_AT_ONCE - 1)) == 0, "runs are halved, and filled up to a power of two");
 
 /* clang-format off */
@@ -19,6 +17,7 @@ static const struct field posting_fields[] = {
     FIELD(struct posting, NULL, first_data),
     FIELD(struct posting, NULL, token, .array = true),
     FIELD(struct posting, NULL, data,  .array = true),
+    FIELD(struct posting, NULL, segment_of, .array = true),
 };
 SHAPE(posting_shape, "Posting", struct posting, posting_fields);
 
@@ -29,93 +28,6 @@ static const struct field posting_row_fields[] = {
 };
 SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
 /* clang-format on */
-
-/* --- writing ------------------------------------------------------------------------------------------------------ */
-
-static struct problem *insert_rows(const struct tenant *tenant, struct posting *posting, const struct node *nodes,
-                                   size_t count)
-{
-    struct assembly assembly = {0};
-    struct list     no_rows;
-
-    assembly_add(&assembly, SQL_posting_insert);
-    SET(posting, first_token, nodes[0].key);
-    SET(posting, first_data, nodes[0].data);
-    for (size_t i = 1; i < count; i++) {
-        assembly_add(&assembly, SQL_posting_insert_next);
-        posting->token[i - 1] = nodes[i].key;
-        posting->data[i - 1]  = nodes[i].data;
-    }
-    return db_all_assembled(tenant, &assembly, posting, &no_rows);
-}
-
-/* In runs of 64, 32, …, 1 rows, so that few different statements have to be prepared. */
-static struct problem *insert_all_rows(const struct tenant *tenant, struct posting *posting, const struct node *nodes,
-                                       size_t count)
-{
-    size_t run = POSTINGS_AT_ONCE;
-
-    for (size_t done = 0; done < count; done += run) {
-        struct problem *problem;
-
-        while (run > count - done)
-            run /= 2;
-        if ((problem = insert_rows(tenant, posting, nodes + done, run)))
-            return problem;
-    }
-    return NULL;
-}
-
-/* Makes the next nodes: not too many, and none after many bytes. Returns their number. */
-static size_t make_nodes(struct node_maker *maker, struct arena *arena, struct node *nodes)
-{
-    size_t count = 0;
-    size_t bytes = 0;
-
-    while (count < POSTINGS_AT_ONCE && bytes < STATEMENT_BYTES && nodes_next(maker, arena, true, &nodes[count]))
-        bytes += nodes[count++].data.len;
-    return count;
-}
-
-/* The memory of each statement is given back after it. */
-struct problem *postings_write(const struct tenant *tenant, int64_t segment_id, const struct terms *terms,
-                               struct posting_progress *progress)
-{
-    struct posting    *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
-    struct node_maker *maker   = nodes_start(tenant->arena, terms);
-    struct arena_mark  mark    = arena_mark(tenant->arena);
-    struct node        nodes[POSTINGS_AT_ONCE];
-    struct problem    *problem;
-
-    SET(posting, account_id, tenant->account_id);
-    SET(posting, segment_id, segment_id);
-    for (int64_t i = 0; i < progress->done; i++, arena_rewind(tenant->arena, mark, (struct bytes){0}))
-        if (!nodes_next(maker, tenant->arena, false, nodes))
-            return segment_broken(tenant, segment_id);
-    do {
-        size_t count = make_nodes(maker, tenant->arena, nodes);
-
-        progress->is_complete = !count;
-        progress->done += (int64_t)count;
-        if (count && (problem = insert_all_rows(tenant, posting, nodes, count)))
-            return problem;
-        arena_rewind(tenant->arena, mark, (struct bytes){0});
-    } while (!progress->is_complete && clock_monotonic_us() < progress->until);
-    return NULL;
-}
-
-struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms)
-{
-    struct posting_progress progress = {.until = UINT64_MAX};
-    int64_t                 id;
-    struct problem         *problem;
-
-    if ((problem = segment_insert(
-             tenant, &(struct segment_row){.level = level, .terms = terms, .body = keys_of(tenant->arena, terms)},
-             &id)))
-        return problem;
-    return postings_write(tenant, id, terms, &progress);
-}
 
 /* --- by keys ------------------------------------------------------------------------------------------------------ */
 

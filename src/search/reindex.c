@@ -13,15 +13,18 @@
 
 /*
  * What is held at once: a page of records, the words of a group, the bodies of a segment's groups and what they are
- * merged into. All of it is bounded, however much the records hold.
+ * merged into, and the bodies of segments that are written together. All of it is bounded, however much the records
+ * hold.
  */
 enum {
     PAGE         = 128, /* records are read together */
-    GROUP        = 512, /* records at most become a body */
+    GROUP        = 256, /* records at most become a body */
     GROUP_BYTES  = 2 << 20,
-    GROUPS       = 128,     /* bodies at most become a segment */
-    CHANGE_BYTES = 1 << 20, /* of words of changes that are read together */
-    MEMORY       = 80 << 20 /* bytes, of each arena; less than half of it is used */
+    GROUPS       = 128,      /* bodies at most become a segment */
+    SEGMENTS     = 8,        /* at most are written together */
+    MADE_BYTES   = 48 << 20, /* of their bodies; more only for the last one */
+    CHANGE_BYTES = 1 << 20,  /* of words of changes that are read together */
+    MEMORY       = 96 << 20  /* bytes, of each arena; less than half of it is used, all in all */
 };
 
 /* One account's new index in the making. */
@@ -30,6 +33,7 @@ struct reindex {
     struct tenant             writer; /* with memory for the words of a group, and for what is merged and written */
     struct tenant             reader; /* inside a snapshot, with memory for what is read */
     struct arena             *gathered;
+    struct arena             *finished;
     const struct reindex_job *job;
     struct lease             *lease;
     struct indexed            records[GROUP];
@@ -39,55 +43,69 @@ struct reindex {
     size_t                    part_count;
     size_t                    part_members;
     size_t                    part_bytes;
+    struct terms              made[SEGMENTS]; /* segments to be written, in `finished` */
+    size_t                    made_count;
     int64_t                   total;
     int64_t                   done;
 };
 
 /* --- groups become segments --------------------------------------------------------------------------------------- */
 
-static struct problem *write_terms(struct reindex *reindex, const struct terms *terms)
+static struct bytes kept(struct arena *arena, struct bytes bytes)
 {
-    const struct tenant *writer = &reindex->writer;
-    struct problem      *problem;
+    uint8_t *copy = (uint8_t *)arena_room(arena, bytes.len + 1);
 
-    if (!(problem = db_begin(writer)) && !(problem = lease_renew(writer, reindex->lease)) &&
-        !(problem = segment_post(writer, SEGMENT_HIDDEN, terms)))
-        problem = db_commit(writer);
-    db_rollback(writer->db);
-    return problem;
+    if (bytes.len)
+        memcpy(copy, bytes.at, bytes.len);
+    return (struct bytes){.at = copy, .len = bytes.len};
 }
 
-/* The groups that have gathered become a hidden segment. */
-static struct problem *write_segment(struct reindex *reindex)
+static struct terms kept_terms(struct arena *arena, const struct terms *terms)
 {
-    struct terms    terms;
-    struct problem *problem;
+    struct terms copy = *terms;
 
-    if (!reindex->part_count)
-        return NULL;
-    if (!terms_merge(reindex->writer.arena, reindex->parts, reindex->part_count, &terms))
-        return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
-    if ((problem = write_terms(reindex, &terms)))
+    copy.body = kept(arena, terms->body);
+    copy.ids  = ARENA_ARRAY(arena, int64_t, terms->members + 1);
+    memcpy(copy.ids, terms->ids, terms->members * sizeof(*copy.ids));
+    return copy;
+}
+
+/* Writes the segments that are finished, hidden. */
+static struct problem *write_made(struct reindex *reindex)
+{
+    const struct tenant *writer  = &reindex->writer;
+    struct problem      *problem = NULL;
+
+    if (reindex->made_count && !(problem = db_begin(writer)) && !(problem = lease_renew(writer, reindex->lease)) &&
+        !(problem = segment_post(writer, SEGMENT_HIDDEN, reindex->made, reindex->made_count)))
+        problem = db_commit(writer);
+    db_rollback(writer->db);
+    if (problem)
         return problem;
-    arena_reset(reindex->writer.arena);
-    arena_reset(reindex->gathered);
-    reindex->part_count   = 0;
-    reindex->part_members = 0;
-    reindex->part_bytes   = 0;
+    reindex->made_count = 0;
+    arena_reset(writer->arena);
+    arena_reset(reindex->finished);
     if (reindex->job->progress)
         reindex->job->progress(reindex->job->context, reindex->done, reindex->total);
     return NULL;
 }
 
-static struct part kept_part(struct arena *arena, const struct terms *terms)
+/* The groups that have gathered become a segment. */
+static struct problem *finish_segment(struct reindex *reindex)
 {
-    int64_t *ids  = ARENA_ARRAY(arena, int64_t, terms->members + 1);
-    uint8_t *body = (uint8_t *)arena_room(arena, terms->body.len);
+    struct terms terms;
 
-    memcpy(ids, terms->ids, terms->members * sizeof(*ids));
-    memcpy(body, terms->body.at, terms->body.len);
-    return (struct part){
-        .ids = ids, .members = terms->members, .body = {.at = body, .len = terms->body.len}, .fold = terms->fold};
+    if (!reindex->part_count)
+        return NULL;
+    if (!terms_merge(reindex->writer.arena, reindex->parts, reindex->part_count, &terms))
+        return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
+    reindex->made[reindex->made_count++] = kept_terms(reindex->finished, &terms);
+    arena_reset(reindex->writer.arena);
+    arena_reset(reindex->gathered);
+    reindex->part_count   = 0;
+    reindex->part_members = 0;
+    reindex->part_bytes   = 0;
+    return reindex->made_count == SEGMENTS || arena_used(reindex->finished) >= MADE_BYTES ? write_made(reindex) : NULL;
 }
 
 /* The records that have gathered become a body, and their words go. */
@@ -99,7 +117,10 @@ static struct problem *close_group(struct reindex *reindex)
         return NULL;
     if (!terms_of(reindex->writer.arena, reindex->records, reindex->count, &terms))
         return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
-    reindex->parts[reindex->part_count++] = kept_part(reindex->gathered, &terms);
+    terms = kept_terms(reindex->gathered, &terms);
+
+    reindex->parts[reindex->part_count++] =
+        (struct part){.ids = terms.ids, .members = terms.members, .body = terms.body, .fold = terms.fold};
     reindex->part_members += terms.members;
     reindex->part_bytes += terms.body.len;
     reindex->count = 0;
@@ -107,19 +128,15 @@ static struct problem *close_group(struct reindex *reindex)
     arena_reset(reindex->writer.arena);
     return reindex->part_count == GROUPS || reindex->part_members >= SEGMENT_MEMBERS ||
                    reindex->part_bytes >= SEGMENT_BYTES
-               ? write_segment(reindex)
+               ? finish_segment(reindex)
                : NULL;
 }
 
 /* Takes a record with its packed words, which are copied. */
 static struct problem *add(struct reindex *reindex, int64_t id, struct bytes words)
 {
-    uint8_t *copy = (uint8_t *)arena_room(reindex->writer.arena, words.len + 1);
-
-    if (words.len)
-        memcpy(copy, words.at, words.len);
     reindex->records[reindex->count++] =
-        (struct indexed){.id = id, .words = {.at = copy, .len = words.len}, .fold = FOLD_VERSION};
+        (struct indexed){.id = id, .words = kept(reindex->writer.arena, words), .fold = FOLD_VERSION};
     reindex->bytes += words.len;
     return reindex->count == GROUP || reindex->bytes >= GROUP_BYTES ? close_group(reindex) : NULL;
 }
@@ -224,7 +241,8 @@ static struct problem *rebuild(struct reindex *reindex)
     if ((problem = reindex_clean(&reindex->writer)) || (problem = lease_renew(&reindex->writer, reindex->lease)) ||
         (problem = db_command(reader->db, reader->arena, statements[SQL_session_patience].text)) ||
         (problem = db_begin_snapshot(reader)) || (problem = reindex_count(reader, &reindex->total)) ||
-        (problem = read_all(reindex)) || (problem = close_group(reindex)) || (problem = write_segment(reindex)))
+        (problem = read_all(reindex)) || (problem = close_group(reindex)) || (problem = finish_segment(reindex)) ||
+        (problem = write_made(reindex)))
         return problem;
     db_rollback(reader->db);
     arena_reset(reindex->reader.arena);
@@ -264,6 +282,7 @@ static void escape_to(struct reindex *reindex, jmp_buf *escape)
     arena_escape_to(reindex->writer.arena, escape);
     arena_escape_to(reindex->reader.arena, escape);
     arena_escape_to(reindex->gathered, escape);
+    arena_escape_to(reindex->finished, escape);
 }
 
 /* Memory may have run out between a statement and its rows, so nothing of the connections is used any more. */
@@ -301,12 +320,14 @@ struct problem *reindex_run(const struct tenant *tenant, const struct reindex_jo
     reindex->writer.arena = arena_new(MEMORY);
     reindex->reader.arena = arena_new(MEMORY);
     reindex->gathered     = arena_new(MEMORY);
+    reindex->finished     = arena_new(MEMORY);
     reindex->reader.db    = job->reader;
     reindex->lease        = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
     problem               = run_and_leave(reindex);
     arena_free(reindex->writer.arena);
     arena_free(reindex->reader.arena);
     arena_free(reindex->gathered);
+    arena_free(reindex->finished);
     return problem;
 }
 

@@ -44,6 +44,7 @@ struct posting {
     struct bytes     first_data;
     struct bytes     token[POSTINGS_AT_ONCE];
     struct bytes     data[POSTINGS_AT_ONCE];
+    int64_t          segment_of[POSTINGS_AT_ONCE];
 };
 extern const struct shape posting_shape;
 
@@ -103,9 +104,12 @@ struct problem *segment_insert(const struct tenant *tenant, const struct segment
 struct problem *segment_add(const struct tenant *tenant, enum segment_level level,
                             const struct terms *terms) MUST_CHECK;
 
-/* Writes a big segment, SEGMENT_POSTED or SEGMENT_HIDDEN, with its postings. */
-struct problem *segment_post(const struct tenant *tenant, enum segment_level level,
-                             const struct terms *terms) MUST_CHECK;
+/*
+ * Writes big segments, SEGMENT_POSTED or SEGMENT_HIDDEN, with their postings. Several at once is faster, since the rows
+ * of a key lie side by side: with many different words it is the database's memory that counts.
+ */
+struct problem *segment_post(const struct tenant *tenant, enum segment_level level, const struct terms *terms,
+                             size_t count) MUST_CHECK;
 
 /* Notes how many rows are written or deleted, in the segment and in its row. */
 struct problem *segment_set_posted(const struct tenant *tenant, struct segment *segment, int64_t posted) MUST_CHECK;

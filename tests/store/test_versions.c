@@ -195,7 +195,7 @@ static void post_half_dead(int64_t first_id, int64_t fold)
             members_add(dead, (size_t)i);
     }
     cr_assert(terms_of(arena, records, COUNT, &terms));
-    SUCCEED(segment_post(OF(shared_account), SEGMENT_POSTED, &terms));
+    SUCCEED(segment_post(OF(shared_account), SEGMENT_POSTED, &terms, 1));
     SUCCEED(segment_posted(OF(shared_account), &rows));
     SUCCEED(segment_bury(OF(shared_account), (struct segment *)rows.items + rows.count - 1, dead));
 }

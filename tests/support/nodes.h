@@ -20,15 +20,16 @@ static inline struct nodes nodes_of(struct arena *arena, const struct terms *ter
 {
     struct node_maker *maker = nodes_start(arena, terms);
     struct nodes       nodes = {0};
-    struct node        node;
+    struct bytes       key;
 
-    while (nodes_next(maker, arena, true, &node)) {
-        nodes.at =
-            (struct node *)arena_realloc(arena, nodes.at, nodes.count * sizeof(node), (nodes.count + 1) * sizeof(node));
-        nodes.at[nodes.count++] = node;
+    while (nodes_next(maker, &key)) {
+        size_t size = nodes.count * sizeof(*nodes.at);
+
+        nodes.at                = (struct node *)arena_realloc(arena, nodes.at, size, size + sizeof(*nodes.at));
+        nodes.at[nodes.count++] = nodes_current(maker, arena);
     }
     if (nodes.count)
-        qsort(nodes.at, nodes.count, sizeof(node), compare_nodes);
+        qsort(nodes.at, nodes.count, sizeof(*nodes.at), compare_nodes);
     return nodes;
 }
 
