@@ -5,8 +5,11 @@
 
 #include <stdlib.h>
 
-/* One write of so many looks for what is too old; and rows that one statement deletes, in a few milliseconds. */
-enum { TRIM_EVERY = 16, STEP = 2000 };
+/* One write of so many looks for what is too old. */
+enum { TRIM_EVERY = 16 };
+
+/* Rows that one statement deletes: of a record while a client waits for it to be deleted, and otherwise. */
+enum { AT_ONCE = 500, STEP = 2000 };
 
 /* clang-format off */
 static const struct field visit_fields[] = {
@@ -241,8 +244,10 @@ struct problem *store_history_delete(const struct tenant *tenant, const struct r
 {
     struct history_part *part    = part_of(tenant, record->id);
     bool                 is_done = false;
-    struct problem      *problem = delete_step(tenant, part, &is_done);
+    struct problem      *problem;
 
+    SET(part, step, AT_ONCE);
+    problem = delete_step(tenant, part, &is_done);
     return problem || is_done ? problem : db_run(tenant, SQL_history_rest_add, part, NULL);
 }
 
