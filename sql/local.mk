@@ -24,7 +24,8 @@ sql_queries = \
 	sql/queries/reindex.sql \
 	sql/queries/schema.sql \
 	sql/queries/segments.sql \
-	sql/queries/session.sql
+	sql/queries/session.sql \
+	sql/queries/transfer.sql
 
 # In the order in which they are applied.
 sql_migrations = \

@@ -201,6 +201,12 @@ libcallbook_a_SOURCES = \
 	src/metrics/shares.h \
 	src/operator/account.h \
 	src/operator/account_delete.c \
+	src/operator/account_export.c \
+	src/operator/account_file.c \
+	src/operator/account_file.h \
+	src/operator/account_import.c \
+	src/operator/account_import.h \
+	src/operator/account_lines.c \
 	src/operator/accounts.c \
 	src/operator/commands.c \
 	src/operator/doctor.c \
@@ -306,6 +312,11 @@ libcallbook_a_SOURCES = \
 	src/store/schema.c \
 	src/store/schema.h \
 	src/store/statements.c \
+	src/store/transfer.c \
+	src/store/transfer.h \
+	src/store/transfer_find.c \
+	src/store/transfer_find.h \
+	src/store/transfer_write.c \
 	src/store/update_lists.c \
 	src/store/update_lists.h
 

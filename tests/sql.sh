@@ -95,6 +95,8 @@ history_trim_events order_event     events have no account: the order was writte
 history_delete_events order_event   events have no account: the record was locked with its own, or is gone
 history_rest_next history_rest      what is left of deleted records goes, whosever it is
 erase_events order_event            events have no account: the records were read with their own
+transfer_events order_event         events have no account: the records were read with their own
+transfer_add_event order_event      events have no account: the order was found with its own
 order_event_insert order_event      events have no account: the order was written with its own
 '
 # shellcheck disable=SC2090

@@ -41,6 +41,39 @@ struct digest digest_sha256(struct arena *arena, struct str text)
     return digest_sha256_parts(arena, &text, 1);
 }
 
+struct digest_sum {
+    struct arena *arena;
+    EVP_MD_CTX   *context;
+};
+
+struct digest_sum *digest_begin(struct arena *arena)
+{
+    struct digest_sum *sum = ARENA_NEW(arena, struct digest_sum);
+
+    sum->arena   = arena;
+    sum->context = EVP_MD_CTX_new();
+    if (!sum->context || EVP_DigestInit_ex(sum->context, EVP_sha256(), NULL) != 1)
+        arena_give_up(arena);
+    return sum;
+}
+
+void digest_add(struct digest_sum *sum, struct str text)
+{
+    if (text.len && EVP_DigestUpdate(sum->context, text.at, text.len) != 1)
+        arena_give_up(sum->arena);
+}
+
+struct digest digest_end(struct digest_sum *sum)
+{
+    struct digest digest;
+
+    if (EVP_DigestFinal_ex(sum->context, digest.bytes, NULL) != 1)
+        arena_give_up(sum->arena);
+    EVP_MD_CTX_free(sum->context);
+    sum->context = NULL;
+    return digest;
+}
+
 void digest_hex(const uint8_t *bytes, size_t count, char *out)
 {
     static const char digits[] = "0123456789abcdef";

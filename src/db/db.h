@@ -129,8 +129,8 @@ struct problem *db_all(const struct tenant *tenant, enum statement statement, co
  */
 enum { FRAGMENTS = 136 };
 struct assembly {
-    uint8_t fragments[FRAGMENTS];
-    size_t  count;
+    uint16_t fragments[FRAGMENTS];
+    size_t   count;
 };
 void assembly_add(struct assembly *assembly, enum statement fragment);
 

@@ -85,8 +85,8 @@ struct problem *db_prepared(struct db *db, struct arena *arena, enum statement s
 
 void assembly_add(struct assembly *assembly, enum statement fragment)
 {
-    assert(assembly->count < FRAGMENTS && SQL_COUNT <= UINT8_MAX);
-    assembly->fragments[assembly->count++] = (uint8_t)fragment;
+    assert(assembly->count < FRAGMENTS);
+    assembly->fragments[assembly->count++] = (uint16_t)fragment;
 }
 
 /* How often the nth fragment has stood before. */
@@ -138,7 +138,7 @@ struct wording db_assemble(struct arena *arena, const struct assembly *assembly)
 
 static bool same_assembly(const struct assembly *a, const struct assembly *b)
 {
-    return a->count == b->count && memcmp(a->fragments, b->fragments, a->count) == 0;
+    return a->count == b->count && memcmp(a->fragments, b->fragments, a->count * sizeof(a->fragments[0])) == 0;
 }
 
 /* The slot that holds the assembly, else an empty one, else the one that was not used for longest. */

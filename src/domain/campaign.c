@@ -5,7 +5,7 @@
 
 /* clang-format off */
 const char *const campaign_statuses[]     = {"draft", "active", "paused", "completed", "archived", NULL};
-static const char *const campaign_types[] = {"outbound", "inbound", NULL};
+const char *const campaign_types[]        = {"outbound", "inbound", NULL};
 const char *const order_statuses[]        = {"registered", "planned", "scheduled", "busy", "contacted", "canceled",
                                              "do-not-call", NULL};
 

@@ -67,6 +67,7 @@ struct order {
 };
 
 extern const char *const  campaign_statuses[];
+extern const char *const  campaign_types[];
 extern const char *const  order_statuses[];
 extern const struct shape campaign_shape;
 extern const struct shape order_shape;        /* what is answered and stored */

@@ -11,7 +11,7 @@ const char *const custom_kinds[] = {
     "text", "input", "string", "textarea", "number", "decimal", "bool", "date", "datetime", "currency", "country",
     "select", NULL,
 };
-static const char *const record_type_statuses[] = {"visible", "hidden", NULL};
+const char *const record_type_statuses[] = {"visible", "hidden", NULL};
 
 static const struct field custom_field_fields[] = {
     FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,

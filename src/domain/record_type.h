@@ -55,6 +55,7 @@ struct record_type {
 };
 
 extern const char *const  custom_kinds[];
+extern const char *const  record_type_statuses[];
 extern const struct shape custom_field_shape;
 extern const struct shape record_type_shape;
 extern const struct shape record_type_patch_shape; /* the same with changes of single fields */

@@ -41,7 +41,7 @@ static struct problem *walk(struct deletion *deletion, int64_t *rows)
             (problem = erase_step(&deletion->tenant, &erasure, &done)))
             return problem;
         arena_rewind(deletion->tenant.arena, mark, (struct bytes){0});
-        if (deletion->tell && clock_monotonic_us() > deletion->told + PROGRESS_AFTER * SECOND) {
+        if (deletion->tell && erasure.rows && clock_monotonic_us() > deletion->told + PROGRESS_AFTER * SECOND) {
             deletion->told = clock_monotonic_us();
             deletion->tell(*rows + erasure.rows);
         }
@@ -76,11 +76,12 @@ struct problem *account_delete(struct operation *operation, struct account *acco
     bool            is_quiet = account->status == ACCOUNT_IMPORTING || account->status == ACCOUNT_DELETING;
     struct problem *problem;
 
-    *rows = 0;
-    if ((problem = store_account_set_status(&operation->tenant, account, ACCOUNT_DELETING)))
-        return problem;
+    *rows          = 0;
     deletion.lease = lease_new(operation->tenant.arena, lease_of_index(operation->tenant.arena, account->id));
     SET(deletion.lease, seconds, LEASE);
+    if ((problem = lease_take(&deletion.tenant, deletion.lease)) ||
+        (problem = store_account_set_status(&operation->tenant, account, ACCOUNT_DELETING)))
+        return problem;
     deletion.suspended = is_quiet ? 0 : clock_monotonic_us();
     if ((problem = walk_until_empty(&deletion, rows)))
         return problem;

@@ -19,6 +19,10 @@ const struct command commands[] = {
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
     { "account", "delete", "NAME|UUID", "yes", "",
       "Delete an account with all it has, for good. Its tokens are refused at once; run it again if it was interrupted.", command_account_delete },
+    { "account", "export", "NAME|UUID", "to", "to",
+      "Write a whole account, but its tokens, into a file, as of one moment and while it is in use.", command_account_export },
+    { "account", "import", "FILE", "as json", "",
+      "Make the account that a file holds; - reads it from standard input. After a failure nothing of it is left.", command_account_import },
     { "token", "create", NULL, "account name scopes expires token-file json", "account name scopes",
       "Make a token. It is printed as the last line, or written to a file, and is never shown again.",
       command_token_create },
@@ -37,6 +41,8 @@ static const struct {
                              "campaigns:read, campaigns:write."},
     {"expires", "WHEN",      "When it ends: 30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
     {"token-file", "PATH",   "Write the token into this new file, which only its owner may read, instead of printing it."},
+    {"to",      "FILE",      "Where to write it: a new file, or - for standard output."},
+    {"as",      "NAME",      "Give the account another name than it had."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
     {"undo",    NULL,        "Take a suspension back."},
     {"yes",     NULL,        "Do not ask whether it is meant."},
@@ -89,6 +95,10 @@ static const char **text_slot(struct arguments *arguments, const char *name)
         return &arguments->account;
     if (strcmp(name, "name") == 0)
         return &arguments->name;
+    if (strcmp(name, "to") == 0)
+        return &arguments->to;
+    if (strcmp(name, "as") == 0)
+        return &arguments->as;
     if (strcmp(name, "token-file") == 0)
         return &arguments->token_file;
     return strcmp(name, "scopes") == 0 ? &arguments->scopes : &arguments->expires;

@@ -32,6 +32,8 @@ struct arguments {
     const char *scopes;
     const char *expires;
     const char *token_file;
+    const char *to;
+    const char *as;
     const char *subject; /* the one argument that is no option */
 };
 
@@ -92,6 +94,8 @@ int command_reindex(struct operation *operation, const struct arguments *argumen
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);
 int command_account_suspend(struct operation *operation, const struct arguments *arguments);
+int command_account_export(struct operation *operation, const struct arguments *arguments);
+int command_account_import(struct operation *operation, const struct arguments *arguments);
 int command_account_delete(struct operation *operation, const struct arguments *arguments);
 int command_token_create(struct operation *operation, const struct arguments *arguments);
 int command_token_list(struct operation *operation, const struct arguments *arguments);

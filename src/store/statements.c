@@ -19,8 +19,9 @@
 #include "search/packing_failures.h"
 #include "store/schema.h"
 #include "search/segments.h"
+#include "store/transfer.h"
 
-_Static_assert(SQL_COUNT <= UINT8_MAX, "an assembly keeps a fragment in one byte");
+_Static_assert(SQL_COUNT <= UINT16_MAX, "an assembly keeps a fragment in two bytes");
 
 const struct statement_text statements[SQL_COUNT] = {
 #define STATEMENT(statement, in, out, sql, names)                                                                      \

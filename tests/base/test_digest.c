@@ -33,6 +33,18 @@ Test(digest, is_sha_256)
         expect_digest(digest_sha256(arena, examples[i].text), examples[i].digest, examples[i].text.at);
 }
 
+Test(digest, is_the_same_of_pieces)
+{
+    for (size_t i = 0; i < COUNT_OF(examples); i++) {
+        struct digest_sum *sum  = digest_begin(arena);
+        struct str         text = examples[i].text;
+
+        digest_add(sum, (struct str){.at = text.at, .len = text.len / 2});
+        digest_add(sum, (struct str){.at = text.at + text.len / 2, .len = text.len - text.len / 2});
+        expect_digest(digest_end(sum), examples[i].digest, examples[i].text.at);
+    }
+}
+
 Test(digest, holds_for_a_million_letters)
 {
     char *letters = malloc(1000000);
