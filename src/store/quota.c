@@ -68,9 +68,9 @@ struct problem *store_quota_take(const struct tenant *tenant, struct quota_use *
 
     if (problem || *is_taken)
         return problem;
-    if ((problem = look(tenant, use, &is_known)) || is_known)
+    if ((problem = look(tenant, use, &is_known)) || (is_known && use->used >= use->most))
         return problem;
-    if ((problem = count(tenant, use)))
+    if (!is_known && (problem = count(tenant, use))) /* else somebody has counted at this moment */
         return problem;
     return take_one(tenant, use, is_taken);
 }
