@@ -74,6 +74,12 @@ struct digest digest_end(struct digest_sum *sum)
     return digest;
 }
 
+void digest_drop(struct digest_sum *sum)
+{
+    EVP_MD_CTX_free(sum->context);
+    sum->context = NULL;
+}
+
 void digest_hex(const uint8_t *bytes, size_t count, char *out)
 {
     static const char digits[] = "0123456789abcdef";

@@ -162,7 +162,6 @@ static struct problem *put_account(struct exporting *exporting, const struct acc
     const struct tenant *tenant = &exporting->tenant;
     struct problem      *problem;
 
-    account_sums_begin(tenant->arena, &exporting->sums);
     if ((problem = db_command(tenant->db, tenant->arena, statements[SQL_session_patience].text)) ||
         (problem = db_begin_snapshot(tenant)) || (problem = put_head(exporting, account)) ||
         (problem = transfer_read(tenant, put_rows, exporting)))
@@ -178,7 +177,9 @@ static int export(struct exporting *exporting, const struct account *account)
 
     if (status != EXIT_DONE)
         return status;
+    account_sums_begin(exporting->tenant.arena, &exporting->sums);
     problem = put_account(exporting, account);
+    account_sums_drop(&exporting->sums);
     db_rollback(exporting->tenant.db);
     if (!close_part(exporting) && !problem)
         problem = cannot_write(exporting);

@@ -77,6 +77,12 @@ struct account_end *account_sums_end(struct arena *arena, struct account_sums *s
     return end;
 }
 
+void account_sums_drop(struct account_sums *sums)
+{
+    digest_drop(sums->body);
+    digest_drop(sums->whole);
+}
+
 /* Twice the room, or none. */
 static bool grow(struct line_reader *reader)
 {
@@ -115,6 +121,8 @@ enum line_result line_read(struct line_reader *reader)
 
 void line_reader_free(struct line_reader *reader)
 {
+    if (reader->file != stdin)
+        fclose(reader->file);
     free(reader->room);
     *reader = (struct line_reader){0};
 }

@@ -53,6 +53,9 @@ void account_sums_add(struct account_sums *sums, struct str line, bool is_body);
 /* The last line for what was summed up. */
 struct account_end *account_sums_end(struct arena *arena, struct account_sums *sums);
 
+/* Gives back what the sums hold; to be called in the end, whatever has become of them. */
+void account_sums_drop(struct account_sums *sums);
+
 /* A file that is read line by line. */
 struct line_reader {
     FILE      *file;
@@ -71,6 +74,6 @@ enum line_result {
 };
 
 enum line_result line_read(struct line_reader *reader);
-void             line_reader_free(struct line_reader *reader);
+void             line_reader_free(struct line_reader *reader); /* closes the file, unless it is standard input */
 
 #endif

@@ -259,12 +259,17 @@ static bool import_all(struct import *import)
 /* Memory may run out within a line: that is the file's fault, and nothing is left of it either. */
 static bool import_within_memory(struct import *import)
 {
-    jmp_buf escape;
+    struct arena *arena = import->batch_tenant.arena;
+    jmp_buf       escape;
 
-    arena_escape_to(import->batch_tenant.arena, &escape);
-    if (setjmp(escape) == 0)
-        return import_all(import);
-    arena_escape_to(import->batch_tenant.arena, NULL);
+    arena_escape_to(arena, &escape);
+    if (setjmp(escape) == 0) {
+        bool is_done = import_all(import);
+
+        arena_escape_to(arena, NULL);
+        return is_done;
+    }
+    arena_escape_to(arena, NULL);
     db_close(import->batch_tenant.db);
     import_fault(import, import->reader.number, "it takes more memory than there is");
     return false;
@@ -290,6 +295,7 @@ int command_account_import(struct operation *operation, const struct arguments *
         undo(&import);
     else
         operator_print_object(operation, import.account);
+    account_sums_drop(&import.sums);
     line_reader_free(&import.reader);
     arena_free(import.batch_tenant.arena);
     arena_free(import.arena);
