@@ -7,7 +7,7 @@ import time
 
 from support.fastcgi import BEGIN, END, KEEP, STDIN, STDOUT, Worker, get_values, parameters, record, request, stream
 from support.place import Account
-from support.processes import is_sanitized
+from support.processes import is_sanitized, wait_until
 
 UNKNOWN_TYPE = 11
 PIECE = 512   # bytes of a forged request
@@ -186,6 +186,7 @@ def deadline(test, place):
 def management(test, place, name):
     """libfcgi ends the program when it is asked for many values: before a request, within it and behind it."""
     group = place.group(name, count=2)
+    wait_until(lambda: name != "kept" or len(group.children()) == 2, 10, "the children start")
     before = group.pids()
     forger = Forger(place, name)
     good = forger.good()
