@@ -17,10 +17,14 @@ from record_change force index (primary)
 where account_id = :account_id
 order by record_id
 
--- What waits, of no more than :limit changes, and whether there are segments that are not finished.
+-- What waits, of no more than :limit changes, how much the small segments hold, and whether there are segments that are
+-- not finished.
 
 -- :change_waiting change -> change_load
 select count(*) as total, cast(coalesce(sum(coalesce(size, 65536)), 0) as signed) as bytes,
+       cast(coalesce((select sum(s.size)
+                      from search_segment s force index (search_segment_level)
+                      where s.account_id = :account_id and s.level in (1, 2)), 0) as signed) as unmerged,
        exists (select 1
                from search_segment s force index (search_segment_level)
                where s.account_id = :account_id and s.level = 0) as unfinished

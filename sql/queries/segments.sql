@@ -18,7 +18,7 @@ from search_segment
 where account_id = :account_id and level = 3
 
 -- :segment_small segment -> segment
-select {segment_columns}, ids, body
+select {segment_columns}, ids, if(size < 262144, body, null) as body
 from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
 
@@ -67,7 +67,7 @@ where account_id = :account_id and level > 0 and fold <> :fold
 -- :segment_of_other_versions segment -> counted
 select count(*) as total
 from search_segment
-where account_id = :account_id and level > 0 and (fold <> :fold or format <> :format)
+where account_id = :account_id and level > 0 and (fold <> :fold or format > :format)
 
 -- :segment_set_dead segment
 update search_segment

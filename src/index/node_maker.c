@@ -2,6 +2,8 @@
 
 #include "index/numbers.h"
 
+enum { BUNDLE_BYTES = 64 << 10 };
+
 /* The tokens from..to, which share the path of a node. */
 struct branch {
     size_t from;
@@ -9,7 +11,7 @@ struct branch {
     size_t key_len; /* of the node */
     size_t path;    /* likewise */
     size_t next;    /* the token at which the next node below it begins */
-    bool   is_long; /* the nodes below it are one row, which is still to come */
+    bool   is_long; /* what is below it is one row, which is still to come */
 };
 
 struct node_maker {
@@ -17,7 +19,8 @@ struct node_maker {
     struct branch       branches[KEY_BYTES + 2]; /* first, all tokens; each other has a longer key than that above it */
     size_t              depth;                   /* of the branch whose node came last; 0: none did */
     uint64_t           *set;
-    uint16_t           *ordinals;           /* room for all members */
+    uint16_t           *ordinals; /* room for all members */
+    bool                bundles;
     enum kind           kind;               /* of the current node */
     uint8_t             key[1 + KEY_BYTES]; /* likewise */
 };
@@ -121,6 +124,14 @@ static size_t run_end(const struct node_maker *maker, size_t from, size_t to, si
     return low + 1;
 }
 
+/* Whether the terms of a branch are little enough to be read together whenever one of them is looked for. */
+static bool is_little(const struct node_maker *maker, const struct branch *branch)
+{
+    struct bytes last = term_at(maker, branch->to - 1).ordinals;
+
+    return last.at + last.len - term_at(maker, branch->from).token.at <= BUNDLE_BYTES;
+}
+
 /* The node that begins at a token, below the path of another one. */
 static struct branch branch_at(const struct node_maker *maker, size_t from, size_t to, size_t above)
 {
@@ -129,8 +140,9 @@ static struct branch branch_at(const struct node_maker *maker, size_t from, size
 
     branch.key_len = character_end(token, above);
     branch.path    = shared(token, term_at(maker, branch.to - 1).token);
-    branch.is_long = branch.to - from > 1 && branch.path >= LONG_PATH;
-    branch.next    = branch.is_long || branch.to - from == 1 ? branch.to : from + (token.len == branch.path);
+    branch.is_long =
+        branch.to - from > 1 && (branch.path >= LONG_PATH || (maker->bundles && is_little(maker, &branch)));
+    branch.next = branch.is_long || branch.to - from == 1 ? branch.to : from + (token.len == branch.path);
     return branch;
 }
 
@@ -141,6 +153,7 @@ struct node_maker *nodes_start(struct arena *arena, const struct terms *terms)
     *maker          = (struct node_maker){.terms = terms};
     maker->set      = members_new(arena, terms->members);
     maker->ordinals = ARENA_ARRAY(arena, uint16_t, terms->members + 1);
+    maker->bundles  = terms_format(terms) == SEGMENT_FORMAT_BUNDLED;
     (void)body_count(terms->body, &maker->branches[0].to);
     return maker;
 }

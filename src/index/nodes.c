@@ -2,7 +2,7 @@
 
 #include "index/numbers.h"
 
-size_t need_keys(struct arena *arena, const struct need *need, struct bytes *keys)
+size_t need_keys(struct arena *arena, const struct need *need, bool bundled, struct bytes *keys)
 {
     size_t count = 0;
 
@@ -13,7 +13,7 @@ size_t need_keys(struct arena *arena, const struct need *need, struct bytes *key
             keys[count++] = make_key(arena, KIND_PLAIN, start);
         for (size_t len = 1; len <= start.len && len <= KEY_BYTES; len = character_end(start, len)) {
             keys[count++] = make_key(arena, KIND_EXTENDED, front(start, len));
-            if (start.len > LONG_PATH)
+            if (start.len > LONG_PATH || (bundled && len < start.len))
                 keys[count++] = make_key(arena, KIND_LONG, front(start, len));
         }
     }

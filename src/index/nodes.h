@@ -7,8 +7,9 @@
  * shares; the rest of the path is its extension. The first byte of a key is its kind:
  *   i  a node without an extension: its data is the packed set of its members (index/members.h)
  *   x  a node with one: its data is the extension with its length before it (LEB128), and the packed set
- *   y  beside a node whose path is nearly as long as a key may be: its data is, for each token below it, what the token
- *      has behind the key and the packed set of its members, each with its length before it
+ *   y  beside a node whose path is nearly as long as a key may be, and in a segment of format 2 beside any below which
+ *      there is not much: its data is, for each token below it, what the token has behind the key and the packed set of
+ *      its members, each with its length before it. Below such a node there are no others.
  * A start is met by the node whose path begins with it and whose key does not go beyond it: i + start, or x or y + a
  * front part of the start. Keys end between characters (UTF-8).
  */
@@ -37,8 +38,11 @@ bool nodes_next(struct node_maker *maker, struct bytes *key);
 /* That node, in that memory. */
 struct node nodes_current(struct node_maker *maker, struct arena *arena);
 
-/* The keys of the nodes that may meet a need; at most KEYS_OF_NEED. Returns their number. */
-size_t need_keys(struct arena *arena, const struct need *need, struct bytes *keys);
+/*
+ * The keys of the nodes that may meet a need, with `bundled` those of segments of format 2, too; at most KEYS_OF_NEED.
+ * Returns their number.
+ */
+size_t need_keys(struct arena *arena, const struct need *need, bool bundled, struct bytes *keys);
 
 /*
  * Adds the members of a row that meet the need to `set`. False when the row is broken. The row must be of one of the

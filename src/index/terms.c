@@ -303,3 +303,13 @@ bool terms_merge(struct arena *arena, const struct part *parts, size_t count, st
             return false;
     return finish(&making, count, out);
 }
+
+/* A row for each of many terms that hardly any member has would take far more time and room than they do themselves. */
+int64_t terms_format(const struct terms *terms)
+{
+    enum { MANY = 4096, TIMES = 32 };
+    size_t count = 0;
+
+    return body_count(terms->body, &count) && count >= MANY && count >= TIMES * terms->members ? SEGMENT_FORMAT_BUNDLED
+                                                                                               : SEGMENT_FORMAT;
+}

@@ -11,15 +11,21 @@
  *               members, each with its length before it, the members as differences of ascending ordinals
  *   body        of a big segment, level 3 or 0: the keys of its postings (keys_pack in index/nodes.h)
  *   token, data of a posting: a node (index/nodes.h)
- * Whoever changes what is written gives it another SEGMENT_FORMAT; a program reads no segment of another one, and
- * `callbook reindex` replaces it.
+ * Format 2 is the same, but that long rows (index/nodes.h) may stand beside any node of a big segment. It is that of
+ * big segments with many more terms than members. Whoever changes what is written gives it another SEGMENT_FORMAT; a
+ * program reads no segment of one that it does not know, and `callbook reindex` replaces it.
  */
 #ifndef INDEX_TERMS_H
 #define INDEX_TERMS_H
 
 #include "index/body.h"
 
-enum { SEGMENT_FORMAT = 1 };
+enum { SEGMENT_FORMAT = 1, SEGMENT_FORMAT_BUNDLED = 2 };
+
+static inline bool segment_format_is_known(int64_t format)
+{
+    return format == SEGMENT_FORMAT || format == SEGMENT_FORMAT_BUNDLED;
+}
 
 struct terms {
     struct bytes body;
@@ -52,5 +58,8 @@ bool terms_of(struct arena *arena, const struct indexed *records, size_t count, 
  * one member. False when a body is broken.
  */
 bool terms_merge(struct arena *arena, const struct part *parts, size_t count, struct terms *out);
+
+/* The format of a big segment of these terms. */
+int64_t terms_format(const struct terms *terms);
 
 #endif

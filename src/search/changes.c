@@ -23,6 +23,7 @@ SHAPE(change_shape, "Change", struct change, change_fields);
 static const struct field change_load_fields[] = {
     FIELD(struct change_load, NULL, total),
     FIELD(struct change_load, NULL, bytes),
+    FIELD(struct change_load, NULL, unmerged),
     FIELD(struct change_load, NULL, unfinished),
 };
 SHAPE(change_load_shape, "ChangeLoad", struct change_load, change_load_fields);

@@ -44,6 +44,7 @@ struct change_load {
     struct described marks;
     int64_t          total;      /* changes */
     int64_t          bytes;      /* of their words */
+    int64_t          unmerged;   /* bytes of small segments' bodies */
     bool             unfinished; /* there are hidden segments: one is being built, or some are to go */
 };
 extern const struct shape change_load_shape;

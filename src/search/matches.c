@@ -89,6 +89,29 @@ static struct problem *evaluate_small(struct matches *matches, struct found *fou
     return conclude(matches, found);
 }
 
+/* A large body is read for this alone, and given back: there may be many of them while packing is behind. */
+static struct problem *evaluate_large(struct matches *matches, struct found *found)
+{
+    const struct tenant *tenant = matches->tenant;
+    struct segment      *listed = found->segment;
+    size_t               size   = (members_words((size_t)listed->members) + 1) * sizeof(*found->set);
+    struct arena_mark    mark   = arena_mark(tenant->arena);
+    struct bytes         set    = {0};
+    struct problem      *problem;
+
+    if ((problem = segment_find(tenant, listed->id, &found->segment)))
+        return problem;
+    if (!found->segment)
+        return segment_broken(tenant, listed->id);
+    if ((problem = evaluate_small(matches, found)))
+        return problem;
+    found->segment = listed;
+    if (found->set)
+        set = (struct bytes){.at = (const uint8_t *)found->set, .len = size};
+    found->set = (uint64_t *)(void *)(uintptr_t)arena_rewind(tenant->arena, mark, set).at;
+    return NULL;
+}
+
 /* The big segment of that id between the first and the last one, or NULL. */
 static struct found *find_posted(struct found *first, size_t count, int64_t id)
 {
@@ -135,13 +158,21 @@ static struct problem *take_rows(struct matches *matches, struct run *run, const
     return NULL;
 }
 
+static bool any_bundled(const struct found *first, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (first[i].segment->format == SEGMENT_FORMAT_BUNDLED)
+            return true;
+    return false;
+}
+
 /* One need over a run of big segments. */
 static struct problem *apply_need(struct matches *matches, struct found *first, size_t count, size_t nth)
 {
     struct arena       *arena = matches->tenant->arena;
     const struct need  *need  = &matches->needs[nth];
     struct bytes       *all   = ARENA_ARRAY(arena, struct bytes, KEYS_OF_NEED);
-    size_t              total = need_keys(arena, need, all);
+    size_t              total = need_keys(arena, need, any_bundled(first, count), all);
     struct run          run   = {.first = first, .count = count, .sets = ARENA_ARRAY(arena, uint64_t *, count)};
     struct posting_keys keys  = {.first_segment = first[count - 1].segment->id, .last_segment = first[0].segment->id};
     struct problem     *problem;
@@ -239,9 +270,13 @@ struct problem *matches_open(const struct tenant *tenant, const struct need *nee
     *out           = matches;
     if ((problem = read_changes(matches)) || (problem = read_segments(matches)))
         return problem;
-    for (size_t i = matches->posted; i < matches->count; i++)
-        if ((problem = evaluate_small(matches, &matches->found[i])))
+    for (size_t i = matches->posted; i < matches->count; i++) {
+        struct found *found = &matches->found[i];
+
+        problem = HAS(found->segment, body) ? evaluate_small(matches, found) : evaluate_large(matches, found);
+        if (problem)
             return problem;
+    }
     return NULL;
 }
 

@@ -5,7 +5,7 @@
 
 enum {
     FRESH_MERGED    = 16,      /* fresh segments become a small one */
-    SMALL_BYTES     = 4 << 20, /* of bodies, in a small segment */
+    SMALL_BYTES     = 4 << 20, /* of bodies, in a small segment; fresh ones of so many become a big one at once */
     MEMBERS_AT_MOST = 2 * SEGMENT_MEMBERS,
 };
 
@@ -102,7 +102,7 @@ static void weigh(const struct list *weights, struct load *loads)
     }
 }
 
-/* Small segments become one. */
+/* Segments become a small one, or, where they have much in them, a big one: it would not be merged much further. */
 static struct problem *merge_level(const struct tenant *tenant, const struct list *weights, enum segment_level level)
 {
     struct sources  sources;
@@ -111,6 +111,8 @@ static struct problem *merge_level(const struct tenant *tenant, const struct lis
 
     if ((problem = read_level(tenant, weights, level, &sources)) || !sources.count)
         return problem;
+    if (sources.bytes >= SMALL_BYTES)
+        return build_start(tenant, &sources);
     if (!terms_merge(tenant->arena, sources.parts, sources.count, &terms))
         return segment_broken(tenant, sources.at[0]->id);
     if (terms.members && (problem = segment_add(tenant, SEGMENT_SMALL, &terms)))
@@ -138,11 +140,11 @@ struct problem *merge_step(const struct tenant *tenant, bool *worked)
     if (problem)
         return problem;
     weigh(&weights, loads);
-    if (fresh->segments >= FRESH_MERGED || fresh->bytes >= SMALL_BYTES || is_mostly_dead(fresh))
-        return merge_level(tenant, &weights, SEGMENT_FRESH);
     if ((problem = build_continue(tenant, worked)) || *worked)
         return problem;
     *worked = true;
+    if (fresh->segments >= FRESH_MERGED || fresh->bytes >= SMALL_BYTES || is_mostly_dead(fresh))
+        return merge_level(tenant, &weights, SEGMENT_FRESH);
     if (small->members >= SEGMENT_MEMBERS || small->bytes >= SEGMENT_BYTES)
         return build(tenant, &weights);
     if (is_mostly_dead(small))

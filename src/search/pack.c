@@ -9,9 +9,12 @@
 #include "search/packing_failures.h"
 
 enum {
-    FRESH_BYTES   = 1 << 20, /* of words, in a fresh segment; more only for one record */
+    FRESH_BYTES   = 2 << 20, /* of words, in a fresh segment; more only for one record */
     WAITING_BYTES = 1 << 20, /* of words; then packing is worth it, however few changes there are */
     LONG          = 1000000, /* microseconds; after that, no step is begun */
+    LONGEST = 4000000, /* likewise, while the account is behind: each search reads all that is not in big segments */
+    BEHIND_BYTES  = 8 << 20,
+    BEHIND_MERGED = 3 * SEGMENT_BYTES,
 };
 
 /* --- changes become a fresh segment --------------------------------------------------------------------------------
@@ -160,14 +163,21 @@ static struct problem *tell_of_other_folds(const struct tenant *tenant)
     return problem;
 }
 
-/* Whether at least so many changes wait, or many bytes. `*is_idle`: nor is there anything else to go on with. */
-static struct problem *look(const struct tenant *tenant, int64_t least, bool *is_enough, bool *is_idle)
+/* What is to be done. */
+struct outlook {
+    bool is_enough; /* changes */
+    bool is_idle;   /* and there is nothing else to go on with either */
+    bool is_behind;
+};
+
+static struct problem *look(const struct tenant *tenant, int64_t least, struct outlook *outlook)
 {
     struct change_load load;
     struct problem    *problem = change_waiting(tenant, CHANGES_AT_ONCE, &load);
 
-    *is_enough = load.total >= least || load.bytes > WAITING_BYTES;
-    *is_idle   = !*is_enough && !load.unfinished;
+    outlook->is_enough = load.total >= least || load.bytes > WAITING_BYTES;
+    outlook->is_idle   = !outlook->is_enough && !load.unfinished;
+    outlook->is_behind = load.bytes > BEHIND_BYTES || load.unmerged > BEHIND_MERGED;
     return problem;
 }
 
@@ -180,33 +190,32 @@ static struct problem *conclude(const struct tenant *tenant)
 }
 
 /* What lies in segments is merged before more comes: else it would go on growing where merging is slow. */
-static struct problem *pack(const struct tenant *tenant, int64_t least, uint64_t until)
+static struct problem *pack(const struct tenant *tenant, int64_t least, bool to_the_end)
 {
-    bool            packed = false;
+    uint64_t        started = clock_monotonic_us();
+    bool            packed  = false;
     bool            worked;
+    struct outlook  outlook;
     struct problem *problem;
 
     do {
-        bool is_enough;
-        bool is_idle;
-
         worked = false;
-        if ((problem = look(tenant, least, &is_enough, &is_idle)) || (is_idle && !packed) ||
+        if ((problem = look(tenant, least, &outlook)) || (outlook.is_idle && !packed) ||
             (problem = run_step(tenant, merge_step, &worked)) ||
-            (is_enough && (problem = run_step(tenant, pack_changes, &worked))) ||
+            (outlook.is_enough && (problem = run_step(tenant, pack_changes, &worked))) ||
             (!worked && (problem = run_step(tenant, compact_step, &worked))))
             return problem;
         packed |= worked;
-    } while (worked && clock_monotonic_us() < until);
+    } while (worked && (to_the_end || clock_monotonic_us() - started < (outlook.is_behind ? LONGEST : LONG)));
     return packed ? conclude(tenant) : NULL;
 }
 
 struct problem *pack_run(const struct tenant *tenant, bool all)
 {
-    return all ? pack(tenant, 1, UINT64_MAX) : pack(tenant, CHANGES_AT_ONCE, clock_monotonic_us() + LONG);
+    return all ? pack(tenant, 1, true) : pack(tenant, CHANGES_AT_ONCE, false);
 }
 
 struct problem *pack_few(const struct tenant *tenant)
 {
-    return pack(tenant, 1, clock_monotonic_us() + LONG);
+    return pack(tenant, 1, false);
 }

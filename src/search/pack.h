@@ -16,8 +16,8 @@ enum { PACKING_MEMORY = 64 << 20 };
 
 /*
  * Packs what has gathered in an account, if it is enough to be worth it and nobody else is packing, and merges what has
- * been packed. With `all`, every change; without, it ends after about a second and leaves the rest to the next one.
- * Runs its own transactions. A problem has done no harm.
+ * been packed. With `all`, every change; without, it ends after about a second, or four if much waits, and leaves the
+ * rest to the next one. Runs its own transactions. A problem has done no harm.
  */
 struct problem *pack_run(const struct tenant *tenant, bool all) MUST_CHECK;
 

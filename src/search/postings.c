@@ -133,7 +133,7 @@ struct problem *postings_delete(const struct tenant *tenant, const struct segmen
 
     SET(posting, account_id, segment->account_id);
     SET(posting, segment_id, segment->id);
-    if (segment->format == SEGMENT_FORMAT)
+    if (segment_format_is_known(segment->format))
         return delete_by_keys(tenant, segment, posting, progress);
     progress->is_complete = true;
     return db_run(tenant, SQL_posting_delete_all, posting, NULL);

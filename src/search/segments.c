@@ -113,12 +113,13 @@ struct problem *segment_check_format(const struct tenant *tenant, const struct s
 {
     struct problem *problem;
 
-    if (segment->format == SEGMENT_FORMAT)
+    if (segment_format_is_known(segment->format))
         return NULL;
-    log_event(LOG_LEVEL_ERROR, "index",
-              "segment %lld of account %lld has format %lld, and this program reads %d: use a newer program, or run "
-              "`callbook reindex`",
-              (long long)segment->id, (long long)tenant->account_id, (long long)segment->format, SEGMENT_FORMAT);
+    log_event(
+        LOG_LEVEL_ERROR, "index",
+        "segment %lld of account %lld has format %lld, and this program reads up to %d: use a newer program, or run "
+        "`callbook reindex`",
+        (long long)segment->id, (long long)tenant->account_id, (long long)segment->format, SEGMENT_FORMAT_BUNDLED);
     problem =
         problem_new(tenant->arena, PROBLEM_unavailable, "The search index was made by another version of the program.");
     problem->retry_after = 60;
@@ -132,7 +133,7 @@ static struct problem *count_other(const struct tenant *tenant, enum statement s
     bool            found;
     struct problem *problem;
 
-    SET(own, format, SEGMENT_FORMAT);
+    SET(own, format, SEGMENT_FORMAT_BUNDLED);
     SET(own, fold, FOLD_VERSION);
     problem = db_one(tenant, statement, own, counted, &found);
     *total  = counted->total;
@@ -192,7 +193,8 @@ struct problem *segment_insert(const struct tenant *tenant, const struct segment
     struct problem     *problem;
 
     SET(segment, level, row->level);
-    SET(segment, format, SEGMENT_FORMAT);
+    SET(segment, format,
+        row->level == SEGMENT_FRESH || row->level == SEGMENT_SMALL ? SEGMENT_FORMAT : terms_format(terms));
     SET(segment, fold, terms->fold);
     SET(segment, first_id, terms->ids[0]);
     SET(segment, last_id, terms->ids[terms->members - 1]);

@@ -58,8 +58,9 @@ extern const struct shape posting_row_shape;
 
 /*
  * Segments of an account: all of them, the big ones, the hidden ones, and the first big one of which no more than half
- * is alive, without ids and bodies; level, members and size of the small ones, by id; the small ones complete; the
- * hidden one that is being built, else one that is not, without ids and body; one complete (NULL in `out`: none).
+ * is alive, without ids and bodies; level, members and size of the small ones, by id; the small ones complete, but
+ * without bodies that are large; the hidden one that is being built, else one that is not, without ids and body; one
+ * complete (NULL in `out`: none).
  */
 struct problem *segment_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_posted(const struct tenant *tenant, struct list *rows) MUST_CHECK;

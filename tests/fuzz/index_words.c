@@ -6,7 +6,7 @@
 static bool find_in_nodes(struct arena *arena, const struct nodes *nodes, const struct need *need)
 {
     struct bytes keys[KEYS_OF_NEED];
-    size_t       count = need_keys(arena, need, keys);
+    size_t       count = need_keys(arena, need, true, keys);
     uint64_t    *set   = members_new(arena, 2);
 
     for (size_t i = 0; i < nodes->count; i++)

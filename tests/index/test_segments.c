@@ -44,21 +44,26 @@ static int compare(const void *a, const void *b)
     return token_compare(*(const struct bytes *)a, *(const struct bytes *)b);
 }
 
+/* Sorted, each once. */
+static struct bytes packed_words(struct bytes *words, size_t count)
+{
+    size_t kept = 0;
+
+    qsort(words, count, sizeof(*words), compare);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || token_compare(words[kept - 1], words[i]) != 0)
+            words[kept++] = words[i];
+    return tokens_pack(arena, (struct tokens){.at = words, .count = kept});
+}
+
 static struct bytes random_words(void)
 {
-    struct bytes  words[WORDS];
-    struct tokens tokens = {.at = words};
+    struct bytes words[WORDS];
+    size_t       count = 0;
 
     for (size_t i = 0; i < 1 + draw(WORDS); i++)
-        words[tokens.count++] = random_word();
-    qsort(words, tokens.count, sizeof(*words), compare);
-    for (size_t i = 0; i + 1 < tokens.count; i++)
-        if (token_compare(words[i], words[i + 1]) == 0) {
-            memmove(&words[i], &words[i + 1], (tokens.count - i - 1) * sizeof(*words));
-            tokens.count--;
-            i--;
-        }
-    return tokens_pack(arena, tokens);
+        words[count++] = random_word();
+    return packed_words(words, count);
 }
 
 static struct terms terms_made(const struct indexed *records)
@@ -95,16 +100,17 @@ static struct need random_need(void)
 }
 
 /* What a query of the table does: the rows of the need's keys. */
-static void find_in_nodes(const struct nodes *nodes, const struct need *need, uint64_t *set, size_t members)
+static void find_in_nodes(const struct terms *terms, const struct nodes *nodes, const struct need *need, uint64_t *set)
 {
-    struct bytes *keys  = ARENA_ARRAY(arena, struct bytes, KEYS_OF_NEED);
-    size_t        count = need_keys(arena, need, keys);
+    struct bytes *keys    = ARENA_ARRAY(arena, struct bytes, KEYS_OF_NEED);
+    bool          bundled = terms_format(terms) == SEGMENT_FORMAT_BUNDLED;
+    size_t        count   = need_keys(arena, need, bundled, keys);
 
     cr_assert_leq(count, KEYS_OF_NEED);
     for (size_t i = 0; i < nodes->count; i++)
         for (size_t j = 0; j < count; j++)
             if (token_compare(nodes->at[i].key, keys[j]) == 0)
-                cr_assert(node_find(nodes->at[i], need, set, members));
+                cr_assert(node_find(nodes->at[i], need, set, terms->members));
 }
 
 static void expect_same(const struct terms *terms, const struct indexed *records, size_t count)
@@ -118,7 +124,7 @@ static void expect_same(const struct terms *terms, const struct indexed *records
         uint64_t         *from_nodes = members_new(arena, terms->members);
 
         cr_assert(body_find(terms->body, &need, from_body, terms->members));
-        find_in_nodes(&nodes, &need, from_nodes, terms->members);
+        find_in_nodes(terms, &nodes, &need, from_nodes);
         for (size_t i = 0; i < count; i++) {
             bool is_met = tokens_meet(records[i].words, &order);
 
@@ -138,6 +144,29 @@ Test(segments, body_and_nodes_find_what_reading_every_word_finds)
         expect_same(&terms, records, RECORDS);
         arena_reset(arena);
     }
+}
+
+/* So many words of each record that a row for each of them would be too much. */
+Test(segments, what_is_bundled_is_found_and_takes_few_rows)
+{
+    enum { WIDE = 8, MANY = 3000 };
+    struct indexed records[WIDE];
+    struct bytes   words[MANY];
+    struct terms   terms;
+    size_t         count;
+
+    for (size_t i = 0; i < WIDE; i++) {
+        struct tokens tokens = {.at = words};
+
+        for (size_t j = 0; j < MANY; j++)
+            words[tokens.count++] = random_word();
+        records[i] = (struct indexed){.id = 1 + (int64_t)i, .words = packed_words(words, tokens.count)};
+    }
+    cr_assert(terms_of(arena, records, WIDE, &terms));
+    cr_assert_eq(terms_format(&terms), SEGMENT_FORMAT_BUNDLED);
+    cr_assert(body_count(terms.body, &count));
+    cr_assert_lt(nodes_of(arena, &terms).count, count / 10);
+    expect_same(&terms, records, WIDE);
 }
 
 Test(segments, merging_keeps_the_living_members_in_the_order_of_their_ids)

@@ -76,7 +76,7 @@ static void live_beside_unknown_segment(enum segment_level level)
     change_rows("update search_segment set format = 77, body = 'what it says' where account_id =");
     SUCCEED(segment_find(OF(shared_account), before->id, &segment));
     FAIL_AS(unavailable, search("maria", &total));
-    cr_assert(log_says("has format 77, and this program reads 1"));
+    cr_assert(log_says("has format 77, and this program reads up to 2"));
     expect_listed(records);
     make_ripe(segment);
     expect_untouched(segment);
