@@ -101,6 +101,28 @@ def missing(test, world):
     test.equal(verdicts(world, "index"), ["ok"], "verdict after it")
 
 
+@case("an account that cannot be given an index does not stop the others, and is named")
+def goes_on(test, world):
+    account, _ = changed_account(world)
+    other, _ = changed_account(world)
+    own, others = [f"account_id = (select id from account where name = '{one.name}')" for one in (account, other)]
+    total = other.client.read(RECORDS, search="mari")["total"]
+    later = f"{own} order by record_id limit 1"
+    world.operator("reindex", "--account", account.name)
+    world.sql("insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words) "
+              f"select account_id, id, type_id, 0, 1, x'000277', x'000277' from record where {own} limit 1")
+    for table in ("record_change", "search_posting", "search_segment"):
+        world.sql(f"delete from {table} where {others}")
+    done = subprocess.run([world.need("CALLBOOK"), "--config", world.need("CONFIG"), "reindex"], capture_output=True,
+                          text=True, timeout=60, check=False)
+    test.equal(done.returncode, 1, "exit status")
+    test.true(done.stderr.rstrip().endswith(f"accounts have not got a new index: {account.name}"),
+              f"what it says last: {done.stderr[-300:]}")
+    test.equal(other.client.read(RECORDS, search="mari")["total"], total, "found in the other account")
+    world.sql(f"delete from record_change where {later}")
+    world.operator("reindex", "--account", account.name)
+
+
 @case("an account that cannot be packed is told of, by /readyz too, and the others go on")
 def behind(test, world):
     account, _ = changed_account(world)
