@@ -14,7 +14,7 @@ struct health {
 static const struct field health_fields[] = {
     FIELD(struct health, "status",         status,          .required = true, .doc = "A word for people.",
           .example = "\"ok\""),
-    FIELD(struct health, "accountsBehind", accounts_behind,
+    FIELD(struct health, "accountsBehind", accounts_behind, .omitted = true,
           .doc = "Of /readyz only: how many accounts' changes could not be made part of their index, so that lists and "
                  "search of these slow down. The worker serves all the same; `callbook doctor` says which. Absent: "
                  "none.",

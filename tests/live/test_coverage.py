@@ -14,6 +14,8 @@ LEFTOVERS = {
     "orders of records": f"campaign_order x {GONE}",
     "former orders of records": f"past_order x {GONE}",
     "events of records": f"order_event x {GONE}",
+    "kept answers of records, after their day": f"idempotency x {GONE} and x.record_id is not null and x.body is not null "
+                                               "and x.created_at < utc_timestamp() - interval 25 hour",
     "deletions that are not done": "history_rest",
     "words of campaigns": "campaign where deleted_at is not null and words is not null",
 }

@@ -17,7 +17,7 @@ CAMPAIGN = {"name": "Spring", "description": "Text", "status": "draft", "type": 
 ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instructions": "Text"}
 FIELDS = {"fields": {"note": {"title": "Note"}}}
 PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
-BODIES = {"createRecord": [RECORD], "updateRecord": [PATCHED], "createRecordType": [TYPE], "updateRecordType": [TYPE, FIELDS],
+BODIES = {"createRecord": [RECORD], "updateRecord": [PATCHED, {"olderStaysOmitted": True}], "createRecordType": [TYPE], "updateRecordType": [TYPE, FIELDS],
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER]}
