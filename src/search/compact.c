@@ -2,6 +2,9 @@
 
 #include "search/merge.h"
 
+/* A big segment of which no more is left becomes a small one, or what is left of many would never come together. */
+enum { FEW = 8000 };
+
 /* --- any segment, at once ----------------------------------------------------------------------------------------- */
 
 /* The terms of the living members of a segment. */
@@ -31,6 +34,8 @@ struct problem *compact_segment(const struct tenant *tenant, int64_t segment_id)
     level = (enum segment_level)segment->level;
     if ((problem = living_terms(tenant, segment, &terms)))
         return problem;
+    if (level == SEGMENT_POSTED && terms.members <= FEW)
+        level = SEGMENT_SMALL;
     if (terms.members)
         problem = level == SEGMENT_POSTED ? segment_post(tenant, level, &terms, 1) : segment_add(tenant, level, &terms);
     return problem ? problem : segment_delete(tenant, segment);
