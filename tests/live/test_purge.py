@@ -20,12 +20,12 @@ class Person:
 
     def __init__(self, world, client, kind, campaign):
         letters = "".join(secrets.choice("bcdfghjklmnpqrstvwxz") for _ in range(40))
-        digits = "".join(secrets.choice("123456789") for _ in range(8))
+        digits = "".join(secrets.choice("123456789") for _ in range(10))
         self.client = client
         self.name, self.note, self.advice = letters[:13], letters[13:26], letters[26:]
         self.phone = f"+49301{digits}"
         # The index keeps a word's beginning and a phone's end apart from the rest.
-        self.marks = [self.name[3:], self.note[3:], self.advice[3:], digits, digits[5::-1]]
+        self.marks = [self.name[3:], self.note[3:], self.advice[3:], digits, digits[7::-1]]
         self.key = {"Idempotency-Key": secrets.token_hex(8)}
         self.body = {"recordTypeUuid": kind, "phone": self.phone, "firstName": self.name,
                      "parameters": {"note": f"A note of {self.note}"}}

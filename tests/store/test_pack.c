@@ -215,15 +215,22 @@ static void add_small(int64_t account, size_t dead_members)
 Test(pack, a_segment_of_any_level_can_be_rewritten_without_its_dead)
 {
     int64_t               big   = support_account();
+    int64_t               few   = support_account();
     int64_t               small = support_account();
     const struct segment *segment;
 
-    post_half_dead(big, 1, 100, true);
+    post_half_dead(big, 1, 16384, true);
     compact(big, ((const struct segment *)posted(big).items)->id);
     segment = posted(big).items;
     cr_assert_eq(posted(big).count, 1);
-    cr_expect_eq(segment->members, 50);
+    cr_expect_eq(segment->members, 8192);
     cr_expect_eq(segment->dead_members, 0);
+    post_half_dead(few, 1, 100, true);
+    compact(few, ((const struct segment *)posted(few).items)->id);
+    segment = all_segments(few).items;
+    cr_assert_eq(all_segments(few).count, 1);
+    cr_expect_eq(segment->members, 50);
+    cr_expect_eq(segment->level, SEGMENT_SMALL);
     add_small(small, 2);
     compact(small, ((const struct segment *)all_segments(small).items)->id);
     segment = all_segments(small).items;
