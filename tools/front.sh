@@ -163,6 +163,7 @@ Q
     (umask 077 && sed -e "s|^database_password = .*|database_password = $password|" \
         -e "s|^database_host = .*|database_host = 127.0.0.1:$database|" -e "s|^log = .*|log = $place/callbook.log|" \
         -e "s|^# metrics = .*|metrics = $place/metrics|" \
+        -e "${ACCOUNT_SHARE:+\$a account_share = $ACCOUNT_SHARE}" \
         "$place/site/callbook/htcallbook.conf.sample" >"$place/site/.htcallbook.conf")
 }
 
