@@ -61,17 +61,23 @@ static void take_search(struct request *request, struct listing_plan *plan)
         plan->listing->words = words;
 }
 
+static int64_t page_asked(const struct request *request)
+{
+    const struct params *params = request->params;
+
+    return has_param(request, "page") ? params->page : 1;
+}
+
 static void take_common(struct request *request, struct listing *listing)
 {
     const struct params *params = request->params;
-    int64_t              page   = has_param(request, "page") ? params->page : 1;
 
     SET(listing, account_id, request->tenant->account_id);
     listing->sort = has_param(request, "sort") ? (enum listing_sort)params->sort : SORT_NEWEST;
     SET(listing, limit, has_param(request, "limit") ? params->limit : LIMIT_DEFAULT);
     if (listing->limit > LIMIT_MAX)
         SET(listing, limit, LIMIT_MAX);
-    SET(listing, offset, (page - 1) * listing->limit);
+    SET(listing, offset, (page_asked(request) - 1) * listing->limit);
     if (has_param(request, "status"))
         SET(listing, status, params->status);
 }
@@ -242,13 +248,14 @@ static struct page page_of(struct request *request, const struct listing *listin
                            int64_t total)
 {
     const struct described *first = rows->items;
-    int64_t                 end   = listing->offset + listing->limit;
-    struct page             page  = {.number  = listing->offset / listing->limit + 1,
-                                     .count   = (total + listing->limit - 1) / listing->limit,
+    int64_t                 limit = listing->limit;
+    int64_t                 end   = listing->offset + limit;
+    struct page             page  = {.number  = page_asked(request),
+                                     .count   = limit ? (total + limit - 1) / limit : 0,
                                      .is_more = is_more_than_known(listing, total),
                                      .is_cut  = is_deep_limited(listing) && total > LISTING_CAP};
 
-    if (page.is_cut && end >= LISTING_CAP && (page.is_more ? (int64_t)rows->count == listing->limit : total > end))
+    if (page.is_cut && end >= LISTING_CAP && (page.is_more ? (int64_t)rows->count == limit : total > end))
         page.next_cursor = next_cursor(request, listing, (const char *)first + (rows->count - 1) * first->shape->size);
     return page;
 }
@@ -273,13 +280,13 @@ static void answer_page(struct request *request, struct response *response, cons
     add_page_links(&links, &page);
 }
 
-/* One row more than asked for was read: it tells whether there is a next page. */
+/* One row more than asked for was read: it tells whether there is a next page. Without rows the walk is at its end. */
 static void answer_walk(struct request *request, struct response *response, const struct listing_plan *plan,
                         struct list *rows, int64_t total)
 {
     struct json_writer   *writer  = json_writer_new(request->arena);
     const struct listing *listing = plan->listing;
-    int64_t               limit   = listing->limit - 1;
+    int64_t               limit   = listing->limit ? listing->limit - 1 : 0;
     struct str            next    = {0};
     struct links          links;
 
@@ -313,10 +320,10 @@ struct problem *listing_answer(struct request *request, struct response *respons
     int64_t         total   = 0;
     struct problem *problem;
 
-    if (walks) {
+    if (walks && listing->limit)
         SET(listing, limit, listing->limit + 1);
+    if (walks)
         SET(listing, offset, 0);
-    }
     if (!plan->is_empty && (problem = plan->read(request->tenant, listing, &rows, &total)))
         return problem;
     if (plan->finish && (problem = plan->finish(request, &rows)))

@@ -13,8 +13,8 @@ static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "up
 
 #define PAGE_FIELDS                                                                                                    \
     FIELD(struct params, "page",   page,   .min = 1, .max = PAGE_MAX, .fallback = "1", .doc = "Page number, from 1."), \
-    FIELD(struct params, "limit",  limit,  .min = 1, .fallback = "10",                                                 \
-          .doc = "Items per page, 1 to 100; more is answered as 100."),                                                \
+    FIELD(struct params, "limit",  limit,  .fallback = "10",                                                           \
+          .doc = "Items per page, 0 to 100: 0 gives the total alone, more is answered as 100."),                       \
     FIELD(struct params, "cursor", cursor, .max = 200,                                                                 \
           .doc = "Walks everything at flat cost: empty to begin, then each answer's nextCursor. Not together with page.")
 #define SEARCH_FIELD(what)                                                                                             \

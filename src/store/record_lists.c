@@ -101,7 +101,7 @@ static struct problem *read_counted_page(const struct tenant *tenant, struct lis
     SET(listing, mark_word, key.mark_word);
     SET(listing, counted_type, scope_of(listing).type_id);
     assemble(listing, HAS(listing, campaign_id) ? SQL_records_total_in_campaign : SQL_records_total, &assembly);
-    if ((problem = db_all_assembled(tenant, &assembly, listing, rows)))
+    if (listing->limit && (problem = db_all_assembled(tenant, &assembly, listing, rows)))
         return problem;
     if (!rows->count)
         return count_total(tenant, scope_of(listing), total);
@@ -192,7 +192,7 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
     struct problem    *problem;
 
     if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, count, &matches)) ||
-        (problem = count_found(tenant, matches, listing, total)) || *total <= listing->offset)
+        (problem = count_found(tenant, matches, listing, total)) || *total <= listing->offset || !listing->limit)
         return problem;
     if (listing->sort >= SORT_LAST_UPDATED)
         return store_found_by_update(tenant, matches, listing, *total, rows);

@@ -100,7 +100,7 @@ static void check_walk(struct arena *arena, struct str query)
     if (!begin(&request, &plan, arena, target))
         return;
     expect(!HAS(plan.listing, before_id));
-    if (plan.is_empty)
+    if (plan.is_empty || !plan.listing->limit)
         return;
     expect(!listing_answer(&request, &response, &plan));
     expect(!json_read(arena, response.body, &answer, &faults) && !faults.count);

@@ -74,6 +74,22 @@ def clamp(test, world, plural):
         test.equal([page["limit"], page["totalPages"], len(page[plural])], [100, 1, COUNT], f"limit={limit}")
 
 
+@case("limit=0 tells the total alone", PLURALS)
+def nothing_but_the_total(test, world, plural):
+    lists = lists_of(world)
+    filters = [{}] + [{"search": "number"}, {"status": STATUS.get(plural)}] * (plural in SEARCHED)
+    filters += [{"sort": "-updatedAt"}, {"campaignUuid": lists.rows["campaigns"][0]["uuid"]}] * (plural in SORTED)
+    for parameters in filters:
+        total = lists.client.read(lists.paths[plural], **parameters)["total"]
+        for page in (None, 1, 7, 2 ** 53 - 1):
+            answer = lists.client.get(lists.paths[plural], limit=0, page=page, **parameters)
+            test.equal(test.needs(answer, 200), {plural: [], "total": total, "page": page or 1, "limit": 0,
+                                                 "totalPages": 0}, f"page {page} {parameters}")
+            test.true("next" not in links_of(answer), "nothing comes next")
+        walk = lists.client.read(lists.paths[plural], limit=0, cursor="", **parameters)
+        test.equal(walk, {plural: [], "total": total, "limit": 0, "nextCursor": None}, f"a walk {parameters}")
+
+
 @case("a page past the end is an empty list", PLURALS)
 def past_the_end(test, world, plural):
     lists = lists_of(world)
@@ -94,16 +110,16 @@ def too_far(test, world, plural):
             test.refused(lists.client.get(lists.paths[plural], page=number, limit=limit), 400, ("page", "out_of_range"))
 
 
-@case("page and limit are whole numbers from 1", PLURALS)
+@case("page and limit are whole numbers, page from 1 and limit from 0", PLURALS)
 def bad_numbers(test, world, plural):
     lists = lists_of(world)
     for name in ("page", "limit"):
-        for text in ("0", "-1", "", "x", "1.5", "1e1", "+1", " 1", "0x1", "１", "null", "1,2", "--1", "-"):
+        for text in ("0",) * (name == "page") + ("-1", "", "x", "1.5", "1e1", "+1", " 1", "0x1", "１", "null", "1,2", "--1", "-"):
             answer = lists.client.request("GET", f"{lists.paths[plural]}?{name}={urllib.parse.quote(text)}")
             if text == "+1":
                 answer = lists.client.request("GET", f"{lists.paths[plural]}?{name}=%2B1")
             test.refused(answer, 400, (name, None))
-    answer = lists.client.request("GET", lists.paths[plural] + "?page=0&limit=x&nonsense=1")
+    answer = lists.client.request("GET", lists.paths[plural] + "?page=0&limit=-1&nonsense=1")
     test.refused(answer, 400, ("page", None), ("limit", None), ("nonsense", "unknown_parameter"))
 
 
