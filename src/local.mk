@@ -36,6 +36,9 @@ libcallbook_a_SOURCES = \
 	src/api/packing.h \
 	src/api/params.c \
 	src/api/params.h \
+	src/api/record_fields.c \
+	src/api/record_fields.h \
+	src/api/record_list.c \
 	src/api/record_type_fields.c \
 	src/api/record_types.c \
 	src/api/record_types.h \

@@ -97,7 +97,7 @@ static void refuse_page(struct request *request, const struct listing *listing)
     fault_limit(&request->parameter_faults, LISTING_CAP, listing->offset + 1);
 }
 
-struct problem *listing_begin(struct request *request, struct listing_plan *plan)
+void listing_take(struct request *request, struct listing_plan *plan)
 {
     struct listing *listing = SHAPE_NEW(request->arena, struct listing, listing_shape);
 
@@ -109,6 +109,11 @@ struct problem *listing_begin(struct request *request, struct listing_plan *plan
         take_cursor(request, listing);
     else if (is_too_deep(request, listing))
         refuse_page(request, listing);
+}
+
+struct problem *listing_begin(struct request *request, struct listing_plan *plan)
+{
+    listing_take(request, plan);
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
@@ -190,19 +195,27 @@ static void add_page_links(const struct links *links, const struct page *page)
         add_page_link(links, "last", last);
 }
 
+static void write_members(struct json_writer *writer, const struct listing_plan *plan, const void *row)
+{
+    json_described_members(writer, row, plan->members ? plan->members : UINT64_MAX);
+}
+
 /* What making the row's text takes is given back at once, but where the text of the whole page has to grow. */
 static void write_row(struct request *request, struct json_writer *writer, const struct listing_plan *plan, void *row)
 {
-    struct arena_mark mark = arena_mark(request->arena);
-    struct bytes      text;
-    const char       *before;
+    struct arena_mark   mark = arena_mark(request->arena);
+    struct json_writer *alone;
+    struct bytes        text;
+    const char         *before;
 
     if (!plan->show) {
-        json_described(writer, row);
+        write_members(writer, plan, row);
         return;
     }
-    plan->show(request, row);
-    text   = arena_rewind(request->arena, mark, str_bytes(json_of_described(request->arena, row)));
+    plan->show(request, plan, row);
+    alone = json_writer_new(request->arena);
+    write_members(alone, plan, row);
+    text   = arena_rewind(request->arena, mark, str_bytes(json_writer_text(alone)));
     before = json_writer_text(writer).at;
     json_raw(writer, (struct str){.at = (const char *)text.at, .len = text.len});
     if (json_writer_text(writer).at == before)

@@ -9,16 +9,24 @@
 typedef struct problem *(*listing_read)(const struct tenant *tenant, struct listing *listing, struct list *rows,
                                         int64_t *total);
 
+struct listing_plan;
+typedef void (*listing_show)(struct request *request, const struct listing_plan *plan, void *row);
+
 struct listing_plan {
     struct listing *listing;
     bool            is_empty; /* a filter that nothing can meet */
     listing_read    read;
     struct problem *(*finish)(struct request *request,
-                              struct list    *rows);     /* of all rows; NULL: there is nothing to do */
-    void (*show)(struct request *request, void *row); /* before a row is printed; what it allocates goes afterwards */
+                              struct list    *rows); /* of all rows; NULL: there is nothing to do */
+    listing_show show;    /* before a row is printed; what it allocates goes afterwards. NULL: there is nothing to do */
+    uint64_t     members; /* that are printed of a row, see json_described_members; 0: all of them */
+    const void  *chosen;  /* for `show` */
 };
 
-/* Takes the parameters that all lists share into plan->listing. `malformed`, with every fault of the query. */
+/* Takes the parameters that all lists share into plan->listing. Faults are noted among those of the query. */
+void listing_take(struct request *request, struct listing_plan *plan);
+
+/* The same of a list that takes no others: `malformed`, with every fault of the query. */
 struct problem *listing_begin(struct request *request, struct listing_plan *plan) MUST_CHECK;
 
 /* Reads the page and the total and answers with the envelope. */

@@ -39,6 +39,9 @@ PARAMS(record_list_params,
     SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"),
     FIELD(struct params, "sort",           sort,             .choices = sorts, .fallback = "\"-createdAt\"",
           .doc = "Order of the list; a dash means the latest first."),
+    FIELD(struct params, "fields",         fields,
+          .doc = "Which members are shown, with commas between: `firstName,phone,parameters.city`. `uuid` always is; the "
+                 "others are left out."),
     PAGE_FIELDS);
 PARAMS(record_type_list_params, PAGE_FIELDS);
 PARAMS(campaign_list_params, STATUS_FIELD(campaign_statuses), SEARCH_FIELD("the name or the description"), PAGE_FIELDS);

@@ -19,6 +19,7 @@ struct params {
     int64_t          page;
     int64_t          limit;
     struct str       cursor;
+    struct str       fields;
 };
 
 extern const struct shape record_params_shape;

@@ -132,8 +132,9 @@ static void show_fields(struct arena *arena, struct record_type *type)
     SET(type, fields, record_type_stored_fields(arena, type));
 }
 
-static void show_row(struct request *request, void *row)
+static void show_row(struct request *request, const struct listing_plan *plan, void *row)
 {
+    (void)plan;
     show_fields(request->arena, row);
 }
 

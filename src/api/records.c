@@ -1,60 +1,17 @@
 #include "api/records.h"
 
-#include "api/listing.h"
 #include "api/record_types.h"
 #include "api/resource.h"
 #include "domain/parameters.h"
 #include "json/read.h"
 #include "json/write.h"
-#include "store/campaigns.h"
 #include "search/changes.h"
 #include "store/history.h"
 #include "store/orders.h"
-#include "store/record_lists.h"
 #include "store/record_types.h"
 #include "store/records.h"
 
-/* Unknown filters are met by nothing. */
-static struct problem *take_type(struct request *request, struct listing_plan *plan)
-{
-    const struct params *params = request_params(request);
-    struct record_type  *type;
-    struct problem      *problem;
-
-    if (!HAS(params, record_type_uuid))
-        return NULL;
-    if ((problem = record_type_find(request, params->record_type_uuid, &type)))
-        return problem;
-    if (type)
-        SET(plan->listing, type_id, type->id);
-    else
-        plan->is_empty = true;
-    return NULL;
-}
-
-static struct problem *take_campaign(struct request *request, struct listing_plan *plan)
-{
-    const struct params *params = request_params(request);
-    struct campaign     *campaign;
-    struct problem      *problem;
-
-    if (!HAS(params, campaign_uuid))
-        return NULL;
-    problem = store_campaign_find(request->tenant, params->campaign_uuid, &campaign);
-    if (problem)
-        return problem;
-    if (campaign)
-        SET(plan->listing, campaign_id, campaign->id);
-    else
-        plan->is_empty = true;
-    return NULL;
-}
-
-/*
- * The uuid of a type never changes, so it may come out of the cache. Where there is no type any more, there is no
- * record of it either: it was deleted a moment after it was read.
- */
-static struct problem *name_type(const struct request *request, struct record *record)
+struct problem *record_name_type(const struct request *request, struct record *record)
 {
     struct record_type *type;
     struct problem     *problem = record_type_by_id(request, record->type_id, &type);
@@ -62,36 +19,6 @@ static struct problem *name_type(const struct request *request, struct record *r
     if (!problem && type)
         SET(record, type_uuid, type->uuid);
     return problem;
-}
-
-/* A row must not just be left out, for a walk would take that for the end. */
-static struct problem *name_types(struct request *request, struct list *rows)
-{
-    struct record *record = rows->items;
-
-    for (size_t i = 0; i < rows->count; i++) {
-        struct problem *problem = name_type(request, &record[i]);
-
-        if (!problem && !HAS(&record[i], type_uuid)) {
-            problem              = problem_new(request->arena, PROBLEM_unavailable,
-                                               "A record and its type went away while the list was read: try again.");
-            problem->retry_after = 1;
-        }
-        if (problem)
-            return problem;
-    }
-    return NULL;
-}
-
-struct problem *records_list(struct request *request, struct response *response)
-{
-    struct listing_plan plan = {.read = store_record_page, .finish = name_types};
-    struct problem     *problem;
-
-    if ((problem = listing_begin(request, &plan)) || (problem = take_type(request, &plan)) ||
-        (problem = take_campaign(request, &plan)))
-        return problem;
-    return listing_answer(request, response, &plan);
 }
 
 /* The same campaigns with one more, or with one less. */
@@ -231,7 +158,7 @@ struct problem *records_get(struct request *request, struct response *response)
         return problem;
     if (!record)
         return no_such(request, "record");
-    if ((problem = name_type(request, record)) || (problem = store_record_history(request->tenant, record)))
+    if ((problem = record_name_type(request, record)) || (problem = store_record_history(request->tenant, record)))
         return problem;
     if (!HAS(record, type_uuid))
         return no_such(request, "record");

@@ -1,4 +1,4 @@
-/* What orders need of records. */
+/* What lists and other resources need of records. */
 #ifndef API_RECORDS_H
 #define API_RECORDS_H
 
@@ -17,5 +17,11 @@ struct problem *record_add(struct request *request, struct record *record, struc
  */
 struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id,
                              bool enters) MUST_CHECK;
+
+/*
+ * Sets the record's type_uuid. That of a type never changes, so it may come out of the cache. Where there is no type
+ * any more, it is left absent, and there is no record either: it was deleted a moment after it was read.
+ */
+struct problem *record_name_type(const struct request *request, struct record *record) MUST_CHECK;
 
 #endif

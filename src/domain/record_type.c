@@ -148,7 +148,7 @@ static bool is_slug(struct str text)
     return !dash;
 }
 
-static bool is_snake_case(struct str text)
+bool field_id_is_well_formed(struct str text)
 {
     if (!text.len || text.at[0] < 'a' || text.at[0] > 'z')
         return false;
@@ -226,7 +226,7 @@ void record_type_check_field(const struct checking *checking, const struct custo
     struct faults *faults = checking->faults;
     size_t         before = faults->count;
 
-    if (HAS(field, id) && !is_snake_case(field->id))
+    if (HAS(field, id) && !field_id_is_well_formed(field->id))
         fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_not_snake_case,
                  "It must be snake_case: a-z, 0-9 and _, with a letter first.");
     check_options(arena, field, pointer, faults);

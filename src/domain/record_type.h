@@ -69,6 +69,9 @@ void record_type_complete(struct arena *arena, struct record_type *type);
  */
 void record_type_check(const struct checking *checking, const struct record_type *type);
 
+/* Whether a text has the form of a field's id. */
+bool field_id_is_well_formed(struct str id);
+
 /* The field of that id in a list of struct custom_field; NULL: none. */
 struct custom_field *record_type_find_field(const struct list *fields, struct str id);
 

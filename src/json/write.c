@@ -344,7 +344,7 @@ static void write_field(struct json_writer *writer, const struct field *field, c
     assert(0 && "bytes have no JSON form");
 }
 
-void json_described(struct json_writer *writer, const void *object)
+void json_described_members(struct json_writer *writer, const void *object, uint64_t members)
 {
     const struct shape *shape = ((const struct described *)object)->shape;
 
@@ -353,7 +353,7 @@ void json_described(struct json_writer *writer, const void *object)
         const struct field *field   = &shape->fields[i];
         bool                present = field_present(object, field);
 
-        if (!field->name || (!present && field->omitted))
+        if (!field->name || (!present && field->omitted) || !(members & field_bit(shape, field)))
             continue;
         put_field_name(writer, field->name);
         if (present)
@@ -362,6 +362,11 @@ void json_described(struct json_writer *writer, const void *object)
             json_null(writer);
     }
     json_object_close(writer);
+}
+
+void json_described(struct json_writer *writer, const void *object)
+{
+    json_described_members(writer, object, UINT64_MAX);
 }
 
 struct str json_of_described(struct arena *arena, const void *object)

@@ -33,6 +33,9 @@ void json_value(struct json_writer *writer, const struct value *value);
 /* A described struct: its fields in the table's order; absent ones are null, or left out when `.omitted`. */
 void json_described(struct json_writer *writer, const void *object);
 
+/* The same, with those fields alone whose bits (field_bit) are among `members`. */
+void json_described_members(struct json_writer *writer, const void *object, uint64_t members);
+
 /* Shorthands for one whole text. */
 struct str json_of_described(struct arena *arena, const void *object);
 struct str json_of_value(struct arena *arena, const struct value *value);
