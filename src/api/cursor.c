@@ -16,7 +16,8 @@ enum { CURSOR_FORM = 2, SEAL_BYTES = 8, CURSOR_BYTES = 1 + 8 + 8 + SEAL_BYTES };
 /* Parameters that may differ from one step of a walk to the next. */
 static bool is_of_the_step(struct str name)
 {
-    return str_is(name, "cursor") || str_is(name, "limit") || str_is(name, "page");
+    return str_is(name, "cursor") || str_is(name, "limit") || str_is(name, "page") || str_is(name, "total") ||
+           str_is(name, "fields");
 }
 
 /*

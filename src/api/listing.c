@@ -11,6 +11,8 @@
 _Static_assert((INT64_C(1) << 53) <= INT64_MAX / LIMIT_MAX, "the offset of the last page there can be is a number");
 _Static_assert(LISTING_CAP == 10000, "a sentence below says so");
 
+enum { EXACT_TIME = 2000000 /* microseconds that a whole total may take, and that it may use of the processor */ };
+
 static bool has_param(const struct request *request, const char *name)
 {
     const struct field *field = shape_field(request->route->params, str_from(name));
@@ -21,7 +23,7 @@ static bool has_param(const struct request *request, const char *name)
 /* Whether pages beyond row LISTING_CAP would have to skip rows one by one. */
 static bool is_deep_limited(const struct listing *listing)
 {
-    return listing_may_stop(listing) || listing->sort >= SORT_LAST_UPDATED;
+    return listing_is_looked_for(listing) || listing->sort >= SORT_LAST_UPDATED;
 }
 
 static void fault(struct request *request, const char *name, enum problem_code code, const char *sentence)
@@ -80,6 +82,9 @@ static void take_common(struct request *request, struct listing *listing)
     SET(listing, offset, (page_asked(request) - 1) * listing->limit);
     if (has_param(request, "status"))
         SET(listing, status, params->status);
+    listing->wants_exact_total = has_param(request, "total");
+    if (listing->wants_exact_total)
+        arena_change_limits(request->arena, EXACT_TIME, clock_monotonic_us() + EXACT_TIME);
 }
 
 /* The campaign is looked up later, but that the list is one of a campaign is known by now. */

@@ -8,6 +8,8 @@ _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` sa
 /* In the order of enum listing_sort. */
 static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "updatedAt", NULL};
 
+static const char *const totals[] = {"exact", NULL};
+
 /* Up to 2^53 - 1 every program reads whole numbers exactly; times the largest limit it does not overflow. */
 #define PAGE_MAX ((INT64_C(1) << 53) - 1)
 
@@ -16,7 +18,10 @@ static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "up
     FIELD(struct params, "limit",  limit,  .fallback = "10",                                                           \
           .doc = "Items per page, 0 to 100: 0 gives the total alone, more is answered as 100."),                       \
     FIELD(struct params, "cursor", cursor, .max = 200,                                                                 \
-          .doc = "Walks everything at flat cost: empty to begin, then each answer's nextCursor. Not together with page.")
+          .doc = "Walks everything at flat cost: empty to begin, then each answer's nextCursor. Not together with page."), \
+    FIELD(struct params, "total",  total,  .choices = totals,                                                          \
+          .doc = "`exact` asks for the whole number where the total may stop at 10,000. What takes more than two "     \
+                 "seconds is refused with 503.")
 #define SEARCH_FIELD(what)                                                                                             \
     FIELD(struct params, "search", search, .max = 500, .doc = "Words that each begin a word of " what ".")
 #define STATUS_FIELD(table)                                                                                            \

@@ -20,6 +20,7 @@ struct params {
     int64_t          limit;
     struct str       cursor;
     struct str       fields;
+    int              total; /* there: the whole number is asked for */
 };
 
 extern const struct shape record_params_shape;

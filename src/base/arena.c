@@ -109,6 +109,14 @@ void arena_limit_time(struct arena *arena, uint64_t processor, uint64_t until)
     arena->started   = processor == UINT64_MAX ? 0 : microseconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
+void arena_change_limits(struct arena *arena, uint64_t processor, uint64_t until)
+{
+    if (arena->processor != UINT64_MAX)
+        arena->processor = processor;
+    if (arena->until != UINT64_MAX && until < arena->until)
+        arena->until = until;
+}
+
 uint64_t arena_processor_time(const struct arena *arena)
 {
     return arena->processor == UINT64_MAX ? 0 : microseconds(CLOCK_THREAD_CPUTIME_ID) - arena->started;

@@ -61,6 +61,12 @@ void arena_escape_to(struct arena *arena, jmp_buf *escape);
  */
 void arena_limit_time(struct arena *arena, uint64_t processor, uint64_t until);
 
+/*
+ * Changes the limits that arena_limit_time has set: what may be used of the processor since then, and the moment if it
+ * is an earlier one. Where there are none, there still are none.
+ */
+void arena_change_limits(struct arena *arena, uint64_t processor, uint64_t until);
+
 /* How much of the processor the work has used since arena_limit_time, in microseconds; 0 without a limit. */
 uint64_t arena_processor_time(const struct arena *arena);
 

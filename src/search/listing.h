@@ -26,13 +26,26 @@ struct listing {
     struct bytes             words_version; /* of campaigns' words; see search/stored_words.h */
     enum listing_sort        sort;
     const struct word_query *words; /* NULL: no search */
+    bool                     wants_exact_total;
 };
 extern const struct shape listing_shape;
+
+/* Whether no count tells the total of a list: its rows have to be looked for. */
+static inline bool listing_is_looked_for(const struct listing *listing)
+{
+    return listing->words || (HAS(listing, status) && HAS(listing, campaign_id));
+}
 
 /* Whether a list's total may stop beyond LISTING_CAP; all others are exact. */
 static inline bool listing_may_stop(const struct listing *listing)
 {
-    return listing->words || (HAS(listing, status) && HAS(listing, campaign_id));
+    return listing_is_looked_for(listing) && !listing->wants_exact_total;
+}
+
+/* How far the rows of a list that is looked for have to be counted: up to LISTING_CAP and one more, or all of them. */
+static inline int64_t listing_count_cap(const struct listing *listing)
+{
+    return listing_may_stop(listing) ? LISTING_CAP : INT64_MAX;
 }
 
 /* The answer of a counting statement. */

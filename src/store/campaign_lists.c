@@ -123,9 +123,10 @@ static struct problem *too_many(struct arena *arena)
 /* Until the page is full and the total large enough. */
 static struct problem *walk_through(struct walk *walk)
 {
+    int64_t         cap     = listing_count_cap(&walk->listing);
     struct problem *problem = walk_on(walk);
 
-    while (!problem && !walk->is_over && !(choice_is_full(&walk->choice) && walk->choice.total > LISTING_CAP)) {
+    while (!problem && !walk->is_over && !(choice_is_full(&walk->choice) && walk->choice.total > cap)) {
         if (db_time_left(walk->tenant->db) < ENOUGH_TIME)
             return too_many(walk->tenant->arena);
         problem = walk_on(walk);

@@ -152,7 +152,9 @@ static struct problem *walk_on(struct walk *walk)
 /* Whether more orders can change nothing: the page is full, and the total large enough if the walk counts. */
 static bool is_enough(const struct choice *choice)
 {
-    return choice_is_full(choice) && (!HAS(choice->listing, status) || choice->total > LISTING_CAP);
+    const struct listing *listing = choice->listing;
+
+    return choice_is_full(choice) && (!HAS(listing, status) || choice->total > listing_count_cap(listing));
 }
 
 /* Until that is enough, there are no more orders, or so many were looked at. */
@@ -211,7 +213,7 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
     struct problem    *problem;
 
     if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, need_count, &matches)) ||
-        (problem = matches_total(matches, LISTING_CAP, total)))
+        (problem = matches_total(matches, listing_count_cap(listing), total)))
         return problem;
     if (*total > LISTING_CAP)
         problem = walk_found(tenant, matches, &choice);

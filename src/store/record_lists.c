@@ -175,8 +175,8 @@ static struct problem *count_found(const struct tenant *tenant, struct matches *
 {
     struct problem *problem;
 
-    if (listing_may_stop(listing))
-        return matches_total(matches, LISTING_CAP, total);
+    if (listing_is_looked_for(listing))
+        return matches_total(matches, listing_count_cap(listing), total);
     if ((problem = count_total(tenant, scope_of(listing), total)) || *total != COUNT_UNKNOWN)
         return problem;
     return matches_total(matches, INT64_MAX, total);
@@ -196,7 +196,7 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
         return problem;
     if (listing->sort >= SORT_LAST_UPDATED)
         return store_found_by_update(tenant, matches, listing, *total, rows);
-    if (!is_deep(listing) || listing_may_stop(listing))
+    if (!is_deep(listing) || listing_is_looked_for(listing))
         return read_found(tenant, matches, listing, rows);
     if ((problem = counts_version(tenant, &version)))
         return problem;

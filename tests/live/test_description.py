@@ -99,8 +99,8 @@ def examples(test, world):
 
 @case("every query parameter that a list takes is described, and no other")
 def parameters(test, world):
-    paging, both = {"page", "limit", "cursor"}, {"status", "search"}
-    wanted = {"listRecords": paging | both | {"recordTypeUuid", "campaignUuid", "sort"}, "listRecordTypes": paging,
+    paging, both = {"page", "limit", "cursor", "total"}, {"status", "search"}
+    wanted = {"listRecords": paging | both | {"recordTypeUuid", "campaignUuid", "sort", "fields"}, "listRecordTypes": paging,
               "listCampaigns": paging | both, "listOrders": paging | both}
     for operation in operations(world).values():
         names = {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"}
