@@ -142,6 +142,13 @@ libcallbook_a_SOURCES = \
 	src/domain/pattern_cost.h \
 	src/domain/phone.c \
 	src/domain/phone.h \
+	src/domain/phone_pattern.c \
+	src/domain/phone_pattern.h \
+	src/domain/phone_rules.c \
+	src/domain/phone_rules.def \
+	src/domain/phone_rules.h \
+	src/domain/phone_text.c \
+	src/domain/phone_text.h \
 	src/domain/record.c \
 	src/domain/record.h \
 	src/domain/record_type.c \

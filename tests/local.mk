@@ -38,6 +38,8 @@ unit_tests = \
 	tests/domain/test_pattern_budget \
 	tests/domain/test_pattern_cost \
 	tests/domain/test_phone \
+	tests/domain/test_phone_countries \
+	tests/domain/test_phone_pattern \
 	tests/domain/test_record \
 	tests/domain/test_record_type \
 	tests/domain/test_word_sort \
@@ -198,7 +200,7 @@ LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
 TESTS += $(longest_test) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
-EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_test) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
+EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_test) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh src/domain/make-phone-rules.py tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 quick_tests = tests/layers.sh tests/lists.sh tests/openapi.sh tests/sql.sh tests/style.sh
 

@@ -67,7 +67,7 @@ static struct record *make_record(struct table *table, size_t kind)
     SET(record, phone, person.phone);
     SET(record, status, (int)chance_share(&chance, statuses, COUNT_OF(statuses), 100));
     given = kind_parameters(arena, &chance, &kinds[kind], &person, words, count);
-    record_check(arena, record, STR(""), &faults);
+    record_check(arena, record, NULL, STR(""), &faults);
     SET(record, parameters,
         parameters_create(&(struct checking){.arena = arena, .patterns = &budget, .faults = &faults},
                           &table->fields[kind], given, STR("")));

@@ -109,7 +109,7 @@ struct problem *record_add(struct request *request, struct record *record, struc
         (problem = record_type_resolve(request, record->type_uuid,
                                        pointer_member(request->arena, pointer, STR("recordTypeUuid")), &type)))
         return problem;
-    record_check(request->arena, record, pointer, &request->faults);
+    record_check(request->arena, record, NULL, pointer, &request->faults);
     if (type) {
         fields = record_type_stored_fields(request->arena, type);
         parameters =
@@ -214,6 +214,13 @@ static bool merge_parameters(struct request *request, struct record *record, con
     return true;
 }
 
+/* What is sent as it is stored is no change, even where it would be read otherwise today. */
+static void leave_phone(const struct record *record, struct record *patch)
+{
+    if (HAS(patch, phone) && str_equal(patch->phone, record->phone))
+        CLEAR(patch, phone);
+}
+
 static struct problem *patch_locked(struct request *request, struct record *record, const struct record_type *type)
 {
     struct record       *patch      = CONTENT(request, struct record);
@@ -225,7 +232,8 @@ static struct problem *patch_locked(struct request *request, struct record *reco
     bool                 changed;
     struct problem      *problem;
 
-    record_check(request->arena, patch, STR(""), &request->faults);
+    leave_phone(record, patch);
+    record_check(request->arena, patch, NULL, STR(""), &request->faults);
     changed = shape_merge(record, patch);
     changed |= merge_parameters(request, record, patch, type, &parameters);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)

@@ -1,71 +1,202 @@
 #include "domain/phone.h"
 
-#include "base/utf8.h"
+#include "domain/phone_rules.h"
+#include "domain/phone_text.h"
 
 enum { DIGITS_MIN = 7, DIGITS_MAX = 15 };
 
-static bool is_dropped(uint32_t codepoint)
+_Static_assert((int)PHONE_TEXT_DIGITS + 3 <= (int)PHONE_DIGITS, "a calling code fits before the digits of a text");
+_Static_assert(1 + DIGITS_MAX < PHONE_SIZE, "a number fits");
+
+/* A number behind its plus. */
+struct number {
+    char   digits[PHONE_DIGITS];
+    size_t len;
+    bool   is_usual;
+};
+
+static struct str text_digits(const struct phone_text *text, size_t from)
 {
-    switch (codepoint) {
-    case ' ':
-    case '.':
-    case '-':
-    case '/':
-    case '(':
-    case ')':
-    case '[':
-    case ']':
-    case 0x00A0: /* no-break space */
-    case 0x202F: /* narrow no-break space */
-    case 0x2212: /* minus sign */
+    return str_from_at((struct str){.at = text->digits, .len = text->count}, from);
+}
+
+static struct str national_digits(const struct number *number)
+{
+    return (struct str){.at = number->digits, .len = number->len};
+}
+
+/* The digits alone, as a national number. */
+static struct number number_of(struct str digits)
+{
+    struct number number = {.len = digits.len};
+
+    if (digits.len)
+        memcpy(number.digits, digits.at, digits.len);
+    return number;
+}
+
+/* Drops what is dialled before national numbers, as long as the rest has a length that the country knows. */
+static void settle(const struct phone_country *country, struct number *number)
+{
+    struct number dropped = *number;
+
+    for (size_t i = 0; i < PHONE_DIGITS; i++) {
+        phone_country_drop_trunk(country, dropped.digits, &dropped.len);
+        if (dropped.len == number->len || !phone_country_knows(country, dropped.len))
+            return;
+        *number = dropped;
+    }
+}
+
+/*
+ * Makes a national number international. What is made is read as itself: so what a number behind its country code loses
+ * is dropped here, too.
+ */
+static void complete(const struct phone_country *country, struct number *number)
+{
+    char   code[4];
+    size_t len = phone_country_code(country, code);
+
+    settle(phone_country_main(country), number);
+    number->is_usual = phone_country_knows(country, number->len);
+    if (number->len + len <= PHONE_DIGITS) {
+        memmove(number->digits + len, number->digits, number->len);
+        memcpy(number->digits, code, len);
+    }
+    number->len += len;
+}
+
+/* What stands behind the plus, or what is dialled for it: `from` digits of the text. */
+static struct number read_international(const struct phone_text *text, size_t from)
+{
+    struct str                  digits = text_digits(text, from);
+    size_t                      code_len;
+    const struct phone_country *country = phone_country_of_digits(digits, &code_len);
+    struct number               number;
+
+    if (!country)
+        return number_of(digits);
+    if ((text->lone_zeros >> (from + code_len) & 1) && !country->begins_with_zero)
+        code_len++;
+    number = number_of(str_from_at(digits, code_len));
+    complete(country, &number);
+    return number;
+}
+
+/* --- numbers of the default country ------------------------------------------------------------------------------- */
+
+static struct number read_national(const struct phone_country *home, struct str digits)
+{
+    struct number number = number_of(digits);
+
+    phone_country_drop_trunk(home, number.digits, &number.len);
+    return number;
+}
+
+/* Whether digits that begin with the country's own code are a better national number without it. */
+static bool has_own_code(const struct phone_country *home, struct str digits, struct number *without)
+{
+    char   code[4];
+    size_t len = phone_country_code(home, code);
+
+    if (!str_starts(digits, (struct str){.at = code, .len = len}))
+        return false;
+    *without = number_of(str_from_at(digits, len));
+    phone_country_drop_trunk(home, without->digits, &without->len);
+    return !phone_country_matches(home, digits) && phone_country_matches(home, national_digits(without));
+}
+
+static struct number read_at_home(const struct phone_country *home, const struct phone_text *text)
+{
+    struct str    digits = text_digits(text, 0);
+    struct number number;
+
+    if (!has_own_code(home, digits, &number)) {
+        char   code[4];
+        size_t len = phone_country_code(home, code);
+
+        if (phone_country_exceeds(home, digits.len) && str_starts(digits, (struct str){.at = code, .len = len}))
+            return read_international(text, 0);
+        number = read_national(home, digits);
+    }
+    complete(home, &number);
+    return number;
+}
+
+/* Whether all of the digits are a national number, whatever else they could be. */
+static bool is_national(const struct phone_country *home, struct str digits)
+{
+    struct number number = read_national(home, digits);
+
+    return phone_country_matches(home, national_digits(&number));
+}
+
+/* Digits without a plus. */
+static struct number read_dialled(const struct phone_country *home, const struct phone_text *text)
+{
+    struct str    digits = text_digits(text, 0);
+    size_t        own    = phone_country_international(home, digits);
+    size_t        prefix = str_starts(digits, STR("00")) ? 2 : own;
+    struct number number;
+
+    if (own && !str_starts(str_from_at(digits, own), STR("0"))) {
+        number = read_international(text, own);
+        if (number.is_usual)
+            return number;
+    }
+    if (!prefix)
+        return read_at_home(home, text);
+    number = read_international(text, prefix);
+    return !number.is_usual && is_national(home, digits) ? read_at_home(home, text) : number;
+}
+
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
+
+static bool accept(struct arena *arena, const struct number *number, struct phone *out, struct str *fault)
+{
+    if (number->len && number->digits[0] == '0') {
+        *fault =
+            STR("A phone number in international form must not have a 0 behind the plus: no country has that code.");
+    } else if (number->len < DIGITS_MIN || number->len > DIGITS_MAX) {
+        *fault = arena_format(arena, "A phone number must have %d to %d digits with its country code, not %zu.",
+                              DIGITS_MIN, DIGITS_MAX, number->len);
+    } else {
+        out->text[0] = '+';
+        memcpy(out->text + 1, number->digits, number->len);
+        out->text[number->len + 1] = 0;
+        out->len                   = number->len + 1;
+        out->is_usual              = number->is_usual;
         return true;
-    default:
-        return codepoint >= 0x2010 && codepoint <= 0x2015; /* hyphens and dashes */
     }
+    return false;
 }
 
-/* Digits and a plus, with room for the two zeros that may become one. False when it is too long or holds other text. */
-static bool keep_digits(struct str text, char kept[DIGITS_MAX + 3], size_t *len)
+static bool is_international(const struct phone_text *text)
 {
-    *len = 0;
-    for (size_t i = 0; i < text.len;) {
-        uint32_t codepoint;
-        size_t   size = utf8_decode(text.at + i, text.len - i, &codepoint);
-        bool     is_kept;
-
-        if (!size)
-            return false;
-        i += size;
-        if (is_dropped(codepoint))
-            continue;
-        is_kept = (codepoint >= '0' && codepoint <= '9') || (codepoint == '+' && *len == 0);
-        if (!is_kept || *len == DIGITS_MAX + 2)
-            return false;
-        kept[(*len)++] = (char)codepoint;
-    }
-    return true;
+    return text->has_plus || str_starts(text_digits(text, 0), STR("00"));
 }
 
-bool phone_normalize(struct str text, char out[PHONE_SIZE], size_t *len)
+bool phone_read(struct arena *arena, struct str text, const struct phone_country *home, struct phone *out,
+                struct str *fault)
 {
-    char   kept[DIGITS_MAX + 3];
-    size_t count;
-    size_t start;
+    struct phone_text read;
+    struct number     number;
 
-    if (!keep_digits(text, kept, &count))
+    if (!phone_text_read(arena, text, &read, fault))
         return false;
-    if (count > 0 && kept[0] == '+')
-        start = 1;
-    else if (count > 1 && kept[0] == '0' && kept[1] == '0')
-        start = 2;
-    else
+    if (!read.count) {
+        *fault = STR("A phone number must have digits.");
         return false;
-    count -= start;
-    if (count < DIGITS_MIN || count > DIGITS_MAX || kept[start] == '0')
+    }
+    if (read.count > PHONE_TEXT_DIGITS) {
+        *fault = arena_format(arena, "A phone number must have at most %d digits with its country code, not %zu.",
+                              DIGITS_MAX, read.count);
         return false;
-    out[0] = '+';
-    memcpy(out + 1, kept + start, count);
-    out[count + 1] = 0;
-    *len           = count + 1;
-    return true;
+    }
+    if (!home && !is_international(&read)) {
+        *fault = STR("Without a default country a phone number must be international, such as +1234567890.");
+        return false;
+    }
+    number = home && !read.has_plus ? read_dialled(home, &read) : read_international(&read, read.has_plus ? 0 : 2);
+    return accept(arena, &number, out, fault);
 }

@@ -1,16 +1,32 @@
-/* Phone numbers in international form (ITU-T E.164). */
+/* Phone numbers: as people write them, and in international form (ITU-T E.164). doc/phones.md tells the rules. */
 #ifndef DOMAIN_PHONE_H
 #define DOMAIN_PHONE_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 enum { PHONE_SIZE = 17 /* a plus, 15 digits and a NUL */ };
 
+/* How one region writes its numbers. */
+struct phone_country;
+
+/* That of an ISO 3166-1 alpha-2 code; NULL: none such. */
+const struct phone_country *phone_country_find(struct str code);
+
+/* How many digits its shortest national number has. */
+size_t phone_country_shortest(const struct phone_country *country);
+
+/* A number in international form. */
+struct phone {
+    char   text[PHONE_SIZE];
+    size_t len;
+    bool   is_usual; /* its country knows numbers of that length */
+};
+
 /*
- * Drops blanks, dots, dashes, slashes and brackets, makes a leading 00 a plus, and writes the result, NUL-terminated.
- * False unless that is a plus, a digit other than 0, and 7 to 15 digits in all. No-break spaces and the dashes that
- * word processors put in are dropped too.
+ * Reads a number as people write it. What is not written in international form is a national number of `home`, which
+ * may be NULL. False: `fault` says what is in the way, as a sentence in the arena.
  */
-bool phone_normalize(struct str text, char out[PHONE_SIZE], size_t *len);
+bool phone_read(struct arena *arena, struct str text, const struct phone_country *home, struct phone *out,
+                struct str *fault);
 
 #endif

@@ -1,7 +1,6 @@
 #include "domain/record.h"
 
 #include "domain/campaign.h"
-#include "domain/phone.h"
 #include "domain/words.h"
 #include "json/read.h"
 
@@ -82,18 +81,19 @@ SHAPE(record_brief_shape, "RecordBrief", struct record_brief, record_brief_field
       .doc = "The record that an order is about.");
 /* clang-format on */
 
-void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults)
+void record_check(struct arena *arena, struct record *record, const struct phone_country *home, struct str pointer,
+                  struct faults *faults)
 {
-    char   normalized[PHONE_SIZE];
-    size_t len;
+    struct phone phone;
+    struct str   reason;
 
     if (!HAS(record, phone))
         return;
-    if (phone_normalize(record->phone, normalized, &len))
-        record->phone = arena_str(arena, (struct str){.at = normalized, .len = len});
+    if (phone_read(arena, record->phone, home, &phone, &reason))
+        record->phone = arena_str(arena, (struct str){.at = phone.text, .len = phone.len});
     else
-        fault_at(arena, faults, pointer_member(arena, pointer, STR("phone")), CODE_invalid_phone,
-                 "It must be a phone number in international form, such as +1234567890: 7 to 15 digits.");
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("phone")), CODE_invalid_phone, STR_FMT,
+                 STR_ARG(reason));
 }
 
 static void add_value(struct word_set *words, const struct value *value)

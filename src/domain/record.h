@@ -3,6 +3,7 @@
 #define DOMAIN_RECORD_H
 
 #include "base/shape.h"
+#include "domain/phone.h"
 #include "index/tokens.h"
 
 enum record_status { RECORD_ACTIVE, RECORD_INACTIVE, RECORD_ARCHIVED };
@@ -82,8 +83,10 @@ extern const struct shape record_brief_shape;
 extern const struct shape placement_shape;
 extern const struct shape placement_event_shape;
 
-/* Brings a given phone into E.164; faults are noted below `pointer`. */
-void record_check(struct arena *arena, struct record *record, struct str pointer, struct faults *faults);
+/* Brings a given phone into E.164, as a number of `home` where it is a national one; faults are noted below `pointer`.
+ */
+void record_check(struct arena *arena, struct record *record, const struct phone_country *home, struct str pointer,
+                  struct faults *faults);
 
 /*
  * The tokens by which lists and search find a record; `parameters` as a parsed object. Sorted, without duplicates.
