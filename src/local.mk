@@ -36,6 +36,8 @@ libcallbook_a_SOURCES = \
 	src/api/packing.h \
 	src/api/params.c \
 	src/api/params.h \
+	src/api/phones.c \
+	src/api/phones.h \
 	src/api/record_fields.c \
 	src/api/record_fields.h \
 	src/api/record_list.c \

@@ -1,6 +1,6 @@
 -- :account_insert account
-insert into account (uuid, name, status, created_at)
-values (:uuid, :name, :status, :created_at)
+insert into account (uuid, name, status, default_country, timezone, created_at)
+values (:uuid, :name, :status, :default_country, coalesce(:timezone, 'UTC'), :created_at)
 
 -- :account_by_name account -> account
 select {account_columns}
@@ -22,13 +22,31 @@ update account
 set status = :status
 where id = :id
 
+-- :account_settings account_settings -> account_settings
+select name, default_country, timezone
+from account
+where id = :account_id
+
+-- :account_settings_lock account_settings -> account_settings
+select name, default_country, timezone
+from account
+where id = :account_id
+for update
+
+-- :account_settings_update account_settings
+update account
+set name = :name, default_country = :default_country, timezone = :timezone
+where id = :account_id
+
 -- :token_insert token
 insert into token (account_id, uuid, name, hash, prefix, scope_bits, created_at, expires_at)
 values (:account_id, :uuid, :name, :hash, :prefix, :scope_bits, :created_at, :expires_at)
 
 -- :token_by_hash token -> token
 select token.id, token.account_id, token.name, token.scope_bits, token.created_at, token.expires_at, token.revoked_at,
-       token.last_used_at, account.uuid as account_uuid, account.name as account_name, account.status as account_status
+       token.last_used_at, account.uuid as account_uuid, account.name as account_name,
+       account.status as account_status, account.default_country as account_country,
+       account.timezone as account_timezone
 from token
 join account on account.id = token.account_id
 where token.hash = :hash

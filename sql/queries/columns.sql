@@ -2,14 +2,14 @@
 -- that their table has in all such statements. What a statement forgot to read would be written back as absent.
 
 -- {account_columns}
-id, uuid, name, status, created_at
+id, uuid, name, status, default_country, timezone, created_at
 
 -- {token_columns}
 id, account_id, uuid, name, prefix, scope_bits, created_at, expires_at, revoked_at, last_used_at
 
 -- {record_type_columns}
-t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.definition, t.created_at,
-t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
+t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.default_country, t.definition,
+t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
 
 -- {record_columns}
 r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,

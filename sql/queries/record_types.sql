@@ -1,7 +1,8 @@
 -- :record_type_insert record_type
-insert into record_type (account_id, uuid, name, plural, slug, icon, description, status, definition, created_at,
-                         updated_at)
-values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status, :definition, :created_at, :updated_at)
+insert into record_type (account_id, uuid, name, plural, slug, icon, description, status, default_country, definition,
+                         created_at, updated_at)
+values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status, :default_country, :definition,
+        :created_at, :updated_at)
 
 -- :record_type_slug_count record_type -> counted
 select count(*) as total
@@ -29,7 +30,7 @@ for update
 -- :record_type_update record_type
 update record_type
 set name = :name, plural = :plural, slug = :slug, icon = :icon, description = :description, status = :status,
-    definition = :definition, updated_at = :updated_at
+    default_country = :default_country, definition = :definition, updated_at = :updated_at
 where account_id = :account_id and id = :id
 
 -- :record_type_delete record_type

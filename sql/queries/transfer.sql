@@ -3,7 +3,7 @@
 -- itself: the server would begin a join with the small table, and sort all records of the account for each page.
 
 -- :transfer_types transfer_page -> transfer_type
-select t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status,
+select t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.status, t.default_country,
        exists (select 1 from account a where a.id = t.account_id and a.default_type_id = t.id) as is_default,
        date_format(t.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
        date_format(t.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at, t.definition as raw
@@ -93,9 +93,9 @@ order by e.record_id, e.campaign_id, e.id
 -- And back, several rows at a time.
 
 -- :transfer_add_type transfer_type
-insert into record_type (account_id, uuid, name, plural, slug, icon, description, status, definition, created_at,
-                         updated_at)
-values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status, :raw,
+insert into record_type (account_id, uuid, name, plural, slug, icon, description, status, default_country, definition,
+                         created_at, updated_at)
+values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status, :default_country, :raw,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- :transfer_add_campaign transfer_campaign

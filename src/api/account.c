@@ -1,6 +1,7 @@
 #include "api/account.h"
 
 #include "api/resource.h"
+#include "store/accounts.h"
 
 struct me {
     struct described           marks;
@@ -27,5 +28,43 @@ struct problem *auth_me(struct request *request, struct response *response)
     SET(me, account, account);
     SET(me, token, token);
     answer_object(request, response, me);
+    return NULL;
+}
+
+struct problem *account_get(struct request *request, struct response *response)
+{
+    struct account *settings;
+    struct problem *problem = store_account_settings(request->tenant, &settings);
+
+    if (problem)
+        return problem;
+    answer_tagged(request, response, settings);
+    return NULL;
+}
+
+static struct problem *write_settings(struct request *request, const struct account *settings)
+{
+    struct problem *problem = store_account_settings_update(request->tenant, settings);
+
+    if (problem && problem->kind == PROBLEM_conflict)
+        return problem_at(request->arena, PROBLEM_conflict, STR("/name"), CODE_name_taken,
+                          "Another account has this name.");
+    return problem;
+}
+
+struct problem *account_patch(struct request *request, struct response *response)
+{
+    const struct account *patch = CONTENT(request, struct account);
+    struct account       *settings;
+    struct problem       *problem = store_account_settings_lock(request->tenant, &settings);
+
+    if (problem || (problem = check_unchanged(request, settings)))
+        return problem;
+    account_check(request->arena, patch, request->settings->zoneinfo, &request->faults);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+        return problem;
+    if (shape_merge(settings, patch) && (problem = write_settings(request, settings)))
+        return problem;
+    answer_tagged(request, response, settings);
     return NULL;
 }

@@ -31,6 +31,8 @@ struct problem *orders_get(struct request *request, struct response *response);
 struct problem *orders_patch(struct request *request, struct response *response);
 struct problem *orders_delete(struct request *request, struct response *response);
 
+struct problem *account_get(struct request *request, struct response *response);
+struct problem *account_patch(struct request *request, struct response *response);
 struct problem *auth_me(struct request *request, struct response *response);
 struct problem *openapi_get(struct request *request, struct response *response);
 struct problem *health_get(struct request *request, struct response *response);

@@ -1,5 +1,6 @@
 #include "api/records.h"
 
+#include "api/phones.h"
 #include "api/record_types.h"
 #include "api/resource.h"
 #include "domain/parameters.h"
@@ -87,6 +88,19 @@ static void complete(struct request *request, struct record *record)
     SET(record, updated_at, request->now);
 }
 
+static struct problem *check_record(struct request *request, struct record *record, const struct record_type *type,
+                                    struct str pointer)
+{
+    const struct phone_country *home    = NULL;
+    struct problem             *problem = NULL;
+
+    if (HAS(record, phone))
+        problem = phones_home(request, type, record->phone, &home);
+    if (!problem)
+        record_check(request->arena, record, home, pointer, &request->faults);
+    return problem;
+}
+
 /* So that a page of records fits into a request's memory. */
 static void check_size(struct request *request, const struct value *stored, struct str pointer)
 {
@@ -109,7 +123,8 @@ struct problem *record_add(struct request *request, struct record *record, struc
         (problem = record_type_resolve(request, record->type_uuid,
                                        pointer_member(request->arena, pointer, STR("recordTypeUuid")), &type)))
         return problem;
-    record_check(request->arena, record, NULL, pointer, &request->faults);
+    if ((problem = check_record(request, record, type, pointer)))
+        return problem;
     if (type) {
         fields = record_type_stored_fields(request->arena, type);
         parameters =
@@ -233,7 +248,8 @@ static struct problem *patch_locked(struct request *request, struct record *reco
     struct problem      *problem;
 
     leave_phone(record, patch);
-    record_check(request->arena, patch, NULL, STR(""), &request->faults);
+    if ((problem = check_record(request, patch, type, STR(""))))
+        return problem;
     changed = shape_merge(record, patch);
     changed |= merge_parameters(request, record, patch, type, &parameters);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)

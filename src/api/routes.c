@@ -92,6 +92,13 @@ const struct route routes[] = {
       .params = &order_params_shape, .status = 204, .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true,
       .summary = "Take a record out of a campaign", .doc = "The record's history keeps the place, with the time of removal." },
 
+    { METHOD_GET, "/api/account", "getAccount", account_get, .tag = "Account",
+      .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_READ, .has_etag = true,
+      .summary = "Get the account", .doc = "Its name, the country of numbers without a country code, and its time zone." },
+    { METHOD_PATCH, "/api/account", "updateAccount", account_patch, .tag = "Account",
+      .takes = &account_settings_shape, .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_WRITE,
+      .has_etag = true, .conflicts = true, .summary = "Change the account",
+      .doc = "A merge patch. Numbers that are stored stay as they are." },
     { METHOD_GET, "/api/auth/me", "getMe", auth_me, .tag = "Account",
       .gives = &me_shape, .status = 200, .summary = "Who am I", .doc = "The token that was sent and its account." },
     { METHOD_GET, "/api/openapi.json", "getOpenapi", openapi_get, .tag = "Operations",

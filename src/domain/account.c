@@ -1,9 +1,12 @@
 #include "domain/account.h"
 
+#include "base/timezone.h"
+#include "domain/phone.h"
+
 /* clang-format off */
 const char *const scope_names[] = {
     "records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read", "campaigns:write",
-    NULL,
+    "account:read", "account:write", NULL,
 };
 const char *const account_statuses[] = {"active", "suspended", "importing", "deleting", NULL};
 
@@ -12,9 +15,24 @@ static const struct field account_fields[] = {
     FIELD(struct account, "uuid",      uuid,       .required = true, .doc = "Unique identifier of the account."),
     FIELD(struct account, "name",      name,       .required = true, .min = 1, .max = 255, .one_line = true, .doc = "Its name."),
     FIELD(struct account, "status",    status,     .choices = account_statuses, .omitted = true, .doc = "Whether it may be used."),
+    FIELD(struct account, "defaultCountry", default_country, .omitted = true, .doc = "Whose numbers are written without a country code."),
+    FIELD(struct account, "timezone",  timezone,   .omitted = true, .doc = "Its IANA time zone."),
     FIELD(struct account, "createdAt", created_at, .omitted = true, .doc = "When it was created."),
 };
 SHAPE(account_shape, "Account", struct account, account_fields, .doc = "An account: all data belongs to one.");
+
+static const struct field settings_fields[] = {
+    {.column = "account_id", .offset = offsetof(struct account, id), .kind = KIND_INTEGER},
+    FIELD(struct account, "name",           name,            .required = true, .min = 1, .max = 255, .one_line = true,
+          .doc = "Name of the account."),
+    FIELD(struct account, "defaultCountry", default_country, .nullable = true,
+          .doc = "Country (ISO 3166-1 alpha-2) whose phone numbers are written without a country code; null: every number needs one.",
+          .example = "\"DE\""),
+    FIELD(struct account, "timezone",       timezone,        .min = 1, .max = 64, .one_line = true, .fallback = "\"UTC\"",
+          .doc = "IANA time zone in which days begin.", .example = "\"Europe/Berlin\""),
+};
+SHAPE(account_settings_shape, "AccountSettings", struct account, settings_fields,
+      .doc = "What an account may see and change of itself.");
 
 static const struct field token_fields[] = {
     FIELD(struct token_record, NULL,         account_id),
@@ -24,6 +42,8 @@ static const struct field token_fields[] = {
     FIELD(struct token_record, NULL,         account_uuid),
     FIELD(struct token_record, NULL,         account_name),
     FIELD(struct token_record, NULL,         account_status),
+    FIELD(struct token_record, NULL,         account_country),
+    FIELD(struct token_record, NULL,         account_timezone),
     FIELD(struct token_record, "uuid",       uuid,         .omitted = true, .doc = "Unique identifier of the token."),
     FIELD(struct token_record, "name",       name,         .required = true, .min = 1, .max = 255, .one_line = true, .doc = "Its name."),
     FIELD(struct token_record, "prefix",     prefix,       .omitted = true, .doc = "Its first characters."),
@@ -36,12 +56,23 @@ static const struct field token_fields[] = {
 SHAPE(token_shape, "Token", struct token_record, token_fields, .doc = "A token and what it may do.");
 /* clang-format on */
 
+void account_check(struct arena *arena, const struct account *account, const char *zoneinfo, struct faults *faults)
+{
+    if (HAS(account, default_country) && !phone_country_find(account->default_country))
+        fault_at(arena, faults, STR("/defaultCountry"), CODE_invalid_country, "%s", phone_country_sentence);
+    if (HAS(account, timezone) && !timezone_known(zoneinfo, account->timezone))
+        fault_at(arena, faults, STR("/timezone"), CODE_invalid_timezone,
+                 "It must be an IANA time zone, such as Europe/Lisbon.");
+}
+
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 void token_name_scopes(struct arena *arena, struct token_record *token)
 {
     struct texts scopes = {.at = ARENA_ARRAY(arena, struct str, COUNT_OF(scope_names))};
 
+    if (token->scope_bits & SCOPE_LATER)
+        token->scope_bits |= SCOPE_ALL;
     for (size_t i = 0; scope_names[i]; i++)
         if (token->scope_bits & (INT64_C(1) << i))
             scopes.at[scopes.count++] = str_from(scope_names[i]);
@@ -55,7 +86,7 @@ int64_t scopes_parse(struct str text)
     if (!text.len)
         return 0;
     if (str_is(text, "all"))
-        return SCOPE_ALL;
+        return SCOPE_ALL | SCOPE_LATER;
     for (size_t start = 0; start <= text.len;) {
         size_t end = start;
         int    found;

@@ -3,6 +3,7 @@
 #define DOMAIN_ACCOUNT_H
 
 #include "base/digest.h"
+#include "base/problem.h"
 #include "base/shape.h"
 
 /* Only the first lets tokens in. An account that is being made or deleted has a part of its data only. */
@@ -16,7 +17,10 @@ enum scope {
     SCOPE_RECORD_TYPES_WRITE = 1 << 3,
     SCOPE_CAMPAIGNS_READ     = 1 << 4,
     SCOPE_CAMPAIGNS_WRITE    = 1 << 5,
-    SCOPE_ALL                = (1 << 6) - 1,
+    SCOPE_ACCOUNT_READ       = 1 << 6,
+    SCOPE_ACCOUNT_WRITE      = 1 << 7,
+    SCOPE_ALL                = (1 << 8) - 1,
+    SCOPE_LATER              = 1 << 30, /* of a token made with all: those that are added later, too */
 };
 
 enum { TOKEN_LENGTH = 43, TOKEN_PREFIX_LENGTH = 11 };
@@ -27,6 +31,8 @@ struct account {
     struct uuid      uuid;
     struct str       name;
     int              status;
+    struct str       default_country; /* ISO 3166-1 alpha-2, of numbers without a country code */
+    struct str       timezone;        /* IANA */
     struct instant   created_at;
 };
 
@@ -47,17 +53,23 @@ struct token_record {
     struct uuid      account_uuid;
     struct str       account_name;
     int              account_status;
+    struct str       account_country; /* absent, or "": it has no default country */
+    struct str       account_timezone;
 };
 
 extern const char *const  scope_names[];
 extern const char *const  account_statuses[];
 extern const struct shape account_shape;
+extern const struct shape account_settings_shape; /* what the account itself may see and change of it */
 extern const struct shape token_shape;
 
-/* Sets `scopes` from `scope_bits`. */
+/* Faults of the country and the time zone, as far as they are given. */
+void account_check(struct arena *arena, const struct account *account, const char *zoneinfo, struct faults *faults);
+
+/* Sets `scopes` from `scope_bits`, which get those that were added after the token was made with all. */
 void token_name_scopes(struct arena *arena, struct token_record *token);
 
-/* The bits of a comma-separated list of scope names, or of "all"; 0 when a name is unknown. */
+/* The bits of a comma-separated list of scope names, or of "all", with SCOPE_LATER; 0 when a name is unknown. */
 int64_t scopes_parse(struct str text);
 
 /* A new token's text: "cb_" and 40 random letters and digits, 238 bits. */

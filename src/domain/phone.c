@@ -171,6 +171,19 @@ static bool accept(struct arena *arena, const struct number *number, struct phon
     return false;
 }
 
+/* One that stands elsewhere than in front is refused. */
+bool phone_has_plus(struct str text)
+{
+    struct str full_width = STR("\xEF\xBC\x8B");
+
+    if (text.len && memchr(text.at, '+', text.len))
+        return true;
+    for (; text.len >= full_width.len; text = str_from_at(text, 1))
+        if (str_starts(text, full_width))
+            return true;
+    return false;
+}
+
 static bool is_international(const struct phone_text *text)
 {
     return text->has_plus || str_starts(text_digits(text, 0), STR("00"));

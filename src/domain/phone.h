@@ -12,8 +12,14 @@ struct phone_country;
 /* That of an ISO 3166-1 alpha-2 code; NULL: none such. */
 const struct phone_country *phone_country_find(struct str code);
 
+/* What is said of a code that is none. */
+extern const char phone_country_sentence[];
+
 /* How many digits its shortest national number has. */
 size_t phone_country_shortest(const struct phone_country *country);
+
+/* Whether a number begins with its country code for certain, so that no default country changes what it is. */
+bool phone_has_plus(struct str text);
 
 /* A number in international form. */
 struct phone {

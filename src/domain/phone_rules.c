@@ -46,6 +46,9 @@ static const uint32_t lengths_of_code[REGION_COUNT] = {
 #undef REGION
 };
 
+const char phone_country_sentence[] =
+    "It must be the ISO 3166-1 alpha-2 code of a country with phone numbers, such as DE.";
+
 static int compare(const void *key, const void *country)
 {
     return strcmp(key, ((const struct phone_country *)country)->name);

@@ -3,6 +3,7 @@
 #include "domain/fold.h"
 #include "domain/parameters.h"
 #include "domain/pattern.h"
+#include "domain/phone.h"
 
 #include <stdlib.h>
 
@@ -54,6 +55,9 @@ SHAPE(custom_field_shape, "Field", struct custom_field, custom_field_fields, .do
           .doc = "Whether it is the account's default type; setting it takes it from another one."),                   \
     FIELD(struct record_type, "status",      status,      .choices = record_type_statuses, .fallback = "\"visible\"",  \
           .doc = "Whether user interfaces should show it."),                                                           \
+    FIELD(struct record_type, "defaultCountry", default_country, .nullable = true,                                     \
+          .doc = "Country (ISO 3166-1 alpha-2) whose phone numbers are written without a country code; null: the account's.", \
+          .example = "\"DE\""),                                                                                        \
     FIELD(struct record_type, "parameters",  fields,      .shape = &custom_field_shape,                                \
           .max = CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED,                                                                \
           .fallback = "[]", .doc = "The custom fields."),                                                              \
@@ -265,6 +269,9 @@ void record_type_check(const struct checking *checking, const struct record_type
     if (HAS(type, slug) && !is_slug(type->slug))
         fault_at(checking->arena, checking->faults, STR("/slug"), CODE_invalid_slug,
                  "It must be made of a-z, 0-9 and single dashes between them.");
+    if (HAS(type, default_country) && !phone_country_find(type->default_country))
+        fault_at(checking->arena, checking->faults, STR("/defaultCountry"), CODE_invalid_country, "%s",
+                 phone_country_sentence);
     if (!HAS(type, fields))
         return;
     for (size_t i = 0; i < type->fields.count; i++)

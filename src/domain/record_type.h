@@ -47,8 +47,9 @@ struct record_type {
     struct str       description;
     bool             is_default;
     int              status;
-    struct value    *definition; /* all fields, retired ones too, as stored */
-    struct list      fields;     /* of struct custom_field, retired ones too */
+    struct str       default_country; /* of numbers without a country code; absent: the account's */
+    struct value    *definition;      /* all fields, retired ones too, as stored */
+    struct list      fields;          /* of struct custom_field, retired ones too */
     struct instant   created_at;
     struct instant   updated_at;
     struct value    *changes; /* of single fields, in a patch */

@@ -150,6 +150,9 @@ static struct problem *put_head(struct exporting *exporting, const struct accoun
     SET(head, uuid, account->uuid);
     SET(head, name, account->name);
     SET(head, status, account->status);
+    if (HAS(account, default_country))
+        SET(head, default_country, account->default_country);
+    SET(head, timezone, account->timezone);
     SET(head, created_at, account->created_at);
     return put_line(exporting, head, false);
 }

@@ -19,6 +19,8 @@ static const struct field head_fields[] = {
     FIELD(struct account_head, "uuid",       uuid,        .required = true),
     FIELD(struct account_head, "name",       name,        .required = true, .min = 1, .max = 255, .one_line = true),
     FIELD(struct account_head, "status",     status,      .required = true, .choices = account_statuses),
+    FIELD(struct account_head, "defaultCountry", default_country, .omitted = true, .max = 2),
+    FIELD(struct account_head, "timezone",   timezone,    .omitted = true, .max = 64),
     FIELD(struct account_head, "createdAt",  created_at,  .required = true),
 };
 SHAPE(account_head_shape, "AccountHead", struct account_head, head_fields);

@@ -23,6 +23,8 @@ struct account_head {
     struct uuid      uuid;
     struct str       name;
     int              status;
+    struct str       default_country;
+    struct str       timezone;
     struct instant   created_at;
 };
 extern const struct shape account_head_shape;

@@ -189,13 +189,21 @@ static bool make_account(struct import *import, const struct account_head *head)
 {
     struct operation *operation = import->operation;
     struct account   *account   = SHAPE_NEW(operation->tenant.arena, struct account, account_shape);
+    struct faults     faults    = {0};
     struct problem   *problem;
 
     SET(account, uuid, head->uuid);
     SET(account, name, import->as ? str_from(import->as) : arena_str(operation->tenant.arena, head->name));
     SET(account, status, ACCOUNT_IMPORTING);
+    if (HAS(head, default_country))
+        SET(account, default_country, head->default_country);
+    SET(account, timezone, HAS(head, timezone) ? head->timezone : STR("UTC"));
     SET(account, created_at, head->created_at);
-    if (!operator_name_is_good(account->name) || !clear_name(import, account->name) || !is_new(import, account->uuid))
+    account_check(operation->tenant.arena, account, operation->config->zoneinfo, &faults);
+    for (const struct violation *fault = faults.first; fault; fault = fault->next)
+        import_fault(import, 1, STR_FMT ": " STR_FMT, STR_ARG(fault->place), STR_ARG(fault->detail));
+    if (faults.count || !operator_name_is_good(account->name) || !clear_name(import, account->name) ||
+        !is_new(import, account->uuid))
         return false;
     if ((problem = store_account_add(&operation->tenant, account))) {
         operator_problem(problem);

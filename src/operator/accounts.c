@@ -65,6 +65,7 @@ int command_account_create(struct operation *operation, const struct arguments *
     SET(account, uuid, uuid_new());
     SET(account, name, str_from(arguments->subject));
     SET(account, status, ACCOUNT_ACTIVE);
+    SET(account, timezone, STR("UTC"));
     SET(account, created_at, clock_now());
     problem = store_account_add(&operation->tenant, account);
     if (problem && problem->kind == PROBLEM_conflict)
@@ -84,6 +85,57 @@ int command_account_list(struct operation *operation, const struct arguments *ar
     if (problem)
         return operator_problem(problem);
     operator_print_rows(operation, &rows);
+    return EXIT_DONE;
+}
+
+/* Takes over what the options say; false with a message. */
+static bool take_settings(const struct operation *operation, const struct arguments *arguments,
+                          struct account *settings)
+{
+    struct faults faults = {0};
+
+    if (arguments->name && !operator_name_is_good(str_from(arguments->name)))
+        return false;
+    if (arguments->name)
+        SET(settings, name, str_from(arguments->name));
+    if (arguments->default_country && strcmp(arguments->default_country, "none") == 0)
+        CLEAR(settings, default_country);
+    else if (arguments->default_country)
+        SET(settings, default_country, str_from(arguments->default_country));
+    if (arguments->timezone)
+        SET(settings, timezone, str_from(arguments->timezone));
+    account_check(operation->tenant.arena, settings, operation->config->zoneinfo, &faults);
+    for (const struct violation *fault = faults.first; fault; fault = fault->next)
+        operator_error(EXIT_USAGE, "--%s: " STR_FMT, str_is(fault->place, "/timezone") ? "timezone" : "default-country",
+                       STR_ARG(fault->detail));
+    return !faults.count;
+}
+
+int command_account_set(struct operation *operation, const struct arguments *arguments)
+{
+    int             status  = EXIT_DONE;
+    struct account *account = operator_account(operation, arguments->account, &status);
+    struct account *settings;
+    struct tenant   tenant;
+    struct problem *problem;
+
+    if (!account)
+        return status;
+    if (!arguments->name && !arguments->default_country && !arguments->timezone)
+        return operator_error(EXIT_USAGE, "--name, --default-country or --timezone is needed");
+    tenant = operation_tenant(operation, account);
+    if ((problem = db_begin(&tenant)) || (problem = store_account_settings_lock(&tenant, &settings)))
+        return operator_problem(problem);
+    if (!take_settings(operation, arguments, settings)) {
+        db_rollback(tenant.db);
+        return EXIT_USAGE;
+    }
+    problem = store_account_settings_update(&tenant, settings);
+    if (problem && problem->kind == PROBLEM_conflict)
+        return operator_error(EXIT_EXISTS, "there is an account %s already", arguments->name);
+    if (problem || (problem = db_commit(&tenant)))
+        return operator_problem(problem);
+    operator_print_object(operation, settings);
     return EXIT_DONE;
 }
 

@@ -16,6 +16,8 @@ const struct command commands[] = {
       "Remove for good, now, what deleted records have left behind. The workers do so within a day; this is for cron where they are idle.", command_purge },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
+    { "account", "set", NULL, "account name default-country timezone json", "account",
+      "Give an account another name, default country or time zone.", command_account_set },
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
     { "account", "delete", "NAME|UUID", "yes", "",
       "Delete an account with all it has, for good. Its tokens are refused at once; run it again if it was interrupted.", command_account_delete },
@@ -36,9 +38,11 @@ static const struct {
     const char *doc;
 } options[] = {
     {"account", "NAME|UUID", "The account."},
-    {"name",    "TEXT",      "What the token is for."},
+    {"name",    "TEXT",      "What the token is for, or the account's new name."},
+    {"default-country", "CODE", "Country (ISO 3166-1 alpha-2) whose phone numbers may lack a country code; none: every number needs one."},
+    {"timezone", "NAME",     "The account's IANA time zone, such as Europe/Lisbon."},
     {"scopes",  "LIST",      "Comma-separated, or all: records:read, records:write, record-types:read, record-types:write, "
-                             "campaigns:read, campaigns:write."},
+                             "campaigns:read, campaigns:write, account:read, account:write. all has those that come later, too."},
     {"expires", "WHEN",      "When it ends: 30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
     {"token-file", "PATH",   "Write the token into this new file, which only its owner may read, instead of printing it."},
     {"to",      "FILE",      "Where to write it: a new file, or - for standard output."},
@@ -95,6 +99,10 @@ static const char **text_slot(struct arguments *arguments, const char *name)
         return &arguments->account;
     if (strcmp(name, "name") == 0)
         return &arguments->name;
+    if (strcmp(name, "default-country") == 0)
+        return &arguments->default_country;
+    if (strcmp(name, "timezone") == 0)
+        return &arguments->timezone;
     if (strcmp(name, "to") == 0)
         return &arguments->to;
     if (strcmp(name, "as") == 0)

@@ -29,6 +29,8 @@ struct arguments {
     bool        yes;
     const char *account;
     const char *name;
+    const char *default_country;
+    const char *timezone;
     const char *scopes;
     const char *expires;
     const char *token_file;
@@ -93,6 +95,7 @@ int command_purge(struct operation *operation, const struct arguments *arguments
 int command_reindex(struct operation *operation, const struct arguments *arguments);
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);
+int command_account_set(struct operation *operation, const struct arguments *arguments);
 int command_account_suspend(struct operation *operation, const struct arguments *arguments);
 int command_account_export(struct operation *operation, const struct arguments *arguments);
 int command_account_import(struct operation *operation, const struct arguments *arguments);

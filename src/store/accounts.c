@@ -46,6 +46,35 @@ struct problem *store_account_set_status(const struct tenant *tenant, struct acc
     return db_run(tenant, SQL_account_update_status, account, NULL);
 }
 
+static struct problem *find_settings(const struct tenant *tenant, enum statement statement, struct account **out)
+{
+    struct account *key      = SHAPE_NEW(tenant->arena, struct account, account_settings_shape);
+    struct account *settings = SHAPE_NEW(tenant->arena, struct account, account_settings_shape);
+    bool            found    = false;
+    struct problem *problem;
+
+    SET(key, id, tenant->account_id);
+    problem = db_one(tenant, statement, key, settings, &found);
+    SET(settings, id, tenant->account_id);
+    *out = settings;
+    return problem;
+}
+
+struct problem *store_account_settings(const struct tenant *tenant, struct account **out)
+{
+    return find_settings(tenant, SQL_account_settings, out);
+}
+
+struct problem *store_account_settings_lock(const struct tenant *tenant, struct account **out)
+{
+    return find_settings(tenant, SQL_account_settings_lock, out);
+}
+
+struct problem *store_account_settings_update(const struct tenant *tenant, const struct account *settings)
+{
+    return db_run(tenant, SQL_account_settings_update, settings, NULL);
+}
+
 struct problem *store_token_add(const struct tenant *tenant, struct token_record *token)
 {
     return db_run(tenant, SQL_token_insert, token, NULL);

@@ -15,6 +15,15 @@ struct problem *store_account_list(const struct tenant *tenant, struct list *row
 struct problem *store_account_set_status(const struct tenant *tenant, struct account *account,
                                          enum account_status status) MUST_CHECK;
 
+/* What the tenant's account may see and change of itself, as account_settings_shape has it. */
+struct problem *store_account_settings(const struct tenant *tenant, struct account **out) MUST_CHECK;
+
+/* The same, with the row locked until the transaction ends. */
+struct problem *store_account_settings_lock(const struct tenant *tenant, struct account **out) MUST_CHECK;
+
+/* Writes them. `conflict` when the name is taken. */
+struct problem *store_account_settings_update(const struct tenant *tenant, const struct account *settings) MUST_CHECK;
+
 struct problem *store_token_add(const struct tenant *tenant, struct token_record *token) MUST_CHECK;
 
 /* The token whose text has that SHA-256, with its account's name and status; NULL in `out` when there is none. */

@@ -26,6 +26,7 @@ static const struct field type_fields[] = {
     FIELD(struct transfer_row, "description", description, .omitted = true),
     FIELD(struct transfer_row, "status",      status,      .required = true, .choices = record_type_statuses),
     FIELD(struct transfer_row, "isDefault",   is_default,  .required = true),
+    FIELD(struct transfer_row, "defaultCountry", default_country, .omitted = true, .max = 2),
     TIME("createdAt", created_at, .required = true),
     TIME("updatedAt", updated_at, .required = true),
     FIELD(struct transfer_row, "definition",  raw,         .required = true),

@@ -45,6 +45,7 @@ struct transfer_row {
     bool             is_default;
     bool             is_by_time; /* its events are told by their time */
     struct str       timezone;
+    struct str       default_country;
     struct str       first_name;
     struct str       last_name;
     struct str       phone;

@@ -13,6 +13,7 @@ Test(account, each_scope_has_its_bit)
         {"records:read", SCOPE_RECORDS_READ},           {"records:write", SCOPE_RECORDS_WRITE},
         {"record-types:read", SCOPE_RECORD_TYPES_READ}, {"record-types:write", SCOPE_RECORD_TYPES_WRITE},
         {"campaigns:read", SCOPE_CAMPAIGNS_READ},       {"campaigns:write", SCOPE_CAMPAIGNS_WRITE},
+        {"account:read", SCOPE_ACCOUNT_READ},           {"account:write", SCOPE_ACCOUNT_WRITE},
     };
     int64_t all = 0;
 
@@ -29,9 +30,10 @@ Test(account, scopes_are_a_list_with_commas)
     cr_expect(scopes_parse(STR("records:read,campaigns:write")) == (SCOPE_RECORDS_READ | SCOPE_CAMPAIGNS_WRITE));
     cr_expect(scopes_parse(STR("campaigns:write,records:read")) == (SCOPE_RECORDS_READ | SCOPE_CAMPAIGNS_WRITE));
     cr_expect(scopes_parse(STR("records:read,records:read")) == SCOPE_RECORDS_READ);
-    cr_expect(scopes_parse(STR("all")) == SCOPE_ALL);
+    cr_expect(scopes_parse(STR("all")) == (SCOPE_ALL | SCOPE_LATER));
     cr_expect(scopes_parse(STR("records:read,records:write,record-types:read,record-types:write,campaigns:read,"
-                               "campaigns:write")) == SCOPE_ALL);
+                               "campaigns:write,account:read,account:write")) == SCOPE_ALL,
+              "what is listed is all there is today, and no more tomorrow");
 }
 
 /* A token with a scope too few is better than one with a scope that was mistyped and passed over. */
@@ -83,7 +85,8 @@ Test(account, scopes_are_named_in_one_order)
     cr_expect_str_eq(named(0), "");
     cr_expect_str_eq(named(SCOPE_CAMPAIGNS_WRITE | SCOPE_RECORDS_READ), "records:read,campaigns:write");
     cr_expect_str_eq(named(SCOPE_ALL), "records:read,records:write,record-types:read,record-types:write,"
-                                       "campaigns:read,campaigns:write");
+                                       "campaigns:read,campaigns:write,account:read,account:write");
+    cr_expect_str_eq(named(SCOPE_LATER | SCOPE_RECORDS_READ), named(SCOPE_ALL), "made with all that there was then");
     cr_expect_str_eq(named(SCOPE_ALL + 1), "", "a bit that nobody knows has no name");
 }
 

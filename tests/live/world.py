@@ -17,7 +17,7 @@ RECORDS = "/api/records"
 TYPES = "/api/record-types"
 CAMPAIGNS = "/api/campaigns"
 ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read",
-              "campaigns:write"]
+              "campaigns:write", "account:read", "account:write"]
 
 
 def patience(seconds):
