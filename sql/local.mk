@@ -43,7 +43,8 @@ sql_migrations = \
 	sql/migrations/0012-packing.sql \
 	sql/migrations/0013-purge.sql \
 	sql/migrations/0014-bounds.sql \
-	sql/migrations/0016-phones.sql
+	sql/migrations/0015-phones.sql \
+	sql/migrations/0016-keys.sql
 
 sql_tables = \
 	src/db/statements.inc \

@@ -19,6 +19,7 @@ libcallbook_a_SOURCES = \
 	src/api/cursor.h \
 	src/api/exposition.c \
 	src/api/exposition.h \
+	src/api/external_ids.c \
 	src/api/handlers.h \
 	src/api/health.c \
 	src/api/health.h \
@@ -41,6 +42,7 @@ libcallbook_a_SOURCES = \
 	src/api/record_fields.c \
 	src/api/record_fields.h \
 	src/api/record_list.c \
+	src/api/record_moves.c \
 	src/api/record_type_fields.c \
 	src/api/record_types.c \
 	src/api/record_types.h \

@@ -13,7 +13,7 @@ t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
 
 -- {record_columns}
 r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,
-r.created_at, r.updated_at
+r.created_at, r.updated_at, r.external_id
 
 -- {campaign_columns}
 c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,

@@ -1,14 +1,17 @@
 -- A record is written only while its type is as it was when the values were judged by it. The type's row is locked, as
--- by the foreign key: so a change of the type waits for this transaction, or this one sees it and does nothing.
+-- by the foreign key: so a change of the type waits for this transaction, or this one sees it and does nothing. No
+-- type has the id 0. An insert that selects would lock the counter of ids, for all accounts, as long as it waits for
+-- somebody who is writing the same external id.
 
 -- :record_insert record
 insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,
-                    created_at, updated_at)
-select :account_id, :uuid, t.id, :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at,
-       :updated_at
-from record_type t
-where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
-lock in share mode
+                    created_at, updated_at, external_id)
+values (:account_id, :uuid,
+        coalesce((select t.id
+                  from record_type t
+                  where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+                  lock in share mode), 0),
+        :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
 
 -- :record_by_uuid record -> record
 select {record_columns}
@@ -27,6 +30,19 @@ from record r
 where r.account_id = :account_id and r.id = :id
 for update
 
+-- By the id that another system has given it, of a type.
+
+-- :record_by_external_id record -> record
+select {record_columns}
+from record r
+where r.account_id = :account_id and r.type_id = :type_id and r.external_id = :external_id
+
+-- :record_lock_external_id record -> record
+select {record_columns}
+from record r
+where r.account_id = :account_id and r.type_id = :type_id and r.external_id = :external_id
+for update
+
 -- :record_campaigns record -> order
 select campaign_id
 from campaign_order
@@ -35,7 +51,7 @@ where account_id = :account_id and record_id = :id
 -- :record_update record
 update record r
 set r.status = :status, r.first_name = :first_name, r.last_name = :last_name, r.phone = :phone,
-    r.parameters = :parameters, r.updated_at = :updated_at
+    r.parameters = :parameters, r.updated_at = :updated_at, r.external_id = :external_id
 where r.account_id = :account_id and r.id = :id
   and exists (select 1
               from record_type t

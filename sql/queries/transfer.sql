@@ -35,7 +35,7 @@ select r.id, r.uuid,
        (select t.uuid from record_type t where t.account_id = r.account_id and t.id = r.type_id) as type_uuid,
        r.status, r.has_history as history, r.first_name, r.last_name, r.phone,
        date_format(r.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
-       date_format(r.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at, r.parameters as raw
+       date_format(r.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at, r.external_id, r.parameters as raw
 from record r force index (primary)
 where r.account_id = :account_id and r.id > :after
 order by r.id
@@ -107,13 +107,14 @@ values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :raw
 
 -- :transfer_add_record transfer_record
 insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,
-                    created_at, updated_at)
+                    created_at, updated_at, external_id)
 values (:account_id, :uuid, :type_id, :status, :history, :first_name, :last_name, :phone, :raw,
-        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
+        :external_id)
 
 -- :transfer_next_record transfer_record
 , (:account_id, :uuid, :type_id, :status, :history, :first_name, :last_name, :phone, :raw,
-   str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+   str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :external_id)
 
 -- :transfer_add_order transfer_order
 insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, scheduled_time, instructions,

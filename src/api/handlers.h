@@ -12,6 +12,10 @@ struct problem *records_get(struct request *request, struct response *response);
 struct problem *records_patch(struct request *request, struct response *response);
 struct problem *records_delete(struct request *request, struct response *response);
 
+struct problem *external_ids_get(struct request *request, struct response *response);
+struct problem *external_ids_put(struct request *request, struct response *response);
+struct problem *external_ids_delete(struct request *request, struct response *response);
+
 struct problem *record_types_list(struct request *request, struct response *response);
 struct problem *record_types_create(struct request *request, struct response *response);
 struct problem *record_types_get(struct request *request, struct response *response);

@@ -21,7 +21,7 @@ static struct str method_key(struct arena *arena, enum method method)
 
 static void write_content(struct openapi *openapi, const struct route *route)
 {
-    enum json_schema_for use    = route->method == METHOD_PATCH ? JSON_SCHEMA_PATCH : JSON_SCHEMA_CREATE;
+    enum json_schema_for use    = route->method == METHOD_POST ? JSON_SCHEMA_CREATE : JSON_SCHEMA_PATCH;
     struct json_writer  *writer = openapi->writer;
 
     json_name(writer, STR("requestBody"));
@@ -31,23 +31,29 @@ static void write_content(struct openapi *openapi, const struct route *route)
     json_name(writer, STR("content"));
     json_object_open(writer);
     openapi_media(openapi, "application/json", route->takes, use, NULL);
-    if (use == JSON_SCHEMA_PATCH)
+    if (route->method == METHOD_PATCH)
         openapi_media(openapi, "application/merge-patch+json", route->takes, use, NULL);
     json_object_close(writer);
     json_object_close(writer);
 }
 
-static void write_success(struct openapi *openapi, const struct route *route)
+static const char *success_doc(const struct route *route, int status)
+{
+    if (status == 204)
+        return "Done.";
+    if (status == 201)
+        return "Created.";
+    return route->method == METHOD_PUT ? "Updated." : "Found.";
+}
+
+static void write_success(struct openapi *openapi, const struct route *route, int status)
 {
     struct json_writer *writer = openapi->writer;
 
-    json_name(writer, arena_format(openapi->arena, "%d", route->status));
+    json_name(writer, arena_format(openapi->arena, "%d", status));
     json_object_open(writer);
-    openapi_member(writer, "description",
-                   route->status == 204   ? "Done."
-                   : route->status == 201 ? "Created."
-                                          : "Found.");
-    openapi_answer_headers(openapi, route);
+    openapi_member(writer, "description", success_doc(route, status));
+    openapi_answer_headers(openapi, route, status);
     if (route->gives || route->is_file) {
         json_name(writer, STR("content"));
         json_object_open(writer);
@@ -74,7 +80,9 @@ static void write_responses(struct openapi *openapi, const struct route *route)
 
     json_name(writer, STR("responses"));
     json_object_open(writer);
-    write_success(openapi, route);
+    if (route->method == METHOD_PUT)
+        write_success(openapi, route, 200);
+    write_success(openapi, route, route->status);
     if (route->has_etag && route->method == METHOD_GET)
         write_reference(openapi, 304, "not_modified");
     for (int kind = 0; kind < PROBLEM_COUNT; kind++) {

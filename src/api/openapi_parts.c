@@ -52,7 +52,7 @@ static void write_parameter(struct openapi *openapi, const struct route *route, 
     openapi_member(writer, "name", field->name);
     openapi_member(writer, "in", in_path ? "path" : "query");
     json_name(writer, STR("required"));
-    json_boolean(writer, in_path);
+    json_boolean(writer, in_path || field->required);
     openapi_member(writer, "description", field->doc);
     json_name(writer, STR("schema"));
     json_schema_field(writer, openapi->arena, &plain, JSON_SCHEMA_PARAMETER);
@@ -93,6 +93,8 @@ void openapi_parameters(struct openapi *openapi, const struct route *route)
             "24 hours.");
     if (route->has_etag && route->method == METHOD_GET)
         write_header_parameter(writer, "If-None-Match", "An ETag: answered with 304 while the object is unchanged.");
+    if (route->method == METHOD_PUT)
+        write_header_parameter(writer, "If-None-Match", "*: answered with 412 when there is such an object already.");
     if (route_declares(route, PROBLEM_precondition_failed))
         write_header_parameter(writer, "If-Match", "An ETag: answered with 412 when the object has changed since.");
     json_array_close(writer);
@@ -105,7 +107,7 @@ void openapi_header(struct json_writer *writer, const char *name, const char *do
     write_header_body(writer, doc);
 }
 
-void openapi_answer_headers(struct openapi *openapi, const struct route *route)
+void openapi_answer_headers(struct openapi *openapi, const struct route *route, int status)
 {
     struct json_writer *writer = openapi->writer;
 
@@ -114,7 +116,7 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route)
     openapi_header(writer, "X-Request-Id", "Names the request in the server's log.");
     if (route->has_etag && (route->gives || route->is_file))
         openapi_header(writer, "ETag", "Changes whenever the object does.");
-    if (route->status == 201)
+    if (status == 201)
         openapi_header(writer, "Location", "The address of the new object.");
     if (route->method == METHOD_POST)
         openapi_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");

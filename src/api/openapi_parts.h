@@ -26,7 +26,7 @@ void openapi_tags(struct openapi *openapi);
 void openapi_parameters(struct openapi *openapi, const struct route *route);
 /* One header of an answer, into an object of them. */
 void openapi_header(struct json_writer *writer, const char *name, const char *doc);
-void openapi_answer_headers(struct openapi *openapi, const struct route *route);
+void openapi_answer_headers(struct openapi *openapi, const struct route *route, int status);
 
 /* One media type with its schema and example; `list` names the plural member of an envelope, or is NULL. */
 void openapi_media(struct openapi *openapi, const char *type, const struct shape *shape, enum json_schema_for use,

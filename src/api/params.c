@@ -31,6 +31,9 @@ static const char *const totals[] = {"exact", NULL};
     SHAPE(variable##_shape, NULL, struct params, variable##_fields)
 
 PARAMS(record_params, FIELD(struct params, "uuid", uuid, .doc = "The record."));
+PARAMS(external_id_params,
+    FIELD(struct params, "externalId",     external_id,      .doc = "The record's external id, percent-encoded; / is %2F."),
+    FIELD(struct params, "recordTypeUuid", record_type_uuid, .required = true, .doc = "The record's type."));
 PARAMS(record_type_params, FIELD(struct params, "uuid", uuid, .doc = "The record type."));
 PARAMS(campaign_params, FIELD(struct params, "uuid", uuid, .doc = "The campaign."));
 PARAMS(orders_params, FIELD(struct params, "campaign", campaign, .doc = "The campaign."));

@@ -9,6 +9,7 @@ enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 /* rows of a page */ };
 struct params {
     struct described marks;
     struct uuid      uuid; /* of the object in the path */
+    struct str       external_id;
     struct uuid      campaign;
     struct uuid      order;
     struct uuid      record_type_uuid;
@@ -24,6 +25,7 @@ struct params {
 };
 
 extern const struct shape record_params_shape;
+extern const struct shape external_id_params_shape;
 extern const struct shape record_list_params_shape;
 extern const struct shape record_type_params_shape;
 extern const struct shape record_type_list_params_shape;

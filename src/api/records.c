@@ -6,9 +6,7 @@
 #include "domain/parameters.h"
 #include "json/read.h"
 #include "json/write.h"
-#include "search/changes.h"
 #include "store/history.h"
-#include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"
 
@@ -20,55 +18,6 @@ struct problem *record_name_type(const struct request *request, struct record *r
     if (!problem && type)
         SET(record, type_uuid, type->uuid);
     return problem;
-}
-
-/* The same campaigns with one more, or with one less. */
-static struct campaign_ids moved(struct arena *arena, struct campaign_ids before, int64_t campaign_id, bool enters)
-{
-    int64_t            *ids   = ARENA_ARRAY(arena, int64_t, before.count + 1);
-    struct campaign_ids after = {.at = ids};
-
-    for (size_t i = 0; i < before.count; i++)
-        if (before.at[i] != campaign_id)
-            ids[after.count++] = before.at[i];
-    if (enters)
-        ids[after.count++] = campaign_id;
-    return after;
-}
-
-/* A record that is in as many campaigns as it may be in leaves those that are deleted, and so may enter another one. */
-static struct problem *make_room(struct request *request, const struct record *record, struct campaign_ids *campaigns)
-{
-    struct problem *problem;
-
-    if (campaigns->count < RECORD_CAMPAIGNS)
-        return NULL;
-    if ((problem = store_order_end_deleted(request->tenant, record)) ||
-        (problem = store_record_campaigns(request->tenant, record, campaigns)))
-        return problem;
-    if (campaigns->count < RECORD_CAMPAIGNS)
-        return NULL;
-    return problem_limit(problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_limit_reached,
-                                    "The record is in %zu campaigns, and cannot be in more at once.", campaigns->count),
-                         RECORD_CAMPAIGNS, (int64_t)campaigns->count);
-}
-
-struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id, bool enters)
-{
-    struct record_state  before = {.record = record};
-    struct record_state  now;
-    struct record_change change;
-    struct problem      *problem = store_record_campaigns(request->tenant, record, &before.campaigns);
-
-    if (problem)
-        return problem;
-    before.parameters = json_read_stored(request->arena, record->parameters->text);
-    now               = before;
-    if (enters && (problem = make_room(request, record, &now.campaigns)))
-        return problem;
-    now.campaigns = moved(request->arena, now.campaigns, campaign_id, enters);
-    change        = record_changed_words(request->arena, &before, &now);
-    return change_note(request->tenant, record, change.before, change.now);
 }
 
 /* The ETag is that of the whole representation, the history included. */
@@ -111,6 +60,37 @@ static void check_size(struct request *request, const struct value *stored, stru
     fault_limit(&request->faults, PARAMETERS_BYTES, (int64_t)stored->text.len);
 }
 
+struct problem *record_try_again(const struct request *request)
+{
+    struct problem *problem = problem_new(request->arena, PROBLEM_unavailable,
+                                          "Somebody else has written the same at this moment: try again.");
+
+    problem->retry_after = 1;
+    db_ask_to_repeat(request->tenant->db);
+    return problem;
+}
+
+/*
+ * Another record has what is unique. It was committed, or the database would not know it; where it is gone since, the
+ * request may be done again.
+ */
+static struct problem *duplicate(struct request *request, const struct record *record, struct str pointer)
+{
+    struct record  *other;
+    char            uuid[37];
+    struct problem *problem = store_record_find_external(request->tenant, record->type_id, record->external_id, &other);
+
+    if (problem)
+        return problem;
+    if (!other)
+        return record_try_again(request);
+    uuid_format(other->uuid, uuid);
+    problem = problem_at(request->arena, PROBLEM_conflict, pointer_member(request->arena, pointer, STR("externalId")),
+                         CODE_duplicate, "It is the external id of another record of this type.");
+    problem->existing = arena_str(request->arena, str_from(uuid));
+    return problem;
+}
+
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
 {
     struct checking     checking   = request_checking(request);
@@ -143,14 +123,14 @@ struct problem *record_add(struct request *request, struct record *record, struc
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
     SET(record, type_updated_at, type->updated_at);
-    return store_record_add(
+    problem = store_record_add(
         request->tenant, record,
         record_packed_words(request->arena, &(struct record_state){.record = record, .parameters = parameters}));
+    return problem && problem->kind == PROBLEM_conflict ? duplicate(request, record, pointer) : problem;
 }
 
-struct problem *records_create(struct request *request, struct response *response)
+struct problem *record_create(struct request *request, struct response *response, struct record *record)
 {
-    struct record  *record = CONTENT(request, struct record);
     struct record   full;
     struct problem *problem;
 
@@ -164,13 +144,15 @@ struct problem *records_create(struct request *request, struct response *respons
     return NULL;
 }
 
-struct problem *records_get(struct request *request, struct response *response)
+struct problem *records_create(struct request *request, struct response *response)
 {
-    struct record  *record;
-    struct problem *problem = store_record_find(request->tenant, request_params(request)->uuid, &record);
+    return record_create(request, response, CONTENT(request, struct record));
+}
 
-    if (problem)
-        return problem;
+struct problem *record_show(struct request *request, struct response *response, struct record *record)
+{
+    struct problem *problem;
+
     if (!record)
         return no_such(request, "record");
     if ((problem = record_name_type(request, record)) || (problem = store_record_history(request->tenant, record)))
@@ -181,6 +163,14 @@ struct problem *records_get(struct request *request, struct response *response)
     return NULL;
 }
 
+struct problem *records_get(struct request *request, struct response *response)
+{
+    struct record  *record;
+    struct problem *problem = store_record_find(request->tenant, request_params(request)->uuid, &record);
+
+    return problem ? problem : record_show(request, response, record);
+}
+
 /* What the representation shows of the campaigns; where that is not needed, the campaigns alone. */
 static struct problem *read_history(struct request *request, struct record *record, bool is_shown)
 {
@@ -188,22 +178,20 @@ static struct problem *read_history(struct request *request, struct record *reco
                     : store_record_campaigns(request->tenant, record, &record->campaigns);
 }
 
-/* The record with its type and its campaigns, locked, and still the one that If-Match names. */
-static struct problem *lock_record(struct request *request, struct record **out, struct record_type **type)
+/* Completes a record that is locked, with its campaigns: still the one that If-Match names. */
+static struct problem *take_locked(struct request *request, struct record *record, struct record_type **type)
 {
-    bool            is_shown = request->method == METHOD_PATCH || request->if_match.len;
-    struct problem *problem  = store_record_lock(request->tenant, request_params(request)->uuid, out);
+    bool            is_shown = request->method != METHOD_DELETE || request->if_match.len;
+    struct problem *problem;
 
-    if (problem)
-        return problem;
-    if (!*out)
+    if (!record)
         return no_such(request, "record");
-    if ((problem = record_type_by_id(request, (*out)->type_id, type)) ||
-        (problem = read_history(request, *out, is_shown)))
+    if ((problem = record_type_by_id(request, record->type_id, type)) ||
+        (problem = read_history(request, record, is_shown)))
         return problem;
-    SET(*out, type_uuid, (*type)->uuid);
-    SET(*out, type_updated_at, (*type)->updated_at);
-    return check_unchanged(request, *out);
+    SET(record, type_uuid, (*type)->uuid);
+    SET(record, type_updated_at, (*type)->updated_at);
+    return check_unchanged(request, record);
 }
 
 /* Takes the patch's parameters in; true when they change what is stored. */
@@ -257,16 +245,16 @@ static struct problem *patch_locked(struct request *request, struct record *reco
     SET(record, updated_at, later_than(request, record->updated_at));
     now.parameters = parameters;
     change         = record_changed_words(request->arena, &before, &now);
-    return store_record_update(request->tenant, record, change.before, change.now);
+    problem        = store_record_update(request->tenant, record, change.before, change.now);
+    return problem && problem->kind == PROBLEM_conflict ? duplicate(request, record, STR("")) : problem;
 }
 
-struct problem *records_patch(struct request *request, struct response *response)
+struct problem *record_patch(struct request *request, struct response *response, struct record *record)
 {
     struct record_type *type;
-    struct record      *record;
     struct problem     *problem;
 
-    if ((problem = lock_record(request, &record, &type)) || (problem = patch_locked(request, record, type)))
+    if ((problem = take_locked(request, record, &type)) || (problem = patch_locked(request, record, type)))
         return problem;
     response->etag = full_etag(request, record);
     CLEAR(record, history);
@@ -275,20 +263,34 @@ struct problem *records_patch(struct request *request, struct response *response
     return NULL;
 }
 
-struct problem *records_delete(struct request *request, struct response *response)
+struct problem *records_patch(struct request *request, struct response *response)
+{
+    struct record  *record;
+    struct problem *problem = store_record_lock(request->tenant, request_params(request)->uuid, &record);
+
+    return problem ? problem : record_patch(request, response, record);
+}
+
+struct problem *record_remove(struct request *request, struct response *response, struct record *record)
 {
     struct record_type *type;
-    struct record      *record;
-    struct record_state state = {0};
+    struct record_state state = {.record = record};
     struct problem     *problem;
 
-    if ((problem = lock_record(request, &record, &type)))
+    if ((problem = take_locked(request, record, &type)))
         return problem;
-    state.record     = record;
     state.campaigns  = record->campaigns;
     state.parameters = json_read_stored(request->arena, record->parameters->text);
     if ((problem = store_record_delete(request->tenant, record, record_packed_words(request->arena, &state))))
         return problem;
     answer_nothing(response);
     return NULL;
+}
+
+struct problem *records_delete(struct request *request, struct response *response)
+{
+    struct record  *record;
+    struct problem *problem = store_record_lock(request->tenant, request_params(request)->uuid, &record);
+
+    return problem ? problem : record_remove(request, response, record);
 }

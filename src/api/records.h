@@ -1,15 +1,29 @@
-/* What lists and other resources need of records. */
+/* What is done to a record, however it is named, and what lists and other resources need of records. */
 #ifndef API_RECORDS_H
 #define API_RECORDS_H
 
 #include "domain/record.h"
 #include "http/request.h"
+#include "http/response.h"
 
 /*
  * Checks a new record, completes and stores it. Faults are noted below `pointer`; when there are any, they are the
- * problem that is returned.
+ * problem that is returned. `conflict` with the code `duplicate` when another record has what is unique.
  */
 struct problem *record_add(struct request *request, struct record *record, struct str pointer) MUST_CHECK;
+
+/* The same, and answers. */
+struct problem *record_create(struct request *request, struct response *response, struct record *record) MUST_CHECK;
+
+/* Answers with a record that was found; NULL: there is none, which is the answer then. */
+struct problem *record_show(struct request *request, struct response *response, struct record *record) MUST_CHECK;
+
+/* Patches, or deletes, a record that was found and locked, and answers; NULL likewise. */
+struct problem *record_patch(struct request *request, struct response *response, struct record *record) MUST_CHECK;
+struct problem *record_remove(struct request *request, struct response *response, struct record *record) MUST_CHECK;
+
+/* `unavailable`, after which the request is done again: others have come in between. */
+struct problem *record_try_again(const struct request *request) MUST_CHECK;
 
 /*
  * Tells the index that a record, locked and as stored, enters a campaign (`enters`) or leaves it. The campaigns that it

@@ -46,13 +46,17 @@ void answer_made(struct request *request, struct response *response, const void 
 
 struct problem *check_unchanged(struct request *request, const void *object)
 {
-    struct str      shown;
+    bool       has_condition = request->if_match.len || (request->method == METHOD_PUT && request->if_none_match.len);
+    struct str shown;
+    struct str etag;
     struct problem *problem;
 
-    if (!request->if_match.len && !request->kept)
+    if (!has_condition && !request->kept)
         return NULL;
     shown = json_of_described(request->arena, object);
-    if (request->if_match.len && (problem = check_if_match(request, etag_of(request->arena, shown))))
+    etag  = has_condition ? etag_of(request->arena, shown) : (struct str){0};
+    if ((problem = check_if_match(request, etag)) ||
+        (request->method == METHOD_PUT && (problem = check_if_none_match(request, etag))))
         return problem;
     if (request->kept)
         json_check_kept(request->arena, request->kept, json_read_stored(request->arena, shown), &request->faults);

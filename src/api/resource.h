@@ -34,8 +34,8 @@ void answer_made(struct request *request, struct response *response, const void 
                  struct uuid uuid);
 
 /*
- * `precondition_failed` when If-Match does not name the object as it is stored. Of a patch, members that cannot be
- * changed are faults of the request unless they are sent as they are.
+ * `precondition_failed` when If-Match does not name the object as it is stored, or If-None-Match of a PUT does. Of a
+ * patch, members that cannot be changed are faults of the request unless they are sent as they are.
  */
 struct problem *check_unchanged(struct request *request, const void *object) MUST_CHECK;
 

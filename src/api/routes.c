@@ -10,6 +10,7 @@
 #include "http/route.h"
 
 #define RECORDS   "/api/records"
+#define EXTERNAL  RECORDS "/by-external-id/{externalId}"
 #define TYPES     "/api/record-types"
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
@@ -31,12 +32,26 @@ const struct route routes[] = {
       .doc = "Retrieves a record with all its custom field values and its campaign history." },
     { METHOD_PATCH, RECORDS "/{uuid}", "updateRecord", records_patch, .tag = "Records",
       .params = &record_params_shape, .takes = &record_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_WRITE,
-      .has_etag = true, .summary = "Update a record",
+      .has_etag = true, .conflicts = true, .summary = "Update a record",
       .doc = "A merge patch (RFC 7396): members that are not named stay, null clears a name or removes a custom field." },
     { METHOD_DELETE, RECORDS "/{uuid}", "deleteRecord", records_delete, .tag = "Records",
       .params = &record_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
       .summary = "Delete a record",
       .doc = "Permanently removes a record, from every campaign too." },
+    { METHOD_GET, EXTERNAL, "getRecordByExternalId", external_ids_get, .tag = "Records",
+      .params = &external_id_params_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
+      .summary = "Get a record by the id that another system has given it",
+      .doc = "The same as getting it by its UUID." },
+    { METHOD_PUT, EXTERNAL, "putRecordByExternalId", external_ids_put, .tag = "Records",
+      .params = &external_id_params_shape, .takes = &record_shape, .gives = &record_shape, .status = 201,
+      .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Create or update a record by the id that another system has given it",
+      .doc = "Makes the record if the type has none with this id: then the body needs what creating one needs, but for "
+             "recordTypeUuid. Else the body is a merge patch (RFC 7396). The id itself stays." },
+    { METHOD_DELETE, EXTERNAL, "deleteRecordByExternalId", external_ids_delete, .tag = "Records",
+      .params = &external_id_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Delete a record by the id that another system has given it",
+      .doc = "The same as deleting it by its UUID." },
 
     { METHOD_GET, TYPES, "listRecordTypes", record_types_list, .tag = "Record types",
       .params = &record_type_list_params_shape, .gives = &record_type_shape, .list = "recordTypes", .status = 200,

@@ -68,6 +68,7 @@ struct problem {
     struct str        detail;
     struct violation *violations;  /* all of them, in the order they were found */
     struct excess     excess;      /* likewise that of its only fault */
+    struct str        existing;    /* the uuid of what is there already; empty: the problem is another one */
     int               retry_after; /* seconds; 0: no such header */
 };
 

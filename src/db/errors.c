@@ -39,6 +39,7 @@ static const struct {
     {1451, DB_ERROR_CONFLICT},     /* a row that others refer to */
     {1452, DB_ERROR_UNACCEPTABLE}, /* a reference to nothing */
     {1461, DB_ERROR_CROWDED},      /* max_prepared_stmt_count */
+    {1467, DB_ERROR_REPEAT},       /* no next id: waiting for the counter has ended in a deadlock */
     {1792, DB_ERROR_READ_ONLY},    /* read-only transaction */
     {1836, DB_ERROR_READ_ONLY},    /* read-only mode */
     {1927, DB_ERROR_LOST},         /* connection killed */

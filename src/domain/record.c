@@ -59,6 +59,10 @@ SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_field
           .example = "\"2026-04-10T09:24:11Z\""),                                                                      \
     FIELD(struct record, "updatedAt",       updated_at, .readonly = true, .doc = "When it was last changed.",          \
           .example = "\"2026-04-22T13:58:02Z\""),                                                                      \
+    FIELD(struct record, "externalId",      external_id, .nullable = true, .omitted = true, .min = 1, .max = 255,      \
+          .one_line = true,                                                                                            \
+          .doc = "The id that another system has given it, unique among the records of one type. Only where there is one.", \
+          .example = "\"4711\""),                                                                                      \
     FIELD(struct record, "campaignHistory", history,    .readonly = true, .omitted = true, .shape = &placement_shape,  \
           .doc = "Every campaign the record is or was in, newest first, 1,000 at most. Only when one record is asked for."), \
     FIELD(struct record, "olderStaysOmitted", older_stays, .readonly = true, .omitted = true,                          \
@@ -135,6 +139,9 @@ static void add_names(struct word_set *words, const struct record *record, const
     if (HAS(record, last_name) &&
         picks(pick, other && HAS(other, last_name) && str_equal(record->last_name, other->last_name)))
         words_add_text(words, record->last_name);
+    if (HAS(record, external_id) &&
+        picks(pick, other && HAS(other, external_id) && str_equal(record->external_id, other->external_id)))
+        words_add_text(words, record->external_id);
     if (picks(pick, other && str_equal(record->phone, other->phone)))
         words_add_phone(words, record->phone);
 }

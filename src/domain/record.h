@@ -42,6 +42,7 @@ struct record {
     int                 status;
     struct instant      created_at;
     struct instant      updated_at;
+    struct str          external_id; /* that another system has given it */
     int64_t             has_history; /* enum record_history */
     struct list         history;     /* of struct placement, newest first */
     bool                older_stays; /* there are more than the history shows */

@@ -52,6 +52,14 @@ struct problem *check_if_match(const struct request *request, struct str etag)
                        "The object is no longer the one that If-Match names. Read it again.");
 }
 
+struct problem *check_if_none_match(const struct request *request, struct str etag)
+{
+    if (!request->if_none_match.len || !etag_listed(request->if_none_match, etag, false))
+        return NULL;
+    return problem_new(request->arena, PROBLEM_precondition_failed,
+                       "There is such an object, and If-None-Match rules that out.");
+}
+
 /* What a program needs in order to send less, or more. */
 static void write_excess(struct json_writer *writer, const struct excess *excess)
 {
@@ -102,6 +110,10 @@ static struct str problem_json(struct request *request, const struct problem *pr
     json_name(writer, STR("code"));
     json_text(writer, str_from(problem_code_name(problem->code)));
     write_excess(writer, &problem->excess);
+    if (problem->existing.len) {
+        json_name(writer, STR("existing"));
+        json_text(writer, problem->existing);
+    }
     if (problem->violations || status == 400 || status == 422)
         write_violations(writer, problem->violations);
     json_object_close(writer);

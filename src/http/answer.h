@@ -25,6 +25,9 @@ struct str etag_of(struct arena *arena, struct str representation);
 /* `precondition_failed` when an If-Match header does not name the ETag of what is stored. */
 struct problem *check_if_match(const struct request *request, struct str etag) MUST_CHECK;
 
+/* `precondition_failed` when an If-None-Match header names the ETag of what is stored, or is *. */
+struct problem *check_if_none_match(const struct request *request, struct str etag) MUST_CHECK;
+
 /* The problem as RFC 9457 problem+json. */
 void answer_problem(struct request *request, struct response *response, const struct problem *problem);
 

@@ -12,6 +12,29 @@ static bool in_path(const struct request *request, const struct field *field)
     return route_segment(request, field->name).len > 0;
 }
 
+static bool is_faulty(const struct request *request, const char *name)
+{
+    for (const struct violation *found = request->parameter_faults.first; found; found = found->next)
+        if (str_is(found->place, name))
+            return true;
+    return false;
+}
+
+/* What the route cannot do without. */
+static void require_parameters(struct request *request)
+{
+    const struct shape *shape = request->route->params;
+
+    for (size_t i = 0; shape && i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+
+        if (field->required && !in_path(request, field) && !field_present(request->params, field) &&
+            !is_faulty(request, field->name))
+            fault_in(request->arena, &request->parameter_faults, str_from(field->name), CODE_required,
+                     "This parameter is required.");
+    }
+}
+
 /* An identifier that is none names nothing. */
 static struct problem *decode_path(struct request *request)
 {
@@ -61,6 +84,7 @@ static struct problem *decode_query(struct request *request)
     }
     if (request->route->list)
         return NULL;
+    require_parameters(request);
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
@@ -87,22 +111,28 @@ static struct problem *check_body(const struct request *request)
     return NULL;
 }
 
+void request_decode_content(struct request *request, const struct shape *shape, enum decode_for purpose)
+{
+    struct decoding decoding = {.arena = request->arena, .purpose = purpose, .faults = &request->faults};
+
+    request->content = shape_new(request->arena, shape);
+    json_decode(&decoding, request->given, STR(""), request->content);
+    request->kept = decoding.kept;
+}
+
 static struct problem *decode_body(struct request *request)
 {
     struct faults      *faults   = &request->faults;
     const struct route *route    = request->route;
-    struct decoding     decoding = {.arena   = request->arena,
-                                    .purpose = route->method == METHOD_PATCH ? DECODE_PATCH : DECODE_CREATE,
-                                    .faults  = faults};
-    struct value       *value;
+    bool                is_patch = route->method == METHOD_PATCH;
     struct problem     *problem;
 
-    if ((problem = check_body(request)) || (problem = json_read(request->arena, request->body, &value, faults)))
+    if ((problem = check_body(request)) ||
+        (problem = json_read(request->arena, request->body, &request->given, faults)))
         return problem;
-    request->content = shape_new(request->arena, route->takes);
-    json_decode(&decoding, value, STR(""), request->content);
-    request->kept = decoding.kept;
-    if (value->kind != VALUE_OBJECT)
+    if (route->method != METHOD_PUT || request->given->kind != VALUE_OBJECT)
+        request_decode_content(request, route->takes, is_patch ? DECODE_PATCH : DECODE_CREATE);
+    if (request->given->kind != VALUE_OBJECT)
         return faults_problem(request->arena, faults, PROBLEM_unacceptable);
     return NULL;
 }

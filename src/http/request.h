@@ -50,15 +50,16 @@ struct request {
     bool                        has_bad_length; /* CONTENT_LENGTH is no number, or the body was shorter or longer */
     bool                        is_too_large;
     struct str                  body;
-    const struct route         *route;   /* set by route_find */
-    void                       *params;  /* set by request_decode: the struct of route->params */
-    void                       *content; /* likewise: the struct of route->takes; NULL when the route takes no body */
-    struct value               *kept;    /* of a patch: members that cannot be changed, see json/decode.h; or NULL */
-    struct faults               parameter_faults; /* found in query and headers so far; lists add their own */
-    struct faults               faults;           /* found in the body so far; the handler adds its own */
-    const struct caller        *caller;           /* who asks; NULL on routes that need no token */
-    struct pattern_budget      *patterns;         /* what regular expressions have cost, in all attempts together */
-    struct share               *share;            /* what is charged to the account, see api/share.h */
+    const struct route         *route;  /* set by route_find */
+    void                       *params; /* set by request_decode: the struct of route->params */
+    void *content; /* likewise: the struct of route->takes; NULL when the route takes no body, and of a PUT at first */
+    struct value          *given; /* the body as JSON */
+    struct value          *kept;  /* of a patch: members that cannot be changed, see json/decode.h; or NULL */
+    struct faults          parameter_faults; /* found in query and headers so far; lists add their own */
+    struct faults          faults;           /* found in the body so far; the handler adds its own */
+    const struct caller   *caller;           /* who asks; NULL on routes that need no token */
+    struct pattern_budget *patterns;         /* what regular expressions have cost, in all attempts together */
+    struct share          *share;            /* what is charged to the account, see api/share.h */
 };
 
 #endif

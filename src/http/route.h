@@ -19,7 +19,7 @@ struct route {
     const struct shape *takes;     /* of the JSON body; NULL: no body */
     const struct shape *gives;     /* of the answer; NULL: no body */
     const char         *list;      /* the plural member of a list's envelope; NULL: a single object */
-    int                 status;    /* on success */
+    int                 status;    /* on success; a PUT may also answer 200 */
     int                 scope;     /* that the token needs; 0: any token */
     route_scopes        needs;     /* NULL: what the body holds makes no difference */
     bool                is_open;   /* needs no token */
@@ -41,7 +41,8 @@ bool route_declares(const struct route *route, enum problem_kind kind);
 /* Whether the route changes something, and so runs in a transaction. */
 static inline bool route_writes(const struct route *route)
 {
-    return route->method == METHOD_POST || route->method == METHOD_PATCH || route->method == METHOD_DELETE;
+    return route->method == METHOD_POST || route->method == METHOD_PUT || route->method == METHOD_PATCH ||
+           route->method == METHOD_DELETE;
 }
 
 #endif

@@ -175,13 +175,13 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_forbidden:
         return route->scope != 0;
     case PROBLEM_not_found:
-        return has_path;
+        return has_path && route->method != METHOD_PUT; /* which makes what there is not */
     case PROBLEM_not_acceptable:
         return route->gives || route->is_file;
     case PROBLEM_conflict:
         return route->conflicts || route->method == METHOD_POST;
     case PROBLEM_precondition_failed:
-        return route->has_etag && (route->method == METHOD_PATCH || route->method == METHOD_DELETE);
+        return route->has_etag && route_writes(route) && route->method != METHOD_POST;
     case PROBLEM_too_large:
     case PROBLEM_unsupported_media_type:
     case PROBLEM_unacceptable:
@@ -209,7 +209,7 @@ static const char *route_fault(const struct route *route)
             !has_param(route, (struct str){.at = segment.at + 1, .len = segment.len - 2}))
             return "a path parameter that params does not have";
     }
-    if (route->takes && route->method != METHOD_POST && route->method != METHOD_PATCH)
+    if (route->takes && (!route_writes(route) || route->method == METHOD_DELETE))
         return "a body on a method that takes none";
     return NULL;
 }

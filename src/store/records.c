@@ -18,11 +18,10 @@ static struct problem *type_has_changed(const struct tenant *tenant)
 
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words)
 {
-    int64_t         affected = 0;
-    struct problem *problem  = db_run(tenant, SQL_record_insert, record, &affected);
+    struct problem *problem = db_run(tenant, SQL_record_insert, record, NULL);
 
-    if (problem || !affected)
-        return problem ? problem : type_has_changed(tenant);
+    if (problem)
+        return problem->kind == PROBLEM_unacceptable ? type_has_changed(tenant) : problem;
     SET(record, id, db_last_id(tenant->db));
     return change_add(tenant, record, words);
 }
@@ -37,18 +36,47 @@ struct problem *store_record_lock(const struct tenant *tenant, struct uuid uuid,
     return store_find(tenant, SQL_record_lock, uuid, out);
 }
 
-struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, struct record **out)
+static struct problem *find_by(const struct tenant *tenant, enum statement statement, const struct record *key,
+                               struct record **out)
 {
-    struct record  *key    = SHAPE_NEW(tenant->arena, struct record, record_shape);
     struct record  *record = SHAPE_NEW(tenant->arena, struct record, record_shape);
     bool            found  = false;
     struct problem *problem;
 
-    SET(key, account_id, tenant->account_id);
-    SET(key, id, id);
-    problem = db_one(tenant, SQL_record_lock_id, key, record, &found);
+    problem = db_one(tenant, statement, key, record, &found);
     *out    = found ? record : NULL;
     return problem;
+}
+
+static struct record *external_key(const struct tenant *tenant, int64_t type_id, struct str external_id)
+{
+    struct record *key = SHAPE_NEW(tenant->arena, struct record, record_shape);
+
+    SET(key, account_id, tenant->account_id);
+    SET(key, type_id, type_id);
+    SET(key, external_id, external_id);
+    return key;
+}
+
+struct problem *store_record_find_external(const struct tenant *tenant, int64_t type_id, struct str external_id,
+                                           struct record **out)
+{
+    return find_by(tenant, SQL_record_by_external_id, external_key(tenant, type_id, external_id), out);
+}
+
+struct problem *store_record_lock_external(const struct tenant *tenant, int64_t type_id, struct str external_id,
+                                           struct record **out)
+{
+    return find_by(tenant, SQL_record_lock_external_id, external_key(tenant, type_id, external_id), out);
+}
+
+struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, struct record **out)
+{
+    struct record *key = SHAPE_NEW(tenant->arena, struct record, record_shape);
+
+    SET(key, account_id, tenant->account_id);
+    SET(key, id, id);
+    return find_by(tenant, SQL_record_lock_id, key, out);
 }
 
 struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,

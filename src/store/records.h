@@ -8,7 +8,8 @@
 
 /*
  * Inserts a record, found by these words; sets `id`. `unavailable`, and the request may be done again, when its type is
- * gone or no longer the one of `type_updated_at`, by which the record was judged.
+ * gone or no longer the one of `type_updated_at`, by which the record was judged;
+ * `conflict` when another record has its external id.
  */
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words) MUST_CHECK;
 
@@ -21,11 +22,17 @@ struct problem *store_record_lock(const struct tenant *tenant, struct uuid uuid,
 /* The same by its id. */
 struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, struct record **out) MUST_CHECK;
 
+/* The record of a type that has this external id, or NULL in `out`; the second one locked. */
+struct problem *store_record_find_external(const struct tenant *tenant, int64_t type_id, struct str external_id,
+                                           struct record **out) MUST_CHECK;
+struct problem *store_record_lock_external(const struct tenant *tenant, int64_t type_id, struct str external_id,
+                                           struct record **out) MUST_CHECK;
+
 /* The campaigns that a record is in, without a query when it never was in one. */
 struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
                                        struct campaign_ids *campaigns) MUST_CHECK;
 
-/* Writes a changed record; its words were `before` and are `after`. `unavailable` as above. */
+/* Writes a changed record; its words were `before` and are `after`. `unavailable` and `conflict` as above. */
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens after) MUST_CHECK;
 

@@ -59,6 +59,7 @@ static const struct field record_fields[] = {
     FIELD(struct transfer_row, "firstName",      first_name, .omitted = true, .max = 255),
     FIELD(struct transfer_row, "lastName",       last_name,  .omitted = true, .max = 255),
     FIELD(struct transfer_row, "phone",          phone,      .required = true, .max = 16),
+    FIELD(struct transfer_row, "externalId",     external_id, .omitted = true, .min = 1, .max = 255),
     TIME("createdAt", created_at, .required = true),
     TIME("updatedAt", updated_at, .required = true),
     FIELD(struct transfer_row, "parameters",     raw,        .required = true),

@@ -49,6 +49,7 @@ struct transfer_row {
     struct str       first_name;
     struct str       last_name;
     struct str       phone;
+    struct str       external_id;
     struct str       instructions;
     struct str       scheduled_time;
     struct str       created_at;

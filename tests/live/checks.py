@@ -106,7 +106,7 @@ def problem_body_faults(answer):
     problem = answer.json
     if not isinstance(problem, dict):
         return faults + ["the problem is no JSON object"]
-    wanted = PROBLEM + excess_of(problem)
+    wanted = PROBLEM + excess_of(problem) + (["existing"] if problem.get("code") == "duplicate" else [])
     wanted += ["errors"] if "errors" in problem or answer.status in (400, 422) else []
     if list(problem) != wanted:
         return faults + [f"the problem's members are {list(problem)}"]

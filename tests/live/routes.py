@@ -8,7 +8,7 @@ from world import unknown_id
 
 
 class Route:
-    def __init__(self, name, method, path, scope, status, body=None, open=False):
+    def __init__(self, name, method, path, scope, status, body=None, open=False, query=""):
         self.name = name
         self.method = method
         self.path = path
@@ -16,15 +16,21 @@ class Route:
         self.status = status
         self.body = body
         self.open = open
+        self.query = query
 
     def __str__(self):
         return self.name
 
     def request(self, client, ids, headers=None, query="", body=None):
-        """Sends the route's request, with ids in place of their names, or another body."""
+        """Sends the route's request, with ids in place of their names, or another body; `query` comes beside its own."""
         if body is None and self.body is not None:
             body = fill_value(self.body, ids)
-        return client.request(self.method, fill(self.path, ids) + query, body, headers)
+        return client.request(self.method, self.target(ids, query), body, headers)
+
+    def target(self, ids, query=""):
+        """Path and query, with ids in place of their names."""
+        parts = [part for part in (fill(self.query, ids), query.lstrip("?")) if part]
+        return fill(self.path, ids) + ("?" + "&".join(parts) if parts else "")
 
     @property
     def path_names(self):
@@ -57,7 +63,7 @@ def methods_of(template):
 
 
 def path_of(template, ids):
-    return fill(next(route.path for route in ROUTES if route.template == template), ids)
+    return next(route for route in ROUTES if route.template == template).target(ids)
 
 
 def with_unknown(ids, *names):

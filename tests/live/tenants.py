@@ -57,7 +57,7 @@ class Tenant:
         self.client.made(orders_of(ids["campaign"]), {"recordUuid": second["uuid"]})
 
     def path(self, call):
-        return fill(BY_NAME[call].path, self.ids)
+        return BY_NAME[call].target(self.ids)
 
     def rows(self, call):
         return self.client.walk(self.path(call), LISTS[call])
@@ -73,7 +73,7 @@ class Tenant:
         me = self.client.read("/api/auth/me")["account"]
         rows = [row for call in LISTS for row in self.rows(call)]
         found = {row["uuid"] for row in rows} | {row["phone"] for row in rows if "phone" in row}
-        found |= set(self.ids.values()) | {self.word, self.account.token, me["uuid"], me["name"]}
+        found |= {self.objects.external_id} | set(self.ids.values()) | {self.word, self.account.token, me["uuid"], me["name"]}
         return {text for text in found if text not in SENT_BY_ALL}
 
     def seen(self):

@@ -154,6 +154,7 @@ def rich_account(world):
     records = []
     for number in range(300):
         body = json.dumps({"recordTypeUuid": kind["uuid"], "phone": f"+4479{number:08}", "lastName": f"N\u00fc {number}",
+                           "externalId": f"\u00e9/{number} " if number % 2 else None,
                            "firstName": "a,\"parameters\":{} \U0001f600\\",
                            "parameters": {"amount": "#", "old": "\U0001d11e\u2028 \t", "tier": "b"}})
         body = body.replace('"#"', LONG_NUMBER if number % 2 else "1.10")

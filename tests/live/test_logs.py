@@ -10,7 +10,7 @@ from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
 
 FIELDS = ["time", "level", "event", "id", "account", "method", "route", "status"]
 PAIR = re.compile(r'([a-z_]+)=("(?:[^"\\]|\\.)*"|[^ "]*)(?: |$)')
-KNOWN_ELSEWHERE = {"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"}
+KNOWN_ELSEWHERE = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
 def fields_of(line):

@@ -115,7 +115,10 @@ def try_path(attempt, world, parameter, row):
     mine, others, route = attempt.mine, attempt.others, attempt.route
     names = [path_name(route, parameter, world)]
     attempt.test.equal(row.value, "{%s}" % names[0], "the id's name")
-    etag = others.client.get(fill(route.path, others.ids)).header("ETag") or '"x"'
+    if route.method == "PUT":
+        try_put(attempt, row)
+        return
+    etag = others.client.get(route.target(others.ids)).header("ETag") or '"x"'
     for foreign in (names, route.path_names):
         ids = {**mine.ids, **{name: others.ids[name] for name in foreign}}
         unknown = route.request(mine.client, with_unknown(mine.ids, *foreign))
@@ -125,12 +128,37 @@ def try_path(attempt, world, parameter, row):
             attempt.test.status(answer, int(row.outcome), f"{foreign} with {headers}")
             attempt.same(answer, unknown, ("-", "-"))
         if route.method == "GET":
-            answer = attempt.look(mine.client.head(fill(route.path, ids)))
+            answer = attempt.look(mine.client.head(route.target(ids)))
             attempt.test.status(answer, int(row.outcome), "HEAD")
+
+
+def try_put(attempt, row):
+    """What another account has under an id is no matter: one's own is made."""
+    mine, others, route = attempt.mine, attempt.others, attempt.route
+    body = {"phone": phone_number()}
+    for status in (int(row.outcome), 200):
+        answer = attempt.look(route.request(mine.client, {**mine.ids, "external_id": others.ids["external_id"]},
+                                            body=body), [others.objects.external_id])
+        attempt.test.status(answer, status, "the other's external id")
+    attempt.test.status(route.request(others.client, others.ids, {"If-None-Match": "*"}), 412, "the other has its own")
+    attempt.test.status(mine.client.delete(f"{RECORDS}/{answer.json['uuid']}"), 204, "one's own goes")
+
+
+def try_type(attempt, row):
+    """Of the other's type there is nothing here, as of one that nobody has."""
+    mine, others, route = attempt.mine, attempt.others, attempt.route
+    value, nobody = fill(row.value, others.ids), unknown_id()
+    for ids in (mine.ids, {**mine.ids, "external_id": others.ids["external_id"]}):
+        answers = [attempt.look(route.request(mine.client, {**ids, "type": one}), [one]) for one in (value, nobody)]
+        attempt.test.status(answers[0], int(row.outcome), row.value)
+        attempt.same(answers[0], answers[1], (value, nobody))
 
 
 def try_query(attempt, name, row):
     """Lists show nothing but one's own, and tell the numbers of one's own."""
+    if attempt.route.query:
+        try_type(attempt, row)
+        return
     mine, others, test = attempt.mine, attempt.others, attempt.test
     call, plural = attempt.route.name, LISTS[attempt.route.name]
     phone = others.objects.record["phone"]
@@ -177,11 +205,11 @@ def try_body(attempt, pointer, row):
 def try_condition(attempt, header, row):
     """The other's ETag is none of one's own objects'."""
     mine, others, route, test = attempt.mine, attempt.others, attempt.route, attempt.test
-    etag = others.client.get(fill(route.path, others.ids)).header("ETag")
+    etag = others.client.get(route.target(others.ids)).header("ETag")
     test.status(attempt.send(mine.ids, headers={header: etag}), int(row.outcome), f"{header} of the other's object")
     own = Objects(mine.client)
-    etag = mine.client.get(fill(route.path, own.ids)).header("ETag")
-    status = route.status if header == "If-Match" else 304
+    etag = mine.client.get(route.target(own.ids)).header("ETag")
+    status = route.status if header == "If-Match" else 304 if route.method == "GET" else 412
     test.status(attempt.send(own.ids, headers={header: etag}), status, f"{header} of one's own")
 
 

@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import time
+import urllib.parse
 import uuid
 
 from client import Client, Journal
@@ -72,11 +73,13 @@ class Objects:
             {"id": "note", "type": "textarea", "title": "Note"}]})
         self.other_type = client.made(TYPES, {"name": "Patient"})
         self.record = self.new_record(firstName="John", lastName="Doe")
-        self.spare_record = self.new_record()
+        self.external_id = "ext " + secrets.token_hex(6)
+        self.spare_record = self.new_record(externalId=self.external_id)
         self.campaign = client.made(CAMPAIGNS, {"name": "Spring", "recordTypeUuid": self.type["uuid"]})
         self.order = client.made(orders_of(self.campaign["uuid"]), {"recordUuid": self.record["uuid"]})
         self.ids = {name: getattr(self, name)["uuid"]
                     for name in ("type", "other_type", "record", "spare_record", "campaign", "order")}
+        self.ids["external_id"] = urllib.parse.quote(self.external_id)
 
     def new_record(self, **members):
         return self.client.made(RECORDS, {"recordTypeUuid": self.type["uuid"], "phone": phone_number(), **members})

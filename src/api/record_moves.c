@@ -1,0 +1,56 @@
+/* Records that enter and leave campaigns, as the index learns of it. */
+#include "api/records.h"
+#include "api/resource.h"
+#include "json/read.h"
+#include "search/changes.h"
+#include "store/orders.h"
+#include "store/records.h"
+
+/* The same campaigns with one more, or with one less. */
+static struct campaign_ids moved(struct arena *arena, struct campaign_ids before, int64_t campaign_id, bool enters)
+{
+    int64_t            *ids   = ARENA_ARRAY(arena, int64_t, before.count + 1);
+    struct campaign_ids after = {.at = ids};
+
+    for (size_t i = 0; i < before.count; i++)
+        if (before.at[i] != campaign_id)
+            ids[after.count++] = before.at[i];
+    if (enters)
+        ids[after.count++] = campaign_id;
+    return after;
+}
+
+/* A record that is in as many campaigns as it may be in leaves those that are deleted, and so may enter another one. */
+static struct problem *make_room(struct request *request, const struct record *record, struct campaign_ids *campaigns)
+{
+    struct problem *problem;
+
+    if (campaigns->count < RECORD_CAMPAIGNS)
+        return NULL;
+    if ((problem = store_order_end_deleted(request->tenant, record)) ||
+        (problem = store_record_campaigns(request->tenant, record, campaigns)))
+        return problem;
+    if (campaigns->count < RECORD_CAMPAIGNS)
+        return NULL;
+    return problem_limit(problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_limit_reached,
+                                    "The record is in %zu campaigns, and cannot be in more at once.", campaigns->count),
+                         RECORD_CAMPAIGNS, (int64_t)campaigns->count);
+}
+
+struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id, bool enters)
+{
+    struct record_state  before = {.record = record};
+    struct record_state  now;
+    struct record_change change;
+    struct problem      *problem = store_record_campaigns(request->tenant, record, &before.campaigns);
+
+    if (problem)
+        return problem;
+    before.parameters = json_read_stored(request->arena, record->parameters->text);
+    now               = before;
+    if (enters && (problem = make_room(request, record, &now.campaigns)))
+        return problem;
+    now.campaigns = moved(request->arena, now.campaigns, campaign_id, enters);
+    change        = record_changed_words(request->arena, &before, &now);
+    return change_note(request->tenant, record, change.before, change.now);
+}
