@@ -10,7 +10,6 @@ select account_id
 from (select account_id
       from record_change force index (record_change_age)
       where noted_at < :before
-      order by noted_at
       limit 1000) waiting
 order by rand()
 limit 1

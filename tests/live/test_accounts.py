@@ -15,7 +15,7 @@ from support.leftovers import places_of, rows_with
 from tap import case
 from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
 
-MANY = 10000
+MANY = 10000  # four digits
 
 
 def command(world, *arguments):
@@ -71,9 +71,10 @@ def many_records(world):
     account = world.new_account()
     account.client.made(TYPES, {"name": "Kind"})
     number = number_of(world, account)
+    digit = "(select 0 n" + "".join(f" union all select {digit}" for digit in range(1, 10)) + ")"
     world.sql("insert into record (account_id, uuid, type_id, status, has_history, phone, parameters, created_at, "
-              f"updated_at) select t.account_id, unhex(md5(concat('{account.name}', seq))), t.id, 0, 0, '+4930123456', "
-              f"'{{}}', utc_timestamp(6), utc_timestamp(6) from record_type t, seq_1_to_{MANY} "
+              f"updated_at) select t.account_id, unhex(left(sha2(concat_ws(' ', '{account.name}', a.n, b.n, c.n, d.n), 256), "
+              f"32)), t.id, 0, 0, '+4930123456', '{{}}', utc_timestamp(6), utc_timestamp(6) from record_type t, {digit} a, {digit} b, {digit} c, {digit} d "
               f"where t.account_id = {number}")
     return account, number
 

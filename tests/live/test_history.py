@@ -358,13 +358,13 @@ def many_campaigns(test, world):
     story = Story(world)
     record = story.number(world)
     account, = world.sql(f"select account_id from record where id = {record}")
-    campaigns = ", ".join(f"({account}, unhex(md5(concat('{record} ', {number}))), 'C{number}', 2, 0, 'UTC', "
+    campaigns = ", ".join(f"({account}, unhex(left(sha2('{record} {number}', 256), 32)), 'C{number}', 2, 0, 'UTC', "
                           f"'2026-01-01', '2026-01-01')" for number in range(999))
     world.sql("insert into campaign (account_id, uuid, name, status, type, timezone, created_at, updated_at) "
               f"values {campaigns}")
     world.sql("insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, created_at, "
-              f"updated_at) select c.id, r.id, r.account_id, r.type_id, unhex(md5(concat('order ', c.id))), 0, "
-              f"'2026-01-01', '2026-01-01' from campaign c join record r on r.id = {record} where c.account_id = "
+              f"updated_at) select c.id, r.id, r.account_id, r.type_id, "
+              f"unhex(left(sha2(concat('order ', c.id), 256), 32)), 0, '2026-01-01', '2026-01-01' from campaign c join record r on r.id = {record} where c.account_id = "
               f"r.account_id and c.name like 'C%' and c.created_at = '2026-01-01'")
     last = story.campaign("One too many")
     answer = story.client.post(orders_of(last), {"recordUuid": story.objects.ids["record"]})

@@ -202,8 +202,8 @@ def quota(test, world):
     client = account.client
     first = client.made(TYPES, {"name": "First"})["uuid"]
     number, = world.sql(f"select account_id from record_type where uuid = unhex(replace('{first}', '-', ''))")
-    rows = ", ".join(f"({number}, unhex(md5('{account.name} {index}')), 'T', 't-{index}', 0, '[]', '2026-01-01', "
-                     "'2026-01-01')" for index in range(998))
+    rows = ", ".join(f"({number}, unhex(left(sha2('{account.name} {index}', 256), 32)), 'T', 't-{index}', 0, '[]', "
+                     "'2026-01-01', '2026-01-01')" for index in range(998))
     world.sql("insert into record_type (account_id, uuid, name, slug, status, definition, created_at, updated_at) "
               f"values {rows}; delete from quota where account_id = {number}")
     last = client.made(TYPES, {"name": "Last"})["uuid"]
