@@ -43,14 +43,20 @@ sql_migrations = \
 	sql/migrations/0012-packing.sql \
 	sql/migrations/0013-purge.sql \
 	sql/migrations/0014-bounds.sql \
-	sql/migrations/0015-phones.sql \
-	sql/migrations/0016-keys.sql
+	sql/migrations/0015-account-keys.sql \
+	sql/migrations/0016-phones.sql \
+	sql/migrations/0017-keys.sql
+
+# What `callbook migrate --finish` does, in this order.
+sql_finish = \
+	sql/finish/0015-account-keys.sql
 
 sql_tables = \
 	src/db/statements.inc \
+	src/store/finish.inc \
 	src/store/migrations.inc
 
-EXTRA_DIST += $(sql_queries) $(sql_migrations) sql/embed.awk sql/embed-migrations.awk
+EXTRA_DIST += $(sql_queries) $(sql_migrations) $(sql_finish) sql/embed.awk sql/embed-migrations.awk
 BUILT_SOURCES += $(sql_tables)
 CLEANFILES += $(sql_tables)
 
@@ -61,3 +67,6 @@ src/db/statements.inc: $(sql_queries) sql/embed.awk
 
 src/store/migrations.inc: $(sql_migrations) sql/embed-migrations.awk
 	$(AM_V_GEN)script=sql/embed-migrations.awk files='$(sql_migrations)'; $(embed)
+
+src/store/finish.inc: $(sql_finish) sql/embed-migrations.awk
+	$(AM_V_GEN)script=sql/embed-migrations.awk files='$(sql_finish)'; $(embed)

@@ -310,6 +310,8 @@ libcallbook_a_SOURCES = \
 	src/store/idempotency.h \
 	src/store/inspect.c \
 	src/store/inspect.h \
+	src/store/old_events.c \
+	src/store/old_events.h \
 	src/store/order_lists.c \
 	src/store/order_lists.h \
 	src/store/orders.c \

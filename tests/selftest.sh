@@ -82,6 +82,52 @@ lock_files_name_no_host()
     done < <(find "$SOURCE/tests" -name package-lock.json -not -path '*/node_modules/*' | grep .)
 }
 
+# Statements that leave the account out, in the ways in which that is easily done; and beside them some that do not.
+write_statements()
+{
+    cat <<'S'
+-- :leaves_none listing -> order
+select o.id from campaign_order o join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
+where o.account_id = :account_id
+
+-- :leaves_read listing -> record
+select id from record where id = :before_id
+
+-- :leaves_event history_part -> record
+select id from order_event where record_id = :record_id
+
+-- :leaves_one_of_two history_part
+delete from order_event where account_id = :account_id and id < (select min(id) from order_event)
+
+-- :leaves_joined listing -> order
+select o.id from campaign_order o join campaign c on c.id = o.campaign_id where o.account_id = :account_id
+
+-- :leaves_insert order
+insert into past_order (record_id, campaign_id) values (:record_id, :campaign_id)
+
+-- :leaves_update listing
+update record set account_id = :account_id where id = :before_id
+
+-- :leaves_fragment listing
+from record r force index (primary) where r.id > :before_id
+S
+}
+
+sql_wants_accounts()
+{
+    local told
+
+    mkdir "$folder/tree"
+    cp -r "$SOURCE/src" "$SOURCE/sql" "$folder/tree"
+    sh "$SOURCE/tests/sql.sh" "$folder/tree" >"$folder/told"
+    ! grep '^not ok' "$folder/told" || return 1
+    write_statements >"$folder/tree/sql/queries/zz.sql"
+    sh "$SOURCE/tests/sql.sh" "$folder/tree" >"$folder/told"
+    cat "$folder/told"
+    told=$(sed -nE 's/^not ok .*: (leaves_[a-z_]*) takes rows of .*/\1/p' "$folder/told" | sort | xargs)
+    [ "$told" = "leaves_event leaves_fragment leaves_insert leaves_joined leaves_one_of_two leaves_read leaves_update" ]
+}
+
 has_no_pid()
 {
     echo "$$" >"$folder/pid"
@@ -104,6 +150,7 @@ for count in 0 x -1 257 "1 2"; do
 done
 check "KEEP=0 ./dev up is refused at once" refuses_count KEEP 0
 check "a failed start ends with the last lines of each log" tells_why_nothing_started
+check "tests/sql.sh refuses statements that leave the account out, and no others" sql_wants_accounts
 check "a process that was not started here is never taken for ours" has_no_pid
 if [ -n "$(nginx_path)" ] && have openssl; then
     check "nginx accepts the example of a site" site_is_valid

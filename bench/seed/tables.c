@@ -186,6 +186,7 @@ static size_t next_order(void *context, struct rows *rows)
 
 static void add_event(const struct table *table, struct rows *rows, size_t campaign, int status, struct instant at)
 {
+    row_integer(rows, table->plan->account_id);
     row_integer(rows, table->plan->first_record + (int64_t)table->number);
     row_integer(rows, table->plan->campaign_ids[campaign]);
     row_integer(rows, status);
@@ -249,7 +250,8 @@ bool tables_load(struct loader *loader, const struct plan *plan, struct table_co
                               " created_at, updated_at",
                               next_order);
     start(&table, "events", plan_orders(plan));
-    is_done = is_done && load(&table, loader, "order_event", "record_id, campaign_id, status, at", next_events);
+    is_done =
+        is_done && load(&table, loader, "order_event", "account_id, record_id, campaign_id, status, at", next_events);
     arena_free(table.arena);
     arena_free(kept);
     return is_done;

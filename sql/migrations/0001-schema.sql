@@ -1,6 +1,10 @@
 -- What has been applied, and short leases by which programs on several hosts take turns.
 -- Runs first and on every `callbook migrate`: each statement must do no harm when repeated.
 
+-- Who is to change a table waits for the transactions that use it, and everybody else waits behind it: so it gives up
+-- before they do.
+set session lock_wait_timeout = 3;
+
 create table if not exists schema_migration (
     version    int unsigned not null,
     name       varchar(100) not null,

@@ -67,9 +67,10 @@ limit 2
 -- :token_revoke token
 update token
 set revoked_at = :revoked_at
-where id = :id and revoked_at is null
+where account_id = :account_id and id = :id and revoked_at is null
 
 -- :token_touch token
 update token
 set last_used_at = :last_used_at
-where id = :id and (last_used_at is null or last_used_at < :last_used_at - interval 60 second)
+where account_id = :account_id and id = :id
+  and (last_used_at is null or last_used_at < :last_used_at - interval 60 second)

@@ -37,5 +37,5 @@ where account_id = :account_id and id = :id
 select count(*) as total
 from (select 1
       from campaign_order
-      where campaign_id = :id and type_id <> :type_id
+      where account_id = :account_id and campaign_id = :id and type_id <> :type_id
       limit 1) other

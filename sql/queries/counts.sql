@@ -97,6 +97,6 @@ where account_id = :account_id
 -- :count_orders count -> tally
 select type_id, record_id >> 10 as block, count(*) as total
 from campaign_order force index (campaign_order_type)
-where campaign_id = :campaign_id
+where account_id = :account_id and campaign_id = :campaign_id
 group by type_id, record_id >> 10
 order by type_id, record_id >> 10

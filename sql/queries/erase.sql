@@ -9,7 +9,7 @@ order by id
 limit :limit
 
 -- :erase_events id_run
-delete from order_event where record_id in (:first_id
+delete from order_event where account_id in (0, :account_id) and record_id in (:first_id
 
 -- :erase_past id_run
 delete from past_order where account_id = :account_id and record_id in (:first_id

@@ -2,7 +2,8 @@
 -- newest events are read or kept, and they are read by one statement, so that they fit together.
 
 -- A row for each stay, and one for each event, which has an event_id. An event of before 0011-history-stays names no
--- order: it belongs to the stay in which it came.
+-- order: it belongs to the stay in which it came. Until `callbook migrate --finish` there may be events that name no
+-- account, by workers of the version before: their record tells whose they are.
 
 -- :history_visits history_part -> visit
 select s.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, s.order_id, s.order_uuid, s.status, s.at,
@@ -16,15 +17,22 @@ from ((select o.campaign_id, o.id as order_id, o.uuid as order_uuid, o.status, o
       union all
       (select p.campaign_id, p.order_id, p.uuid, p.status, p.assigned_at, p.removed_at, 0
        from past_order p force index (past_order_newest)
-       where p.record_id = :record_id and p.account_id = :account_id
+       where p.account_id = :account_id and p.record_id = :record_id
        order by p.record_id desc, p.order_id desc
        limit :stays)) s
-straight_join campaign c force index (campaign_id) on c.id = s.campaign_id
+straight_join campaign c force index (primary) on c.account_id = :account_id and c.id = s.campaign_id
 union all
 select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, e.id
 from (select campaign_id, order_id, status, at, id
       from order_event force index (primary)
-      where record_id = :record_id
+      where account_id = :account_id and record_id = :record_id
+      order by record_id desc, id desc
+      limit :events) e
+union all
+select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, e.id
+from (select campaign_id, order_id, status, at, id
+      from order_event force index (primary)
+      where account_id = 0 and record_id = :record_id
       order by record_id desc, id desc
       limit :events) e
 
@@ -32,40 +40,39 @@ from (select campaign_id, order_id, status, at, id
 
 -- :history_trim_events history_part
 delete from order_event
-where record_id = :record_id
+where account_id = :account_id and record_id = :record_id
   and id < (select oldest
             from (select id as oldest
                   from order_event force index (primary)
-                  where record_id = :record_id
+                  where account_id = :account_id and record_id = :record_id
                   order by record_id desc, id desc
                   limit 1 offset :events) kept)
-order by record_id, id
+order by account_id, record_id, id
 limit :step
 
 -- :history_trim_past history_part
 delete from past_order
-where record_id = :record_id and account_id = :account_id
+where account_id = :account_id and record_id = :record_id
   and order_id < (select oldest
                   from (select order_id as oldest
                         from past_order force index (past_order_newest)
-                        where record_id = :record_id
+                        where account_id = :account_id and record_id = :record_id
                         order by record_id desc, order_id desc
                         limit 1 offset :stays) kept)
-order by record_id, order_id
+order by account_id, record_id, order_id
 limit :step
 
 -- Deletion, a step of it.
 
 -- :history_delete_events history_part
 delete from order_event
-where record_id = :record_id
-order by record_id, id
+where account_id in (0, :account_id) and record_id = :record_id
 limit :step
 
 -- :history_delete_past history_part
 delete from past_order
-where record_id = :record_id and account_id = :account_id
-order by record_id, order_id
+where account_id = :account_id and record_id = :record_id
+order by account_id, record_id, order_id
 limit :step
 
 -- :history_rest_add history_part
@@ -81,3 +88,15 @@ limit 1
 -- :history_rest_done history_part
 delete from history_rest
 where account_id = :account_id and record_id = :record_id
+
+-- Events that name no account get theirs, those of a run of records. `erase_some` ends the statement.
+
+-- :history_name_account id_run
+update order_event set account_id = :account_id where account_id = 0 and record_id in (:first_id
+
+-- :history_rest_of_account transfer_page -> transfer_record
+select record_id as id
+from history_rest
+where account_id = :account_id and record_id > :after
+order by record_id
+limit :limit

@@ -1,13 +1,13 @@
 -- :order_insert order
-insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, scheduled_time, instructions,
+insert into campaign_order (account_id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions,
                             created_at, updated_at)
-values (:campaign_id, :record_id, :account_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
+values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
         :updated_at)
 
 -- :order_by_uuid order -> order
 select {order_columns}
 from campaign_order o
-join campaign c on c.id = o.campaign_id
+join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
 join record r on r.account_id = o.account_id and r.id = o.record_id
 where o.uuid = :uuid and o.account_id = :account_id and c.uuid = :campaign_uuid and c.deleted_at is null
 
@@ -20,11 +20,11 @@ for update
 -- :order_update order
 update campaign_order
 set status = :status, scheduled_time = :scheduled_time, instructions = :instructions, updated_at = :updated_at
-where campaign_id = :campaign_id and record_id = :record_id and account_id = :account_id
+where account_id = :account_id and campaign_id = :campaign_id and record_id = :record_id
 
 -- :order_delete order
 delete from campaign_order
-where campaign_id = :campaign_id and record_id = :record_id and account_id = :account_id
+where account_id = :account_id and campaign_id = :campaign_id and record_id = :record_id
 
 -- :past_order_insert order
 insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
@@ -34,17 +34,15 @@ values (:record_id, :campaign_id, :id, :account_id, :uuid, :status, :created_at,
 insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
 select o.record_id, o.campaign_id, o.id, o.account_id, o.uuid, o.status, o.created_at, c.deleted_at
 from campaign_order o
-join campaign c on c.id = o.campaign_id
-where o.account_id = :account_id and o.record_id = :record_id and c.account_id = o.account_id
-  and c.deleted_at is not null
+join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
+where o.account_id = :account_id and o.record_id = :record_id and c.deleted_at is not null
 
 -- :order_delete_ended order
 delete o
 from campaign_order o
-join campaign c on c.id = o.campaign_id
-where o.account_id = :account_id and o.record_id = :record_id and c.account_id = o.account_id
-  and c.deleted_at is not null
+join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
+where o.account_id = :account_id and o.record_id = :record_id and c.deleted_at is not null
 
 -- :order_event_insert order
-insert into order_event (record_id, campaign_id, order_id, status, at)
-values (:record_id, :campaign_id, :id, :status, :updated_at)
+insert into order_event (account_id, record_id, campaign_id, order_id, status, at)
+values (:account_id, :record_id, :campaign_id, :id, :status, :updated_at)

@@ -44,12 +44,12 @@ where r.account_id = :account_id
 -- :records_in_campaign listing
 from campaign_order o force index (primary)
 straight_join record r on r.account_id = :account_id and r.id = o.record_id
-where o.campaign_id = :campaign_id
+where o.account_id = :account_id and o.campaign_id = :campaign_id
 
 -- :records_in_campaign_of_type listing
 from campaign_order o force index (campaign_order_type)
 straight_join record r on r.account_id = :account_id and r.id = o.record_id
-where o.campaign_id = :campaign_id and o.type_id = :type_id
+where o.account_id = :account_id and o.campaign_id = :campaign_id and o.type_id = :type_id
 
 -- :records_older listing
 and r.id < :before_id

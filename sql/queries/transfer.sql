@@ -85,9 +85,9 @@ select coalesce((select o.uuid
                    and p.order_id = e.order_id and e.order_id > 0)) as uuid,
        (select c.uuid from campaign c where c.account_id = r.account_id and c.id = e.campaign_id) as campaign_uuid,
        r.uuid as record_uuid, e.status, date_format(e.at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at
-from record r force index (primary)
-straight_join order_event e force index (primary) on e.record_id = r.id
-where r.account_id = :account_id and r.id > :after and r.id <= :last
+from order_event e force index (primary)
+straight_join record r force index (primary) on r.account_id = :account_id and r.id = e.record_id
+where e.account_id in (0, :account_id) and e.record_id > :after and e.record_id <= :last
 order by e.record_id, e.campaign_id, e.id
 
 -- And back, several rows at a time.
@@ -117,14 +117,14 @@ values (:account_id, :uuid, :type_id, :status, :history, :first_name, :last_name
    str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :external_id)
 
 -- :transfer_add_order transfer_order
-insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, scheduled_time, instructions,
+insert into campaign_order (account_id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions,
                             created_at, updated_at)
-values (:campaign_id, :record_id, :account_id, :type_id, :uuid, :status,
+values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
         str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- :transfer_next_order transfer_order
-, (:campaign_id, :record_id, :account_id, :type_id, :uuid, :status,
+, (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
    str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
    str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
@@ -138,11 +138,12 @@ values (:record_id, :campaign_id, :order_id, :account_id, :uuid, :status,
    str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- :transfer_add_event transfer_event
-insert into order_event (record_id, campaign_id, order_id, status, at)
-values (:record_id, :campaign_id, :order_id, :status, str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+insert into order_event (account_id, record_id, campaign_id, order_id, status, at)
+values (:account_id, :record_id, :campaign_id, :order_id, :status,
+        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- :transfer_next_event transfer_event
-, (:record_id, :campaign_id, :order_id, :status, str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+, (:account_id, :record_id, :campaign_id, :order_id, :status, str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- What was written before, by its uuids.
 

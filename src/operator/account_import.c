@@ -27,7 +27,7 @@ static bool tell(struct import *import, const struct problem *problem)
 
     if (batch->bad < batch->rows.count && problem->kind == PROBLEM_conflict)
         import_fault(import, import->lines[batch->bad],
-                     "this server, or an earlier line, has something with the same identifier already");
+                     "an earlier line has something with the same identifier already");
     else if (batch->bad < batch->rows.count)
         import_fault(import, import->lines[batch->bad], STR_FMT, STR_ARG(problem->detail));
     else

@@ -6,7 +6,7 @@
 
 /* clang-format off */
 const struct command commands[] = {
-    { NULL, "migrate", NULL, "json", "",
+    { NULL, "migrate", NULL, "finish json", "",
       "Make the tables, or bring them to this program's version. Safe to repeat, also from several hosts at once.", command_migrate },
     { NULL, "doctor", NULL, "recount json", "",
       "Check the database server, its settings, its clock, the schema and the queries, and say what to do about faults.", command_doctor },
@@ -48,6 +48,7 @@ static const struct {
     {"to",      "FILE",      "Where to write it: a new file, or - for standard output."},
     {"as",      "NAME",      "Give the account another name than it had."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
+    {"finish",  NULL,        "Also do what workers of the version before could not live with: when none of them runs any more."},
     {"undo",    NULL,        "Take a suspension back."},
     {"yes",     NULL,        "Do not ask whether it is meant."},
     {"json",    NULL,        "Print JSON."},
@@ -118,6 +119,8 @@ static void set_flag(struct arguments *arguments, const char *name)
         arguments->json = true;
     else if (strcmp(name, "recount") == 0)
         arguments->recount = true;
+    else if (strcmp(name, "finish") == 0)
+        arguments->finish = true;
     else if (strcmp(name, "yes") == 0)
         arguments->yes = true;
     else

@@ -175,6 +175,20 @@ static void check_schema(struct doctor *doctor)
         doctor_report(doctor, "schema", VERDICT_OK, arena_format(arena, "version %" PRId64, version));
 }
 
+static void check_finish(struct doctor *doctor)
+{
+    bool            is_finished = true;
+    struct problem *problem     = schema_is_finished(&doctor->operation->tenant, &is_finished);
+
+    if (problem)
+        doctor_report_problem(doctor, "keys", problem);
+    else
+        doctor_report(doctor, "keys", is_finished ? VERDICT_OK : VERDICT_WARNING,
+                      is_finished ? STR("begin with the account")
+                                  : STR("do not all begin with the account: when all workers are of this version, run "
+                                        "`callbook migrate --finish`"));
+}
+
 static void check_tables(struct doctor *doctor)
 {
     struct list                tables  = {0};
@@ -253,6 +267,7 @@ static void check_server(struct doctor *doctor)
     check_statements(doctor);
     check_plan(doctor);
     if (doctor->has_schema) {
+        check_finish(doctor);
         doctor_check_index(doctor);
         check_purge(doctor);
     }

@@ -1,5 +1,7 @@
 #include "operator/operator.h"
 
+#include "store/accounts.h"
+#include "store/old_events.h"
 #include "store/schema.h"
 
 #include <stdio.h>
@@ -9,6 +11,38 @@ static void say_applied(int64_t version, const char *name)
     fprintf(stderr, "applied %lld %s\n", (long long)version, name);
 }
 
+static struct problem *fill_old_events(const struct operation *operation, const struct account *account)
+{
+    struct tenant   tenant = operation_tenant(operation, account);
+    int64_t         events;
+    struct problem *problem = store_old_events_fill(&tenant, &events);
+
+    if (!problem && events)
+        fprintf(stderr, "account " STR_FMT ": %lld events name it now\n", STR_ARG(account->name), (long long)events);
+    return problem;
+}
+
+/* What is left of the upgrade. Only the operator can know that no worker of the version before is at work. */
+static struct problem *go_on(const struct operation *operation, bool may_finish)
+{
+    struct list           accounts = {0};
+    const struct account *account;
+    bool                  is_finished;
+    struct problem       *problem;
+
+    if ((problem = schema_is_finished(&operation->tenant, &is_finished)) || is_finished ||
+        (problem = store_account_list(&operation->tenant, &accounts)))
+        return problem;
+    account = accounts.items;
+    for (size_t i = 0; i < accounts.count; i++)
+        if ((problem = fill_old_events(operation, &account[i])))
+            return problem;
+    if (may_finish)
+        return schema_finish(&operation->tenant);
+    fprintf(stderr, "when all workers are of this version, run `callbook migrate --finish`\n");
+    return NULL;
+}
+
 int command_migrate(struct operation *operation, const struct arguments *arguments)
 {
     struct schema  *schema  = SHAPE_NEW(operation->tenant.arena, struct schema, schema_shape);
@@ -16,8 +50,8 @@ int command_migrate(struct operation *operation, const struct arguments *argumen
     int64_t         version;
     int             status;
 
-    (void)arguments;
-    if (problem || (problem = schema_version(&operation->tenant, &version)))
+    if (problem || (problem = schema_version(&operation->tenant, &version)) ||
+        (problem = go_on(operation, arguments->finish)))
         return operator_problem(problem);
     status = reindex_missing(operation);
     SET(schema, version, version);

@@ -25,6 +25,7 @@ struct arguments {
     bool        help;
     bool        json;
     bool        undo;
+    bool        finish;
     bool        recount;
     bool        yes;
     const char *account;

@@ -18,7 +18,8 @@ MODULES = ["reference", "records", "external_ids", "merge_patch", "parameters", 
            "campaigns", "orders", "history", "lists", "thin_lists", "cursors", "filters", "search", "costs", "phones",
            "conditions", "idempotency", "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json",
            "nulls", "together", "fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists",
-           "index", "purge", "account", "accounts", "database_away", "logs", "problems", "coverage", "description"]
+           "index", "purge", "account", "accounts", "upgrade", "database_away", "logs", "problems", "coverage",
+           "description"]
 
 
 def read_env(path):

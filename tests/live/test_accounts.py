@@ -57,6 +57,8 @@ class Full:
         world.operator("reindex", "--account", self.account.name)
         client.made(RECORDS, {"recordTypeUuid": kind, "phone": "+447911111111", "firstName": self.word})
         self.records = world.sql(f"select group_concat(id) from record where account_id = {self.id}")[0]
+        # As workers of before 0015-account-keys have written it.
+        world.sql(f"update order_event set account_id = 0 where account_id = {self.id} order by id limit 3")
 
     def left(self, world):
         """Where something of it is."""
@@ -202,14 +204,12 @@ def rows_of(world, name):
     """Every column of every row that has to come back, whatever the columns are."""
     account = world.sql(f"select id from account where name = '{name}'")[0]
     found = []
-    for table, where in (("record_type", ""), ("campaign", ""), ("record", ""), ("campaign_order", ""), ("past_order", ""),
-                         ("order_event", f"record_id in (select id from record where account_id = {account})")):
+    for table in ("record_type", "campaign", "record", "campaign_order", "past_order", "order_event"):
         names = [column for column in world.sql(
             "select column_name from information_schema.columns where table_schema = database() and table_name = "
             f"'{table}' order by ordinal_position") if column not in OWN_COLUMNS]
         values = ", ".join(f"coalesce(hex(cast(`{column}` as binary)), '-')" for column in names)
-        found.append((table, names, sorted(world.sql(f"select {values} from {table} where "
-                                                     + (where or f"account_id = {account}")))))
+        found.append((table, names, sorted(world.sql(f"select {values} from {table} where account_id = {account}"))))
     return found
 
 
@@ -251,6 +251,8 @@ def round_trip(test, world):
     end = json.loads(first[-1])
     test.equal(end["sha256"], hashlib.sha256(b"".join(first[:-1])).hexdigest(), "SHA-256 of the file")
     test.equal(end["records"], 299, "records in the file")
+    world.sql(f"update order_event set account_id = 0 where account_id = {number_of(world, account)} order by id limit 3")
+    test.equal(exported(world, account.name)[1:-1], first[1:-1], "the lines where events do not say the account")
     for number in (LONG_NUMBER, "1.10"):
         test.true(f'"amount":{number},'.encode() in b"".join(first), f"{number} is in the file as it was sent")
     world.operator("account", "delete", account.name, "--yes")
@@ -356,8 +358,11 @@ def twice(test, world):
     head = json.loads(lines[0])
     other = changed(lines, 1, head["uuid"], str(uuid.uuid4()))
     done = imported(world, signed(other), "--as", f"{name}-2")
-    test.equal(done.returncode, 1, "exit status as another account")
-    test.true(b", line 2: " in done.stderr and b"identifier" in done.stderr, f"what is said: {done.stderr}")
+    test.equal(done.returncode, 0, f"exit status as another account, which may have the same identifiers: {done.stderr}")
+    world.operator("account", "delete", f"{name}-2", "--yes")
+    done = imported(world, signed(other[:2] + other[1:]), "--as", f"{name}-2")
+    test.equal(done.returncode, 1, "exit status with a line that is there twice")
+    test.true(b", line 3: " in done.stderr and b"identifier" in done.stderr, f"what is said: {done.stderr}")
     test.equal(world_size(world), before, "rows of all tables")
     test.equal(callbook(world, "account", "import", "/nowhere/file").returncode, 1, "a file that is not there")
 

@@ -32,9 +32,9 @@ class Story:
         there = len(world.sql(f"select id from order_event where record_id = {record}"))
         while there < count:
             more = min(there, count - there)
-            world.sql("insert into order_event (record_id, campaign_id, order_id, status, at) select record_id, "
-                      f"campaign_id, order_id, (id + status) % 3, at + interval 1 microsecond from order_event where "
-                      f"record_id = {record} order by id desc limit {more}")
+            world.sql("insert into order_event (account_id, record_id, campaign_id, order_id, status, at) select "
+                      f"account_id, record_id, campaign_id, order_id, (id + status) % 3, at + interval 1 microsecond "
+                      f"from order_event where record_id = {record} order by id desc limit {more}")
             there += more
 
     def campaign(self, name):
@@ -144,6 +144,22 @@ def older_events(test, world):
     for table in ("order_event", "past_order"):
         world.sql(f"update {table} set order_id = 0 where record_id = {number}")
     test.equal(story.history, before, "the history")
+
+
+@case("events that a worker of before 0015-account-keys has written are there and go like others")
+def nameless_events(test, world):
+    story = Story(world)
+    for status in ("busy", "contacted"):
+        story.client.patch(story.order, {"status": status})
+    before, etag, record = story.history, story.etag, story.number(world)
+    world.sql(f"update order_event set account_id = 0 where record_id = {record} order by id desc limit 1")
+    test.equal([story.history, story.etag], [before, etag], "the history, and the ETag")
+    world.sql(f"update order_event set account_id = 0 where record_id = {record}")
+    test.equal(story.history, before, "the history, all of it nameless")
+    story.client.patch(story.order, {"status": "planned"})
+    test.equal(story.events(), ["registered", "busy", "contacted", "planned"], "with one more")
+    test.status(story.client.delete(story.place), 204)
+    clear(test, world, record)
 
 
 @case("a deleted campaign stays in the history, as removed")
