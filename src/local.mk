@@ -226,9 +226,12 @@ libcallbook_a_SOURCES = \
 	src/operator/commands.c \
 	src/operator/doctor.c \
 	src/operator/doctor_index.c \
+	src/operator/doctor_phones.c \
 	src/operator/doctor_private.h \
 	src/operator/migrate.c \
 	src/operator/operator.h \
+	src/operator/phones.c \
+	src/operator/phones.h \
 	src/operator/print.c \
 	src/operator/purge.c \
 	src/operator/reindex.c \

@@ -47,11 +47,12 @@ only_in_first()
     LC_ALL=C comm -23 "$@"
 }
 
-# A unit test's source, and a fuzzer's, is told by its program. tests/torture/faults.sh builds all of its folder.
+# A unit test's source, and a fuzzer's, is told by its program. tests/torture/faults.sh and tests/phones.sh build all of
+# their folders.
 sources_are_built()
 {
     only_in_first <(found src sql tests bench -- c h def sql awk |
-        grep -vE '^tests/(torture/faults|fuzz)/|^tests/[a-z]+/test_.*\.c$') <(named) | none "is in no local.mk"
+        grep -vE '^tests/(torture/faults|phones|fuzz)/|^tests/[a-z]+/test_.*\.c$') <(named) | none "is in no local.mk"
 }
 
 named_files_are_there()

@@ -160,6 +160,7 @@ test_scripts = \
 	tests/openapi.sh \
 	tests/packaging.sh \
 	tests/pages.sh \
+	tests/phones.sh \
 	tests/problems.sh \
 	tests/selftest.sh \
 	tests/sql.sh \

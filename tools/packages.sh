@@ -17,7 +17,7 @@ build_packages=(
     make mariadb-client-core mariadb-server-core pkg-config spawn-fcgi tzdata uuid-dev
 )
 # clang's run-time library has the sanitizers.
-test_packages=(clang iso-codes jq libcriterion-dev openssl python3 shellcheck)
+test_packages=(clang g++ iso-codes jq libcriterion-dev libphonenumber-dev openssl python3 python3-phonenumbers shellcheck)
 # Where another node brings its own npm, Debian's could not be installed beside it.
 client_packages=(nodejs npm)
 deb_packages=(debhelper)

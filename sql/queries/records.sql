@@ -58,6 +58,18 @@ where r.account_id = :account_id and r.id = :id
               where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
               lock in share mode)
 
+-- :record_phones record -> record
+select r.id, r.uuid, r.phone
+from record r force index (primary)
+where r.account_id = :account_id and r.id > :id
+order by r.id
+limit 1000
+
+-- :record_update_phone record
+update record
+set phone = :phone, updated_at = :updated_at
+where account_id = :account_id and id = :id
+
 -- :record_mark_history record
 update record
 set has_history = :has_history

@@ -42,7 +42,7 @@ static void settle(const struct phone_country *country, struct number *number)
 
     for (size_t i = 0; i < PHONE_DIGITS; i++) {
         phone_country_drop_trunk(country, dropped.digits, &dropped.len);
-        if (dropped.len == number->len || !phone_country_knows(country, dropped.len))
+        if (dropped.len == number->len || !phone_country_has(country, dropped.len))
             return;
         *number = dropped;
     }
@@ -85,12 +85,16 @@ static struct number read_international(const struct phone_text *text, size_t fr
 
 /* --- numbers of the default country ------------------------------------------------------------------------------- */
 
+/* What would take the place of a trunk prefix in a number that is too short takes none. */
 static struct number read_national(const struct phone_country *home, struct str digits)
 {
-    struct number number = number_of(digits);
+    struct number number  = number_of(digits);
+    struct number dropped = number;
+    bool          is_made = phone_country_drop_trunk(home, dropped.digits, &dropped.len);
+    bool          is_short;
 
-    phone_country_drop_trunk(home, number.digits, &number.len);
-    return number;
+    is_short = !phone_country_knows(home, dropped.len) && !phone_country_exceeds(home, dropped.len);
+    return is_made && is_short ? number : dropped;
 }
 
 /* Whether digits that begin with the country's own code are a better national number without it. */
@@ -131,21 +135,32 @@ static bool is_national(const struct phone_country *home, struct str digits)
     return phone_country_matches(home, national_digits(&number));
 }
 
-/* Digits without a plus. */
+/* How many digits are dialled for foreign numbers; no country code begins with 0. */
+static size_t own_prefix(const struct phone_country *home, struct str digits)
+{
+    size_t prefix = phone_country_international(home, digits);
+
+    return str_starts(str_from_at(digits, prefix), STR("0")) ? 0 : prefix;
+}
+
+/*
+ * Digits without a plus. Where 00 is not what is dialled for foreign numbers, national ones may begin with it, and
+ * everywhere may those with 000.
+ */
 static struct number read_dialled(const struct phone_country *home, const struct phone_text *text)
 {
     struct str    digits = text_digits(text, 0);
-    size_t        own    = phone_country_international(home, digits);
+    size_t        own    = own_prefix(home, digits);
     size_t        prefix = str_starts(digits, STR("00")) ? 2 : own;
     struct number number;
 
-    if (own && !str_starts(str_from_at(digits, own), STR("0"))) {
-        number = read_international(text, own);
-        if (number.is_usual)
-            return number;
-    }
     if (!prefix)
         return read_at_home(home, text);
+    if (own) {
+        number = read_international(text, own);
+        if (number.is_usual || (own == 2 && prefix == 2))
+            return number;
+    }
     number = read_international(text, prefix);
     return !number.is_usual && is_national(home, digits) ? read_at_home(home, text) : number;
 }

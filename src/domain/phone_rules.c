@@ -100,6 +100,11 @@ bool phone_country_knows(const struct phone_country *country, size_t digits)
     return digits < LENGTHS && lengths_of_code[regions[country->code]] >> digits & 1;
 }
 
+bool phone_country_has(const struct phone_country *country, size_t digits)
+{
+    return digits < LENGTHS && country->lengths >> digits & 1;
+}
+
 bool phone_country_exceeds(const struct phone_country *country, size_t digits)
 {
     return digits >= LENGTHS || country->lengths >> digits == 0;
@@ -149,22 +154,25 @@ static size_t transform(const char *rule, const struct phone_match *match, char 
     return len;
 }
 
-void phone_country_drop_trunk(const struct phone_country *country, char *digits, size_t *len)
+bool phone_country_drop_trunk(const struct phone_country *country, char *digits, size_t *len)
 {
     char               made[2 * PHONE_DIGITS];
     struct str         number   = {.at = digits, .len = *len};
     size_t             made_len = 0;
+    bool               is_made;
     struct phone_match match;
 
     if (!country->trunk || !phone_match_front(country->trunk, number, &match) || !match.len)
-        return;
-    if (country->transform && match.group_count && match.groups[match.group_count - 1].len)
+        return false;
+    is_made = country->transform && match.group_count && match.groups[match.group_count - 1].len;
+    if (is_made)
         made_len = transform(country->transform, &match, made);
     memcpy(made + made_len, digits + match.len, *len - match.len);
     made_len += *len - match.len;
     if (made_len > PHONE_DIGITS || (phone_country_matches(country, number) &&
                                     !phone_country_matches(country, (struct str){.at = made, .len = made_len})))
-        return;
+        return false;
     memcpy(digits, made, made_len);
     *len = made_len;
+    return is_made;
 }

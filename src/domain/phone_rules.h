@@ -26,6 +26,9 @@ const struct phone_country *phone_country_main(const struct phone_country *count
 /* Whether some region of the country's calling code has national numbers with so many digits. */
 bool phone_country_knows(const struct phone_country *country, size_t digits);
 
+/* Whether the country itself has national numbers with so many digits. */
+bool phone_country_has(const struct phone_country *country, size_t digits);
+
 /* Whether it is more than any national number of the country has. */
 bool phone_country_exceeds(const struct phone_country *country, size_t digits);
 
@@ -42,8 +45,8 @@ enum { PHONE_DIGITS = 48 /* kept of a number at the most, however it is dialled 
 
 /*
  * Drops, or replaces, what is dialled before national numbers. `digits` has room for PHONE_DIGITS; a number that is a
- * national one as it stands, and would be none without, stays.
+ * national one as it stands, and would be none without, stays. True: it was replaced.
  */
-void phone_country_drop_trunk(const struct phone_country *country, char *digits, size_t *len);
+bool phone_country_drop_trunk(const struct phone_country *country, char *digits, size_t *len);
 
 #endif

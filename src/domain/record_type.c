@@ -55,14 +55,14 @@ SHAPE(custom_field_shape, "Field", struct custom_field, custom_field_fields, .do
           .doc = "Whether it is the account's default type; setting it takes it from another one."),                   \
     FIELD(struct record_type, "status",      status,      .choices = record_type_statuses, .fallback = "\"visible\"",  \
           .doc = "Whether user interfaces should show it."),                                                           \
-    FIELD(struct record_type, "defaultCountry", default_country, .nullable = true,                                     \
-          .doc = "Country (ISO 3166-1 alpha-2) whose phone numbers are written without a country code; null: the account's.", \
-          .example = "\"DE\""),                                                                                        \
     FIELD(struct record_type, "parameters",  fields,      .shape = &custom_field_shape,                                \
           .max = CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED,                                                                \
           .fallback = "[]", .doc = "The custom fields."),                                                              \
     FIELD(struct record_type, "createdAt",   created_at,  .readonly = true, .doc = "When it was created."),            \
     FIELD(struct record_type, "updatedAt",   updated_at,  .readonly = true, .doc = "When it was last changed."),       \
+    FIELD(struct record_type, "defaultCountry", default_country, .nullable = true,                                     \
+          .doc = "Country (ISO 3166-1 alpha-2) whose phone numbers are written without a country code; null: the account's.", \
+          .example = "\"DE\""),                                                                                        \
     FIELD(struct record_type, changes_name,  changes,     .format = "object",                                          \
           .doc = "Changes of single fields by their ids: a merge patch of each, null retires it. Not beside parameters.")
 

@@ -12,6 +12,9 @@ const struct command commands[] = {
       "Check the database server, its settings, its clock, the schema and the queries, and say what to do about faults.", command_doctor },
     { NULL, "reindex", NULL, "account", "",
       "Rebuild the index of records while it is in use: the totals of lists, and what the search finds.", command_reindex },
+    { NULL, "phones", NULL, "account check mend json", "",
+      "Show the phone numbers that would be read in another way today, with --check, or mend them, with --mend, while they are in use.",
+      command_phones },
     { NULL, "purge", NULL, "json", "",
       "Remove for good, now, what deleted records have left behind. The workers do so within a day; this is for cron where they are idle.", command_purge },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
@@ -49,6 +52,8 @@ static const struct {
     {"as",      "NAME",      "Give the account another name than it had."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
     {"finish",  NULL,        "Also do what workers of the version before could not live with: when none of them runs any more."},
+    {"check",   NULL,        "Change nothing."},
+    {"mend",    NULL,        "Write them as they are read today."},
     {"undo",    NULL,        "Take a suspension back."},
     {"yes",     NULL,        "Do not ask whether it is meant."},
     {"json",    NULL,        "Print JSON."},
@@ -121,6 +126,10 @@ static void set_flag(struct arguments *arguments, const char *name)
         arguments->recount = true;
     else if (strcmp(name, "finish") == 0)
         arguments->finish = true;
+    else if (strcmp(name, "check") == 0)
+        arguments->check = true;
+    else if (strcmp(name, "mend") == 0)
+        arguments->mend = true;
     else if (strcmp(name, "yes") == 0)
         arguments->yes = true;
     else

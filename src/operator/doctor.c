@@ -270,6 +270,7 @@ static void check_server(struct doctor *doctor)
         check_finish(doctor);
         doctor_check_index(doctor);
         check_purge(doctor);
+        doctor_check_phones(doctor);
     }
 }
 

@@ -23,6 +23,12 @@ void doctor_report_problem(struct doctor *doctor, const char *check, const struc
 /* Whether each account's index is one that this program can use, and is kept up. */
 void doctor_check_index(struct doctor *doctor);
 
+/*
+ * Whether phone numbers are stored that would be read in another way today; looks at the oldest records first, and not
+ * for longer than some seconds.
+ */
+void doctor_check_phones(struct doctor *doctor);
+
 /* Whether each account's counts and index are right; wrong counts are mended. Reads all records. */
 void doctor_recount(struct doctor *doctor);
 

@@ -10,7 +10,7 @@ enum operator_exit {
     EXIT_FAILED = 1, /* the database or the system */
     EXIT_USAGE  = 2,
     EXIT_EXISTS = 3, /* it exists already, or does not exist */
-    EXIT_FAULTS = 4, /* `doctor` found some */
+    EXIT_FAULTS = 4, /* `doctor` or `phones --check` found some */
 };
 
 struct operation {
@@ -27,6 +27,8 @@ struct arguments {
     bool        undo;
     bool        finish;
     bool        recount;
+    bool        check;
+    bool        mend;
     bool        yes;
     const char *account;
     const char *name;
@@ -92,6 +94,7 @@ int reindex_missing(struct operation *operation);
 /* The subcommands. */
 int command_migrate(struct operation *operation, const struct arguments *arguments);
 int command_doctor(struct operation *operation, const struct arguments *arguments);
+int command_phones(struct operation *operation, const struct arguments *arguments);
 int command_purge(struct operation *operation, const struct arguments *arguments);
 int command_reindex(struct operation *operation, const struct arguments *arguments);
 int command_account_create(struct operation *operation, const struct arguments *arguments);

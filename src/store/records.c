@@ -111,6 +111,24 @@ struct problem *store_record_update(const struct tenant *tenant, const struct re
     return change_note(tenant, record, before, after);
 }
 
+struct problem *store_record_phones(const struct tenant *tenant, int64_t after, struct list *rows)
+{
+    struct record *key = SHAPE_NEW(tenant->arena, struct record, record_shape);
+
+    SET(key, account_id, tenant->account_id);
+    SET(key, id, after);
+    *rows = (struct list){0};
+    return db_all(tenant, SQL_record_phones, key, rows);
+}
+
+struct problem *store_record_update_phone(const struct tenant *tenant, const struct record *record,
+                                          struct tokens before, struct tokens after)
+{
+    struct problem *problem = db_run(tenant, SQL_record_update_phone, record, NULL);
+
+    return problem ? problem : change_note(tenant, record, before, after);
+}
+
 struct problem *store_record_delete(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
     struct problem *problem;

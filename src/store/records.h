@@ -36,6 +36,14 @@ struct problem *store_record_campaigns(const struct tenant *tenant, const struct
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens after) MUST_CHECK;
 
+/* Id, uuid and phone of the records behind that id, in the order of ids, RECORD_PHONES at most. */
+enum { RECORD_PHONES = 1000 };
+struct problem *store_record_phones(const struct tenant *tenant, int64_t after, struct list *rows) MUST_CHECK;
+
+/* Writes a locked record's other phone; `before` and `after` are its words with the one and the other. */
+struct problem *store_record_update_phone(const struct tenant *tenant, const struct record *record,
+                                          struct tokens before, struct tokens after) MUST_CHECK;
+
 /* Removes a record with its orders and its history; its words were these. */
 struct problem *store_record_delete(const struct tenant *tenant, const struct record *record,
                                     struct tokens words) MUST_CHECK;

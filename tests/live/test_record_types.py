@@ -5,7 +5,7 @@ from tap import case
 from world import CAMPAIGNS, RECORDS, TYPES, phone_number, unknown_id
 
 MEMBERS = ["uuid", "name", "plural", "slug", "icon", "description", "isDefault", "status", "parameters", "createdAt",
-           "updatedAt"]
+           "updatedAt", "defaultCountry"]
 FIELD = {"id": "amount", "type": "decimal", "title": "Amount"}
 WHOLE = {"name": "Lead", "plural": "Leads of spring", "slug": "spring-leads-1", "icon": "user",
          "description": "Who\nasks",
@@ -38,7 +38,7 @@ def least(test, world):
     test.equal(list(made), MEMBERS, "members in order")
     shown = {name: made[name] for name in MEMBERS if name not in ("uuid", "createdAt", "updatedAt")}
     test.equal(shown, {"name": "Lead", "plural": None, "slug": "lead", "icon": None, "description": None,
-                       "isDefault": False, "status": "visible", "parameters": []}, "values")
+                       "isDefault": False, "status": "visible", "parameters": [], "defaultCountry": None}, "values")
     test.equal(answer.header("Location"), f"{TYPES}/{made['uuid']}", "Location")
     again = client.get(answer.header("Location"))
     test.equal([again.json, again.header("ETag")], [made, answer.header("ETag")], "read again")
