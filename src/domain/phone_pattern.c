@@ -199,11 +199,12 @@ static bool match_any(struct matcher *matcher)
 bool phone_match_front(const char *pattern, struct str digits, struct phone_match *match)
 {
     struct matcher matcher = {.pattern = pattern, .digits = digits};
-    bool           matches = match_any(&matcher);
 
+    if (!match_any(&matcher))
+        return false;
     *match             = matcher.match;
     match->group_count = group_index(&matcher, pattern + strlen(pattern));
-    return matches;
+    return true;
 }
 
 bool phone_match_all(const char *pattern, struct str digits)

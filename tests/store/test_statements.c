@@ -25,7 +25,7 @@ static bool is_repeated(struct str name)
 Test(statements, there_are_some_and_assemblies_can_number_them)
 {
     cr_expect(SQL_COUNT > 50);
-    cr_expect(SQL_COUNT <= UINT8_MAX, "an assembly keeps a fragment in one byte");
+    cr_expect(SQL_COUNT <= UINT16_MAX, "an assembly keeps a fragment in two bytes");
 }
 
 Test(statements, each_has_a_name_of_its_own_and_a_text)
