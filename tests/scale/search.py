@@ -154,7 +154,7 @@ class Marked:
 
         def make():
             made = api.made("/api/records", {"recordTypeUuid": self.world.types[2], "firstName": "Marmoset",
-                                             "phone": f"+98{self.world.next_number():07d}"})
+                                             "phone": f"+3469{self.world.next_number():07d}"})
             own[made["uuid"]] = True
             return True
 
