@@ -109,7 +109,7 @@ class World:
         self.full = full
         self.openapi = self.account.ask("plain", "GET", "/api/openapi.json")[1]
         self.targets = list(targets_of(self.openapi, BY_NAME, self.ids))
-        self.targets += [self.as_shown(target) for target in self.targets if target.method == "PATCH"]
+        self.targets += [self.as_shown(target) for target in self.targets if target.method in ("PATCH", "PUT")]
 
     def made(self, path, **body):
         return self.account.made("plain", path, body)["uuid"]
@@ -124,7 +124,8 @@ class World:
             {"id": "note", "type": "textarea", "title": "Note"}]) for name in ("type", "other_type")}
         for name in ("record", "spare_record"):
             ids[name] = self.made("/api/records", recordTypeUuid=ids["type"], firstName="Ada", phone="+12025550143",
-                                  parameters={"note": "text"})
+                                  externalId=name, parameters={"note": "text"})
+        ids["external_id"] = "record"
         ids["campaign"] = self.made("/api/campaigns", name="Spring", recordTypeUuid=ids["type"])
         ids["order"] = self.made(f"/api/campaigns/{ids['campaign']}/orders", recordUuid=ids["record"])
         return ids

@@ -7,17 +7,21 @@ import urllib.parse
 MARK = re.compile("\x01([^\x02]*)\x02")
 NOTE = {"id": "note", "type": "textarea", "title": "Note"}
 RECORD = {"recordTypeUuid": "{type}", "firstName": "Ada", "lastName": "Love", "phone": "+12025550143",
-          "status": "active", "parameters": {"note": "text"}}
+          "status": "active", "externalId": "4711", "parameters": {"note": "text"}}
 FIELD = {"id": "field", "type": "select", "title": "Field", "required": False, "validation": "^a", "default": "a",
          "error": "No.", "options": ["a"], "retired": False}
 TYPE = {"name": "Kind", "plural": "Kinds", "slug": "kinds", "icon": "star", "description": "Text", "isDefault": False,
-        "status": "visible", "parameters": [FIELD]}
+        "status": "visible", "defaultCountry": "GB", "parameters": [FIELD]}
 CAMPAIGN = {"name": "Spring", "description": "Text", "status": "draft", "type": "outbound", "timezone": "UTC",
             "schedule": {"mon": {"start": "09:00", "end": "17:00"}}, "recordTypeUuid": "{type}"}
 ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instructions": "Text"}
 FIELDS = {"fields": {"note": {"title": "Note"}}}
 PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
-BODIES = {"createRecord": [RECORD], "updateRecord": [PATCHED, {"olderStaysOmitted": True}], "createRecordType": [TYPE], "updateRecordType": [TYPE, FIELDS],
+PUT = {name: value for name, value in RECORD.items() if name not in ("recordTypeUuid", "externalId")}
+BODIES = {"createRecord": [RECORD], "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
+          "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
+          "updateRecord": [PATCHED, {"olderStaysOmitted": True}], "createRecordType": [TYPE],
+          "updateRecordType": [TYPE, FIELDS],
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER]}
