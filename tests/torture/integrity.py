@@ -5,10 +5,10 @@ from support import callbook
 # Each gives the number of rows that contradict others.
 CONTRADICTIONS = {
     "orders without an event": """select count(*) from campaign_order o where not exists (select 1 from order_event e
-        where e.record_id = o.record_id and e.campaign_id = o.campaign_id)""",
+        where e.account_id = o.account_id and e.record_id = o.record_id and e.campaign_id = o.campaign_id)""",
     "orders whose last event has another status": """select count(*) from campaign_order o where o.status <>
-        (select e.status from order_event e where e.record_id = o.record_id and e.campaign_id = o.campaign_id
-         order by e.id desc limit 1)""",
+        (select e.status from order_event e where e.account_id = o.account_id and e.record_id = o.record_id
+         and e.campaign_id = o.campaign_id order by e.id desc limit 1)""",
     "orders of records that are gone": """select count(*) from campaign_order o where not exists
         (select 1 from record r where r.account_id = o.account_id and r.id = o.record_id)""",
     "orders whose type is not their record's": """select count(*) from campaign_order o join record r
