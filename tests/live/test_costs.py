@@ -91,4 +91,5 @@ def others(test, world):
         test.true(answer.status == 200 or answer.json["code"] == "too_costly", f"{answer!r}")
     test.equal([answer.status for answer in lists if answer.status != 200], [], "what others got")
     slowest = max(answer.seconds for answer in lists)
-    test.true(slowest <= patience(SOON), f"others waited {slowest:.1f} s")
+    # Two of them one after the other, where the sanitizers' builds and other tests share the machine.
+    test.true(slowest <= patience(2 * SOON), f"others waited {slowest:.1f} s")
