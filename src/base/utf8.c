@@ -91,7 +91,7 @@ static bool is_control(uint32_t codepoint)
     return codepoint < 0x20 || (codepoint >= 0x7F && codepoint <= 0x9F);
 }
 
-static bool is_line_break(uint32_t codepoint)
+bool utf8_is_line_break(uint32_t codepoint)
 {
     return (codepoint >= 0x0A && codepoint <= 0x0D) || codepoint == 0x85 || codepoint == 0x2028 || codepoint == 0x2029;
 }
@@ -109,7 +109,7 @@ static bool has_any(struct str text, bool (*wanted)(uint32_t codepoint))
     return false;
 }
 
-static bool is_no_space(uint32_t codepoint)
+bool utf8_is_white_space(uint32_t codepoint)
 {
     switch (codepoint) {
     case ' ':
@@ -121,10 +121,15 @@ static bool is_no_space(uint32_t codepoint)
     case 0x202F: /* narrow no-break space */
     case 0x205F: /* medium mathematical space */
     case 0x3000: /* ideographic space */
-        return false;
+        return true;
     default:
-        return !(codepoint >= 0x09 && codepoint <= 0x0D) && !(codepoint >= 0x2000 && codepoint <= 0x200A);
+        return (codepoint >= 0x09 && codepoint <= 0x0D) || (codepoint >= 0x2000 && codepoint <= 0x200A);
     }
+}
+
+static bool is_no_space(uint32_t codepoint)
+{
+    return !utf8_is_white_space(codepoint);
 }
 
 bool utf8_has_control(struct str text)
@@ -134,7 +139,7 @@ bool utf8_has_control(struct str text)
 
 bool utf8_has_line_break(struct str text)
 {
-    return has_any(text, is_line_break);
+    return has_any(text, utf8_is_line_break);
 }
 
 bool utf8_is_blank(struct str text)

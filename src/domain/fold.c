@@ -59,10 +59,12 @@ static bool separates(int32_t codepoint)
 }
 
 /* The digits of a script stand side by side from zero on, in one or more runs of ten. */
-static int32_t ascii_digit(int32_t digit)
+int32_t fold_digit(int32_t digit)
 {
     int32_t zero = digit;
 
+    if (digit < 0x80)
+        return digit;
     while (utf8proc_category(zero - 1) == UTF8PROC_CATEGORY_ND)
         zero--;
     return '0' + (digit - zero) % 10;
@@ -93,7 +95,7 @@ static size_t part_fold(int32_t codepoint, int32_t *parts)
     if (separates(codepoint))
         parts[0] = SEPARATOR;
     else if (utf8proc_category(codepoint) == UTF8PROC_CATEGORY_ND)
-        parts[0] = ascii_digit(codepoint);
+        parts[0] = fold_digit(codepoint);
     else if (!is_mark(codepoint))
         return letter_fold(codepoint, parts);
     else if (codepoint != BREVE && fold_is_decoration(codepoint))

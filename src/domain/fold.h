@@ -48,4 +48,7 @@ void fold_start(struct tokenizer *tokenizer, struct str text);
 /* The next token, or false at the end of the text. */
 bool fold_next(struct tokenizer *tokenizer, struct token *token);
 
+/* The ASCII digit for one of any script: a code point of the category Nd. */
+int32_t fold_digit(int32_t digit);
+
 #endif

@@ -1,6 +1,7 @@
 #include "domain/phone_text.h"
 
 #include "base/utf8.h"
+#include "domain/fold.h"
 
 #include <utf8proc.h>
 
@@ -25,11 +26,6 @@ struct scan {
 
 /* --- characters --------------------------------------------------------------------------------------------------- */
 
-static bool is_line_break(uint32_t codepoint)
-{
-    return (codepoint >= '\n' && codepoint <= '\r') || codepoint == 0x85 || codepoint == 0x2028 || codepoint == 0x2029;
-}
-
 static enum sign ascii_sign(uint32_t codepoint)
 {
     switch (codepoint) {
@@ -50,7 +46,7 @@ static enum sign ascii_sign(uint32_t codepoint)
     default:
         if (codepoint >= '0' && codepoint <= '9')
             return SIGN_DIGIT;
-        return is_line_break(codepoint) ? SIGN_LINE_BREAK : SIGN_NONE;
+        return utf8_is_line_break(codepoint) ? SIGN_LINE_BREAK : SIGN_NONE;
     }
 }
 
@@ -83,7 +79,7 @@ static enum sign sign_of(uint32_t codepoint)
 {
     if (codepoint < 0x80)
         return ascii_sign(codepoint);
-    if (is_line_break(codepoint))
+    if (utf8_is_line_break(codepoint))
         return SIGN_LINE_BREAK;
     switch (utf8proc_category((utf8proc_int32_t)codepoint)) {
     case UTF8PROC_CATEGORY_ND:
@@ -94,18 +90,6 @@ static enum sign sign_of(uint32_t codepoint)
     default:
         return other_sign(codepoint);
     }
-}
-
-/* The digits of a script stand side by side from zero on, in one or more runs of ten. */
-static char digit_of(uint32_t codepoint)
-{
-    utf8proc_int32_t zero = (utf8proc_int32_t)codepoint;
-
-    if (codepoint < 0x80)
-        return (char)codepoint;
-    while (utf8proc_category(zero - 1) == UTF8PROC_CATEGORY_ND)
-        zero--;
-    return (char)('0' + ((utf8proc_int32_t)codepoint - zero) % 10);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
@@ -126,17 +110,11 @@ static bool next(struct scan *scan)
     return false;
 }
 
-static bool is_white_space(uint32_t codepoint)
-{
-    return codepoint == ' ' || codepoint == '\t' || is_line_break(codepoint) ||
-           (codepoint >= 0x80 && utf8proc_category((utf8proc_int32_t)codepoint) == UTF8PROC_CATEGORY_ZS);
-}
-
 static void skip_white_space(struct scan *scan)
 {
     struct scan ahead = *scan;
 
-    while (next(&ahead) && is_white_space(ahead.codepoint))
+    while (next(&ahead) && utf8_is_white_space(ahead.codepoint))
         scan->rest = ahead.rest;
 }
 
@@ -186,7 +164,7 @@ static bool take(struct scan *scan, enum sign sign)
 {
     switch (sign) {
     case SIGN_DIGIT:
-        add_digit(scan->out, digit_of(scan->codepoint));
+        add_digit(scan->out, (char)fold_digit((int32_t)scan->codepoint));
         return true;
     case SIGN_PLUS:
         if (scan->out->has_plus || scan->out->count)

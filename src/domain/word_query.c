@@ -1,5 +1,6 @@
 #include "domain/words_private.h"
 
+#include "base/utf8.h"
 #include "domain/fold.h"
 
 #include <utf8proc.h>
@@ -95,21 +96,13 @@ static int32_t next_codepoint(struct str *text)
     return len > 0 ? codepoint : -1;
 }
 
-static bool is_white_space(int32_t codepoint)
-{
-    utf8proc_category_t category = utf8proc_category(codepoint);
-
-    return (codepoint >= '\t' && codepoint <= '\r') || codepoint == 0x85 ||
-           (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP);
-}
-
 /* The text without white space at its front. */
 static struct str trim_front(struct str text)
 {
     while (text.len) {
         struct str rest = text;
 
-        if (!is_white_space(next_codepoint(&rest)))
+        if (!utf8_is_white_space((uint32_t)next_codepoint(&rest)))
             break;
         text = rest;
     }
@@ -125,7 +118,8 @@ static bool is_phone_sign(int32_t codepoint)
     case UTF8PROC_CATEGORY_CF:
         return true;
     default:
-        return is_white_space(codepoint) || (codepoint > 0 && codepoint < 0x80 && strchr("./()[]+", codepoint));
+        return utf8_is_white_space((uint32_t)codepoint) ||
+               (codepoint > 0 && codepoint < 0x80 && strchr("./()[]+", codepoint));
     }
 }
 
