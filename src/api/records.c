@@ -62,12 +62,7 @@ static void check_size(struct request *request, const struct value *stored, stru
 
 struct problem *record_try_again(const struct request *request)
 {
-    struct problem *problem = problem_new(request->arena, PROBLEM_unavailable,
-                                          "Somebody else has written the same at this moment: try again.");
-
-    problem->retry_after = 1;
-    db_ask_to_repeat(request->tenant->db);
-    return problem;
+    return db_ask_to_repeat(request->tenant, "Somebody else has written the same at this moment: try again.");
 }
 
 /*

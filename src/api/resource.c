@@ -20,7 +20,7 @@ struct problem *no_such(const struct request *request, const char *what)
 
 struct instant later_than(const struct request *request, struct instant before)
 {
-    return request->now.micros > before.micros ? request->now : (struct instant){.micros = before.micros + 1};
+    return instant_after(request->now, before);
 }
 
 struct str location_of(const struct request *request, const char *collection, struct uuid uuid)

@@ -4,6 +4,11 @@
 
 enum { MICROS = 1000000, DAY_SECONDS = 86400, MICRO_DIGITS = 6, YEAR_MAX = 9999 };
 
+struct instant instant_after(struct instant now, struct instant before)
+{
+    return now.micros > before.micros ? now : (struct instant){.micros = before.micros + 1};
+}
+
 struct instant clock_now(void)
 {
     struct timespec now;

@@ -22,6 +22,9 @@ struct civil {
 
 struct instant clock_now(void);
 
+/* `now`, or the next microsecond after `before` where that is later: so a change has a later time than the last one. */
+struct instant instant_after(struct instant now, struct instant before);
+
 /* For measuring spans: microseconds since some moment. */
 uint64_t clock_monotonic_us(void);
 

@@ -192,8 +192,11 @@ bool db_may_repeat(const struct db *db);
 /* Before the work is done again: what the request has found in the cache of record types is read anew. */
 void db_forget_found(struct db *db);
 
-/* Makes it so, and forgets the record types that the request has found in the cache: one has turned out to be old. */
-void db_ask_to_repeat(struct db *db);
+/*
+ * Makes it so, and forgets the record types that the request has found in the cache: one may have turned out to be old.
+ * Returns what to answer when it does not help to do the work again: `unavailable`, with that sentence.
+ */
+struct problem *db_ask_to_repeat(const struct tenant *tenant, const char *sentence);
 
 /* The last failure has been dealt with. */
 void db_forgive(struct db *db);

@@ -86,10 +86,14 @@ void db_forget_found(struct db *db)
     cache_forget_found(db->types);
 }
 
-void db_ask_to_repeat(struct db *db)
+struct problem *db_ask_to_repeat(const struct tenant *tenant, const char *sentence)
 {
-    (void)cache_forget_found(db->types);
-    db_note_failure(db, FAILURE_REPEATABLE);
+    struct problem *problem = problem_new(tenant->arena, PROBLEM_unavailable, "%s", sentence);
+
+    problem->retry_after = 1;
+    (void)cache_forget_found(tenant->db->types);
+    db_note_failure(tenant->db, FAILURE_REPEATABLE);
+    return problem;
 }
 
 void db_forgive(struct db *db)

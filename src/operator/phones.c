@@ -71,7 +71,6 @@ static struct problem *write_phone(const struct tenant *tenant, struct record *r
     struct record_state  before = {.record = &old};
     struct record_state  after;
     struct record_change change;
-    struct instant       time    = clock_now();
     struct problem      *problem = store_record_campaigns(tenant, record, &before.campaigns);
 
     if (problem)
@@ -80,8 +79,7 @@ static struct problem *write_phone(const struct tenant *tenant, struct record *r
     after             = before;
     after.record      = record;
     SET(record, phone, arena_str(tenant->arena, (struct str){.at = now->text, .len = now->len}));
-    SET(record, updated_at,
-        time.micros > old.updated_at.micros ? time : (struct instant){.micros = old.updated_at.micros + 1});
+    SET(record, updated_at, instant_after(clock_now(), old.updated_at));
     change = record_changed_words(tenant->arena, &before, &after);
     return store_record_update_phone(tenant, record, change.before, change.now);
 }

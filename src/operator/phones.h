@@ -13,9 +13,10 @@ struct phone_walk {
     bool          is_over;
 };
 
-/* Is told of each such record: its uuid, and what is stored and would be read. Has changed it, or says why not. */
 struct record;
 struct phone;
+
+/* Is told of each such record: its uuid, and what is stored and would be read. Has changed it, or says why not. */
 typedef struct problem *phone_walk_tell(void *context, struct phone_walk *walk, const struct record *record,
                                         const struct phone *now);
 

@@ -8,12 +8,7 @@
 /* Nothing was written, because the type is no longer what the record was judged by. */
 static struct problem *type_has_changed(const struct tenant *tenant)
 {
-    struct problem *problem =
-        problem_new(tenant->arena, PROBLEM_unavailable, "The record type has changed at this moment: try again.");
-
-    problem->retry_after = 1;
-    db_ask_to_repeat(tenant->db);
-    return problem;
+    return db_ask_to_repeat(tenant, "The record type has changed at this moment: try again.");
 }
 
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words)
