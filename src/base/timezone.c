@@ -68,6 +68,13 @@ bool timezone_known(const char *folder, struct str name)
     return is_zone_file(path);
 }
 
+void timezone_check(struct arena *arena, const char *folder, struct str name, struct faults *faults)
+{
+    if (!timezone_known(folder, name))
+        fault_at(arena, faults, STR("/timezone"), CODE_invalid_timezone,
+                 "It must be an IANA time zone, such as Europe/Lisbon.");
+}
+
 bool timezone_database_present(const char *folder)
 {
     return timezone_known(folder, STR("UTC"));

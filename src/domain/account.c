@@ -56,11 +56,10 @@ SHAPE(token_shape, "Token", struct token_record, token_fields, .doc = "A token a
 
 void account_check(struct arena *arena, const struct account *account, const char *zoneinfo, struct faults *faults)
 {
-    if (HAS(account, default_country) && !phone_country_find(account->default_country))
-        fault_at(arena, faults, STR("/defaultCountry"), CODE_invalid_country, "%s", phone_country_sentence);
-    if (HAS(account, timezone) && !timezone_known(zoneinfo, account->timezone))
-        fault_at(arena, faults, STR("/timezone"), CODE_invalid_timezone,
-                 "It must be an IANA time zone, such as Europe/Lisbon.");
+    if (HAS(account, default_country))
+        phone_country_check(arena, account->default_country, faults);
+    if (HAS(account, timezone))
+        timezone_check(arena, zoneinfo, account->timezone, faults);
 }
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -172,9 +172,8 @@ struct value *campaign_schedule(struct arena *arena, struct value *schedule)
 
 void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults)
 {
-    if (HAS(campaign, timezone) && !timezone_known(zoneinfo, campaign->timezone))
-        fault_at(arena, faults, STR("/timezone"), CODE_invalid_timezone,
-                 "It must be an IANA time zone, such as Europe/Lisbon.");
+    if (HAS(campaign, timezone))
+        timezone_check(arena, zoneinfo, campaign->timezone, faults);
     if (HAS(campaign, schedule))
         check_schedule(arena, campaign->schedule, faults);
 }

@@ -2,7 +2,7 @@
 #ifndef DOMAIN_PHONE_H
 #define DOMAIN_PHONE_H
 
-#include "base/arena.h"
+#include "base/problem.h"
 
 enum { PHONE_SIZE = 17 /* a plus, 15 digits and a NUL */ };
 
@@ -12,8 +12,8 @@ struct phone_country;
 /* That of an ISO 3166-1 alpha-2 code; NULL: none such. */
 const struct phone_country *phone_country_find(struct str code);
 
-/* What is said of a code that is none. */
-extern const char phone_country_sentence[];
+/* Notes a fault of the member defaultCountry, unless the code is one. */
+void phone_country_check(struct arena *arena, struct str code, struct faults *faults);
 
 /* How many digits its shortest national number has. */
 size_t phone_country_shortest(const struct phone_country *country);

@@ -46,9 +46,6 @@ static const uint32_t lengths_of_code[REGION_COUNT] = {
 #undef REGION
 };
 
-const char phone_country_sentence[] =
-    "It must be the ISO 3166-1 alpha-2 code of a country with phone numbers, such as DE.";
-
 static int compare(const void *key, const void *country)
 {
     return strcmp(key, ((const struct phone_country *)country)->name);
@@ -62,6 +59,13 @@ const struct phone_country *phone_country_find(struct str code)
         return NULL;
     memcpy(key, code.at, 2);
     return bsearch(key, countries + 1, REGION_COUNT - 1, sizeof(countries[0]), compare);
+}
+
+void phone_country_check(struct arena *arena, struct str code, struct faults *faults)
+{
+    if (!phone_country_find(code))
+        fault_at(arena, faults, STR("/defaultCountry"), CODE_invalid_country,
+                 "It must be the ISO 3166-1 alpha-2 code of a country with phone numbers, such as DE.");
 }
 
 size_t phone_country_shortest(const struct phone_country *country)

@@ -269,9 +269,8 @@ void record_type_check(const struct checking *checking, const struct record_type
     if (HAS(type, slug) && !is_slug(type->slug))
         fault_at(checking->arena, checking->faults, STR("/slug"), CODE_invalid_slug,
                  "It must be made of a-z, 0-9 and single dashes between them.");
-    if (HAS(type, default_country) && !phone_country_find(type->default_country))
-        fault_at(checking->arena, checking->faults, STR("/defaultCountry"), CODE_invalid_country, "%s",
-                 phone_country_sentence);
+    if (HAS(type, default_country))
+        phone_country_check(checking->arena, type->default_country, checking->faults);
     if (!HAS(type, fields))
         return;
     for (size_t i = 0; i < type->fields.count; i++)
