@@ -35,7 +35,7 @@ struct problem *external_ids_delete(struct request *request, struct response *re
     return problem ? problem : record_remove(request, response, record);
 }
 
-/* An id that no record can have, and a type that there is not, are faults of the address. */
+/* An id that no record can have is a fault of the address. */
 static void check_address(struct request *request)
 {
     const struct params *params = request_params(request);

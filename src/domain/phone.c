@@ -97,29 +97,32 @@ static struct number read_national(const struct phone_country *home, struct str 
     return is_made && is_short ? number : dropped;
 }
 
-/* Whether digits that begin with the country's own code are a better national number without it. */
-static bool has_own_code(const struct phone_country *home, struct str digits, struct number *without)
+/* How many digits of the country's own code stand in front: all of them, or 0. */
+static size_t own_code(const struct phone_country *home, struct str digits)
 {
     char   code[4];
     size_t len = phone_country_code(home, code);
 
-    if (!str_starts(digits, (struct str){.at = code, .len = len}))
-        return false;
-    *without = number_of(str_from_at(digits, len));
+    return str_starts(digits, (struct str){.at = code, .len = len}) ? len : 0;
+}
+
+/* Whether digits that begin with the country's own code are a better national number without it. */
+static bool is_better_without(const struct phone_country *home, struct str digits, size_t code_len,
+                              struct number *without)
+{
+    *without = number_of(str_from_at(digits, code_len));
     phone_country_drop_trunk(home, without->digits, &without->len);
     return !phone_country_matches(home, digits) && phone_country_matches(home, national_digits(without));
 }
 
 static struct number read_at_home(const struct phone_country *home, const struct phone_text *text)
 {
-    struct str    digits = text_digits(text, 0);
+    struct str    digits   = text_digits(text, 0);
+    size_t        code_len = own_code(home, digits);
     struct number number;
 
-    if (!has_own_code(home, digits, &number)) {
-        char   code[4];
-        size_t len = phone_country_code(home, code);
-
-        if (phone_country_exceeds(home, digits.len) && str_starts(digits, (struct str){.at = code, .len = len}))
+    if (!code_len || !is_better_without(home, digits, code_len, &number)) {
+        if (code_len && phone_country_exceeds(home, digits.len))
             return read_international(text, 0);
         number = read_national(home, digits);
     }
