@@ -12,6 +12,8 @@
 #include "metrics/shares.h"
 #include "db/db.h"
 
+#include <time.h>
+
 /*
  * Microseconds: what a request may use of the processor, in all attempts together; and how long before the database's
  * time is over it ends, so that nobody takes a host for failed that has only not been asked.
@@ -19,6 +21,8 @@
 enum { PROCESSOR_TIME = 400000, BEFORE_THE_END = 250000 };
 
 enum { ATTEMPTS = 8, ENOUGH_TIME = 500000 /* microseconds; with less than that left nothing is begun again */ };
+
+enum { PAUSE_UNIT = 1000000 /* nanoseconds; at most twice as long before the second repetition, then twice that … */ };
 
 /* Where there is nothing to produce, nothing can be unacceptable. */
 static struct problem *check_accept(const struct request *request)
@@ -114,6 +118,22 @@ static bool is_worth_repeating(const struct request *request, const struct probl
            db_time_left(request->tenant->db) >= ENOUGH_TIME;
 }
 
+/*
+ * Requests that keep each other from their work would meet again if all of them began again at once: so each waits for
+ * a random time, longer from one repetition to the next. The first one is begun at once, for mostly it is enough.
+ */
+static void pause_before(int attempt)
+{
+    uint32_t        chance;
+    struct timespec pause = {0};
+
+    if (attempt < 2)
+        return;
+    random_bytes(&chance, sizeof(chance));
+    pause.tv_nsec = (long)(((uint64_t)PAUSE_UNIT << (attempt - 1)) * chance >> 32);
+    nanosleep(&pause, NULL);
+}
+
 void serve(struct request *request, struct response *response)
 {
     struct problem *problem = NULL;
@@ -122,6 +142,7 @@ void serve(struct request *request, struct response *response)
     request->share    = ARENA_NEW(request->arena, struct share);
     limit_time(request);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        pause_before(attempt);
         start_again(request, response);
         db_start_request(request->tenant->db);
         problem = respond(request, response);
