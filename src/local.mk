@@ -129,6 +129,7 @@ libcallbook_a_SOURCES = \
 	src/domain/checking.h \
 	src/domain/codes.c \
 	src/domain/codes.h \
+	src/domain/filter.h \
 	src/domain/fold.c \
 	src/domain/fold.h \
 	src/domain/fold_tables.c \

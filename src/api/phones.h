@@ -13,4 +13,7 @@
 struct problem *phones_home(struct request *request, const struct record_type *type, struct str number,
                             const struct phone_country **home) MUST_CHECK;
 
+/* The country for numbers that are looked for, without asking the database: the account's may be a second old. */
+const struct phone_country *phones_home_of_query(const struct request *request, const struct record_type *type);
+
 #endif

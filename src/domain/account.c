@@ -42,6 +42,8 @@ static const struct field token_fields[] = {
     FIELD(struct token_record, NULL,         account_uuid),
     FIELD(struct token_record, NULL,         account_name),
     FIELD(struct token_record, NULL,         account_status),
+    FIELD(struct token_record, NULL,         account_country),
+    FIELD(struct token_record, NULL,         account_timezone),
     FIELD(struct token_record, "uuid",       uuid,         .omitted = true, .doc = "Unique identifier of the token."),
     FIELD(struct token_record, "name",       name,         .required = true, .min = 1, .max = 255, .one_line = true, .doc = "Its name."),
     FIELD(struct token_record, "prefix",     prefix,       .omitted = true, .doc = "Its first characters."),

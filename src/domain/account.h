@@ -53,6 +53,8 @@ struct token_record {
     struct uuid      account_uuid;
     struct str       account_name;
     int              account_status;
+    struct str       account_country; /* absent, or "": it has no default country */
+    struct str       account_timezone;
 };
 
 extern const char *const  scope_names[];
