@@ -255,7 +255,9 @@ libcallbook_a_SOURCES = \
 	src/search/lease.h \
 	src/search/listing.c \
 	src/search/listing.h \
+	src/search/match_find.c \
 	src/search/match_page.c \
+	src/search/match_sets.c \
 	src/search/matches.c \
 	src/search/matches.h \
 	src/search/matches_private.h \

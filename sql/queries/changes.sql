@@ -12,7 +12,7 @@ on duplicate key update gain = (:now_words is not null) - (before_words is not n
                         size = case when before_words is null then 0 else length(before_words) end + :now_size
 
 -- :change_list change -> change
-select {change_columns}
+select {change_columns}, fold
 from record_change force index (primary)
 where account_id = :account_id
 order by record_id

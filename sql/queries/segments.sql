@@ -100,6 +100,26 @@ select segment_id, token, data
 from search_posting force index (primary)
 where account_id = :account_id and segment_id between :segment_id and :last_segment_id and token in (:first_token
 
+-- :posting_between posting -> posting_row
+select segment_id, token, data
+from search_posting force index (primary)
+where account_id = :account_id and segment_id between :segment_id and :last_segment_id
+  and token >= :first_token and token < :last_token
+
+-- :posting_ahead posting -> posting_row
+select token
+from search_posting force index (primary)
+where account_id = :account_id and token > :first_token and token < :last_token
+order by token
+limit 1 offset :ahead
+
+-- :posting_from_end posting -> posting_row
+select token
+from search_posting force index (primary)
+where account_id = :account_id and token >= :first_token and token < :last_token
+order by token desc
+limit 1 offset :ahead
+
 -- :posting_delete posting
 delete p from search_posting p force index (primary)
 where p.account_id = :account_id and p.segment_id = :segment_id and p.token in (:first_token

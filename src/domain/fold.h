@@ -8,7 +8,7 @@
 #include "base/str.h"
 
 enum {
-    FOLD_VERSION     = 1, /* goes up when the same text gives other tokens: what was indexed before must be redone */
+    FOLD_VERSION     = 2, /* goes up when the same text gives other tokens: what was indexed before must be redone */
     TOKEN_CODEPOINTS = 64,
     TOKEN_BYTES      = 4 * TOKEN_CODEPOINTS,
 };

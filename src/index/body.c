@@ -81,6 +81,12 @@ static bool lower_bound(struct bytes body, size_t count, struct bytes start, siz
     return true;
 }
 
+/* What is found in a body. */
+struct found_members {
+    uint64_t *set;
+    size_t    members;
+};
+
 static bool unite_ordinals(struct bytes ordinals, uint64_t *set, size_t members)
 {
     uint64_t ordinal = 0;
@@ -90,19 +96,21 @@ static bool unite_ordinals(struct bytes ordinals, uint64_t *set, size_t members)
     return !ordinals.len;
 }
 
-static bool find_start(struct bytes body, size_t count, struct bytes start, uint64_t *set, size_t members)
+/* Adds the members of the terms from `low` on, as long as they begin with it; or those of a range before its end. */
+static bool find_from(struct bytes body, const struct need *need, struct bytes low, struct found_members *found)
 {
     struct term term;
+    size_t      count;
     size_t      i;
 
-    if (!lower_bound(body, count, start, &i))
+    if (!body_count(body, &count) || !lower_bound(body, count, low, &i))
         return false;
     for (; i < count; i++) {
         if (!body_term(body, i, &term))
             return false;
-        if (!token_starts(term.token, start))
+        if (need->high.len ? token_compare(term.token, need->high) >= 0 : !token_starts(term.token, low))
             return true;
-        if (!unite_ordinals(term.ordinals, set, members))
+        if (!unite_ordinals(term.ordinals, found->set, found->members))
             return false;
     }
     return true;
@@ -110,12 +118,15 @@ static bool find_start(struct bytes body, size_t count, struct bytes start, uint
 
 bool body_find(struct bytes body, const struct need *need, uint64_t *set, size_t members)
 {
-    size_t count;
+    struct found_members found = {.set = set, .members = members};
+    size_t               count;
 
     if (!body_count(body, &count))
         return false;
+    if (need->high.len)
+        return find_from(body, need, need->low, &found);
     for (size_t i = 0; i < need->count; i++)
-        if (!find_start(body, count, need->starts[i], set, members))
+        if (!find_from(body, need, need->starts[i], &found))
             return false;
     return true;
 }

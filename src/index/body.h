@@ -22,7 +22,7 @@ bool ordinal_next(struct bytes *packed, size_t members, uint64_t *ordinal);
 bool body_count(struct bytes body, size_t *count);
 bool body_term(struct bytes body, size_t n, struct term *term);
 
-/* Adds the members of a body that meet the need to `set`. False when the body is broken. */
+/* Adds the members of a body that meet the need, a leaf, to `set`. False when the body is broken. */
 bool body_find(struct bytes body, const struct need *need, uint64_t *set, size_t members);
 
 /* A body while it is made. Its terms, which are copied, come in the order of their tokens. */

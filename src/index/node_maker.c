@@ -2,7 +2,7 @@
 
 #include "index/numbers.h"
 
-enum { BUNDLE_BYTES = 64 << 10 };
+enum { BUNDLE_BYTES = 64 << 10, BUNDLE_OF_CLASS_BYTES = 1 << 10 };
 
 /* The tokens from..to, which share the path of a node. */
 struct branch {
@@ -125,11 +125,13 @@ static size_t run_end(const struct node_maker *maker, size_t from, size_t to, si
 }
 
 /* Whether the terms of a branch are little enough to be read together whenever one of them is looked for. */
-static bool is_little(const struct node_maker *maker, const struct branch *branch)
+static bool is_bundled(const struct node_maker *maker, const struct branch *branch)
 {
-    struct bytes last = term_at(maker, branch->to - 1).ordinals;
+    struct bytes first = term_at(maker, branch->from).token;
+    struct bytes last  = term_at(maker, branch->to - 1).ordinals;
+    ptrdiff_t    size  = last.at + last.len - first.at;
 
-    return last.at + last.len - term_at(maker, branch->from).token.at <= BUNDLE_BYTES;
+    return (maker->bundles && size <= BUNDLE_BYTES) || (is_of_bundled_class(first) && size <= BUNDLE_OF_CLASS_BYTES);
 }
 
 /* The node that begins at a token, below the path of another one. */
@@ -140,9 +142,8 @@ static struct branch branch_at(const struct node_maker *maker, size_t from, size
 
     branch.key_len = character_end(token, above);
     branch.path    = shared(token, term_at(maker, branch.to - 1).token);
-    branch.is_long =
-        branch.to - from > 1 && (branch.path >= LONG_PATH || (maker->bundles && is_little(maker, &branch)));
-    branch.next = branch.is_long || branch.to - from == 1 ? branch.to : from + (token.len == branch.path);
+    branch.is_long = branch.to - from > 1 && (branch.path >= LONG_PATH || is_bundled(maker, &branch));
+    branch.next    = branch.is_long || branch.to - from == 1 ? branch.to : from + (token.len == branch.path);
     return branch;
 }
 
@@ -181,6 +182,13 @@ static bool descend(struct node_maker *maker)
     return true;
 }
 
+/* Whether a branch is a long row and nothing else. */
+static bool is_row_alone(const struct node_maker *maker, const struct branch *branch)
+{
+    return is_of_bundled_class(term_at(maker, branch->from).token) &&
+           (branch->is_long || branch->to - branch->from == 1);
+}
+
 bool nodes_next(struct node_maker *maker, struct bytes *key)
 {
     struct branch *branch = &maker->branches[maker->depth];
@@ -194,6 +202,10 @@ bool nodes_next(struct node_maker *maker, struct bytes *key)
             return false;
         branch      = &maker->branches[maker->depth];
         maker->kind = branch->path == branch->key_len ? KIND_PLAIN : KIND_EXTENDED;
+        if (is_row_alone(maker, branch)) {
+            branch->is_long = false;
+            maker->kind     = KIND_LONG;
+        }
     }
     token         = term_at(maker, branch->from).token;
     maker->key[0] = (uint8_t)maker->kind;

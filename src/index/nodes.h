@@ -18,7 +18,14 @@
 
 #include "index/terms.h"
 
-enum { KEY_BYTES = 64 /* without the kind */, KEYS_OF_NEED = NEED_STARTS * (2 * KEY_BYTES + 1), NODE_KINDS = 3 };
+enum { KEY_BYTES = 64 /* without the kind */, NODE_KINDS = 3 };
+
+/*
+ * Tokens of this class are many, and none of them begins with another one. In segments of both formats they stand in
+ * long rows alone: the nodes that they are below have rows of their own, but one token does not, nor do those that
+ * together are little.
+ */
+enum { CLASS_BUNDLED = 'v' };
 
 struct node {
     struct bytes key;
@@ -38,15 +45,22 @@ bool nodes_next(struct node_maker *maker, struct bytes *key);
 /* That node, in that memory. */
 struct node nodes_current(struct node_maker *maker, struct arena *arena);
 
-/*
- * The keys of the nodes that may meet a need, with `bundled` those of segments of format 2, too; at most KEYS_OF_NEED.
- * Returns their number.
+/* The keys of the nodes that may meet a need, a leaf with starts; with `bundled` those of segments of format 2, too. */
+struct bytes *need_keys(struct arena *arena, const struct need *need, bool bundled, size_t *count);
+
+/* The keys of the long rows in which a range of tokens of CLASS_BUNDLED is: those from..to, without `to`, and others.
  */
-size_t need_keys(struct arena *arena, const struct need *need, bool bundled, struct bytes *keys);
+struct range_keys {
+    struct bytes  from;
+    struct bytes  to;
+    struct bytes *before;
+    size_t        before_count;
+};
+struct range_keys range_keys(struct arena *arena, const struct need *need);
 
 /*
- * Adds the members of a row that meet the need to `set`. False when the row is broken. The row must be of one of the
- * need's keys.
+ * Adds the members of a row that meet the need, a leaf, to `set`. False when the row is broken. The row must be of one
+ * of the need's keys.
  */
 bool node_find(struct node node, const struct need *need, uint64_t *set, size_t members);
 
@@ -58,9 +72,9 @@ struct node_reader {
 };
 
 /*
- * Takes the next term out of a row: the path of its node, or each of the long tokens, with its members. False at the
- * end and where the row is broken: then `node->data` is not empty. Merging such terms makes a segment that finds the
- * same.
+ * Takes the next term out of a row: the path of its node, or each of the long tokens, with its members. Of
+ * CLASS_BUNDLED only those of long rows are terms. False at the end and where the row is broken: then `node->data` is
+ * not empty. Merging such terms makes a segment that finds the same.
  */
 bool node_term(const struct node_reader *reader, struct node *node, struct term *term);
 

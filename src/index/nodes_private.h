@@ -9,6 +9,11 @@ enum kind { KIND_PLAIN = 'i', KIND_EXTENDED = 'x', KIND_LONG = 'y' };
 /* A path from this length on is long: a character more might be too much for a key. */
 enum { LONG_PATH = KEY_BYTES - 3 };
 
+static inline bool is_of_bundled_class(struct bytes token)
+{
+    return token.len && token.at[0] == CLASS_BUNDLED;
+}
+
 static inline bool is_character_start(struct bytes token, size_t at)
 {
     return at >= token.len || (token.at[at] & 0xC0) != 0x80;

@@ -77,35 +77,141 @@ bool token_is_sound(struct bytes token)
     return token.len && token.at[0] < 0x80 && utf8_valid((struct str){.at = (const char *)token.at, .len = token.len});
 }
 
-static int compare_starts(const void *left, const void *right)
+/* --- needs -------------------------------------------------------------------------------------------------------- */
+
+static int compare_bytes(const void *left, const void *right)
 {
-    const struct need_start *a = left;
-    const struct need_start *b = right;
+    return token_compare(*(const struct bytes *)left, *(const struct bytes *)right);
+}
+
+struct need need_of_starts(struct arena *arena, const struct bytes *starts, size_t count)
+{
+    struct bytes *sorted = ARENA_ARRAY(arena, struct bytes, count + 1);
+    size_t        kept   = 0;
+
+    if (count)
+        memcpy(sorted, starts, count * sizeof(*sorted));
+    arena_work(arena, count * sizeof(*sorted));
+    if (count > 1)
+        qsort(sorted, count, sizeof(*sorted), compare_bytes);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || !token_starts(sorted[i], sorted[kept - 1]))
+            sorted[kept++] = sorted[i];
+    return (struct need){.kind = NEED_STARTS, .starts = sorted, .count = kept};
+}
+
+/* A start of a leaf, or its whole range. */
+struct place {
+    struct bytes start;
+    struct bytes high; /* of a range, which begins at `start`; else empty */
+    size_t       leaf;
+    bool         is_last; /* of the leaf's */
+};
+
+/* A need whose leaves have numbers. */
+struct branch {
+    enum need_kind kind;
+    size_t         leaf;
+    struct branch *parts;
+    size_t         count;
+};
+
+struct need_order {
+    struct arena *arena;
+    struct branch root;
+    struct place *places; /* of all leaves, by start in byte order */
+    size_t        place_count;
+    bool         *is_required; /* by leaf: a record that does not meet it meets nothing */
+    bool         *is_met;      /* likewise; room for tokens_meet */
+    size_t        leaf_count;
+};
+
+static bool is_range(const struct need *need)
+{
+    return need->high.len;
+}
+
+/* How many leaves and places needs have. */
+static void count_leaves(const struct need *needs, size_t count, struct need_order *order)
+{
+    for (size_t i = 0; i < count; i++)
+        if (needs[i].kind == NEED_STARTS) {
+            order->leaf_count++;
+            order->place_count += is_range(&needs[i]) ? 1 : needs[i].count;
+        } else {
+            count_leaves(needs[i].parts, needs[i].count, order);
+        }
+}
+
+static struct branch number_leaf(struct need_order *order, const struct need *need)
+{
+    struct branch leaf = {.kind = NEED_STARTS, .leaf = order->leaf_count++};
+
+    if (is_range(need))
+        order->places[order->place_count++] = (struct place){.start = need->low, .high = need->high, .leaf = leaf.leaf};
+    for (size_t i = 0; i < need->count && !is_range(need); i++)
+        order->places[order->place_count++] = (struct place){.start = need->starts[i], .leaf = leaf.leaf};
+    return leaf;
+}
+
+static struct branch number_leaves(struct need_order *order, enum need_kind kind, const struct need *parts,
+                                   size_t count)
+{
+    struct branch branch = {.kind = kind, .count = count};
+
+    branch.parts = ARENA_ARRAY(order->arena, struct branch, count + 1);
+    for (size_t i = 0; i < count; i++)
+        branch.parts[i] = parts[i].kind == NEED_STARTS
+                              ? number_leaf(order, &parts[i])
+                              : number_leaves(order, parts[i].kind, parts[i].parts, parts[i].count);
+    return branch;
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const struct place *a = left;
+    const struct place *b = right;
 
     return token_compare(a->start, b->start);
 }
 
-/* From the end, the first start of a need that is met with is its last. */
+/* From the end, the first place of a leaf that is met with is its last. */
 static void mark_last(struct need_order *order)
 {
-    for (size_t i = order->count; i-- > 0;) {
-        order->at[i].is_last             = !order->is_met[order->at[i].need];
-        order->is_met[order->at[i].need] = true;
+    for (size_t i = order->place_count; i-- > 0;) {
+        struct place *place = &order->places[i];
+
+        place->is_last             = !order->is_met[place->leaf];
+        order->is_met[place->leaf] = true;
     }
 }
 
-struct need_order needs_order(struct arena *arena, const struct need *needs, size_t count)
+static void mark_required(struct need_order *order, const struct branch *branch)
 {
-    struct need_order order = {.arena = arena, .need_count = count};
+    for (size_t i = 0; i < branch->count; i++)
+        if (branch->parts[i].kind == NEED_STARTS)
+            order->is_required[branch->parts[i].leaf] = true;
+        else if (branch->parts[i].kind == NEED_AND)
+            mark_required(order, &branch->parts[i]);
+}
 
-    order.at     = ARENA_ARRAY(arena, struct need_start, NEED_STARTS * count + 1);
-    order.is_met = ARENA_ARRAY(arena, bool, count + 1);
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < needs[i].count; j++)
-            order.at[order.count++] = (struct need_start){.start = needs[i].starts[j], .need = i};
-    if (order.count > 1)
-        qsort(order.at, order.count, sizeof(*order.at), compare_starts);
-    mark_last(&order);
+struct need_order *needs_order(struct arena *arena, const struct need *needs, size_t count)
+{
+    struct need_order *order = ARENA_NEW(arena, struct need_order);
+
+    order->arena = arena;
+    count_leaves(needs, count, order);
+    order->places      = ARENA_ARRAY(arena, struct place, order->place_count + 1);
+    order->is_required = ARENA_ARRAY(arena, bool, order->leaf_count + 1);
+    order->is_met      = ARENA_ARRAY(arena, bool, order->leaf_count + 1);
+    order->place_count = 0;
+    order->leaf_count  = 0;
+    order->root        = number_leaves(order, NEED_AND, needs, count);
+    arena_work(arena, order->place_count * sizeof(struct place));
+    if (order->place_count > 1)
+        qsort(order->places, order->place_count, sizeof(struct place), compare_places);
+    mark_last(order);
+    mark_required(order, &order->root);
     return order;
 }
 
@@ -118,22 +224,43 @@ static bool skip_before(struct bytes *rest, struct bytes start, struct bytes *to
     return token->len;
 }
 
-/* Tokens that begin with a start follow each other, and the first of them is the first that does not come before it. */
-static bool meet(struct bytes *rest, const struct need_order *needs)
+static bool lies_at(struct bytes token, const struct place *place)
+{
+    return place->high.len ? token_compare(token, place->high) < 0 : token_starts(token, place->start);
+}
+
+/*
+ * Which leaves are met. Tokens that begin with a start follow each other, and the first of them is the first that does
+ * not come before it; so do those of a range. False as soon as one that is required is not.
+ */
+static bool meet_leaves(struct bytes *rest, const struct need_order *needs)
 {
     struct bytes token = {0};
 
     if (!tokens_next(rest, &token))
         token.len = 0;
-    for (size_t i = 0; i < needs->count; i++) {
-        const struct need_start *next   = &needs->at[i];
-        bool                    *is_met = &needs->is_met[next->need];
+    for (size_t i = 0; i < needs->place_count; i++) {
+        const struct place *next   = &needs->places[i];
+        bool               *is_met = &needs->is_met[next->leaf];
 
-        *is_met |= skip_before(rest, next->start, &token) && token_starts(token, next->start);
-        if (next->is_last && !*is_met)
+        *is_met |= skip_before(rest, next->start, &token) && lies_at(token, next);
+        if (next->is_last && !*is_met && needs->is_required[next->leaf])
             return false;
     }
     return true;
+}
+
+static bool branch_is_met(const struct branch *branch, const bool *is_met)
+{
+    bool all = branch->kind != NEED_OR; /* of the parts so far, as long as it decides nothing */
+
+    if (branch->kind == NEED_STARTS)
+        return is_met[branch->leaf];
+    if (branch->kind == NEED_NOT)
+        return !branch_is_met(branch->parts, is_met);
+    for (size_t i = 0; i < branch->count && all == (branch->kind == NEED_AND); i++)
+        all = branch_is_met(&branch->parts[i], is_met);
+    return all;
 }
 
 bool tokens_meet(struct bytes packed, const struct need_order *needs)
@@ -141,8 +268,8 @@ bool tokens_meet(struct bytes packed, const struct need_order *needs)
     struct bytes rest = packed;
     bool         has_met;
 
-    memset(needs->is_met, 0, needs->need_count);
-    has_met = meet(&rest, needs);
-    arena_work(needs->arena, packed.len - rest.len);
+    memset(needs->is_met, 0, needs->leaf_count);
+    has_met = meet_leaves(&rest, needs) && branch_is_met(&needs->root, needs->is_met);
+    arena_work(needs->arena, packed.len - rest.len + needs->place_count * sizeof(struct bytes));
     return has_met;
 }

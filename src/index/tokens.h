@@ -46,30 +46,36 @@ bool tokens_next(struct bytes *packed, struct bytes *token);
 /* Whether bytes that were stored can be a token: a class and UTF-8. A segment is made of such only. */
 bool token_is_sound(struct bytes token);
 
-/* What a search asks of a record: one token that begins with one of these. */
-enum { NEED_STARTS = 2 };
+/*
+ * What is asked of a record's tokens: a tree. Its leaves ask for one token that begins with one of their starts, or
+ * that lies in a range.
+ */
+enum need_kind {
+    NEED_STARTS, /* a leaf */
+    NEED_AND,    /* all parts are met; without parts: always */
+    NEED_OR,     /* one part is met; without parts: never */
+    NEED_NOT     /* its one part is not met */
+};
+
 struct need {
-    struct bytes starts[NEED_STARTS];
-    size_t       count;
+    enum need_kind      kind;
+    const struct bytes *starts; /* of a leaf: ascending, none begins with another one (need_of_starts) */
+    const struct need  *parts;
+    size_t              count; /* of starts, or of parts */
+    /*
+     * A range asks for low <= token < high. With starts, the tokens in between are those that begin with one of them.
+     * Without any, no token of its class may begin with another one. An empty `high`: no range.
+     */
+    struct bytes low;
+    struct bytes high;
 };
 
-/* One start of a need. */
-struct need_start {
-    struct bytes start;
-    size_t       need;
-    bool         is_last; /* of the need's */
-};
+/* A leaf of these starts, in any order, of which others may be the beginning; they must stand as long as the need. */
+struct need need_of_starts(struct arena *arena, const struct bytes *starts, size_t count);
 
-/* All needs of a search, made ready once for the tokens of many records. */
-struct need_order {
-    struct arena      *arena;
-    struct need_start *at; /* by start, in byte order */
-    size_t             count;
-    bool              *is_met; /* by need; room for tokens_meet */
-    size_t             need_count;
-};
-
-struct need_order needs_order(struct arena *arena, const struct need *needs, size_t count);
+/* All needs of a search, all of which have to be met, made ready once for the tokens of many records. */
+struct need_order;
+struct need_order *needs_order(struct arena *arena, const struct need *needs, size_t count);
 
 /*
  * Whether a record of these packed tokens meets all the needs. Goes through the tokens once, however many needs there

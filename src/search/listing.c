@@ -43,29 +43,43 @@ struct problem *listing_count(const struct tenant *tenant, struct assembly *asse
     return problem;
 }
 
-static size_t add_term(const struct word_term *term, struct need *needs)
+static size_t add_term(struct arena *arena, const struct word_term *term, struct need *needs)
 {
+    struct bytes starts[] = {term->low, term->ending_low};
+
     for (size_t i = 0; i < term->pair_count; i++)
-        needs[i] = (struct need){.starts = {term->pairs[i]}, .count = 1};
+        needs[i] = need_of_starts(arena, &term->pairs[i], 1);
     if (term->pair_count)
         return term->pair_count;
-    needs[0] = (struct need){.starts = {term->low, term->ending_low}, .count = term->has_ending ? 2 : 1};
+    needs[0] = need_of_starts(arena, starts, term->has_ending ? 2 : 1);
     return 1;
 }
 
 static size_t add_mark(struct arena *arena, enum word_mark mark, int64_t id, struct need *need)
 {
-    *need = (struct need){.starts = {words_mark(arena, mark, id)}, .count = 1};
+    struct bytes start = words_mark(arena, mark, id);
+
+    *need = need_of_starts(arena, &start, 1);
     return 1;
+}
+
+static size_t longest_start(const struct need *need)
+{
+    size_t longest = 0;
+
+    for (size_t i = 0; i < need->count && need->kind == NEED_STARTS; i++)
+        if (need->starts[i].len > longest)
+            longest = need->starts[i].len;
+    return longest;
 }
 
 /* The longest start first: it is likely the rarest, and may leave nothing to look for. */
 static int compare_needs(const void *left, const void *right)
 {
-    const struct need *a = left;
-    const struct need *b = right;
+    size_t a = longest_start(left);
+    size_t b = longest_start(right);
 
-    return (a->starts[0].len < b->starts[0].len) - (a->starts[0].len > b->starts[0].len);
+    return (a < b) - (a > b);
 }
 
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count)
@@ -79,7 +93,7 @@ const struct need *listing_needs(struct arena *arena, const struct listing *list
     needs  = ARENA_ARRAY(arena, struct need, room);
     *count = 0;
     for (size_t i = 0; words && i < words->count; i++)
-        *count += add_term(&words->terms[i], needs + *count);
+        *count += add_term(arena, &words->terms[i], needs + *count);
     if (*count)
         qsort(needs, *count, sizeof(*needs), compare_needs);
     if (HAS(listing, campaign_id))

@@ -11,9 +11,19 @@
 
 struct matches;
 
-/* Reads the changes and the small segments, and evaluates them. `needs` must stay until the end; at least one. */
+/*
+ * Reads the changes and the small segments, and evaluates them. All `needs` have to be met; they must stay until the
+ * end. Where one asks for values of members (CLASS_VALUE in domain/words.h) and the index has records of a fold that
+ * knows none yet, that is a conflict, `index_building`.
+ */
 struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
                              struct matches **out) MUST_CHECK;
+
+/* Those of the records found by `base` that meet one need more, as of the same moment. */
+struct problem *matches_narrow(struct matches *base, const struct need *need, struct matches **out) MUST_CHECK;
+
+/* To be called before the memory is given back that was handed out since matches_narrow. */
+void matches_leave(struct matches *narrowed);
 
 /* How many records are found; once they are more than `cap` any number above it. */
 struct problem *matches_total(struct matches *matches, int64_t cap, int64_t *total) MUST_CHECK;

@@ -17,6 +17,7 @@ struct found {
 struct changed {
     int64_t id;
     bool    is_found;
+    bool    was_found;
 };
 
 /* An id that is asked about. */
@@ -27,9 +28,11 @@ struct asked {
 
 struct matches {
     const struct tenant *tenant;
+    struct matches      *base; /* whose records these are, if they meet the first need; NULL: none */
     const struct need   *needs;
     size_t               need_count;
-    struct need_order    order;   /* of the needs */
+    bool                 asks_for_values;
+    struct list          change_rows;
     struct changed      *changes; /* by id */
     size_t               change_count;
     int64_t              gain; /* found by the words of now, less those found by packed ones that hold no more */
@@ -40,8 +43,49 @@ struct matches {
     size_t               posted; /* the first so many are the big ones, by id, the newest first */
 };
 
+/* Evaluates a small segment, or big ones side by side in `found`. Those that are known stay as they are. */
+struct problem *matches_evaluate_small(struct matches *matches, struct found *found) MUST_CHECK;
+struct problem *matches_evaluate_posted(struct matches *matches, struct found *first, size_t count) MUST_CHECK;
+
 /* Evaluates a segment, and with a big one those beside it, unless that is done. */
 struct problem *matches_know(struct matches *matches, struct found *found) MUST_CHECK;
+
+/* Segments that are evaluated together: a small one, or big ones. All memory of it is given back but for what it finds.
+ */
+struct run {
+    struct matches *matches;
+    struct arena   *arena;
+    struct found   *first;
+    size_t          count;
+    bool            is_small;
+    struct bytes    body;  /* of the small one */
+    size_t          words; /* of a set for the largest of them */
+    uint64_t      **spare; /* sets that are not used now */
+    size_t          spare_count;
+    size_t          spare_room;
+};
+
+/* Sets of a run: one set for each segment, NULL where nothing is found. */
+uint64_t **run_new_sets(struct run *run);
+
+/* An empty set for a segment of the run; and gives back one that is used no more, or NULL. */
+uint64_t *run_take(struct run *run);
+void      run_give(struct run *run, uint64_t *set);
+
+static inline size_t run_members(const struct run *run, size_t nth)
+{
+    return (size_t)run->first[nth].segment->members;
+}
+
+/* Whether a segment still has to be looked at, beside the sets within which something is looked for (NULL: anywhere).
+ */
+static inline bool run_is_alive(const struct run *run, uint64_t *const *within, size_t nth)
+{
+    return !run->first[nth].is_known && (!within || within[nth]);
+}
+
+/* Finds what meets a leaf, at least within those sets. */
+struct problem *run_find(struct run *run, const struct need *leaf, uint64_t *const *within, uint64_t ***out) MUST_CHECK;
 
 /* The change of a record, or NULL. */
 const struct changed *matches_change(const struct matches *matches, int64_t id);

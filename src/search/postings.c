@@ -15,6 +15,8 @@ static const struct field posting_fields[] = {
     FIELD(struct posting, NULL, last_segment_id),
     FIELD(struct posting, NULL, first_token),
     FIELD(struct posting, NULL, first_data),
+    FIELD(struct posting, NULL, last_token),
+    FIELD(struct posting, NULL, ahead),
     FIELD(struct posting, NULL, token, .array = true),
     FIELD(struct posting, NULL, data,  .array = true),
     FIELD(struct posting, NULL, segment_of, .array = true),
@@ -164,6 +166,36 @@ struct problem *postings_find(const struct tenant *tenant, const struct posting_
     SET(posting, last_segment_id, keys->last_segment);
     assembly = with_keys(posting, SQL_posting_find, keys->at, keys->count);
     return db_all_assembled(tenant, &assembly, posting, rows);
+}
+
+struct problem *postings_between(const struct tenant *tenant, const struct range_keys *range,
+                                 const struct posting_keys *keys, struct list *rows)
+{
+    struct posting *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
+
+    SET(posting, account_id, tenant->account_id);
+    SET(posting, segment_id, keys->first_segment);
+    SET(posting, last_segment_id, keys->last_segment);
+    SET(posting, first_token, range->from);
+    SET(posting, last_token, range->to);
+    return db_all(tenant, SQL_posting_between, posting, rows);
+}
+
+struct problem *posting_ahead(const struct tenant *tenant, const struct range_keys *range, int64_t ahead, bool from_end,
+                              struct bytes *key)
+{
+    struct posting     *posting = SHAPE_NEW(tenant->arena, struct posting, posting_shape);
+    struct posting_row *row     = SHAPE_NEW(tenant->arena, struct posting_row, posting_row_shape);
+    bool                found;
+    struct problem     *problem;
+
+    SET(posting, account_id, tenant->account_id);
+    SET(posting, ahead, ahead);
+    SET(posting, first_token, range->from);
+    SET(posting, last_token, range->to);
+    problem = db_one(tenant, from_end ? SQL_posting_from_end : SQL_posting_ahead, posting, row, &found);
+    *key    = found ? row->token : (struct bytes){0};
+    return problem;
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */

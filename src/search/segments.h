@@ -42,6 +42,8 @@ struct posting {
     int64_t          last_segment_id;
     struct bytes     first_token;
     struct bytes     first_data;
+    struct bytes     last_token;
+    int64_t          ahead;
     struct bytes     token[POSTINGS_AT_ONCE];
     struct bytes     data[POSTINGS_AT_ONCE];
     int64_t          segment_of[POSTINGS_AT_ONCE];
@@ -136,6 +138,17 @@ struct posting_keys {
 /* The posting rows of these keys: rows of posting_row_shape. */
 struct problem *postings_find(const struct tenant *tenant, const struct posting_keys *keys,
                               struct list *rows) MUST_CHECK;
+
+/* The long rows whose keys lie from..to in a range, of the segments that `keys` names: rows of posting_row_shape. */
+struct problem *postings_between(const struct tenant *tenant, const struct range_keys *range,
+                                 const struct posting_keys *keys, struct list *rows) MUST_CHECK;
+
+/*
+ * The key of the row that comes behind `ahead` others in a range, of all segments, from its front or from its end on;
+ * empty: there is none.
+ */
+struct problem *posting_ahead(const struct tenant *tenant, const struct range_keys *range, int64_t ahead, bool from_end,
+                              struct bytes *key) MUST_CHECK;
 
 /* How far the rows of a big segment have come. */
 struct posting_progress {

@@ -46,7 +46,7 @@ enum {
 struct walk {
     const struct tenant *tenant;
     struct listing       listing; /* of the next ones */
-    struct need_order    needs;
+    struct need_order   *needs;
     struct choice        choice;
     bool                 is_over; /* there are no more */
 };
@@ -80,9 +80,9 @@ static bool is_found(const struct walk *walk, const struct campaign *campaign)
     bool              has_all;
 
     if (stored_words_open(campaign->words, &words))
-        return tokens_meet(words, &walk->needs);
+        return tokens_meet(words, walk->needs);
     words   = tokens_pack(arena, campaign_words(arena, campaign));
-    has_all = tokens_meet(words, &walk->needs);
+    has_all = tokens_meet(words, walk->needs);
     arena_rewind(arena, mark, (struct bytes){0});
     return has_all;
 }

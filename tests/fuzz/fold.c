@@ -59,12 +59,12 @@ static void check_packed(struct arena *arena, struct tokens words)
     struct bytes token;
 
     for (size_t i = 0; i < words.count; i++) {
-        struct need       need  = {.starts = {words.at[i]}, .count = 1};
-        struct need_order order = needs_order(arena, &need, 1);
+        struct need        need  = need_of_starts(arena, &words.at[i], 1);
+        struct need_order *order = needs_order(arena, &need, 1);
 
         expect(token_is_sound(words.at[i]));
         expect(tokens_next(&rest, &token) && token_compare(token, words.at[i]) == 0);
-        expect(tokens_meet(packed, &order));
+        expect(tokens_meet(packed, order));
     }
     expect(!rest.len);
 }

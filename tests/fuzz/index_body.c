@@ -32,11 +32,11 @@ static void check_merged(struct arena *arena, const struct terms *terms)
         struct term  term;
         uint64_t    *set     = members_new(arena, terms->members);
         uint64_t     ordinal = 0;
-        struct need  need    = {.count = 1};
+        struct need  need;
         struct bytes rest;
 
         expect(body_term(terms->body, i, &term));
-        need.starts[0] = term.token;
+        need = need_of_starts(arena, &term.token, 1);
         expect(body_find(terms->body, &need, set, terms->members));
         for (rest = term.ordinals; ordinal_next(&rest, terms->members, &ordinal);)
             expect(members_have(set, (size_t)ordinal));
@@ -66,8 +66,9 @@ static void check_parts(struct arena *arena, struct bytes body, size_t members, 
 /* The first byte tells how many members there are, the second who is dead; both are looked for. */
 static void check_body(struct arena *arena, const uint8_t *head, struct bytes body)
 {
-    size_t      members = 1 + head[0] % MEMBERS_AT_MOST;
-    struct need need    = {.starts = {{.at = head, .len = 1}, {.at = head + 1, .len = 1}}, .count = 2};
+    size_t       members  = 1 + head[0] % MEMBERS_AT_MOST;
+    struct bytes starts[] = {{.at = head, .len = 1}, {.at = head + 1, .len = 1}};
+    struct need  need     = need_of_starts(arena, starts, COUNT_OF(starts));
 
     (void)body_find(body, &need, members_new(arena, members), members);
     check_parts(arena, body, members, head[1] % members);

@@ -38,15 +38,17 @@ static void check_keys(struct arena *arena, struct bytes packed)
 /* The first three bytes: the number of members, where the key ends, and how much of it is looked for. */
 static void check_row(struct arena *arena, const uint8_t *head, struct bytes rest)
 {
-    size_t      members = 1 + head[0];
-    size_t      len     = head[1] < rest.len ? head[1] : rest.len;
-    struct node node    = {.key = {.at = rest.at, .len = len}, .data = {.at = rest.at + len, .len = rest.len - len}};
-    struct need need    = {.count = 1};
-    size_t      from    = len ? 1 : 0;
-    size_t      wanted  = head[2] < rest.len - from ? head[2] : rest.len - from;
+    size_t       members = 1 + head[0];
+    size_t       len     = head[1] < rest.len ? head[1] : rest.len;
+    struct node  node    = {.key = {.at = rest.at, .len = len}, .data = {.at = rest.at + len, .len = rest.len - len}};
+    size_t       from    = len ? 1 : 0;
+    size_t       wanted  = head[2] < rest.len - from ? head[2] : rest.len - from;
+    struct bytes start   = {.at = rest.at + from, .len = wanted};
+    struct need  need    = need_of_starts(arena, &start, 1);
+    struct need  range   = {.low = start, .high = {.at = rest.at, .len = rest.len}};
 
-    need.starts[0] = (struct bytes){.at = rest.at + from, .len = wanted};
     (void)node_find(node, &need, members_new(arena, members), members);
+    (void)node_find(node, &range, members_new(arena, members), members);
     check_terms(arena, node, members);
     check_keys(arena, rest);
 }

@@ -5,9 +5,9 @@
 
 static bool find_in_nodes(struct arena *arena, const struct nodes *nodes, const struct need *need)
 {
-    struct bytes keys[KEYS_OF_NEED];
-    size_t       count = need_keys(arena, need, true, keys);
-    uint64_t    *set   = members_new(arena, 2);
+    size_t        count;
+    struct bytes *keys = need_keys(arena, need, true, &count);
+    uint64_t     *set  = members_new(arena, 2);
 
     for (size_t i = 0; i < nodes->count; i++)
         for (size_t j = 0; j < count; j++)
@@ -37,11 +37,11 @@ static void check_found(struct arena *arena, struct bytes words, const struct te
     struct bytes token;
 
     for (struct bytes rest = words; tokens_next(&rest, &token);) {
-        struct need       need  = {.starts = {token}, .count = 1};
-        struct need_order order = needs_order(arena, &need, 1);
-        uint64_t         *set   = members_new(arena, 2);
+        struct need        need  = need_of_starts(arena, &token, 1);
+        struct need_order *order = needs_order(arena, &need, 1);
+        uint64_t          *set   = members_new(arena, 2);
 
-        expect(tokens_meet(words, &order) || !is_ordered(words));
+        expect(tokens_meet(words, order) || !is_ordered(words));
         expect(body_find(terms->body, &need, set, 2));
         expect(members_have(set, 0) && !members_have(set, 1));
         expect(find_in_nodes(arena, &nodes, &need));
@@ -51,14 +51,14 @@ static void check_found(struct arena *arena, struct bytes words, const struct te
 static void check_words(struct arena *arena, struct bytes words)
 {
     struct indexed     records[] = {{.id = 7, .words = words}, {.id = 9}};
-    struct need        nothing   = {.starts = {words}, .count = 1};
+    struct need        nothing   = need_of_starts(arena, &words, 1);
     struct count_gains gains     = {.arena = arena};
-    struct need_order  order     = needs_order(arena, &nothing, 1);
+    struct need_order *order     = needs_order(arena, &nothing, 1);
     struct terms       terms;
 
     count_gains_add(&gains, (struct indexed){.id = 7, .words = words}, 1);
     count_gains_sum(&gains);
-    (void)tokens_meet(words, &order);
+    (void)tokens_meet(words, order);
     if (terms_of(arena, records, COUNT_OF(records), &terms))
         check_found(arena, words, &terms);
 }

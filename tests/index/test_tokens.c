@@ -61,18 +61,64 @@ static bool has_start(struct tokens tokens, struct bytes start)
     return false;
 }
 
-/* As the header says it, one need after the other. */
+static bool has_between(struct tokens tokens, struct bytes low, struct bytes high)
+{
+    for (size_t i = 0; i < tokens.count; i++)
+        if (token_compare(tokens.at[i], low) >= 0 && token_compare(tokens.at[i], high) < 0)
+            return true;
+    return false;
+}
+
+/* As the header says it. */
+static bool meets_one(struct tokens tokens, const struct need *need)
+{
+    if (need->kind == NEED_NOT)
+        return !meets_one(tokens, need->parts);
+    if (need->kind == NEED_STARTS && need->high.len)
+        return has_between(tokens, need->low, need->high);
+    for (size_t i = 0; i < need->count; i++) {
+        bool is_met =
+            need->kind == NEED_STARTS ? has_start(tokens, need->starts[i]) : meets_one(tokens, &need->parts[i]);
+
+        if (is_met == (need->kind != NEED_AND))
+            return is_met;
+    }
+    return need->kind == NEED_AND;
+}
+
 static bool meets(struct tokens tokens, const struct need *needs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        bool is_met = false;
+    return meets_one(tokens, &(struct need){.kind = NEED_AND, .parts = needs, .count = count});
+}
 
-        for (size_t j = 0; j < needs[i].count; j++)
-            is_met |= has_start(tokens, needs[i].starts[j]);
-        if (!is_met)
-            return false;
-    }
-    return true;
+static struct need random_leaf(void)
+{
+    struct bytes starts[] = {random_token(), random_token(), random_token()};
+    struct need  range    = {.low = starts[0], .high = starts[1]};
+
+    return draw(4) ? need_of_starts(arena, starts, draw(4)) : range;
+}
+
+static struct need random_tree(unsigned depth)
+{
+    static const enum need_kind kinds[] = {NEED_AND, NEED_OR, NEED_NOT};
+    struct need                 need    = {.kind = kinds[draw(3)]};
+    struct need                *parts   = ARENA_ARRAY(arena, struct need, 3);
+
+    if (!depth || draw(3) == 0)
+        return random_leaf();
+    need.count = need.kind == NEED_NOT ? 1 : draw(4);
+    need.parts = parts;
+    for (size_t i = 0; i < need.count; i++)
+        parts[i] = random_tree(depth - 1);
+    return need;
+}
+
+static struct need random_need(void)
+{
+    struct bytes starts[] = {random_token(), random_token()};
+
+    return draw(2) ? random_tree(4) : need_of_starts(arena, starts, 1 + draw(2));
 }
 
 Test(tokens, meet_needs_together_as_they_do_one_by_one)
@@ -86,12 +132,12 @@ Test(tokens, meet_needs_together_as_they_do_one_by_one)
         bool          is_met;
 
         for (size_t i = 0; i < count; i++)
-            needs[i] = (struct need){.starts = {random_token(), random_token()}, .count = 1 + draw(2)};
+            needs[i] = random_need();
         for (int again = 0; again < 2; again++) {
-            struct need_order order = needs_order(arena, needs, count);
+            struct need_order *order = needs_order(arena, needs, count);
 
-            is_met = tokens_meet(tokens_pack(arena, tokens), &order);
-            cr_assert_eq(is_met, tokens_meet(tokens_pack(arena, tokens), &order));
+            is_met = tokens_meet(tokens_pack(arena, tokens), order);
+            cr_assert_eq(is_met, tokens_meet(tokens_pack(arena, tokens), order));
             cr_assert_eq(is_met, meets(tokens, needs, count));
         }
         met += is_met;
@@ -109,39 +155,39 @@ static struct tokens numbers(unsigned first, size_t count)
     return (struct tokens){.at = at, .count = count};
 }
 
-static struct need_order order_of(struct tokens starts)
+static struct need_order *order_of(struct tokens starts)
 {
     struct need *needs = ARENA_ARRAY(arena, struct need, starts.count);
 
     for (size_t i = 0; i < starts.count; i++)
-        needs[i] = (struct need){.starts = {starts.at[i]}, .count = 1};
+        needs[i] = need_of_starts(arena, &starts.at[i], 1);
     return needs_order(arena, needs, starts.count);
 }
 
 /* Needs that all lie at the end: looked for one by one, they take some seconds. */
 Test(tokens, of_long_texts_are_gone_through_once_for_all_needs)
 {
-    struct bytes      packed = tokens_pack(arena, numbers(0, MANY));
-    struct need_order order  = order_of(numbers(MANY - PAIRS, PAIRS));
+    struct bytes       packed = tokens_pack(arena, numbers(0, MANY));
+    struct need_order *order  = order_of(numbers(MANY - PAIRS, PAIRS));
 
     arena_limit_time(arena, UINT64_MAX - 1, UINT64_MAX);
     for (int i = 0; i < RECORDS; i++)
-        cr_assert(tokens_meet(packed, &order));
+        cr_assert(tokens_meet(packed, order));
     cr_expect_lt(arena_processor_time(arena), ENOUGH);
 }
 
 Test(tokens, are_left_when_the_time_is_over)
 {
-    struct bytes      packed = tokens_pack(arena, numbers(0, MANY));
-    struct need_order order  = order_of(numbers(MANY - 1, 1));
-    jmp_buf           escape;
-    int               end;
+    struct bytes       packed = tokens_pack(arena, numbers(0, MANY));
+    struct need_order *order  = order_of(numbers(MANY - 1, 1));
+    jmp_buf            escape;
+    int                end;
 
     arena_escape_to(arena, &escape);
     arena_limit_time(arena, 0, UINT64_MAX);
     end = setjmp(escape);
     if (end == 0) {
-        tokens_meet(packed, &order);
+        tokens_meet(packed, order);
         cr_assert_fail("nothing looked at the clock");
     }
     cr_expect_eq(end, ARENA_LATE);

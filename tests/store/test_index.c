@@ -137,7 +137,7 @@ static void expect_page(struct listing *listing)
 {
     size_t             need_count;
     const struct need *needs  = listing_needs(arena, listing, true, &need_count);
-    struct need_order  order  = needs_order(arena, needs, need_count);
+    struct need_order *order  = needs_order(arena, needs, need_count);
     bool               newest = listing->sort == SORT_NEWEST;
     struct list        rows;
     int64_t            total;
@@ -148,7 +148,7 @@ static void expect_page(struct listing *listing)
     for (size_t i = 0; i < known_count; i++) {
         const struct known *of = &known[newest ? known_count - 1 - i : i];
 
-        if (!of->record || !tokens_meet(of->words, &order))
+        if (!of->record || !tokens_meet(of->words, order))
             continue;
         if (expected >= listing->offset && expected < listing->offset + listing->limit) {
             cr_assert_lt(at, rows.count);
