@@ -85,6 +85,9 @@ libcallbook_a_SOURCES = \
 	src/base/uuid.h \
 	src/base/value.c \
 	src/base/value.h \
+	src/base/zone.c \
+	src/base/zone.h \
+	src/base/zone_rule.c \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/host_list.c \
@@ -157,6 +160,8 @@ libcallbook_a_SOURCES = \
 	src/domain/record.h \
 	src/domain/record_type.c \
 	src/domain/record_type.h \
+	src/domain/relative_time.c \
+	src/domain/relative_time.h \
 	src/domain/word_query.c \
 	src/domain/word_sort.c \
 	src/domain/word_sort.h \

@@ -15,6 +15,7 @@ unit_tests = \
 	tests/base/test_utf8 \
 	tests/base/test_uuid \
 	tests/base/test_value \
+	tests/base/test_zone \
 	tests/config/test_config \
 	tests/config/test_config_command_line \
 	tests/config/test_config_print \
@@ -42,6 +43,7 @@ unit_tests = \
 	tests/domain/test_phone_pattern \
 	tests/domain/test_record \
 	tests/domain/test_record_type \
+	tests/domain/test_relative_time \
 	tests/domain/test_word_sort \
 	tests/domain/test_words \
 	tests/domain/test_words_match \
