@@ -133,8 +133,13 @@ libcallbook_a_SOURCES = \
 	src/domain/codes.c \
 	src/domain/codes.h \
 	src/domain/filter.h \
+	src/domain/filter_needs.c \
+	src/domain/filter_needs.h \
+	src/domain/filter_sort.c \
 	src/domain/fold.c \
 	src/domain/fold.h \
+	src/domain/fold_letters.c \
+	src/domain/fold_letters.h \
 	src/domain/fold_tables.c \
 	src/domain/fold_tables.h \
 	src/domain/iso_3166.def \
@@ -160,8 +165,13 @@ libcallbook_a_SOURCES = \
 	src/domain/record.h \
 	src/domain/record_type.c \
 	src/domain/record_type.h \
+	src/domain/record_type_index.c \
 	src/domain/relative_time.c \
 	src/domain/relative_time.h \
+	src/domain/value_code.c \
+	src/domain/value_code.h \
+	src/domain/value_tokens.c \
+	src/domain/value_tokens.h \
 	src/domain/word_query.c \
 	src/domain/word_sort.c \
 	src/domain/word_sort.h \
@@ -338,6 +348,10 @@ libcallbook_a_SOURCES = \
 	src/store/records.h \
 	src/store/schema.c \
 	src/store/schema.h \
+	src/store/sort_entries.c \
+	src/store/sort_entries.h \
+	src/store/sorted_lists.c \
+	src/store/sorted_lists.h \
 	src/store/statements.c \
 	src/store/transfer.c \
 	src/store/transfer.h \

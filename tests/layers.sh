@@ -50,7 +50,7 @@ private='
 db/private.h              db/*.c store/inspect.c
 index/nodes_private.h     index/node*.c
 operator/doctor_private.h operator/doctor*.c
-domain/words_private.h    domain/word*.c
+domain/words_private.h    domain/word*.c domain/value_tokens.c
 search/matches_private.h  search/match*.c
 search/reindex_private.h  search/reindex*.c
 server/kept_private.h     server/kept*.c

@@ -74,12 +74,15 @@ unit_tests = \
 tests_store_store_tests_SOURCES = \
 	tests/store/crowd.c \
 	tests/store/crowd.h \
+	tests/store/filter_people.c \
+	tests/store/filter_people.h \
 	tests/store/support.c \
 	tests/store/support.h \
 	tests/store/test_campaigns.c \
 	tests/store/test_count_versions.c \
 	tests/store/test_db.c \
 	tests/store/test_db_connect.c \
+	tests/store/test_filters.c \
 	tests/store/test_ids.c \
 	tests/store/test_index.c \
 	tests/store/test_orders.c \

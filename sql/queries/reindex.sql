@@ -11,7 +11,8 @@ select (exists (select 1 from record r where r.account_id = :account_id)
         and not exists (select 1 from record_change c where c.account_id = :account_id)) as total
 
 -- :reindex_records listing -> record
-select account_id, id, type_id, status, first_name, last_name, phone, parameters, external_id
+select account_id, id, type_id, status, first_name, last_name, phone, parameters, external_id, created_at,
+       updated_at
 from record force index (primary)
 where account_id = :account_id and id > :before_id
 order by id

@@ -1,4 +1,5 @@
 /* Records that enter and leave campaigns, as the index learns of it. */
+#include "api/record_types.h"
 #include "api/records.h"
 #include "api/resource.h"
 #include "json/read.h"
@@ -42,10 +43,12 @@ struct problem *record_moves(struct request *request, const struct record *recor
     struct record_state  before = {.record = record};
     struct record_state  now;
     struct record_change change;
+    struct record_type  *type;
     struct problem      *problem = store_record_campaigns(request->tenant, record, &before.campaigns);
 
-    if (problem)
+    if (problem || (problem = record_type_by_id(request, record->type_id, &type)))
         return problem;
+    before.indexed    = record_indexed(request->arena, type);
     before.parameters = json_read_stored(request->arena, record->parameters->text);
     now               = before;
     if (enters && (problem = make_room(request, record, &now.campaigns)))

@@ -20,9 +20,14 @@ struct list record_type_stored_fields(struct arena *arena, const struct record_t
     if (!HAS(type, definition))
         return type->fields;
     definition = json_read_stored(arena, type->definition->text);
-    fields     = shape_list(arena, &custom_field_shape, definition->count);
-    for (const struct value *item = definition->first; item; item = item->next, i++)
-        json_decode(&decoding, item, STR(""), (char *)fields.items + i * custom_field_shape.size);
+    fields     = shape_list(arena, &stored_field_shape, definition->count);
+    for (const struct value *item = definition->first; item; item = item->next, i++) {
+        struct custom_field *field = (struct custom_field *)fields.items + i;
+
+        json_decode(&decoding, item, STR(""), field);
+        field->marks.shape = &custom_field_shape;
+    }
+    record_type_complete_stored(&fields);
     return fields;
 }
 
@@ -86,8 +91,12 @@ static struct str definition_text(struct arena *arena, const struct list *stored
     const struct custom_field *fields = stored->items;
 
     json_array_open(writer);
-    for (size_t i = 0; i < stored->count; i++)
-        json_described(writer, &fields[i]);
+    for (size_t i = 0; i < stored->count; i++) {
+        struct custom_field field = fields[i];
+
+        field.marks.shape = &stored_field_shape;
+        json_described(writer, &field);
+    }
     json_array_close(writer);
     return json_writer_text(writer);
 }

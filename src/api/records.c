@@ -20,6 +20,16 @@ struct problem *record_name_type(const struct request *request, struct record *r
     return problem;
 }
 
+/* The fields of a type whose values are in the index. */
+const struct indexed_fields *record_indexed(struct arena *arena, const struct record_type *type)
+{
+    struct indexed_fields *indexed = ARENA_NEW(arena, struct indexed_fields);
+    struct list            fields  = record_type_stored_fields(arena, type);
+
+    *indexed = record_type_indexed(arena, &fields);
+    return indexed;
+}
+
 /* The ETag is that of the whole representation, the history included. */
 static struct str full_etag(struct request *request, const struct record *record)
 {
@@ -91,6 +101,7 @@ struct problem *record_add(struct request *request, struct record *record, struc
     struct checking     checking   = request_checking(request);
     struct record_type *type       = NULL;
     struct value       *parameters = NULL;
+    struct record_state state      = {.record = record};
     struct list         fields;
     struct problem     *problem;
 
@@ -118,9 +129,9 @@ struct problem *record_add(struct request *request, struct record *record, struc
     SET(record, type_id, type->id);
     SET(record, type_uuid, type->uuid);
     SET(record, type_updated_at, type->updated_at);
-    problem = store_record_add(
-        request->tenant, record,
-        record_packed_words(request->arena, &(struct record_state){.record = record, .parameters = parameters}));
+    state.parameters = parameters;
+    state.indexed    = record_indexed(request->arena, type);
+    problem = store_record_add(request->tenant, record, record_packed_words(request->arena, &state));
     return problem && problem->kind == PROBLEM_conflict ? duplicate(request, record, pointer) : problem;
 }
 
@@ -239,8 +250,9 @@ static struct problem *patch_locked(struct request *request, struct record *reco
         return problem;
     SET(record, updated_at, later_than(request, record->updated_at));
     now.parameters = parameters;
-    change         = record_changed_words(request->arena, &before, &now);
-    problem        = store_record_update(request->tenant, record, change.before, change.now);
+    now.indexed = before.indexed = record_indexed(request->arena, type);
+    change                       = record_changed_words(request->arena, &before, &now);
+    problem                      = store_record_update(request->tenant, record, change.before, change.now);
     return problem && problem->kind == PROBLEM_conflict ? duplicate(request, record, STR("")) : problem;
 }
 
@@ -275,6 +287,7 @@ struct problem *record_remove(struct request *request, struct response *response
     if ((problem = take_locked(request, record, &type)))
         return problem;
     state.campaigns  = record->campaigns;
+    state.indexed    = record_indexed(request->arena, type);
     state.parameters = json_read_stored(request->arena, record->parameters->text);
     if ((problem = store_record_delete(request->tenant, record, record_packed_words(request->arena, &state))))
         return problem;

@@ -22,6 +22,9 @@ struct problem *record_show(struct request *request, struct response *response, 
 struct problem *record_patch(struct request *request, struct response *response, struct record *record) MUST_CHECK;
 struct problem *record_remove(struct request *request, struct response *response, struct record *record) MUST_CHECK;
 
+/* The fields of a type whose values are in the index, in the arena. */
+const struct indexed_fields *record_indexed(struct arena *arena, const struct record_type *type);
+
 /* `unavailable`, after which the request is done again: others have come in between. */
 struct problem *record_try_again(const struct request *request) MUST_CHECK;
 

@@ -45,8 +45,9 @@ enum filter_member {
 
 struct filter_field {
     enum filter_member  member;
-    int64_t             type_id; /* of MEMBER_CUSTOM, as the three below */
+    int64_t             type_id; /* of MEMBER_CUSTOM, as the four below */
     int64_t             number;  /* of the field in its type, see custom_field */
+    struct str          id;      /* likewise, for sorting by it */
     enum custom_kind    kind;
     const struct texts *options; /* of a select, for its order */
 };

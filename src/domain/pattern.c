@@ -319,16 +319,17 @@ static enum pattern_result judge(const struct pattern *pattern, int result)
 }
 
 /* What came of a test that took long. */
-struct verdict {
-    const struct verdict *next;
-    struct str            source;
-    struct str            text;
-    enum pattern_result   result;
+struct pattern_verdict {
+    const struct pattern_verdict *next;
+    struct str                    source;
+    struct str                    text;
+    enum pattern_result           result;
 };
 
-static const struct verdict *find_verdict(const struct pattern_budget *budget, struct str source, struct str text)
+static const struct pattern_verdict *find_verdict(const struct pattern_budget *budget, struct str source,
+                                                  struct str text)
 {
-    const struct verdict *verdict = budget->verdicts;
+    const struct pattern_verdict *verdict = budget->verdicts;
 
     while (verdict && !(str_equal(verdict->source, source) && str_equal(verdict->text, text)))
         verdict = verdict->next;
@@ -339,7 +340,7 @@ static const struct verdict *find_verdict(const struct pattern_budget *budget, s
 static void keep_verdict(struct pattern_budget *budget, struct pattern *pattern, struct str text,
                          enum pattern_result result)
 {
-    struct verdict *verdict = ARENA_NEW(pattern->arena, struct verdict);
+    struct pattern_verdict *verdict = ARENA_NEW(pattern->arena, struct pattern_verdict);
 
     verdict->next    = budget->verdicts;
     verdict->source  = arena_str(pattern->arena, pattern->source);
@@ -352,11 +353,11 @@ static void keep_verdict(struct pattern_budget *budget, struct pattern *pattern,
 
 enum pattern_result pattern_test(struct pattern *pattern, struct pattern_budget *budget, struct str text)
 {
-    const struct verdict *known = find_verdict(budget, pattern->source, text);
-    size_t                cost  = pattern->weight * text.len;
-    struct usage          usage = usage_begin(cost);
-    enum pattern_result   result;
-    int64_t               spent;
+    const struct pattern_verdict *known = find_verdict(budget, pattern->source, text);
+    size_t                        cost  = pattern->weight * text.len;
+    struct usage                  usage = usage_begin(cost);
+    enum pattern_result           result;
+    int64_t                       spent;
 
     if (known)
         return known->result;

@@ -10,12 +10,12 @@
 enum { PATTERN_BYTES = 512 };
 
 struct pattern;
-struct verdict;
+struct pattern_verdict;
 
 /* What compiling and testing has cost in one request, however often it is begun again; {0} at its start. */
 struct pattern_budget {
-    int64_t               spent;    /* nanoseconds of processor time so far */
-    const struct verdict *verdicts; /* of tests that took long and are not made again, in the patterns' arena */
+    int64_t                       spent;    /* nanoseconds of processor time so far */
+    const struct pattern_verdict *verdicts; /* of tests that took long and are not made again, in the patterns' arena */
 };
 
 /* Whether the request has used up what it may, 15 ms; a last test may take 4 ms more. */

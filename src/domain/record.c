@@ -1,7 +1,8 @@
 #include "domain/record.h"
 
 #include "domain/campaign.h"
-#include "domain/words.h"
+#include "domain/phone.h"
+#include "domain/value_tokens.h"
 #include "json/read.h"
 
 const char *const record_statuses[] = {"active", "inactive", "archived", NULL};
@@ -193,22 +194,19 @@ static struct word_set *all_words(struct arena *arena, const struct record_state
     struct word_set         *words = words_new(arena);
 
     add_marks(words, state);
+    values_add_all(words, arena, state);
     add_texts(words, state, &all);
     return words;
 }
 
-struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
-                           struct campaign_ids campaigns, size_t *count)
+struct bytes *record_words(struct arena *arena, const struct record_state *state, size_t *count)
 {
-    struct record_state state = {.record = record, .parameters = parameters, .campaigns = campaigns};
-
-    return words_list(all_words(arena, &state), count);
+    return words_list(all_words(arena, state), count);
 }
 
-struct bytes *record_stored_words(struct arena *arena, const struct record *record, struct campaign_ids campaigns,
-                                  size_t *count)
+const struct value *record_stored_parameters(struct arena *arena, const struct record *record)
 {
-    return record_words(arena, record, json_read_stored(arena, record->parameters->text), campaigns, count);
+    return json_read_stored(arena, record->parameters->text);
 }
 
 struct tokens record_packed_words(struct arena *arena, const struct record_state *state)
@@ -224,6 +222,7 @@ static struct word_set *own_words(struct arena *arena, const struct record_state
     struct word_set *words     = words_new(arena);
 
     add_marks(words, state);
+    values_add_all(words, arena, state);
     add_texts(words, state, &differing);
     return words;
 }

@@ -2,8 +2,8 @@
 #ifndef DOMAIN_RECORD_H
 #define DOMAIN_RECORD_H
 
-#include "base/shape.h"
 #include "domain/phone.h"
+#include "domain/record_type.h"
 #include "index/tokens.h"
 
 enum record_status { RECORD_ACTIVE, RECORD_INACTIVE, RECORD_ARCHIVED };
@@ -89,23 +89,22 @@ extern const struct shape placement_event_shape;
 void record_check(struct arena *arena, struct record *record, const struct phone_country *home, struct str pointer,
                   struct faults *faults);
 
-/*
- * The tokens by which lists and search find a record; `parameters` as a parsed object. Sorted, without duplicates.
- * Its type and status are among them when it has them.
- */
-struct bytes *record_words(struct arena *arena, const struct record *record, const struct value *parameters,
-                           struct campaign_ids campaigns, size_t *count);
-
-/* The same of a record as it is stored: its parameters are the text of its column. */
-struct bytes *record_stored_words(struct arena *arena, const struct record *record, struct campaign_ids campaigns,
-                                  size_t *count);
-
 /* What the tokens of a record are made of. */
 struct record_state {
-    const struct record *record;
-    const struct value  *parameters; /* as a parsed object */
-    struct campaign_ids  campaigns;
+    const struct record         *record;
+    const struct value          *parameters; /* as a parsed object */
+    struct campaign_ids          campaigns;
+    const struct indexed_fields *indexed; /* of its type; NULL: none */
 };
+
+/*
+ * The tokens by which lists, search and filters find a record. Sorted, without duplicates. Its type and status are
+ * among them when it has them.
+ */
+struct bytes *record_words(struct arena *arena, const struct record_state *state, size_t *count);
+
+/* The parameters of a record as it is stored: its column holds their text. */
+const struct value *record_stored_parameters(struct arena *arena, const struct record *record);
 
 /* The same tokens, packed. */
 struct tokens record_packed_words(struct arena *arena, const struct record_state *state);

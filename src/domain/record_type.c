@@ -14,27 +14,35 @@ const char *const custom_kinds[] = {
 };
 const char *const record_type_statuses[] = {"visible", "hidden", NULL};
 
-static const struct field custom_field_fields[] = {
-    FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,
-          .doc = "Key of the value in a record's parameters: snake_case, permanent.", .example = "\"last_visit\""),
-    FIELD(struct custom_field, "type",       kind,       .required = true, .choices = custom_kinds,
-          .doc = "Kind of value, permanent.", .example = "\"date\""),
-    FIELD(struct custom_field, "title",      title,      .required = true, .min = 1, .max = 255, .one_line = true,
-          .doc = "What people read.", .example = "\"Last visit\""),
-    FIELD(struct custom_field, "required",   required,   .fallback = "false",
-          .doc = "Whether a new record must have a value."),
-    FIELD(struct custom_field, "validation", validation, .nullable = true, .omitted = true, .min = 1, .max = 512,
-          .doc = "Regular expression (PCRE2) that the value's text must match somewhere."),
-    FIELD(struct custom_field, "default",    fallback,   .nullable = true, .omitted = true,
-          .doc = "Value of a new record that gives none."),
-    FIELD(struct custom_field, "error",      error,      .nullable = true, .omitted = true, .min = 1, .max = 500,
-          .one_line = true, .doc = "Message when the validation refuses a value."),
-    FIELD(struct custom_field, "options",    options,    .nullable = true, .omitted = true, .min = 1, .max = 500,
-          .doc = "The texts to choose from; for select, and only there."),
-    FIELD(struct custom_field, "retired",    retired,    .omitted = true,
-          .doc = "Taken out of use: stored values stay readable, new ones are refused."),
-};
+/* Its number is stored, but nobody else's business. */
+#define CUSTOM_FIELD_FIELDS(number_name)                                                                               \
+    FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,                        \
+          .doc = "Key of the value in a record's parameters: snake_case, permanent.", .example = "\"last_visit\""),    \
+    FIELD(struct custom_field, "type",       kind,       .required = true, .choices = custom_kinds,                    \
+          .doc = "Kind of value, permanent.", .example = "\"date\""),                                                  \
+    FIELD(struct custom_field, "title",      title,      .required = true, .min = 1, .max = 255, .one_line = true,     \
+          .doc = "What people read.", .example = "\"Last visit\""),                                                    \
+    FIELD(struct custom_field, "required",   required,   .fallback = "false",                                          \
+          .doc = "Whether a new record must have a value."),                                                           \
+    FIELD(struct custom_field, "validation", validation, .nullable = true, .omitted = true, .min = 1, .max = 512,      \
+          .doc = "Regular expression (PCRE2) that the value's text must match somewhere."),                            \
+    FIELD(struct custom_field, "default",    fallback,   .nullable = true, .omitted = true,                            \
+          .doc = "Value of a new record that gives none."),                                                            \
+    FIELD(struct custom_field, "error",      error,      .nullable = true, .omitted = true, .min = 1, .max = 500,      \
+          .one_line = true, .doc = "Message when the validation refuses a value."),                                    \
+    FIELD(struct custom_field, "options",    options,    .nullable = true, .omitted = true, .min = 1, .max = 500,      \
+          .doc = "The texts to choose from; for select, and only there."),                                             \
+    FIELD(struct custom_field, "retired",    retired,    .omitted = true,                                              \
+          .doc = "Taken out of use: stored values stay readable, new ones are refused."),                              \
+    FIELD(struct custom_field, "indexed",    indexed,                                                                  \
+          .doc = "Whether filters and sorts may use it; if absent false for texts, true for all other types."),        \
+    FIELD(struct custom_field, number_name,  number)
+
+static const struct field custom_field_fields[] = {CUSTOM_FIELD_FIELDS(NULL)};
 SHAPE(custom_field_shape, "Field", struct custom_field, custom_field_fields, .doc = "A custom field of a record type.");
+
+static const struct field stored_field_fields[] = {CUSTOM_FIELD_FIELDS("number")};
+SHAPE(stored_field_shape, "Field", struct custom_field, stored_field_fields, .doc = "A custom field of a record type.");
 
 /* A patch may name fields by themselves; nothing else differs. */
 #define RECORD_TYPE_FIELDS(changes_name)                                                                               \
@@ -303,6 +311,25 @@ static void copy_field(struct custom_field *to, const struct custom_field *from,
     }
     if (!HAS(to, required))
         SET(to, required, false);
+    if (!HAS(to, indexed))
+        SET(to, indexed, custom_kind_is_indexed(to->kind));
+}
+
+/* The number of a field that is stored; or of a new one, which is higher than all. */
+static void number_field(struct custom_field *field, const struct custom_field *before, int64_t *highest)
+{
+    SET(field, number, before ? before->number : ++*highest);
+}
+
+static int64_t highest_number(const struct list *fields)
+{
+    const struct custom_field *field   = fields->items;
+    int64_t                    highest = 0;
+
+    for (size_t i = 0; i < fields->count; i++)
+        if (field[i].number > highest)
+            highest = field[i].number;
+    return highest;
 }
 
 struct list record_type_merge_fields(struct arena *arena, const struct list *stored, const struct list *given,
@@ -312,6 +339,7 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
     struct custom_field       *to      = merged.items;
     const struct custom_field *fields  = given->items;
     const struct custom_field *old     = stored->items;
+    int64_t                    highest = highest_number(stored);
     size_t                     retired = 0;
 
     merged.count = 0;
@@ -324,7 +352,8 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         if (fields[i].retired && !before)
             fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("retired")),
                      CODE_unknown_field, "There is no such field to retire.");
-        copy_field(&to[merged.count++], &fields[i], fields[i].retired);
+        copy_field(&to[merged.count], &fields[i], fields[i].retired);
+        number_field(&to[merged.count++], before, &highest);
         retired += fields[i].retired;
     }
     for (size_t i = 0; i < stored->count; i++) {

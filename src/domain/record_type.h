@@ -33,6 +33,8 @@ struct custom_field {
     struct str       error;
     struct texts     options;
     bool             retired; /* taken out of the list: stored values stay, new ones are refused */
+    bool             indexed; /* filters and sorts may use it */
+    int64_t          number;  /* from 1 on, permanent: by it the index knows the field */
 };
 
 struct record_type {
@@ -58,6 +60,7 @@ struct record_type {
 extern const char *const  custom_kinds[];
 extern const char *const  record_type_statuses[];
 extern const struct shape custom_field_shape;
+extern const struct shape stored_field_shape; /* the same as it is stored: with what nobody is shown */
 extern const struct shape record_type_shape;
 extern const struct shape record_type_patch_shape; /* the same with changes of single fields */
 
@@ -72,6 +75,31 @@ void record_type_check(const struct checking *checking, const struct record_type
 
 /* Whether a text has the form of a field's id. */
 bool field_id_is_well_formed(struct str id);
+
+/* Whether fields of a kind are indexed unless somebody says otherwise. */
+bool custom_kind_is_indexed(int kind);
+
+/*
+ * Gives fields that were stored by an older program what these did not have: whether they are indexed, and their
+ * numbers, which are their places. `fields` is the whole stored list.
+ */
+void record_type_complete_stored(struct list *fields);
+
+/* A field whose values are in the index. */
+struct indexed_field {
+    struct str       id;
+    int64_t          number;
+    enum custom_kind kind;
+};
+
+struct indexed_fields {
+    struct indexed_field *at;
+    size_t                count;
+};
+
+/* Those of a list of struct custom_field, and of the text of a stored definition. */
+struct indexed_fields record_type_indexed(struct arena *arena, const struct list *fields);
+struct indexed_fields record_type_stored_indexed(struct arena *arena, struct str definition);
 
 /* The field of that id in a list of struct custom_field; NULL: none. */
 struct custom_field *record_type_find_field(const struct list *fields, struct str id);

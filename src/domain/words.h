@@ -5,8 +5,8 @@
  *   w  a word: letters or digits, folded
  *   p  the digits of a phone number, read backwards
  *   c  two neighbouring characters of a script without spaces, or the last one alone
- *   t  the id of the record's type, s of its status, k of a campaign that it is in: eight hexadecimal digits
- *   v  the value of a member, see domain/value_tokens.h
+ *   t  the id of the record's type, s of its status, k of a campaign that it is in, i of its import: eight hexadecimal
+ * digits v  the value of a member, see domain/value_tokens.h
  */
 #ifndef DOMAIN_WORDS_H
 #define DOMAIN_WORDS_H
@@ -26,9 +26,13 @@ void words_add_text(struct word_set *words, struct str text);
 void words_add_phone(struct word_set *words, struct str phone);
 
 /* What else a record is found by: words that no text gives. */
-enum word_mark { MARK_TYPE = 't', MARK_STATUS = 's', MARK_CAMPAIGN = 'k' };
+enum word_mark { MARK_TYPE = 't', MARK_STATUS = 's', MARK_CAMPAIGN = 'k', MARK_IMPORT = 'i' };
 
-enum { MARK_BYTES = 9, CLASS_VALUE = 'v', FOLD_WITH_VALUES = 2 /* the first FOLD_VERSION with tokens of that class */ };
+enum {
+    MARK_BYTES       = 9,
+    CLASS_VALUE      = 'v',
+    FOLD_WITH_VALUES = 2 /* the first FOLD_VERSION with tokens of that class */
+};
 
 /* The token of a mark. */
 struct bytes words_mark(struct arena *arena, enum word_mark mark, int64_t id);

@@ -1,5 +1,7 @@
 #include "search/listing.h"
 
+#include "domain/filter_needs.h"
+
 #include <stdlib.h>
 
 /* clang-format off */
@@ -85,7 +87,7 @@ static int compare_needs(const void *left, const void *right)
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count)
 {
     const struct word_query *words = listing->words;
-    size_t                   room  = 3;
+    size_t                   room  = 4;
     struct need             *needs;
 
     for (size_t i = 0; words && i < words->count; i++)
@@ -96,6 +98,8 @@ const struct need *listing_needs(struct arena *arena, const struct listing *list
         *count += add_term(arena, &words->terms[i], needs + *count);
     if (*count)
         qsort(needs, *count, sizeof(*needs), compare_needs);
+    if (listing->filter)
+        needs[(*count)++] = filter_need(arena, listing->filter);
     if (HAS(listing, campaign_id))
         *count += add_mark(arena, MARK_CAMPAIGN, listing->campaign_id, needs + *count);
     if (with_status && HAS(listing, status))

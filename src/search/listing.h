@@ -2,13 +2,14 @@
 #ifndef SEARCH_LISTING_H
 #define SEARCH_LISTING_H
 
+#include "domain/filter.h"
 #include "domain/words.h"
 #include "index/tokens.h"
 #include "db/db.h"
 
 enum { LISTING_CAP = 10000 /* totals of what has to be looked for are exact up to this one */ };
 
-enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED };
+enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED, SORT_BY_FIELD };
 
 struct listing {
     struct described         marks;
@@ -27,13 +28,16 @@ struct listing {
     enum listing_sort        sort;
     const struct word_query *words; /* NULL: no search */
     bool                     wants_exact_total;
+    const struct filter     *filter;     /* NULL: none */
+    struct filter_sort       sort_field; /* of SORT_BY_FIELD */
+    struct bytes before_code; /* of the place then: filter_sort_code of its row, empty if that has no value */
 };
 extern const struct shape listing_shape;
 
 /* Whether no count tells the total of a list: its rows have to be looked for. */
 static inline bool listing_is_looked_for(const struct listing *listing)
 {
-    return listing->words || (HAS(listing, status) && HAS(listing, campaign_id));
+    return listing->words || listing->filter || (HAS(listing, status) && HAS(listing, campaign_id));
 }
 
 /* Whether a list's total may stop beyond LISTING_CAP; all others are exact. */
@@ -59,7 +63,10 @@ extern const struct shape counted_shape;
 struct problem *listing_count(const struct tenant *tenant, struct assembly *assembly, struct listing *listing,
                               int64_t *total) MUST_CHECK;
 
-/* What the search, the type, the status and the campaign ask of an object's words. `with_status`: the status too. */
+/*
+ * What the search, the filter, the type, the status and the campaign ask of an object's words; the type comes last.
+ * `with_status`: the status too.
+ */
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count);
 
 #endif

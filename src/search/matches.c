@@ -14,16 +14,20 @@ static struct problem *values_are_building(const struct tenant *tenant)
                          "The index of the account does not know the values of all records yet: try again later.");
 }
 
+static bool asks_for_value(const struct need *need)
+{
+    struct bytes first = need->low;
+
+    if (!need->high.len && need->count)
+        first = need->starts[0];
+    return first.len && first.at[0] == CLASS_VALUE;
+}
+
 static bool ask_for_values(const struct need *needs, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct need *need  = &needs[i];
-        struct bytes       first = need->high.len ? need->low : need->count ? need->starts[0] : (struct bytes){0};
-
-        if (need->kind != NEED_STARTS ? ask_for_values(need->parts, need->count)
-                                      : first.len && first.at[0] == CLASS_VALUE)
+    for (size_t i = 0; i < count; i++)
+        if (needs[i].kind == NEED_STARTS ? asks_for_value(&needs[i]) : ask_for_values(needs[i].parts, needs[i].count))
             return true;
-    }
     return false;
 }
 
@@ -150,7 +154,7 @@ struct problem *matches_open(const struct tenant *tenant, const struct need *nee
     return evaluate_small_ones(matches);
 }
 
-struct problem *matches_narrow(struct matches *base, const struct need *need, struct matches **out)
+struct problem *matches_narrow(struct matches *base, const struct need *need, size_t implied, struct matches **out)
 {
     struct arena   *arena   = base->tenant->arena;
     struct matches *matches = ARENA_NEW(arena, struct matches);
@@ -163,7 +167,7 @@ struct problem *matches_narrow(struct matches *base, const struct need *need, st
     *matches       = (struct matches){.tenant          = base->tenant,
                                       .base            = base,
                                       .needs           = needs,
-                                      .need_count      = base->need_count + 1,
+                                      .need_count      = base->need_count + 1 - implied,
                                       .asks_for_values = base->asks_for_values || ask_for_values(need, 1),
                                       .change_rows     = base->change_rows,
                                       .posted          = base->posted,

@@ -19,8 +19,12 @@ struct matches;
 struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count,
                              struct matches **out) MUST_CHECK;
 
-/* Those of the records found by `base` that meet one need more, as of the same moment. */
-struct problem *matches_narrow(struct matches *base, const struct need *need, struct matches **out) MUST_CHECK;
+/*
+ * Those of the records found by `base` that meet one need more, as of the same moment. Whoever meets that one meets the
+ * last `implied` needs of the base, too.
+ */
+struct problem *matches_narrow(struct matches *base, const struct need *need, size_t implied,
+                               struct matches **out) MUST_CHECK;
 
 /* To be called before the memory is given back that was handed out since matches_narrow. */
 void matches_leave(struct matches *narrowed);

@@ -36,6 +36,7 @@ struct reindex {
     struct arena             *finished;
     const struct reindex_job *job;
     struct lease             *lease;
+    struct indexed_types      types;
     struct indexed            records[GROUP];
     size_t                    count;
     size_t                    bytes;
@@ -168,13 +169,17 @@ static struct problem *add_changes(struct reindex *reindex, int64_t after, int64
 
 static struct problem *add_record(struct reindex *reindex, const struct record *record, struct campaign_ids campaigns)
 {
-    struct arena     *arena  = reindex->reader.arena;
-    struct arena_mark mark   = arena_mark(arena);
-    struct tokens     tokens = {0};
-    struct problem   *problem;
+    struct arena       *arena  = reindex->reader.arena;
+    struct arena_mark   mark   = arena_mark(arena);
+    struct record_state state  = {.record = record, .campaigns = campaigns};
+    struct tokens       tokens = {0};
+    struct problem     *problem;
 
-    tokens.at = record_stored_words(arena, record, campaigns, &tokens.count);
-    problem   = add(reindex, record->id, tokens_pack(arena, tokens));
+    if ((problem = reindex_fields(&reindex->reader, &reindex->types, record->type_id, &state.indexed)))
+        return problem;
+    state.parameters = record_stored_parameters(arena, record);
+    tokens.at        = record_words(arena, &state, &tokens.count);
+    problem          = add(reindex, record->id, tokens_pack(arena, tokens));
     arena_rewind(arena, mark, (struct bytes){0});
     return problem;
 }
@@ -322,6 +327,7 @@ struct problem *reindex_run(const struct tenant *tenant, const struct reindex_jo
     reindex->gathered     = arena_new(MEMORY);
     reindex->finished     = arena_new(MEMORY);
     reindex->reader.db    = job->reader;
+    reindex->types.arena  = tenant->arena;
     reindex->lease        = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
     problem               = run_and_leave(reindex);
     arena_free(reindex->writer.arena);

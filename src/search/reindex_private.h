@@ -19,6 +19,19 @@ struct problem *reindex_count(const struct tenant *tenant, int64_t *total) MUST_
 struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
                              struct reindex_page *page) MUST_CHECK;
 
+/* The indexed fields of record types, as far as they are known. */
+struct indexed_types {
+    struct arena        *arena; /* for what is known */
+    struct indexed_type *at;
+    size_t               count;
+    size_t               room;
+    size_t               last; /* the one that was asked for */
+};
+
+/* The indexed fields of a type, read with the snapshot of `reader` at first; of a type that is gone none. */
+struct problem *reindex_fields(const struct tenant *reader, struct indexed_types *types, int64_t type_id,
+                               const struct indexed_fields **out) MUST_CHECK;
+
 /* Deletes segments that an earlier attempt has left hidden. */
 struct problem *reindex_clean(const struct tenant *tenant) MUST_CHECK;
 

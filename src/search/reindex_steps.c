@@ -73,6 +73,63 @@ struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t
     return db_all(tenant, SQL_reindex_changes, range, &page->changes);
 }
 
+struct indexed_type {
+    int64_t               id;
+    struct indexed_fields fields;
+};
+
+/* What was read is given back, so ids are copied. */
+static struct indexed_fields kept_fields(struct arena *arena, struct indexed_fields read)
+{
+    struct indexed_fields kept = {.at = ARENA_ARRAY(arena, struct indexed_field, read.count + 1), .count = read.count};
+
+    for (size_t i = 0; i < read.count; i++) {
+        kept.at[i]    = read.at[i];
+        kept.at[i].id = arena_str(arena, read.at[i].id);
+    }
+    return kept;
+}
+
+static struct problem *read_fields(const struct tenant *reader, struct indexed_types *types, int64_t type_id)
+{
+    struct arena_mark    mark  = arena_mark(reader->arena);
+    struct record_type  *type  = SHAPE_NEW(reader->arena, struct record_type, record_type_shape);
+    bool                 found = false;
+    struct indexed_type *to;
+    struct problem      *problem;
+
+    SET(type, account_id, reader->account_id);
+    SET(type, id, type_id);
+    if ((problem = db_one(reader, SQL_record_type_by_id, type, type, &found)))
+        return problem;
+    if (types->count == types->room) {
+        size_t room = 2 * types->room + 8;
+
+        types->at = arena_realloc(types->arena, types->at, types->room * sizeof(*types->at), room * sizeof(*types->at));
+        types->room = room;
+    }
+    to  = &types->at[types->last = types->count++];
+    *to = (struct indexed_type){.id = type_id};
+    if (found)
+        to->fields = kept_fields(types->arena, record_type_stored_indexed(reader->arena, type->definition->text));
+    arena_rewind(reader->arena, mark, (struct bytes){0});
+    return NULL;
+}
+
+struct problem *reindex_fields(const struct tenant *reader, struct indexed_types *types, int64_t type_id,
+                               const struct indexed_fields **out)
+{
+    struct problem *problem;
+
+    if (types->last >= types->count || types->at[types->last].id != type_id)
+        for (types->last = 0; types->last < types->count && types->at[types->last].id != type_id;)
+            types->last++;
+    if (types->last == types->count && (problem = read_fields(reader, types, type_id)))
+        return problem;
+    *out = &types->at[types->last].fields;
+    return NULL;
+}
+
 struct problem *reindex_clean(const struct tenant *tenant)
 {
     struct list           hidden  = {0};

@@ -4,6 +4,7 @@
 #include "search/counts.h"
 #include "search/ids.h"
 #include "search/matches.h"
+#include "store/sorted_lists.h"
 #include "store/update_lists.h"
 
 enum { DEEP = 300 /* rows; a page beyond them is found by counts */ };
@@ -194,6 +195,8 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
     if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, count, &matches)) ||
         (problem = count_found(tenant, matches, listing, total)) || *total <= listing->offset || !listing->limit)
         return problem;
+    if (listing->sort == SORT_BY_FIELD)
+        return store_found_by_field(tenant, matches, listing, *total, rows);
     if (listing->sort >= SORT_LAST_UPDATED)
         return store_found_by_update(tenant, matches, listing, *total, rows);
     if (!is_deep(listing) || listing_is_looked_for(listing))
@@ -209,7 +212,8 @@ static bool is_searched(const struct listing *listing)
 {
     bool is_filtered = HAS(listing, type_id) || HAS(listing, campaign_id);
 
-    return listing->words || HAS(listing, status) || (listing->sort >= SORT_LAST_UPDATED && is_filtered);
+    return listing->words || listing->filter || listing->sort == SORT_BY_FIELD || HAS(listing, status) ||
+           (listing->sort >= SORT_LAST_UPDATED && is_filtered);
 }
 
 struct problem *store_record_page(const struct tenant *tenant, struct listing *listing, struct list *rows,

@@ -233,7 +233,7 @@ Test(record, is_found_by_its_names_phone_and_values)
     struct value  *values            = value_of(STR("{\"colour\":\"Blue\",\"number\":42,\"flag\":true,\"nothing\":null,"
                                                                 "\"day\":\"2026-04-01\"}"));
     size_t         count;
-    struct bytes  *words = record_words(arena, record, values, (struct campaign_ids){0}, &count);
+    struct bytes  *words = record_words(arena, &(struct record_state){.record = record, .parameters = values}, &count);
 
     for (size_t i = 0; i < COUNT_OF(found); i++)
         cr_expect(has_word(words, count, found[i]), "%s", found[i]);
@@ -247,7 +247,8 @@ Test(record, is_found_by_what_it_has)
 {
     struct record *record = record_of(&record_shape, STR("{\"phone\":\"+1234567\"}"), DECODE_PATCH);
     size_t         count;
-    struct bytes  *words = record_words(arena, record, value_of(STR("{}")), (struct campaign_ids){0}, &count);
+    struct bytes  *words =
+        record_words(arena, &(struct record_state){.record = record, .parameters = value_of(STR("{}"))}, &count);
 
     cr_expect(count >= 1);
     cr_expect(has_word(words, count, "p7654321"));
@@ -258,7 +259,7 @@ static struct tokens tokens_of(const struct record_state *state)
 {
     struct tokens tokens = {0};
 
-    tokens.at = record_words(arena, state->record, state->parameters, state->campaigns, &tokens.count);
+    tokens.at = record_words(arena, state, &tokens.count);
     return tokens;
 }
 

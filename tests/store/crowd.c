@@ -28,11 +28,12 @@ static void make_records(int64_t of, const struct record_type *its_type, size_t 
 /* Its words when it is in the campaign (count 1) or not (0). */
 static struct tokens words_in(const struct record *record, size_t count)
 {
-    struct value  nothing = {.kind = VALUE_OBJECT};
-    struct tokens words   = {0};
+    struct value        nothing = {.kind = VALUE_OBJECT};
+    struct record_state state   = {.record = record, .parameters = &nothing};
+    struct tokens       words   = {0};
 
-    words.at =
-        record_words(arena, record, &nothing, (struct campaign_ids){.at = &campaign->id, .count = count}, &words.count);
+    state.campaigns = (struct campaign_ids){.at = &campaign->id, .count = count};
+    words.at        = record_words(arena, &state, &words.count);
     return words;
 }
 

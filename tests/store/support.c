@@ -96,10 +96,11 @@ struct record_type *support_type(int64_t account)
 
 struct tokens support_words(const struct record *record)
 {
-    struct value  nothing = {.kind = VALUE_OBJECT};
-    struct tokens words   = {0};
+    struct value        nothing = {.kind = VALUE_OBJECT};
+    struct record_state state   = {.record = record, .parameters = &nothing};
+    struct tokens       words   = {0};
 
-    words.at = record_words(arena, record, &nothing, (struct campaign_ids){0}, &words.count);
+    words.at = record_words(arena, &state, &words.count);
     return words;
 }
 

@@ -18,11 +18,12 @@ static int64_t          ids[MANY]; /* the newest first */
 
 static struct tokens words_in_campaign(const struct record *record)
 {
-    struct value  nothing = {.kind = VALUE_OBJECT};
-    struct tokens words   = {0};
+    struct value        nothing = {.kind = VALUE_OBJECT};
+    struct record_state state   = {.record = record, .parameters = &nothing};
+    struct tokens       words   = {0};
 
-    words.at =
-        record_words(arena, record, &nothing, (struct campaign_ids){.at = &campaign->id, .count = 1}, &words.count);
+    state.campaigns = (struct campaign_ids){.at = &campaign->id, .count = 1};
+    words.at        = record_words(arena, &state, &words.count);
     return words;
 }
 

@@ -56,7 +56,8 @@ static struct tokens words_of(const struct known *of)
     for (size_t i = 0; i < CAMPAIGNS; i++)
         if (of->in[i])
             ids[in.count++] = campaigns[i];
-    words.at = record_words(arena, of->record, &nothing, in, &words.count);
+    words.at = record_words(
+        arena, &(struct record_state){.record = of->record, .parameters = &nothing, .campaigns = in}, &words.count);
     return words;
 }
 
