@@ -266,7 +266,7 @@ static bool merge_definition(struct request *request, struct record_type *type, 
     if (HAS(patch, changes)) /* a list has been checked as it was given */
         record_type_check_ids(&checking, &after);
     text = definition_text(request->arena, &after);
-    if (str_equal(text, type->definition->text))
+    if (str_equal(text, definition_text(request->arena, &before)))
         return false;
     SET(type, definition, json_raw_value(request->arena, text));
     SET(type, fields, after);

@@ -32,10 +32,10 @@ const char *const record_type_statuses[] = {"visible", "hidden", NULL};
           .one_line = true, .doc = "Message when the validation refuses a value."),                                    \
     FIELD(struct custom_field, "options",    options,    .nullable = true, .omitted = true, .min = 1, .max = 500,      \
           .doc = "The texts to choose from; for select, and only there."),                                             \
-    FIELD(struct custom_field, "retired",    retired,    .omitted = true,                                              \
-          .doc = "Taken out of use: stored values stay readable, new ones are refused."),                              \
     FIELD(struct custom_field, "indexed",    indexed,                                                                  \
           .doc = "Whether filters and sorts may use it; if absent false for texts, true for all other types."),        \
+    FIELD(struct custom_field, "retired",    retired,    .omitted = true,                                              \
+          .doc = "Taken out of use: stored values stay readable, new ones are refused."),                              \
     FIELD(struct custom_field, number_name,  number)
 
 static const struct field custom_field_fields[] = {CUSTOM_FIELD_FIELDS(NULL)};

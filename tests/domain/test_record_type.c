@@ -302,9 +302,9 @@ Test(record_type, everything_else_of_a_field_may_change)
                                                        "[\"x\"],\"required\":true,\"default\":\"x\"}"));
 
     stored = merged(stored, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"U\",\"options\":[\"y\",\"z\"]}"));
-    cr_expect(
-        str_is(json_of_described(arena, stored.items),
-               "{\"id\":\"a\",\"type\":\"select\",\"title\":\"U\",\"required\":false,\"options\":[\"y\",\"z\"]}"));
+    cr_expect(str_is(json_of_described(arena, stored.items),
+                     "{\"id\":\"a\",\"type\":\"select\",\"title\":\"U\",\"required\":false,\"options\":[\"y\",\"z\"],"
+                     "\"indexed\":true}"));
 }
 
 Test(record_type, a_retired_field_keeps_what_names_its_values)
@@ -315,10 +315,40 @@ Test(record_type, a_retired_field_keeps_what_names_its_values)
     stored = merged(stored, LIST(""));
     cr_expect(str_is(json_of_described(arena, stored.items),
                      "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":true,"
-                     "\"retired\":true}"));
+                     "\"indexed\":true,\"retired\":true}"));
     stored = merged(stored, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"options\":[\"x\"]}"));
     cr_expect(str_is(json_of_described(arena, stored.items),
-                     "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":false,\"options\":[\"x\"]}"));
+                     "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":false,\"options\":[\"x\"],"
+                     "\"indexed\":true}"));
+}
+
+/* However a list is written again, a field is known by one number for good, and no other field gets it. */
+Test(record_type, a_field_keeps_its_number)
+{
+    struct list stored = merged((struct list){0}, LIST("{\"id\":\"a\",\"type\":\"number\",\"title\":\"T\"},"
+                                                       "{\"id\":\"b\",\"type\":\"text\",\"title\":\"T\"}"));
+    const struct custom_field *field;
+
+    stored = merged(stored, LIST("{\"id\":\"c\",\"type\":\"text\",\"title\":\"T\",\"indexed\":true},"
+                                 "{\"id\":\"b\",\"type\":\"text\",\"title\":\"T\"}"));
+    field  = stored.items;
+    cr_assert_eq(stored.count, 3);
+    cr_expect(field[0].number == 3 && field[0].indexed);
+    cr_expect(field[1].number == 2 && !field[1].indexed);
+    cr_expect(field[2].number == 1 && field[2].indexed && field[2].retired);
+}
+
+/* What an older program has stored says nothing of it. */
+Test(record_type, a_stored_field_without_a_number_has_that_of_its_place)
+{
+    struct indexed_fields indexed = record_type_stored_indexed(
+        arena, STR("[{\"id\":\"a\",\"type\":\"text\",\"title\":\"T\"},{\"id\":\"b\",\"type\":\"date\"},"
+                   "{\"id\":\"c\",\"type\":\"text\",\"indexed\":true,\"number\":9},"
+                   "{\"id\":\"d\",\"type\":\"bool\",\"indexed\":false}]"));
+
+    cr_assert_eq(indexed.count, 2);
+    cr_expect(str_is(indexed.at[0].id, "b") && indexed.at[0].number == 2 && indexed.at[0].kind == CUSTOM_DATE);
+    cr_expect(str_is(indexed.at[1].id, "c") && indexed.at[1].number == 9);
 }
 
 Test(record_type, only_so_many_fields_can_be_retired)

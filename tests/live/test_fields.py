@@ -135,6 +135,15 @@ def newly_required(test, world):
     test.equal(test.needs(typed.patch(place, new="n"), 200)["parameters"], {"old": "p", "new": "n"}, "with a value")
 
 
+@case("a field shows whether it is indexed, and keeps to itself by which number")
+def indexed(test, world):
+    typed = Typed(world, field("a"), field("b", "number"), field("c", indexed=True))
+    answer = typed.change(field("c", indexed=True), field("a"), field("b", "number", indexed=False))
+    test.equal([(one["id"], one.get("indexed"), one.get("number")) for one in test.needs(answer, 200)["parameters"]],
+               [("c", True, None), ("a", False, None), ("b", False, None)], "fields of the type")
+    test.refused(typed.change(field("a", number=7)), 422, ("/parameters/0/number", "unknown_member"))
+
+
 @case("a retired field's values stay readable, new ones are refused")
 def retired(test, world):
     typed = Typed(world, field("a", required=True), field("b", default="x"), field("c"))

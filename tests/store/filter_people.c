@@ -300,6 +300,24 @@ void make_people(size_t count)
     SUCCEED(db_commit(OF(0)));
 }
 
+void fill_with_people(size_t count)
+{
+    for (size_t made = 0; made < count; made++) {
+        struct arena_mark mark = arena_mark(arena);
+
+        if (made % 2000 == 0)
+            SUCCEED(db_begin(OF(0)));
+        people_count = 0;
+        add_person();
+        arena_rewind(arena, mark, (struct bytes){0});
+        if (made % 2000 == 1999 || made + 1 == count) {
+            SUCCEED(db_commit(OF(0)));
+            pack(true);
+        }
+    }
+    people_count = 0;
+}
+
 void change_people(size_t count)
 {
     SUCCEED(db_begin(OF(0)));

@@ -49,6 +49,7 @@ bool meets(const struct person *person, const struct filter *filter);
 /* Makes an account and a type; people in it; changes or deletes some of them; packs what waits. */
 void start(void);
 void make_people(size_t count);
+void fill_with_people(size_t count); /* whom nobody looks at: they are as good as forgotten */
 void change_people(size_t count);
 void pack(bool all);
 
