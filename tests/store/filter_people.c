@@ -193,7 +193,7 @@ static void make_samples(void)
 
 void start(void)
 {
-    seed           = 7;
+    seed           = getenv("CALLBOOK_FILTER_SEED") ? (unsigned)atoi(getenv("CALLBOOK_FILTER_SEED")) : 7;
     people_account = support_account();
     people_type    = support_type(people_account);
     people         = calloc(2 * MOST, sizeof(*people));
