@@ -193,7 +193,7 @@ static void make_samples(void)
 
 void start(void)
 {
-    seed           = getenv("CALLBOOK_FILTER_SEED") ? (unsigned)atoi(getenv("CALLBOOK_FILTER_SEED")) : 7;
+    seed           = getenv("CALLBOOK_FILTER_SEED") ? (unsigned)strtoul(getenv("CALLBOOK_FILTER_SEED"), NULL, 10) : 7;
     people_account = support_account();
     people_type    = support_type(people_account);
     people         = calloc(2 * MOST, sizeof(*people));

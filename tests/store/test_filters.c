@@ -228,7 +228,7 @@ static void time_one(const char *what, const struct filter *filter, size_t sort,
 Test(filter_times, are_told, .init = support_open, .fini = support_close, .timeout = 3600)
 {
     const char   *asked = getenv("CALLBOOK_FILTER_PEOPLE");
-    size_t        count = asked ? (size_t)atol(asked) : 0;
+    size_t        count = asked ? strtoul(asked, NULL, 10) : 0;
     uint64_t      begun = clock_monotonic_us();
     struct filter parts[4];
     struct filter filter = {.kind = FILTER_AND, .parts = parts};
