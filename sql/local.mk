@@ -45,7 +45,8 @@ sql_migrations = \
 	sql/migrations/0014-bounds.sql \
 	sql/migrations/0015-account-keys.sql \
 	sql/migrations/0016-phones.sql \
-	sql/migrations/0017-keys.sql
+	sql/migrations/0017-keys.sql \
+	sql/migrations/0018-folds.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

@@ -172,9 +172,11 @@ libcallbook_a_SOURCES = \
 	src/domain/value_code.h \
 	src/domain/value_tokens.c \
 	src/domain/value_tokens.h \
+	src/domain/word_phones.c \
 	src/domain/word_query.c \
 	src/domain/word_sort.c \
 	src/domain/word_sort.h \
+	src/domain/word_span.c \
 	src/domain/words.c \
 	src/domain/words.h \
 	src/domain/words_private.h \
@@ -288,12 +290,16 @@ libcallbook_a_SOURCES = \
 	src/search/recount.h \
 	src/search/reindex.c \
 	src/search/reindex.h \
+	src/search/reindex_older.c \
+	src/search/reindex_older.h \
 	src/search/reindex_private.h \
 	src/search/reindex_steps.c \
 	src/search/segments.c \
 	src/search/segments.h \
 	src/search/stored_words.c \
 	src/search/stored_words.h \
+	src/search/word_needs.c \
+	src/search/word_needs.h \
 	src/server/connection.c \
 	src/server/connection.h \
 	src/server/fault_log.c \

@@ -34,7 +34,7 @@ yajl/         json/*.c
 uuid.h        base/uuid.c
 uuid/         base/uuid.c
 pcre2.h       domain/pattern.c
-utf8proc.h    domain/fold*.c domain/phone_text.c domain/word_query.c
+utf8proc.h    domain/fold*.c domain/phone_text.c domain/word_phones.c domain/word_query.c
 openssl/      base/digest.c
 sys/random.h  base/*.c
 sanitizer/    base/arena.c

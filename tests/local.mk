@@ -44,6 +44,7 @@ unit_tests = \
 	tests/domain/test_record \
 	tests/domain/test_record_type \
 	tests/domain/test_relative_time \
+	tests/domain/test_word_queries \
 	tests/domain/test_word_sort \
 	tests/domain/test_words \
 	tests/domain/test_words_match \
@@ -83,6 +84,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_db.c \
 	tests/store/test_db_connect.c \
 	tests/store/test_filters.c \
+	tests/store/test_folds.c \
 	tests/store/test_ids.c \
 	tests/store/test_index.c \
 	tests/store/test_orders.c \
@@ -196,7 +198,9 @@ unit_support = \
 	tests/support/decoding.c \
 	tests/support/decoding.h \
 	tests/support/unit.c \
-	tests/support/unit.h
+	tests/support/unit.h \
+	tests/support/word_model.c \
+	tests/support/word_model.h
 
 # ---- How they are built and run
 

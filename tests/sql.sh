@@ -71,6 +71,8 @@ purge_backlog record_change         tells how old the oldest is, whosever it is
 purge_backlog search_segment        tells how old the oldest is, whosever it is
 purge_find_change record_change     finds an account that has work
 purge_find_segment search_segment   finds an account that has work
+purge_find_older search_segment     finds an account that has work
+purge_older_accounts search_segment tells how many accounts have work
 packing_failure_count packing_failure /readyz tells how many accounts there are
 doctor_largest_account record       the operator asks for any account
 history_rest_next history_rest      what is left of deleted records goes, whosever it is

@@ -12,13 +12,13 @@ on duplicate key update gain = (:now_words is not null) - (before_words is not n
                         size = case when before_words is null then 0 else length(before_words) end + :now_size
 
 -- :change_list change -> change
-select {change_columns}, fold
+select {change_columns}
 from record_change force index (primary)
 where account_id = :account_id
 order by record_id
 
 -- What waits, of no more than :limit changes, how much the small segments hold, and whether there are segments that are
--- not finished.
+-- not finished, or of an older fold.
 
 -- :change_waiting change -> change_load
 select count(*) as total, cast(coalesce(sum(coalesce(size, 65536)), 0) as signed) as bytes,
@@ -27,7 +27,10 @@ select count(*) as total, cast(coalesce(sum(coalesce(size, 65536)), 0) as signed
                       where s.account_id = :account_id and s.level in (1, 2)), 0) as signed) as unmerged,
        exists (select 1
                from search_segment s force index (search_segment_level)
-               where s.account_id = :account_id and s.level = 0) as unfinished
+               where s.account_id = :account_id and s.level = 0) as unfinished,
+       exists (select 1
+               from search_segment s force index (search_segment_fold)
+               where s.account_id = :account_id and s.fold < :fold and s.level > 0) as older
 from (select size
       from record_change force index (primary)
       where account_id = :account_id
@@ -54,7 +57,7 @@ limit :limit
 for update skip locked
 
 -- :change_range change -> change
-select {change_columns}, fold
+select {change_columns}
 from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id

@@ -15,6 +15,11 @@ t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
 r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,
 r.created_at, r.updated_at, r.external_id
 
+-- What the words of a record are made of.
+
+-- {word_columns}
+account_id, id, type_id, status, first_name, last_name, phone, parameters, external_id, created_at, updated_at
+
 -- {campaign_columns}
 c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
 (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid, c.created_at,
@@ -28,4 +33,4 @@ o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_u
 id, level, format, fold, first_id, last_id, members, dead_members, dead
 
 -- {change_columns}
-record_id, before_words, now_words
+record_id, before_words, now_words, fold

@@ -1,9 +1,10 @@
 -- What is deleted goes for good. The oldest of what waits is found by an index, whoever's it is; of the first thousand
 -- one is taken at random, so that an account whose index is broken does not hold up the others.
 
--- :purge_backlog -> purge_backlog
+-- :purge_backlog purge -> purge_backlog
 select (select min(created_at) from idempotency) as answers, (select min(noted_at) from record_change) as changes,
-       (select min(dead_since) from search_segment) as segments
+       (select min(dead_since) from search_segment) as segments,
+       coalesce((select min(fold) from search_segment) < :fold, 0) as older
 
 -- :purge_find_change purge -> purge
 select account_id
@@ -23,6 +24,22 @@ from (select account_id, id, level
       limit 1000) dead
 order by rand()
 limit 1
+
+-- An account of which something is of an older fold, and how many such accounts there are.
+
+-- :purge_find_older purge -> purge
+select account_id
+from (select account_id
+      from search_segment force index (search_segment_fold)
+      where fold < :fold and level > 0
+      limit 1000) older
+order by rand()
+limit 1
+
+-- :purge_older_accounts purge -> counted
+select count(distinct account_id) as total
+from search_segment force index (search_segment_fold)
+where fold < :fold and level > 0
 
 -- The same of one account, at once. Segments that an older program has written do not say since when.
 

@@ -11,8 +11,7 @@ select (exists (select 1 from record r where r.account_id = :account_id)
         and not exists (select 1 from record_change c where c.account_id = :account_id)) as total
 
 -- :reindex_records listing -> record
-select account_id, id, type_id, status, first_name, last_name, phone, parameters, external_id, created_at,
-       updated_at
+select {word_columns}
 from record force index (primary)
 where account_id = :account_id and id > :before_id
 order by id
@@ -28,6 +27,29 @@ order by record_id
 select record_id
 from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
+order by record_id
+
+-- The same of some records, by their ids.
+
+-- :reindex_records_of id_run -> record
+select {word_columns}
+from record force index (primary)
+where account_id = :account_id and id in (:first_id
+
+-- :reindex_by_id id_run
+order by id
+
+-- :reindex_orders_of id_run -> order
+select record_id, campaign_id
+from campaign_order force index (campaign_order_record)
+where account_id = :account_id and record_id in (:first_id
+
+-- :reindex_changes_of id_run -> change
+select record_id
+from record_change force index (primary)
+where account_id = :account_id and record_id in (:first_id
+
+-- :reindex_by_record id_run
 order by record_id
 
 -- What the index should know, to be compared with what it does: how many records, and a sum that other records would

@@ -22,11 +22,23 @@ select {segment_columns}, ids, if(size < 262144, body, null) as body
 from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
 
+-- Those of an older fold are renewed record by record, and go when nothing of them is left.
+
 -- :segment_half_dead segment -> segment
 select {segment_columns}
 from search_segment
 where account_id = :account_id and level = 3 and 2 * dead_members >= members
+  and (fold >= :fold or dead_members >= members)
 order by id
+limit 1
+
+-- The next one that is to be renewed: small ones first, each of which every search reads.
+
+-- :segment_older segment -> segment
+select {segment_columns}
+from search_segment force index (search_segment_fold)
+where account_id = :account_id and fold < :fold and level > 0 and (dead_members < members or level < 3)
+order by level, id
 limit 1
 
 -- :segment_hidden segment -> segment
@@ -59,15 +71,15 @@ from search_segment force index (search_segment_level)
 where account_id = :account_id and level in (1, 2)
 order by id
 
--- :segment_of_other_folds segment -> counted
+-- :segment_of_older_folds segment -> counted
 select count(*) as total
-from search_segment
-where account_id = :account_id and level > 0 and fold <> :fold
+from search_segment force index (search_segment_fold)
+where account_id = :account_id and fold < :fold and level > 0
 
--- :segment_of_other_versions segment -> counted
+-- :segment_of_newer_versions segment -> counted
 select count(*) as total
 from search_segment
-where account_id = :account_id and level > 0 and (fold <> :fold or format > :format)
+where account_id = :account_id and level > 0 and (fold > :fold or format > :format)
 
 -- :segment_set_dead segment
 update search_segment

@@ -2,6 +2,7 @@
 
 #include "api/cursor.h"
 #include "api/params.h"
+#include "api/phones.h"
 #include "metrics/metrics.h"
 #include "http/answer.h"
 #include "http/query.h"
@@ -48,13 +49,14 @@ static void take_cursor(struct request *request, struct listing *listing)
     SET(listing, before_update, (struct instant){.micros = cursor.updated_at});
 }
 
-static void take_search(struct request *request, struct listing_plan *plan)
+/* Reads the search; `type` is the one that the list asks for, or NULL. */
+static void read_search(struct request *request, struct listing_plan *plan, const struct record_type *type)
 {
     const struct params *params = request->params;
     struct word_query   *words  = ARENA_NEW(request->arena, struct word_query);
     struct problem      *problem;
 
-    if ((problem = words_query(request->arena, params->search, words))) {
+    if ((problem = words_query(request->arena, params->search, phones_home_of_query(request, type), words))) {
         faults_take(request->arena, &request->parameter_faults, problem);
         return;
     }
@@ -109,7 +111,7 @@ void listing_take(struct request *request, struct listing_plan *plan)
     plan->listing = listing;
     take_common(request, listing);
     if (has_param(request, "search"))
-        take_search(request, plan);
+        read_search(request, plan, NULL);
     if (has_param(request, "cursor"))
         take_cursor(request, listing);
     else if (is_too_deep(request, listing))
@@ -120,6 +122,13 @@ struct problem *listing_begin(struct request *request, struct listing_plan *plan
 {
     listing_take(request, plan);
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
+}
+
+void listing_take_type(struct request *request, struct listing_plan *plan, const struct record_type *type)
+{
+    SET(plan->listing, type_id, type->id);
+    if (plan->listing->words && HAS(type, default_country))
+        read_search(request, plan, type);
 }
 
 static struct str next_cursor(struct request *request, const struct listing *listing, const void *row)

@@ -2,6 +2,7 @@
 #ifndef API_LISTING_H
 #define API_LISTING_H
 
+#include "domain/record_type.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "search/listing.h"
@@ -28,6 +29,12 @@ void listing_take(struct request *request, struct listing_plan *plan);
 
 /* The same of a list that takes no others: `malformed`, with every fault of the query. */
 struct problem *listing_begin(struct request *request, struct listing_plan *plan) MUST_CHECK;
+
+/*
+ * Asks for a type after the parameters were taken. Phones in the search that name no country are then those of the
+ * type's country, where it has one.
+ */
+void listing_take_type(struct request *request, struct listing_plan *plan, const struct record_type *type);
 
 /* Reads the page and the total and answers with the envelope. */
 struct problem *listing_answer(struct request *request, struct response *response,

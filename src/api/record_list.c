@@ -24,7 +24,7 @@ static struct problem *take_type(struct request *request, struct record_query *q
     if ((problem = record_type_find(request, params->record_type_uuid, &query->type)))
         return problem;
     if (query->type)
-        SET(query->plan.listing, type_id, query->type->id);
+        listing_take_type(request, &query->plan, query->type);
     else
         query->plan.is_empty = true;
     return NULL;

@@ -65,6 +65,10 @@ static const struct {
     {0x0289, "u"},  /* u bar */
     {0x028B, "v"},  /* v with hook */
     {0x0491, "\xD0\xB3"}, /* Cyrillic ghe with upturn: ghe */
+    {0x0629, "\xD9\x87"}, /* Arabic teh marbuta: heh */
+    {0x0649, "\xD9\x8A"}, /* Arabic alef maksura: yeh */
+    {0x06A9, "\xD9\x83"}, /* Persian keheh: kaf */
+    {0x06CC, "\xD9\x8A"}, /* Persian yeh: yeh */
     {0x2C65, "a"},  /* a with stroke */
     {0x2C66, "t"},  /* t with diagonal stroke */
 };
@@ -96,6 +100,7 @@ static const struct range apostrophes[] = {
 static const struct range spaceless[] = {
     {0x0E00, 0x0EFF},   /* Thai, Lao */
     {0x1000, 0x109F},   /* Myanmar */
+    {0x1100, 0x11FF},   /* Hangul, conjoining */
     {0x1780, 0x17FF},   /* Khmer */
     {0x3005, 0x3007},   /* ideographic iteration mark, closing mark, zero */
     {0x3021, 0x3029},   /* Hangzhou numerals */
@@ -105,8 +110,10 @@ static const struct range spaceless[] = {
     {0x31F0, 0x31FF},   /* Katakana phonetic extensions */
     {0x3400, 0x4DBF},   /* Han extension A */
     {0x4E00, 0x9FFF},   /* Han */
+    {0xA960, 0xA97F},   /* Hangul, conjoining, extended A */
     {0xA9E0, 0xA9FF},   /* Myanmar extended B */
     {0xAA60, 0xAA7F},   /* Myanmar extended A */
+    {0xAC00, 0xD7FF},   /* Hangul syllables; conjoining, extended B */
     {0xF900, 0xFAFF},   /* Han compatibility */
     {0x1AFF0, 0x1B16F}, /* kana extensions and supplement */
     {0x20000, 0x3FFFF}, /* Han extensions B and later */

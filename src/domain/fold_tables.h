@@ -17,7 +17,10 @@ bool fold_is_decoration(int32_t codepoint);
 /* Whether it vanishes without parting the word around it: apostrophes, geresh, tatweel. */
 bool fold_is_apostrophe(int32_t codepoint);
 
-/* Whether it belongs to a script written without spaces: Han, kana, Thai, Lao, Khmer, Myanmar. */
+/*
+ * Whether it belongs to a script whose words are found by pairs of characters: those written without spaces, Han, kana,
+ * Thai, Lao, Khmer, Myanmar, and Hangul.
+ */
 bool fold_is_spaceless(int32_t codepoint);
 
 #endif

@@ -1,6 +1,5 @@
 #include "domain/words_private.h"
 
-#include "domain/fold.h"
 #include "domain/word_sort.h"
 
 enum { WORDS_AT_FIRST = 64, WORDS_GROW = 16, ROOM_AT_ONCE = 1024 };
@@ -93,18 +92,46 @@ static void add_run(struct word_set *words, struct str run)
         words_add(words, CLASS_CHARACTERS, str_bytes(words_front_pair(run)));
 }
 
+/* All of it as one word, what stands between apostrophes, and the runs of letters and digits. */
+static void close_span(struct word_set *words, struct span *span)
+{
+    if (span->count)
+        words_add(words, CLASS_WORD, str_bytes(span_whole(span)));
+    for (size_t i = 1; i < span->count; i++)
+        words_add(words, CLASS_WORD, str_bytes(span_word(span, i, span->bonds[i - 1])));
+    span->count = 0;
+    span->len   = 0;
+}
+
+static void add_word(struct word_set *words, struct span *span, const struct token *token)
+{
+    if (!span->count && token->bond == BOND_NONE) {
+        words_add(words, CLASS_WORD, str_bytes(token->text));
+        return;
+    }
+    if (!span_add(span, token)) {
+        close_span(words, span);
+        (void)span_add(span, token);
+    }
+    if (token->bond == BOND_NONE)
+        close_span(words, span);
+}
+
 void words_add_text(struct word_set *words, struct str text)
 {
     struct tokenizer tokenizer;
     struct token     token;
+    struct span      span;
 
+    span.count = 0;
+    span.len   = 0;
     fold_start(&tokenizer, text);
     while (fold_next(&tokenizer, &token)) {
         arena_work(words->arena, token.text.len);
         if (token.class_ == TOKEN_RUN)
             add_run(words, token.text);
         else
-            words_add(words, CLASS_WORD, str_bytes(token.text));
+            add_word(words, &span, &token);
     }
 }
 

@@ -2,7 +2,7 @@
  * Words of the search: which tokens the index keeps for an object, and which ranges of tokens a query asks for.
  *
  * A posting token is bytes; the first one is its class:
- *   w  a word: letters or digits, folded
+ *   w  a word: letters or digits, folded; or letters and digits that stand together, as one
  *   p  the digits of a phone number, read backwards
  *   c  two neighbouring characters of a script without spaces, or the last one alone
  *   t  the id of the record's type, s of its status, k of a campaign that it is in, i of its import: eight hexadecimal
@@ -19,7 +19,10 @@ struct word_set; /* the tokens of one object */
 /* An empty set; it and all its tokens live in the arena. */
 struct word_set *words_new(struct arena *arena);
 
-/* Adds the words of a text. */
+/*
+ * Adds the words of a text. Words that stand together are one word, too: of "Nr7" nr7 and 7 are added, of "O'Brien"
+ * obrien and brien. What is a front part of another one is left out, since every start of it is one of that.
+ */
 void words_add_text(struct word_set *words, struct str text);
 
 /* Adds a phone number in E.164 form, from its front and from its end. */
@@ -47,36 +50,62 @@ struct bytes *words_list(struct word_set *words, size_t *count);
 struct tokens words_packed(struct word_set *words, struct word_set *others);
 
 enum {
-    QUERY_WORDS     = 8,   /* in one query, as the user wrote it */
+    QUERY_WORDS     = 12,  /* in one query, as the user wrote it; those that stand together are one */
     QUERY_TOKENS    = 128, /* in one query: words and pairs of characters, each of which has to be looked up */
     ENDING_AT_LEAST = 3,   /* digits that may be the end of a phone number */
+    PHONE_AT_LEAST  = 7,   /* digits of a query that may be a phone number; fewer where a country has shorter ones */
+    TERM_STARTS     = 2,
+    STRETCH_STARTS  = 3
 };
 
-enum term_kind { TERM_WORD, TERM_DIGITS, TERM_RUN };
+/* What one word of a query asks for: a token that begins with one of the starts; or every one of these exact tokens. */
+struct word_term {
+    struct bytes  starts[TERM_STARTS];
+    size_t        start_count; /* 0 where there are pairs */
+    struct bytes *pairs;       /* distinct */
+    size_t        pair_count;
+    size_t        stretch; /* the number of the innermost stretch that it is in, from 1 on; 0: none */
+};
 
 /*
- * What one word of a query asks for. An object has it when it has a token t with low <= t < high, or one with
- * ending_low <= t < ending_high; or, where there are pairs, when it has every one of these exact tokens.
+ * Neighbouring words that may be written for one phone number. An object that has a token which begins with one of the
+ * starts needs none of these words. A stretch may lie within another one.
  */
-struct word_term {
-    enum term_kind kind;
-    struct bytes   low; /* empty, like high, where there are pairs */
-    struct bytes   high;
-    bool           has_ending;
-    struct bytes   ending_low;
-    struct bytes   ending_high;
-    struct bytes  *pairs; /* distinct */
-    size_t         pair_count;
+struct word_stretch {
+    size_t       outer; /* the number of the one that it lies in, from 1 on; 0: none */
+    size_t       first; /* of the terms */
+    size_t       count;
+    struct bytes starts[STRETCH_STARTS];
+    size_t       start_count;
 };
 
-/* An object is found when it has every term. Without terms: everything when the query is blank, else nothing. */
+struct phone_country;
+
+/*
+ * An object is found when it has every term, or for the terms of a stretch what the stretch asks for. Without terms:
+ * everything when the query is blank, else nothing.
+ */
 struct word_query {
-    struct word_term *terms; /* distinct */
-    size_t            count;
-    bool              blank; /* nothing but white space */
+    struct word_term           *terms; /* distinct among those of the same stretch */
+    size_t                      count;
+    struct word_stretch        *stretches; /* the outer ones before those within */
+    size_t                      stretch_count;
+    bool                        blank; /* nothing but white space */
+    struct str                  text;
+    const struct phone_country *home;
 };
 
-/* Reads the query parameter "search". Fails with PROBLEM_malformed beyond QUERY_WORDS or QUERY_TOKENS. */
-struct problem *words_query(struct arena *arena, struct str text, struct word_query *query) MUST_CHECK;
+/*
+ * Reads the query parameter "search"; the text must stay. Numbers that are not written in international form are those
+ * of `home`, which may be NULL. Fails with PROBLEM_malformed beyond QUERY_WORDS or QUERY_TOKENS.
+ */
+struct problem *words_query(struct arena *arena, struct str text, const struct phone_country *home,
+                            struct word_query *query) MUST_CHECK;
+
+/*
+ * The same query as FOLD_BEFORE reads it, for objects whose tokens are from then: words that stand together are asked
+ * for one by one, and of very many not all, so that more of them may be found.
+ */
+struct word_query *words_query_before(struct arena *arena, const struct word_query *query);
 
 #endif

@@ -118,6 +118,7 @@ struct branch {
 
 struct need_order {
     struct arena *arena;
+    bool          is_older; /* it is of tokens that an older program has made */
     struct branch root;
     struct place *places; /* of all leaves, by start in byte order */
     size_t        place_count;
@@ -131,7 +132,16 @@ static bool is_range(const struct need *need)
     return need->high.len;
 }
 
-/* How many leaves and places needs have. */
+bool needs_have_versions(const struct need *needs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (needs[i].kind == NEED_VERSIONS ||
+            (needs[i].kind != NEED_STARTS && needs_have_versions(needs[i].parts, needs[i].count)))
+            return true;
+    return false;
+}
+
+/* How many leaves and places needs have, in all versions. */
 static void count_leaves(const struct need *needs, size_t count, struct need_order *order)
 {
     for (size_t i = 0; i < count; i++)
@@ -160,10 +170,12 @@ static struct branch number_leaves(struct need_order *order, enum need_kind kind
     struct branch branch = {.kind = kind, .count = count};
 
     branch.parts = ARENA_ARRAY(order->arena, struct branch, count + 1);
-    for (size_t i = 0; i < count; i++)
-        branch.parts[i] = parts[i].kind == NEED_STARTS
-                              ? number_leaf(order, &parts[i])
-                              : number_leaves(order, parts[i].kind, parts[i].parts, parts[i].count);
+    for (size_t i = 0; i < count; i++) {
+        const struct need *part = need_of_version(&parts[i], order->is_older);
+
+        branch.parts[i] = part->kind == NEED_STARTS ? number_leaf(order, part)
+                                                    : number_leaves(order, part->kind, part->parts, part->count);
+    }
     return branch;
 }
 
@@ -195,11 +207,12 @@ static void mark_required(struct need_order *order, const struct branch *branch)
             mark_required(order, &branch->parts[i]);
 }
 
-struct need_order *needs_order(struct arena *arena, const struct need *needs, size_t count)
+static struct need_order *make_order(struct arena *arena, const struct need *needs, size_t count, bool is_older)
 {
     struct need_order *order = ARENA_NEW(arena, struct need_order);
 
-    order->arena = arena;
+    order->arena    = arena;
+    order->is_older = is_older;
     count_leaves(needs, count, order);
     order->places      = ARENA_ARRAY(arena, struct place, order->place_count + 1);
     order->is_required = ARENA_ARRAY(arena, bool, order->leaf_count + 1);
@@ -213,6 +226,16 @@ struct need_order *needs_order(struct arena *arena, const struct need *needs, si
     mark_last(order);
     mark_required(order, &order->root);
     return order;
+}
+
+struct need_order *needs_order(struct arena *arena, const struct need *needs, size_t count)
+{
+    return make_order(arena, needs, count, false);
+}
+
+struct need_order *needs_order_older(struct arena *arena, const struct need *needs, size_t count)
+{
+    return make_order(arena, needs, count, true);
 }
 
 /* Goes on to the first token that does not come before `start`. False when there is no such token. */

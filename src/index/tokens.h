@@ -51,10 +51,11 @@ bool token_is_sound(struct bytes token);
  * that lies in a range.
  */
 enum need_kind {
-    NEED_STARTS, /* a leaf */
-    NEED_AND,    /* all parts are met; without parts: always */
-    NEED_OR,     /* one part is met; without parts: never */
-    NEED_NOT     /* its one part is not met */
+    NEED_STARTS,  /* a leaf */
+    NEED_AND,     /* all parts are met; without parts: always */
+    NEED_OR,      /* one part is met; without parts: never */
+    NEED_NOT,     /* its one part is not met */
+    NEED_VERSIONS /* its first part is met; by tokens that an older program has made, its second part */
 };
 
 struct need {
@@ -76,6 +77,18 @@ struct need need_of_starts(struct arena *arena, const struct bytes *starts, size
 /* All needs of a search, all of which have to be met, made ready once for the tokens of many records. */
 struct need_order;
 struct need_order *needs_order(struct arena *arena, const struct need *needs, size_t count);
+
+/* The same for tokens that an older program has made. */
+struct need_order *needs_order_older(struct arena *arena, const struct need *needs, size_t count);
+
+/* Whether it matters who has made the tokens. */
+bool needs_have_versions(const struct need *needs, size_t count);
+
+/* What is asked of tokens of this program, or of an older one. */
+static inline const struct need *need_of_version(const struct need *need, bool is_older)
+{
+    return need->kind == NEED_VERSIONS ? &need->parts[is_older] : need;
+}
 
 /*
  * Whether a record of these packed tokens meets all the needs. Goes through the tokens once, however many needs there

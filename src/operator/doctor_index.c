@@ -26,22 +26,29 @@ enum {
  */
 static struct problem *find_other_version(const struct tenant *tenant, struct str *trouble)
 {
-    int64_t         segments = 0;
-    int64_t         counts   = COUNTS_VERSION;
+    int64_t         newer  = 0;
+    int64_t         older  = 0;
+    int64_t         counts = COUNTS_VERSION;
     struct problem *problem;
 
-    if ((problem = segment_other_versions(tenant, &segments)) || (problem = counts_version(tenant, &counts)))
+    if ((problem = segment_newer_versions(tenant, &newer)) || (problem = segment_older_folds(tenant, &older)) ||
+        (problem = counts_version(tenant, &counts)))
         return problem;
     if (counts < COUNTS_VERSION)
         *trouble = arena_format(tenant->arena,
                                 "its counts are of version %" PRId64 ", this program's of %d: run `callbook migrate`",
                                 counts, COUNTS_VERSION);
-    if (segments)
+    if (older)
+        *trouble = arena_format(tenant->arena,
+                                "%" PRId64 " segments were made by an older version of the program: the workers renew "
+                                "them between requests, `callbook reindex` does it at once",
+                                older);
+    if (newer)
         *trouble =
             arena_format(tenant->arena,
-                         "%" PRId64 " segments were made by another version of the program, searches may fail or "
+                         "%" PRId64 " segments were made by a newer version of the program, searches may fail or "
                          "miss words: run `callbook reindex`",
-                         segments);
+                         newer);
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include "store/accounts.h"
 #include "store/old_events.h"
+#include "store/purge.h"
 #include "store/schema.h"
 
 #include <stdio.h>
@@ -43,6 +44,20 @@ static struct problem *go_on(const struct operation *operation, bool may_finish)
     return NULL;
 }
 
+/* An index of an older fold is used as it is, and renewed by the workers. */
+static struct problem *say_older(struct operation *operation)
+{
+    int64_t         total   = 0;
+    struct problem *problem = purge_older_accounts(&operation->tenant, &total);
+
+    if (total)
+        fprintf(stderr,
+                "the index of %lld account%s was made by an older version: the workers renew it between requests, and "
+                "use it as it is until then\n",
+                (long long)total, total == 1 ? "" : "s");
+    return problem;
+}
+
 int command_migrate(struct operation *operation, const struct arguments *arguments)
 {
     struct schema  *schema  = SHAPE_NEW(operation->tenant.arena, struct schema, schema_shape);
@@ -54,6 +69,8 @@ int command_migrate(struct operation *operation, const struct arguments *argumen
         (problem = go_on(operation, arguments->finish)))
         return operator_problem(problem);
     status = reindex_missing(operation);
+    if ((problem = say_older(operation)))
+        return operator_problem(problem);
     SET(schema, version, version);
     operator_print_object(operation, schema);
     return status;

@@ -25,6 +25,7 @@ static const struct field change_load_fields[] = {
     FIELD(struct change_load, NULL, bytes),
     FIELD(struct change_load, NULL, unmerged),
     FIELD(struct change_load, NULL, unfinished),
+    FIELD(struct change_load, NULL, older),
 };
 SHAPE(change_load_shape, "ChangeLoad", struct change_load, change_load_fields);
 /* clang-format on */
@@ -112,6 +113,7 @@ struct problem *change_waiting(const struct tenant *tenant, int64_t limit, struc
 
     *load = *SHAPE_NEW(tenant->arena, struct change_load, change_load_shape);
     SET(asked, limit, limit);
+    SET(asked, fold, FOLD_VERSION);
     return db_one(tenant, SQL_change_waiting, asked, load, &found);
 }
 

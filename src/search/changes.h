@@ -46,6 +46,7 @@ struct change_load {
     int64_t          bytes;      /* of their words */
     int64_t          unmerged;   /* bytes of small segments' bodies */
     bool             unfinished; /* there are hidden segments: one is being built, or some are to go */
+    bool             older;      /* there are segments of an older fold, which are to be renewed */
 };
 extern const struct shape change_load_shape;
 

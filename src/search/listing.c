@@ -1,8 +1,7 @@
 #include "search/listing.h"
 
 #include "domain/filter_needs.h"
-
-#include <stdlib.h>
+#include "search/word_needs.h"
 
 /* clang-format off */
 static const struct field listing_fields[] = {
@@ -45,18 +44,6 @@ struct problem *listing_count(const struct tenant *tenant, struct assembly *asse
     return problem;
 }
 
-static size_t add_term(struct arena *arena, const struct word_term *term, struct need *needs)
-{
-    struct bytes starts[] = {term->low, term->ending_low};
-
-    for (size_t i = 0; i < term->pair_count; i++)
-        needs[i] = need_of_starts(arena, &term->pairs[i], 1);
-    if (term->pair_count)
-        return term->pair_count;
-    needs[0] = need_of_starts(arena, starts, term->has_ending ? 2 : 1);
-    return 1;
-}
-
 static size_t add_mark(struct arena *arena, enum word_mark mark, int64_t id, struct need *need)
 {
     struct bytes start = words_mark(arena, mark, id);
@@ -65,39 +52,11 @@ static size_t add_mark(struct arena *arena, enum word_mark mark, int64_t id, str
     return 1;
 }
 
-static size_t longest_start(const struct need *need)
-{
-    size_t longest = 0;
-
-    for (size_t i = 0; i < need->count && need->kind == NEED_STARTS; i++)
-        if (need->starts[i].len > longest)
-            longest = need->starts[i].len;
-    return longest;
-}
-
-/* The longest start first: it is likely the rarest, and may leave nothing to look for. */
-static int compare_needs(const void *left, const void *right)
-{
-    size_t a = longest_start(left);
-    size_t b = longest_start(right);
-
-    return (a < b) - (a > b);
-}
-
 const struct need *listing_needs(struct arena *arena, const struct listing *listing, bool with_status, size_t *count)
 {
-    const struct word_query *words = listing->words;
-    size_t                   room  = 4;
-    struct need             *needs;
+    struct need *needs = ARENA_ARRAY(arena, struct need, 4 + (listing->words ? word_needs_room(listing->words) : 0));
 
-    for (size_t i = 0; words && i < words->count; i++)
-        room += words->terms[i].pair_count + 1;
-    needs  = ARENA_ARRAY(arena, struct need, room);
-    *count = 0;
-    for (size_t i = 0; words && i < words->count; i++)
-        *count += add_term(arena, &words->terms[i], needs + *count);
-    if (*count)
-        qsort(needs, *count, sizeof(*needs), compare_needs);
+    *count = listing->words ? word_needs(arena, listing->words, needs) : 0;
     if (listing->filter)
         needs[(*count)++] = filter_need(arena, listing->filter);
     if (HAS(listing, campaign_id))

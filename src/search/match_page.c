@@ -199,14 +199,10 @@ static struct asked *sort_asked(struct matches *matches, const int64_t *ids, siz
     return matches->asked;
 }
 
-struct problem *matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
+struct problem *matches_find_packed(struct matches *matches, const struct asked *asked, size_t count)
 {
-    struct asked   *asked;
     struct problem *problem;
 
-    if (!count)
-        return NULL;
-    asked = sort_asked(matches, ids, count, is_found);
     for (size_t i = 0; i < matches->count; i++) {
         struct found *found = &matches->found[i];
 
@@ -216,6 +212,19 @@ struct problem *matches_test(struct matches *matches, const int64_t *ids, size_t
             (found->count && (problem = test_segment(matches, found, asked, count))))
             return problem;
     }
+    return NULL;
+}
+
+struct problem *matches_test(struct matches *matches, const int64_t *ids, size_t count, bool *is_found)
+{
+    struct asked   *asked;
+    struct problem *problem;
+
+    if (!count)
+        return NULL;
+    asked = sort_asked(matches, ids, count, is_found);
+    if ((problem = matches_find_packed(matches, asked, count)))
+        return problem;
     for (size_t i = 0; i < count; i++) {
         const struct changed *change = matches_change(matches, asked[i].id);
 

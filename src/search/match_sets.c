@@ -126,6 +126,8 @@ static struct problem *evaluate(struct run *run, const struct need *need, uint64
         return evaluate_any(run, need, within, out);
     case NEED_NOT:
         return evaluate_all(run, need, 1, within, out);
+    case NEED_VERSIONS:
+        return evaluate(run, need_of_version(need, run->is_older), within, out);
     case NEED_STARTS:
         break;
     }
@@ -171,11 +173,11 @@ static void keep_found(struct run *run, struct arena_mark mark)
     uint64_t       *at;
 
     for (size_t i = 0; i < count; i++)
-        if (!first[i].is_known && first[i].set)
+        if (run_has(run, i) && first[i].set)
             words += members_words(run_members(run, i));
     kept = at = (uint64_t *)(void *)arena_room(run->arena, (words + 1) * sizeof(*at));
     for (size_t i = 0; i < count; i++)
-        if (!first[i].is_known && first[i].set) {
+        if (run_has(run, i) && first[i].set) {
             size_t its = members_words(run_members(run, i));
 
             memcpy(at, first[i].set, its * sizeof(*at));
@@ -185,7 +187,9 @@ static void keep_found(struct run *run, struct arena_mark mark)
                run->arena, mark, (struct bytes){.at = (const uint8_t *)kept, .len = (words + 1) * sizeof(*at)})
                .at;
     for (size_t i = 0; i < count; i++) {
-        if (!first[i].is_known && first[i].set) {
+        if (!run_has(run, i))
+            continue;
+        if (first[i].set) {
             first[i].set = (uint64_t *)(uintptr_t)kept;
             kept += members_words((size_t)first[i].segment->members);
         }
@@ -206,7 +210,7 @@ static struct problem *evaluate_run(struct run *run, struct arena_mark mark)
     if ((problem = evaluate_all(run, matches->needs, count, NULL, &sets)))
         return problem;
     for (size_t i = 0; i < run->count; i++)
-        if (!run->first[i].is_known && (problem = conclude(run, i, sets[i])))
+        if (run_has(run, i) && (problem = conclude(run, i, sets[i])))
             return problem;
     keep_found(run, mark);
     return NULL;
@@ -214,9 +218,18 @@ static struct problem *evaluate_run(struct run *run, struct arena_mark mark)
 
 struct problem *matches_evaluate_posted(struct matches *matches, struct found *first, size_t count)
 {
-    struct run run = {.matches = matches, .arena = matches->tenant->arena, .first = first, .count = count};
+    struct arena   *arena   = matches->tenant->arena;
+    struct problem *problem = NULL;
 
-    return evaluate_run(&run, arena_mark(run.arena));
+    for (size_t i = 0; i < count && !problem; i++) {
+        struct run run = {.matches = matches, .arena = arena, .first = first, .count = count};
+
+        if (first[i].is_known)
+            continue;
+        run.is_older = matches->has_versions && first[i].segment->fold < FOLD_VERSION;
+        problem      = evaluate_run(&run, arena_mark(arena));
+    }
+    return problem;
 }
 
 /* A large body is read for this alone, and given back: there may be many of them while packing is behind. */
@@ -232,7 +245,8 @@ struct problem *matches_evaluate_small(struct matches *matches, struct found *fo
         return problem;
     if (!read)
         return segment_broken(tenant, found->segment->id);
-    run.first = found;
-    run.body  = read->body;
+    run.first    = found;
+    run.body     = read->body;
+    run.is_older = matches->has_versions && found->segment->fold < FOLD_VERSION;
     return evaluate_run(&run, mark);
 }

@@ -31,27 +31,67 @@ static bool ask_for_values(const struct need *needs, size_t count)
     return false;
 }
 
+static bool is_met(struct bytes words, bool any, const struct need_order *order)
+{
+    return any && words.len && tokens_meet(words, order);
+}
+
 static struct problem *evaluate_changes(struct matches *matches)
 {
-    static const struct changed any  = {.is_found = true, .was_found = true};
-    const struct matches       *base = matches->base;
-    const struct change        *row  = matches->change_rows.items;
-    struct need_order *order = needs_order(matches->tenant->arena, matches->needs, base ? 1 : matches->need_count);
+    static const struct changed any       = {.is_found = true, .was_found = true};
+    const struct matches       *base      = matches->base;
+    const struct change        *row       = matches->change_rows.items;
+    struct arena               *arena     = matches->tenant->arena;
+    size_t                      count     = base ? 1 : matches->need_count;
+    const struct need_order    *orders[2] = {needs_order(arena, matches->needs, count)};
 
+    if (matches->has_versions)
+        orders[1] = needs_order_older(arena, matches->needs, count);
     matches->change_count = matches->change_rows.count;
-    matches->changes      = ARENA_ARRAY(matches->tenant->arena, struct changed, matches->change_count + 1);
+    matches->changes      = ARENA_ARRAY(arena, struct changed, matches->change_count + 1);
     for (size_t i = 0; i < matches->change_count; i++) {
-        const struct changed *of_base = base ? &base->changes[i] : &any;
-        struct changed       *changed = &matches->changes[i];
+        const struct changed *of_base  = base ? &base->changes[i] : &any;
+        struct changed       *changed  = &matches->changes[i];
+        bool                  is_older = matches->has_versions && row[i].fold < FOLD_VERSION;
 
         if (matches->asks_for_values && HAS(&row[i], now_words) && row[i].fold < FOLD_WITH_VALUES)
             return values_are_building(matches->tenant);
-        changed->id       = row[i].record_id;
-        changed->is_found = of_base->is_found && HAS(&row[i], now_words) && tokens_meet(row[i].now_words, order);
-        changed->was_found =
-            of_base->was_found && HAS(&row[i], before_words) && tokens_meet(row[i].before_words, order);
-        matches->gain += changed->is_found - changed->was_found;
+        changed->id        = row[i].record_id;
+        changed->is_found  = is_met(row[i].now_words, of_base->is_found, orders[is_older]);
+        changed->is_packed = HAS(&row[i], before_words);
+        changed->was_found = is_met(row[i].before_words, of_base->was_found, orders[is_older]);
+        matches->is_mixed |= row[i].fold < FOLD_VERSION;
     }
+    return NULL;
+}
+
+/*
+ * Where words of a change may be of another fold than those by which the index knows the record, what is packed is
+ * asked whether it finds the record.
+ */
+static struct problem *ask_packed(struct matches *matches)
+{
+    struct asked *asked = ARENA_ARRAY(matches->tenant->arena, struct asked, matches->change_count + 1);
+    size_t        count = 0;
+
+    for (size_t i = 0; i < matches->change_count; i++)
+        if (matches->changes[i].is_packed) {
+            matches->changes[i].was_found = false;
+            asked[count++] = (struct asked){.id = matches->changes[i].id, .is_found = &matches->changes[i].was_found};
+        }
+    return count ? matches_find_packed(matches, asked, count) : NULL;
+}
+
+static struct problem *settle_changes(struct matches *matches)
+{
+    struct problem *problem;
+
+    for (size_t i = 0; i < matches->count; i++)
+        matches->is_mixed |= matches->found[i].segment->fold < FOLD_VERSION;
+    if (matches->is_mixed && (problem = ask_packed(matches)))
+        return problem;
+    for (size_t i = 0; i < matches->change_count; i++)
+        matches->gain += matches->changes[i].is_found - matches->changes[i].was_found;
     return NULL;
 }
 
@@ -138,7 +178,7 @@ static struct problem *evaluate_small_ones(struct matches *matches)
 
     for (size_t i = matches->posted; i < matches->count && !problem; i++)
         problem = matches_evaluate_small(matches, &matches->found[i]);
-    return problem;
+    return problem ? problem : settle_changes(matches);
 }
 
 struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count, struct matches **out)
@@ -148,6 +188,7 @@ struct problem *matches_open(const struct tenant *tenant, const struct need *nee
 
     *matches                 = (struct matches){.tenant = tenant, .needs = needs, .need_count = count};
     matches->asks_for_values = ask_for_values(needs, count);
+    matches->has_versions    = needs_have_versions(needs, count);
     *out                     = matches;
     if ((problem = read_changes(matches)) || (problem = read_segments(matches)))
         return problem;
@@ -169,6 +210,7 @@ struct problem *matches_narrow(struct matches *base, const struct need *need, si
                                       .needs           = needs,
                                       .need_count      = base->need_count + 1 - implied,
                                       .asks_for_values = base->asks_for_values || ask_for_values(need, 1),
+                                      .has_versions    = base->has_versions || needs_have_versions(need, 1),
                                       .change_rows     = base->change_rows,
                                       .posted          = base->posted,
                                       .count           = base->count};

@@ -2,6 +2,7 @@
 #ifndef SEARCH_MATCHES_PRIVATE_H
 #define SEARCH_MATCHES_PRIVATE_H
 
+#include "domain/fold.h"
 #include "search/matches.h"
 #include "search/segments.h"
 
@@ -17,7 +18,8 @@ struct found {
 struct changed {
     int64_t id;
     bool    is_found;
-    bool    was_found;
+    bool    is_packed; /* the index knows the record */
+    bool    was_found; /* by words that are packed */
 };
 
 /* An id that is asked about. */
@@ -32,6 +34,8 @@ struct matches {
     const struct need   *needs;
     size_t               need_count;
     bool                 asks_for_values;
+    bool                 has_versions; /* words of an older fold are asked for something else */
+    bool                 is_mixed;     /* there are words of an older fold */
     struct list          change_rows;
     struct changed      *changes; /* by id */
     size_t               change_count;
@@ -58,9 +62,10 @@ struct run {
     struct found   *first;
     size_t          count;
     bool            is_small;
-    struct bytes    body;  /* of the small one */
-    size_t          words; /* of a set for the largest of them */
-    uint64_t      **spare; /* sets that are not used now */
+    bool            is_older; /* those of an older fold are meant, else the others, if it matters */
+    struct bytes    body;     /* of the small one */
+    size_t          words;    /* of a set for the largest of them */
+    uint64_t      **spare;    /* sets that are not used now */
     size_t          spare_count;
     size_t          spare_room;
 };
@@ -77,15 +82,26 @@ static inline size_t run_members(const struct run *run, size_t nth)
     return (size_t)run->first[nth].segment->members;
 }
 
+/* Whether a segment is evaluated in this run. */
+static inline bool run_has(const struct run *run, size_t nth)
+{
+    const struct found *found = &run->first[nth];
+
+    return !found->is_known && (!run->matches->has_versions || (found->segment->fold < FOLD_VERSION) == run->is_older);
+}
+
 /* Whether a segment still has to be looked at, beside the sets within which something is looked for (NULL: anywhere).
  */
 static inline bool run_is_alive(const struct run *run, uint64_t *const *within, size_t nth)
 {
-    return !run->first[nth].is_known && (!within || within[nth]);
+    return run_has(run, nth) && (!within || within[nth]);
 }
 
 /* Finds what meets a leaf, at least within those sets. */
 struct problem *run_find(struct run *run, const struct need *leaf, uint64_t *const *within, uint64_t ***out) MUST_CHECK;
+
+/* Tells of ids, in ascending order, which of them are found by packed words, whatever their changes say. */
+struct problem *matches_find_packed(struct matches *matches, const struct asked *asked, size_t count) MUST_CHECK;
 
 /* The change of a record, or NULL. */
 const struct changed *matches_change(const struct matches *matches, int64_t id);

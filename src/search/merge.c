@@ -1,5 +1,6 @@
 #include "search/merge.h"
 
+#include "domain/fold.h"
 #include "search/build.h"
 #include "search/changes.h"
 
@@ -52,7 +53,7 @@ struct problem *sources_delete(const struct tenant *tenant, const struct sources
     return problem;
 }
 
-/* The oldest segments of a level, as many as fit together. */
+/* The oldest segments of a level, as many as fit together; none of an older fold. */
 static struct problem *read_level(const struct tenant *tenant, const struct list *weights, enum segment_level level,
                                   struct sources *sources)
 {
@@ -63,7 +64,7 @@ static struct problem *read_level(const struct tenant *tenant, const struct list
 
     *sources = sources_new(tenant->arena, weights->count);
     for (size_t i = 0; i < weights->count && fits && !problem; i++) {
-        if (segment[i].level != (int64_t)level)
+        if (segment[i].level != (int64_t)level || segment[i].fold < FOLD_VERSION)
             continue;
         members += segment[i].members;
         if (sources->count && members > MEMBERS_AT_MOST)
@@ -75,7 +76,7 @@ static struct problem *read_level(const struct tenant *tenant, const struct list
 
 /* --- levels ------------------------------------------------------------------------------------------------------- */
 
-/* What a level holds. */
+/* What a level holds, without segments of an older fold, which are renewed and not merged (search/reindex_older.h). */
 struct load {
     size_t  segments;
     int64_t members;
@@ -95,6 +96,8 @@ static void weigh(const struct list *weights, struct load *loads)
     for (size_t i = 0; i < weights->count; i++) {
         struct load *load = &loads[segment[i].level];
 
+        if (segment[i].fold < FOLD_VERSION)
+            continue;
         load->segments++;
         load->members += segment[i].members;
         load->dead += segment[i].dead_members;

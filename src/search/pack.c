@@ -1,12 +1,13 @@
 #include "search/pack.h"
 
-#include "base/log.h"
+#include "domain/fold.h"
 #include "search/changes.h"
 #include "search/compact.h"
 #include "search/gains.h"
 #include "search/lease.h"
 #include "search/merge.h"
 #include "search/packing_failures.h"
+#include "search/reindex_older.h"
 
 enum {
     FRESH_BYTES   = 2 << 20, /* of words, in a fresh segment; more only for one record */
@@ -82,6 +83,36 @@ static struct problem *bury(const struct tenant *tenant, struct grave *graves, s
     return NULL;
 }
 
+/* Records of one fold become a fresh segment: it is asked for what words of that fold are asked for. */
+static struct problem *add_segment(const struct tenant *tenant, const struct indexed *records, size_t count)
+{
+    struct terms terms;
+
+    if (!count)
+        return NULL;
+    if (!terms_of(tenant->arena, records, count, &terms))
+        return changes_broken(tenant->arena, tenant->account_id);
+    return segment_add(tenant, SEGMENT_FRESH, &terms);
+}
+
+/* Those that an older program has noted, while not all workers are of one version, by themselves. */
+static struct problem *add_segments(const struct tenant *tenant, struct indexed *records, size_t count)
+{
+    struct indexed *older = ARENA_ARRAY(tenant->arena, struct indexed, count + 1);
+    size_t          own   = 0;
+    size_t          olds  = 0;
+    struct problem *problem;
+
+    for (size_t i = 0; i < count; i++)
+        if (records[i].fold < FOLD_VERSION)
+            older[olds++] = records[i];
+        else
+            records[own++] = records[i];
+    if ((problem = add_segment(tenant, older, olds)))
+        return problem;
+    return add_segment(tenant, records, own);
+}
+
 static struct problem *pack_rows(const struct tenant *tenant, const struct list *rows)
 {
     const struct change *change  = rows->items;
@@ -90,7 +121,6 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
     struct count_gains   gains   = {.arena = tenant->arena};
     size_t               living  = 0;
     size_t               dead    = 0;
-    struct terms         terms   = {0};
     struct problem      *problem;
 
     for (size_t i = 0; i < rows->count; i++) {
@@ -106,9 +136,7 @@ static struct problem *pack_rows(const struct tenant *tenant, const struct list 
     }
     if ((problem = bury(tenant, graves, dead)))
         return problem;
-    if (!terms_of(tenant->arena, records, living, &terms))
-        return changes_broken(tenant->arena, tenant->account_id);
-    if (living && (problem = segment_add(tenant, SEGMENT_FRESH, &terms)))
+    if ((problem = add_segments(tenant, records, living)))
         return problem;
     if ((problem = count_gains_write(tenant, &gains)))
         return problem;
@@ -150,43 +178,25 @@ out:
     return problem;
 }
 
-/* Searches go on, but words that the folding of today writes otherwise may be missed. */
-static struct problem *tell_of_other_folds(const struct tenant *tenant)
-{
-    int64_t         total   = 0;
-    struct problem *problem = segment_other_folds(tenant, &total);
-
-    if (total)
-        log_event(LOG_LEVEL_WARNING, "index",
-                  "%lld segments of account %lld have words of another version of the folding: run `callbook reindex`",
-                  (long long)total, (long long)tenant->account_id);
-    return problem;
-}
-
 /* What is to be done. */
 struct outlook {
     bool is_enough; /* changes */
     bool is_idle;   /* and there is nothing else to go on with either */
+    bool is_older;  /* segments of an older fold are to be renewed */
     bool is_behind;
 };
 
-static struct problem *look(const struct tenant *tenant, int64_t least, struct outlook *outlook)
+/* Older segments are renewed a little at a time: whoever packs to the end does not wait for that. */
+static struct problem *look(const struct tenant *tenant, int64_t least, bool to_the_end, struct outlook *outlook)
 {
     struct change_load load;
     struct problem    *problem = change_waiting(tenant, CHANGES_AT_ONCE, &load);
 
     outlook->is_enough = load.total >= least || load.bytes > WAITING_BYTES;
-    outlook->is_idle   = !outlook->is_enough && !load.unfinished;
+    outlook->is_older  = load.older && !to_the_end;
+    outlook->is_idle   = !outlook->is_enough && !load.unfinished && !outlook->is_older;
     outlook->is_behind = load.bytes > BEHIND_BYTES || load.unmerged > BEHIND_MERGED;
     return problem;
-}
-
-/* What is told and written after there was something to do, and it could be done. */
-static struct problem *conclude(const struct tenant *tenant)
-{
-    struct problem *problem = packing_failure_forget(tenant);
-
-    return problem ? problem : tell_of_other_folds(tenant);
 }
 
 /* What lies in segments is merged before more comes: else it would go on growing where merging is slow. */
@@ -200,14 +210,15 @@ static struct problem *pack(const struct tenant *tenant, int64_t least, bool to_
 
     do {
         worked = false;
-        if ((problem = look(tenant, least, &outlook)) || (outlook.is_idle && !packed) ||
+        if ((problem = look(tenant, least, to_the_end, &outlook)) || (outlook.is_idle && !packed) ||
             (problem = run_step(tenant, merge_step, &worked)) ||
             (outlook.is_enough && (problem = run_step(tenant, pack_changes, &worked))) ||
-            (!worked && (problem = run_step(tenant, compact_step, &worked))))
+            (!worked && (problem = run_step(tenant, compact_step, &worked))) ||
+            (!worked && outlook.is_older && (problem = run_step(tenant, reindex_older_step, &worked))))
             return problem;
         packed |= worked;
     } while (worked && (to_the_end || clock_monotonic_us() - started < (outlook.is_behind ? LONGEST : LONG)));
-    return packed ? conclude(tenant) : NULL;
+    return packed ? packing_failure_forget(tenant) : NULL;
 }
 
 struct problem *pack_run(const struct tenant *tenant, bool all)

@@ -2,6 +2,7 @@
 
 #include "domain/campaign.h"
 #include "search/changes.h"
+#include "search/ids.h"
 #include "search/listing.h"
 #include "search/reindex.h"
 #include "search/segments.h"
@@ -43,6 +44,8 @@ static void share_out(struct arena *arena, struct reindex_page *page, const stru
     for (size_t i = 0; i < orders->count; i++)
         ids[i] = order[i].campaign_id;
     for (size_t i = 0; i < page->records.count; i++) {
+        while (at < orders->count && order[at].record_id < record[i].id)
+            at++;
         page->campaigns[i].at = ids + at;
         for (; at < orders->count && order[at].record_id == record[i].id; at++)
             page->campaigns[i].count++;
@@ -92,6 +95,7 @@ static struct indexed_fields kept_fields(struct arena *arena, struct indexed_fie
 
 static struct problem *read_fields(const struct tenant *reader, struct indexed_types *types, int64_t type_id)
 {
+    bool                 keeps = types->arena == reader->arena;
     struct arena_mark    mark  = arena_mark(reader->arena);
     struct record_type  *type  = SHAPE_NEW(reader->arena, struct record_type, record_type_shape);
     bool                 found = false;
@@ -112,7 +116,8 @@ static struct problem *read_fields(const struct tenant *reader, struct indexed_t
     *to = (struct indexed_type){.id = type_id};
     if (found)
         to->fields = kept_fields(types->arena, record_type_stored_indexed(reader->arena, type->definition->text));
-    arena_rewind(reader->arena, mark, (struct bytes){0});
+    if (!keeps)
+        arena_rewind(reader->arena, mark, (struct bytes){0});
     return NULL;
 }
 
@@ -128,6 +133,26 @@ struct problem *reindex_fields(const struct tenant *reader, struct indexed_types
         return problem;
     *out = &types->at[types->last].fields;
     return NULL;
+}
+
+/* In this order: a record that is written to meanwhile has a change by the time that changes are read. */
+struct problem *reindex_read_ids(const struct tenant *tenant, const int64_t *ids, size_t count,
+                                 struct reindex_page *page)
+{
+    struct ids_asked asked  = {.first = SQL_reindex_records_of, .end = SQL_reindex_by_id, .ids = ids, .count = count};
+    struct list      orders = {0};
+    struct problem  *problem;
+
+    if ((problem = ids_read(tenant, &asked, &page->records)))
+        return problem;
+    page->campaigns = ARENA_ARRAY(tenant->arena, struct campaign_ids, page->records.count + 1);
+    asked.first     = SQL_reindex_orders_of;
+    asked.end       = SQL_reindex_by_record;
+    if ((problem = ids_read(tenant, &asked, &orders)))
+        return problem;
+    share_out(tenant->arena, page, &orders);
+    asked.first = SQL_reindex_changes_of;
+    return ids_read(tenant, &asked, &page->changes);
 }
 
 struct problem *reindex_clean(const struct tenant *tenant)

@@ -51,9 +51,11 @@ static void name_account(const struct list *rows, int64_t account_id)
 
 static struct problem *read_segments(const struct tenant *tenant, enum statement statement, struct list *rows)
 {
-    struct problem *problem = db_all(tenant, statement, new_segment(tenant->arena, tenant->account_id), rows);
+    struct segment *asked = new_segment(tenant->arena, tenant->account_id);
+    struct problem *problem;
 
-    if (!problem)
+    SET(asked, fold, FOLD_VERSION);
+    if (!(problem = db_all(tenant, statement, asked, rows)))
         name_account(rows, tenant->account_id);
     return problem;
 }
@@ -76,6 +78,11 @@ struct problem *segment_hidden(const struct tenant *tenant, struct list *rows)
 struct problem *segment_half_dead(const struct tenant *tenant, struct list *rows)
 {
     return read_segments(tenant, SQL_segment_half_dead, rows);
+}
+
+struct problem *segment_older(const struct tenant *tenant, struct list *rows)
+{
+    return read_segments(tenant, SQL_segment_older, rows);
 }
 
 struct problem *segment_weights(const struct tenant *tenant, struct list *rows)
@@ -140,14 +147,14 @@ static struct problem *count_other(const struct tenant *tenant, enum statement s
     return problem;
 }
 
-struct problem *segment_other_folds(const struct tenant *tenant, int64_t *total)
+struct problem *segment_older_folds(const struct tenant *tenant, int64_t *total)
 {
-    return count_other(tenant, SQL_segment_of_other_folds, total);
+    return count_other(tenant, SQL_segment_of_older_folds, total);
 }
 
-struct problem *segment_other_versions(const struct tenant *tenant, int64_t *total)
+struct problem *segment_newer_versions(const struct tenant *tenant, int64_t *total)
 {
-    return count_other(tenant, SQL_segment_of_other_versions, total);
+    return count_other(tenant, SQL_segment_of_newer_versions, total);
 }
 
 struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment)

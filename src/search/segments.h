@@ -60,28 +60,26 @@ extern const struct shape posting_row_shape;
 
 /*
  * Segments of an account: all of them, the big ones, the hidden ones, and the first big one of which no more than half
- * is alive, without ids and bodies; level, members and size of the small ones, by id; the small ones complete, but
- * without bodies that are large; the hidden one that is being built, else one that is not, without ids and body; one
- * complete (NULL in `out`: none).
+ * is alive, and the next one that is of an older fold and not all dead, without ids and bodies; level, members and size
+ * of the small ones, by id; the small ones complete, but without bodies that are large; the hidden one that is being
+ * built, else one that is not, without ids and body; one complete (NULL in `out`: none).
  */
 struct problem *segment_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_posted(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_hidden(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_half_dead(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+struct problem *segment_older(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_weights(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_small(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_unfinished(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *segment_find(const struct tenant *tenant, int64_t id, struct segment **out) MUST_CHECK;
 
-/*
- * Whether this program can read what a segment holds: `unavailable` where it has another format. Segments of another
- * fold are read: they find what they find.
- */
+/* Whether this program can read what a segment holds: `unavailable` where it has another format. */
 struct problem *segment_check_format(const struct tenant *tenant, const struct segment *segment) MUST_CHECK;
 
-/* How many segments have another fold than this program's, or another format or fold. */
-struct problem *segment_other_folds(const struct tenant *tenant, int64_t *total) MUST_CHECK;
-struct problem *segment_other_versions(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+/* How many segments have an older fold than this program's, or a newer format or fold. */
+struct problem *segment_older_folds(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+struct problem *segment_newer_versions(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
 /* Reads the packed ids into the segment, unless they are there. */
 struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment) MUST_CHECK;

@@ -1,8 +1,10 @@
 #include "store/purge.h"
 
+#include "domain/fold.h"
 #include "search/changes.h"
 #include "search/compact.h"
 #include "search/lease.h"
+#include "search/listing.h"
 #include "search/pack.h"
 #include "store/idempotency.h"
 
@@ -13,6 +15,7 @@ static const struct field purge_backlog_fields[] = {
     FIELD(struct purge_backlog, NULL, answers),
     FIELD(struct purge_backlog, NULL, changes),
     FIELD(struct purge_backlog, NULL, segments),
+    FIELD(struct purge_backlog, NULL, older),
 };
 SHAPE(purge_backlog_shape, "PurgeBacklog", struct purge_backlog, purge_backlog_fields);
 
@@ -20,6 +23,7 @@ static const struct field purge_fields[] = {
     FIELD(struct purge, NULL, account_id),
     FIELD(struct purge, NULL, id),
     FIELD(struct purge, NULL, level),
+    FIELD(struct purge, NULL, fold),
     FIELD(struct purge, NULL, before),
 };
 SHAPE(purge_shape, "Purge", struct purge, purge_fields);
@@ -32,10 +36,25 @@ static struct instant hours_before(struct instant now, int hours)
 
 struct problem *purge_backlog(const struct tenant *tenant, struct purge_backlog **out)
 {
-    bool found;
+    struct purge *asked = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    bool          found;
 
     *out = SHAPE_NEW(tenant->arena, struct purge_backlog, purge_backlog_shape);
-    return db_one(tenant, SQL_purge_backlog, NULL, *out, &found);
+    SET(asked, fold, FOLD_VERSION);
+    return db_one(tenant, SQL_purge_backlog, asked, *out, &found);
+}
+
+struct problem *purge_older_accounts(const struct tenant *tenant, int64_t *total)
+{
+    struct purge   *asked   = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem;
+
+    SET(asked, fold, FOLD_VERSION);
+    problem = db_one(tenant, SQL_purge_older_accounts, asked, counted, &found);
+    *total  = counted->total;
+    return problem;
 }
 
 static int64_t hours_between(struct instant since, struct instant now)
@@ -58,7 +77,8 @@ int64_t purge_hours_waited(const struct purge_backlog *backlog, struct instant n
 
 bool purge_is_due(const struct purge_backlog *backlog, struct instant now)
 {
-    return (HAS(backlog, answers) && backlog->answers.micros < hours_before(now, IDEMPOTENCY_HOURS).micros) ||
+    return backlog->older ||
+           (HAS(backlog, answers) && backlog->answers.micros < hours_before(now, IDEMPOTENCY_HOURS).micros) ||
            (HAS(backlog, changes) && backlog->changes.micros < hours_before(now, PURGE_CHANGE_HOURS).micros) ||
            (HAS(backlog, segments) && backlog->segments.micros < hours_before(now, PURGE_DEAD_HOURS).micros);
 }
@@ -87,7 +107,23 @@ static struct problem *find(const struct tenant *tenant, enum statement statemen
     struct purge *asked = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
 
     SET(asked, before, before);
+    SET(asked, fold, FOLD_VERSION);
     return db_one(tenant, statement, asked, found, is_found);
+}
+
+/* Renews a little of an account. */
+static struct problem *renew_older(const struct tenant *tenant, struct instant now, bool *done)
+{
+    struct tenant   owner = *tenant;
+    struct purge   *found = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    bool            is_found;
+    struct problem *problem = find(tenant, SQL_purge_find_older, now, found, &is_found);
+
+    *done = problem || !is_found;
+    if (*done)
+        return problem;
+    owner.account_id = found->account_id;
+    return pack_few(&owner);
 }
 
 /* Packs an account, or makes a segment anew. */
@@ -107,9 +143,10 @@ static struct problem *purge_index(const struct tenant *tenant, struct instant n
         owner.account_id = found->account_id;
         return pack_few(&owner);
     }
-    if ((problem = find(tenant, SQL_purge_find_segment, hours_before(now, PURGE_DEAD_HOURS), found, &is_found)) ||
-        !is_found)
+    if ((problem = find(tenant, SQL_purge_find_segment, hours_before(now, PURGE_DEAD_HOURS), found, &is_found)))
         return problem;
+    if (!is_found)
+        return renew_older(tenant, now, done);
     owner.account_id = found->account_id;
     if (found->level == SEGMENT_HIDDEN) /* whoever packs next takes it down */
         return pack_few(&owner);

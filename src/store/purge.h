@@ -19,6 +19,7 @@ struct purge_backlog {
     struct instant   answers;
     struct instant   changes;
     struct instant   segments;
+    bool             older; /* something in an index is of an older fold, and is to be renewed */
 };
 extern const struct shape purge_backlog_shape;
 
@@ -28,6 +29,7 @@ struct purge {
     int64_t          account_id;
     int64_t          id; /* of a segment */
     int64_t          level;
+    int64_t          fold; /* of this program */
     struct instant   before;
 };
 extern const struct shape purge_shape;
@@ -47,10 +49,14 @@ int64_t purge_hours_waited(const struct purge_backlog *backlog, struct instant n
 /* Whether something of it has waited for so long that purge_step has work. */
 bool purge_is_due(const struct purge_backlog *backlog, struct instant now);
 
+/* How many accounts have something of an older fold in their index. */
+struct problem *purge_older_accounts(const struct tenant *tenant, int64_t *total) MUST_CHECK;
+
 /*
- * One step, of whatever account: some hundred answers, and up to a second of packing or one segment. Does nothing while
- * another program is at it. `*done` when there is nothing more for now. Runs its own transactions; a problem has done
- * no harm, and the account that it came from does not keep the others from their turn.
+ * One step, of whatever account: some hundred answers, and up to a second of packing or one segment, or of renewing
+ * what is of an older fold (search/reindex_older.h), if there is nothing else to do. Does nothing while another program
+ * is at it. `*done` when there is nothing more for now. Runs its own transactions; a problem has done no harm, and the
+ * account that it came from does not keep the others from their turn.
  */
 struct problem *purge_step(const struct tenant *tenant, struct instant now, bool *done) MUST_CHECK;
 

@@ -11,34 +11,44 @@ struct example {
     const char *tokens;
 };
 
-/* The tokens of a text on one line: letters as they are, #digits, ~run, and + before the rest of a run. */
-static const char *shown(struct str text)
+/*
+ * The tokens of a text on one line: letters as they are, #digits, ~run, and + before the rest of a run; between those
+ * that have a bond & or '.
+ */
+static const char *shown(struct str text, bool is_before)
 {
     static char       line[SHOWN_SIZE];
     static const char marks[][2] = {[TOKEN_LETTERS] = "", [TOKEN_DIGITS] = "#", [TOKEN_RUN] = "~"};
+    static const char bonds[][2] = {[BOND_NONE] = " ", [BOND_GLUED] = "&", [BOND_APOSTROPHE] = "'"};
     size_t            len        = 0;
+    const char       *between    = "";
     struct tokenizer  tokenizer;
     struct token      token;
 
     line[0] = '\0';
-    fold_start(&tokenizer, text);
-    while (fold_next(&tokenizer, &token) && len < SHOWN_SIZE - TOKEN_BYTES - 4)
-        len += (size_t)snprintf(line + len, SHOWN_SIZE - len, "%s%s%s" STR_FMT, len ? " " : "",
-                                token.continues ? "+" : "", marks[token.class_], STR_ARG(token.text));
+    if (is_before)
+        fold_start_before(&tokenizer, text);
+    else
+        fold_start(&tokenizer, text);
+    while (fold_next(&tokenizer, &token) && len < SHOWN_SIZE - TOKEN_BYTES - 4) {
+        len += (size_t)snprintf(line + len, SHOWN_SIZE - len, "%s%s%s" STR_FMT, between, token.continues ? "+" : "",
+                                marks[token.class_], STR_ARG(token.text));
+        between = bonds[token.bond];
+    }
     return line;
 }
 
-static void expect_all(const struct example *examples, size_t count)
+static void expect_all(const struct example *examples, size_t count, bool is_before)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *got = shown(str_from(examples[i].text));
+        const char *got = shown(str_from(examples[i].text), is_before);
 
         cr_expect_str_eq(got, examples[i].tokens, "\"%s\" gave \"%s\", not \"%s\"", examples[i].text, got,
                          examples[i].tokens);
     }
 }
 
-#define EXPECT_ALL(examples) expect_all((examples), COUNT_OF(examples))
+#define EXPECT_ALL(examples) expect_all((examples), COUNT_OF(examples), false)
 
 /* clang-format off */
 Test(fold, words_and_numbers_are_cut_apart)
@@ -47,10 +57,10 @@ Test(fold, words_and_numbers_are_cut_apart)
         {"", ""},
         {"   \t\r\n", ""},
         {"?!.,-_*%\"<>", ""},
-        {"Nr7", "nr #7"},
-        {"7Nr", "#7 nr"},
+        {"Nr7", "nr&#7"},
+        {"7Nr", "#7&nr"},
         {"2026-04-01", "#2026 #04 #01"},
-        {"a1b22c333", "a #1 b #22 c #333"},
+        {"a1b22c333", "a&#1&b&#22&c&#333"},
         {"john.doe@example.com", "john doe example com"},
         {"snake_case-and+plus", "snake case and plus"},
         {"1,000.50", "#1 #000 #50"},
@@ -149,18 +159,25 @@ Test(fold, cyrillic_keeps_the_short_i_and_drops_other_decorations)
     EXPECT_ALL(examples);
 }
 
-Test(fold, apostrophes_and_invisible_marks_vanish)
+Test(fold, apostrophes_part_letters_and_invisible_marks_vanish)
 {
     static const struct example examples[] = {
-        {"O'Brien", "obrien"},
-        {"O’Neil", "oneil"},
-        {"D‘Arcy", "darcy"},
-        {"O＇Hara", "ohara"},
+        {"O'Brien", "o'brien"},
+        {"O’Neil", "o'neil"},
+        {"D‘Arcy", "d'arcy"},
+        {"O＇Hara", "o'hara"},
         {"Hawai\u02bbi", "hawaii"},
         {"\u02beAbd \u02bfAli", "abd ali"},
         {"'quoted'", "quoted"},
         {"rock 'n' roll", "rock n roll"},
-        {"1'000", "#1000"},
+        {"O´Brien d`Arcy D\u02bcArcy", "o'brien d'arcy d'arcy"},
+        {"O\u0301'\u0301Brien", "o'brien"},
+        {"O''Brien", "o'brien"},
+        {"O' Brien O'-Brien", "o brien o brien"},
+        {"O\u00ad'\u200bBrien", "o'brien"},
+        {"1'000 1´000", "#1000 #1 #000"},
+        {"7'a a'7 a1'b2", "#7 a a #7 a&#1 b&#2"},
+        {"東'京 a'東", "~東京 a ~東"},
         {"' ’ ‘", ""},
         {"so\u00adfi\u00ada", "sofia"},
         {"a\u200bb\u200cc\u200dd", "abcd"},
@@ -182,11 +199,13 @@ Test(fold, hebrew_points_and_arabic_vowels_are_dropped)
         {"בן־גוריון", "בן גוריון"},
         {"\ufb2a\ufb4b", "שו"},
         {"مُحَمَّد", "محمد"},
-        {"أحمد إبراهيم آمنة", "احمد ابراهيم امنة"},
+        {"أحمد إبراهيم آمنة", "احمد ابراهيم امنه"},
         {"\ufefb \ufee3\ufea4\ufee4\ufeaa", "لا محمد"},
-        {"فاطمة", "فاطمة"},
-        {"علی علي", "علی علي"},
-        {"\ufdfa", "صلى الله عليه وسلم"},
+        {"فاطمة", "فاطمه"},
+        {"علی علي", "علي علي"},
+        {"\ufdfa", "صلي الله عليه وسلم"},
+        {"کریم كريم", "كريم كريم"},
+        {"يحيى یحیی", "يحيي يحيي"},
         {"ܡܪܝܐ", "ܡܪܝܐ"},
     };
 
@@ -249,10 +268,11 @@ Test(fold, scripts_without_spaces_are_runs)
         {"\u1025\u102e", "~\u1026"},
         {"ก\u0e48\u0e38", "~ก\u0e38\u0e48"}, /* marks come in one order, however they were typed */
         {"ㄅㄆ", "ㄅㄆ"},
-        {"한국어", "한국어"},
-        {"\u1112\u1161\u11ab\u1100\u116e\u11a8", "한국"},
-        {"김철수 ㄱㅏ", "김철수 가"},
-        {"\uffa1\uffc2", "가"},
+        {"한국어", "~한국어"},
+        {"\u1112\u1161\u11ab\u1100\u116e\u11a8", "~한국"},
+        {"김철수 ㄱㅏ", "~김철수 ~가"},
+        {"\uffa1\uffc2", "~가"},
+        {"金민준", "~金민준"},
     };
 
     EXPECT_ALL(examples);
@@ -270,22 +290,37 @@ Test(fold, digits_and_numbers_of_every_kind_are_plain)
         {"１２３", "#123"},
         {"𝟎𝟗 𝟘𝟡", "#09 #09"},
         {"𞥐𞥙", "#09"},
-        {"m²", "m #2"},
-        {"H₂O", "h #2 o"},
+        {"m²", "m&#2"},
+        {"H₂O", "h&#2&o"},
         {"①②⑳", "#1220"},
         {"⒈ ⑴", "#1 #1"},
         {"5½", "#5"},
         {"⅓ ⅟ ↉", ""},
         {"Ⅷ ⅳ", "viii iv"},
         {"Ludwig ⅩⅣ", "ludwig xiv"},
-        {"ＡＢｃ１", "abc #1"},
+        {"ＡＢｃ１", "abc&#1"},
         {"𝕵𝖔𝖘𝖊", "jose"},
         {"ℌ ℓ K", "h l k"},
-        {"xⅷ7", "xviii #7"},
-        {"7Ⅷ一", "#7 viii ~一"},
+        {"xⅷ7", "xviii&#7"},
+        {"7Ⅷ一", "#7&viii ~一"},
     };
 
     EXPECT_ALL(examples);
+}
+
+/* As the program before had it: what it has indexed is found by these. */
+Test(fold, the_fold_before_is_kept)
+{
+    static const struct example examples[] = {
+        {"Nr7", "nr #7"},
+        {"O'Brien O’Neil O´Brien d`Arcy", "obrien oneil o brien d arcy"},
+        {"1'000 7'a", "#1000 #7 a"},
+        {"فاطمة علی کریم", "فاطمة علی کریم"},
+        {"김민준 \u1112\u1161\u11ab\u1100\u116e\u11a8 金민준", "김민준 한국 ~金 민준"},
+        {"José ٣ 東京", "jose #3 ~東京"},
+    };
+
+    expect_all(examples, COUNT_OF(examples), true);
 }
 /* clang-format on */
 
@@ -313,6 +348,6 @@ Test(fold, bad_utf8_parts_words)
     };
 
     for (size_t i = 0; i < COUNT_OF(examples); i++)
-        cr_expect_str_eq(shown(examples[i].text), examples[i].tokens, "example %zu", i);
-    cr_expect_str_eq(shown((struct str){0}), "");
+        cr_expect_str_eq(shown(examples[i].text, false), examples[i].tokens, "example %zu", i);
+    cr_expect_str_eq(shown((struct str){0}, false), "");
 }

@@ -31,10 +31,10 @@ static void check_tokens(struct arena *arena, struct str text)
     }
 }
 
-static bool has_between(const struct bytes *words, size_t count, struct bytes low, struct bytes high)
+static bool has_start(const struct bytes *words, size_t count, struct bytes start)
 {
     for (size_t i = 0; i < count; i++)
-        if (token_compare(words[i], low) >= 0 && token_compare(words[i], high) < 0)
+        if (token_starts(words[i], start))
             return true;
     return false;
 }
@@ -44,7 +44,7 @@ static bool has_term(const struct bytes *words, size_t count, const struct word_
     size_t found = 0;
 
     if (!term->pair_count)
-        return has_between(words, count, term->low, term->high);
+        return has_start(words, count, term->starts[0]);
     for (size_t i = 0; i < term->pair_count; i++)
         for (size_t j = 0; j < count; j++)
             found += token_compare(term->pairs[i], words[j]) == 0;
@@ -69,7 +69,30 @@ static void check_packed(struct arena *arena, struct tokens words)
     expect(!rest.len);
 }
 
-/* The letter in front keeps the text from being read as a phone number, which is one word whatever is in it. */
+static void check_stretches(const struct word_query *query)
+{
+    for (size_t i = 0; i < query->stretch_count; i++) {
+        const struct word_stretch *stretch = &query->stretches[i];
+
+        expect(stretch->count && stretch->first + stretch->count <= query->count);
+        expect(stretch->start_count <= STRETCH_STARTS);
+        for (size_t j = 0; j < stretch->start_count; j++)
+            expect(token_is_sound(stretch->starts[j]) && stretch->starts[j].len > 1);
+    }
+}
+
+/* The same query by the fold before: it asks for no more than it may. */
+static void check_before(struct arena *arena, const struct word_query *query)
+{
+    const struct word_query *before = words_query_before(arena, query);
+    size_t                   tokens = 0;
+
+    for (size_t i = 0; i < before->count; i++)
+        tokens += before->terms[i].pair_count ? before->terms[i].pair_count : 1;
+    expect(tokens <= QUERY_TOKENS && (tokens > 0) == (query->count > 0));
+    check_stretches(before);
+}
+
 static void check_search(struct arena *arena, struct str text)
 {
     struct word_set  *set = words_new(arena);
@@ -77,14 +100,15 @@ static void check_search(struct arena *arena, struct str text)
     struct bytes     *words;
     size_t            count;
 
-    text = arena_format(arena, "a " STR_FMT, STR_ARG(text));
     words_add_text(set, text);
     words = words_list(set, &count);
     for (size_t i = 1; i < count; i++)
         expect(token_compare(words[i - 1], words[i]) < 0);
     check_packed(arena, (struct tokens){.at = words, .count = count});
-    if (words_query(arena, text, &query))
+    if (words_query(arena, text, NULL, &query))
         return;
+    check_stretches(&query);
+    check_before(arena, &query);
     for (size_t i = 0; i < query.count; i++)
         expect(has_term(words, count, &query.terms[i]));
 }

@@ -17,7 +17,7 @@ static struct listing *searching(int64_t account, const char *search, struct wor
 {
     struct listing *listing = support_listing(account);
 
-    SUCCEED(words_query(arena, str_from(search), query));
+    SUCCEED(words_query(arena, str_from(search), NULL, query));
     listing->words = query;
     return listing;
 }
@@ -80,6 +80,18 @@ Test(campaigns, words_of_another_version_or_none_are_made_from_name_and_descript
     }
     SUCCEED(store_campaign_update(OF(account), campaign));
     cr_expect_eq(count_found(account, "spring appeal"), 1);
+}
+
+/* Those that the program before has stored have no part of a name that is behind an apostrophe. */
+Test(campaigns, words_of_the_version_before_are_found_as_those_of_today)
+{
+    int64_t account = support_account();
+
+    support_campaign(account, "O'Brien 김민준");
+    write_words(account, "x'1107776f627269656e0a77eab980ebafbceca480'");
+    cr_expect_eq(count_found(account, "brien"), 1);
+    cr_expect_eq(count_found(account, "민준"), 1);
+    cr_expect_eq(count_found(account, "o'brien"), 1);
 }
 
 Test(campaigns, words_of_the_own_version_are_not_made_again)

@@ -82,7 +82,7 @@ static struct listing *long_listing(const char *search, struct word_query *query
 
     SET(listing, limit, MANY + 1);
     SET(listing, campaign_id, campaign->id);
-    SUCCEED(words_query(arena, str_from(search), query));
+    SUCCEED(words_query(arena, str_from(search), NULL, query));
     listing->words = query;
     return listing;
 }

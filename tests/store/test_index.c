@@ -169,7 +169,7 @@ static void ask(const char *search, int type, int status, bool newest, int64_t o
     listing->sort = newest ? SORT_NEWEST : SORT_OLDEST;
     SET(listing, offset, offset);
     if (search) {
-        SUCCEED(words_query(arena, str_from(search), &query));
+        SUCCEED(words_query(arena, str_from(search), NULL, &query));
         listing->words = &query;
     }
     if (type >= 0)

@@ -1,6 +1,7 @@
 /* Packing at its limits, with segments that were not packed but made for it. */
 #include "support.h"
 
+#include "domain/fold.h"
 #include "search/changes.h"
 #include "search/compact.h"
 #include "search/pack.h"
@@ -50,6 +51,7 @@ static void post_half_dead(int64_t account, int64_t first_id, size_t members, bo
         if (differ)
             token = str_bytes(arena_format(arena, "w%lld", (long long)first_id + (long long)i));
         records[i] = (struct indexed){.id    = first_id + (int64_t)i,
+                                      .fold  = FOLD_VERSION,
                                       .words = tokens_pack(arena, (struct tokens){.at = &token, .count = 1})};
         if (2 * i < members)
             members_add(dead, i);
@@ -196,10 +198,11 @@ static void compact(int64_t account, int64_t segment_id)
 static void add_small(int64_t account, size_t dead_members)
 {
     struct bytes   token      = str_bytes(STR("wann"));
-    struct indexed records[3] = {{.id = 1}, {.id = 2}, {.id = 3}};
-    uint64_t      *dead       = members_new(arena, 3);
-    struct terms   terms;
-    struct list    rows;
+    struct indexed records[3] = {
+        {.id = 1, .fold = FOLD_VERSION}, {.id = 2, .fold = FOLD_VERSION}, {.id = 3, .fold = FOLD_VERSION}};
+    uint64_t    *dead = members_new(arena, 3);
+    struct terms terms;
+    struct list  rows;
 
     for (size_t i = 0; i < 3; i++) {
         records[i].words = tokens_pack(arena, (struct tokens){.at = &token, .count = 1});

@@ -35,7 +35,7 @@ static int64_t cost_of_list(bool in_campaign, bool of_type, enum listing_sort so
 
     SET(listing, offset, offset);
     if (search) {
-        SUCCEED(words_query(arena, str_from(search), &query));
+        SUCCEED(words_query(arena, str_from(search), NULL, &query));
         listing->words = &query;
     }
     start_reading();
@@ -52,7 +52,7 @@ static int64_t cost_of_orders(const char *search)
     int64_t           total;
 
     if (search) {
-        SUCCEED(words_query(arena, str_from(search), &query));
+        SUCCEED(words_query(arena, str_from(search), NULL, &query));
         listing->words = &query;
     }
     start_reading();

@@ -110,7 +110,7 @@ static int64_t count_found(int64_t account, const char *search)
     struct list       rows;
     int64_t           total;
 
-    SUCCEED(words_query(arena, str_from(search), &query));
+    SUCCEED(words_query(arena, str_from(search), NULL, &query));
     listing->words = &query;
     SUCCEED(store_record_page(OF(account), listing, &rows, &total));
     cr_assert_eq((int64_t)rows.count, total);

@@ -140,7 +140,7 @@ Test(reindex, changes_of_an_older_fold_are_made_anew_too)
     change_rows("update record_change set fold = 0 where account_id =");
     SUCCEED(reindex());
     SUCCEED(pack_run(OF(shared_account), true));
-    SUCCEED(segment_other_folds(OF(shared_account), &total));
+    SUCCEED(segment_older_folds(OF(shared_account), &total));
     cr_expect_eq(total, 0);
     SUCCEED(change_other_folds(OF(shared_account), &total));
     cr_expect_eq(total, 0);

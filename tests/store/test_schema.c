@@ -39,7 +39,7 @@ static int64_t count_found(const char *search)
     struct list       rows;
     int64_t           total;
 
-    SUCCEED(words_query(arena, str_from(search), &query));
+    SUCCEED(words_query(arena, str_from(search), NULL, &query));
     listing->words = &query;
     SUCCEED(store_campaign_page(OF(account), listing, &rows, &total));
     return total;

@@ -92,7 +92,7 @@ static void live_beside_unknown_segment(enum segment_level level)
     SUCCEED(pack_run(OF(shared_account), true));
     expect_found("maria", records - 1);
     expect_found("quetzal", 1);
-    SUCCEED(segment_other_versions(OF(shared_account), &total));
+    SUCCEED(segment_newer_versions(OF(shared_account), &total));
     cr_assert_eq(total, 0);
     if (level == SEGMENT_POSTED) {
         cr_assert_gt(posted, 0);
@@ -132,14 +132,6 @@ Test(versions, an_older_worker_cannot_insert_a_segment)
 /* --- words of another folding ---------------------------------------------------------------------------------------
  */
 
-static int64_t other_folds(void)
-{
-    int64_t total;
-
-    SUCCEED(segment_other_folds(OF(shared_account), &total));
-    return total;
-}
-
 static int64_t lowest_fold(void)
 {
     int64_t               lowest = INT64_MAX;
@@ -153,11 +145,10 @@ static int64_t lowest_fold(void)
     return lowest;
 }
 
-Test(versions, a_segment_of_another_fold_is_read_merged_told_of_and_replaced)
+Test(versions, a_segment_of_an_older_fold_is_read_not_merged_and_renewed)
 {
     struct segment *segment = make_segment(SEGMENT_FRESH);
-    struct segment *gone;
-    struct list     rows;
+    struct segment *same;
 
     change_rows("update search_segment set fold = 0 where account_id =");
     expect_found("maria", COUNT);
@@ -165,18 +156,13 @@ Test(versions, a_segment_of_another_fold_is_read_merged_told_of_and_replaced)
         make_records(1);
         SUCCEED(pack_run(OF(shared_account), true));
     }
-    cr_assert(log_says("1 segments of account"));
-    cr_assert(log_says("another version of the folding: run `callbook reindex`"));
-    SUCCEED(segment_find(OF(shared_account), segment->id, &gone));
-    cr_assert_null(gone, "it was merged");
-    SUCCEED(segment_list(OF(shared_account), &rows));
-    cr_assert_eq(rows.count, 1);
-    cr_assert_eq(lowest_fold(), 0);
+    SUCCEED(segment_find(OF(shared_account), segment->id, &same));
+    cr_assert_not_null(same, "it was merged");
     expect_found("maria", COUNT + FRESH_AT_MOST - 1);
-    SUCCEED(reindex());
+    versions_renew();
     cr_assert_eq(lowest_fold(), FOLD_VERSION);
-    cr_assert_eq(other_folds(), 0);
     expect_found("maria", COUNT + FRESH_AT_MOST - 1);
+    expect_listed(COUNT + FRESH_AT_MOST - 1);
 }
 
 /* A big segment of records that are not there, of which the first half is dead. */
@@ -200,7 +186,7 @@ static void post_half_dead(int64_t first_id, int64_t fold)
     SUCCEED(segment_bury(OF(shared_account), (struct segment *)rows.items + rows.count - 1, dead));
 }
 
-Test(versions, big_segments_that_are_compacted_keep_the_lower_fold)
+Test(versions, a_big_segment_of_an_older_fold_is_not_compacted)
 {
     struct list rows;
 
@@ -209,8 +195,8 @@ Test(versions, big_segments_that_are_compacted_keep_the_lower_fold)
     make_records(1);
     SUCCEED(pack_run(OF(shared_account), true));
     SUCCEED(segment_posted(OF(shared_account), &rows));
-    cr_assert_eq(rows.count, 0);
-    cr_assert_eq(lowest_fold(), 0);
+    cr_assert_eq(rows.count, 1);
+    cr_assert_eq(((const struct segment *)rows.items)->fold, 0);
 }
 
 Test(versions, a_change_of_another_fold_makes_a_segment_of_it)
@@ -220,6 +206,6 @@ Test(versions, a_change_of_another_fold_makes_a_segment_of_it)
     expect_found("maria", COUNT);
     SUCCEED(pack_run(OF(shared_account), true));
     cr_assert_eq(lowest_fold(), 0);
-    cr_assert_eq(other_folds(), 1);
+    cr_assert_eq(versions_older_folds(), 1);
     expect_found("maria", COUNT);
 }

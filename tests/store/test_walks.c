@@ -85,7 +85,7 @@ static struct listing *search(enum listing_sort sort)
     struct listing    *listing = support_listing(account);
     struct word_query *words   = ARENA_NEW(arena, struct word_query);
 
-    SUCCEED(words_query(arena, STR("maria"), words));
+    SUCCEED(words_query(arena, STR("maria"), NULL, words));
     listing->words = words;
     listing->sort  = sort;
     return listing;

@@ -33,6 +33,7 @@ void versions_open(void)
 void versions_close(void)
 {
     unlink(path);
+    change_rows("delete from search_segment where account_id ="); /* or others would renew them */
     support_close();
 }
 
@@ -80,13 +81,33 @@ struct problem *reindex(void)
     return problem;
 }
 
+int64_t versions_older_folds(void)
+{
+    int64_t total;
+
+    SUCCEED(segment_older_folds(OF(shared_account), &total));
+    return total;
+}
+
+void versions_renew(void)
+{
+    for (int i = 0; i < 100 && versions_older_folds(); i++)
+        SUCCEED(pack_few(OF(shared_account)));
+    cr_assert_eq(versions_older_folds(), 0);
+}
+
+struct record *make_record(const char *first_name)
+{
+    return support_record(shared_account, type, first_name);
+}
+
 struct problem *search(const char *text, int64_t *total)
 {
     struct listing   *listing = support_listing(shared_account);
     struct word_query query   = {0};
     struct list       rows;
 
-    SUCCEED(words_query(arena, str_from(text), &query));
+    SUCCEED(words_query(arena, str_from(text), NULL, &query));
     listing->words = &query;
     return store_record_page(OF(shared_account), listing, &rows, total);
 }

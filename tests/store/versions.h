@@ -21,13 +21,20 @@ bool log_says(const char *words);
 void change_rows(const char *command);
 
 /* Records named Maria. */
-void make_records(size_t count);
-void update_record(struct record *record, const char *first_name, int status);
+void           make_records(size_t count);
+struct record *make_record(const char *first_name);
+void           update_record(struct record *record, const char *first_name, int status);
 
 /* The account's only segment, of COUNT records and of that level, complete. */
 struct segment *make_segment(enum segment_level level);
 
 struct problem *reindex(void);
+
+/* How many segments are of an older fold. */
+int64_t versions_older_folds(void);
+
+/* Packs as workers do between requests, until none is. */
+void versions_renew(void);
 
 /* A search by a worker of this version. */
 struct problem *search(const char *text, int64_t *total);

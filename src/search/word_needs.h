@@ -1,0 +1,17 @@
+/* What a search by words asks of the index, as needs (index/tokens.h). */
+#ifndef SEARCH_WORD_NEEDS_H
+#define SEARCH_WORD_NEEDS_H
+
+#include "domain/words.h"
+#include "index/tokens.h"
+
+/* How many needs a query makes at most. */
+size_t word_needs_room(const struct word_query *query);
+
+/*
+ * Writes the needs of a query, all of which have to be met; returns their number. Where words of FOLD_BEFORE have to be
+ * asked for something else, that is one need, of NEED_VERSIONS.
+ */
+size_t word_needs(struct arena *arena, const struct word_query *query, struct need *needs);
+
+#endif
