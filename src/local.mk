@@ -133,9 +133,16 @@ libcallbook_a_SOURCES = \
 	src/domain/codes.c \
 	src/domain/codes.h \
 	src/domain/filter.h \
+	src/domain/filter_condition.c \
+	src/domain/filter_condition.h \
+	src/domain/filter_fields.c \
+	src/domain/filter_forms.h \
 	src/domain/filter_needs.c \
 	src/domain/filter_needs.h \
+	src/domain/filter_read.c \
+	src/domain/filter_read.h \
 	src/domain/filter_sort.c \
+	src/domain/filter_values.c \
 	src/domain/fold.c \
 	src/domain/fold.h \
 	src/domain/fold_letters.c \

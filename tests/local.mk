@@ -30,6 +30,7 @@ unit_tests = \
 	tests/domain/test_account \
 	tests/domain/test_campaign \
 	tests/domain/test_codes \
+	tests/domain/test_filter_read \
 	tests/domain/test_fold \
 	tests/domain/test_fold_limits \
 	tests/domain/test_number \
@@ -106,6 +107,7 @@ tests_store_store_tests_SOURCES = \
 fuzz_replays = \
 	tests/fuzz/replay_cursor \
 	tests/fuzz/replay_date \
+	tests/fuzz/replay_filter \
 	tests/fuzz/replay_fold \
 	tests/fuzz/replay_index_body \
 	tests/fuzz/replay_index_nodes \
@@ -120,6 +122,7 @@ fuzz_replays = \
 fuzzers = \
 	tests/fuzz/cursor \
 	tests/fuzz/date \
+	tests/fuzz/filter \
 	tests/fuzz/fold \
 	tests/fuzz/index_body \
 	tests/fuzz/index_nodes \
@@ -135,6 +138,8 @@ tests_fuzz_replay_cursor_SOURCES = tests/fuzz/cursor.c tests/fuzz/replay.c
 tests_fuzz_cursor_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_date_SOURCES = tests/fuzz/date.c tests/fuzz/replay.c
 tests_fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_filter_SOURCES = tests/fuzz/filter.c tests/fuzz/replay.c
+tests_fuzz_filter_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_fold_SOURCES = tests/fuzz/fold.c tests/fuzz/replay.c
 tests_fuzz_fold_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_index_body_SOURCES = tests/fuzz/index_body.c tests/fuzz/replay.c

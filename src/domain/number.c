@@ -54,6 +54,37 @@ static struct parts parts_of(struct str text)
     return parts;
 }
 
+/* How much of a text is a number's exponent, from `at` on; an exponent without digits is none. */
+static size_t exponent_len(struct str text, size_t at)
+{
+    size_t sign;
+    size_t digits;
+
+    if (at >= text.len || (text.at[at] | 0x20) != 'e')
+        return 0;
+    sign   = at + 1 < text.len && (text.at[at + 1] == '+' || text.at[at + 1] == '-');
+    digits = digits_from(text, at + 1 + sign);
+    return digits ? 1 + sign + digits : 0;
+}
+
+bool number_is_written(struct str text)
+{
+    size_t at    = text.len && text.at[0] == '-' ? 1 : 0;
+    size_t whole = digits_from(text, at);
+
+    if (!whole || (whole > 1 && text.at[at] == '0'))
+        return false;
+    at += whole;
+    if (at < text.len && text.at[at] == '.') {
+        size_t fraction = digits_from(text, at + 1);
+
+        if (!fraction)
+            return false;
+        at += 1 + fraction;
+    }
+    return at + exponent_len(text, at) == text.len;
+}
+
 bool number_is_whole(struct str text)
 {
     struct parts parts = parts_of(text);

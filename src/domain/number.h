@@ -4,6 +4,9 @@
 
 #include "base/str.h"
 
+/* Whether a text is a number of JSON at all: what the others are asked about is one. */
+bool number_is_written(struct str text);
+
 /* Whether it is written as a whole number: 5, -5, 5.0; not 5.5, and not 5e0 either. */
 bool number_is_whole(struct str text);
 
