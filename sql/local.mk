@@ -22,6 +22,7 @@ sql_queries = \
 	sql/queries/record_types.sql \
 	sql/queries/records.sql \
 	sql/queries/reindex.sql \
+	sql/queries/saved_segments.sql \
 	sql/queries/schema.sql \
 	sql/queries/segments.sql \
 	sql/queries/session.sql \
@@ -46,7 +47,8 @@ sql_migrations = \
 	sql/migrations/0015-account-keys.sql \
 	sql/migrations/0016-phones.sql \
 	sql/migrations/0017-keys.sql \
-	sql/migrations/0018-folds.sql
+	sql/migrations/0018-folds.sql \
+	sql/migrations/0019-segments.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

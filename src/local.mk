@@ -20,11 +20,15 @@ libcallbook_a_SOURCES = \
 	src/api/exposition.c \
 	src/api/exposition.h \
 	src/api/external_ids.c \
+	src/api/filters.c \
+	src/api/filters.h \
 	src/api/handlers.h \
 	src/api/health.c \
 	src/api/health.h \
 	src/api/idempotent.c \
 	src/api/idempotent.h \
+	src/api/links.c \
+	src/api/links.h \
 	src/api/listing.c \
 	src/api/listing.h \
 	src/api/openapi.c \
@@ -42,6 +46,7 @@ libcallbook_a_SOURCES = \
 	src/api/record_fields.c \
 	src/api/record_fields.h \
 	src/api/record_list.c \
+	src/api/record_list.h \
 	src/api/record_moves.c \
 	src/api/record_type_fields.c \
 	src/api/record_types.c \
@@ -51,6 +56,9 @@ libcallbook_a_SOURCES = \
 	src/api/resource.c \
 	src/api/resource.h \
 	src/api/routes.c \
+	src/api/segment_filters.c \
+	src/api/segment_filters.h \
+	src/api/segments.c \
 	src/api/serve.c \
 	src/api/serve.h \
 	src/api/share.c \
@@ -175,10 +183,14 @@ libcallbook_a_SOURCES = \
 	src/domain/record_type_index.c \
 	src/domain/relative_time.c \
 	src/domain/relative_time.h \
+	src/domain/saved_segment.c \
+	src/domain/saved_segment.h \
 	src/domain/value_code.c \
 	src/domain/value_code.h \
 	src/domain/value_tokens.c \
 	src/domain/value_tokens.h \
+	src/domain/word_needs.c \
+	src/domain/word_needs.h \
 	src/domain/word_phones.c \
 	src/domain/word_query.c \
 	src/domain/word_sort.c \
@@ -305,8 +317,6 @@ libcallbook_a_SOURCES = \
 	src/search/segments.h \
 	src/search/stored_words.c \
 	src/search/stored_words.h \
-	src/search/word_needs.c \
-	src/search/word_needs.h \
 	src/server/connection.c \
 	src/server/connection.h \
 	src/server/fault_log.c \
@@ -359,6 +369,8 @@ libcallbook_a_SOURCES = \
 	src/store/record_types.h \
 	src/store/records.c \
 	src/store/records.h \
+	src/store/saved_segments.c \
+	src/store/saved_segments.h \
 	src/store/schema.c \
 	src/store/schema.h \
 	src/store/sort_entries.c \

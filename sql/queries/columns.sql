@@ -34,3 +34,6 @@ id, level, format, fold, first_id, last_id, members, dead_members, dead
 
 -- {change_columns}
 record_id, before_words, now_words, fold
+
+-- {saved_segment_columns}
+s.account_id, s.id, s.uuid, s.name, s.type_uuid, s.filter, s.search, s.created_at, s.updated_at

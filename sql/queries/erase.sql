@@ -33,6 +33,11 @@ delete from record_type
 where account_id = :account_id
 limit 100
 
+-- :erase_saved_segments listing
+delete from saved_segment
+where account_id = :account_id
+limit 500
+
 -- :erase_changes listing
 delete from record_change
 where account_id = :account_id

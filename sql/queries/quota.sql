@@ -35,3 +35,8 @@ where account_id = :account_id
 select count(*) as total
 from campaign force index (campaign_newest)
 where account_id = :account_id and deleted_at is null
+
+-- :quota_count_segments quota_use -> counted
+select count(*) as total
+from saved_segment force index (primary)
+where account_id = :account_id

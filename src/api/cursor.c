@@ -1,23 +1,48 @@
 #include "api/cursor.h"
 
 #include "api/caller.h"
+#include "api/listing.h"
 #include "base/base64.h"
 #include "base/digest.h"
+#include "domain/filter_needs.h"
 #include "http/query.h"
 #include "http/route.h"
+#include "json/write.h"
 
 /*
- * As a parameter, a place and the seal that binds it to its list are base64url of CURSOR_BYTES: the number of this
- * form, id and time of update of the row as eight bytes each with the highest first, and the seal. A cursor of another
- * form is refused as any wrong one.
+ * As a parameter, a place and the seal that binds it to its list are base64url: the number of this form, id and time of
+ * update of the row as eight bytes each with the highest first, the code of the value that the list is sorted by, and
+ * the seal. A cursor of another form is refused as any wrong one.
  */
-enum { CURSOR_FORM = 2, SEAL_BYTES = 8, CURSOR_BYTES = 1 + 8 + 8 + SEAL_BYTES };
+enum { CURSOR_FORM = 2, CODE_AT = 1 + 8 + 8, SEAL_BYTES = 8, CURSOR_BYTES = CODE_AT + SEAL_BYTES };
+_Static_assert((CURSOR_BYTES + SORT_CODE_BYTES + 2) / 3 * 4 <= CURSOR_MOST, "the parameter has room for any cursor");
 
 /* Parameters that may differ from one step of a walk to the next. */
 static bool is_of_the_step(struct str name)
 {
     return str_is(name, "cursor") || str_is(name, "limit") || str_is(name, "page") || str_is(name, "total") ||
            str_is(name, "fields");
+}
+
+/* Adds what the list is asked for, in the query or in a body. */
+static struct str without_step(struct request *request, struct str text)
+{
+    struct str        rest = request->query;
+    struct query_pair pair;
+    struct params     body;
+
+    while (query_next(request->arena, &rest, &pair) > 0)
+        if (!is_of_the_step(pair.name))
+            text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
+                                STR_ARG(pair.value));
+    if (!request->content)
+        return text;
+    body = *listing_asked(request);
+    for (size_t i = 0; i < body.marks.shape->count; i++)
+        if (is_of_the_step(str_from(body.marks.shape->fields[i].name)))
+            body.marks.present &= ~field_bit(body.marks.shape, &body.marks.shape->fields[i]);
+    return arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text),
+                        STR_ARG(json_of_described(request->arena, &body)));
 }
 
 /*
@@ -27,21 +52,18 @@ static bool is_of_the_step(struct str name)
  */
 static void seal(struct request *request, const struct listing *listing, const struct cursor *cursor, uint8_t *out)
 {
-    struct str        rest = request->query;
-    struct str        text;
-    struct query_pair pair;
-    struct digest     digest;
-    char              account[37];
+    struct str    text;
+    struct digest digest;
+    char          account[37];
 
     uuid_format(request->caller->token->account_uuid, account);
     text = arena_format(request->arena, "%s %s %d %lld %lld", account, request->route->name, (int)listing->sort,
                         (long long)cursor->id, (long long)cursor->updated_at);
     text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(request->path));
-    while (query_next(request->arena, &rest, &pair) > 0)
-        if (!is_of_the_step(pair.name))
-            text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
-                                STR_ARG(pair.value));
-    digest = digest_sha256(request->arena, text);
+    if (cursor->code.len)
+        text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text),
+                            STR_ARG(base64url_encode(request->arena, cursor->code.at, cursor->code.len)));
+    digest = digest_sha256(request->arena, without_step(request, text));
     memcpy(out, digest.bytes, SEAL_BYTES);
 }
 
@@ -62,12 +84,16 @@ static int64_t get_number(const uint8_t *at)
 
 struct str cursor_print(struct request *request, const struct listing *listing, const struct cursor *cursor)
 {
-    uint8_t bytes[CURSOR_BYTES] = {CURSOR_FORM};
+    size_t   len   = CURSOR_BYTES + cursor->code.len;
+    uint8_t *bytes = arena_alloc(request->arena, len);
 
+    bytes[0] = CURSOR_FORM;
     put_number(bytes + 1, cursor->id);
     put_number(bytes + 9, cursor->updated_at);
-    seal(request, listing, cursor, bytes + 17);
-    return base64url_encode(request->arena, bytes, sizeof(bytes));
+    if (cursor->code.len)
+        memcpy(bytes + CODE_AT, cursor->code.at, cursor->code.len);
+    seal(request, listing, cursor, bytes + len - SEAL_BYTES);
+    return base64url_encode(request->arena, bytes, len);
 }
 
 /* The years 1 to 9999: another moment no row can have, and not every database server can compare with it. */
@@ -78,12 +104,15 @@ static bool is_moment(int64_t micros)
 
 bool cursor_read(struct request *request, const struct listing *listing, struct str text, struct cursor *cursor)
 {
-    uint8_t bytes[CURSOR_BYTES];
-    uint8_t sealed[SEAL_BYTES];
+    size_t   len   = text.len * 3 / 4;
+    uint8_t *bytes = arena_alloc(request->arena, len + 1);
+    uint8_t  sealed[SEAL_BYTES];
 
-    if (!base64url_decode(text, bytes, sizeof(bytes)) || bytes[0] != CURSOR_FORM)
+    if (len < CURSOR_BYTES || !base64url_decode(text, bytes, len) || bytes[0] != CURSOR_FORM)
         return false;
-    *cursor = (struct cursor){.id = get_number(bytes + 1), .updated_at = get_number(bytes + 9)};
+    *cursor = (struct cursor){.id         = get_number(bytes + 1),
+                              .updated_at = get_number(bytes + 9),
+                              .code       = {.at = bytes + CODE_AT, .len = len - CURSOR_BYTES}};
     seal(request, listing, cursor, sealed);
-    return is_moment(cursor->updated_at) && memcmp(sealed, bytes + 17, sizeof(sealed)) == 0;
+    return is_moment(cursor->updated_at) && memcmp(sealed, bytes + len - SEAL_BYTES, sizeof(sealed)) == 0;
 }

@@ -6,8 +6,9 @@
 #include "search/listing.h"
 
 struct cursor {
-    int64_t id;
-    int64_t updated_at; /* microseconds */
+    int64_t      id;
+    int64_t      updated_at; /* microseconds */
+    struct bytes code;       /* of the value that the list is sorted by, if it is by a field; empty: there is none */
 };
 
 /* The cursor as a parameter, of use to the caller's account in this list only. */

@@ -7,6 +7,7 @@
 
 /* clang-format off */
 struct problem *records_list(struct request *request, struct response *response);
+struct problem *records_search(struct request *request, struct response *response);
 struct problem *records_create(struct request *request, struct response *response);
 struct problem *records_get(struct request *request, struct response *response);
 struct problem *records_patch(struct request *request, struct response *response);
@@ -15,6 +16,12 @@ struct problem *records_delete(struct request *request, struct response *respons
 struct problem *external_ids_get(struct request *request, struct response *response);
 struct problem *external_ids_put(struct request *request, struct response *response);
 struct problem *external_ids_delete(struct request *request, struct response *response);
+struct problem *segments_list(struct request *request, struct response *response);
+struct problem *segments_create(struct request *request, struct response *response);
+struct problem *segments_get(struct request *request, struct response *response);
+struct problem *segments_patch(struct request *request, struct response *response);
+struct problem *segments_delete(struct request *request, struct response *response);
+struct problem *segment_records(struct request *request, struct response *response);
 
 struct problem *record_types_list(struct request *request, struct response *response);
 struct problem *record_types_create(struct request *request, struct response *response);

@@ -1,11 +1,12 @@
 #include "api/listing.h"
 
 #include "api/cursor.h"
+#include "api/links.h"
+#include "domain/filter_needs.h"
 #include "api/params.h"
 #include "api/phones.h"
 #include "metrics/metrics.h"
 #include "http/answer.h"
-#include "http/query.h"
 #include "http/route.h"
 #include "json/write.h"
 
@@ -14,11 +15,49 @@ _Static_assert(LISTING_CAP == 10000, "a sentence below says so");
 
 enum { EXACT_TIME = 2000000 /* microseconds that a whole total may take, and that it may use of the processor */ };
 
+/* In the order of enum listing_sort. */
+static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "updatedAt", NULL};
+_Static_assert(COUNT_OF(sorts) == SORT_BY_FIELD + 1, "one for each order that is no field's");
+
+static bool is_body(const struct request *request)
+{
+    return request->content != NULL;
+}
+
+const struct params *listing_asked(const struct request *request)
+{
+    return is_body(request) ? request->content : request->params;
+}
+
 static bool has_param(const struct request *request, const char *name)
 {
-    const struct field *field = shape_field(request->route->params, str_from(name));
+    const struct params *asked = listing_asked(request);
+    const struct field  *field = shape_field(asked->marks.shape, str_from(name));
 
-    return field && field_present(request->params, field);
+    return field && field_present(asked, field);
+}
+
+void listing_fault(struct request *request, const char *name, const struct listing_refusal *why)
+{
+    if (is_body(request))
+        fault_at(request->arena, &request->faults, pointer_member(request->arena, STR(""), str_from(name)), why->code,
+                 "%s", why->sentence);
+    else
+        fault_in(request->arena, &request->parameter_faults, str_from(name), why->code, "%s", why->sentence);
+    if (why->limit)
+        fault_limit(is_body(request) ? &request->faults : &request->parameter_faults, why->limit, why->value);
+}
+
+static void fault(struct request *request, const char *name, enum problem_code code, const char *sentence)
+{
+    listing_fault(request, name, &(struct listing_refusal){.code = code, .sentence = sentence});
+}
+
+struct problem *listing_faults(struct request *request)
+{
+    struct problem *problem = faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
+
+    return problem ? problem : faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
 }
 
 /* Whether pages beyond row LISTING_CAP would have to skip rows one by one. */
@@ -27,14 +66,9 @@ static bool is_deep_limited(const struct listing *listing)
     return listing_is_looked_for(listing) || listing->sort >= SORT_LAST_UPDATED;
 }
 
-static void fault(struct request *request, const char *name, enum problem_code code, const char *sentence)
-{
-    fault_in(request->arena, &request->parameter_faults, str_from(name), code, "%s", sentence);
-}
-
 static void take_cursor(struct request *request, struct listing *listing)
 {
-    const struct params *params = request->params;
+    const struct params *params = listing_asked(request);
     struct cursor        cursor;
 
     if (has_param(request, "page"))
@@ -47,37 +81,49 @@ static void take_cursor(struct request *request, struct listing *listing)
     }
     SET(listing, before_id, cursor.id);
     SET(listing, before_update, (struct instant){.micros = cursor.updated_at});
+    listing->before_code = cursor.code;
 }
 
 /* Reads the search; `type` is the one that the list asks for, or NULL. */
 static void read_search(struct request *request, struct listing_plan *plan, const struct record_type *type)
 {
-    const struct params *params = request->params;
-    struct word_query   *words  = ARENA_NEW(request->arena, struct word_query);
-    struct problem      *problem;
+    struct word_query *words = ARENA_NEW(request->arena, struct word_query);
+    struct problem    *problem;
 
-    if ((problem = words_query(request->arena, params->search, phones_home_of_query(request, type), words))) {
-        faults_take(request->arena, &request->parameter_faults, problem);
+    if ((problem =
+             words_query(request->arena, listing_asked(request)->search, phones_home_of_query(request, type), words))) {
+        listing_fault(
+            request, "search",
+            &(struct listing_refusal){.code     = problem->code,
+                                      .sentence = problem->violations->detail.at,
+                                      .limit    = problem->excess.limit,
+                                      .value    = problem->excess.has_value ? problem->excess.value : VALUE_UNKNOWN});
         return;
     }
-    plan->is_empty = !words->blank && !words->count;
+    plan->is_empty |= !words->blank && !words->count;
     if (words->count)
         plan->listing->words = words;
 }
 
 static int64_t page_asked(const struct request *request)
 {
-    const struct params *params = request->params;
+    return has_param(request, "page") ? listing_asked(request)->page : 1;
+}
 
-    return has_param(request, "page") ? params->page : 1;
+/* A field is for the list itself to find. */
+static enum listing_sort sort_asked(const struct request *request)
+{
+    int found = has_param(request, "sort") ? choice_find(sorts, listing_asked(request)->sort) : SORT_NEWEST;
+
+    return found < 0 ? SORT_BY_FIELD : (enum listing_sort)found;
 }
 
 static void take_common(struct request *request, struct listing *listing)
 {
-    const struct params *params = request->params;
+    const struct params *params = listing_asked(request);
 
     SET(listing, account_id, request->tenant->account_id);
-    listing->sort = has_param(request, "sort") ? (enum listing_sort)params->sort : SORT_NEWEST;
+    listing->sort = sort_asked(request);
     SET(listing, limit, has_param(request, "limit") ? params->limit : LIMIT_DEFAULT);
     if (listing->limit > LIMIT_MAX)
         SET(listing, limit, LIMIT_MAX);
@@ -89,19 +135,26 @@ static void take_common(struct request *request, struct listing *listing)
         arena_change_limits(request->arena, EXACT_TIME, clock_monotonic_us() + EXACT_TIME);
 }
 
-/* The campaign is looked up later, but that the list is one of a campaign is known by now. */
-static bool is_too_deep(const struct request *request, const struct listing *listing)
+/* The campaign and the filter are looked up later, but that the list has one is known by now. */
+static bool is_too_deep(const struct request *request, const struct listing_plan *plan)
 {
-    bool is_in_campaign = has_param(request, "campaignUuid") || has_param(request, "campaign");
+    const struct listing *listing        = plan->listing;
+    bool                  is_in_campaign = has_param(request, "campaignUuid") || has_param(request, "campaign");
 
-    return listing->offset >= LISTING_CAP && (is_deep_limited(listing) || (is_in_campaign && HAS(listing, status)));
+    return listing->offset >= LISTING_CAP && (is_deep_limited(listing) || plan->is_looked_for ||
+                                              has_param(request, "filter") || (is_in_campaign && HAS(listing, status)));
 }
 
 static void refuse_page(struct request *request, const struct listing *listing)
 {
-    fault(request, "page", CODE_page_too_deep,
-          "With search, with status in a campaign, or sorted by update, pages end at row 10,000: walk on with cursor.");
-    fault_limit(&request->parameter_faults, LISTING_CAP, listing->offset + 1);
+    listing_fault(request, "page",
+                  &(struct listing_refusal){.code = CODE_page_too_deep,
+                                            .sentence =
+                                                "With search, filter, status in a campaign, or sorted by another "
+                                                "member than createdAt, pages end at row 10,000: walk on with "
+                                                "cursor.",
+                                            .limit = LISTING_CAP,
+                                            .value = listing->offset + 1});
 }
 
 void listing_take(struct request *request, struct listing_plan *plan)
@@ -114,14 +167,14 @@ void listing_take(struct request *request, struct listing_plan *plan)
         read_search(request, plan, NULL);
     if (has_param(request, "cursor"))
         take_cursor(request, listing);
-    else if (is_too_deep(request, listing))
+    else if (is_too_deep(request, plan))
         refuse_page(request, listing);
 }
 
 struct problem *listing_begin(struct request *request, struct listing_plan *plan)
 {
     listing_take(request, plan);
-    return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
+    return listing_faults(request);
 }
 
 void listing_take_type(struct request *request, struct listing_plan *plan, const struct record_type *type)
@@ -138,50 +191,14 @@ static struct str next_cursor(struct request *request, const struct listing *lis
 
     cursor.id         = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
     cursor.updated_at = ((const struct instant *)field_at(row, shape_column(shape, STR("updated_at"))))->micros;
+    if (listing->sort == SORT_BY_FIELD)
+        cursor.code = filter_sort_code(request->arena, &listing->sort_field.field, row);
     return cursor_print(request, listing, &cursor);
-}
-
-/* The Link header of an answer, RFC 8288, while it is put together. */
-struct links {
-    struct request  *request;
-    struct response *response;
-    struct str       base; /* the list's own address with all parameters but page and cursor, and a mark behind it */
-};
-
-static struct links links_begin(struct request *request, struct response *response)
-{
-    struct arena     *arena = request->arena;
-    struct str        rest  = request->query;
-    struct links      links = {.request = request, .response = response};
-    struct query_pair pair;
-    char              mark = '?';
-
-    links.base = arena_format(arena, STR_FMT STR_FMT, STR_ARG(request->settings->mount), STR_ARG(request->path));
-    while (query_next(arena, &rest, &pair) > 0) {
-        struct str kept = percent_encode(arena, pair.value);
-
-        if (str_is(pair.name, "page") || str_is(pair.name, "cursor"))
-            continue;
-        links.base = arena_format(arena, STR_FMT "%c" STR_FMT "=" STR_FMT, STR_ARG(links.base), mark,
-                                  STR_ARG(pair.name), STR_ARG(kept));
-        mark       = '&';
-    }
-    links.base = arena_format(arena, STR_FMT "%c", STR_ARG(links.base), mark);
-    return links;
-}
-
-static void add_link(const struct links *links, const char *relation, const char *name, struct str value)
-{
-    struct response *response = links->response;
-
-    response->link = arena_format(links->request->arena, STR_FMT "%s<" STR_FMT "%s=" STR_FMT ">; rel=\"%s\"",
-                                  STR_ARG(response->link), response->link.len ? ", " : "", STR_ARG(links->base), name,
-                                  STR_ARG(value), relation);
 }
 
 static void add_page_link(const struct links *links, const char *relation, int64_t page)
 {
-    add_link(links, relation, "page", arena_format(links->request->arena, "%lld", (long long)page));
+    links_add(links, relation, "page", arena_format(links->request->arena, "%lld", (long long)page));
 }
 
 /* What a page has to say of itself and of its neighbours. */
@@ -202,7 +219,7 @@ static void add_page_links(const struct links *links, const struct page *page)
     if (page->number > 1)
         add_page_link(links, "prev", page->number - 1 < page->count ? page->number - 1 : last);
     if (page->next_cursor.len)
-        add_link(links, "next", "cursor", page->next_cursor);
+        links_add(links, "next", "cursor", page->next_cursor);
     else if (page->number < page->count)
         add_page_link(links, "next", page->number + 1);
     if (!page->is_more && !page->is_cut)
@@ -303,6 +320,8 @@ static void answer_page(struct request *request, struct response *response, cons
         write_number(writer, "totalPages", page.count);
     json_object_close(writer);
     answer_json(response, json_writer_text(writer));
+    if (is_body(request))
+        return;
     links = links_begin(request, response);
     add_page_links(&links, &page);
 }
@@ -333,10 +352,12 @@ static void answer_walk(struct request *request, struct response *response, cons
         json_null(writer);
     json_object_close(writer);
     answer_json(response, json_writer_text(writer));
+    if (is_body(request))
+        return;
     links = links_begin(request, response);
-    add_link(&links, "first", "cursor", STR(""));
+    links_add(&links, "first", "cursor", STR(""));
     if (next.len)
-        add_link(&links, "next", "cursor", next);
+        links_add(&links, "next", "cursor", next);
 }
 
 struct problem *listing_answer(struct request *request, struct response *response, const struct listing_plan *plan)

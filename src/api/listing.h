@@ -2,6 +2,7 @@
 #ifndef API_LISTING_H
 #define API_LISTING_H
 
+#include "api/params.h"
 #include "domain/record_type.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -15,7 +16,8 @@ typedef void (*listing_show)(struct request *request, const struct listing_plan 
 
 struct listing_plan {
     struct listing *listing;
-    bool            is_empty; /* a filter that nothing can meet */
+    bool            is_empty;      /* a filter that nothing can meet */
+    bool            is_looked_for; /* by more than the list is asked for, so that pages end at row LISTING_CAP */
     listing_read    read;
     struct problem *(*finish)(struct request *request,
                               struct list    *rows); /* of all rows; NULL: there is nothing to do */
@@ -24,10 +26,30 @@ struct listing_plan {
     const void  *chosen;  /* for `show` */
 };
 
-/* Takes the parameters that all lists share into plan->listing. Faults are noted among those of the query. */
+/* What the list is asked for: parameters, or the same in a body. */
+const struct params *listing_asked(const struct request *request);
+
+/* Why something that the list is asked for is refused. */
+struct listing_refusal {
+    enum problem_code code;
+    const char       *sentence;
+    int64_t           limit; /* that refused it; 0: none */
+    int64_t           value;
+};
+
+/* Notes a fault at the parameter, or the body's member, of that name. */
+void listing_fault(struct request *request, const char *name, const struct listing_refusal *why);
+
+/* `malformed` with all faults of the query; else `unacceptable` with all of the body; else NULL. */
+struct problem *listing_faults(struct request *request) MUST_CHECK;
+
+/* Takes what all lists may be asked for into plan->listing. Faults are noted. */
 void listing_take(struct request *request, struct listing_plan *plan);
 
-/* The same of a list that takes no others: `malformed`, with every fault of the query. */
+/* Takes a search. Faults are noted. */
+void listing_search(struct request *request, struct listing_plan *plan, struct str text);
+
+/* The same as listing_take of a list that may be asked for nothing else, and listing_faults. */
 struct problem *listing_begin(struct request *request, struct listing_plan *plan) MUST_CHECK;
 
 /*

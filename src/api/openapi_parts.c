@@ -22,6 +22,7 @@ void openapi_tags(struct openapi *openapi)
 {
     static const char *const tags[][2] = {
         {"Records", "The people that campaigns reach."},
+        {"Segments", "Saved filters of records."},
         {"Record types", "Kinds of records and their custom fields."},
         {"Campaigns", "Call campaigns."},
         {"Orders", "Records' places in campaigns."},
@@ -40,6 +41,28 @@ void openapi_tags(struct openapi *openapi)
     json_array_close(openapi->writer);
 }
 
+static void write_plain_schema(struct openapi *openapi, const struct field *field)
+{
+    json_name(openapi->writer, STR("schema"));
+    json_schema_field(openapi->writer, openapi->arena, field, JSON_SCHEMA_PARAMETER);
+}
+
+/*
+ * Parameters such as filter[a]=x and filter[a][b]=x. Of the second form OpenAPI says nothing, but generators that write
+ * the first one often write it, too.
+ */
+static void write_deep_object(struct openapi *openapi)
+{
+    struct json_writer *writer = openapi->writer;
+
+    openapi_member(writer, "style", "deepObject");
+    json_name(writer, STR("explode"));
+    json_boolean(writer, true);
+    json_name(writer, STR("schema"));
+    json_raw(writer, STR("{\"type\":\"object\",\"additionalProperties\":{\"anyOf\":[{\"type\":\"string\"},"
+                         "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}]}}"));
+}
+
 static void write_parameter(struct openapi *openapi, const struct route *route, const struct field *field)
 {
     struct str          braces  = arena_format(openapi->arena, "{%s}", field->name);
@@ -54,8 +77,10 @@ static void write_parameter(struct openapi *openapi, const struct route *route, 
     json_name(writer, STR("required"));
     json_boolean(writer, in_path || field->required);
     openapi_member(writer, "description", field->doc);
-    json_name(writer, STR("schema"));
-    json_schema_field(writer, openapi->arena, &plain, JSON_SCHEMA_PARAMETER);
+    if (field->kind == KIND_VALUE)
+        write_deep_object(openapi);
+    else
+        write_plain_schema(openapi, &plain);
     json_object_close(writer);
 }
 
@@ -86,7 +111,7 @@ void openapi_parameters(struct openapi *openapi, const struct route *route)
     json_array_open(writer);
     for (size_t i = 0; route->params && i < route->params->count; i++)
         write_parameter(openapi, route, &route->params->fields[i]);
-    if (route->method == METHOD_POST)
+    if (route->method == METHOD_POST && !route->only_reads)
         write_header_parameter(
             writer, "Idempotency-Key",
             "1 to 255 visible ASCII characters. The same key and body give the first answer again for "
@@ -118,9 +143,9 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route, 
         openapi_header(writer, "ETag", "Changes whenever the object does.");
     if (status == 201)
         openapi_header(writer, "Location", "The address of the new object.");
-    if (route->method == METHOD_POST)
+    if (route->method == METHOD_POST && !route->only_reads)
         openapi_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");
-    if (route->list)
+    if (route->list && route->method == METHOD_GET)
         openapi_header(writer, "Link", "RFC 8288: first, prev, next, last.");
     json_object_close(writer);
 }

@@ -5,8 +5,6 @@
 _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` say so");
 
 /* clang-format off */
-/* In the order of enum listing_sort. */
-static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "updatedAt", NULL};
 
 static const char *const totals[] = {"exact", NULL};
 
@@ -17,13 +15,17 @@ static const char *const totals[] = {"exact", NULL};
     FIELD(struct params, "page",   page,   .min = 1, .max = PAGE_MAX, .fallback = "1", .doc = "Page number, from 1."), \
     FIELD(struct params, "limit",  limit,  .fallback = "10",                                                           \
           .doc = "Items per page, 0 to 100: 0 gives the total alone, more is answered as 100."),                       \
-    FIELD(struct params, "cursor", cursor, .max = 200,                                                                 \
+    FIELD(struct params, "cursor", cursor, .max = CURSOR_MOST,                                                                 \
           .doc = "Walks everything at flat cost: empty to begin, then each answer's nextCursor. Not together with page."), \
     FIELD(struct params, "total",  total,  .choices = totals,                                                          \
           .doc = "`exact` asks for the whole number where the total may stop at 10,000. What takes more than two "     \
                  "seconds is refused with 503.")
 #define SEARCH_FIELD(what)                                                                                             \
     FIELD(struct params, "search", search, .max = 500, .doc = "Words that each begin a word of " what ".")
+#define SORT_FIELD_OF_RECORDS                                                                                          \
+    FIELD(struct params, "sort",   sort,   .max = 100, .fallback = "\"-createdAt\"",                                   \
+          .doc = "createdAt, updatedAt, firstName, lastName, phone or, beside recordTypeUuid, parameters.ID of an "    \
+                 "indexed field; a dash before it reverses the order.")
 #define STATUS_FIELD(table)                                                                                            \
     FIELD(struct params, "status", status, .choices = (table), .doc = "Only those of this status.")
 #define PARAMS(variable, ...)                                                                                          \
@@ -40,17 +42,40 @@ PARAMS(orders_params, FIELD(struct params, "campaign", campaign, .doc = "The cam
 PARAMS(order_params,
     FIELD(struct params, "campaign", campaign, .doc = "The campaign."),
     FIELD(struct params, "order",    order,    .doc = "The order."));
-PARAMS(record_list_params,
-    FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Filter by record type."),
-    FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Filter by assigned campaign."),
-    STATUS_FIELD(record_statuses),
+/* What all lists of records may be asked for. */
+#define RECORD_LIST_FIELDS \
+    FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Filter by record type."), \
+    FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Filter by assigned campaign."), \
+    STATUS_FIELD(record_statuses), \
+    SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"), \
+    FIELD(struct params, "filter",         filter,           .format = "object", \
+          .doc = "`filter[FIELD]=value` or `filter[FIELD][OP]=value`, any number of them, all of which have to hold. FIELD is " \
+                 "firstName, lastName, phone, status, externalId, createdAt, updatedAt, recordTypeUuid, campaignUuid, " \
+                 "importUuid or, beside recordTypeUuid, parameters.ID of an indexed field. OP is eq, ne, in, empty, lt, " \
+                 "lte, gt, gte or prefix."), \
+    SORT_FIELD_OF_RECORDS, \
+    FIELD(struct params, "fields",         fields, \
+          .doc = "Which members are shown, with commas between: `firstName,phone,parameters.city`. `uuid` always is; the " \
+                 "others are left out."), \
+    PAGE_FIELDS
+PARAMS(record_list_params, RECORD_LIST_FIELDS);
+PARAMS(segment_params, FIELD(struct params, "uuid", uuid, .doc = "The segment."));
+PARAMS(segment_records_params, FIELD(struct params, "uuid", uuid, .doc = "The segment."), RECORD_LIST_FIELDS);
+
+static const struct field record_search_fields[] = {
+    FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Only records of this type."),
+    FIELD(struct params, "filter",         filter,           .format = "object",
+          .doc = "A condition `{\"field\", \"op\", \"value\"}`, or `{\"and\": [...]}`, `{\"or\": [...]}`, `{\"not\": ...}` "
+                 "of such filters; at most 64 conditions, 8 deep.",
+          .example = "{\"or\": [{\"field\": \"status\", \"value\": \"active\"}, {\"field\": \"createdAt\", "
+                     "\"op\": \"gte\", \"value\": \"now-7d\"}]}"),
     SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"),
-    FIELD(struct params, "sort",           sort,             .choices = sorts, .fallback = "\"-createdAt\"",
-          .doc = "Order of the list; a dash means the latest first."),
-    FIELD(struct params, "fields",         fields,
-          .doc = "Which members are shown, with commas between: `firstName,phone,parameters.city`. `uuid` always is; the "
-                 "others are left out."),
-    PAGE_FIELDS);
+    SORT_FIELD_OF_RECORDS,
+    FIELD(struct params, "fields",         names,
+          .doc = "Which members are shown; `uuid` always is, the others are left out."),
+    PAGE_FIELDS,
+};
+SHAPE(record_search_shape, "RecordSearch", struct params, record_search_fields, .doc = "What a list of records is asked for.");
 PARAMS(record_type_list_params, PAGE_FIELDS);
 PARAMS(campaign_list_params, STATUS_FIELD(campaign_statuses), SEARCH_FIELD("the name or the description"), PAGE_FIELDS);
 PARAMS(order_list_params,

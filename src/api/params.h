@@ -4,7 +4,7 @@
 
 #include "base/shape.h"
 
-enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 /* rows of a page */ };
+enum { LIMIT_DEFAULT = 10, LIMIT_MAX = 100 /* rows of a page */, CURSOR_MOST = 1500 /* characters */ };
 
 struct params {
     struct described marks;
@@ -16,19 +16,24 @@ struct params {
     struct uuid      campaign_uuid;
     int              status;
     struct str       search;
-    int              sort; /* enum listing_sort */
+    struct value    *filter; /* of parameters: their whole names and texts; of a body: its tree */
+    struct str       sort;
     int64_t          page;
     int64_t          limit;
     struct str       cursor;
     struct str       fields;
+    struct texts     names; /* the same in a body */
     int              total; /* there: the whole number is asked for */
 };
 
 extern const struct shape record_params_shape;
 extern const struct shape external_id_params_shape;
 extern const struct shape record_list_params_shape;
+extern const struct shape record_search_shape; /* the body of a search: the same struct */
 extern const struct shape record_type_params_shape;
 extern const struct shape record_type_list_params_shape;
+extern const struct shape segment_params_shape;
+extern const struct shape segment_records_params_shape;
 extern const struct shape campaign_params_shape;
 extern const struct shape campaign_list_params_shape;
 extern const struct shape orders_params_shape;

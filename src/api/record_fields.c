@@ -41,58 +41,81 @@ static uint64_t bit_of(const char *member)
     return field_bit(&record_shape, shape_field(&record_shape, str_from(member)));
 }
 
-static void refuse(struct request *request, struct str name, enum problem_code code, const char *what)
+/* One of the names, while it is read. */
+struct name {
+    struct str         text;
+    size_t             place;  /* among them */
+    const struct list *stored; /* fields of the record type; NULL: not known */
+};
+
+static void refuse(struct request *request, const struct name *name, enum problem_code code)
 {
-    fault_in(request->arena, &request->parameter_faults, STR("fields"), code, "There is no %s " STR_FMT ".", what,
-             STR_ARG(name));
+    struct str sentence = arena_format(request->arena, "There is no member " STR_FMT ".", STR_ARG(name->text));
+
+    if (request->content)
+        fault_at(request->arena, &request->faults, pointer_item(request->arena, STR("/fields"), name->place), code,
+                 STR_FMT, STR_ARG(sentence));
+    else
+        fault_in(request->arena, &request->parameter_faults, STR("fields"), code, STR_FMT, STR_ARG(sentence));
 }
 
-static void take_id(struct request *request, const struct list *stored, struct str id, struct record_fields *fields)
+static void take_id(struct request *request, const struct name *name, struct str id, struct record_fields *fields)
 {
-    if (stored ? record_type_find_field(stored, id) != NULL : field_id_is_well_formed(id))
+    if (name->stored ? record_type_find_field(name->stored, id) != NULL : field_id_is_well_formed(id))
         fields->ids.at[fields->ids.count++] = id;
     else
-        refuse(request, id, CODE_unknown_field, "custom field");
+        refuse(request, name, CODE_unknown_field);
 }
 
-static void take_name(struct request *request, const struct list *stored, struct str name, struct record_fields *fields)
+static void take_name(struct request *request, const struct name *name, struct record_fields *fields)
 {
     const struct str    start = STR("parameters.");
-    const struct field *field = find_member(name);
+    const struct field *field = find_member(name->text);
 
-    if (str_starts(name, start)) {
+    if (str_starts(name->text, start)) {
         fields->members |= bit_of("parameters");
-        take_id(request, stored, str_from_at(name, start.len), fields);
+        take_id(request, name, str_from_at(name->text, start.len), fields);
     } else if (field) {
         fields->members |= field_bit(&record_shape, field);
-        fields->has_all |= str_is(name, "parameters");
+        fields->has_all |= str_is(name->text, "parameters");
     } else {
-        refuse(request, name, CODE_unknown_member, "member");
+        refuse(request, name, CODE_unknown_member);
     }
+}
+
+/* False: the list shows all members. */
+static bool find_names(struct request *request, struct texts *names)
+{
+    const struct params *asked = listing_asked(request);
+
+    if (request->content ? !HAS(asked, names) : !HAS(asked, fields))
+        return false;
+    *names = request->content ? asked->names : split(request->arena, asked->fields);
+    return true;
 }
 
 void record_fields_read(struct request *request, const struct record_type *type, struct record_fields *fields)
 {
-    const struct params *params = request_params(request);
-    struct list          stored;
-    struct texts         names;
+    struct list  stored = {0};
+    struct texts names;
 
-    if (!HAS(params, fields))
+    if (!find_names(request, &names))
         return;
     if (type)
         stored = record_type_stored_fields(request->arena, type);
-    names           = split(request->arena, params->fields);
     fields->members = bit_of("uuid");
-    fields->ids.at  = ARENA_ARRAY(request->arena, struct str, names.count);
+    fields->ids.at  = ARENA_ARRAY(request->arena, struct str, names.count + 1);
     if (names.count > FIELDS_MOST) {
-        fault_in(request->arena, &request->parameter_faults, STR("fields"), CODE_wrong_count,
-                 "It must have at most %d names.", FIELDS_MOST);
-        fault_limit(&request->parameter_faults, FIELDS_MOST, (int64_t)names.count);
+        listing_fault(request, "fields",
+                      &(struct listing_refusal){.code     = CODE_wrong_count,
+                                                .sentence = "There are more names than a record has members.",
+                                                .limit    = FIELDS_MOST,
+                                                .value    = (int64_t)names.count});
         return;
     }
-    arena_work(request->arena, names.count * (type ? stored.count : 1) * sizeof(struct str));
+    arena_work(request->arena, names.count * (stored.count + 1) * sizeof(struct str));
     for (size_t i = 0; i < names.count; i++)
-        take_name(request, type ? &stored : NULL, names.at[i], fields);
+        take_name(request, &(struct name){.text = names.at[i], .place = i, .stored = type ? &stored : NULL}, fields);
 }
 
 static bool is_chosen(const struct record_fields *fields, struct str id)

@@ -7,10 +7,12 @@
 #include "domain/campaign.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
+#include "domain/saved_segment.h"
 #include "http/route.h"
 
 #define RECORDS   "/api/records"
 #define EXTERNAL  RECORDS "/by-external-id/{externalId}"
+#define SEGMENTS  "/api/segments"
 #define TYPES     "/api/record-types"
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
@@ -19,6 +21,7 @@
 const struct route routes[] = {
     { METHOD_GET, RECORDS, "listRecords", records_list, .tag = "Records",
       .params = &record_list_params_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
+      .conflicts = true,
       .summary = "List all records",
       .doc = "Returns a paginated list of records. Filter by recordTypeUuid, campaignUuid or status, and search across names, "
              "phone and custom fields. All filters combine." },
@@ -26,6 +29,10 @@ const struct route routes[] = {
       .takes = &record_shape, .gives = &record_shape, .status = 201, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
       .summary = "Create a new record",
       .doc = "Creates a record. The record type says which custom fields it needs; defaults are filled in." },
+    { METHOD_POST, RECORDS "/search", "searchRecords", records_search, .tag = "Records",
+      .takes = &record_search_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
+      .only_reads = true, .conflicts = true, .summary = "Find records",
+      .doc = "The list of records by a body, whose filter may be a tree: records that meet it, in pages or by cursor." },
     { METHOD_GET, RECORDS "/{uuid}", "getRecord", records_get, .tag = "Records",
       .params = &record_params_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
       .summary = "Get a record",
@@ -52,6 +59,27 @@ const struct route routes[] = {
       .params = &external_id_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
       .summary = "Delete a record by the id that another system has given it",
       .doc = "The same as deleting it by its UUID." },
+
+    { METHOD_GET, SEGMENTS, "listSegments", segments_list, .tag = "Segments",
+      .params = &record_type_list_params_shape, .gives = &saved_segment_shape, .list = "segments", .status = 200,
+      .scope = SCOPE_RECORDS_READ, .summary = "List all segments", .doc = "Newest first." },
+    { METHOD_POST, SEGMENTS, "createSegment", segments_create, .tag = "Segments",
+      .takes = &saved_segment_shape, .gives = &saved_segment_shape, .status = 201, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Save a segment", .doc = "Saves a filter and a search of records under a name, for lists and for other filters." },
+    { METHOD_GET, SEGMENTS "/{uuid}", "getSegment", segments_get, .tag = "Segments",
+      .params = &segment_params_shape, .gives = &saved_segment_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
+      .summary = "Get a segment", .doc = "One segment." },
+    { METHOD_PATCH, SEGMENTS "/{uuid}", "updateSegment", segments_patch, .tag = "Segments",
+      .params = &segment_params_shape, .takes = &saved_segment_shape, .gives = &saved_segment_shape, .status = 200,
+      .scope = SCOPE_RECORDS_WRITE, .has_etag = true, .summary = "Update a segment",
+      .doc = "A merge patch, but that a filter takes the place of the old one as a whole." },
+    { METHOD_DELETE, SEGMENTS "/{uuid}", "deleteSegment", segments_delete, .tag = "Segments",
+      .params = &segment_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true, .conflicts = true,
+      .summary = "Delete a segment", .doc = "Refused while filters of other segments refer to it." },
+    { METHOD_GET, SEGMENTS "/{uuid}/records", "listSegmentRecords", segment_records, .tag = "Segments",
+      .params = &segment_records_params_shape, .gives = &record_shape, .list = "records", .status = 200,
+      .scope = SCOPE_RECORDS_READ, .conflicts = true, .summary = "List the records of a segment",
+      .doc = "The list of records, of which those are shown that the segment has." },
 
     { METHOD_GET, TYPES, "listRecordTypes", record_types_list, .tag = "Record types",
       .params = &record_type_list_params_shape, .gives = &record_type_shape, .list = "recordTypes", .status = 200,

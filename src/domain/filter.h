@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "domain/record_type.h"
+#include "domain/words.h"
 
 enum { FILTER_CONDITIONS = 64, FILTER_DEPTH = 8 /* a condition alone has 1 */ };
 
@@ -14,7 +15,8 @@ enum filter_kind {
     FILTER_AND, /* without parts: everything */
     FILTER_OR,  /* without parts: nothing */
     FILTER_NOT, /* of one part: every record that it does not find */
-    FILTER_CONDITION
+    FILTER_CONDITION,
+    FILTER_WORDS /* what a search for these words finds */
 };
 
 enum filter_op {
@@ -74,6 +76,8 @@ struct filter {
     struct filter_value *values; /* one; of OP_IN any number; of OP_EMPTY none */
     size_t               value_count;
     bool                 is_empty_wanted;
+
+    const struct word_query *words; /* of FILTER_WORDS */
 };
 
 /* By firstName, lastName, phone or a custom field; absent values come last in both directions, ties newest first. */

@@ -1,5 +1,7 @@
 #include "domain/filter_needs.h"
 
+#include "domain/word_needs.h"
+
 #include "domain/value_tokens.h"
 
 #include <stdlib.h>
@@ -392,6 +394,8 @@ struct need filter_need(struct arena *arena, const struct filter *filter)
         return need_of_any(arena, filter);
     case FILTER_NOT:
         return not_(arena, filter_need(arena, filter->parts));
+    case FILTER_WORDS:
+        return word_need(arena, filter->words);
     default:
         return need_of_condition(arena, filter);
     }

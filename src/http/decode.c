@@ -54,14 +54,50 @@ static struct problem *decode_path(struct request *request)
     return NULL;
 }
 
+/* The field of several parameters together, such as filter[a] and filter[b][c]. */
+static const struct field *find_family(const struct shape *shape, struct str name)
+{
+    const char         *bracket = name.len ? memchr(name.at, '[', name.len) : NULL;
+    const struct field *field;
+
+    if (!shape || !bracket)
+        return NULL;
+    field = shape_field(shape, (struct str){.at = name.at, .len = (size_t)(bracket - name.at)});
+    return field && field->kind == KIND_VALUE ? field : NULL;
+}
+
+/* All of them become the members of one object, by their whole names. */
+static void add_to_family(struct request *request, const struct field *field, const struct query_pair *pair)
+{
+    struct described *params = request->params;
+    struct value    **object = field_slot(request->params, field);
+    struct value     *member = ARENA_NEW(request->arena, struct value);
+
+    if (!*object) {
+        *object         = ARENA_NEW(request->arena, struct value);
+        (*object)->kind = VALUE_OBJECT;
+        params->present |= field_bit(params->shape, field);
+    }
+    if (value_member(*object, pair->name)) {
+        fault_in(request->arena, &request->parameter_faults, pair->name, CODE_duplicate_parameter,
+                 "It stands in the query twice.");
+        return;
+    }
+    *member = (struct value){.kind = VALUE_STRING, .name = pair->name, .text = pair->value};
+    value_append(*object, member);
+}
+
 static void decode_pair(struct request *request, const struct query_pair *pair)
 {
+    const struct field *family = find_family(request->route->params, pair->name);
     struct faults      *faults = &request->parameter_faults;
     const struct shape *shape  = request->route->params;
     const struct field *field  = shape ? shape_field(shape, pair->name) : NULL;
     struct violation    fault  = {.is_parameter = true, .place = pair->name};
 
-    if (!field || in_path(request, field))
+    if (family)
+        add_to_family(request, family, pair);
+    else if (!field || field->kind == KIND_VALUE || in_path(request, field))
         fault_in(request->arena, faults, pair->name, CODE_unknown_parameter, "There is no such query parameter here.");
     else if (field_present(request->params, field))
         fault_in(request->arena, faults, pair->name, CODE_duplicate_parameter, "It stands in the query twice.");

@@ -15,18 +15,19 @@ struct route {
     const char         *path; /* with {name} for each parameter */
     const char         *name; /* operationId in OpenAPI, route= in the log */
     route_serve         serve;
-    const struct shape *params;    /* of path and query; NULL: there are none */
-    const struct shape *takes;     /* of the JSON body; NULL: no body */
-    const struct shape *gives;     /* of the answer; NULL: no body */
-    const char         *list;      /* the plural member of a list's envelope; NULL: a single object */
-    int                 status;    /* on success; a PUT may also answer 200 */
-    int                 scope;     /* that the token needs; 0: any token */
-    route_scopes        needs;     /* NULL: what the body holds makes no difference */
-    bool                is_open;   /* needs no token */
-    bool                asks_db;   /* although it needs none: it may be unavailable */
-    bool                has_etag;  /* answers with an ETag, or looks at If-Match */
-    bool                conflicts; /* may answer 409 by itself */
-    bool                is_file;   /* the answer is no described object: the OpenAPI description */
+    const struct shape *params;     /* of path and query; NULL: there are none */
+    const struct shape *takes;      /* of the JSON body; NULL: no body */
+    const struct shape *gives;      /* of the answer; NULL: no body */
+    const char         *list;       /* the plural member of a list's envelope; NULL: a single object */
+    int                 status;     /* on success */
+    int                 scope;      /* that the token needs; 0: any token */
+    route_scopes        needs;      /* NULL: what the body holds makes no difference */
+    bool                is_open;    /* needs no token */
+    bool                asks_db;    /* although it needs none: it may be unavailable */
+    bool                has_etag;   /* answers with an ETag, or looks at If-Match */
+    bool                conflicts;  /* may answer 409 by itself */
+    bool                only_reads; /* although it is a POST: its body is a question */
+    bool                is_file;    /* the answer is no described object: the OpenAPI description */
     const char         *tag;
     const char         *summary;
     const char         *doc;
@@ -41,8 +42,8 @@ bool route_declares(const struct route *route, enum problem_kind kind);
 /* Whether the route changes something, and so runs in a transaction. */
 static inline bool route_writes(const struct route *route)
 {
-    return route->method == METHOD_POST || route->method == METHOD_PUT || route->method == METHOD_PATCH ||
-           route->method == METHOD_DELETE;
+    return (route->method == METHOD_POST && !route->only_reads) || route->method == METHOD_PUT ||
+           route->method == METHOD_PATCH || route->method == METHOD_DELETE;
 }
 
 #endif

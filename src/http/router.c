@@ -94,6 +94,23 @@ static void allow_method(struct request *request, struct response *response, enu
                                    response->allow.len ? ", " : "", method_name(method));
 }
 
+static bool has_parameter(const struct route *route)
+{
+    return strchr(route->path, '{') != NULL;
+}
+
+/* Whether a route names the path as it stands: then it is no other route's parameter. */
+static bool is_named(const struct request *request)
+{
+    bool is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
+
+    for (size_t i = 0; i < route_count; i++)
+        if (!has_parameter(&routes[i]) && (!is_plain || may_match(request, routes[i].path)) &&
+            path_matches(request, routes[i].path))
+            return true;
+    return false;
+}
+
 static const struct route *find_route(const struct request *request)
 {
     bool is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
@@ -101,14 +118,16 @@ static const struct route *find_route(const struct request *request)
     for (size_t i = 0; i < route_count; i++)
         if (serves(&routes[i], request->method) && (!is_plain || may_match(request, routes[i].path)) &&
             path_matches(request, routes[i].path))
-            return &routes[i];
+            return has_parameter(&routes[i]) && is_named(request) ? NULL : &routes[i];
     return NULL;
 }
 
 static void collect_methods(struct request *request, struct response *response)
 {
+    bool named = is_named(request);
+
     for (size_t i = 0; i < route_count; i++) {
-        if (!path_matches(request, routes[i].path))
+        if (!path_matches(request, routes[i].path) || (named && has_parameter(&routes[i])))
             continue;
         allow_method(request, response, routes[i].method);
         if (routes[i].method == METHOD_GET)
@@ -179,7 +198,7 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_not_acceptable:
         return route->gives || route->is_file;
     case PROBLEM_conflict:
-        return route->conflicts || route->method == METHOD_POST;
+        return route->conflicts || (route->method == METHOD_POST && !route->only_reads);
     case PROBLEM_precondition_failed:
         return route->has_etag && route_writes(route) && route->method != METHOD_POST;
     case PROBLEM_too_large:

@@ -49,10 +49,13 @@ static struct problem *look(const struct tenant *tenant, struct quota_use *use, 
 
 static struct problem *count(const struct tenant *tenant, struct quota_use *use)
 {
-    enum statement  counting = use->kind == QUOTA_CAMPAIGNS ? SQL_quota_count_campaigns : SQL_quota_count_record_types;
-    struct counted *counted  = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    static const enum statement countings[] = {[QUOTA_RECORD_TYPES] = SQL_quota_count_record_types,
+                                               [QUOTA_CAMPAIGNS]    = SQL_quota_count_campaigns,
+                                               [QUOTA_SEGMENTS]     = SQL_quota_count_segments};
+
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
     bool            found;
-    struct problem *problem = db_one(tenant, counting, use, counted, &found);
+    struct problem *problem = db_one(tenant, countings[use->kind], use, counted, &found);
 
     if (problem)
         return problem;
@@ -75,6 +78,13 @@ struct problem *store_quota_take(const struct tenant *tenant, struct quota_use *
     return take_one(tenant, use, is_taken);
 }
 
+struct problem *store_quota_hold(const struct tenant *tenant, enum quota kind)
+{
+    bool ignored;
+
+    return look(tenant, store_quota_of(tenant, kind, 0), &ignored);
+}
+
 struct problem *store_quota_give_back(const struct tenant *tenant, enum quota kind)
 {
     return db_run(tenant, SQL_quota_give_back, store_quota_of(tenant, kind, 0), NULL);
@@ -93,17 +103,17 @@ static struct problem *count_again(const struct tenant *tenant, enum quota kind)
 
 struct problem *store_quota_refresh(const struct tenant *tenant)
 {
-    struct quota_use *use                        = store_quota_of(tenant, QUOTA_RECORD_TYPES, 0);
-    struct list       rows                       = {0};
-    bool              known[QUOTA_CAMPAIGNS + 1] = {false};
+    struct quota_use *use                       = store_quota_of(tenant, QUOTA_RECORD_TYPES, 0);
+    struct list       rows                      = {0};
+    bool              known[QUOTA_SEGMENTS + 1] = {false};
     struct problem   *problem;
 
     SET(use, counted_at, (struct instant){.micros = clock_now().micros - COUNT_TRUST});
     problem = db_all(tenant, SQL_quota_fresh, use, &rows);
     for (size_t i = 0; !problem && i < rows.count; i++)
-        if (((struct quota_use *)rows.items)[i].kind <= QUOTA_CAMPAIGNS)
+        if (((struct quota_use *)rows.items)[i].kind <= QUOTA_SEGMENTS)
             known[((struct quota_use *)rows.items)[i].kind] = true;
-    for (enum quota kind = QUOTA_RECORD_TYPES; !problem && kind <= QUOTA_CAMPAIGNS; kind++) {
+    for (enum quota kind = QUOTA_RECORD_TYPES; !problem && kind <= QUOTA_SEGMENTS; kind++) {
         if (known[kind])
             continue;
         problem = count_again(tenant, kind);

@@ -8,7 +8,7 @@
 
 #include "db/db.h"
 
-enum quota { QUOTA_RECORD_TYPES = 1, QUOTA_CAMPAIGNS = 2 };
+enum quota { QUOTA_RECORD_TYPES = 1, QUOTA_CAMPAIGNS = 2, QUOTA_SEGMENTS = 3 };
 
 /* An account's row for one kind. */
 struct quota_use {
@@ -30,6 +30,9 @@ struct problem *store_quota_take(const struct tenant *tenant, struct quota_use *
 
 /* What to take: of that kind, up to `limit` of them, or any number with 0. */
 struct quota_use *store_quota_of(const struct tenant *tenant, enum quota kind, int64_t limit);
+
+/* Holds off others who would change the number of that kind, until the transaction ends. */
+struct problem *store_quota_hold(const struct tenant *tenant, enum quota kind) MUST_CHECK;
 
 /* Counts one less, in the transaction that deletes it. */
 struct problem *store_quota_give_back(const struct tenant *tenant, enum quota kind) MUST_CHECK;

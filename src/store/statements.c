@@ -4,6 +4,7 @@
 #include "domain/campaign.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
+#include "domain/saved_segment.h"
 #include "search/changes.h"
 #include "search/choice.h"
 #include "search/counts.h"

@@ -4,10 +4,10 @@ import secrets
 
 from routes import BY_NAME, ROUTES
 from tables import fill
-from world import CAMPAIGNS, RECORDS, TYPES, Objects, orders_of
+from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, Objects, orders_of
 
 LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
-         "listOrders": "orders"}
+         "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records"}
 # What the search has packed and what not may change at any time; what it finds is compared instead.
 INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
 # These are nobody's.
@@ -46,12 +46,14 @@ class Tenant:
         changes = {f"{RECORDS}/{ids['record']}": {"firstName": word, "lastName": word, "parameters": {"note": word}},
                    f"{TYPES}/{ids['type']}": {"name": word, "description": word},
                    f"{CAMPAIGNS}/{ids['campaign']}": {"name": word, "description": word},
-                   f"{orders_of(ids['campaign'])}/{ids['order']}": {"instructions": word}}
+                   f"{orders_of(ids['campaign'])}/{ids['order']}": {"instructions": word},
+                   f"{SEGMENTS}/{ids['segment']}": {"name": word}}
         for path, body in changes.items():
             answer = self.client.patch(path, body)
             if answer.status != 200:
                 raise AssertionError(f"{path}: {answer!r}")
         self.client.made(CAMPAIGNS, {"name": word + " too"})
+        self.client.made(SEGMENTS, {"name": word + " too", "search": word})
         second = self.objects.new_record(firstName=word)
         self.client.made(orders_of(ids["campaign"]), {"recordUuid": second["uuid"]})
 
@@ -79,7 +81,7 @@ class Tenant:
         """What the account's own client sees."""
         parameters = [{"limit": 100}, {"limit": 100, "search": self.word}]
         lists = [self.client.read(self.path(call), **some) for call in LISTS
-                 for some in parameters[:1 if call == "listRecordTypes" else 2]]
+                 for some in parameters[:1 if call in ("listRecordTypes", "listSegments") else 2]]
         return lists + [(self.client.read(path), self.client.get(path).header("ETag"))
                         for path in self.objects.all_paths()]
 

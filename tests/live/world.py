@@ -17,6 +17,7 @@ from support.tap import Skip
 RECORDS = "/api/records"
 TYPES = "/api/record-types"
 CAMPAIGNS = "/api/campaigns"
+SEGMENTS = "/api/segments"
 ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read",
               "campaigns:write", "account:read", "account:write"]
 
@@ -77,8 +78,9 @@ class Objects:
         self.spare_record = self.new_record(externalId=self.external_id)
         self.campaign = client.made(CAMPAIGNS, {"name": "Spring", "recordTypeUuid": self.type["uuid"]})
         self.order = client.made(orders_of(self.campaign["uuid"]), {"recordUuid": self.record["uuid"]})
+        self.segment = client.made(SEGMENTS, {"name": "All", "filter": {"not": {"field": "lastName", "value": "Nobody"}}})
         self.ids = {name: getattr(self, name)["uuid"]
-                    for name in ("type", "other_type", "record", "spare_record", "campaign", "order")}
+                    for name in ("type", "other_type", "record", "spare_record", "campaign", "order", "segment")}
         self.ids["external_id"] = urllib.parse.quote(self.external_id)
 
     def new_record(self, **members):
@@ -88,7 +90,7 @@ class Objects:
         campaign = self.ids["campaign"]
         return [f"{RECORDS}/{self.ids['record']}", f"{RECORDS}/{self.ids['spare_record']}",
                 f"{TYPES}/{self.ids['type']}", f"{TYPES}/{self.ids['other_type']}", f"{CAMPAIGNS}/{campaign}",
-                f"{orders_of(campaign)}/{self.ids['order']}"]
+                f"{orders_of(campaign)}/{self.ids['order']}", f"{SEGMENTS}/{self.ids['segment']}"]
 
 
 class World:

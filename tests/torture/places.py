@@ -18,8 +18,14 @@ ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instruct
 FIELDS = {"fields": {"note": {"title": "Note"}}}
 PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
 PUT = {name: value for name, value in RECORD.items() if name not in ("recordTypeUuid", "externalId")}
+SEARCH = {"recordTypeUuid": "{type}", "search": "ada", "sort": "lastName", "fields": ["phone"], "total": "exact",
+          "filter": {"and": [{"field": "lastName", "op": "prefix", "value": "Love"},
+                             {"not": {"field": "status", "op": "in", "value": ["inactive"]}}]}}
+SEGMENT = {"name": "Big", "recordTypeUuid": "{type}", "search": "ada", "filter": SEARCH["filter"]}
 BODIES = {"createRecord": [RECORD], "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
+          "createSegment": [SEGMENT, {"name": "In", "filter": {"segment": "{segment}"}}], "updateSegment": [SEGMENT],
+          "searchRecords": [SEARCH, {"cursor": "x"}],
           "updateRecord": [PATCHED, {"olderStaysOmitted": True}], "createRecordType": [TYPE],
           "updateRecordType": [TYPE, FIELDS],
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
@@ -27,7 +33,7 @@ BODIES = {"createRecord": [RECORD], "putRecordByExternalId": [PUT, {"olderStaysO
           "updateOrder": [ORDER]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone"}
-STATUSES = {"listRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
+STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
 HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Accept": "application/json",
            "User-Agent": "agent", "X-Forwarded-For": "127.0.0.1", "Referer": "page", "Cookie": "a=b"}
 
@@ -44,6 +50,9 @@ def marked(value):
     if isinstance(value, list):
         return [marked(item) for item in value]
     return mark(value if isinstance(value, str) else json.dumps(value))
+
+
+FILTERS = f"filter[{mark('lastName')}]={mark('Love')}&filter[createdAt][{mark('gte')}]={mark('now-7d')}"
 
 
 class Target:
@@ -110,7 +119,8 @@ def targets_of(openapi, routes, ids):
             route = routes[call]
             names = [follow(openapi, one) for one in operation.get("parameters", [])]
             target = re.sub(r"\{([a-z_]+)\}", lambda match: mark(ids[match[1]]), route.path)
-            query = "&".join(f"{one['name']}={mark(fill_query(one['name'], call, ids))}"
+            query = "&".join(FILTERS if one["name"] == "filter"
+                             else f"{one['name']}={mark(fill_query(one['name'], call, ids))}"
                              for one in names if one["in"] == "query" and one["name"] != "cursor")
             headers = {name: mark(value) for name, value in HEADERS.items()
                        if name not in ("Idempotency-Key", "If-Match", "If-None-Match")

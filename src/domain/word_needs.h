@@ -1,6 +1,6 @@
 /* What a search by words asks of the index, as needs (index/tokens.h). */
-#ifndef SEARCH_WORD_NEEDS_H
-#define SEARCH_WORD_NEEDS_H
+#ifndef DOMAIN_WORD_NEEDS_H
+#define DOMAIN_WORD_NEEDS_H
 
 #include "domain/words.h"
 #include "index/tokens.h"
@@ -13,5 +13,8 @@ size_t word_needs_room(const struct word_query *query);
  * asked for something else, that is one need, of NEED_VERSIONS.
  */
 size_t word_needs(struct arena *arena, const struct word_query *query, struct need *needs);
+
+/* The same as one need. */
+struct need word_need(struct arena *arena, const struct word_query *query);
 
 #endif

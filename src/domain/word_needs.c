@@ -1,4 +1,4 @@
-#include "search/word_needs.h"
+#include "domain/word_needs.h"
 
 #include <stdlib.h>
 
@@ -155,4 +155,11 @@ size_t word_needs(struct arena *arena, const struct word_query *query, struct ne
     versions[1] = need_of_all(arena, before);
     needs[0]    = (struct need){.kind = NEED_VERSIONS, .parts = versions, .count = 2};
     return 1;
+}
+
+struct need word_need(struct arena *arena, const struct word_query *query)
+{
+    struct need *needs = ARENA_ARRAY(arena, struct need, word_needs_room(query));
+
+    return (struct need){.kind = NEED_AND, .parts = needs, .count = word_needs(arena, query, needs)};
 }
