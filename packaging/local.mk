@@ -1,10 +1,12 @@
 # What systemd needs, with the paths of this build, and examples for other web servers.
 
 systemd_units = \
+	systemd/callbook-jobs.service \
 	systemd/callbook.socket \
 	systemd/callbook.target \
 	systemd/callbook@.service
 systemd_sources = \
+	packaging/systemd/callbook-jobs.service.in \
 	packaging/systemd/callbook.socket.in \
 	packaging/systemd/callbook.target.in \
 	packaging/systemd/callbook@.service.in
@@ -12,7 +14,7 @@ EXTRA_DIST += $(systemd_sources) packaging/systemd/sysusers.conf packaging/syste
 CLEANFILES += $(systemd_units)
 
 make_unit = $(MKDIR_P) systemd && \
-	sed -e 's|@sbindir''@|$(sbindir)|' -e 's|@WEB_GROUP''@|$(WEB_GROUP)|' $(srcdir)/packaging/$@.in > $@.tmp && mv $@.tmp $@
+	sed -e 's|@sbindir''@|$(sbindir)|' -e 's|@bindir''@|$(bindir)|' -e 's|@WEB_GROUP''@|$(WEB_GROUP)|' $(srcdir)/packaging/$@.in > $@.tmp && mv $@.tmp $@
 
 systemd/callbook.socket: packaging/systemd/callbook.socket.in Makefile
 	$(AM_V_GEN)$(make_unit)
@@ -21,6 +23,9 @@ systemd/callbook.target: packaging/systemd/callbook.target.in Makefile
 	$(AM_V_GEN)$(make_unit)
 
 systemd/callbook@.service: packaging/systemd/callbook@.service.in Makefile
+	$(AM_V_GEN)$(make_unit)
+
+systemd/callbook-jobs.service: packaging/systemd/callbook-jobs.service.in Makefile
 	$(AM_V_GEN)$(make_unit)
 
 # These two are known to systemd by their names in its folders. Below /usr and /usr/local it finds them by itself.

@@ -12,6 +12,8 @@ sql_queries = \
 	sql/queries/history.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/ids.sql \
+	sql/queries/jobs.sql \
+	sql/queries/keys.sql \
 	sql/queries/listing.sql \
 	sql/queries/order_lists.sql \
 	sql/queries/orders.sql \
@@ -48,7 +50,8 @@ sql_migrations = \
 	sql/migrations/0016-phones.sql \
 	sql/migrations/0017-keys.sql \
 	sql/migrations/0018-folds.sql \
-	sql/migrations/0019-segments.sql
+	sql/migrations/0019-segments.sql \
+	sql/migrations/0020-jobs.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

@@ -20,6 +20,8 @@ libcallbook_a_SOURCES = \
 	src/api/exposition.c \
 	src/api/exposition.h \
 	src/api/external_ids.c \
+	src/api/field_indexes.c \
+	src/api/field_indexes.h \
 	src/api/filters.c \
 	src/api/filters.h \
 	src/api/handlers.h \
@@ -27,6 +29,7 @@ libcallbook_a_SOURCES = \
 	src/api/health.h \
 	src/api/idempotent.c \
 	src/api/idempotent.h \
+	src/api/jobs.c \
 	src/api/links.c \
 	src/api/links.h \
 	src/api/listing.c \
@@ -51,6 +54,7 @@ libcallbook_a_SOURCES = \
 	src/api/record_type_fields.c \
 	src/api/record_types.c \
 	src/api/record_types.h \
+	src/api/record_uniqueness.c \
 	src/api/records.c \
 	src/api/records.h \
 	src/api/resource.c \
@@ -140,6 +144,8 @@ libcallbook_a_SOURCES = \
 	src/domain/checking.h \
 	src/domain/codes.c \
 	src/domain/codes.h \
+	src/domain/field_numbers.c \
+	src/domain/field_numbers.h \
 	src/domain/filter.h \
 	src/domain/filter_condition.c \
 	src/domain/filter_condition.h \
@@ -159,6 +165,10 @@ libcallbook_a_SOURCES = \
 	src/domain/fold_tables.h \
 	src/domain/iso_3166.def \
 	src/domain/iso_4217.def \
+	src/domain/job.c \
+	src/domain/job.h \
+	src/domain/nfc.c \
+	src/domain/nfc.h \
 	src/domain/number.c \
 	src/domain/number.h \
 	src/domain/parameters.c \
@@ -178,6 +188,8 @@ libcallbook_a_SOURCES = \
 	src/domain/phone_text.h \
 	src/domain/record.c \
 	src/domain/record.h \
+	src/domain/record_key.c \
+	src/domain/record_key.h \
 	src/domain/record_type.c \
 	src/domain/record_type.h \
 	src/domain/record_type_index.c \
@@ -236,6 +248,14 @@ libcallbook_a_SOURCES = \
 	src/index/terms.h \
 	src/index/tokens.c \
 	src/index/tokens.h \
+	src/jobs/fields.c \
+	src/jobs/fields.h \
+	src/jobs/index_job.c \
+	src/jobs/jobs.c \
+	src/jobs/jobs.h \
+	src/jobs/make_keys.c \
+	src/jobs/steps.h \
+	src/jobs/value_job.c \
 	src/json/decode.c \
 	src/json/decode.h \
 	src/json/read.c \
@@ -264,6 +284,7 @@ libcallbook_a_SOURCES = \
 	src/operator/doctor_index.c \
 	src/operator/doctor_phones.c \
 	src/operator/doctor_private.h \
+	src/operator/jobs.c \
 	src/operator/migrate.c \
 	src/operator/operator.h \
 	src/operator/phones.c \
@@ -309,6 +330,8 @@ libcallbook_a_SOURCES = \
 	src/search/recount.h \
 	src/search/reindex.c \
 	src/search/reindex.h \
+	src/search/reindex_field.c \
+	src/search/reindex_field.h \
 	src/search/reindex_older.c \
 	src/search/reindex_older.h \
 	src/search/reindex_private.h \
@@ -353,6 +376,10 @@ libcallbook_a_SOURCES = \
 	src/store/idempotency.h \
 	src/store/inspect.c \
 	src/store/inspect.h \
+	src/store/jobs.c \
+	src/store/jobs.h \
+	src/store/keys.c \
+	src/store/keys.h \
 	src/store/old_events.c \
 	src/store/old_events.h \
 	src/store/order_lists.c \

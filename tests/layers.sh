@@ -7,10 +7,11 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 
 # What a layer may include besides itself: whole layers, or single headers.
 layers='
-main      operator server api store search db index domain http json metrics config base
-operator  store search db index domain json config base
+main      operator server api jobs store search db index domain http json metrics config base
+operator  jobs store search db index domain json config base
 server    api http db/db.h metrics config base
-api       store search db index domain http json metrics config base
+jobs      store search db index domain json base
+api       jobs store search db index domain http json metrics config base
 store     search db index domain base
 search    db index domain base
 db        metrics config base
@@ -34,7 +35,7 @@ yajl/         json/*.c
 uuid.h        base/uuid.c
 uuid/         base/uuid.c
 pcre2.h       domain/pattern.c
-utf8proc.h    domain/fold*.c domain/phone_text.c domain/word_phones.c domain/word_query.c
+utf8proc.h    domain/fold*.c domain/nfc.c domain/phone_text.c domain/word_phones.c domain/word_query.c
 openssl/      base/digest.c
 sys/random.h  base/*.c
 sanitizer/    base/arena.c
@@ -51,6 +52,7 @@ db/private.h              db/*.c store/inspect.c
 index/nodes_private.h     index/node*.c
 operator/doctor_private.h operator/doctor*.c
 domain/words_private.h    domain/word*.c domain/value_tokens.c
+jobs/steps.h              jobs/*.c
 search/matches_private.h  search/match*.c
 search/reindex_private.h  search/reindex*.c
 server/kept_private.h     server/kept*.c

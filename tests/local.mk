@@ -43,6 +43,7 @@ unit_tests = \
 	tests/domain/test_phone_countries \
 	tests/domain/test_phone_pattern \
 	tests/domain/test_record \
+	tests/domain/test_record_key \
 	tests/domain/test_record_type \
 	tests/domain/test_relative_time \
 	tests/domain/test_word_queries \
@@ -88,6 +89,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_folds.c \
 	tests/store/test_ids.c \
 	tests/store/test_index.c \
+	tests/store/test_keys.c \
 	tests/store/test_orders.c \
 	tests/store/test_pack.c \
 	tests/store/test_plans.c \

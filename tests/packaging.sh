@@ -33,7 +33,10 @@ check "nothing in the units waits to be replaced" has_no_place_left
 sed -i "s|^ExecStart=[^ ]*|ExecStart=$(realpath "$build")/callbook-fcgi|" "$folder/units/callbook@.service"
 cp "$folder/units/callbook@.service" "$folder/callbook@1.service"
 cp "$folder/units"/callbook.* "$folder"
-for unit in callbook.socket callbook.target callbook@1.service; do
+sed -i "s|^ExecStart=[^ ]*|ExecStart=$(realpath "$build")/callbook|" "$folder/units/callbook-jobs.service"
+cp "$folder/units/callbook-jobs.service" "$folder"
+
+for unit in callbook.socket callbook.target callbook@1.service callbook-jobs.service; do
     check "systemd has nothing to say about $unit" \
         is_silent env "SYSTEMD_UNIT_PATH=$folder:$folder/units:" systemd-analyze --man=no verify "$folder/$unit"
 done

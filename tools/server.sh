@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Callbook behind nginx, with its own database, all of it in one folder.
 #
-#   server.sh start FOLDER [PART...]    parts: database schema workers web; without one, all in this order
-#   server.sh stop FOLDER [PART...]     parts: workers web database
+#   server.sh start FOLDER [PART...]    parts: database schema workers jobs web; without one, all in this order
+#   server.sh stop FOLDER [PART...]     parts: workers jobs web database
 #   server.sh status FOLDER             succeeds when all of it runs
 #
 # What runs and where is then in FOLDER/env, as lines NAME=value: URL, CONFIG, LOG, ACCESS_LOG, ERROR_LOG, BUILD,
-# SOCKET, WORKERS_PID, WEB_PID, DATABASE, DATABASE_SOCKET, DATABASE_PID. *_PID are files with one pid on a line;
+# SOCKET, WORKERS_PID, JOBS_PID, WEB_PID, DATABASE, DATABASE_SOCKET, DATABASE_PID. *_PID are files with one pid on a line;
 # DATABASE is the folder for database.sh.
 #
 # From the environment: CALLBOOK_BUILD, the folder with the programs (else that of last time, else the current one);
@@ -45,7 +45,7 @@ C
 # fail TEXT: ends with it, after the last lines of every log that there is.
 fail()
 {
-    show_lines 5 "$folder"/log/{migrate,spawn,callbook,nginx,error}.log "$folder/db/mariadbd.err"
+    show_lines 5 "$folder"/log/{migrate,spawn,callbook,jobs,nginx,error}.log "$folder/db/mariadbd.err"
     die "$*"
 }
 
@@ -96,6 +96,18 @@ start_workers()
         >"$folder/log/spawn.log" 2>&1 ||
         fail "The workers did not start."
     stat -c '%i %Y' "$build/callbook-fcgi" >"$folder/workers.build"
+}
+
+# What works on jobs behind the requests.
+start_jobs()
+{
+    local reports="log_path=$folder/log/report"
+
+    is_gone "$jobs_pid" "$folder" || return 0
+    env -i "PATH=$PATH" "ASAN_OPTIONS=${ASAN_OPTIONS:-}:$reports" \
+        "UBSAN_OPTIONS=print_stacktrace=1:${UBSAN_OPTIONS:-}:$reports" \
+        setsid "$build/callbook" --config "$folder/callbook.conf" jobs </dev/null >>"$folder/log/jobs.log" 2>&1 9>&- &
+    say $! >"$jobs_pid"
 }
 
 choose_port()
@@ -179,6 +191,7 @@ ERROR_LOG=$folder/log/error.log
 BUILD=$build
 SOCKET=$socket
 WORKERS_PID=$workers_pid
+JOBS_PID=$jobs_pid
 WEB_PID=$web_pid
 DATABASE=$folder/db
 DATABASE_SOCKET=$(database socket)
@@ -188,7 +201,8 @@ V
 
 status()
 {
-    database status && is_running "$workers_pid" "$folder" && is_running "$web_pid" "$folder"
+    database status && is_running "$workers_pid" "$folder" && is_running "$jobs_pid" "$folder" &&
+        is_running "$web_pid" "$folder"
 }
 
 start()
@@ -200,6 +214,7 @@ start()
         database) start_database ;;
         schema) start_schema ;;
         workers) start_workers ;;
+        jobs) start_jobs ;;
         web) start_web ;;
         *) die "server.sh: $part is no part" ;;
         esac
@@ -214,6 +229,7 @@ stop()
     for part in "$@"; do
         case $part in
         workers) stop_pids "$workers_pid" "$folder" TERM 30 && rm -f "$socket" ;;
+        jobs) stop_pids "$jobs_pid" "$folder" TERM 30 ;;
         web) stop_pids "$web_pid" "$folder" TERM 10 ;;
         database) database stop ;;
         *) die "server.sh: $part is no part" ;;
@@ -234,14 +250,15 @@ build=${CALLBOOK_BUILD:-$(sed -n 's/^BUILD=//p' "$folder/env" 2>/dev/null || tru
 build=$(realpath -m "${build:-.}")
 socket=$(socket_path "$folder" callbook.sock)
 workers_pid=$folder/workers.pid
+jobs_pid=$folder/jobs.pid
 web_pid=$folder/nginx.pid
 case $command in
 start)
-    [ $# -gt 0 ] || set -- database schema workers web
+    [ $# -gt 0 ] || set -- database schema workers jobs web
     start "$@"
     ;;
 stop)
-    [ $# -gt 0 ] || set -- workers web database
+    [ $# -gt 0 ] || set -- workers jobs web database
     stop "$@"
     [ $# -lt 3 ] || forget_sockets "$folder"
     ;;

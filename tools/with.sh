@@ -92,7 +92,7 @@ look_for_reports()
 {
     local report found=0
 
-    "$here/server.sh" stop "$folder" workers >&2
+    "$here/server.sh" stop "$folder" workers jobs >&2
     for report in "$folder"/log/report.*; do
         [ -s "$report" ] || continue
         sed 's/^/# /' "$report"

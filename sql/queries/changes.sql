@@ -11,6 +11,19 @@ on duplicate key update gain = (:now_words is not null) - (before_words is not n
                         now_words = :now_words,
                         size = case when before_words is null then 0 else length(before_words) end + :now_size
 
+-- The same only while the record's type is as it was when the words were made.
+
+-- :change_note_of_type change
+insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
+select :account_id, :record_id, held.id, (:now_words is not null) - 1, :fold, :before_words, :now_words, :size
+from (select t.id
+      from record_type t
+      where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+      lock in share mode) held
+on duplicate key update gain = (:now_words is not null) - (before_words is not null), fold = :fold,
+                        now_words = :now_words,
+                        size = case when before_words is null then 0 else length(before_words) end + :now_size
+
 -- :change_list change -> change
 select {change_columns}
 from record_change force index (primary)
@@ -61,6 +74,16 @@ select {change_columns}
 from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
+
+-- The moment by which every change so far was noted, and whether one of those is left.
+
+-- :change_moment -> change
+select utc_timestamp(6) as noted_at
+
+-- :change_older change -> counted
+select exists (select 1
+               from record_change force index (primary)
+               where account_id = :account_id and noted_at <= :noted_at) as total
 
 -- :change_delete id_run
 delete c from record_change c force index (primary)

@@ -29,6 +29,11 @@ c.updated_at
 o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
 o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name, r.phone
 
+-- {job_columns}
+j.account_id, j.id, j.uuid, j.kind, j.state, j.target, j.part, j.label, j.checkpoint, j.found, j.done, j.total,
+j.failures, j.problem, j.created_at, j.started_at, j.finished_at,
+(select t.uuid from record_type t where t.account_id = j.account_id and t.id = j.target) as type_uuid
+
 -- {segment_columns}
 id, level, format, fold, first_id, last_id, members, dead_members, dead
 

@@ -77,6 +77,21 @@ delete from history_rest
 where account_id = :account_id
 limit 1000
 
+-- :erase_keys listing
+delete from record_key
+where account_id = :account_id
+limit 1000
+
+-- :erase_collisions listing
+delete from record_collision
+where account_id = :account_id
+limit 500
+
+-- :erase_jobs listing
+delete from job
+where account_id = :account_id
+limit 500
+
 -- :erase_account account
 delete from account
 where id = :id

@@ -27,6 +27,11 @@ from record_type
 where account_id = :account_id and id = :id
 for update
 
+-- :record_type_has_records record_type -> counted
+select exists (select 1
+               from record force index (record_by_type)
+               where account_id = :account_id and type_id = :id) as total
+
 -- :record_type_update record_type
 update record_type
 set name = :name, plural = :plural, slug = :slug, icon = :icon, description = :description, status = :status,

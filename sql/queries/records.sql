@@ -82,3 +82,7 @@ where account_id = :account_id and record_id = :id
 -- :record_delete record
 delete from record
 where account_id = :account_id and id = :id
+  and exists (select 1
+              from record_type t
+              where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+              lock in share mode)

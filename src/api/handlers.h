@@ -29,6 +29,9 @@ struct problem *record_types_get(struct request *request, struct response *respo
 struct problem *record_types_patch(struct request *request, struct response *response);
 struct problem *record_types_delete(struct request *request, struct response *response);
 
+struct problem *record_types_collisions(struct request *request, struct response *response);
+int             record_types_collisions_needs(const struct request *request); /* scopes, for the records that it names */
+
 struct problem *campaigns_list(struct request *request, struct response *response);
 struct problem *campaigns_create(struct request *request, struct response *response);
 struct problem *campaigns_get(struct request *request, struct response *response);
@@ -44,6 +47,10 @@ struct problem *orders_delete(struct request *request, struct response *response
 
 struct problem *account_get(struct request *request, struct response *response);
 struct problem *account_patch(struct request *request, struct response *response);
+struct problem *jobs_list(struct request *request, struct response *response);
+struct problem *jobs_get(struct request *request, struct response *response);
+struct problem *jobs_cancel(struct request *request, struct response *response);
+
 struct problem *auth_me(struct request *request, struct response *response);
 struct problem *openapi_get(struct request *request, struct response *response);
 struct problem *health_get(struct request *request, struct response *response);

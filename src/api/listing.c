@@ -186,11 +186,13 @@ void listing_take_type(struct request *request, struct listing_plan *plan, const
 
 static struct str next_cursor(struct request *request, const struct listing *listing, const void *row)
 {
-    const struct shape *shape  = ((const struct described *)row)->shape;
-    struct cursor       cursor = {0};
+    const struct shape *shape   = ((const struct described *)row)->shape;
+    const struct field *updated = shape_column(shape, STR("updated_at"));
+    struct cursor       cursor  = {0};
 
-    cursor.id         = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
-    cursor.updated_at = ((const struct instant *)field_at(row, shape_column(shape, STR("updated_at"))))->micros;
+    cursor.id = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
+    if (updated)
+        cursor.updated_at = ((const struct instant *)field_at(row, updated))->micros;
     if (listing->sort == SORT_BY_FIELD)
         cursor.code = filter_sort_code(request->arena, &listing->sort_field.field, row);
     return cursor_print(request, listing, &cursor);

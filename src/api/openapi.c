@@ -43,6 +43,8 @@ static const char *success_doc(const struct route *route, int status)
         return "Done.";
     if (status == 201)
         return "Created.";
+    if (status == 202)
+        return "Accepted: it goes on behind the request.";
     return route->method == METHOD_PUT ? "Updated." : "Found.";
 }
 

@@ -26,6 +26,7 @@ void openapi_tags(struct openapi *openapi)
         {"Record types", "Kinds of records and their custom fields."},
         {"Campaigns", "Call campaigns."},
         {"Orders", "Records' places in campaigns."},
+        {"Jobs", "Work that goes on behind the requests."},
         {"Account", "Who asks."},
         {"Operations", "For programs that watch and describe the server."},
     };
@@ -145,6 +146,8 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route, 
         openapi_header(writer, "Location", "The address of the new object.");
     if (route->method == METHOD_POST && !route->only_reads)
         openapi_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");
+    if (route->retries)
+        openapi_header(writer, "Retry-After", "Seconds to wait before asking again, while it goes on.");
     if (route->list && route->method == METHOD_GET)
         openapi_header(writer, "Link", "RFC 8288: first, prev, next, last.");
     json_object_close(writer);

@@ -37,6 +37,11 @@ PARAMS(external_id_params,
     FIELD(struct params, "externalId",     external_id,      .doc = "The record's external id, percent-encoded; / is %2F."),
     FIELD(struct params, "recordTypeUuid", record_type_uuid, .required = true, .doc = "The record's type."));
 PARAMS(record_type_params, FIELD(struct params, "uuid", uuid, .doc = "The record type."));
+PARAMS(collisions_params,
+    FIELD(struct params, "uuid",  uuid,  .doc = "The record type."),
+    FIELD(struct params, "field", field, .required = true, .doc = "The id of the field."));
+PARAMS(job_params, FIELD(struct params, "uuid", uuid, .doc = "The job."));
+PARAMS(job_list_params, PAGE_FIELDS);
 PARAMS(campaign_params, FIELD(struct params, "uuid", uuid, .doc = "The campaign."));
 PARAMS(orders_params, FIELD(struct params, "campaign", campaign, .doc = "The campaign."));
 PARAMS(order_params,

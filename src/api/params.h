@@ -10,6 +10,7 @@ struct params {
     struct described marks;
     struct uuid      uuid; /* of the object in the path */
     struct str       external_id;
+    struct str       field; /* the id of one */
     struct uuid      campaign;
     struct uuid      order;
     struct uuid      record_type_uuid;
@@ -34,6 +35,9 @@ extern const struct shape record_type_params_shape;
 extern const struct shape record_type_list_params_shape;
 extern const struct shape segment_params_shape;
 extern const struct shape segment_records_params_shape;
+extern const struct shape collisions_params_shape;
+extern const struct shape job_params_shape;
+extern const struct shape job_list_params_shape;
 extern const struct shape campaign_params_shape;
 extern const struct shape campaign_list_params_shape;
 extern const struct shape orders_params_shape;

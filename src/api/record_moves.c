@@ -40,6 +40,7 @@ static struct problem *make_room(struct request *request, const struct record *r
 
 struct problem *record_moves(struct request *request, const struct record *record, int64_t campaign_id, bool enters)
 {
+    struct record        judged = *record;
     struct record_state  before = {.record = record};
     struct record_state  now;
     struct record_change change;
@@ -55,5 +56,6 @@ struct problem *record_moves(struct request *request, const struct record *recor
         return problem;
     now.campaigns = moved(request->arena, now.campaigns, campaign_id, enters);
     change        = record_changed_words(request->arena, &before, &now);
-    return change_note(request->tenant, record, change.before, change.now);
+    SET(&judged, type_updated_at, type->updated_at);
+    return change_note_of_type(request->tenant, &judged, change.before, change.now);
 }

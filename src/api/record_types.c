@@ -1,9 +1,9 @@
 #include "api/record_types.h"
 
+#include "api/field_indexes.h"
 #include "api/listing.h"
 #include "api/resource.h"
-#include "json/decode.h"
-#include "json/read.h"
+#include "jobs/fields.h"
 #include "json/write.h"
 #include "store/record_types.h"
 
@@ -11,24 +11,7 @@ enum { SLUG_TRIES = 10 };
 
 struct list record_type_stored_fields(struct arena *arena, const struct record_type *type)
 {
-    struct faults       ignored  = {0};
-    struct decoding     decoding = {.arena = arena, .purpose = DECODE_CREATE, .faults = &ignored};
-    size_t              i        = 0;
-    const struct value *definition;
-    struct list         fields;
-
-    if (!HAS(type, definition))
-        return type->fields;
-    definition = json_read_stored(arena, type->definition->text);
-    fields     = shape_list(arena, &stored_field_shape, definition->count);
-    for (const struct value *item = definition->first; item; item = item->next, i++) {
-        struct custom_field *field = (struct custom_field *)fields.items + i;
-
-        json_decode(&decoding, item, STR(""), field);
-        field->marks.shape = &custom_field_shape;
-    }
-    record_type_complete_stored(&fields);
-    return fields;
+    return HAS(type, definition) ? fields_stored(arena, type) : type->fields;
 }
 
 /* Keeps it under both names, in the form in which it is needed. */
@@ -83,22 +66,6 @@ struct problem *record_type_resolve(struct request *request, struct uuid uuid, s
     if (!problem && !*out)
         fault_at(request->arena, &request->faults, pointer, CODE_unknown_record_type, "There is no such record type.");
     return problem;
-}
-
-static struct str definition_text(struct arena *arena, const struct list *stored)
-{
-    struct json_writer        *writer = json_writer_new(arena);
-    const struct custom_field *fields = stored->items;
-
-    json_array_open(writer);
-    for (size_t i = 0; i < stored->count; i++) {
-        struct custom_field field = fields[i];
-
-        field.marks.shape = &stored_field_shape;
-        json_described(writer, &field);
-    }
-    json_array_close(writer);
-    return json_writer_text(writer);
 }
 
 /* Bytes of the defaults as a record stores them. */
@@ -211,7 +178,9 @@ struct problem *record_types_create(struct request *request, struct response *re
     stored = record_type_merge_fields(request->arena, &nothing, &type->fields, &request->faults);
     SET(type, account_id, request->tenant->account_id);
     SET(type, uuid, uuid_new());
-    SET(type, definition, json_raw_value(request->arena, definition_text(request->arena, &stored)));
+    if ((problem = field_indexes_settle(request, type, &nothing, &stored)))
+        return problem;
+    SET(type, definition, json_raw_value(request->arena, fields_text(request->arena, &stored)));
     check_size(request, type);
     check_defaults(request, &nothing, &stored);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
@@ -252,27 +221,34 @@ static struct problem *lock_type(struct request *request, struct record_type **o
     return check_unchanged(request, *out);
 }
 
-/* True when the patch changes the definition. */
-static bool merge_definition(struct request *request, struct record_type *type, const struct record_type *patch)
+/* The definition as the patch leaves it; `*changed` tells whether it is another one. Faults are noted. */
+static struct problem *merge_definition(struct request *request, struct record_type *type,
+                                        const struct record_type *patch, const struct list *before, bool *changed)
 {
     struct checking checking = request_checking(request);
-    struct list     before   = record_type_stored_fields(request->arena, type);
     struct list     after;
     struct str      text;
+    struct problem *problem;
 
-    if (!record_type_wanted_fields(request, patch, &before, &after))
-        return false;
-    after = record_type_merge_fields(request->arena, &before, &after, &request->faults);
+    *changed = false;
+    if (!record_type_wanted_fields(request, patch, before, &after))
+        return NULL;
+    after = record_type_merge_fields(request->arena, before, &after, &request->faults);
     if (HAS(patch, changes)) /* a list has been checked as it was given */
         record_type_check_ids(&checking, &after);
-    text = definition_text(request->arena, &after);
-    if (str_equal(text, definition_text(request->arena, &before)))
-        return false;
+    if (request->faults.count)
+        return NULL;
+    if ((problem = field_indexes_settle(request, type, before, &after)))
+        return problem;
+    text = fields_text(request->arena, &after);
+    if (str_equal(text, fields_text(request->arena, before)))
+        return NULL;
     SET(type, definition, json_raw_value(request->arena, text));
     SET(type, fields, after);
     check_size(request, type);
-    check_defaults(request, &before, &after);
-    return true;
+    check_defaults(request, before, &after);
+    *changed = true;
+    return NULL;
 }
 
 static struct problem *write_type(struct request *request, struct record_type *type, bool was_default)
@@ -293,21 +269,26 @@ struct problem *record_types_patch(struct request *request, struct response *res
     struct record_type *patch    = CONTENT(request, struct record_type);
     struct checking     checking = request_checking(request);
     struct record_type *type;
+    struct list         before;
     struct problem     *problem;
     bool                was_default;
+    bool                redefined;
     bool                changed;
 
     if ((problem = lock_type(request, &type)))
         return problem;
+    before      = type->fields;
     was_default = type->is_default;
     record_type_check(&checking, patch);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     changed = shape_merge(type, patch);
-    changed |= merge_definition(request, type, patch);
-    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+    if ((problem = merge_definition(request, type, patch, &before, &redefined)) ||
+        (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
-    if (changed && (problem = write_type(request, type, was_default)))
+    if ((changed || redefined) && (problem = write_type(request, type, was_default)))
+        return problem;
+    if (redefined && (problem = field_indexes_start(request, type, &before, &type->fields)))
         return problem;
     answer_tagged(request, response, type);
     return NULL;

@@ -70,39 +70,13 @@ static void check_size(struct request *request, const struct value *stored, stru
     fault_limit(&request->faults, PARAMETERS_BYTES, (int64_t)stored->text.len);
 }
 
-struct problem *record_try_again(const struct request *request)
-{
-    return db_ask_to_repeat(request->tenant, "Somebody else has written the same at this moment: try again.");
-}
-
-/*
- * Another record has what is unique. It was committed, or the database would not know it; where it is gone since, the
- * request may be done again.
- */
-static struct problem *duplicate(struct request *request, const struct record *record, struct str pointer)
-{
-    struct record  *other;
-    char            uuid[37];
-    struct problem *problem = store_record_find_external(request->tenant, record->type_id, record->external_id, &other);
-
-    if (problem)
-        return problem;
-    if (!other)
-        return record_try_again(request);
-    uuid_format(other->uuid, uuid);
-    problem = problem_at(request->arena, PROBLEM_conflict, pointer_member(request->arena, pointer, STR("externalId")),
-                         CODE_duplicate, "It is the external id of another record of this type.");
-    problem->existing = arena_str(request->arena, str_from(uuid));
-    return problem;
-}
-
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
 {
     struct checking     checking   = request_checking(request);
     struct record_type *type       = NULL;
     struct value       *parameters = NULL;
     struct record_state state      = {.record = record};
-    struct list         fields;
+    struct list         fields     = {0};
     struct problem     *problem;
 
     if (HAS(record, type_uuid) &&
@@ -131,8 +105,9 @@ struct problem *record_add(struct request *request, struct record *record, struc
     SET(record, type_updated_at, type->updated_at);
     state.parameters = parameters;
     state.indexed    = record_indexed(request->arena, type);
-    problem = store_record_add(request->tenant, record, record_packed_words(request->arena, &state));
-    return problem && problem->kind == PROBLEM_conflict ? duplicate(request, record, pointer) : problem;
+    if ((problem = store_record_add(request->tenant, record, record_packed_words(request->arena, &state))))
+        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, record, pointer) : problem;
+    return record_add_keys(request, &state, &fields, pointer);
 }
 
 struct problem *record_create(struct request *request, struct response *response, struct record *record)
@@ -252,8 +227,9 @@ static struct problem *patch_locked(struct request *request, struct record *reco
     now.parameters = parameters;
     now.indexed = before.indexed = record_indexed(request->arena, type);
     change                       = record_changed_words(request->arena, &before, &now);
-    problem                      = store_record_update(request->tenant, record, change.before, change.now);
-    return problem && problem->kind == PROBLEM_conflict ? duplicate(request, record, STR("")) : problem;
+    if ((problem = store_record_update(request->tenant, record, change.before, change.now)))
+        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, record, STR("")) : problem;
+    return parameters == before.parameters ? NULL : record_move_keys(request, type, &before, &now);
 }
 
 struct problem *record_patch(struct request *request, struct response *response, struct record *record)
@@ -289,7 +265,8 @@ struct problem *record_remove(struct request *request, struct response *response
     state.campaigns  = record->campaigns;
     state.indexed    = record_indexed(request->arena, type);
     state.parameters = json_read_stored(request->arena, record->parameters->text);
-    if ((problem = store_record_delete(request->tenant, record, record_packed_words(request->arena, &state))))
+    if ((problem = record_move_keys(request, type, &state, NULL)) ||
+        (problem = store_record_delete(request->tenant, record, record_packed_words(request->arena, &state))))
         return problem;
     answer_nothing(response);
     return NULL;

@@ -3,6 +3,7 @@
 #define API_RECORDS_H
 
 #include "domain/record.h"
+#include "domain/record_type.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -27,6 +28,20 @@ const struct indexed_fields *record_indexed(struct arena *arena, const struct re
 
 /* `unavailable`, after which the request is done again: others have come in between. */
 struct problem *record_try_again(const struct request *request) MUST_CHECK;
+
+/* The problem when the database has refused a record for its external id: `conflict` with the code `duplicate`. */
+struct problem *record_id_is_taken(struct request *request, const struct record *record, struct str pointer) MUST_CHECK;
+
+/*
+ * Writes the keys of a new record, of a type with these fields; `conflict`, and `duplicate`, when another record has
+ * one. Faults are noted below `pointer`.
+ */
+struct problem *record_add_keys(struct request *request, const struct record_state *state, const struct list *fields,
+                                struct str pointer) MUST_CHECK;
+
+/* What the record was known by before, and is known by now; `now` is NULL when it goes. Problems likewise. */
+struct problem *record_move_keys(struct request *request, const struct record_type *type,
+                                 const struct record_state *before, const struct record_state *now) MUST_CHECK;
 
 /*
  * Tells the index that a record, locked and as stored, enters a campaign (`enters`) or leaves it. The campaigns that it

@@ -1,10 +1,12 @@
 /* The table: every call of the API. OpenAPI, the router and the tests read it. */
 #include "api/account.h"
+#include "api/field_indexes.h"
 #include "api/handlers.h"
 #include "api/health.h"
 #include "api/params.h"
 #include "domain/account.h"
 #include "domain/campaign.h"
+#include "domain/job.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
 #include "domain/saved_segment.h"
@@ -16,6 +18,7 @@
 #define TYPES     "/api/record-types"
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
+#define JOBS      "/api/jobs"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -51,7 +54,7 @@ const struct route routes[] = {
       .doc = "The same as getting it by its UUID." },
     { METHOD_PUT, EXTERNAL, "putRecordByExternalId", external_ids_put, .tag = "Records",
       .params = &external_id_params_shape, .takes = &record_shape, .gives = &record_shape, .status = 201,
-      .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .scope = SCOPE_RECORDS_WRITE, .has_etag = true, .conflicts = true,
       .summary = "Create or update a record by the id that another system has given it",
       .doc = "Makes the record if the type has none with this id: then the body needs what creating one needs, but for "
              "recordTypeUuid. Else the body is a merge patch (RFC 7396). The id itself stays." },
@@ -98,6 +101,11 @@ const struct route routes[] = {
     { METHOD_DELETE, TYPES "/{uuid}", "deleteRecordType", record_types_delete, .tag = "Record types",
       .params = &record_type_params_shape, .status = 204, .scope = SCOPE_RECORD_TYPES_WRITE, .has_etag = true, .conflicts = true,
       .summary = "Delete a record type", .doc = "Refused while records or campaigns of the type exist." },
+    { METHOD_GET, TYPES "/{uuid}/collisions", "listCollisions", record_types_collisions, .tag = "Record types",
+      .params = &collisions_params_shape, .gives = &collisions_shape, .status = 200, .scope = SCOPE_RECORD_TYPES_READ,
+      .needs = record_types_collisions_needs, .summary = "Why a field could not become unique",
+      .doc = "The values that several records have, with these records, where the field's indexState is failed. Needs the scope "
+             "`records:read`, too." },
 
     { METHOD_GET, CAMPAIGNS, "listCampaigns", campaigns_list, .tag = "Campaigns",
       .params = &campaign_list_params_shape, .gives = &campaign_shape, .list = "campaigns", .status = 200,
@@ -142,6 +150,17 @@ const struct route routes[] = {
       .takes = &account_settings_shape, .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_WRITE,
       .has_etag = true, .conflicts = true, .summary = "Change the account",
       .doc = "A merge patch. Numbers that are stored stay as they are." },
+    { METHOD_GET, JOBS, "listJobs", jobs_list, .tag = "Jobs",
+      .params = &job_list_params_shape, .gives = &job_shape, .list = "jobs", .status = 200,
+      .summary = "List all jobs", .doc = "Of all kinds, newest first. Those that have ended are kept for 30 days." },
+    { METHOD_GET, JOBS "/{uuid}", "getJob", jobs_get, .tag = "Jobs",
+      .params = &job_params_shape, .gives = &job_shape, .status = 200, .retries = true,
+      .summary = "Get a job", .doc = "How far it is." },
+    { METHOD_POST, JOBS "/{uuid}/cancel", "cancelJob", jobs_cancel, .tag = "Jobs",
+      .params = &job_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_RECORD_TYPES_WRITE, .retries = true,
+      .summary = "Cancel a job",
+      .doc = "It stops after the step that is under way. A field that it was to make unique is `failed` then." },
+
     { METHOD_GET, "/api/auth/me", "getMe", auth_me, .tag = "Account",
       .gives = &me_shape, .status = 200, .summary = "Who am I", .doc = "The token that was sent and its account." },
     { METHOD_GET, "/api/openapi.json", "getOpenapi", openapi_get, .tag = "Operations",

@@ -43,6 +43,11 @@ static bool refuse(struct filter_refusal *why, enum problem_code code, struct st
 static bool check_index(struct filter_reading *reading, const struct custom_field *found, struct str name,
                         struct filter_refusal *why)
 {
+    if (found->indexed && HAS(found, value_state) && found->value_state == INDEX_FAILED)
+        return refuse(why, CODE_not_indexed,
+                      arena_format(reading->arena, "The field " STR_FMT " could not be indexed.", STR_ARG(name)));
+    if (found->indexed && HAS(found, value_state))
+        reading->building = name;
     if (found->indexed)
         return true;
     return refuse(why, CODE_not_indexed,

@@ -119,3 +119,24 @@ bool number_is_finite(struct str text)
             return digit_at(&parts, first + i) < infinite[i];
     return false;
 }
+
+struct str number_canonical(struct arena *arena, struct str text)
+{
+    struct parts parts = parts_of(text);
+    size_t       end   = parts.whole.len + parts.fraction.len;
+    size_t       first = 0;
+    int64_t      power = parts.exponent - (int64_t)parts.fraction.len;
+    char        *digits;
+
+    while (first < end && digit_at(&parts, first) == '0')
+        first++;
+    if (first == end)
+        return STR("0e0");
+    for (; digit_at(&parts, end - 1) == '0'; end--)
+        power++;
+    digits = arena_room(arena, end - first);
+    for (size_t i = first; i < end; i++)
+        digits[i - first] = digit_at(&parts, i);
+    return arena_format(arena, "%s%.*se%lld", text.at[0] == '-' ? "-" : "", (int)(end - first), digits,
+                        (long long)power);
+}

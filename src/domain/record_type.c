@@ -1,5 +1,6 @@
 #include "domain/record_type.h"
 
+#include "domain/field_numbers.h"
 #include "domain/fold.h"
 #include "domain/parameters.h"
 #include "domain/pattern.h"
@@ -14,8 +15,11 @@ const char *const custom_kinds[] = {
 };
 const char *const record_type_statuses[] = {"visible", "hidden", NULL};
 
-/* Its number is stored, but nobody else's business. */
-#define CUSTOM_FIELD_FIELDS(number_name)                                                                               \
+const char *const index_states[] = {"building", "ready", "failed", NULL};
+
+/* What is stored has members that nobody is told of, and the other way about; nothing else differs. */
+#define CUSTOM_FIELD_FIELDS(index_state_name, key_state_name, key_set_name, collisions_name,         \
+                            value_state_name, number_name)                                                             \
     FIELD(struct custom_field, "id",         id,         .required = true, .min = 1, .max = 64,                        \
           .doc = "Key of the value in a record's parameters: snake_case, permanent.", .example = "\"last_visit\""),    \
     FIELD(struct custom_field, "type",       kind,       .required = true, .choices = custom_kinds,                    \
@@ -34,15 +38,24 @@ const char *const record_type_statuses[] = {"visible", "hidden", NULL};
           .doc = "The texts to choose from; for select, and only there."),                                             \
     FIELD(struct custom_field, "indexed",    indexed,                                                                  \
           .doc = "Whether filters and sorts may use it; if absent false for texts, true for all other types."),        \
+    FIELD(struct custom_field, "unique",     unique,     .fallback = "false",                                          \
+          .doc = "Whether no two records of the type may have the same value; not of textarea and bool."),             \
+    FIELD(struct custom_field, index_state_name, index_state, .omitted = true, .choices = index_states,                \
+          .doc = "Whether that holds of all records yet. The server sets it; the value that it has may be sent back."), \
     FIELD(struct custom_field, "retired",    retired,    .omitted = true,                                              \
           .doc = "Taken out of use: stored values stay readable, new ones are refused."),                              \
-    FIELD(struct custom_field, number_name,  number)
+    FIELD(struct custom_field, key_state_name,   key_state,   .omitted = true, .choices = index_states),               \
+    FIELD(struct custom_field, key_set_name,     key_set,     .omitted = true),                                        \
+    FIELD(struct custom_field, collisions_name,  collisions,  .omitted = true),                                        \
+    FIELD(struct custom_field, value_state_name, value_state, .omitted = true, .choices = index_states),               \
+    FIELD(struct custom_field, number_name,      number,      .omitted = true)
 
-static const struct field custom_field_fields[] = {CUSTOM_FIELD_FIELDS(NULL)};
+static const struct field custom_field_fields[] = {CUSTOM_FIELD_FIELDS("indexState", NULL, NULL, NULL, NULL, NULL)};
 SHAPE(custom_field_shape, "Field", struct custom_field, custom_field_fields, .doc = "A custom field of a record type.");
 
-static const struct field stored_field_fields[] = {CUSTOM_FIELD_FIELDS("number")};
-SHAPE(stored_field_shape, "Field", struct custom_field, stored_field_fields, .doc = "A custom field of a record type.");
+static const struct field stored_field_fields[] = {
+    CUSTOM_FIELD_FIELDS(NULL, "keyState", "keySet", "collisions", "valueState", "number")};
+SHAPE(stored_field_shape, "StoredField", struct custom_field, stored_field_fields);
 
 /* A patch may name fields by themselves; nothing else differs. */
 #define RECORD_TYPE_FIELDS(changes_name)                                                                               \
@@ -241,6 +254,9 @@ void record_type_check_field(const struct checking *checking, const struct custo
     if (HAS(field, id) && !field_id_is_well_formed(field->id))
         fault_at(arena, faults, pointer_member(arena, pointer, STR("id")), CODE_not_snake_case,
                  "It must be snake_case: a-z, 0-9 and _, with a letter first.");
+    if (field->unique && HAS(field, kind) && (field->kind == CUSTOM_TEXTAREA || field->kind == CUSTOM_BOOL))
+        fault_at(arena, faults, pointer_member(arena, pointer, STR("unique")), CODE_cannot_be_unique,
+                 "A field of the type %s cannot be unique.", custom_kinds[field->kind]);
     check_options(arena, field, pointer, faults);
     check_validation(checking, field, pointer);
     if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
@@ -311,25 +327,12 @@ static void copy_field(struct custom_field *to, const struct custom_field *from,
     }
     if (!HAS(to, required))
         SET(to, required, false);
+    if (!HAS(to, unique) || retired)
+        SET(to, unique, false);
     if (!HAS(to, indexed))
         SET(to, indexed, custom_kind_is_indexed(to->kind));
-}
-
-/* The number of a field that is stored; or of a new one, which is higher than all. */
-static void number_field(struct custom_field *field, const struct custom_field *before, int64_t *highest)
-{
-    SET(field, number, before ? before->number : ++*highest);
-}
-
-static int64_t highest_number(const struct list *fields)
-{
-    const struct custom_field *field   = fields->items;
-    int64_t                    highest = 0;
-
-    for (size_t i = 0; i < fields->count; i++)
-        if (field[i].number > highest)
-            highest = field[i].number;
-    return highest;
+    if (to->unique)
+        SET(to, indexed, true);
 }
 
 struct list record_type_merge_fields(struct arena *arena, const struct list *stored, const struct list *given,
@@ -339,7 +342,6 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
     struct custom_field       *to      = merged.items;
     const struct custom_field *fields  = given->items;
     const struct custom_field *old     = stored->items;
-    int64_t                    highest = highest_number(stored);
     size_t                     retired = 0;
 
     merged.count = 0;
@@ -352,16 +354,22 @@ struct list record_type_merge_fields(struct arena *arena, const struct list *sto
         if (fields[i].retired && !before)
             fault_at(arena, faults, pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("retired")),
                      CODE_unknown_field, "There is no such field to retire.");
+        if (!field_state_is_kept(&fields[i], before))
+            fault_at(arena, faults,
+                     pointer_member(arena, pointer_item(arena, STR("/parameters"), i), STR("indexState")),
+                     before ? CODE_immutable : CODE_read_only, "The server sets this member.");
         copy_field(&to[merged.count], &fields[i], fields[i].retired);
-        number_field(&to[merged.count++], before, &highest);
+        field_keep_own(&to[merged.count++], before);
         retired += fields[i].retired;
     }
     for (size_t i = 0; i < stored->count; i++) {
         if (record_type_find_field(given, old[i].id))
             continue;
-        copy_field(&to[merged.count++], &old[i], true);
+        copy_field(&to[merged.count], &old[i], true);
+        field_keep_own(&to[merged.count++], &old[i]);
         retired++;
     }
+    fields_number(&merged);
     if (retired > CUSTOM_FIELDS_RETIRED) {
         fault_at(arena, faults, STR("/parameters"), CODE_too_many_retired, "More than %d fields would be retired.",
                  CUSTOM_FIELDS_RETIRED);

@@ -21,6 +21,13 @@ enum custom_kind {
 };
 /* clang-format on */
 
+/* Whether what is asked of a field's index, and of its being unique, holds of all records. */
+enum index_state {
+    INDEX_BUILDING, /* a job is at it; new values are held against those that it has seen */
+    INDEX_READY,
+    INDEX_FAILED /* several records had the same value, or it was canceled: nothing is enforced */
+};
+
 /* One custom field. */
 struct custom_field {
     struct described marks;
@@ -32,9 +39,15 @@ struct custom_field {
     struct value    *fallback;
     struct str       error;
     struct texts     options;
-    bool             retired; /* taken out of the list: stored values stay, new ones are refused */
-    bool             indexed; /* filters and sorts may use it */
-    int64_t          number;  /* from 1 on, permanent: by it the index knows the field */
+    bool             unique;      /* no two records of the type may have the same value */
+    bool             indexed;     /* filters and sorts may use it; that is so where it is unique, too */
+    int              index_state; /* whether both hold of all records; of what is neither absent */
+    bool             retired;     /* taken out of the list: stored values stay, new ones are refused */
+    int              key_state;   /* whether its being unique holds of all records; absent: it is not */
+    int64_t          key_set;    /* of its values, while it is unique: another one each time that it becomes so; or 0 */
+    int64_t          collisions; /* values that several records had when it failed */
+    int              value_state; /* whether the index does not know all of its values yet; absent: it does */
+    int64_t          number;      /* from 1 on, permanent: by it the index knows the field */
 };
 
 struct record_type {
@@ -59,8 +72,9 @@ struct record_type {
 
 extern const char *const  custom_kinds[];
 extern const char *const  record_type_statuses[];
+extern const char *const  index_states[];
 extern const struct shape custom_field_shape;
-extern const struct shape stored_field_shape; /* the same as it is stored: with what nobody is shown */
+extern const struct shape stored_field_shape; /* the same with what only the program knows */
 extern const struct shape record_type_shape;
 extern const struct shape record_type_patch_shape; /* the same with changes of single fields */
 

@@ -1,6 +1,5 @@
 /* Which fields of a record type the index knows, and by which numbers. */
-#include "domain/record_type.h"
-
+#include "domain/field_numbers.h"
 #include "json/read.h"
 
 bool custom_kind_is_indexed(int kind)
@@ -17,6 +16,7 @@ void record_type_complete_stored(struct list *fields)
             SET(&field[i], indexed, custom_kind_is_indexed(field[i].kind));
         if (!HAS(&field[i], number))
             SET(&field[i], number, (int64_t)i + 1);
+        field_show_state(&field[i]);
     }
 }
 

@@ -19,7 +19,7 @@ struct route {
     const struct shape *takes;      /* of the JSON body; NULL: no body */
     const struct shape *gives;      /* of the answer; NULL: no body */
     const char         *list;       /* the plural member of a list's envelope; NULL: a single object */
-    int                 status;     /* on success */
+    int                 status;     /* on success; a PUT may also answer 200 */
     int                 scope;      /* that the token needs; 0: any token */
     route_scopes        needs;      /* NULL: what the body holds makes no difference */
     bool                is_open;    /* needs no token */
@@ -27,6 +27,7 @@ struct route {
     bool                has_etag;   /* answers with an ETag, or looks at If-Match */
     bool                conflicts;  /* may answer 409 by itself */
     bool                only_reads; /* although it is a POST: its body is a question */
+    bool                retries;    /* answers with Retry-After while what it shows goes on */
     bool                is_file;    /* the answer is no described object: the OpenAPI description */
     const char         *tag;
     const char         *summary;

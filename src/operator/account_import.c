@@ -1,5 +1,6 @@
 #include "operator/account_import.h"
 
+#include "jobs/fields.h"
 #include "search/lease.h"
 #include "search/reindex.h"
 #include "store/accounts.h"
@@ -225,6 +226,8 @@ static bool make_index(struct import *import)
     struct reindex_job job       = {.reader = db_new(&operation->db_settings)};
     struct problem    *problem   = lease_give_back(&tenant, import->lease);
 
+    if (!problem)
+        problem = fields_make_keys(&import->batch_tenant);
     if (!problem)
         problem = reindex_run(&tenant, &job);
     db_free(job.reader);

@@ -17,6 +17,8 @@ const struct command commands[] = {
       command_phones },
     { NULL, "purge", NULL, "json", "",
       "Remove for good, now, what deleted records have left behind. The workers do so within a day; this is for cron where they are idle.", command_purge },
+    { NULL, "jobs", NULL, "once", "",
+      "Work on jobs until a signal comes; --once, for cron where no program may stay, until none is left to begin.", command_jobs },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "set", NULL, "account name default-country timezone json", "account",
@@ -56,6 +58,7 @@ static const struct {
     {"mend",    NULL,        "Write them as they are read today."},
     {"undo",    NULL,        "Take a suspension back."},
     {"yes",     NULL,        "Do not ask whether it is meant."},
+    {"once",    NULL,        "Come to an end when there is nothing to do."},
     {"json",    NULL,        "Print JSON."},
 };
 /* clang-format on */
@@ -132,6 +135,8 @@ static void set_flag(struct arguments *arguments, const char *name)
         arguments->mend = true;
     else if (strcmp(name, "yes") == 0)
         arguments->yes = true;
+    else if (strcmp(name, "once") == 0)
+        arguments->once = true;
     else
         arguments->undo = true;
 }

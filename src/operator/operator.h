@@ -30,6 +30,7 @@ struct arguments {
     bool        check;
     bool        mend;
     bool        yes;
+    bool        once;
     const char *account;
     const char *name;
     const char *default_country;
@@ -97,6 +98,7 @@ int command_doctor(struct operation *operation, const struct arguments *argument
 int command_phones(struct operation *operation, const struct arguments *arguments);
 int command_purge(struct operation *operation, const struct arguments *arguments);
 int command_reindex(struct operation *operation, const struct arguments *arguments);
+int command_jobs(struct operation *operation, const struct arguments *arguments);
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);
 int command_account_set(struct operation *operation, const struct arguments *arguments);

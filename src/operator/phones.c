@@ -4,6 +4,7 @@
 #include "domain/phone.h"
 #include "domain/record.h"
 #include "json/read.h"
+#include "store/record_types.h"
 #include "store/records.h"
 
 #include <inttypes.h>
@@ -64,16 +65,30 @@ struct problem *phone_walk_step(struct phone_walk *walk, phone_walk_tell *tell, 
 
 /* --- mending ------------------------------------------------------------------------------------------------------ */
 
+/* The fields of a record's type whose values are in the index; of a type that is gone none. */
+static struct problem *indexed_of(const struct tenant *tenant, const struct record *record,
+                                  struct indexed_fields *indexed)
+{
+    struct record_type *type;
+    struct problem     *problem = store_record_type_by_id(tenant, record->type_id, &type);
+
+    *indexed = (struct indexed_fields){0};
+    if (!problem && type)
+        *indexed = record_type_stored_indexed(tenant->arena, type->definition->text);
+    return problem;
+}
+
 /* The record's other number, and what the index has to know of it. */
 static struct problem *write_phone(const struct tenant *tenant, struct record *record, const struct phone *now)
 {
-    struct record        old    = *record;
-    struct record_state  before = {.record = &old};
-    struct record_state  after;
-    struct record_change change;
-    struct problem      *problem = store_record_campaigns(tenant, record, &before.campaigns);
+    struct record         old = *record;
+    struct indexed_fields indexed;
+    struct record_state   before = {.record = &old, .indexed = &indexed};
+    struct record_state   after;
+    struct record_change  change;
+    struct problem       *problem = store_record_campaigns(tenant, record, &before.campaigns);
 
-    if (problem)
+    if (problem || (problem = indexed_of(tenant, record, &indexed)))
         return problem;
     before.parameters = json_read_stored(tenant->arena, record->parameters->text);
     after             = before;

@@ -17,6 +17,8 @@ static const struct field change_fields[] = {
     FIELD(struct change, NULL, now_size),
     FIELD(struct change, NULL, limit),
     FIELD(struct change, NULL, last_id),
+    FIELD(struct change, NULL, type_updated_at),
+    FIELD(struct change, NULL, noted_at),
 };
 SHAPE(change_shape, "Change", struct change, change_fields);
 
@@ -85,20 +87,66 @@ struct problem *change_add(const struct tenant *tenant, const struct record *rec
     return db_run(tenant, SQL_change_insert, change, NULL);
 }
 
-struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
-                            struct tokens now)
+/* What a note says; NULL: there is nothing to note. */
+static struct change *note_of(struct arena *arena, const struct record *record, struct tokens before, struct tokens now)
 {
     struct change *change;
 
     if (tokens_equal(before, now))
         return NULL;
-    change = change_of(tenant->arena, record);
-    SET(change, before_words, tokens_pack(tenant->arena, before));
+    change = change_of(arena, record);
+    SET(change, before_words, tokens_pack(arena, before));
     if (now.count)
-        SET(change, now_words, tokens_pack(tenant->arena, now));
+        SET(change, now_words, tokens_pack(arena, now));
     SET(change, now_size, (int64_t)change->now_words.len);
     SET(change, size, (int64_t)change->before_words.len + change->now_size);
-    return db_run(tenant, SQL_change_note, change, NULL);
+    return change;
+}
+
+struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
+                            struct tokens now)
+{
+    struct change *change = note_of(tenant->arena, record, before, now);
+
+    return change ? db_run(tenant, SQL_change_note, change, NULL) : NULL;
+}
+
+struct problem *change_note_of_type(const struct tenant *tenant, const struct record *record, struct tokens before,
+                                    struct tokens now)
+{
+    struct change  *change   = note_of(tenant->arena, record, before, now);
+    int64_t         affected = 0;
+    struct problem *problem;
+
+    if (!change)
+        return NULL;
+    SET(change, type_updated_at, record->type_updated_at);
+    if ((problem = db_run(tenant, SQL_change_note_of_type, change, &affected)) || affected)
+        return problem;
+    return db_ask_to_repeat(tenant, "The record type has changed at this moment: try again.");
+}
+
+struct problem *change_moment(const struct tenant *tenant, struct instant *moment)
+{
+    struct change  *now = SHAPE_NEW(tenant->arena, struct change, change_shape);
+    bool            found;
+    struct problem *problem = db_one(tenant, SQL_change_moment, NULL, now, &found);
+
+    *moment = now->noted_at;
+    return problem;
+}
+
+struct problem *change_is_older(const struct tenant *tenant, struct instant moment, bool *is_there)
+{
+    struct change  *asked   = new_change(tenant->arena, tenant->account_id);
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem;
+
+    SET(asked, noted_at, moment);
+    problem   = db_one(tenant, SQL_change_older, asked, counted, &found);
+    *is_there = counted->total > 0;
+    return problem;
 }
 
 struct problem *change_list(const struct tenant *tenant, struct list *rows)

@@ -23,6 +23,8 @@ struct change {
     int64_t          now_size;     /* of now_words */
     int64_t          limit;
     int64_t          last_id;
+    struct instant   type_updated_at; /* of the type by which the words were made */
+    struct instant   noted_at;
 };
 extern const struct shape change_shape;
 
@@ -35,6 +37,15 @@ struct problem *change_add(const struct tenant *tenant, const struct record *rec
  */
 struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
                             struct tokens now) MUST_CHECK;
+
+/* The same while the record's type is as it was at type_updated_at, which is set; else the request is to be repeated.
+ */
+struct problem *change_note_of_type(const struct tenant *tenant, const struct record *record, struct tokens before,
+                                    struct tokens now) MUST_CHECK;
+
+/* The moment of the database, and whether a change that was noted by then waits still. */
+struct problem *change_moment(const struct tenant *tenant, struct instant *moment) MUST_CHECK;
+struct problem *change_is_older(const struct tenant *tenant, struct instant moment, bool *is_there) MUST_CHECK;
 
 /* All changes of an account, by record: rows of change_shape. */
 struct problem *change_list(const struct tenant *tenant, struct list *rows) MUST_CHECK;

@@ -97,6 +97,29 @@ struct problem *store_record_type_lock(const struct tenant *tenant, struct uuid 
     return store_record_type_find(tenant, uuid, out);
 }
 
+struct problem *store_record_type_lock_id(const struct tenant *tenant, int64_t id, struct record_type **out)
+{
+    struct record_type *locked;
+    struct problem     *problem = store_record_type_by_id(tenant, id, out);
+
+    if (problem || !*out)
+        return problem;
+    if ((problem = find(tenant, SQL_record_type_lock, *out, &locked)))
+        return problem;
+    return store_record_type_by_id(tenant, id, out);
+}
+
+struct problem *store_record_type_has_records(const struct tenant *tenant, const struct record_type *type,
+                                              bool *has_records)
+{
+    struct counted *counted = SHAPE_NEW(tenant->arena, struct counted, counted_shape);
+    bool            found;
+    struct problem *problem = db_one(tenant, SQL_record_type_has_records, type, counted, &found);
+
+    *has_records = counted->total > 0;
+    return problem;
+}
+
 struct problem *store_record_type_update(const struct tenant *tenant, const struct record_type *type)
 {
     forget(tenant->db, type);

@@ -25,6 +25,12 @@ struct cache_key store_record_type_id_key(int64_t account_id, int64_t id);
 struct problem *store_record_type_lock(const struct tenant *tenant, struct uuid uuid,
                                        struct record_type **out) MUST_CHECK;
 
+struct problem *store_record_type_lock_id(const struct tenant *tenant, int64_t id, struct record_type **out) MUST_CHECK;
+
+/* Whether there is any record of a type. */
+struct problem *store_record_type_has_records(const struct tenant *tenant, const struct record_type *type,
+                                              bool *has_records) MUST_CHECK;
+
 /* Writes a changed type. `conflict` when the slug is taken. */
 struct problem *store_record_type_update(const struct tenant *tenant, const struct record_type *type) MUST_CHECK;
 

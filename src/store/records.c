@@ -126,6 +126,7 @@ struct problem *store_record_update_phone(const struct tenant *tenant, const str
 
 struct problem *store_record_delete(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
+    int64_t         affected = 0;
     struct problem *problem;
 
     if (record->has_history && ((problem = db_run(tenant, SQL_record_delete_orders, record, NULL)) ||
@@ -133,5 +134,7 @@ struct problem *store_record_delete(const struct tenant *tenant, const struct re
         return problem;
     if ((problem = change_note(tenant, record, words, (struct tokens){0})))
         return problem;
-    return db_run(tenant, SQL_record_delete, record, NULL);
+    if ((problem = db_run(tenant, SQL_record_delete, record, &affected)) || affected)
+        return problem;
+    return type_has_changed(tenant);
 }

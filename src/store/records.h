@@ -44,7 +44,7 @@ struct problem *store_record_phones(const struct tenant *tenant, int64_t after, 
 struct problem *store_record_update_phone(const struct tenant *tenant, const struct record *record,
                                           struct tokens before, struct tokens after) MUST_CHECK;
 
-/* Removes a record with its orders and its history; its words were these. */
+/* Removes a record with its orders and its history; its words were these. `unavailable` as above. */
 struct problem *store_record_delete(const struct tenant *tenant, const struct record *record,
                                     struct tokens words) MUST_CHECK;
 

@@ -2,6 +2,7 @@
 
 #include "domain/account.h"
 #include "domain/campaign.h"
+#include "domain/job.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
 #include "domain/saved_segment.h"
@@ -10,6 +11,7 @@
 #include "search/counts.h"
 #include "search/ids.h"
 #include "store/history.h"
+#include "store/keys.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
 #include "store/purge.h"

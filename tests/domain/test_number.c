@@ -101,3 +101,37 @@ Test(number, of_many_digits_is_finite_up_to_309_of_them)
     digits[1] = '.';
     cr_expect(number_is_finite((struct str){.at = digits, .len = 400}));
 }
+
+Test(number, has_one_form_however_it_is_written)
+{
+    static const struct {
+        const char *text;
+        const char *canonical;
+    } rows[] = {
+        {"0", "0e0"},
+        {"-0", "0e0"},
+        {"0.00", "0e0"},
+        {"0e9", "0e0"},
+        {"1", "1e0"},
+        {"1.10", "11e-1"},
+        {"1.1", "11e-1"},
+        {"11E-1", "11e-1"},
+        {"110e-2", "11e-1"},
+        {"-0.0110", "-11e-3"},
+        {"100", "1e2"},
+        {"1e2", "1e2"},
+        {"0.1E3", "1e2"},
+        {"1000e-1", "1e2"},
+        {"10.0e+1", "1e2"},
+        {"-12.50", "-125e-1"},
+        {"5.0", "5e0"},
+        {"1e-400", "1e-400"},
+        {"12345678901234567890.5", "123456789012345678905e-1"},
+    };
+    struct arena *arena = arena_new(1 << 20);
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        cr_expect(str_is(number_canonical(arena, str_from(rows[i].text)), rows[i].canonical), "%s: %s", rows[i].text,
+                  number_canonical(arena, str_from(rows[i].text)).at);
+    arena_free(arena);
+}

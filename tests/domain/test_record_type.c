@@ -304,7 +304,7 @@ Test(record_type, everything_else_of_a_field_may_change)
     stored = merged(stored, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"U\",\"options\":[\"y\",\"z\"]}"));
     cr_expect(str_is(json_of_described(arena, stored.items),
                      "{\"id\":\"a\",\"type\":\"select\",\"title\":\"U\",\"required\":false,\"options\":[\"y\",\"z\"],"
-                     "\"indexed\":true}"));
+                     "\"indexed\":true,\"unique\":false,\"indexState\":\"ready\"}"));
 }
 
 Test(record_type, a_retired_field_keeps_what_names_its_values)
@@ -315,11 +315,11 @@ Test(record_type, a_retired_field_keeps_what_names_its_values)
     stored = merged(stored, LIST(""));
     cr_expect(str_is(json_of_described(arena, stored.items),
                      "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":true,"
-                     "\"indexed\":true,\"retired\":true}"));
+                     "\"indexed\":true,\"unique\":false,\"indexState\":\"ready\",\"retired\":true}"));
     stored = merged(stored, LIST("{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"options\":[\"x\"]}"));
     cr_expect(str_is(json_of_described(arena, stored.items),
                      "{\"id\":\"a\",\"type\":\"select\",\"title\":\"T\",\"required\":false,\"options\":[\"x\"],"
-                     "\"indexed\":true}"));
+                     "\"indexed\":true,\"unique\":false,\"indexState\":\"ready\"}"));
 }
 
 /* However a list is written again, a field is known by one number for good, and no other field gets it. */

@@ -59,7 +59,7 @@ def success_faults(answer):
             faults.append(f"{answer.status} has a Content-Type")
         if answer.header("Content-Length") not in (None, "0"):
             faults.append(f"{answer.status} has a Content-Length")
-    elif answer.status in (200, 201):
+    elif answer.status in (200, 201, 202):
         if answer.header("Content-Type") != "application/json":
             faults.append(f"Content-Type is {answer.header('Content-Type')}")
         if answer.method != "HEAD":

@@ -8,7 +8,7 @@ from world import unknown_id
 
 
 class Route:
-    def __init__(self, name, method, path, scope, status, body=None, open=False, query=""):
+    def __init__(self, name, method, path, scope, status, body=None, open=False, query="", also=None):
         self.name = name
         self.method = method
         self.path = path
@@ -17,6 +17,7 @@ class Route:
         self.body = body
         self.open = open
         self.query = query
+        self.scopes = [one for one in (scope, also) if one]
 
     def __str__(self):
         return self.name

@@ -14,12 +14,12 @@ sys.path.append(os.path.dirname(HERE))
 sys.dont_write_bytecode = True
 
 # In this order: what stops servers comes late, and what judges the whole run comes last.
-MODULES = ["reference", "records", "external_ids", "merge_patch", "parameters", "record_types", "fields", "patterns",
-           "campaigns", "orders", "history", "lists", "thin_lists", "cursors", "filters", "filter_faults",
-           "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency", "routes", "scopes",
-           "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together", "fastcgi", "web_server",
-           "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge", "account", "accounts",
-           "upgrade", "database_away", "logs", "problems", "coverage", "description"]
+MODULES = ["reference", "records", "external_ids", "unique", "jobs", "merge_patch", "parameters", "record_types",
+           "fields", "patterns", "campaigns", "orders", "history", "lists", "thin_lists", "cursors", "filters",
+           "filter_faults", "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency",
+           "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
+           "fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
+           "account", "accounts", "upgrade", "database_away", "logs", "problems", "coverage", "description"]
 
 
 def read_env(path):

@@ -7,7 +7,8 @@ from tables import fill
 from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, Objects, orders_of
 
 LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
-         "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records"}
+         "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records", "listJobs": "jobs"}
+WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs")
 # What the search has packed and what not may change at any time; what it finds is compared instead.
 INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
 # These are nobody's.
@@ -35,6 +36,7 @@ class Tenant:
         self.word = "tenant" + "".join(secrets.choice("bcdfghjkmn") for _ in range(10))
         self.objects = Objects(self.client)
         self.ids = self.objects.ids
+        self.ids["job"] = self.objects.new_job()
         self.mark()
         for _ in range(more):
             self.objects.new_record()
@@ -81,7 +83,7 @@ class Tenant:
         """What the account's own client sees."""
         parameters = [{"limit": 100}, {"limit": 100, "search": self.word}]
         lists = [self.client.read(self.path(call), **some) for call in LISTS
-                 for some in parameters[:1 if call in ("listRecordTypes", "listSegments") else 2]]
+                 for some in parameters[:1 if call in WITHOUT_SEARCH else 2]]
         return lists + [(self.client.read(path), self.client.get(path).header("ETag"))
                         for path in self.objects.all_paths()]
 

@@ -11,7 +11,8 @@ WHOLE = {"name": "Lead", "plural": "Leads of spring", "slug": "spring-leads-1", 
          "description": "Who\nasks",
          "isDefault": True, "status": "hidden", "parameters": [
              {"id": "state", "type": "select", "title": "State", "required": True, "validation": "^[A-Z]",
-              "default": "New", "error": "Begin big.", "options": ["New", "Done"]}]}
+              "default": "New", "error": "Begin big.", "options": ["New", "Done"],
+              "unique": False}]}
 BAD = [
     ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": " \u3000"}, "/name"),
     ({"name": "x" * 256}, "/name"), ({"name": "a\nb"}, "/name"),

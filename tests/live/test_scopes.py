@@ -26,13 +26,13 @@ def without(test, world, route):
 @case("a token with only the call's scope may", SCOPED)
 def with_only(test, world, route):
     objects = world.new_objects()
-    test.status(route.request(client_with(world, route.scope), objects.ids), route.status)
+    test.status(route.request(client_with(world, *route.scopes), objects.ids), route.status)
 
 
 @case("a call without a scope takes any token", [route for route in CLOSED if not route.scope])
 def any_token(test, world, route):
     for scope in ALL_SCOPES:
-        test.status(route.request(client_with(world, scope), {}), 200, scope)
+        test.status(route.request(client_with(world, scope), world.objects().ids), 200, scope)
 
 
 @case("the scope is looked at before the body")

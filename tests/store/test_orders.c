@@ -92,15 +92,17 @@ Test(orders, a_deleted_campaign_stays_in_the_history)
 
 Test(orders, deleting_a_record_leaves_nothing_behind)
 {
-    int64_t          account  = support_account();
-    struct record   *record   = support_record(account, support_type(account), "Ann");
-    struct campaign *campaign = support_campaign(account, "Spring");
-    struct listing  *listing  = support_listing(account);
-    struct list      rows;
-    int64_t          total;
+    int64_t             account  = support_account();
+    struct record_type *type     = support_type(account);
+    struct record      *record   = support_record(account, type, "Ann");
+    struct campaign    *campaign = support_campaign(account, "Spring");
+    struct listing     *listing  = support_listing(account);
+    struct list         rows;
+    int64_t             total;
 
     SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
     record = reload(record);
+    SET(record, type_updated_at, type->updated_at);
     SUCCEED(store_record_delete(OF(account), record, support_words(record)));
     SET(listing, campaign_id, campaign->id);
     SUCCEED(store_order_page(OF(account), listing, &rows, &total));

@@ -1,0 +1,101 @@
+/* What is unique of a record: its external id, and the values of its unique fields. */
+#include "api/record_types.h"
+#include "api/records.h"
+#include "api/resource.h"
+#include "domain/record_key.h"
+#include "store/keys.h"
+#include "store/records.h"
+
+struct problem *record_try_again(const struct request *request)
+{
+    return db_ask_to_repeat(request->tenant, "Somebody else has written the same at this moment: try again.");
+}
+
+static struct problem *taken(const struct request *request, struct str pointer, struct uuid owner)
+{
+    struct problem *problem;
+    char            uuid[37];
+
+    uuid_format(owner, uuid);
+    problem           = problem_at(request->arena, PROBLEM_conflict, pointer, CODE_duplicate,
+                                   "It is that of another record of this type.");
+    problem->existing = arena_str(request->arena, str_from(uuid));
+    return problem;
+}
+
+/*
+ * Another record has the external id. It was committed, or the database would not know it; where it is gone since, the
+ * request may be done again. The same holds of keys.
+ */
+struct problem *record_id_is_taken(struct request *request, const struct record *record, struct str pointer)
+{
+    struct record  *other;
+    struct problem *problem = store_record_find_external(request->tenant, record->type_id, record->external_id, &other);
+
+    if (problem)
+        return problem;
+    return other ? taken(request, pointer_member(request->arena, pointer, STR("externalId")), other->uuid)
+                 : record_try_again(request);
+}
+
+static struct problem *duplicate_key(struct request *request, const struct list *keys, struct str pointer)
+{
+    const struct record_key *key;
+    struct uuid              owner;
+    struct problem          *problem = store_key_taken(request->tenant, keys, &key, &owner);
+
+    if (problem)
+        return problem;
+    if (!key)
+        return record_try_again(request);
+    pointer = pointer_member(request->arena, pointer, STR("parameters"));
+    return taken(request, pointer_member(request->arena, pointer, key->field->id), owner);
+}
+
+static struct problem *add_keys(struct request *request, const struct list *keys, struct str pointer)
+{
+    struct problem *problem = store_keys_add(request->tenant, keys);
+
+    return problem && problem->kind == PROBLEM_conflict ? duplicate_key(request, keys, pointer) : problem;
+}
+
+struct problem *record_add_keys(struct request *request, const struct record_state *state, const struct list *fields,
+                                struct str pointer)
+{
+    struct list keys = record_keys(request->arena, state->record, fields, state->parameters);
+
+    return add_keys(request, &keys, pointer);
+}
+
+/* The fields that have failed to become unique because of a value that the record has no more. */
+static struct problem *forget_collisions(const struct request *request, const struct list *fields,
+                                         const struct record_state *before, const struct record_state *now)
+{
+    const struct custom_field *field   = fields->items;
+    struct problem            *problem = NULL;
+
+    for (size_t i = 0; i < fields->count && !problem; i++)
+        if (HAS(&field[i], key_state) && field[i].key_state == INDEX_FAILED &&
+            !(now &&
+              value_equal(value_member(before->parameters, field[i].id), value_member(now->parameters, field[i].id))))
+            problem = store_collision_forget(request->tenant, before->record, &field[i]);
+    return problem;
+}
+
+struct problem *record_move_keys(struct request *request, const struct record_type *type,
+                                 const struct record_state *before, const struct record_state *now)
+{
+    struct list     fields = record_type_stored_fields(request->arena, type);
+    struct list     old    = record_keys(request->arena, before->record, &fields, before->parameters);
+    struct list     fresh  = {0};
+    struct list     gone;
+    struct problem *problem;
+
+    if (now)
+        fresh = record_keys(request->arena, now->record, &fields, now->parameters);
+    gone  = record_keys_without(request->arena, &old, &fresh);
+    fresh = record_keys_without(request->arena, &fresh, &old);
+    if ((problem = store_keys_delete(request->tenant, &gone)) || (problem = add_keys(request, &fresh, STR(""))))
+        return problem;
+    return forget_collisions(request, &fields, before, now);
+}

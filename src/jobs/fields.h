@@ -1,0 +1,30 @@
+/* The fields of a record type as they are stored, and the keys that the unique ones need. */
+#ifndef JOBS_FIELDS_H
+#define JOBS_FIELDS_H
+
+#include "domain/record_key.h"
+#include "db/db.h"
+
+/* All fields in the `definition` of a type, the retired ones too. */
+struct list fields_stored(struct arena *arena, const struct record_type *type);
+
+/* The definition that holds these fields. */
+struct str fields_text(struct arena *arena, const struct list *fields);
+
+/* What fields_claim has done: `found` goes on from what it was before. */
+struct fields_claimed {
+    int64_t records; /* that were looked at; fewer than KEY_RECORDS at the end */
+    int64_t found;   /* values that several records have */
+};
+
+/* Makes the keys of one field for some records behind `after`, which moves on, inside the caller's transaction. */
+struct problem *fields_claim(const struct tenant *tenant, const struct custom_field *field, struct record_key *after,
+                             struct fields_claimed *claimed) MUST_CHECK;
+
+/*
+ * Makes all keys that an account's types ask for, of records that have none, while nobody writes. A field whose values
+ * turn out not to be unique has failed; one that was being built gets its job.
+ */
+struct problem *fields_make_keys(const struct tenant *tenant) MUST_CHECK;
+
+#endif
