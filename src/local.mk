@@ -153,6 +153,8 @@ libcallbook_a_SOURCES = \
 	src/domain/filter_forms.h \
 	src/domain/filter_needs.c \
 	src/domain/filter_needs.h \
+	src/domain/filter_ranges.c \
+	src/domain/filter_ranges.h \
 	src/domain/filter_read.c \
 	src/domain/filter_read.h \
 	src/domain/filter_sort.c \

@@ -170,7 +170,7 @@ report=$(awk '
             return gsub("[ (.]id = :account_id", "", text) + gsub(alias "\\.id = [a-z]+\\.account_id", "", text)
         if (table == "order_event")
             gsub(/account_id in \(0, :account_id\)/, "account_id = :account_id", text)
-        return gsub("insert into " table " \\([^)]*account_id", "", text) \
+        return gsub("insert (ignore )?into " table " \\([^)]*account_id", "", text) \
             + gsub("[ (]" alias "\\.account_id = (:account_id|[a-z]+\\.account_id)", "", text) \
             + (alias == table ? gsub("(where|and) account_id = :account_id", "", text) : 0)
     }

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 /*
- * A compiled zone is a head, a block of data with times of four bytes, and from version 2 on another head and block with
- * times of eight bytes, and the rule between two line ends. All numbers have their highest byte first.
+ * A compiled zone is a head, a block of data with times of four bytes, and from version 2 on another head and block
+ * with times of eight bytes, and the rule between two line ends. All numbers have their highest byte first.
  */
 enum { HEAD = 44, COUNTS = 20, TYPE = 6, MICROS = 1000000, DAY = 86400, CHANGES_MOST = 10000 };
 

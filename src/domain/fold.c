@@ -365,14 +365,13 @@ static void start(struct tokenizer *tokenizer, struct str text, int version)
     tokenizer->rest       = text;
     tokenizer->version    = version;
     tokenizer->part       = 0;
-    tokenizer->part_count = 0;
-    tokenizer->count      = 0;
-    tokenizer->class_     = TOKEN_LETTERS;
-    tokenizer->continues  = false;
-    tokenizer->composes   = false;
-    tokenizer->is_cut     = false;
-    tokenizer->is_quoted  = false;
-    tokenizer->bond       = BOND_NONE;
+    tokenizer->part_count = tokenizer->count = 0;
+    tokenizer->class_                        = TOKEN_LETTERS;
+    tokenizer->continues                     = false;
+    tokenizer->composes                      = false;
+    tokenizer->is_cut                        = false;
+    tokenizer->is_quoted                     = false;
+    tokenizer->bond                          = BOND_NONE;
 }
 
 void fold_start(struct tokenizer *tokenizer, struct str text)
