@@ -257,7 +257,7 @@ libcallbook_a_SOURCES = \
 	src/jobs/jobs.h \
 	src/jobs/make_keys.c \
 	src/jobs/steps.h \
-	src/jobs/value_job.c \
+	src/jobs/values.c \
 	src/json/decode.c \
 	src/json/decode.h \
 	src/json/read.c \

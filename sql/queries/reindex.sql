@@ -29,16 +29,6 @@ from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
 
--- The next records of a type, locked.
-
--- :reindex_lock_of_type listing -> record
-select id
-from record force index (record_by_type)
-where account_id = :account_id and type_id = :type_id and id > :before_id
-order by id
-limit 128
-lock in share mode
-
 -- The same of some records, by their ids.
 
 -- :reindex_records_of id_run -> record

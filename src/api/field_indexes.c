@@ -38,11 +38,14 @@ static bool keys_are_new(const struct list *before, const struct custom_field *f
     return HAS(field, key_state) && !keys_are_asked_for(before, field);
 }
 
+static bool builds_values(const struct custom_field *field)
+{
+    return field && HAS(field, value_state) && field->value_state == INDEX_BUILDING;
+}
+
 static bool values_are_new(const struct list *before, const struct custom_field *field)
 {
-    const struct custom_field *old = record_type_find_field(before, field->id);
-
-    return HAS(field, value_state) && old && !old->indexed;
+    return builds_values(field) && !builds_values(record_type_find_field(before, field->id));
 }
 
 static struct problem *have_records(struct request *request, const struct record_type *type, const struct list *before,
@@ -76,16 +79,30 @@ struct problem *field_indexes_settle(struct request *request, const struct recor
     return problem;
 }
 
+static bool builds_keys(const struct custom_field *field)
+{
+    return field && HAS(field, key_state) && field->key_state == INDEX_BUILDING;
+}
+
+/*
+ * The job of the keys makes the values, too, where these are missing. So it takes the place of one for the values
+ * alone, and that one its place when the keys are wanted no more.
+ */
 static struct problem *start(const struct request *request, const struct record_type *type, const struct list *before,
                              const struct custom_field *field)
 {
-    struct problem *problem = NULL;
+    const struct custom_field *old      = record_type_find_field(before, field->id);
+    bool                       has_keys = builds_keys(field);
+    struct problem            *problem  = NULL;
 
-    if (keys_are_new(before, field) && field->key_state == INDEX_BUILDING)
-        problem = job_index_keys(request->tenant, type->id, field, request->now);
-    if (!problem && values_are_new(before, field))
-        problem = job_index_values(request->tenant, type->id, field, request->now);
-    return problem;
+    if (has_keys && keys_are_new(before, field)) {
+        if (builds_values(old))
+            problem = job_cancel_values(request->tenant, type->id, field);
+        return problem ? problem : job_index_keys(request->tenant, type->id, field, request->now);
+    }
+    if (!has_keys && (values_are_new(before, field) || (builds_values(field) && builds_keys(old))))
+        return job_index_values(request->tenant, type->id, field, request->now);
+    return NULL;
 }
 
 struct problem *field_indexes_start(struct request *request, const struct record_type *type, const struct list *before,

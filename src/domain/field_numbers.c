@@ -28,13 +28,18 @@ static void keep_keys(struct custom_field *to, const struct custom_field *before
         SET(to, collisions, before->collisions);
 }
 
-/* No record has a value of a field that is new. */
+static bool is_failed(const struct custom_field *field)
+{
+    return HAS(field, value_state) && field->value_state == INDEX_FAILED;
+}
+
+/* No record has a value of a field that is new. What has failed is tried again when the field becomes unique. */
 static void keep_values(struct custom_field *to, const struct custom_field *before)
 {
     CLEAR(to, value_state);
     if (!before || !to->indexed)
         return;
-    if (!before->indexed)
+    if (!before->indexed || (is_failed(before) && to->unique && !before->unique))
         SET(to, value_state, INDEX_BUILDING);
     else if (HAS(before, value_state))
         SET(to, value_state, before->value_state);
@@ -83,6 +88,9 @@ void field_show_state(struct custom_field *field)
 
 bool field_state_is_kept(const struct custom_field *given, const struct custom_field *before)
 {
-    return !HAS(given, index_state) ||
-           (before && HAS(before, index_state) && before->index_state == given->index_state);
+    if (!HAS(given, index_state))
+        return true;
+    if (!before)
+        return given->index_state == INDEX_READY;
+    return HAS(before, index_state) && before->index_state == given->index_state;
 }

@@ -17,7 +17,11 @@ struct fields_claimed {
     int64_t found;   /* values that several records have */
 };
 
-/* Makes the keys of one field for some records behind `after`, which moves on, inside the caller's transaction. */
+/* Makes the keys of one field for these records, which are locked; `*found` goes on likewise. */
+struct problem *fields_claim_of(const struct tenant *tenant, const struct custom_field *field,
+                                const struct list *records, int64_t *found) MUST_CHECK;
+
+/* The same for some records behind `after`, which moves on, inside the caller's transaction. */
 struct problem *fields_claim(const struct tenant *tenant, const struct custom_field *field, struct record_key *after,
                              struct fields_claimed *claimed) MUST_CHECK;
 

@@ -29,14 +29,17 @@ struct problem *jobs_run(const struct jobs_work *work, bool *found) MUST_CHECK;
 struct problem *job_cancel(const struct tenant *tenant, const struct job *job, struct instant now) MUST_CHECK;
 
 /*
- * Adds the job that does what the definition of a type asks for a field's set of keys: makes them, or, when the field
- * is not unique any more, sweeps them away. Takes the place of one that is open.
+ * Adds the job that does what the definition of a type asks for a field's set of keys: makes them, with its values in
+ * the index where they are missing, or, when the field is not unique any more, sweeps them away. Takes the place of one
+ * that is open.
  */
 struct problem *job_index_keys(const struct tenant *tenant, int64_t type_id, const struct custom_field *field,
                                struct instant now) MUST_CHECK;
 
-/* The same for the values of a field that has become indexed. */
+/* The same for the values alone of a field that has become indexed; and the end of such a job. */
 struct problem *job_index_values(const struct tenant *tenant, int64_t type_id, const struct custom_field *field,
                                  struct instant now) MUST_CHECK;
+struct problem *job_cancel_values(const struct tenant *tenant, int64_t type_id,
+                                  const struct custom_field *field) MUST_CHECK;
 
 #endif

@@ -3,7 +3,7 @@
 #define JOBS_STEPS_H
 
 #include "domain/job.h"
-#include "domain/record_type.h"
+#include "domain/record.h"
 #include "db/db.h"
 
 /*
@@ -23,24 +23,14 @@ struct problem *index_step(const struct tenant *tenant, struct job *job) MUST_CH
 struct problem *index_end(const struct tenant *tenant, const struct job *job, struct instant now) MUST_CHECK;
 
 /*
- * The part of a job about the values of a field, by the field's number; that about its keys is the set of keys, which
- * is never so high.
+ * The part of a job about the values of a field alone, by the field's number; that about its keys, and its values where
+ * these are missing, too, is the set of keys, which is never so high.
  */
 #define VALUES_PART (INT64_C(1) << 32)
 
-static inline bool job_is_of_values(const struct job *job)
-{
-    return job->part >= VALUES_PART;
-}
-
-/* The steps and the ends of such jobs. */
-struct problem *values_prepare(const struct tenant *tenant, const struct job *job) MUST_CHECK;
-struct problem *values_step(const struct tenant *tenant, struct job *job) MUST_CHECK;
-struct problem *values_end(const struct tenant *tenant, const struct job *job, struct instant now) MUST_CHECK;
-
-/* Writes the definition of a locked type anew. */
-struct problem *index_write_type(const struct tenant *tenant, struct record_type *type, const struct list *fields,
-                                 struct instant now) MUST_CHECK;
+/* Has the index learn the values of a field, of these records, which are locked. */
+struct problem *values_note(const struct tenant *tenant, const struct list *fields, const struct custom_field *field,
+                            const struct list *records) MUST_CHECK;
 
 /* Makes the job's end, as a problem of that code, for all to read. */
 void job_fail(struct arena *arena, struct job *job, enum problem_code code, struct str detail);

@@ -54,6 +54,7 @@ class Place:
         self.worker = self.start_worker()
         self.web = self.start_web()
         self.client = Client(f"http://127.0.0.1:{self.port}", Journal(), self.token)
+        self.client.sql = lambda text: self.sql(f"use {NAME}; {text};")
 
     def path(self, name):
         return os.path.join(self.folder, name)

@@ -216,9 +216,10 @@ def single(test, world):
         return test.refused(answer, 422, *faults) if faults else test.needs(answer, 200)["parameters"]
 
     changed = change({"a": {"title": "New", "validation": None}, "c": {"type": "number", "title": "C"}})
-    test.equal(changed, [{"id": "a", "type": "text", "title": "New", "required": True, "unique": False},
-                         field("b", required=False, unique=False),
-                         {"id": "c", "type": "number", "title": "C", "required": False, "unique": False}],
+    test.equal(changed, [{"id": "a", "type": "text", "title": "New", "required": True, "indexed": False, "unique": False},
+                         field("b", required=False, indexed=False, unique=False),
+                         {"id": "c", "type": "number", "title": "C", "required": False, "indexed": True,
+                          "unique": False, "indexState": "ready"}],
                "changed, kept and added")
     test.equal([(one["id"], one.get("retired")) for one in change({"b": None})],
                [("a", None), ("b", True), ("c", None)], "one is retired")

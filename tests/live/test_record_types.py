@@ -12,7 +12,7 @@ WHOLE = {"name": "Lead", "plural": "Leads of spring", "slug": "spring-leads-1", 
          "isDefault": True, "status": "hidden", "parameters": [
              {"id": "state", "type": "select", "title": "State", "required": True, "validation": "^[A-Z]",
               "default": "New", "error": "Begin big.", "options": ["New", "Done"],
-              "unique": False}]}
+              "indexed": True, "unique": False, "indexState": "ready"}]}
 BAD = [
     ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": " \u3000"}, "/name"),
     ({"name": "x" * 256}, "/name"), ({"name": "a\nb"}, "/name"),

@@ -268,9 +268,9 @@ def try_place(attempt, world, row, key):
 def unmet(test, world, point):
     call, side = point.split(", ")
     attempt = Attempt(test, world, call, side)
-    key = prepare_key(attempt) if attempt.route.method == "POST" and attempt.route.status == 201 else None
-    before = attempt.others.stored(), attempt.others.seen()
     rows = [row for row in read_rows("tenants.tsv") if row.call == call]
+    key = prepare_key(attempt) if any(row.place == "header Idempotency-Key" for row in rows) else None
+    before = attempt.others.stored(), attempt.others.seen()
     test.true(rows, f"no row of tenants.tsv is about {call}")
     for row in rows:
         try_place(attempt, world, row, key)

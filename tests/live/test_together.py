@@ -2,7 +2,7 @@
 
 from tap import case
 from test_idempotency import in_threads
-from world import CAMPAIGNS, RECORDS, TYPES, orders_of, phone_number
+from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, phone_number
 
 MANY = 12
 
@@ -32,7 +32,8 @@ def no_lost_update(test, world):
 def one_winner(test, world):
     objects = world.new_objects("together")
     for path, body in ((f"{RECORDS}/{objects.ids['record']}", "firstName"), (f"{TYPES}/{objects.ids['type']}", "icon"),
-                       (f"{CAMPAIGNS}/{objects.ids['campaign']}", "name"), (objects.all_paths()[-1], "instructions")):
+                       (f"{CAMPAIGNS}/{objects.ids['campaign']}", "name"), (f"{SEGMENTS}/{objects.ids['segment']}", "name"),
+                       (f"{orders_of(objects.ids['campaign'])}/{objects.ids['order']}", "instructions")):
         etag = objects.client.get(path).header("ETag")
         answers = in_threads(MANY, lambda number: objects.client.twin().patch(
             path, {body: f"value {number}"}, {"If-Match": etag}))
