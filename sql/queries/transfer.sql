@@ -30,6 +30,15 @@ where account_id = :account_id and id > :after
 order by id
 limit :limit
 
+-- :transfer_segments transfer_page -> transfer_segment
+select s.id, s.uuid, s.type_uuid, s.name, s.search,
+       date_format(s.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
+       date_format(s.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at, s.filter as raw
+from saved_segment s force index (primary)
+where s.account_id = :account_id and s.id > :after
+order by s.id
+limit :limit
+
 -- :transfer_records transfer_page -> transfer_record
 select r.id, r.uuid,
        (select t.uuid from record_type t where t.account_id = r.account_id and t.id = r.type_id) as type_uuid,
@@ -104,6 +113,11 @@ insert into campaign (account_id, uuid, name, description, status, type, timezon
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :raw, :type_id,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
         str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :words)
+
+-- :transfer_add_segment transfer_segment
+insert into saved_segment (account_id, id, uuid, name, type_uuid, filter, search, created_at, updated_at)
+values (:account_id, :id, :uuid, :name, :type_uuid, :raw, :search,
+        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- :transfer_add_record transfer_record
 insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,

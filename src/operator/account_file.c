@@ -25,18 +25,19 @@ static const struct field head_fields[] = {
 };
 SHAPE(account_head_shape, "AccountHead", struct account_head, head_fields);
 
-#define COUNT(json, number) \
+#define COUNT(json, number, ...) \
     {.name = (json), .column = "counts", .offset = offsetof(struct account_end, counts[number]), .kind = KIND_INTEGER, \
-     .required = true, .max = INT64_MAX}
+     .max = INT64_MAX, __VA_ARGS__}
 
 static const struct field end_fields[] = {
     FIELD(struct account_end, "is",     is,     .required = true),
-    COUNT("recordTypes", TRANSFER_TYPE),
-    COUNT("campaigns",   TRANSFER_CAMPAIGN),
-    COUNT("records",     TRANSFER_RECORD),
-    COUNT("orders",      TRANSFER_ORDER),
-    COUNT("stays",       TRANSFER_STAY),
-    COUNT("events",      TRANSFER_EVENT),
+    COUNT("recordTypes", TRANSFER_TYPE, .required = true),
+    COUNT("campaigns",   TRANSFER_CAMPAIGN, .required = true),
+    COUNT("segments",    TRANSFER_SEGMENT, .fallback = "0"),
+    COUNT("records",     TRANSFER_RECORD, .required = true),
+    COUNT("orders",      TRANSFER_ORDER, .required = true),
+    COUNT("stays",       TRANSFER_STAY, .required = true),
+    COUNT("events",      TRANSFER_EVENT, .required = true),
     FIELD(struct account_end, "body",   body,   .required = true, .min = DIGEST_HEX, .max = DIGEST_HEX),
     FIELD(struct account_end, "sha256", sha256, .required = true, .min = DIGEST_HEX, .max = DIGEST_HEX),
 };

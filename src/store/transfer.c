@@ -50,6 +50,18 @@ static const struct field campaign_fields[] = {
 };
 SHAPE(transfer_campaign_shape, "TransferCampaign", struct transfer_row, campaign_fields);
 
+static const struct field segment_fields[] = {
+    IDS,
+    FIELD(struct transfer_row, "uuid",           uuid,      .required = true),
+    FIELD(struct transfer_row, "recordTypeUuid", type_uuid, .omitted = true),
+    FIELD(struct transfer_row, "name",           name,      .required = true, .max = 255),
+    FIELD(struct transfer_row, "search",         search,    .omitted = true, .max = 500),
+    TIME("createdAt", created_at, .required = true),
+    TIME("updatedAt", updated_at, .required = true),
+    FIELD(struct transfer_row, "filter",         raw,       .omitted = true),
+};
+SHAPE(transfer_segment_shape, "TransferSegment", struct transfer_row, segment_fields);
+
 static const struct field record_fields[] = {
     IDS,
     FIELD(struct transfer_row, "uuid",           uuid,       .required = true),
@@ -113,6 +125,7 @@ SHAPE(transfer_page_shape, "TransferPage", struct transfer_page, page_fields);
 const struct transfer_form transfer_forms[TRANSFER_KINDS] = {
     [TRANSFER_TYPE]     = {"recordType", "recordTypes", "definition", &transfer_type_shape},
     [TRANSFER_CAMPAIGN] = {"campaign",   "campaigns",   "schedule",   &transfer_campaign_shape},
+    [TRANSFER_SEGMENT]  = {"segment",    "segments",    "filter",     &transfer_segment_shape},
     [TRANSFER_RECORD]   = {"record",     "records",     "parameters", &transfer_record_shape},
     [TRANSFER_ORDER]    = {"order",      "orders",      NULL,         &transfer_order_shape},
     [TRANSFER_STAY]     = {"stay",       "stays",       NULL,         &transfer_stay_shape},
@@ -244,6 +257,7 @@ struct problem *transfer_read(const struct tenant *tenant, transfer_take *take, 
 
     if ((problem = read_kind(&walk, TRANSFER_TYPE, SQL_transfer_types)) ||
         (problem = read_kind(&walk, TRANSFER_CAMPAIGN, SQL_transfer_campaigns)) ||
+        (problem = read_kind(&walk, TRANSFER_SEGMENT, SQL_transfer_segments)) ||
         (problem = read_kind(&walk, TRANSFER_RECORD, SQL_transfer_records)) || (problem = read_orders(&walk)))
         return problem;
     return read_histories(&walk);

@@ -11,6 +11,7 @@
 enum transfer_kind {
     TRANSFER_TYPE,
     TRANSFER_CAMPAIGN,
+    TRANSFER_SEGMENT, /* a saved one: a filter and a search under a name */
     TRANSFER_RECORD,
     TRANSFER_ORDER,
     TRANSFER_STAY,  /* in a campaign that the record has left */
@@ -51,6 +52,7 @@ struct transfer_row {
     struct str       phone;
     struct str       external_id;
     struct str       instructions;
+    struct str       search;
     struct str       scheduled_time;
     struct str       created_at;
     struct str       updated_at;
@@ -80,6 +82,7 @@ struct transfer_page {
 extern const struct shape transfer_page_shape;
 extern const struct shape transfer_type_shape;
 extern const struct shape transfer_campaign_shape;
+extern const struct shape transfer_segment_shape;
 extern const struct shape transfer_record_shape;
 extern const struct shape transfer_order_shape;
 extern const struct shape transfer_stay_shape;

@@ -24,7 +24,8 @@ struct transfer_writer {
     struct arena *arena;
     struct known  types;
     struct known  campaigns;
-    int64_t       stays; /* that have got an id */
+    int64_t       stays;    /* that have got an id */
+    int64_t       segments; /* likewise */
 };
 
 struct transfer_writer *transfer_writer_new(struct arena *arena)
@@ -182,7 +183,8 @@ static struct problem *name_campaigns(const struct tenant *tenant, struct transf
     return problem;
 }
 
-/* --- types and campaigns, which are few ------------------------------------------------------------------------ */
+/* --- types, campaigns and segments, which are few
+ * ------------------------------------------------------------------------ */
 
 static struct problem *write_type(const struct tenant *tenant, struct transfer_writer *writer, struct transfer_row *row)
 {
@@ -216,6 +218,14 @@ static struct problem *write_campaign(const struct tenant *tenant, struct transf
         return problem;
     remember(writer->arena, &writer->campaigns, row->uuid, db_last_id(tenant->db));
     return NULL;
+}
+
+/* Its type may be gone, and what its filter names, too. */
+static struct problem *write_segment(const struct tenant *tenant, struct transfer_writer *writer,
+                                     struct transfer_row *row)
+{
+    SET(row, id, ++writer->segments);
+    return db_run(tenant, SQL_transfer_add_segment, row, NULL);
 }
 
 typedef struct problem *write_one(const struct tenant *tenant, struct transfer_writer *writer,
@@ -339,6 +349,8 @@ struct problem *transfer_write(const struct tenant *tenant, struct transfer_writ
         return write_each(tenant, writer, batch, write_type);
     if (batch->kind == TRANSFER_CAMPAIGN)
         return write_each(tenant, writer, batch, write_campaign);
+    if (batch->kind == TRANSFER_SEGMENT)
+        return write_each(tenant, writer, batch, write_segment);
     if (batch->kind == TRANSFER_RECORD)
         return write_records(tenant, writer, batch);
     if ((problem = name_campaigns(tenant, writer, batch)) || (problem = name_records(tenant, batch)))

@@ -13,7 +13,7 @@ import uuid
 
 from support.leftovers import places_of, rows_with
 from tap import case
-from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
+from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience
 
 MANY = 10000  # four digits
 
@@ -154,6 +154,9 @@ def rich_account(world):
                                          "timezone": "Europe/Lisbon", "recordTypeUuid": kind["uuid"],
                                          "schedule": {"mon": {"start": "09:00", "end": "17:30"}}})["uuid"]
                  for number in range(3)]
+    for number, filter_ in enumerate(({"field": "lastName", "op": "prefix", "value": "n\u00fc 2"}, None)):
+        client.made(SEGMENTS, {"name": f"S\u00e9 {number}", "recordTypeUuid": kind["uuid"] if number else None,
+                               "search": "nu" if number else None, "filter": filter_})
     records = []
     for number in range(300):
         body = json.dumps({"recordTypeUuid": kind["uuid"], "phone": f"+4479{number:08}", "lastName": f"N\u00fc {number}",
@@ -187,6 +190,8 @@ def shown(client, records, campaigns):
     """What the API says of all of it."""
     answers = [client.read(TYPES, limit=100), client.read(CAMPAIGNS, limit=100), client.read(CAMPAIGNS, search="rocket")]
     answers += [client.read(RECORDS, limit=100, page=page) for page in (1, 2, 3)]
+    answers += [client.read(SEGMENTS, limit=100)]
+    answers += [client.read(f"{SEGMENTS}/{one['uuid']}/records") for one in answers[-1]["segments"]]
     answers += [client.read(RECORDS, limit=100, **asked) for asked in (
         {"search": "nu 29"}, {"search": "4479"}, {"status": "archived"}, {"sort": "-updatedAt"},
         {"campaignUuid": campaigns[0]})]
@@ -204,7 +209,7 @@ def rows_of(world, name):
     """Every column of every row that has to come back, whatever the columns are."""
     account = world.sql(f"select id from account where name = '{name}'")[0]
     found = []
-    for table in ("record_type", "campaign", "record", "campaign_order", "past_order", "order_event"):
+    for table in ("record_type", "campaign", "saved_segment", "record", "campaign_order", "past_order", "order_event"):
         names = [column for column in world.sql(
             "select column_name from information_schema.columns where table_schema = database() and table_name = "
             f"'{table}' order by ordinal_position") if column not in OWN_COLUMNS]

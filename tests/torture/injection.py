@@ -128,7 +128,16 @@ class World:
         ids["external_id"] = "record"
         ids["campaign"] = self.made("/api/campaigns", name="Spring", recordTypeUuid=ids["type"])
         ids["order"] = self.made(f"/api/campaigns/{ids['campaign']}/orders", recordUuid=ids["record"])
+        ids["segment"] = self.made("/api/segments", name="All", filter={"field": "lastName", "op": "empty", "value": True})
+        ids["job"] = self.new_job()
         return ids
+
+    def new_job(self):
+        """Nobody works on it here."""
+        kind = self.made("/api/record-types", name="Coded", parameters=[{"id": "code", "type": "text", "title": "Code"}])
+        self.made("/api/records", recordTypeUuid=kind, phone="+12025550144", parameters={"code": "x"})
+        self.account.ask("plain", "PATCH", f"/api/record-types/{kind}", {"fields": {"code": {"unique": True}}})
+        return self.account.ask("plain", "GET", "/api/jobs?limit=1")[1]["jobs"][0]["uuid"]
 
     def counted(self):
         """Rows of the tables, which no attack may have taken away."""

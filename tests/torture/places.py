@@ -32,7 +32,8 @@ BODIES = {"createRecord": [RECORD], "putRecordByExternalId": [PUT, {"olderStaysO
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
-           "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone"}
+           "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
+           "field": "note"}
 STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
 HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Accept": "application/json",
            "User-Agent": "agent", "X-Forwarded-For": "127.0.0.1", "Referer": "page", "Cookie": "a=b"}

@@ -11,7 +11,7 @@ LONG = "A long note, which takes a second look at the row. " * 40
 FIELDS = [{"id": "note", "type": "textarea", "title": "Note"},
           {"id": "ticket", "type": "text", "title": "Ticket", "validation": "^[A-Z]{2}-[0-9]+$"},
           {"id": "stage", "type": "select", "title": "Stage", "options": ["new", "won"], "default": "new"}]
-MAKES = {"createRecord", "createRecordType", "createCampaign", "createOrder"}
+MAKES = {"createRecord", "createRecordType", "createCampaign", "createOrder", "createSegment"}
 numbers = itertools.count(1)
 
 
@@ -27,7 +27,7 @@ class Objects:
         self.ids = {}
         self.ids["type"] = self.made("/api/record-types", {"name": "Lead", "parameters": FIELDS})
         self.ids["other_type"] = self.made("/api/record-types", {"name": "Patient"})
-        self.fresh(("record", "spare_record", "campaign", "order"))
+        self.fresh(("record", "spare_record", "campaign", "order", "segment", "job"))
 
     def made(self, path, body):
         answer = self.asker.ask("POST", path, json.dumps(body).encode())
@@ -46,7 +46,21 @@ class Objects:
             return self.made("/api/record-types", {"name": "Patient"})
         if name == "campaign":
             return self.made("/api/campaigns", {"name": "Spring", "recordTypeUuid": self.ids["type"]})
+        if name == "segment":
+            return self.made("/api/segments", {"name": "All", "filter": {"field": "lastName", "value": "Ada"}})
+        if name == "job":
+            return self.new_job()
         return self.made(f"/api/campaigns/{self.ids['campaign']}/orders", {"recordUuid": self.ids["record"]})
+
+    def new_job(self):
+        """Nobody works on it."""
+        kind = self.made("/api/record-types", {"name": "Code", "parameters": [
+            {"id": "code", "type": "text", "title": "Code"}]})
+        self.made("/api/records", {"recordTypeUuid": kind, "phone": phone_number(), "parameters": {"code": "x"}})
+        change = {"fields": {"code": {"unique": True}}}
+        if self.asker.ask("PATCH", f"/api/record-types/{kind}", json.dumps(change).encode()).status != 200:
+            raise AssertionError("no job could be made")
+        return self.asker.ask("GET", "/api/jobs?limit=1").json["jobs"][0]["uuid"]
 
     def fresh(self, names):
         for name in names:
@@ -95,12 +109,17 @@ class Sending:
 
 FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("record", "order"),
          "deleteRecordType": ("other_type",),
-         "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",)}
+         "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",),
+         "deleteSegment": ("segment",), "cancelJob": ("job",)}
 GOOD_BODIES = {
     "createRecord": {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada", "lastName": "Lovelace",
                      "parameters": {"note": LONG, "ticket": "AB-{number}"}},
     "updateRecord": {"firstName": "N{number}", "lastName": "N{number}", "parameters": {"ticket": "CD-{number}"}},
     "putRecordByExternalId": {"firstName": "N{number}", "parameters": {"ticket": "EF-{number}"}},
+    "searchRecords": {"recordTypeUuid": "{type}", "search": "ada", "sort": "-parameters.stage", "limit": 2,
+                      "filter": {"and": [{"field": "parameters.stage", "value": "new"}, {"segment": "{segment}"}]}},
+    "createSegment": {"name": "N{number}", "filter": {"segment": "{segment}"}, "search": "ada"},
+    "updateSegment": {"name": "N{number}", "search": "n{number}"},
     "updateRecordType": {"name": "N{number}", "icon": "star"},
     "updateCampaign": {"name": "N{number}", "description": "N{number}"},
     "updateOrder": {"instructions": "N{number}", "status": "contacted"},
@@ -122,6 +141,8 @@ def good_cases(route):
         record = {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "New"}
         yield Case(route, "with a new record", 201, body={"record": record})
     if route.name == "listRecords":
+        yield Case(route, "by a value", 200, path=route.path + "?recordTypeUuid={type}&filter[parameters.stage]=new&"
+                   "sort=lastName&total=exact")
         yield Case(route, "of a campaign", 200, path=route.path + "?campaignUuid={campaign}&recordTypeUuid={type}")
 
 
