@@ -19,7 +19,7 @@ void fields_number(struct list *fields);
 /* Sets what is shown of both states. */
 void field_show_state(struct custom_field *field);
 
-/* Whether a given field says nothing else of its state than what was shown before; or, if it is new, what it will be. */
+/* Whether a given field says nothing else of its state than what was shown before, or will be if it is new. */
 bool field_state_is_kept(const struct custom_field *given, const struct custom_field *before);
 
 #endif
