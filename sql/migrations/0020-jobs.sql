@@ -22,7 +22,7 @@ create table if not exists job (
     started_at  datetime(6) null,
     finished_at datetime(6) null,
     primary key (account_id, id),
-    unique key job_id (id),
+    key job_id (id),
     unique key job_uuid (account_id, uuid),
     key job_queue (account_id, kind, state, id),
     key job_due (due_at),

@@ -60,5 +60,5 @@ def all_parameters(test, world):
 @case("a cursor's, a search's and a page's faults are told beside the others")
 def later_parameters(test, world):
     objects = world.objects("requests")
-    answer = objects.client.get("/api/records?page=1&cursor=&search=a+b+c+d+e+f+g+h+i")
+    answer = objects.client.get("/api/records?page=1&cursor=&search=a+b+c+d+e+f+g+h+i+j+k+l+m")
     test.refused(answer, 400, ("cursor", None), ("search", "too_many_words"))

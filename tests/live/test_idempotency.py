@@ -9,7 +9,8 @@ from tables import fill
 from tap import case
 from world import RECORDS, TYPES, orders_of, patience, phone_number
 
-POSTS = [BY_NAME[name] for name in ("createRecord", "createRecordType", "createCampaign", "createOrder")]
+POSTS = [BY_NAME[name] for name in ("createRecord", "createRecordType", "createCampaign", "createOrder",
+                                      "createSegment")]
 GOOD_KEYS = ["k", "x" * 255, "!~", '"quoted"', "a,b;c=d", "{}", "%00", "0"]
 BAD_KEYS = ["", " ", "x" * 256, "a b", "é", "\u20ac", "a\tb", "x" * 1000]
 SLOW = [("createRecord", "record"), ("createCampaign", "campaign")]  # and the table that it writes to

@@ -44,6 +44,9 @@ def built(test, world):
         test.equal((shown["indexed"], shown["indexState"]), (True, "building"), "at first")
         answer = indexed.ask("v1")
         test.equal((answer.status, answer.json["code"]), (409, "index_building"), "meanwhile")
+        answer = indexed.client.post(f"{RECORDS}/search", {
+            "recordTypeUuid": indexed.type, "filter": {"field": "parameters.code", "value": "v1"}})
+        test.equal((answer.status, answer.json["code"]), (409, "index_building"), "meanwhile, as a tree")
     test.equal(settled(indexed.client, indexed.type), "ready", "in the end")
     for number in range(3):
         test.equal(indexed.found(f"v{number}"), (200, (3, set(indexed.records[number::3]))), f"v{number}")

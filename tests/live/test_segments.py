@@ -174,3 +174,20 @@ def others(test, world):
     for body in ({"filter": names(segment)},):
         test.refused(mine.post(SEARCH, body), 422, ("/filter/segment", "unknown_segment"))
         test.refused(mine.post(SEGMENTS, {"name": "S", **body}), 422, ("/filter/segment", "unknown_segment"))
+
+
+@case("an account has a thousand segments at most")
+def limit(test, world):
+    account = world.new_account()
+    world.sql("insert into saved_segment (account_id, id, uuid, name, created_at, updated_at) with recursive numbers as "
+              "(select 1 n union all select n + 1 from numbers where n < 999) select a.id, n, "
+              "unhex(replace(uuid(), '-', '')), 'S', utc_timestamp(6), utc_timestamp(6) from numbers join account a on "
+              f"a.name = '{account.name}'")
+    made(account.client)
+    answer = account.client.post(SEGMENTS, {"name": "One more"})
+    test.status(answer, 409)
+    test.equal(answer.json["code"], "limit_reached", "code")
+    test.equal(answer.json.get("limit"), 1000, "limit")
+    segment = account.client.read(SEGMENTS, limit=1)["segments"][0]
+    test.status(account.client.delete(f"{SEGMENTS}/{segment['uuid']}"), 204)
+    made(account.client)

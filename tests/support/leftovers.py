@@ -1,5 +1,8 @@
 """Where in the database something is left: in which columns of which tables, whatever their types."""
 
+AT_ONCE = 50  # selects, of which a statement is made that may stand on a command line
+
+
 def columns(sql):
     """(table, column) of all tables."""
     return [tuple(line.split("\t")) for line in
@@ -13,7 +16,8 @@ def places_of(sql, texts):
     for table, column in columns(sql):
         sums = ", ".join(f"coalesce(sum(instr(cast(`{column}` as binary), '{text}') > 0), 0)" for text in texts)
         selects.append(f"select '{table}.{column}', {sums} from `{table}`")
-    rows = [line.split("\t") for line in sql(" union all ".join(selects))]
+    rows = [line.split("\t") for first in range(0, len(selects), AT_ONCE)
+            for line in sql(" union all ".join(selects[first:first + AT_ONCE]))]
     return [f"{row[0]}: {text}" for row in rows for text, count in zip(texts, row[1:]) if count != "0"]
 
 
