@@ -24,7 +24,7 @@ static struct custom_field field(const char *id, enum custom_kind kind, int64_t 
     struct custom_field field = {.marks = {.shape = &custom_field_shape}};
 
     SET(&field, id, str_from(id));
-    SET(&field, kind, kind);
+    SET(&field, kind, (int)kind);
     SET(&field, unique, true);
     SET(&field, key_state, INDEX_READY);
     SET(&field, key_set, key_set);

@@ -46,7 +46,7 @@ static struct problem *read_page(const struct tenant *tenant, struct listing *li
 static bool begin(struct request *request, struct listing_plan *plan, struct arena *arena, struct str target)
 {
     static const struct http_settings settings = {.body_limit = 1000};
-    static const struct token_record  token    = {.account_uuid = {.bytes = {5}}};
+    static const struct token_record  token = {.marks = {.shape = &token_shape}, .account_uuid = {.bytes = {5}}};
     static const struct caller        caller   = {.token = &token};
     struct response                   response = {0};
 
@@ -54,8 +54,10 @@ static bool begin(struct request *request, struct listing_plan *plan, struct are
     request->tenant  = ARENA_NEW(arena, struct tenant);
     *request->tenant = (struct tenant){.arena = arena, .account_id = 5};
     *plan            = (struct listing_plan){.read = read_page};
-    return !route_find(request, &response) && request->route && !request_decode(request) &&
-           !listing_begin(request, plan);
+    if (route_find(request, &response) || !request->route || request_decode(request) || listing_begin(request, plan))
+        return false;
+    plan->listing->sort_field.field.member = MEMBER_LAST_NAME; /* of whatever order by a member */
+    return true;
 }
 
 static void check_refused(struct arena *arena, struct str query, struct str cursor)

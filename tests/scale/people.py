@@ -115,7 +115,7 @@ def new_query(chance, rows):
     if kind < 0.3:
         return part_of_text(chance, rows)
     if kind < 0.5:
-        return " ".join(chance.choices(FIXED, k=chance.choices([1, 2, 3, 9], [12, 6, 2, 1])[0]))
+        return " ".join(chance.choices(FIXED, k=chance.choices([1, 2, 3, 13], [12, 6, 2, 1])[0]))
     if kind < 0.55:
         return f"{chance.choice(FIXED)} {made_up(chance)[:chance.randint(1, 6)]}"
     return words_of(chance, rows, 8)

@@ -1,6 +1,6 @@
 """What rows can be found by. A token is looked for by looking at every word there is."""
 
-from reference import ENDING, tokens
+from reference import ENDING, record_tokens
 
 KEPT = 200
 
@@ -19,7 +19,7 @@ class Searchable:
             self.add(place, row)
 
     def add(self, place, row):
-        found = {token for text in row.texts if text for token in tokens(text)}
+        found = {token for text in row.texts if text for token in record_tokens(text)}
         digits = row.phone.lstrip("+")
         self.phones.setdefault(digits, []).append(place)
         for word in {word for kind, word in found if kind != "run"} | {digits}:
@@ -46,7 +46,18 @@ class Searchable:
                     places.update(its_places)
         return places
 
+    def with_either(self, words, endings):
+        """All of the words, or one number that ends, or begins, so."""
+        places = set.intersection(*(self.places_of(*word) for word in words))
+        for is_end, digits in endings:
+            for phone, its_places in self.phones.items():
+                if phone.endswith(digits) if is_end else phone.startswith(digits):
+                    places = places.union(its_places)
+        return places
+
     def places_of(self, kind, wanted):
+        if kind == "either":
+            return self.with_either(*wanted)
         if (kind, wanted) not in self.found:
             if len(self.found) >= KEPT:
                 self.found.clear()
