@@ -306,6 +306,8 @@ libcallbook_a_SOURCES = \
 	src/search/counts.h \
 	src/search/gains.c \
 	src/search/gains.h \
+	src/search/gather.c \
+	src/search/gather.h \
 	src/search/ids.c \
 	src/search/ids.h \
 	src/search/known.c \

@@ -1,9 +1,7 @@
 #include "search/reindex.h"
 
-#include "domain/fold.h"
 #include "search/changes.h"
-#include "search/lease.h"
-#include "search/merge.h"
+#include "search/gather.h"
 #include "search/pack.h"
 #include "search/packing_failures.h"
 #include "search/recount.h"
@@ -11,136 +9,23 @@
 
 #include <setjmp.h>
 
-/*
- * What is held at once: a page of records, the words of a group, the bodies of a segment's groups and what they are
- * merged into, and the bodies of segments that are written together. All of it is bounded, however much the records
- * hold.
- */
 enum {
-    PAGE         = 128, /* records are read together */
-    GROUP        = 256, /* records at most become a body */
-    GROUP_BYTES  = 2 << 20,
-    GROUPS       = 128,      /* bodies at most become a segment */
-    SEGMENTS     = 8,        /* at most are written together */
-    MADE_BYTES   = 48 << 20, /* of their bodies; more only for the last one */
-    CHANGE_BYTES = 1 << 20,  /* of words of changes that are read together */
-    MEMORY       = 96 << 20  /* bytes, of each arena; less than half of it is used, all in all */
+    PAGE         = 128,    /* records are read together */
+    CHANGE_BYTES = 1 << 20 /* of words of changes that are read together */
 };
 
 /* One account's new index in the making. */
 struct reindex {
     struct tenant             tenant; /* with memory that stays until the end */
-    struct tenant             writer; /* with memory for the words of a group, and for what is merged and written */
+    struct tenant             writer; /* with memory for what is written */
     struct tenant             reader; /* inside a snapshot, with memory for what is read */
-    struct arena             *gathered;
-    struct arena             *finished;
+    struct gather            *gather;
     const struct reindex_job *job;
     struct lease             *lease;
     struct indexed_types      types;
-    struct indexed            records[GROUP];
-    size_t                    count;
-    size_t                    bytes;
-    struct part               parts[GROUPS]; /* of the next segment, in `gathered` */
-    size_t                    part_count;
-    size_t                    part_members;
-    size_t                    part_bytes;
-    struct terms              made[SEGMENTS]; /* segments to be written, in `finished` */
-    size_t                    made_count;
     int64_t                   total;
     int64_t                   done;
 };
-
-/* --- groups become segments --------------------------------------------------------------------------------------- */
-
-static struct bytes kept(struct arena *arena, struct bytes bytes)
-{
-    uint8_t *copy = (uint8_t *)arena_room(arena, bytes.len + 1);
-
-    if (bytes.len)
-        memcpy(copy, bytes.at, bytes.len);
-    return (struct bytes){.at = copy, .len = bytes.len};
-}
-
-static struct terms kept_terms(struct arena *arena, const struct terms *terms)
-{
-    struct terms copy = *terms;
-
-    copy.body = kept(arena, terms->body);
-    copy.ids  = ARENA_ARRAY(arena, int64_t, terms->members + 1);
-    memcpy(copy.ids, terms->ids, terms->members * sizeof(*copy.ids));
-    return copy;
-}
-
-/* Writes the segments that are finished, hidden. */
-static struct problem *write_made(struct reindex *reindex)
-{
-    const struct tenant *writer  = &reindex->writer;
-    struct problem      *problem = NULL;
-
-    if (reindex->made_count && !(problem = db_begin(writer)) && !(problem = lease_renew(writer, reindex->lease)) &&
-        !(problem = segment_post(writer, SEGMENT_HIDDEN, reindex->made, reindex->made_count)))
-        problem = db_commit(writer);
-    db_rollback(writer->db);
-    if (problem)
-        return problem;
-    reindex->made_count = 0;
-    arena_reset(writer->arena);
-    arena_reset(reindex->finished);
-    if (reindex->job->progress)
-        reindex->job->progress(reindex->job->context, reindex->done, reindex->total);
-    return NULL;
-}
-
-/* The groups that have gathered become a segment. */
-static struct problem *finish_segment(struct reindex *reindex)
-{
-    struct terms terms;
-
-    if (!reindex->part_count)
-        return NULL;
-    if (!terms_merge(reindex->writer.arena, reindex->parts, reindex->part_count, &terms))
-        return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
-    reindex->made[reindex->made_count++] = kept_terms(reindex->finished, &terms);
-    arena_reset(reindex->writer.arena);
-    arena_reset(reindex->gathered);
-    reindex->part_count   = 0;
-    reindex->part_members = 0;
-    reindex->part_bytes   = 0;
-    return reindex->made_count == SEGMENTS || arena_used(reindex->finished) >= MADE_BYTES ? write_made(reindex) : NULL;
-}
-
-/* The records that have gathered become a body, and their words go. */
-static struct problem *close_group(struct reindex *reindex)
-{
-    struct terms terms;
-
-    if (!reindex->count)
-        return NULL;
-    if (!terms_of(reindex->writer.arena, reindex->records, reindex->count, &terms))
-        return changes_broken(reindex->tenant.arena, reindex->writer.account_id);
-    terms = kept_terms(reindex->gathered, &terms);
-
-    reindex->parts[reindex->part_count++] =
-        (struct part){.ids = terms.ids, .members = terms.members, .body = terms.body, .fold = terms.fold};
-    reindex->part_members += terms.members;
-    reindex->part_bytes += terms.body.len;
-    reindex->count = 0;
-    reindex->bytes = 0;
-    arena_reset(reindex->writer.arena);
-    return reindex->part_count == GROUPS || reindex->part_members >= SEGMENT_MEMBERS ||
-                   reindex->part_bytes >= SEGMENT_BYTES
-               ? finish_segment(reindex)
-               : NULL;
-}
-
-/* Takes a record with its packed words, which are copied. */
-static struct problem *add(struct reindex *reindex, int64_t id, struct bytes words)
-{
-    reindex->records[reindex->count++] =
-        (struct indexed){.id = id, .words = kept(reindex->writer.arena, words), .fold = FOLD_VERSION};
-    reindex->bytes += words.len;
-    return reindex->count == GROUP || reindex->bytes >= GROUP_BYTES ? close_group(reindex) : NULL;
-}
 
 /* --- what the index is to know ------------------------------------------------------------------------------------ */
 
@@ -160,7 +45,8 @@ static struct problem *add_changes(struct reindex *reindex, int64_t after, int64
             return problem;
         change = rows.items;
         for (size_t i = 0; i < rows.count; i++)
-            if (HAS(&change[i], before_words) && (problem = add(reindex, change[i].record_id, change[i].before_words)))
+            if (HAS(&change[i], before_words) &&
+                (problem = gather_add(reindex->gather, change[i].record_id, change[i].before_words)))
                 return problem;
         arena_rewind(reindex->reader.arena, mark, (struct bytes){0});
     } while (rows.count);
@@ -179,7 +65,7 @@ static struct problem *add_record(struct reindex *reindex, const struct record *
         return problem;
     state.parameters = record_stored_parameters(arena, record);
     tokens.at        = record_words(arena, &state, &tokens.count);
-    problem          = add(reindex, record->id, tokens_pack(arena, tokens));
+    problem          = gather_add(reindex->gather, record->id, tokens_pack(arena, tokens));
     arena_rewind(arena, mark, (struct bytes){0});
     return problem;
 }
@@ -246,8 +132,7 @@ static struct problem *rebuild(struct reindex *reindex)
     if ((problem = reindex_clean(&reindex->writer)) || (problem = lease_renew(&reindex->writer, reindex->lease)) ||
         (problem = db_command(reader->db, reader->arena, statements[SQL_session_patience].text)) ||
         (problem = db_begin_snapshot(reader)) || (problem = reindex_count(reader, &reindex->total)) ||
-        (problem = read_all(reindex)) || (problem = close_group(reindex)) || (problem = finish_segment(reindex)) ||
-        (problem = write_made(reindex)))
+        (problem = read_all(reindex)) || (problem = gather_finish(reindex->gather)))
         return problem;
     db_rollback(reader->db);
     arena_reset(reindex->reader.arena);
@@ -286,8 +171,7 @@ static void escape_to(struct reindex *reindex, jmp_buf *escape)
     arena_escape_to(reindex->tenant.arena, escape);
     arena_escape_to(reindex->writer.arena, escape);
     arena_escape_to(reindex->reader.arena, escape);
-    arena_escape_to(reindex->gathered, escape);
-    arena_escape_to(reindex->finished, escape);
+    gather_escape_to(reindex->gather, escape);
 }
 
 /* Memory may have run out between a statement and its rows, so nothing of the connections is used any more. */
@@ -316,24 +200,35 @@ static struct problem *run_and_leave(struct reindex *reindex)
     return problem_new(reindex->tenant.arena, problem->kind, STR_FMT, STR_ARG(problem->detail));
 }
 
+static void show_progress(void *context)
+{
+    const struct reindex *reindex = context;
+
+    if (reindex->job->progress)
+        reindex->job->progress(reindex->job->context, reindex->done, reindex->total);
+}
+
 struct problem *reindex_run(const struct tenant *tenant, const struct reindex_job *job)
 {
     struct reindex *reindex = ARENA_NEW(tenant->arena, struct reindex);
     struct problem *problem;
 
     *reindex              = (struct reindex){.tenant = *tenant, .writer = *tenant, .reader = *tenant, .job = job};
-    reindex->writer.arena = arena_new(MEMORY);
-    reindex->reader.arena = arena_new(MEMORY);
-    reindex->gathered     = arena_new(MEMORY);
-    reindex->finished     = arena_new(MEMORY);
+    reindex->writer.arena = arena_new(GATHER_MEMORY);
+    reindex->reader.arena = arena_new(GATHER_MEMORY);
     reindex->reader.db    = job->reader;
     reindex->types.arena  = tenant->arena;
     reindex->lease        = lease_new(tenant->arena, lease_of_index(tenant->arena, tenant->account_id));
+    reindex->gather       = gather_new(&(struct gather_job){.arena   = tenant->arena,
+                                                            .writer  = reindex->writer,
+                                                            .level   = SEGMENT_HIDDEN,
+                                                            .lease   = reindex->lease,
+                                                            .written = show_progress,
+                                                            .context = reindex});
     problem               = run_and_leave(reindex);
+    gather_free(reindex->gather);
     arena_free(reindex->writer.arena);
     arena_free(reindex->reader.arena);
-    arena_free(reindex->gathered);
-    arena_free(reindex->finished);
     return problem;
 }
 
