@@ -94,11 +94,6 @@ seed()
     began=$SECONDS
     CALLBOOK_CONFIG=$bench_folder/callbook.conf CALLBOOK_TOKEN=$bench_token \
         "$var/build/bench/seed/seed" "$records" "$name" "$(summary_of "$records" "$name")" "$number"
-    # The side tables follow from what has been loaded.
-    if bench_operator reindex --help >/dev/null 2>&1; then
-        bench_operator reindex --account "$name"
-    fi
-    "$bench_server" client "$bench_folder" -e 'analyze table record, campaign_order, order_event' >"$log/analyze.log"
     seconds=$((SECONDS - began + 1))
     say "$name has $records records after $seconds s, $((records / seconds)) records/s all in all."
     say "What ./dev bench needs to know is in $(summary_of "$records" "$name")."

@@ -27,11 +27,19 @@ bench_load_load_SOURCES = bench/load/http.c bench/load/http.h bench/load/load.c 
 bench_seed_seed_CPPFLAGS = $(bench_CPPFLAGS)
 bench_seed_seed_LDADD = libcallbook.a $(libraries)
 bench_seed_seed_SOURCES = \
+	bench/seed/aside.c \
+	bench/seed/aside.h \
 	bench/seed/campaigns.c \
 	bench/seed/campaigns.h \
 	bench/seed/chance.c \
 	bench/seed/chance.h \
 	bench/seed/countries.def \
+	bench/seed/histories.c \
+	bench/seed/histories.h \
+	bench/seed/index.c \
+	bench/seed/index.h \
+	bench/seed/keys.c \
+	bench/seed/keys.h \
 	bench/seed/kinds.c \
 	bench/seed/kinds.def \
 	bench/seed/kinds.h \
@@ -39,6 +47,8 @@ bench_seed_seed_SOURCES = \
 	bench/seed/lists.h \
 	bench/seed/load.c \
 	bench/seed/load.h \
+	bench/seed/maker.c \
+	bench/seed/maker.h \
 	bench/seed/notes.c \
 	bench/seed/notes.h \
 	bench/seed/people.c \
@@ -49,6 +59,8 @@ bench_seed_seed_SOURCES = \
 	bench/seed/plants.h \
 	bench/seed/progress.c \
 	bench/seed/progress.h \
+	bench/seed/records.c \
+	bench/seed/records.h \
 	bench/seed/rows.c \
 	bench/seed/rows.h \
 	bench/seed/seed.c \
@@ -61,7 +73,10 @@ bench_seed_seed_SOURCES = \
 	bench/seed/tables.h \
 	bench/seed/types.c \
 	bench/seed/types.h \
-	bench/seed/vocabulary.def
+	bench/seed/unique.c \
+	bench/seed/vocabulary.def \
+	bench/seed/walk.c \
+	bench/seed/walk.h
 
 bench-programs: all $(bench_programs)
 

@@ -78,16 +78,16 @@ static struct value *make_rating(const struct maker_input *input)
     return new_value(input, VALUE_NUMBER, arena_format(input->arena, "%u", 1 + chance_below(input->chance, 5)));
 }
 
+/* No other record has this one, nor the next one. */
 static struct value *make_number_text(const struct maker_input *input)
 {
-    return new_value(input, VALUE_STRING, arena_format(input->arena, "C-%07u", chance_below(input->chance, 10000000)));
+    return new_value(input, VALUE_STRING, arena_format(input->arena, "C-%08lld", (long long)input->person->number));
 }
 
 static struct value *make_tax_number(const struct maker_input *input)
 {
-    return new_value(
-        input, VALUE_STRING,
-        arena_format(input->arena, "%s%09u", input->person->country, chance_below(input->chance, 1000000000)));
+    return new_value(input, VALUE_STRING,
+                     arena_format(input->arena, "%s%09lld", input->person->country, (long long)input->person->number));
 }
 
 static struct value *make_bool(const struct maker_input *input)

@@ -19,11 +19,12 @@ static int infile_init(void **context, const char *name, void *loader)
     return 0;
 }
 
+/* A packet is filled: the server takes long to receive many small ones. */
 static int infile_read(void *context, char *out, unsigned size)
 {
     struct loader *loader = context;
 
-    while (loader->rows.len == 0 && loader->given < ROWS_AT_ONCE && !loader->is_over) {
+    while (loader->rows.len < size && loader->given < ROWS_AT_ONCE && !loader->is_over) {
         size_t count = loader->source.next(loader->source.context, &loader->rows);
 
         loader->given += count;
@@ -110,6 +111,24 @@ bool loader_run(struct loader *loader, const char *statement, int64_t *number)
     row = result ? mysql_fetch_row(result) : NULL;
     if (number)
         *number = row && row[0] ? strtoll(row[0], NULL, 10) : 0;
+    mysql_free_result(result);
+    return true;
+}
+
+bool loader_text(struct loader *loader, const char *statement, char *out, size_t size)
+{
+    MYSQL_RES *result;
+    MYSQL_ROW  row;
+
+    if (mysql_query(loader->mysql, statement) != 0 || !(result = mysql_store_result(loader->mysql)))
+        return complain(loader, statement);
+    row    = mysql_fetch_row(result);
+    out[0] = 0;
+    if (row && row[0] && (size_t)snprintf(out, size, "%s", row[0]) >= size) {
+        fprintf(stderr, "seed: what this finds is too long: %.100s\n", statement);
+        mysql_free_result(result);
+        return false;
+    }
     mysql_free_result(result);
     return true;
 }

@@ -27,4 +27,7 @@ bool loader_fill(struct loader *loader, const char *table, const char *columns, 
 /* One statement; false, with a message on stderr, when it fails. `number` (or NULL) gets its one result. */
 bool loader_run(struct loader *loader, const char *statement, int64_t *number);
 
+/* The one text that a statement finds, which has to fit; empty when there is none. */
+bool loader_text(struct loader *loader, const char *statement, char *out, size_t size);
+
 #endif

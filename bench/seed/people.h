@@ -6,6 +6,7 @@
 #include "seed/chance.h"
 
 struct person {
+    int64_t     number; /* among all of the account, from 0 on */
     struct str  first_name; /* empty: unknown */
     struct str  last_name;
     struct str  phone; /* E.164 */

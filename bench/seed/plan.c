@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { PAST_PER_MILLE = 60 };
+
 static const int64_t second = 1000000; /* in microseconds */
 
 void plan_make(struct plan *plan, uint64_t seed, uint64_t records)
@@ -31,6 +33,7 @@ void plan_make(struct plan *plan, uint64_t seed, uint64_t records)
         struct members members = members_start(seed, i, &plan->campaigns[i], records, plan->by_kind);
 
         plan->campaigns[i].members = members.needed;
+        plan->orders_before[i]     = i ? plan->orders_before[i - 1] + plan->campaigns[i - 1].members : 0;
     }
 }
 
@@ -100,10 +103,50 @@ struct order_facts plan_order(const struct plan *plan, size_t campaign, uint64_t
     return facts;
 }
 
+bool plan_past(const struct plan *plan, uint64_t number, struct past_facts *past)
+{
+    static const int statuses[] = {ORDER_CONTACTED, ORDER_CANCELED, ORDER_DO_NOT_CALL};
+    struct chance    chance     = chance_for(plan->seed, STREAM_PAST, number);
+    int64_t          made       = plan_record(plan, number).created_at.micros;
+    int64_t          started;
+
+    if (!chance_per_mille(&chance, PAST_PER_MILLE))
+        return false;
+    past->campaign = chance_below(&chance, CAMPAIGN_COUNT);
+    if (plan->campaigns[past->campaign].kind != ANY_KIND)
+        past->campaign++; /* the next one is open to all */
+    started                 = plan->campaigns[past->campaign].started;
+    past->status            = statuses[chance_below(&chance, COUNT_OF(statuses))];
+    past->created_at.micros = (made > started ? made : started) + second * (1 + chance_below(&chance, 3000));
+    past->updated_at.micros = past->created_at.micros + second * (1 + chance_below(&chance, 5 * 86400));
+    past->removed_at.micros = past->updated_at.micros + second * (1 + chance_below(&chance, 5 * 86400));
+    past->uuid              = uuid_of(past->created_at, chance_next(&chance));
+    return true;
+}
+
+int64_t plan_past_id(const struct plan *plan, uint64_t number)
+{
+    return plan->first_order + (int64_t)number;
+}
+
+int64_t plan_order_id(const struct plan *plan, size_t campaign, uint64_t place)
+{
+    return plan->first_order + (int64_t)(plan->records + plan->orders_before[campaign] + place);
+}
+
+struct str plan_external_id(struct arena *arena, uint64_t number)
+{
+    return arena_format(arena, "crm-%lld", (long long)number);
+}
+
 struct person plan_person(struct arena *arena, const struct plan *plan, uint64_t number, struct chance *chance)
 {
-    *chance = chance_for(plan->seed, STREAM_PEOPLE, number);
-    return person_new(arena, chance);
+    struct person person;
+
+    *chance       = chance_for(plan->seed, STREAM_PEOPLE, number);
+    person        = person_new(arena, chance);
+    person.number = (int64_t)number;
+    return person;
 }
 
 uint64_t plan_orders(const struct plan *plan)

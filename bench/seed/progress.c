@@ -62,10 +62,13 @@ void progress_add(struct progress *progress, uint64_t count)
         show(progress, now);
 }
 
-void progress_end(struct progress *progress)
+double progress_end(struct progress *progress)
 {
+    uint64_t now = clock_monotonic_us();
+
     progress->done = progress->total;
-    show(progress, clock_monotonic_us());
+    show(progress, now);
     if (progress->is_terminal)
         fputc('\n', stderr);
+    return (double)(now - progress->started) / SECOND;
 }

@@ -16,6 +16,8 @@ struct progress {
 
 struct progress progress_start(const char *what, uint64_t total);
 void            progress_add(struct progress *progress, uint64_t count);
-void            progress_end(struct progress *progress);
+
+/* Returns how many seconds it took. */
+double progress_end(struct progress *progress);
 
 #endif

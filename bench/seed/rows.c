@@ -40,7 +40,7 @@ static void add_escaped(struct rows *rows, const char *at, size_t len)
     rows->len = (size_t)(out - rows->at);
 }
 
-static void add_digits(struct rows *rows, int number, int digits)
+static void add_digits(struct rows *rows, int64_t number, int digits)
 {
     for (int i = digits; i-- > 0; number /= 10)
         rows->at[rows->len + (size_t)i] = (char)('0' + number % 10);
@@ -49,8 +49,15 @@ static void add_digits(struct rows *rows, int number, int digits)
 
 void row_integer(struct rows *rows, int64_t number)
 {
+    int     digits = 1;
+    int64_t rest   = number;
+
+    while (rest /= 10)
+        digits++;
     reserve(rows, 24);
-    rows->len += (size_t)snprintf(rows->at + rows->len, 24, "%lld", (long long)number);
+    if (number < 0)
+        rows->at[rows->len++] = '-';
+    add_digits(rows, number < 0 ? -number : number, digits);
     end_column(rows);
 }
 
@@ -98,11 +105,12 @@ void row_end(struct rows *rows)
 
 size_t rows_take(struct rows *rows, char *out, size_t size)
 {
-    size_t len = rows->len - rows->given < size ? rows->len - rows->given : size;
+    size_t len = rows->len < size ? rows->len : size;
 
-    memcpy(out, rows->at + rows->given, len);
-    rows->given += len;
-    if (rows->given == rows->len)
-        rows->given = rows->len = 0;
+    if (!len)
+        return 0;
+    memcpy(out, rows->at, len);
+    rows->len -= len;
+    memmove(rows->at, rows->at + len, rows->len);
     return len;
 }

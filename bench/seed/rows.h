@@ -9,7 +9,6 @@ struct rows {
     char  *at;
     size_t len;
     size_t size;
-    size_t given; /* bytes at the front that have been handed over */
 };
 
 void rows_free(struct rows *rows);

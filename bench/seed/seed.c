@@ -3,6 +3,8 @@
  * token and the database. The connection is described by the configuration that CALLBOOK_CONFIG names.
  */
 #include "base/log.h"
+#include "seed/aside.h"
+#include "seed/keys.h"
 #include "seed/notes.h"
 #include "seed/progress.h"
 #include "seed/setup.h"
@@ -77,35 +79,52 @@ static uint64_t seed_of(const struct options *options)
     return seed;
 }
 
-static bool find_first_record(struct loader *loader, struct plan *plan)
+static bool find_first_ids(struct loader *loader, struct plan *plan)
 {
-    int64_t last;
+    int64_t record;
+    int64_t order;
 
-    if (!loader_run(loader, "select max(id) from record", &last))
+    if (!loader_run(loader, "select max(id) from record", &record) ||
+        !loader_run(loader,
+                    "select greatest(coalesce((select max(id) from campaign_order), 0),"
+                    " coalesce((select max(order_id) from past_order), 0))",
+                    &order))
         return false;
-    plan->first_record = last + 1;
+    plan->first_record = record + 1;
+    plan->first_order  = order + 1;
     return true;
 }
 
 static bool analyse(struct loader *loader)
 {
-    return loader_run(loader, "analyze table record, campaign_order, order_event", NULL);
+    return keys_make_all(loader) &&
+           loader_run(loader, "analyze table record, record_key, campaign_order, order_event, past_order", NULL);
 }
 
-static bool fill(const struct options *options, const struct config *config, struct db *db, struct loader *loader)
+static bool set_up(const struct options *options, const struct config *config, const struct db_settings *settings,
+                   struct plan *plan)
 {
-    struct plan         plan;
-    struct table_counts counts = {0};
-    struct progress     whole;
-    bool                is_done;
+    struct db *db      = db_new(settings);
+    bool       is_done = setup_account(db, config, options->token, plan);
+
+    db_free(db);
+    return is_done;
+}
+
+static bool fill(const struct options *options, const struct config *config, const struct db_settings *settings,
+                 struct loader *loader)
+{
+    struct table_counts *counts = aside_memory(sizeof(*counts));
+    struct progress      whole  = progress_start("all", options->records);
+    struct plan          plan;
+    bool                 is_done;
 
     plan_make(&plan, seed_of(options), options->records);
-    whole   = progress_start("all", options->records);
-    is_done = find_first_record(loader, &plan) && setup_account(db, config, options->token, &plan) &&
-              tables_load(loader, &plan, &counts) && analyse(loader);
+    is_done = keys_make_all(loader) && find_first_ids(loader, &plan) && set_up(options, config, settings, &plan) &&
+              tables_fill(settings, &plan, counts) && analyse(loader);
     if (is_done)
-        progress_end(&whole);
-    is_done = is_done && summary_write(options->summary, options->account, options->token, &plan, &counts);
+        counts->seconds = progress_end(&whole);
+    is_done = is_done && summary_write(options->summary, options->account, options->token, &plan, counts);
     plan_free(&plan);
     return is_done;
 }
@@ -119,7 +138,6 @@ int main(int argc, char **argv)
     int                first;
     const char        *fault   = read_options(argc, argv, &options);
     bool               is_done = false;
-    struct db         *db;
     struct loader     *loader;
 
     if (fault)
@@ -133,12 +151,10 @@ int main(int argc, char **argv)
     notes_start();
     settings         = db_settings_from(&config);
     settings.timeout = SECONDS;
-    db               = db_new(&settings);
     loader           = loader_new(&settings);
     if (loader)
-        is_done = fill(&options, &config, db, loader);
+        is_done = fill(&options, &config, &settings, loader);
     loader_free(loader);
-    db_free(db);
     config_free(&config);
     return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -10,6 +10,7 @@ enum stream {
     STREAM_CAMPAIGNS,
     STREAM_MEMBERS,      /* and one more for each campaign */
     STREAM_ORDERS = 256, /* likewise */
+    STREAM_PAST   = 512,
 };
 
 #endif

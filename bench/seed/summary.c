@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { SUMMARY_MEMORY = 32 << 20, SAMPLES = 4000, ENDING_DIGITS = 6 };
+enum { SUMMARY_MEMORY = 32 << 20, SAMPLES = 4000 };
 
 static void add_name(struct json_writer *writer, const char *name)
 {
@@ -115,22 +115,30 @@ static void add_uuid_of(struct json_writer *writer, const struct plan *plan, uin
     json_text(writer, str_from(text));
 }
 
-/* Records that never were in a campaign. */
-static void add_alone(struct json_writer *writer, const struct plan *plan, const struct table_counts *counts)
+static void add_kept(struct json_writer *writer, const char *name, const struct plan *plan, const uint32_t *numbers,
+                     uint64_t all)
 {
-    uint64_t all = plan->records - counts->with_history;
-
-    add_name(writer, "samplesAlone");
+    add_name(writer, name);
     json_array_open(writer);
-    for (size_t i = 0; i < ALONE_SAMPLES && i < all; i++)
-        add_uuid_of(writer, plan, counts->alone[i]);
+    for (size_t i = 0; i < KEPT_SAMPLES && i < all; i++)
+        add_uuid_of(writer, plan, numbers[i]);
     json_array_close(writer);
 }
 
-/* Records from everywhere: their uuids, and how the phones of some of them end. */
+/* A record's external id, which is unique within its type. */
+static void add_handle(struct json_writer *writer, struct arena *arena, const struct plan *plan, uint64_t number)
+{
+    json_object_open(writer);
+    add_text(writer, "id", plan_external_id(arena, number));
+    add_uuid(writer, "type", plan->type_uuids[plan->kinds[number]]);
+    json_object_close(writer);
+}
+
+/* Records from everywhere: their uuids, the external ids of the same ones, and the phones of some others. */
 static void add_samples(struct json_writer *writer, struct arena *arena, const struct plan *plan)
 {
     struct chance chance = chance_for(plan->seed, STREAM_SAMPLES, 0);
+    struct chance again  = chance;
     struct chance ignored;
 
     add_name(writer, "samples");
@@ -138,14 +146,15 @@ static void add_samples(struct json_writer *writer, struct arena *arena, const s
     for (size_t i = 0; i < SAMPLES; i++)
         add_uuid_of(writer, plan, chance_below(&chance, (uint32_t)plan->records));
     json_array_close(writer);
-    add_name(writer, "phoneEndings");
+    add_name(writer, "externalIds");
     json_array_open(writer);
-    for (size_t i = 0; i < SAMPLES / 10; i++) {
-        uint64_t   number = chance_below(&chance, (uint32_t)plan->records);
-        struct str phone  = plan_person(arena, plan, number, &ignored).phone;
-
-        json_text(writer, str_from_at(phone, phone.len - ENDING_DIGITS));
-    }
+    for (size_t i = 0; i < SAMPLES; i++)
+        add_handle(writer, arena, plan, chance_below(&again, (uint32_t)plan->records));
+    json_array_close(writer);
+    add_name(writer, "phones");
+    json_array_open(writer);
+    for (size_t i = 0; i < SAMPLES / 10; i++)
+        json_text(writer, plan_person(arena, plan, chance_below(&chance, (uint32_t)plan->records), &ignored).phone);
     json_array_close(writer);
 }
 
@@ -171,18 +180,22 @@ bool summary_write(const char *path, const char *account, struct str token, cons
     json_writer_indent(writer);
     json_object_open(writer);
     add_text(writer, "account", str_from(account));
+    add_number(writer, "accountId", (uint64_t)plan->account_id);
     add_text(writer, "token", token);
     add_number(writer, "seed", plan->seed);
     add_number(writer, "records", plan->records);
     add_number(writer, "orders", counts->orders);
     add_number(writer, "events", counts->events);
-    add_number(writer, "recordsInCampaigns", counts->with_history);
+    add_number(writer, "recordsPerSecond", (uint64_t)((double)plan->records / counts->seconds));
+    add_number(writer, "stays", counts->stays);
+    add_number(writer, "recordsInCampaigns", counts->in_campaigns);
     add_types(writer, plan);
     add_campaigns(writer, plan);
     add_words(writer, counts);
     add_prefixes(writer);
     add_samples(writer, arena, plan);
-    add_alone(writer, plan, counts);
+    add_kept(writer, "samplesAlone", plan, counts->apart, plan->records - counts->with_history);
+    add_kept(writer, "samplesWithHistory", plan, counts->placed, counts->with_history);
     json_object_close(writer);
     is_done = write_file(path, json_writer_text(writer));
     arena_free(arena);
