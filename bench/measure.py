@@ -53,7 +53,7 @@ class Meter:
                    "-H", "Authorization: Bearer " + account.token, f"http://127.0.0.1:{port}/", "--", path]
         return self.run(command, measure_memory=True)
 
-    def database(self, what, clients, seconds, uuids):
+    def database(self, what, clients, seconds, places):
         command = [self.place.program("limits/limit-database"), what, str(clients), str(seconds),
-                   self.file("uuids", uuids)]
+                   self.file("places", places)]
         return self.run(command)

@@ -23,6 +23,8 @@ class Account:
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
             self.facts = json.load(file)
+        if "accountId" not in self.facts:
+            raise Failure(f"{path} is of an older seed. Begin anew: rm -r {os.path.dirname(path)}/bench {path}")
         self.records = self.facts["records"]
         self.token = self.facts["token"]
         self.name = short(self.records)

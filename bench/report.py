@@ -4,11 +4,14 @@ import os
 import platform
 import statistics
 
+from bars import Bars, bar_of, markdown, time_of
 from place import short
 
+NORM = 0.19  # ms
+SCALE = "(c) select with 1 client"
 PARTS = ("worker", "nginx", "database")
 MAIN_TABLES = ("record", "record_change", "list_count", "search_segment", "search_posting", "campaign_order",
-               "order_event", "past_order")
+               "order_event", "past_order", "record_key")
 
 
 def median_of(results):
@@ -52,9 +55,20 @@ def disk_of(place, sizes):
     return {"records": records, "accounts": len(sizes), "tables": tables}
 
 
+def scale_of(rows):
+    """What times have to be multiplied with, to be those of a machine on which (c)'s select takes NORM."""
+    for row in rows:
+        if row["name"] == SCALE:
+            return NORM / next(iter(row["sizes"].values()))["p50"]
+    return 1
+
+
 def collect(place, sizes, results, started, rounds, seconds):
     place.sql("analyze table " + ", ".join(name for name in MAIN_TABLES
                                            if place.sql(f"show tables like '{name}'")))
+    rows = [{"kind": kind, "name": name,
+             "sizes": {str(records): median_of(measured) for records, measured in by_size.items()}}
+            for (kind, name), by_size in results.items()]
     return {
         "date": started.strftime("%Y-%m-%d %H:%M UTC"),
         "machine": {"processor": processor(), "cores": os.cpu_count(), "system": platform.release(),
@@ -62,26 +76,14 @@ def collect(place, sizes, results, started, rounds, seconds):
                     "buffer_pool": int(place.sql("select @@innodb_buffer_pool_size")[0][0])},
         "rounds": rounds, "seconds": seconds, "workers": len(place.pids("callbook")),
         "sizes": [account.records for account in sizes],
-        "rows": [{"kind": kind, "name": name,
-                  "sizes": {str(records): median_of(measured) for records, measured in by_size.items()}}
-                 for (kind, name), by_size in results.items()],
+        "rows": rows, "scale": scale_of(rows),
+        "filled": {str(account.records): account.facts.get("recordsPerSecond") for account in sizes},
         "disk": disk_of(place, sizes),
     }
 
 
 def has_errors(found):
     return any(each["errors"] for row in found["rows"] for each in row["sizes"].values())
-
-
-def markdown(head, lines):
-    text = ["| " + " | ".join(head) + " |", "|" + "|".join(["---"] + ["---:"] * (len(head) - 1)) + "|"]
-    text += ["| " + " | ".join(line) + " |" for line in lines]
-    return "\n".join(text)
-
-
-def time_of(milliseconds):
-    digits = 2 if milliseconds < 10 else 1 if milliseconds < 100 else 0
-    return f"{milliseconds:.{digits}f}"
 
 
 def errors_of(row):
@@ -98,7 +100,7 @@ def one_client_table(found):
     head = ["one client"] + [f"{short(int(size))}: p50 / p99 ms" for size in sizes]
     if len(sizes) > 1:
         head.append(f"p50, {short(int(sizes[-1]))} : {short(int(sizes[0]))}")
-    head.append("CPU ms / 1,000: worker + nginx + database")
+    head += [f"{short(int(sizes[-1]))}, scaled", "bar", "CPU ms / 1,000: worker + nginx + database"]
     lines = []
     for row in found["rows"]:
         if row["kind"] != "one":
@@ -108,7 +110,11 @@ def one_client_table(found):
         line += [f"{time_of(by_size[size]['p50'])} / {time_of(by_size[size]['p99'])}" for size in sizes]
         if len(sizes) > 1:
             line.append(f"{by_size[sizes[-1]]['p50'] / by_size[sizes[0]]['p50']:.2f}")
-        lines.append(line + [cpu_text(by_size[sizes[-1]])])
+        last, scale = by_size[sizes[-1]], found["scale"]
+        line.append(f"{time_of(last['p50'] * scale)} / {time_of(last['p99'] * scale)}")
+        bar = bar_of(row["name"])
+        line.append(f"≤ {bar[1]}" + (f" / {bar[2]}" if bar[2] else "") if bar else "")
+        lines.append(line + [cpu_text(last)])
     return markdown(head, lines) if lines else ""
 
 
@@ -139,90 +145,14 @@ def disk_table(found):
     return markdown(head, lines) + f"\n\n({disk['records']:,} records are in the database.)"
 
 
-class Bars:
-    """The bars of the project, held against what was found. What was not measured is left out."""
-
-    def __init__(self, found):
-        self.found = found
-        self.rows = {(row["kind"], row["name"]): row["sizes"] for row in found["rows"]}
-        self.smallest = str(found["sizes"][0])
-        self.largest = str(found["sizes"][-1])
-        self.lines = []
-
-    def value(self, kind, name, size, what):
-        sizes = self.rows.get((kind, name), {})
-        result = sizes.get(size) or (next(iter(sizes.values())) if kind == "limit" and len(sizes) == 1 else None)
-        return result[what] if result else None
-
-    def line(self, text, number, bar, at_most, form="{:.2f}"):
-        held = number <= bar if at_most else number >= bar
-        self.lines.append([text, form.format(number), ("≤ " if at_most else "≥ ") + form.format(bar),
-                           "held" if held else "**missed**"])
-
-    def worst(self, text, names, what, bar):
-        found = [(self.value("one", name, self.largest, what), name) for kind, name in self.rows
-                 if kind == "one" and names(name)]
-        if found:
-            number, name = max(found)
-            self.line(f"{text}, {short(int(self.largest))}: the worst {what} ms ({name})", number, bar, True)
-
-    def growth(self, text, names, bar):
-        found = []
-        for kind, name in self.rows:
-            if kind == "one" and names(name):
-                found.append((self.value("one", name, self.largest, "p50") /
-                              self.value("one", name, self.smallest, "p50"), name))
-        if found:
-            ratio, name = max(found)
-            sizes = f"{short(int(self.largest))} to {short(int(self.smallest))}"
-            self.line(f"{text}: p50 of {sizes} ({name})", ratio, bar, True)
-
-    def ratio(self, text, upper, lower, bar, lower_size=None):
-        for size in ([self.largest] if lower_size else [str(each) for each in self.found["sizes"]]):
-            over = self.value(*upper, size, "rate")
-            under = self.value(*lower, lower_size or size, "rate")
-            if over and under:
-                self.line(f"{text}, {short(int(size))}", over / under, bar, False)
-
-    def all(self):
-        def is_read(name):
-            return name.startswith(("get", "list", "any page", "cursor"))
-
-        def is_flat(name):
-            return name.startswith(("get", "list"))
-
-        def is_search(name):
-            return name.startswith("search")
-
-        select, insert = ("limit", "(c) libfcgi, one select"), ("limit", "(c) libfcgi, one insert")
-        self.worst("get, list, page", is_read, "p50", 3)
-        self.worst("get, list, page", is_read, "p99", 15)
-        self.worst("search", is_search, "p50", 10)
-        self.worst("search", is_search, "p99", 50)
-        if self.smallest != self.largest:
-            self.growth("get and list", is_flat, 1.3)
-            self.growth("every row", lambda name: True, 2)
-        for name in ("get one", "get one, never in a campaign"):
-            self.ratio(f"{name} : (c) select", ("many", name), select, 0.85)
-            self.ratio(f"{name}, kept connections : (c) select", ("many", f"{name}, kept connections"), select, 1.15)
-        self.ratio("list of 10 by type : (c) select", ("many", "list of 10: type"), select, 0.5)
-        self.ratio("create : (c) insert", ("many", "create"), insert, 0.5)
-        if self.smallest != self.largest:
-            self.ratio(f"create : create at {short(int(self.smallest))}", ("many", "create"), ("many", "create"), 0.8,
-                       self.smallest)
-        memory = [result["pss_kib"]["max"] for (kind, _), sizes in self.rows.items() if kind == "many"
-                  for result in sizes.values() if "pss_kib" in result]
-        if memory:
-            self.line("memory of a worker under load, PSS in MiB", max(memory) / 1024, 4, True)
-        return markdown(["aim", "found", "wanted", ""], self.lines) if self.lines else ""
-
-
 def tables(found):
     machine = found["machine"]
     intro = (f"{found['date']}: {machine['cores']} cores of {machine['processor']}, Linux {machine['system']}, MariaDB "
              f"{machine['database']} with a buffer pool of {machine['buffer_pool'] / 2 ** 30:.1f} GiB and"
              f" durable commits, {found['workers']} workers, nginx with 2; client, servers and database on one machine."
              f" Medians of {found['rounds']} interleaved rounds.")
+    intro += (f" Scaled times are of a machine on which (c)'s select takes {NORM} ms with one client: here it took"
+              f" {NORM / found['scale']:.3f}, so they are multiplied by {found['scale']:.2f}.")
     warnings = "\n".join(f"**{note}**" for note in found.get("notes", []))
     parts = [intro, warnings, one_client_table(found), rate_table(found, "many", "32 connections"),
              rate_table(found, "limit", "limits, 32 connections unless said"), Bars(found).all(),

@@ -1,13 +1,10 @@
 """What is measured: the rows of the benchmark, each a name and a function that measures it once on one account."""
 
-import json
 import os
-import random
 import time
-import urllib.parse
 
-LIMIT = 10
-DRAWN = 2000  # requests that a row draws from
+import finds
+from targets import DRAWN, LIMIT, UNIQUE, Requests, records_of
 
 
 class Row:
@@ -20,73 +17,6 @@ class Row:
         self.once = once  # the same for all accounts: measured on the largest only
 
 
-def records_of(**filters):
-    return "/api/records?" + urllib.parse.urlencode(filters)
-
-
-class Requests:
-    """Makes the targets of an account's requests."""
-
-    def __init__(self, bench, account):
-        self.bench = bench
-        self.account = account
-        self.chance = random.Random(account.records)
-        self.totals = {}
-
-    def total(self, **filters):
-        """How many records a list has; asked for once."""
-        key = tuple(sorted(filters.items()))
-        if key not in self.totals:
-            _, answer = self.bench.place.ask(self.account, "GET", records_of(limit=1, **filters))
-            self.totals[key] = answer["total"]
-        return self.totals[key]
-
-    def gets(self):
-        return [f"/api/records/{uuid}" for uuid in self.account.facts["samples"]]
-
-    def gets_alone(self):
-        """Records that never were in a campaign, so that there is no history to be read."""
-        return [f"/api/records/{uuid}" for uuid in self.account.facts["samplesAlone"]]
-
-    def types(self):
-        return [{"recordTypeUuid": each["uuid"]} for each in self.account.facts["types"]]
-
-    def campaigns(self):
-        return [{"campaignUuid": self.account.campaign(which)["uuid"]} for which in ("small", "middle", "large")]
-
-    def both(self):
-        return [dict(campaign, **kind) for campaign in self.campaigns()[1:] for kind in self.types()]
-
-    def lists(self, filters):
-        return [records_of(limit=LIMIT, **each) for each in filters]
-
-    def pages(self, filters):
-        """Any page of such lists, each as likely."""
-        targets = []
-        for _ in range(DRAWN // 4):
-            each = self.chance.choice(filters)
-            last = max(1, (self.total(**each) + LIMIT - 1) // LIMIT)
-            targets.append(records_of(limit=LIMIT, page=self.chance.randint(1, last), **each))
-        return targets
-
-    def searches(self, texts, **filters):
-        return [records_of(limit=LIMIT, search=text, **filters) for text in texts]
-
-    def words(self, *roles):
-        return [" ".join(self.account.word(role) for role in roles)]
-
-    def people(self, count):
-        """Bodies of records to be made: people of the account, with other phones."""
-        _, page = self.bench.place.ask(self.account, "GET", records_of(limit=100, page=2))
-        bodies = []
-        for number in range(count):
-            person = page["records"][number % len(page["records"])]
-            body = {name: person[name] for name in ("recordTypeUuid", "firstName", "lastName", "parameters")}
-            body["phone"] = f"+4366{self.chance.randrange(10 ** 8):08d}"
-            bodies.append(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
-        return bodies
-
-
 def reads(name, targets):
     """A row of GETs with one client; `targets` makes them out of Requests."""
     def measure(bench, account):
@@ -95,23 +25,67 @@ def reads(name, targets):
     return Row(name, "one", measure)
 
 
-def walk(bench, account):
-    requests = [(200, ("GET", records_of(limit=100)))]
-    return bench.meter.load(account, bench.place.port, 1, bench.seconds, requests, "walk")
+def walk(name, targets):
+    """A row of lists that are walked through by their cursors."""
+    def measure(bench, account):
+        requests = bench.requests(account, name, lambda make: [(200, each) for each in targets(make)])
+        return bench.meter.load(account, bench.place.port, 1, bench.seconds, requests, "walk")
+    return Row(name, "one", measure)
+
+
+def found(name, targets):
+    """A row of requests, with one client, that find something."""
+    def measure(bench, account):
+        requests = bench.requests(account, name, lambda make: [(200, each) for each in targets(make)])
+        return bench.meter.load(account, bench.place.port, 1, bench.seconds, requests)
+    return Row(name, "one", measure)
+
+
+def make_records(bench, account, requests, name=""):
+    """Measures requests that make records, whose ids are in a file then."""
+    made = bench.made(account, name)
+    if os.path.exists(made):
+        os.remove(made)
+    return bench.meter.load(account, bench.place.port, 1, bench.seconds, requests, "again", made)
 
 
 def create(bench, account):
     bodies = bench.requests(account, "people", lambda make: make.people(DRAWN))
-    made = bench.made(account)
-    if os.path.exists(made):
-        os.remove(made)
-    requests = [(201, ("POST", "/api/records", body)) for body in bodies]
-    return bench.meter.load(account, bench.place.port, 1, bench.seconds, requests, "again", made)
+    return make_records(bench, account, [(201, ("POST", "/api/records", body)) for body in bodies])
 
 
-def made_records(bench, account):
-    with open(bench.made(account), encoding="ascii") as lines:
+def made_records(bench, account, name=""):
+    with open(bench.made(account, name), encoding="ascii") as lines:
         return lines.read().split()
+
+
+def maker(name, requests):
+    """A row of requests that make records, which are deleted at once."""
+    def measure(bench, account):
+        result = make_records(bench, account, bench.requests(account, name, requests), "others")
+        gone = [(204, ("DELETE", f"/api/records/{uuid}")) for uuid in made_records(bench, account, "others")]
+        if gone:
+            bench.meter.load(account, bench.place.port, 4, 600, gone, "once")
+        bench.place.settle()
+        return result
+    return Row(name, "one", measure)
+
+
+def create_plain(make):
+    return [(201, ("POST", "/api/records", body)) for body in make.people(DRAWN, plain=True)]
+
+
+def put_new(make):
+    target = f"/api/records/by-external-id/bench-{UNIQUE}?recordTypeUuid={make.lead()}"
+    return [(201, ("PUT", target, body)) for body in make.people(DRAWN, external=True)]
+
+
+def put_again(bench, account):
+    """Changes a name, so that there is something to write."""
+    bench.patches += 1
+    requests = [(200, ("PUT", target, f'{{"firstName":"Patience{bench.patches}"}}'))
+                for _, target in bench.requests(account, "external", finds.by_external_id)]
+    return bench.meter.load(account, bench.place.port, 1, bench.seconds, requests, "once")
 
 
 def order(bench, account):
@@ -208,7 +182,7 @@ def empty(bench):
 
 def limit_database(what, clients):
     def measure(bench, account):
-        result = bench.meter.database(what, clients, bench.seconds, account.facts["samples"])
+        result = bench.meter.database(what, clients, bench.seconds, places(account))
         if what == "insert":
             empty(bench)
         return result
@@ -216,8 +190,13 @@ def limit_database(what, clients):
     return Row(f"(d) {name} without HTTP, {clients} at once", "limit", measure, True)
 
 
+def places(account):
+    """Where samples lie, as the programs of bench/limits want it told."""
+    return [f"{account.facts['accountId']}/{uuid}" for uuid in account.facts["samples"]]
+
+
 def selects(make):
-    return [("GET", f"/limit/select/{uuid}") for uuid in make.account.facts["samples"]]
+    return [("GET", "/limit/select/" + place) for place in places(make.account)]
 
 
 def campaign_search(which):
@@ -225,16 +204,22 @@ def campaign_search(which):
 
 
 def phone_ends(digits):
-    return lambda make: make.searches(end[-digits:] for end in make.account.facts["phoneEndings"])
+    return lambda make: make.searches(phone[-digits:] for phone in make.account.facts["phones"])
 
 
 def starts(letters):
     return lambda make: make.searches(make.account.facts["prefixes"][str(letters)])
 
 
+SCALE = Row("(c) select with 1 client", "limit", limit_http("(c) 1", selects, 1), True)
 ONE_CLIENT = [
     Row("create", "one", create),
+    maker("create, no field indexed or unique", create_plain),
+    maker("put by external id, new", put_new),
+    Row("put by external id, there", "one", put_again),
     reads("get one", Requests.gets),
+    found("get by external id", finds.by_external_id),
+    reads("get one with a history", Requests.gets_with_history),
     reads("get one, never in a campaign", Requests.gets_alone),
     reads("list: account", lambda make: make.lists([{}])),
     reads("list: type", lambda make: make.lists(make.types())),
@@ -244,7 +229,7 @@ ONE_CLIENT = [
     reads("any page: type", lambda make: make.pages(make.types())),
     reads("any page: campaign", lambda make: make.pages(make.campaigns())),
     reads("any page: type + campaign", lambda make: make.pages(make.both())),
-    Row("cursor walk, 100 a page", "one", walk),
+    walk("cursor walk, 100 a page", lambda make: [("GET", records_of(limit=100))]),
     reads("search: common word", lambda make: make.searches(make.words("common"))),
     reads("search: rare word", lambda make: make.searches(make.words("rare"))),
     reads("search: 2 common words", lambda make: make.searches(make.words("common", "commonToo"))),
@@ -260,14 +245,15 @@ ONE_CLIENT = [
         make.words("common"), recordTypeUuid=make.account.facts["types"][2]["uuid"])),
     reads("search: common word + small campaign", campaign_search("small")),
     reads("search: common word + large campaign", campaign_search("large")),
+] + [found(name, targets) for name, targets in finds.FINDS] + [walk(name, targets) for name, targets in finds.WALKS] + [
     Row("patch a name", "one", patch),
     Row("order create", "one", order),
     Row("delete", "one", delete),
 ]
 
 MANY_CLIENTS = [
-    crowd("get one", Requests.gets),
-    crowd("get one, kept connections", Requests.gets, keep=True),
+    crowd("get one with a history", Requests.gets_with_history),
+    crowd("get one with a history, kept connections", Requests.gets_with_history, keep=True),
     crowd("get one, never in a campaign", Requests.gets_alone),
     crowd("get one, never in a campaign, kept connections", Requests.gets_alone, keep=True),
     Row("(c) libfcgi, one select", "limit", limit_http("(c) libfcgi, one select", selects)),
@@ -279,7 +265,7 @@ MANY_CLIENTS = [
     Row("(a) nginx, constant", "limit", limit_http("(a)", lambda make: [("GET", "/limit/nginx")]), True),
     Row("(b) libfcgi, constant", "limit", limit_http("(b)", lambda make: [("GET", "/limit/constant")]), True),
     Row("(a) with 1 client", "limit", limit_http("(a) 1", lambda make: [("GET", "/limit/nginx")], 1), True),
-    Row("(c) select with 1 client", "limit", limit_http("(c) 1", selects, 1), True),
+    SCALE,
 ] + [limit_database(what, clients) for what in ("select", "insert") for clients in (1, 4, 16)]
 
 ALL = ONE_CLIENT + MANY_CLIENTS

@@ -11,6 +11,7 @@ import time
 
 import report
 import rows
+import targets
 from measure import Meter
 from place import Failure, Place, accounts, plain
 
@@ -33,12 +34,12 @@ class Bench:
     def requests(self, account, name, make):
         key = (account.records, name)
         if key not in self.kept:
-            maker = self.makers.setdefault(account.records, rows.Requests(self, account))
+            maker = self.makers.setdefault(account.records, targets.Requests(self, account))
             self.kept[key] = make(maker)
         return self.kept[key]
 
-    def made(self, account):
-        return os.path.join(self.meter.folder, f"made-{account.records}")
+    def made(self, account, name=""):
+        return os.path.join(self.meter.folder, f"made-{account.records}{name}")
 
 
 def sizes_of(text):
@@ -76,6 +77,8 @@ def chosen_rows(pattern):
         raise Failure(f"no row's name matches {pattern}")
     if any(row.measure in (rows.order, rows.delete) for row in chosen) and rows.ONE_CLIENT[0] not in chosen:
         chosen.insert(0, rows.ONE_CLIENT[0])
+    if rows.SCALE not in chosen:
+        chosen.append(rows.SCALE)
     if rows.ONE_CLIENT[0] in chosen and rows.ONE_CLIENT[-1] not in chosen:
         chosen.append(rows.ONE_CLIENT[-1])
     return chosen
@@ -110,7 +113,7 @@ def check_words(bench, sizes):
     notes = []
     for account in sizes:
         for planted in account.facts["words"].values():
-            status, found = bench.place.ask(account, "GET", rows.records_of(search=planted["word"], limit=1))
+            status, found = bench.place.ask(account, "GET", targets.records_of(search=planted["word"], limit=1))
             total = found.get("total", 0) if status == 200 else f"status {status}"
             if status != 200 or total < min(planted["records"], CAP):
                 notes.append(f"{account.name}: the word {planted['word']} is in {planted['records']} records,"
@@ -125,7 +128,7 @@ def warm_up(bench, chosen, sizes):
     bench.seconds, bench.long_seconds = 0.3, 1
     for account in sizes:
         for row in chosen:
-            if row.name in ("create", "delete") or (row.kind == "one" and row.measure not in (rows.order, rows.patch)):
+            if row.kind == "one" and row.measure not in (rows.order, rows.patch, rows.put_again):
                 show(f"warming up, {account.name}: {row.name}")
                 row.measure(bench, account)
     bench.seconds, bench.long_seconds = seconds, long_seconds

@@ -40,14 +40,15 @@ spawn()
         -- "$@" >"$folder/log/$name.log" 2>&1 || { show_tail "$folder/log/$name.log"; die "$name did not start."; }
 }
 
-# The log lines are made and written, but to nowhere: a disk that is busy with them would be measured too.
+# The log lines are made and written, but to nowhere: a disk that is busy with them would be measured too. Rows of one
+# account follow those of another one at once, and both may have all of the machine.
 start_workers()
 {
-    local count=${WORKERS:-8} mode
+    local count=${WORKERS:-8} mode options=(--log=/dev/null --account-share=0 --config="$folder/callbook.conf")
 
-    spawn callbook "$count" "$build/callbook-fcgi" --log=/dev/null --config="$folder/callbook.conf"
+    spawn callbook "$count" "$build/callbook-fcgi" "${options[@]}"
     if has_kept_connections; then
-        spawn keep 1 "$build/callbook-fcgi" --log=/dev/null --config="$folder/callbook.conf" --keep="$count"
+        spawn keep 1 "$build/callbook-fcgi" "${options[@]}" --keep="$count"
     fi
     for mode in constant select insert; do
         # The folder's path tells ./dev that these are its own.

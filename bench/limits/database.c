@@ -1,6 +1,7 @@
 /*
- * limit-database select|insert CLIENTS SECONDS UUIDS: what the database alone does, without HTTP. So many processes ask
- * one after the other for records of the file UUIDS, or insert rows and commit each. Prints one line of JSON.
+ * limit-database select|insert CLIENTS SECONDS PLACES: what the database alone does, without HTTP. So many processes
+ * ask one after the other for records of the file PLACES, an account and a uuid with a slash between on each line, or
+ * insert rows and commit each. Prints one line of JSON.
  */
 #include "limits/point.h"
 #include "load/latency.h"
@@ -12,7 +13,7 @@ enum { USAGE = 2, MOST_CLIENTS = 256 };
 
 struct job {
     bool         inserts;
-    struct lines uuids;
+    struct lines places;
 };
 
 static bool do_once(const struct job *job, struct point *point, size_t number)
@@ -22,7 +23,7 @@ static bool do_once(const struct job *job, struct point *point, size_t number)
 
     if (job->inserts)
         return point_insert(point, &uuid);
-    return uuid_read(str_from(job->uuids.at[number % job->uuids.count]), &uuid) && point_select(point, uuid, &row);
+    return point_select(point, str_from(job->places.at[number % job->places.count]), &row);
 }
 
 static bool work(void *context, unsigned number, struct latency *latency, uint64_t end)
@@ -53,11 +54,11 @@ int main(int argc, char **argv)
 
     job.inserts = argc == 5 && strcmp(argv[1], "insert") == 0;
     if (!(selects || job.inserts) || clients < 1 || clients > MOST_CLIENTS || !(seconds > 0 && seconds < 3600)) {
-        fputs("usage: limit-database select|insert CLIENTS SECONDS UUIDS\n", stderr);
+        fputs("usage: limit-database select|insert CLIENTS SECONDS PLACES\n", stderr);
         return USAGE;
     }
-    job.uuids = lines_read(argv[4]);
-    all_right = crew_run((unsigned)clients, seconds, work, &job);
-    lines_free(&job.uuids);
+    job.places = lines_read(argv[4]);
+    all_right  = crew_run((unsigned)clients, seconds, work, &job);
+    lines_free(&job.places);
     return all_right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

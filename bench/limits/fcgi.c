@@ -43,10 +43,9 @@ static void answer_select(struct limit *limit)
 {
     struct str       target = str_from(FCGX_GetParam("REQUEST_URI", limit->request.envp));
     struct str       text   = str_from_at(target, target.len < UUID_TEXT ? 0 : target.len - UUID_TEXT);
-    struct uuid      uuid;
     struct point_row row;
 
-    if (!uuid_read(text, &uuid) || !point_select(limit->point, uuid, &row)) {
+    if (!point_select(limit->point, target, &row)) {
         send_answer(limit, "404 Not Found", "{}");
         return;
     }

@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { COLUMNS = 8, NUMBERS = 2, TEXT_SIZE = 4096, PARAMETERS = 10 };
+enum { COLUMNS = 8, NUMBERS = 2, TEXT_SIZE = 4096, UUID_TEXT = 36 };
 
 struct point {
     MYSQL        *mysql;
     MYSQL_STMT   *select;
     MYSQL_STMT   *insert;
-    struct uuid   uuid; /* the parameter of both */
+    unsigned      account; /* the parameters of both */
+    struct uuid   uuid;
     unsigned      numbers[NUMBERS];
     char          texts[COLUMNS - NUMBERS][TEXT_SIZE];
     unsigned long lens[COLUMNS - NUMBERS];
@@ -21,7 +22,8 @@ struct point {
 
 static const char select_text[] = "select type_id, status, first_name, last_name, phone, parameters,"
                                   " date_format(created_at, '%Y-%m-%dT%H:%i:%sZ'),"
-                                  " date_format(updated_at, '%Y-%m-%dT%H:%i:%sZ') from record where uuid = ?";
+                                  " date_format(updated_at, '%Y-%m-%dT%H:%i:%sZ') from record where account_id = ?"
+                                  " and uuid = ?";
 
 static const char table_text[] = "create table if not exists limit_record like record";
 
@@ -29,7 +31,7 @@ static const char table_text[] = "create table if not exists limit_record like r
 static const char insert_text[] =
     "insert into limit_record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, "
     "parameters,"
-    " created_at, updated_at) values (1, ?, 1, 0, 0, 'Maria', 'Lindenmann', '+4915737421978',"
+    " created_at, updated_at) values (?, ?, 1, 0, 0, 'Maria', 'Lindenmann', '+4915737421978',"
     " '{\"company\":\"Lindenmann Trading GmbH\",\"email\":\"maria.lindenmann@mail.example\",\"city\":\"Berlin\","
     "\"amount\":7010,\"currency\":\"EUR\",\"interested\":false,\"notes\":\"asked for the price call again monday\"}',"
     " now(6), now(6))";
@@ -64,14 +66,15 @@ static MYSQL *connect_point(void)
 
 static MYSQL_STMT *prepare(struct point *point, const char *text)
 {
-    MYSQL_STMT *statement = mysql_stmt_init(point->mysql);
-    MYSQL_BIND  parameter = {
-         .buffer_type = MYSQL_TYPE_BLOB, .buffer = point->uuid.bytes, .buffer_length = sizeof(point->uuid.bytes)};
+    MYSQL_STMT *statement    = mysql_stmt_init(point->mysql);
+    MYSQL_BIND  parameters[] = {
+         {.buffer_type = MYSQL_TYPE_LONG, .buffer = &point->account, .is_unsigned = 1},
+         {.buffer_type = MYSQL_TYPE_BLOB, .buffer = point->uuid.bytes, .buffer_length = sizeof(point->uuid.bytes)}};
 
     if (!statement)
         stop("prepare", "out of memory");
-    parameter.length_value = sizeof(point->uuid.bytes);
-    if (mysql_stmt_prepare(statement, text, strlen(text)) != 0 || mysql_stmt_bind_param(statement, &parameter) != 0)
+    parameters[1].length_value = sizeof(point->uuid.bytes);
+    if (mysql_stmt_prepare(statement, text, strlen(text)) != 0 || mysql_stmt_bind_param(statement, parameters) != 0)
         stop("prepare", mysql_stmt_error(statement));
     return statement;
 }
@@ -128,11 +131,25 @@ static const char *end_text(struct point *point, size_t index)
     return point->texts[index];
 }
 
-bool point_select(struct point *point, struct uuid uuid, struct point_row *row)
+/* Reads both parameters from their texts. */
+static bool take_place(struct point *point, struct str place)
+{
+    size_t at = place.len < UUID_TEXT + 1 ? 0 : place.len - UUID_TEXT - 1;
+
+    if (!at || place.at[at] != '/')
+        return false;
+    while (at && place.at[at - 1] >= '0' && place.at[at - 1] <= '9')
+        at--;
+    point->account = (unsigned)strtoul(place.at + at, NULL, 10);
+    return uuid_read(str_from_at(place, place.len - UUID_TEXT), &point->uuid);
+}
+
+bool point_select(struct point *point, struct str place, struct point_row *row)
 {
     int result;
 
-    point->uuid = uuid;
+    if (!take_place(point, place))
+        return false;
     for (size_t i = 0; i < COUNT_OF(point->lens); i++)
         point->lens[i] = 0;
     if (mysql_stmt_execute(point->select) != 0)
@@ -154,6 +171,7 @@ bool point_select(struct point *point, struct uuid uuid, struct point_row *row)
 
 bool point_insert(struct point *point, struct uuid *uuid)
 {
+    point->account = 1;
     *uuid = point->uuid = uuid_new();
     return mysql_stmt_execute(point->insert) == 0;
 }

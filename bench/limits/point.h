@@ -25,8 +25,11 @@ struct point_row {
     const char *updated_at;
 };
 
-/* False when there is no such record, or when the database refuses. */
-bool point_select(struct point *point, struct uuid uuid, struct point_row *row);
+/*
+ * `place` ends with the id of an account, a slash and the uuid of a record. False when there is no such record, or when
+ * the database refuses.
+ */
+bool point_select(struct point *point, struct str place, struct point_row *row);
 
 /* One row of the table limit_record, committed; its table is that of the records, without references. */
 bool point_insert(struct point *point, struct uuid *uuid);

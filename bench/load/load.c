@@ -7,8 +7,8 @@
  * The token is in the environment, CALLBOOK_TOKEN. A line of the file REQUESTS is METHOD STATUS TARGET [BODY]; the
  * first client begins with the first line, the next with the next, and every answer must have that status. With `once`
  * each line is sent once, by one of the clients, unless the time is up before. With `walk` each line is a list that is
- * walked page after page by its cursor. The ids of what answers with 201 is made are appended to the file MADE, one on
- * a line.
+ * walked page after page by its cursor. Twelve @ stand for a number that no other request has. The ids of what answers
+ * with 201 is made are appended to the file MADE, one on a line.
  */
 /* strcasestr is beyond POSIX 2008. */
 #define _GNU_SOURCE
@@ -20,9 +20,13 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { USAGE = 2, MOST_CLIENTS = 256, REQUEST_SIZE = 1 << 20, CURSOR_SIZE = 256, UUID_TEXT = 36 };
+enum { USAGE = 2, MOST_CLIENTS = 256, REQUEST_SIZE = 1 << 20, CURSOR_SIZE = 1024, UUID_TEXT = 36, DIGITS = 12 };
+
+static const char     mark[DIGITS + 1] = "@@@@@@@@@@@@";
+static const uint64_t numbers          = 500000000000;
 
 struct job {
     unsigned     port;
@@ -31,6 +35,7 @@ struct job {
     bool         walks;
     int          made; /* file descriptor; -1: none */
     const char  *token;
+    uint64_t     first; /* number that no other request has */
     struct lines lines;
 };
 
@@ -38,8 +43,22 @@ struct client {
     const struct job *job;
     struct http      *http;
     char             *request;
+    uint64_t          unique;              /* of the next request */
     char              cursor[CURSOR_SIZE]; /* of the next page; empty at the front */
 };
+
+/* The number takes as much room as the mark, so that the length of the body stays. */
+static void put_number(struct client *client)
+{
+    uint64_t number = client->unique;
+    char     digits[DIGITS + 1];
+
+    client->unique += client->job->clients;
+    for (int i = DIGITS; i-- > 0; number /= 10)
+        digits[i] = (char)('0' + number % 10);
+    for (char *at = client->request; (at = strstr(at, mark)); at += DIGITS)
+        memcpy(at, digits, DIGITS);
+}
 
 /* Builds the request of a line; returns its length, and the status that it should get. */
 static size_t build(struct client *client, const char *line, long *status)
@@ -64,6 +83,7 @@ static size_t build(struct client *client, const char *line, long *status)
                         line + body);
     else
         len += snprintf(client->request + len, (size_t)(REQUEST_SIZE - len), "\r\n");
+    put_number(client);
     return (size_t)len;
 }
 
@@ -121,6 +141,7 @@ static bool work(void *context, unsigned number, struct latency *latency, uint64
     const struct job *job    = context;
     struct client     client = {.job = job, .http = http_new(job->port), .request = malloc(REQUEST_SIZE)};
 
+    client.unique = job->first + number;
     if (!client.request)
         return false;
     for (size_t i = number; time_now() < end && (!job->once || i < job->lines.count); i += job->clients)
@@ -147,6 +168,15 @@ static bool read_arguments(int argc, char **argv, struct job *job, double *secon
            *seconds < 3600 && job->token && (argc < 7 || job->made >= 0);
 }
 
+/* Microseconds, which pass faster than requests are sent. The upper half of such numbers is left to wrk. */
+static uint64_t first_number(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return ((uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000) % numbers;
+}
+
 int main(int argc, char **argv)
 {
     struct job job     = {0};
@@ -158,6 +188,7 @@ int main(int argc, char **argv)
         return USAGE;
     }
     job.lines = lines_read(argv[4]);
+    job.first = first_number();
     all_right = crew_run(job.clients, seconds, work, &job);
     lines_free(&job.lines);
     return all_right ? EXIT_SUCCESS : EXIT_FAILURE;

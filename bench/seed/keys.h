@@ -5,16 +5,19 @@
 #include "seed/load.h"
 
 /*
- * Takes the keys away, but the primary one and that of the ids; not where so many new rows are few beside those that
- * the table has already. The statement that makes them again is kept in the table bench_key until it has been done:
- * whoever seeds after a run that was killed does it first. False, with a message on stderr.
+ * Makes the keys that a run which was killed has not made again, as its table bench_key says, and makes that table for
+ * this run; keys_end forgets it. All of these return false, with a message on stderr, where something fails.
+ */
+bool keys_begin(struct loader *loader);
+bool keys_end(struct loader *loader);
+
+/*
+ * Takes the keys away, but for the primary one, that of the ids, and those of foreign keys; not where so many new rows
+ * are few beside those that the table has already. How they are made again stands in bench_key until it has been done.
  */
 bool keys_drop(struct loader *loader, const char *table, uint64_t new_rows);
 
 /* Makes the keys of a table again, if keys_drop has taken them away. */
 bool keys_make(struct loader *loader, const char *table);
-
-/* Makes those of all tables again that have none, and forgets that there were such. */
-bool keys_make_all(struct loader *loader);
 
 #endif

@@ -97,7 +97,7 @@ static bool find_first_ids(struct loader *loader, struct plan *plan)
 
 static bool analyse(struct loader *loader)
 {
-    return keys_make_all(loader) &&
+    return keys_end(loader) &&
            loader_run(loader, "analyze table record, record_key, campaign_order, order_event, past_order", NULL);
 }
 
@@ -120,7 +120,7 @@ static bool fill(const struct options *options, const struct config *config, con
     bool                 is_done;
 
     plan_make(&plan, seed_of(options), options->records);
-    is_done = keys_make_all(loader) && find_first_ids(loader, &plan) && set_up(options, config, settings, &plan) &&
+    is_done = keys_begin(loader) && find_first_ids(loader, &plan) && set_up(options, config, settings, &plan) &&
               tables_fill(settings, &plan, counts) && analyse(loader);
     if (is_done)
         counts->seconds = progress_end(&whole);

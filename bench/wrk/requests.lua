@@ -1,6 +1,8 @@
 -- Requests drawn by chance from the lines of a file: METHOD TARGET [BODY]. Arguments behind --: the file.
--- Prints one line of JSON at the end, as bench/load does.
+-- Twelve @ in a body stand for a number that no other request has. Prints one line of JSON at the end, as bench/load
+-- does.
 
+local mark = string.rep("@", 12)
 local count = 0
 
 function setup(thread)
@@ -10,10 +12,13 @@ end
 
 function init(arguments)
     math.randomseed(number * 7919 + os.time())
+    unique = 500000000000 + os.time() % 499999 * 1000000 + number * 300000
+    has_marks = false
     requests = {}
     for line in io.lines(arguments[1]) do
         local method, target, body = line:match("^(%S+) (%S+) ?(.*)$")
 
+        has_marks = has_marks or body:find(mark, 1, true) ~= nil
         if body ~= "" then
             requests[#requests + 1] = wrk.format(method, target, { ["Content-Type"] = "application/json",
                 ["Authorization"] = wrk.headers["Authorization"] }, body)
@@ -24,7 +29,13 @@ function init(arguments)
 end
 
 function request()
-    return requests[math.random(#requests)]
+    local drawn = requests[math.random(#requests)]
+
+    if not has_marks then
+        return drawn
+    end
+    unique = unique + 1
+    return (drawn:gsub(mark, string.format("%012d", unique)))
 end
 
 function done(summary, latency)

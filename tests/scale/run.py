@@ -19,7 +19,7 @@ def read_arguments():
     parser.add_argument("--records", type=int, default=2000, help="for the search (2000)")
     parser.add_argument("--queries", type=int, default=400, help="of the search (400)")
     parser.add_argument("--operations", type=int, default=4000, help="for totals and pages (4000)")
-    parser.add_argument("--seeded", type=int, default=2000, help="records that ./dev seed makes (2000)")
+    parser.add_argument("--seeded", type=int, default=5000, help="records that ./dev seed makes (5000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random choices (1)")
     parser.add_argument("--only", default="", metavar="PART", help="totals, search or seed")
     parser.add_argument("--full", action="store_true", help="100000 records, 5000 queries, 100000 operations, 50000 seeded")
