@@ -12,6 +12,13 @@ noinst_LIBRARIES += libcallbook.a
 libcallbook_a_SOURCES = \
 	src/api/account.c \
 	src/api/account.h \
+	src/api/batch.c \
+	src/api/batch.h \
+	src/api/batch_claims.c \
+	src/api/batch_claims.h \
+	src/api/batch_faults.c \
+	src/api/batch_faults.h \
+	src/api/batch_write.c \
 	src/api/caller.c \
 	src/api/caller.h \
 	src/api/campaigns.c \
@@ -39,22 +46,30 @@ libcallbook_a_SOURCES = \
 	src/api/openapi_parts.c \
 	src/api/openapi_parts.h \
 	src/api/openapi_problems.c \
+	src/api/order_batch.c \
 	src/api/orders.c \
+	src/api/orders.h \
 	src/api/packing.c \
 	src/api/packing.h \
 	src/api/params.c \
 	src/api/params.h \
 	src/api/phones.c \
 	src/api/phones.h \
+	src/api/record_batch.c \
+	src/api/record_batch.h \
 	src/api/record_fields.c \
 	src/api/record_fields.h \
+	src/api/record_filling.c \
 	src/api/record_list.c \
 	src/api/record_list.h \
+	src/api/record_matches.c \
 	src/api/record_moves.c \
+	src/api/record_phones.c \
 	src/api/record_type_fields.c \
 	src/api/record_types.c \
 	src/api/record_types.h \
 	src/api/record_uniqueness.c \
+	src/api/record_upserts.c \
 	src/api/records.c \
 	src/api/records.h \
 	src/api/resource.c \

@@ -4,6 +4,9 @@
 insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
 values (:account_id, :record_id, :type_id, 1, :fold, null, :now_words, :size)
 
+-- :change_insert_next change
+, (:account_id, :record_id, :type_id, 1, :fold, null, :now_words, :size)
+
 -- :change_note change
 insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
 values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :fold, :before_words, :now_words, :size)

@@ -117,6 +117,11 @@ select {record_columns}
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 
+-- :records_phones_found id_run -> record
+select r.id, r.phone
+from record r force index (primary)
+where r.account_id = :account_id and r.id in (:first_id
+
 -- :records_updates_between id_run -> candidate
 select r.id, r.id as record_id, r.updated_at
 from record r force index (primary)

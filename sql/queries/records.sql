@@ -13,6 +13,16 @@ values (:account_id, :uuid,
                   lock in share mode), 0),
         :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
 
+-- The values of one more record, behind record_insert.
+
+-- :record_insert_next record
+, (:account_id, :uuid,
+   coalesce((select t.id
+             from record_type t
+             where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+             lock in share mode), 0),
+   :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
+
 -- :record_by_uuid record -> record
 select {record_columns}
 from record r

@@ -9,6 +9,8 @@
 struct problem *records_list(struct request *request, struct response *response);
 struct problem *records_search(struct request *request, struct response *response);
 struct problem *records_create(struct request *request, struct response *response);
+struct problem *records_batch(struct request *request, struct response *response);
+struct problem *records_batch_prepare(struct request *request); /* looks up phones, before the transaction */
 struct problem *records_get(struct request *request, struct response *response);
 struct problem *records_patch(struct request *request, struct response *response);
 struct problem *records_delete(struct request *request, struct response *response);
@@ -41,6 +43,9 @@ struct problem *campaigns_delete(struct request *request, struct response *respo
 struct problem *orders_list(struct request *request, struct response *response);
 struct problem *orders_create(struct request *request, struct response *response);
 int             orders_create_needs(const struct request *request); /* scopes, for a record that is made */
+struct problem *orders_batch(struct request *request, struct response *response);
+struct problem *orders_batch_prepare(struct request *request);
+int             orders_batch_needs(const struct request *request); /* scopes, likewise */
 struct problem *orders_get(struct request *request, struct response *response);
 struct problem *orders_patch(struct request *request, struct response *response);
 struct problem *orders_delete(struct request *request, struct response *response);

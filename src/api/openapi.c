@@ -45,6 +45,8 @@ static const char *success_doc(const struct route *route, int status)
         return "Created.";
     if (status == 202)
         return "Accepted: it goes on behind the request.";
+    if (route->is_batch)
+        return status == 200 ? "Done." : "Some items have failed; the others are done.";
     return route->method == METHOD_PUT ? "Updated." : "Found.";
 }
 
@@ -76,6 +78,25 @@ static void write_reference(struct openapi *openapi, int status, const char *nam
     json_object_close(writer);
 }
 
+/* A problem of the whole, or what became of items that have all failed. */
+static void write_all_failed(struct openapi *openapi, const struct route *route)
+{
+    struct json_writer *writer = openapi->writer;
+    int                 status = problem_status(PROBLEM_unacceptable);
+
+    json_name(writer, arena_format(openapi->arena, "%d", status));
+    json_object_open(writer);
+    openapi_member(writer, "description", "The batch is not acceptable, or all its items have failed.");
+    openapi_answer_headers(openapi, route, status);
+    json_name(writer, STR("content"));
+    json_object_open(writer);
+    json_name(writer, STR("application/problem+json"));
+    json_raw(writer, STR("{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}"));
+    openapi_media(openapi, "application/json", route->gives, JSON_SCHEMA_ANSWER, NULL);
+    json_object_close(writer);
+    json_object_close(writer);
+}
+
 static void write_responses(struct openapi *openapi, const struct route *route)
 {
     struct json_writer *writer = openapi->writer;
@@ -85,12 +106,16 @@ static void write_responses(struct openapi *openapi, const struct route *route)
     if (route->method == METHOD_PUT)
         write_success(openapi, route, 200);
     write_success(openapi, route, route->status);
+    if (route->is_batch)
+        write_success(openapi, route, 207);
     if (route->has_etag && route->method == METHOD_GET)
         write_reference(openapi, 304, "not_modified");
     for (int kind = 0; kind < PROBLEM_COUNT; kind++) {
         if (kind == PROBLEM_failure) /* the first one above it */
             write_reference(openapi, 429, OPENAPI_LIMITED);
-        if (route_declares(route, (enum problem_kind)kind))
+        if (route->is_batch && kind == PROBLEM_unacceptable)
+            write_all_failed(openapi, route);
+        else if (route_declares(route, (enum problem_kind)kind))
             write_reference(openapi, problem_status((enum problem_kind)kind), problem_name((enum problem_kind)kind));
     }
     json_object_close(writer);

@@ -1,3 +1,5 @@
+#include "api/orders.h"
+
 #include "api/listing.h"
 #include "api/records.h"
 #include "api/resource.h"
@@ -113,38 +115,33 @@ static struct order *new_order(struct request *request, const struct order *give
     return order;
 }
 
-static struct problem *find_campaign(struct request *request, struct campaign **out)
+struct problem *order_check_campaign(const struct request *request, const struct campaign *campaign)
 {
-    struct problem *problem = store_campaign_share(request->tenant, request_params(request)->campaign, out);
-
-    if (!problem && !*out)
-        return no_such(request, "campaign");
-    if (!problem && ((*out)->status == CAMPAIGN_COMPLETED || (*out)->status == CAMPAIGN_ARCHIVED))
-        return problem_coded(request->arena, PROBLEM_conflict, CODE_campaign_closed,
-                             "The campaign is %s and takes no orders.", campaign_statuses[(*out)->status]);
-    return problem;
+    if (campaign->status != CAMPAIGN_COMPLETED && campaign->status != CAMPAIGN_ARCHIVED)
+        return NULL;
+    return problem_coded(request->arena, PROBLEM_conflict, CODE_campaign_closed,
+                         "The campaign is %s and takes no orders.", campaign_statuses[campaign->status]);
 }
 
-static struct problem *enter(struct request *request, struct response *response, struct order *order,
-                             const struct record *record)
+struct problem *order_create(struct request *request, const struct campaign *campaign, const struct order *given,
+                             struct order **out)
 {
-    char            campaign[37];
-    struct str      collection;
-    struct problem *problem = record_moves(request, record, order->campaign_id, true);
+    struct record  *record = NULL;
+    struct problem *problem;
 
-    if (problem)
+    check_choice(request, given);
+    check_time(request, given);
+    if (HAS(given, new_record))
+        problem = make_record(request, given, campaign, &record);
+    else if (HAS(given, record_uuid))
+        problem = take_record(request, given, campaign, &record);
+    else
+        problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    if (problem || (problem = record_moves(request, record, campaign->id, true)))
         return problem;
-    problem = store_order_add(request->tenant, order);
-    if (problem && problem->kind == PROBLEM_conflict)
-        return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_already_in_campaign,
-                          "The record is in this campaign already.");
-    if (problem)
-        return problem;
-    uuid_format(order->campaign_uuid, campaign);
-    collection = arena_format(request->arena, "/api/campaigns/%s/orders", campaign);
-    answer_made(request, response, order, collection.at, order->uuid);
-    response->record_id = order->record_id;
-    return NULL;
+    *out    = new_order(request, given, campaign, record);
+    problem = store_order_add(request->tenant, *out);
+    return problem && problem->kind == PROBLEM_conflict ? record_try_again(request) : problem;
 }
 
 int orders_create_needs(const struct request *request)
@@ -156,82 +153,94 @@ int orders_create_needs(const struct request *request)
 
 struct problem *orders_create(struct request *request, struct response *response)
 {
-    const struct order *given = CONTENT(request, struct order);
-    struct campaign    *campaign;
-    struct record      *record;
-    struct problem     *problem;
+    char             text[37];
+    struct campaign *campaign;
+    struct order    *order;
+    struct str       collection;
+    struct problem  *problem;
 
-    if ((problem = find_campaign(request, &campaign)))
+    if ((problem = store_campaign_share(request->tenant, request_params(request)->campaign, &campaign)))
         return problem;
-    check_choice(request, given);
-    check_time(request, given);
-    if (HAS(given, new_record))
-        problem = make_record(request, given, campaign, &record);
-    else if (HAS(given, record_uuid))
-        problem = take_record(request, given, campaign, &record);
-    else
-        problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
-    if (problem)
+    if (!campaign)
+        return no_such(request, "campaign");
+    if ((problem = order_check_campaign(request, campaign)) ||
+        (problem = order_create(request, campaign, CONTENT(request, struct order), &order)))
         return problem;
-    return enter(request, response, new_order(request, given, campaign, record), record);
+    uuid_format(order->campaign_uuid, text);
+    collection = arena_format(request->arena, "/api/campaigns/%s/orders", text);
+    answer_made(request, response, order, collection.at, order->uuid);
+    response->record_id = order->record_id;
+    return NULL;
 }
 
-static struct problem *find_order(struct request *request, bool lock, struct order **out)
+struct problem *order_find(struct request *request, struct uuid uuid, bool lock, struct order **out)
 {
-    const struct params *params  = request_params(request);
-    struct problem      *problem = store_order_find(request->tenant, params->campaign, params->order, lock, out);
+    struct problem *problem = store_order_find(request->tenant, request_params(request)->campaign, uuid, lock, out);
 
-    if (!problem && !*out)
-        return no_such(request, "order");
-    return problem;
+    return !problem && !*out ? no_such(request, "order") : problem;
 }
 
 struct problem *orders_get(struct request *request, struct response *response)
 {
     struct order   *order;
-    struct problem *problem = find_order(request, false, &order);
+    struct problem *problem = order_find(request, request_params(request)->order, false, &order);
 
     if (!problem)
         answer_tagged(request, response, order);
     return problem;
 }
 
-struct problem *orders_patch(struct request *request, struct response *response)
+struct problem *order_change_locked(struct request *request, struct order *order, const struct order *patch,
+                                    bool *changed)
 {
-    const struct order *patch = CONTENT(request, struct order);
-    struct order       *order;
-    struct problem     *problem;
-    int                 status;
-    bool                changed;
+    int             status = order->status;
+    struct problem *problem;
 
-    if ((problem = find_order(request, true, &order)) || (problem = check_unchanged(request, order)))
+    if ((problem = check_unchanged(request, order)))
         return problem;
-    status  = order->status;
-    changed = shape_merge(order, patch);
+    *changed = shape_merge(order, patch);
     if (HAS(patch, status) || IS_NULL(patch, scheduled_time))
         check_time(request, order);
-    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !*changed)
         return problem;
-    if (changed) {
-        SET(order, updated_at, later_than(request, order->updated_at));
-        if ((problem = store_order_update(request->tenant, order, order->status != status)))
-            return problem;
-    }
+    SET(order, updated_at, later_than(request, order->updated_at));
+    return store_order_update(request->tenant, order, order->status != status);
+}
+
+struct problem *orders_patch(struct request *request, struct response *response)
+{
+    struct order   *order;
+    bool            changed;
+    struct problem *problem;
+
+    if ((problem = order_find(request, request_params(request)->order, true, &order)) ||
+        (problem = order_change_locked(request, order, CONTENT(request, struct order), &changed)))
+        return problem;
     answer_tagged(request, response, order);
     return NULL;
 }
 
-/* The record is locked before the order, as it is when a record is deleted. */
-static struct problem *lock_both(struct request *request, struct record **record, struct order **order)
+struct problem *order_lock_both(struct request *request, struct uuid uuid, struct record **record, struct order **order)
 {
     struct problem *problem;
 
-    if ((problem = find_order(request, false, order)) ||
+    if ((problem = order_find(request, uuid, false, order)) ||
         (problem = store_record_lock_id(request->tenant, (*order)->record_id, record)))
         return problem;
     if (!*record)
         return no_such(request, "order");
-    return find_order(request, true, order);
+    return order_find(request, uuid, true, order);
+}
+
+struct problem *order_take_out(struct request *request, const struct record *record, struct order *order)
+{
+    struct problem *problem;
+
+    if ((problem = check_unchanged(request, order)) ||
+        (problem = record_moves(request, record, order->campaign_id, false)))
+        return problem;
+    SET(order, updated_at, later_than(request, order->updated_at));
+    return store_order_remove(request->tenant, order);
 }
 
 struct problem *orders_delete(struct request *request, struct response *response)
@@ -240,11 +249,8 @@ struct problem *orders_delete(struct request *request, struct response *response
     struct order   *order;
     struct problem *problem;
 
-    if ((problem = lock_both(request, &record, &order)) || (problem = check_unchanged(request, order)) ||
-        (problem = record_moves(request, record, order->campaign_id, false)))
-        return problem;
-    SET(order, updated_at, later_than(request, order->updated_at));
-    if ((problem = store_order_remove(request->tenant, order)))
+    if ((problem = order_lock_both(request, request_params(request)->order, &record, &order)) ||
+        (problem = order_take_out(request, record, order)))
         return problem;
     answer_nothing(response);
     return NULL;

@@ -21,6 +21,14 @@ static struct campaign_ids moved(struct arena *arena, struct campaign_ids before
     return after;
 }
 
+static bool is_in(struct campaign_ids campaigns, int64_t campaign_id)
+{
+    for (size_t i = 0; i < campaigns.count; i++)
+        if (campaigns.at[i] == campaign_id)
+            return true;
+    return false;
+}
+
 /* A record that is in as many campaigns as it may be in leaves those that are deleted, and so may enter another one. */
 static struct problem *make_room(struct request *request, const struct record *record, struct campaign_ids *campaigns)
 {
@@ -49,6 +57,9 @@ struct problem *record_moves(struct request *request, const struct record *recor
 
     if (problem || (problem = record_type_by_id(request, record->type_id, &type)))
         return problem;
+    if (enters && is_in(before.campaigns, campaign_id))
+        return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_already_in_campaign,
+                          "The record is in this campaign already.");
     before.indexed    = record_indexed(request->arena, type);
     before.parameters = json_read_stored(request->arena, record->parameters->text);
     now               = before;

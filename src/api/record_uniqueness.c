@@ -38,16 +38,14 @@ struct problem *record_id_is_taken(struct request *request, const struct record 
                  : record_try_again(request);
 }
 
-static struct problem *duplicate_key(struct request *request, const struct list *keys, struct str pointer)
+struct problem *record_keys_taken(struct request *request, const struct list *keys, struct str pointer)
 {
     const struct record_key *key;
     struct uuid              owner;
     struct problem          *problem = store_key_taken(request->tenant, keys, &key, &owner);
 
-    if (problem)
+    if (problem || !key)
         return problem;
-    if (!key)
-        return record_try_again(request);
     pointer = pointer_member(request->arena, pointer, STR("parameters"));
     return taken(request, pointer_member(request->arena, pointer, key->field->id), owner);
 }
@@ -56,7 +54,12 @@ static struct problem *add_keys(struct request *request, const struct list *keys
 {
     struct problem *problem = store_keys_add(request->tenant, keys);
 
-    return problem && problem->kind == PROBLEM_conflict ? duplicate_key(request, keys, pointer) : problem;
+    if (!problem || problem->kind != PROBLEM_conflict)
+        return problem;
+    if (request->is_part) /* it has been looked for, and what goes with it is written already */
+        return record_try_again(request);
+    problem = record_keys_taken(request, keys, pointer);
+    return problem ? problem : record_try_again(request);
 }
 
 struct problem *record_add_keys(struct request *request, const struct record_state *state, const struct list *fields,
@@ -80,6 +83,17 @@ static struct problem *forget_collisions(const struct request *request, const st
               value_equal(value_member(before->parameters, field[i].id), value_member(now->parameters, field[i].id))))
             problem = store_collision_forget(request->tenant, before->record, &field[i]);
     return problem;
+}
+
+struct problem *record_check_keys(struct request *request, const struct record_type *type,
+                                  const struct record_state *before, const struct record_state *now)
+{
+    struct list fields = record_type_stored_fields(request->arena, type);
+    struct list old    = record_keys(request->arena, before->record, &fields, before->parameters);
+    struct list fresh  = record_keys(request->arena, now->record, &fields, now->parameters);
+
+    fresh = record_keys_without(request->arena, &fresh, &old);
+    return record_keys_taken(request, &fresh, STR(""));
 }
 
 struct problem *record_move_keys(struct request *request, const struct record_type *type,

@@ -4,6 +4,7 @@
 #include "api/record_types.h"
 #include "api/resource.h"
 #include "domain/parameters.h"
+#include "domain/record_key.h"
 #include "json/read.h"
 #include "json/write.h"
 #include "store/history.h"
@@ -70,44 +71,65 @@ static void check_size(struct request *request, const struct value *stored, stru
     fault_limit(&request->faults, PARAMETERS_BYTES, (int64_t)stored->text.len);
 }
 
-struct problem *record_add(struct request *request, struct record *record, struct str pointer)
+/* The type that a new record names, and its parameters as they are stored there; NULL where they are faulty. */
+static struct problem *judge_record(struct request *request, struct record *record, struct str pointer,
+                                    struct new_record *made)
 {
-    struct checking     checking   = request_checking(request);
-    struct record_type *type       = NULL;
-    struct value       *parameters = NULL;
-    struct record_state state      = {.record = record};
-    struct list         fields     = {0};
-    struct problem     *problem;
+    struct checking checking = request_checking(request);
+    struct problem *problem;
 
     if (HAS(record, type_uuid) &&
         (problem = record_type_resolve(request, record->type_uuid,
-                                       pointer_member(request->arena, pointer, STR("recordTypeUuid")), &type)))
+                                       pointer_member(request->arena, pointer, STR("recordTypeUuid")), &made->type)))
         return problem;
-    if ((problem = check_record(request, record, type, pointer)))
+    if ((problem = check_record(request, record, made->type, pointer)))
         return problem;
-    if (type) {
-        fields = record_type_stored_fields(request->arena, type);
-        parameters =
-            parameters_create(&checking, &fields, HAS(record, parameters) ? record->parameters : NULL, pointer);
+    if (made->type) {
+        made->fields = record_type_stored_fields(request->arena, made->type);
+        made->state.parameters =
+            parameters_create(&checking, &made->fields, HAS(record, parameters) ? record->parameters : NULL, pointer);
     } else if (HAS(record, parameters) && record->parameters->kind != VALUE_OBJECT) {
         fault_at(request->arena, &request->faults, pointer_member(request->arena, pointer, STR("parameters")),
                  CODE_wrong_type, "It must be an object.");
     }
-    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
+    return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+}
+
+struct problem *record_prepare(struct request *request, struct record *record, struct str pointer,
+                               struct new_record *made)
+{
+    struct problem *problem;
+
+    *made = (struct new_record){.record = record, .state = {.record = record}};
+    if ((problem = judge_record(request, record, pointer, made)))
         return problem;
-    SET(record, parameters, stored_form(request, parameters));
+    SET(record, parameters, stored_form(request, made->state.parameters));
     check_size(request, record->parameters, pointer);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
     complete(request, record);
-    SET(record, type_id, type->id);
-    SET(record, type_uuid, type->uuid);
-    SET(record, type_updated_at, type->updated_at);
-    state.parameters = parameters;
-    state.indexed    = record_indexed(request->arena, type);
-    if ((problem = store_record_add(request->tenant, record, record_packed_words(request->arena, &state))))
+    SET(record, type_id, made->type->id);
+    SET(record, type_uuid, made->type->uuid);
+    SET(record, type_updated_at, made->type->updated_at);
+    made->state.indexed = record_indexed(request->arena, made->type);
+    made->words         = record_packed_words(request->arena, &made->state);
+    return NULL;
+}
+
+struct problem *record_add(struct request *request, struct record *record, struct str pointer)
+{
+    struct new_record made;
+    struct list       keys;
+    struct problem   *problem = record_prepare(request, record, pointer, &made);
+
+    if (problem)
+        return problem;
+    keys = record_keys(request->arena, record, &made.fields, made.state.parameters);
+    if (request->is_part && (problem = record_keys_taken(request, &keys, pointer)))
+        return problem;
+    if ((problem = store_record_add(request->tenant, record, made.words)))
         return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, record, pointer) : problem;
-    return record_add_keys(request, &state, &fields, pointer);
+    return record_add_keys(request, &made.state, &made.fields, pointer);
 }
 
 struct problem *record_create(struct request *request, struct response *response, struct record *record)
@@ -159,10 +181,9 @@ static struct problem *read_history(struct request *request, struct record *reco
                     : store_record_campaigns(request->tenant, record, &record->campaigns);
 }
 
-/* Completes a record that is locked, with its campaigns: still the one that If-Match names. */
-static struct problem *take_locked(struct request *request, struct record *record, struct record_type **type)
+struct problem *record_take_locked(struct request *request, struct record *record, bool is_shown,
+                                   struct record_type **type)
 {
-    bool            is_shown = request->method != METHOD_DELETE || request->if_match.len;
     struct problem *problem;
 
     if (!record)
@@ -205,39 +226,54 @@ static void leave_phone(const struct record *record, struct record *patch)
         CLEAR(patch, phone);
 }
 
-static struct problem *patch_locked(struct request *request, struct record *record, const struct record_type *type)
+/* What is written of a record that has changed. */
+static struct problem *write_changed(struct request *request, const struct record_type *type,
+                                     const struct record_state *before, const struct record_state *now)
 {
-    struct record       *patch      = CONTENT(request, struct record);
-    struct value        *parameters = json_read_stored(request->arena, record->parameters->text);
-    struct record        old        = *record;
-    struct record_state  before     = {.record = &old, .parameters = parameters, .campaigns = record->campaigns};
-    struct record_state  now        = {.record = record, .campaigns = record->campaigns};
-    struct record_change change;
-    bool                 changed;
+    struct record_change change = record_changed_words(request->arena, before, now);
     struct problem      *problem;
+
+    if ((problem = store_record_update(request->tenant, now->record, change.before, change.now)))
+        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
+    return now->parameters == before->parameters ? NULL : record_move_keys(request, type, before, now);
+}
+
+struct problem *record_change_locked(struct request *request, struct record *record, const struct record_type *type,
+                                     struct record_wish *wish)
+{
+    struct record      *patch      = request->content;
+    struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct record       old        = *record;
+    struct record_state before     = {.record = &old, .parameters = parameters, .campaigns = record->campaigns};
+    struct record_state now        = {.record = record, .campaigns = record->campaigns};
+    struct problem     *problem;
 
     leave_phone(record, patch);
     if ((problem = check_record(request, patch, type, STR(""))))
         return problem;
-    changed = shape_merge(record, patch);
-    changed |= merge_parameters(request, record, patch, type, &parameters);
-    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)
+    if (wish->fills)
+        record_leave_filled(request->arena, record, parameters, patch);
+    wish->changes = shape_merge(record, patch);
+    wish->changes |= merge_parameters(request, record, patch, type, &parameters);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !wish->changes)
         return problem;
     SET(record, updated_at, later_than(request, record->updated_at));
     now.parameters = parameters;
     now.indexed = before.indexed = record_indexed(request->arena, type);
-    change                       = record_changed_words(request->arena, &before, &now);
-    if ((problem = store_record_update(request->tenant, record, change.before, change.now)))
-        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, record, STR("")) : problem;
-    return parameters == before.parameters ? NULL : record_move_keys(request, type, &before, &now);
+    if (request->is_part && parameters != before.parameters &&
+        (problem = record_check_keys(request, type, &before, &now)))
+        return problem;
+    return write_changed(request, type, &before, &now);
 }
 
 struct problem *record_patch(struct request *request, struct response *response, struct record *record)
 {
+    struct record_wish  wish = {0};
     struct record_type *type;
     struct problem     *problem;
 
-    if ((problem = take_locked(request, record, &type)) || (problem = patch_locked(request, record, type)))
+    if ((problem = record_take_locked(request, record, true, &type)) ||
+        (problem = record_change_locked(request, record, type, &wish)))
         return problem;
     response->etag = full_etag(request, record);
     CLEAR(record, history);
@@ -254,19 +290,25 @@ struct problem *records_patch(struct request *request, struct response *response
     return problem ? problem : record_patch(request, response, record);
 }
 
+struct problem *record_erase_locked(struct request *request, struct record *record, const struct record_type *type)
+{
+    struct record_state state = {.record = record, .campaigns = record->campaigns};
+    struct problem     *problem;
+
+    state.indexed    = record_indexed(request->arena, type);
+    state.parameters = json_read_stored(request->arena, record->parameters->text);
+    if ((problem = record_move_keys(request, type, &state, NULL)))
+        return problem;
+    return store_record_delete(request->tenant, record, record_packed_words(request->arena, &state));
+}
+
 struct problem *record_remove(struct request *request, struct response *response, struct record *record)
 {
     struct record_type *type;
-    struct record_state state = {.record = record};
     struct problem     *problem;
 
-    if ((problem = take_locked(request, record, &type)))
-        return problem;
-    state.campaigns  = record->campaigns;
-    state.indexed    = record_indexed(request->arena, type);
-    state.parameters = json_read_stored(request->arena, record->parameters->text);
-    if ((problem = record_move_keys(request, type, &state, NULL)) ||
-        (problem = store_record_delete(request->tenant, record, record_packed_words(request->arena, &state))))
+    if ((problem = record_take_locked(request, record, request->if_match.len > 0, &type)) ||
+        (problem = record_erase_locked(request, record, type)))
         return problem;
     answer_nothing(response);
     return NULL;

@@ -1,5 +1,6 @@
 /* The table: every call of the API. OpenAPI, the router and the tests read it. */
 #include "api/account.h"
+#include "api/batch.h"
 #include "api/field_indexes.h"
 #include "api/handlers.h"
 #include "api/health.h"
@@ -36,6 +37,10 @@ const struct route routes[] = {
       .takes = &record_search_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
       .only_reads = true, .conflicts = true, .summary = "Find records",
       .doc = "The list of records by a body, whose filter may be a tree: records that meet it, in pages or by cursor." },
+    { METHOD_POST, RECORDS "/batch", "batchRecords", records_batch, .tag = "Records",
+      .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200, .scope = SCOPE_RECORDS_WRITE,
+      .prepare = records_batch_prepare, .is_batch = true, .summary = "Create, update and delete many records at once",
+      .doc = "Up to 1,000 items, each with the members of its single call, in one transaction." },
     { METHOD_GET, RECORDS "/{uuid}", "getRecord", records_get, .tag = "Records",
       .params = &record_params_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
       .summary = "Get a record",
@@ -133,6 +138,12 @@ const struct route routes[] = {
       .summary = "Put a record into a campaign",
       .doc = "Takes an existing record by recordUuid, or makes a new one from record, for which the token also needs "
              "`records:write`. A record can be in a campaign once." },
+    { METHOD_POST, ORDERS "/batch", "batchOrders", orders_batch, .tag = "Orders",
+      .params = &orders_params_shape, .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200,
+      .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_batch_needs, .prepare = orders_batch_prepare, .is_batch = true,
+      .summary = "Create, update and delete many orders at once",
+      .doc = "Up to 1,000 items, each with the members of its single call, in one transaction. Making records also needs "
+             "`records:write`." },
     { METHOD_GET, ORDERS "/{order}", "getOrder", orders_get, .tag = "Orders",
       .params = &order_params_shape, .gives = &order_shape, .status = 200, .scope = SCOPE_CAMPAIGNS_READ, .has_etag = true,
       .summary = "Get an order", .doc = "One record's place in the campaign." },

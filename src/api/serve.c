@@ -80,6 +80,8 @@ static struct problem *respond(struct request *request, struct response *respons
         return problem;
     if (request->route->needs && (problem = caller_needs(request, request->route->needs(request))))
         return problem;
+    if (request->route->prepare && (problem = request->route->prepare(request)))
+        return problem;
     if (route_writes(request->route))
         return write_once(request, response);
     if (!request->route->is_open)
@@ -96,6 +98,8 @@ static void start_again(struct request *request, struct response *response)
     request->caller             = NULL;
     request->params             = NULL;
     request->content            = NULL;
+    request->prepared           = NULL;
+    request->has_home           = false;
     request->faults             = (struct faults){0};
     request->parameter_faults   = (struct faults){0};
     *response                   = (struct response){0};

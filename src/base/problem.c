@@ -78,7 +78,9 @@ struct problem *problem_coded(struct arena *arena, enum problem_kind kind, enum 
 
 bool faults_are_full(const struct faults *faults)
 {
-    return faults->count >= FAULTS_KEPT || faults->place_bytes >= PLACES_KEPT;
+    size_t most = faults->most ? faults->most : FAULTS_KEPT;
+
+    return faults->count >= most || faults->place_bytes >= most / FAULTS_KEPT * PLACES_KEPT;
 }
 
 struct excess excess_of(int64_t limit, int64_t value)

@@ -49,7 +49,7 @@ struct violation {
 
 /*
  * The faults found so far in one request; the zero value is empty. After 1,000 of them, or 128 KiB of places, further
- * ones are counted only.
+ * ones are counted only; or later, by `most`.
  */
 struct faults {
     struct violation *first;
@@ -57,6 +57,7 @@ struct faults {
     struct violation *noted; /* by the call before; NULL if that was only counted */
     size_t            count;
     size_t            place_bytes;
+    size_t            most; /* so many are kept, and of their places in proportion; 0: 1,000 */
 };
 
 /* Whether a further fault would only be counted, so that its place need not be worked out. */

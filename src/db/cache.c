@@ -160,3 +160,10 @@ void cache_forget_found(struct cache *cache)
         if (is_found(cache, cache->entries[i]))
             let_go(cache, &cache->entries[i]);
 }
+
+void cache_forget_all(struct cache *cache)
+{
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (cache->entries[i])
+            let_go(cache, &cache->entries[i]);
+}

@@ -47,6 +47,9 @@ bool cache_has_found(const struct cache *cache);
 /* Forgets what was found since cache_settle. */
 void cache_forget_found(struct cache *cache);
 
+/* Forgets everything; what was found stays as it is until cache_settle. */
+void cache_forget_all(struct cache *cache);
+
 /* Between two requests: frees what was forgotten or replaced meanwhile. */
 void cache_settle(struct cache *cache);
 

@@ -160,6 +160,8 @@ static const char *reason_phrase(int status)
         return "Accepted";
     case 204:
         return "No Content";
+    case 207:
+        return "Multi-Status";
     case 304:
         return "Not Modified";
     default:

@@ -10,6 +10,7 @@ struct tenant;
 struct route;
 struct caller;
 struct pattern_budget;
+struct phone_country;
 struct share;
 struct value;
 
@@ -53,13 +54,17 @@ struct request {
     const struct route         *route;  /* set by route_find */
     void                       *params; /* set by request_decode: the struct of route->params */
     void *content; /* likewise: the struct of route->takes; NULL when the route takes no body, and of a PUT at first */
-    struct value          *given; /* the body as JSON */
-    struct value          *kept;  /* of a patch: members that cannot be changed, see json/decode.h; or NULL */
-    struct faults          parameter_faults; /* found in query and headers so far; lists add their own */
-    struct faults          faults;           /* found in the body so far; the handler adds its own */
-    const struct caller   *caller;           /* who asks; NULL on routes that need no token */
-    struct pattern_budget *patterns;         /* what regular expressions have cost, in all attempts together */
-    struct share          *share;            /* what is charged to the account, see api/share.h */
+    struct value        *given;            /* the body as JSON */
+    struct value        *kept;             /* of a patch: members that cannot be changed, see json/decode.h; or NULL */
+    struct faults        parameter_faults; /* found in query and headers so far; lists add their own */
+    struct faults        faults;           /* found in the body so far; the handler adds its own */
+    const struct caller *caller;           /* who asks; NULL on routes that need no token */
+    bool                 is_part;     /* one of many: what others have is looked for before anything of it is written */
+    void                *prepared;    /* what the route has read before the transaction, see http/route.h */
+    bool                 has_home;    /* the account's country is known, for phones: */
+    const struct phone_country *home; /* NULL: it has none */
+    struct pattern_budget      *patterns; /* what regular expressions have cost, in all attempts together */
+    struct share               *share;    /* what is charged to the account, see api/share.h */
 };
 
 #endif

@@ -7,27 +7,31 @@
 
 typedef struct problem *(*route_serve)(struct request *request, struct response *response);
 
+typedef struct problem *(*route_prepare)(struct request *request);
+
 /* Scopes that the token also needs, for what the body asks for. */
 typedef int (*route_scopes)(const struct request *request);
 
 struct route {
-    enum method         method;
-    const char         *path; /* with {name} for each parameter */
-    const char         *name; /* operationId in OpenAPI, route= in the log */
-    route_serve         serve;
-    const struct shape *params;     /* of path and query; NULL: there are none */
-    const struct shape *takes;      /* of the JSON body; NULL: no body */
-    const struct shape *gives;      /* of the answer; NULL: no body */
-    const char         *list;       /* the plural member of a list's envelope; NULL: a single object */
-    int                 status;     /* on success; a PUT may also answer 200 */
-    int                 scope;      /* that the token needs; 0: any token */
-    route_scopes        needs;      /* NULL: what the body holds makes no difference */
+    enum method   method;
+    const char   *path; /* with {name} for each parameter */
+    const char   *name; /* operationId in OpenAPI, route= in the log */
+    route_serve   serve;
+    route_prepare prepare;      /* called before the transaction in which `serve` writes; NULL: nothing is read there */
+    const struct shape *params; /* of path and query; NULL: there are none */
+    const struct shape *takes;  /* of the JSON body; NULL: no body */
+    const struct shape *gives;  /* of the answer; NULL: no body */
+    const char         *list;   /* the plural member of a list's envelope; NULL: a single object */
+    int                 status; /* on success; a PUT may also answer 200 */
+    int                 scope;  /* that the token needs; 0: any token */
+    route_scopes        needs;  /* NULL: what the body holds makes no difference */
     bool                is_open;    /* needs no token */
     bool                asks_db;    /* although it needs none: it may be unavailable */
     bool                has_etag;   /* answers with an ETag, or looks at If-Match */
     bool                conflicts;  /* may answer 409 by itself */
     bool                only_reads; /* although it is a POST: its body is a question */
     bool                retries;    /* answers with Retry-After while what it shows goes on */
+    bool                is_batch;   /* answers 207, or 422 with an answer to each item, where some or all have failed */
     bool                is_file;    /* the answer is no described object: the OpenAPI description */
     const char         *tag;
     const char         *summary;

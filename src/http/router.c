@@ -94,40 +94,54 @@ static void allow_method(struct request *request, struct response *response, enu
                                    response->allow.len ? ", " : "", method_name(method));
 }
 
-static bool has_parameter(const struct route *route)
+static size_t parameters_of(const struct route *route)
 {
-    return strchr(route->path, '{') != NULL;
+    size_t count = 0;
+
+    for (const char *at = route->path; (at = strchr(at, '{')); at++)
+        count++;
+    return count;
 }
 
-/* Whether a route names the path as it stands: then it is no other route's parameter. */
-static bool is_named(const struct request *request)
+static bool is_at(const struct request *request, const struct route *route, bool is_plain)
 {
-    bool is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
+    return (!is_plain || may_match(request, route->path)) && path_matches(request, route->path);
+}
 
-    for (size_t i = 0; i < route_count; i++)
-        if (!has_parameter(&routes[i]) && (!is_plain || may_match(request, routes[i].path)) &&
-            path_matches(request, routes[i].path))
-            return true;
-    return false;
+/* A path that a route names in more of its parts is no other route's parameter: so few parameters are right. */
+static size_t fewest_parameters(const struct request *request)
+{
+    bool   is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
+    size_t fewest   = SIZE_MAX;
+
+    for (size_t i = 0; i < route_count; i++) {
+        size_t count = parameters_of(&routes[i]);
+
+        if (count < fewest && is_at(request, &routes[i], is_plain))
+            fewest = count;
+    }
+    return fewest;
 }
 
 static const struct route *find_route(const struct request *request)
 {
     bool is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
 
-    for (size_t i = 0; i < route_count; i++)
-        if (serves(&routes[i], request->method) && (!is_plain || may_match(request, routes[i].path)) &&
-            path_matches(request, routes[i].path))
-            return has_parameter(&routes[i]) && is_named(request) ? NULL : &routes[i];
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &routes[i];
+
+        if (serves(route, request->method) && is_at(request, route, is_plain))
+            return parameters_of(route) > 0 && parameters_of(route) > fewest_parameters(request) ? NULL : route;
+    }
     return NULL;
 }
 
 static void collect_methods(struct request *request, struct response *response)
 {
-    bool named = is_named(request);
+    size_t fewest = fewest_parameters(request);
 
     for (size_t i = 0; i < route_count; i++) {
-        if (!path_matches(request, routes[i].path) || (named && has_parameter(&routes[i])))
+        if (parameters_of(&routes[i]) > fewest || !path_matches(request, routes[i].path))
             continue;
         allow_method(request, response, routes[i].method);
         if (routes[i].method == METHOD_GET)

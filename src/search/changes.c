@@ -5,6 +5,8 @@
 #include "search/ids.h"
 #include "search/listing.h"
 
+#include <assert.h>
+
 /* clang-format off */
 static const struct field change_fields[] = {
     FIELD(struct change, NULL, account_id),
@@ -78,13 +80,32 @@ static struct change *change_of(struct arena *arena, const struct record *record
     return change;
 }
 
+static struct change *addition_of(struct arena *arena, const struct record *record, struct tokens words)
+{
+    struct change *change = change_of(arena, record);
+
+    SET(change, now_words, tokens_pack(arena, words));
+    SET(change, size, (int64_t)change->now_words.len);
+    return change;
+}
+
 struct problem *change_add(const struct tenant *tenant, const struct record *record, struct tokens words)
 {
-    struct change *change = change_of(tenant->arena, record);
+    return db_run(tenant, SQL_change_insert, addition_of(tenant->arena, record, words), NULL);
+}
 
-    SET(change, now_words, tokens_pack(tenant->arena, words));
-    SET(change, size, (int64_t)change->now_words.len);
-    return db_run(tenant, SQL_change_insert, change, NULL);
+struct problem *change_add_all(const struct tenant *tenant, const struct list *records, const struct tokens *words)
+{
+    const struct record *record   = records->items;
+    struct list          changes  = shape_list(tenant->arena, &change_shape, records->count);
+    struct assembly      assembly = {0};
+
+    assert(records->count && records->count <= CHANGES_AT_ONCE);
+    for (size_t i = 0; i < records->count; i++) {
+        ((struct change *)changes.items)[i] = *addition_of(tenant->arena, &record[i], words[i]);
+        assembly_add(&assembly, i ? SQL_change_insert_next : SQL_change_insert);
+    }
+    return db_run_assembled(tenant, &assembly, &changes, NULL);
 }
 
 /* What a note says; NULL: there is nothing to note. */

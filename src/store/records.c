@@ -4,6 +4,9 @@
 #include "search/changes.h"
 #include "store/find.h"
 #include "store/history.h"
+#include "store/transfer_find.h"
+
+#include <assert.h>
 
 /* Nothing was written, because the type is no longer what the record was judged by. */
 static struct problem *type_has_changed(const struct tenant *tenant)
@@ -19,6 +22,43 @@ struct problem *store_record_add(const struct tenant *tenant, struct record *rec
         return problem->kind == PROBLEM_unacceptable ? type_has_changed(tenant) : problem;
     SET(record, id, db_last_id(tenant->db));
     return change_add(tenant, record, words);
+}
+
+/* Which id each has got: the database does not promise that they follow each other. */
+static struct problem *read_ids(const struct tenant *tenant, struct list *records)
+{
+    struct record  *record = records->items;
+    struct uuid    *uuids  = ARENA_ARRAY(tenant->arena, struct uuid, records->count);
+    struct list     found;
+    struct problem *problem;
+
+    for (size_t i = 0; i < records->count; i++)
+        uuids[i] = record[i].uuid;
+    if ((problem = transfer_find(tenant, SQL_transfer_find_records, uuids, records->count, &found)))
+        return problem;
+    for (size_t i = 0; i < records->count; i++) {
+        const struct transfer_found *row = transfer_look_up(&found, record[i].uuid);
+
+        if (!row)
+            return db_ask_to_repeat(tenant, "A record has gone at this moment: try again.");
+        SET(&record[i], id, row->id);
+    }
+    return NULL;
+}
+
+struct problem *store_records_add(const struct tenant *tenant, struct list *records, const struct tokens *words)
+{
+    struct assembly assembly = {0};
+    struct problem *problem;
+
+    assert(records->count && records->count <= RECORDS_AT_ONCE);
+    for (size_t i = 0; i < records->count; i++)
+        assembly_add(&assembly, i ? SQL_record_insert_next : SQL_record_insert);
+    if ((problem = db_run_assembled(tenant, &assembly, records, NULL)))
+        return problem->kind == PROBLEM_unacceptable ? type_has_changed(tenant) : problem;
+    if ((problem = read_ids(tenant, records)))
+        return problem;
+    return change_add_all(tenant, records, words);
 }
 
 struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out)

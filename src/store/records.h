@@ -13,6 +13,14 @@
  */
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words) MUST_CHECK;
 
+/*
+ * The same for several, RECORDS_AT_ONCE at most: a list of struct record with their words beside them. All are added,
+ * or after a problem none.
+ */
+enum { RECORDS_AT_ONCE = 128 };
+struct problem *store_records_add(const struct tenant *tenant, struct list *records,
+                                  const struct tokens *words) MUST_CHECK;
+
 /* The account's record of that uuid, or NULL in `out`. No reading tells the type's uuid, only its id. */
 struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out) MUST_CHECK;
 

@@ -16,7 +16,7 @@ SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "s
 with open(os.path.join(SOURCE, "base", "problem_codes.def"), encoding="utf-8") as table:
     CODES = set(re.findall(r"^CODE\((\w+),", table.read(), re.M))
 LIMITED = {"too_large", "too_deep", "too_many_values", "too_many_members", "too_many_words", "too_many_retired",
-           "wrong_count", "too_short", "too_long", "page_too_deep"}
+           "wrong_count", "too_many_items", "too_short", "too_long", "page_too_deep"}
 ETAG = re.compile(r'"[!#-~]+"')
 
 
@@ -24,7 +24,9 @@ def answer_faults(answer):
     """Sentences about what is wrong with the answer in itself."""
     faults = list(answer.wire_faults)
     faults += header_faults(answer)
-    if answer.status >= 400:
+    if answer.status == 422 and answer.header("Content-Type") == "application/json":
+        faults += all_failed_faults(answer)
+    elif answer.status >= 400:
         faults += problem_faults(answer)
     else:
         faults += success_faults(answer)
@@ -52,6 +54,14 @@ def header_faults(answer):
     return faults
 
 
+def all_failed_faults(answer):
+    """Of a batch all of whose items have failed."""
+    faults = json_faults(answer)
+    if not faults and list(answer.json) != ["items", "summary"]:
+        faults.append(f"the members are {list(answer.json)}")
+    return faults
+
+
 def success_faults(answer):
     faults = []
     if answer.status in (204, 304):
@@ -59,7 +69,7 @@ def success_faults(answer):
             faults.append(f"{answer.status} has a Content-Type")
         if answer.header("Content-Length") not in (None, "0"):
             faults.append(f"{answer.status} has a Content-Length")
-    elif answer.status in (200, 201, 202):
+    elif answer.status in (200, 201, 202, 207):
         if answer.header("Content-Type") != "application/json":
             faults.append(f"Content-Type is {answer.header('Content-Type')}")
         if answer.method != "HEAD":

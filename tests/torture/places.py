@@ -22,7 +22,15 @@ SEARCH = {"recordTypeUuid": "{type}", "search": "ada", "sort": "lastName", "fiel
           "filter": {"and": [{"field": "lastName", "op": "prefix", "value": "Love"},
                              {"not": {"field": "status", "op": "in", "value": ["inactive"]}}]}}
 SEGMENT = {"name": "Big", "recordTypeUuid": "{type}", "search": "ada", "filter": SEARCH["filter"]}
-BODIES = {"createRecord": [RECORD], "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
+UPSERT = {"op": "upsert", "ref": "1", "match": ["externalId", "phone"], "onMatch": "skip", "onMissing": "create",
+          "onMany": "newest", "fill": True}
+CHANGE = {"op": "update", "ref": "2", "uuid": "{record}", "ifMatch": '"x"', "lastName": "Love"}
+BATCH = {"onError": "continue", "items": [{"op": "create", **RECORD}, {**UPSERT, **RECORD}, CHANGE,
+                                          {"op": "delete", "externalId": "4712", "recordTypeUuid": "{type}"}]}
+ORDERS = {"onError": "continue", "items": [{"op": "create", "recordUuid": "{spare_record}", **ORDER},
+                                           {"op": "create", "record": RECORD}, {"op": "delete", "uuid": "{order}"},
+                                           {"op": "update", "uuid": "{order}", "ifMatch": '"x"', **ORDER}]}
+BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORDERS], "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
           "createSegment": [SEGMENT, {"name": "In", "filter": {"segment": "{segment}"}}], "updateSegment": [SEGMENT],
           "searchRecords": [SEARCH, {"cursor": "x"}],

@@ -110,10 +110,18 @@ class Sending:
 FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("record", "order"),
          "deleteRecordType": ("other_type",),
          "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",),
+         "batchOrders": ("spare_record",),
          "deleteSegment": ("segment",), "cancelJob": ("job",)}
 GOOD_BODIES = {
     "createRecord": {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada", "lastName": "Lovelace",
                      "parameters": {"note": LONG, "ticket": "AB-{number}"}},
+    "batchRecords": {"items": [{"op": "create", "recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada",
+                                "parameters": {"ticket": "BA-{number}"}},
+                               {"op": "upsert", "match": ["externalId", "phone"], "recordTypeUuid": "{type}",
+                                "phone": "+12025550999", "externalId": "batch", "firstName": "N{number}"},
+                               {"op": "update", "uuid": "{record}", "lastName": "N{number}"}]},
+    "batchOrders": {"items": [{"op": "create", "recordUuid": "{spare_record}"},
+                              {"op": "update", "uuid": "{order}", "instructions": "N{number}"}]},
     "updateRecord": {"firstName": "N{number}", "lastName": "N{number}", "parameters": {"ticket": "CD-{number}"}},
     "putRecordByExternalId": {"firstName": "N{number}", "parameters": {"ticket": "EF-{number}"}},
     "searchRecords": {"recordTypeUuid": "{type}", "search": "ada", "sort": "-parameters.stage", "limit": 2,
