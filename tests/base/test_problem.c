@@ -182,6 +182,19 @@ Test(problem, copies_the_place_of_a_fault)
     cr_expect(str_is(faults.first->place, "/name"));
 }
 
+Test(problem, keeps_as_many_faults_as_it_is_told)
+{
+    struct faults faults = {.most = 2000};
+    size_t        kept   = 0;
+
+    for (int i = 0; i < 2345; i++)
+        fault_at(arena, &faults, STR("/x"), CODE_required, "Fault %d.", i);
+    for (const struct violation *fault = faults.first; fault; fault = fault->next)
+        kept++;
+    cr_expect(kept == 2000);
+    cr_expect(faults.count == 2345);
+}
+
 Test(problem, keeps_a_thousand_faults_and_counts_the_others)
 {
     struct faults           faults = {0};

@@ -106,6 +106,21 @@ Test(cache, forgets_only_what_this_request_has_found)
     cr_expect_null(found(2, 0));
 }
 
+Test(cache, forgets_all_and_leaves_what_was_found)
+{
+    const struct record_type *type;
+
+    keep(1, 0);
+    keep(2, 0);
+    type = found(1, 0);
+    cache_forget_all(cache);
+    cr_expect_null(found(1, 0));
+    cr_expect_null(found(2, 0));
+    cr_expect_not(cache_has_found(cache));
+    cr_expect(str_is(type->name, "type 1"));
+    cache_settle(cache);
+}
+
 Test(cache, holds_so_many_and_lets_the_least_wanted_go)
 {
     for (int i = 0; i < CACHE_SIZE; i++)

@@ -35,6 +35,7 @@ const struct route routes[] = {
     {METHOD_PATCH, "/api/things/{thing}", "updateThing", serve_nothing, .params = &thing_shape, .takes = &thing_shape},
     {METHOD_DELETE, "/api/things/{thing}", "deleteThing", serve_nothing, .params = &thing_shape},
     {METHOD_POST, "/api/things/{thing}/parts", "createPart", serve_nothing, .params = &thing_shape},
+    {METHOD_POST, "/api/things/{thing}/parts/all", "createParts", serve_nothing, .params = &thing_shape},
     {METHOD_GET, "/api/things/{thing}/parts/{part}", "getPart", serve_nothing, .params = &part_shape},
     {METHOD_GET, "/healthz", "getHealth", serve_nothing, .status = 200},
 };
@@ -86,6 +87,9 @@ Test(router, finds_the_route_for_method_and_path)
         {METHOD_DELETE, TEXT("/api/things/x"), "deleteThing"},
         {METHOD_POST, TEXT("/api/things/x/parts"), "createPart"},
         {METHOD_GET, TEXT("/api/things/x/parts/y?a=b"), "getPart"},
+        {METHOD_POST, TEXT("/api/things/x/parts/all"), "createParts"},
+        {METHOD_POST, TEXT("/api/things/x/parts/%61ll"), "createParts"},
+        {METHOD_GET, TEXT("/api/things/x/parts/all"), "method_not_allowed"},
         {METHOD_GET, TEXT("/api/things/parts/parts/parts"), "getPart"},
         {METHOD_GET, TEXT("/healthz"), "getHealth"},
         {METHOD_GET, TEXT("/%61pi/thing%73"), "listThings"},
@@ -180,9 +184,8 @@ Test(router, tells_the_methods_that_a_path_has)
         struct str  target;
         const char *allow;
     } rows[] = {
-        {TEXT("/api/things"), "GET, HEAD, POST, OPTIONS"},
-        {TEXT("/api/things/x"), "GET, HEAD, PATCH, DELETE, OPTIONS"},
-        {TEXT("/api/things/x/parts"), "POST, OPTIONS"},
+        {TEXT("/api/things"), "GET, HEAD, POST, OPTIONS"}, {TEXT("/api/things/x"), "GET, HEAD, PATCH, DELETE, OPTIONS"},
+        {TEXT("/api/things/x/parts"), "POST, OPTIONS"},    {TEXT("/api/things/x/parts/all"), "POST, OPTIONS"},
         {TEXT("/healthz"), "GET, HEAD, OPTIONS"},
     };
 
