@@ -53,6 +53,13 @@ const struct value *batch_list(const struct request *request)
     return HAS(body, items) && body->items->kind == VALUE_ARRAY ? body->items : NULL;
 }
 
+struct problem *batch_prepare(struct request *request)
+{
+    arena_change_limits(request->arena, BATCH_TIME, UINT64_MAX);
+    cache_forget_all(db_types(request->tenant->db));
+    return NULL;
+}
+
 /* --- the body ------------------------------------------------------------------------------------------------------
  */
 
@@ -317,7 +324,6 @@ struct problem *batch_answer(struct batch *batch, struct request *request, struc
     struct problem *problem;
 
     batch->request = request;
-    arena_change_limits(request->arena, BATCH_TIME, UINT64_MAX);
     if ((problem = read_body(batch)))
         return problem;
     for (size_t i = 0; i < batch->count;)

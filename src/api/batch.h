@@ -88,6 +88,12 @@ struct batch {
     void                *own;       /* of the resource */
 };
 
+/*
+ * For route.prepare: gives the request a batch's time. Nothing that a batch refuses may be for what a record type was a
+ * moment ago, so none is taken from the cache.
+ */
+struct problem *batch_prepare(struct request *request) MUST_CHECK;
+
 /* Reads the body, does all items and answers. `ops`, `perform`, `flush`, `shapes` and `own` are set. */
 struct problem *batch_answer(struct batch *batch, struct request *request, struct response *response) MUST_CHECK;
 

@@ -44,7 +44,6 @@ struct problem *orders_list(struct request *request, struct response *response);
 struct problem *orders_create(struct request *request, struct response *response);
 int             orders_create_needs(const struct request *request); /* scopes, for a record that is made */
 struct problem *orders_batch(struct request *request, struct response *response);
-struct problem *orders_batch_prepare(struct request *request);
 int             orders_batch_needs(const struct request *request); /* scopes, likewise */
 struct problem *orders_get(struct request *request, struct response *response);
 struct problem *orders_patch(struct request *request, struct response *response);

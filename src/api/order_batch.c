@@ -21,13 +21,6 @@ int orders_batch_needs(const struct request *request)
     return 0;
 }
 
-/* Orders are looked up by no phones, but nothing may be refused for what a type was a moment ago. */
-struct problem *orders_batch_prepare(struct request *request)
-{
-    cache_forget_all(db_types(request->tenant->db));
-    return NULL;
-}
-
 static bool means_earlier(struct batch *batch, struct request *request, struct batch_item *item, struct uuid uuid)
 {
     struct claim_key key = claim_of_uuid(uuid);

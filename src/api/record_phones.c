@@ -136,7 +136,6 @@ static bool is_done(const struct finds *finds, size_t nth)
     return false;
 }
 
-/* Nothing that the batch refuses may be for what a type was a moment ago, so none is taken from the cache. */
 struct problem *records_batch_prepare(struct request *request)
 {
     const struct value *list  = batch_list(request);
@@ -144,7 +143,8 @@ struct problem *records_batch_prepare(struct request *request)
     struct problem     *problem;
     size_t              i = 0;
 
-    cache_forget_all(db_types(request->tenant->db));
+    if ((problem = batch_prepare(request)))
+        return problem;
     finds.at          = ARENA_ARRAY(request->arena, struct phone_find, finds.count + 1);
     request->prepared = finds.at;
     for (const struct value *item = finds.count ? list->first : NULL; item; item = item->next, i++)

@@ -116,16 +116,19 @@ struct problem *record_prepare(struct request *request, struct record *record, s
     return NULL;
 }
 
+static struct problem *check_new_keys(struct request *request, const struct new_record *made, struct str pointer)
+{
+    struct list keys = record_keys(request->arena, made->record, &made->fields, made->state.parameters);
+
+    return record_keys_taken(request, &keys, pointer);
+}
+
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
 {
     struct new_record made;
-    struct list       keys;
     struct problem   *problem = record_prepare(request, record, pointer, &made);
 
-    if (problem)
-        return problem;
-    keys = record_keys(request->arena, record, &made.fields, made.state.parameters);
-    if (request->is_part && (problem = record_keys_taken(request, &keys, pointer)))
+    if (problem || (request->is_part && (problem = check_new_keys(request, &made, pointer))))
         return problem;
     if ((problem = store_record_add(request->tenant, record, made.words)))
         return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, record, pointer) : problem;

@@ -140,7 +140,7 @@ const struct route routes[] = {
              "`records:write`. A record can be in a campaign once." },
     { METHOD_POST, ORDERS "/batch", "batchOrders", orders_batch, .tag = "Orders",
       .params = &orders_params_shape, .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200,
-      .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_batch_needs, .prepare = orders_batch_prepare, .is_batch = true,
+      .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_batch_needs, .prepare = batch_prepare, .is_batch = true,
       .summary = "Create, update and delete many orders at once",
       .doc = "Up to 1,000 items, each with the members of its single call, in one transaction. Making records also needs "
              "`records:write`." },
