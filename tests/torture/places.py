@@ -9,7 +9,7 @@ NOTE = {"id": "note", "type": "textarea", "title": "Note"}
 RECORD = {"recordTypeUuid": "{type}", "firstName": "Ada", "lastName": "Love", "phone": "+12025550143",
           "status": "active", "externalId": "4711", "parameters": {"note": "text"}}
 FIELD = {"id": "field", "type": "select", "title": "Field", "required": False, "validation": "^a", "default": "a",
-         "error": "No.", "options": ["a"], "retired": False}
+         "error": "No.", "options": ["a"], "indexed": True, "unique": False, "indexState": "ready", "retired": False}
 TYPE = {"name": "Kind", "plural": "Kinds", "slug": "kinds", "icon": "star", "description": "Text", "isDefault": False,
         "status": "visible", "defaultCountry": "GB", "parameters": [FIELD]}
 CAMPAIGN = {"name": "Spring", "description": "Text", "status": "draft", "type": "outbound", "timezone": "UTC",
@@ -19,6 +19,7 @@ FIELDS = {"fields": {"note": {"title": "Note"}}}
 PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
 PUT = {name: value for name, value in RECORD.items() if name not in ("recordTypeUuid", "externalId")}
 SEARCH = {"recordTypeUuid": "{type}", "search": "ada", "sort": "lastName", "fields": ["phone"], "total": "exact",
+          "limit": 10, "page": 1,
           "filter": {"and": [{"field": "lastName", "op": "prefix", "value": "Love"},
                              {"not": {"field": "status", "op": "in", "value": ["inactive"]}}]}}
 SEGMENT = {"name": "Big", "recordTypeUuid": "{type}", "search": "ada", "filter": SEARCH["filter"]}
