@@ -2,13 +2,13 @@
 
 import random
 
-# Letters of each script; those of the last two come in runs without spaces.
+# Letters of each script; those of RUNS come in runs without spaces, which are found by their pairs.
 SCRIPTS = {
     "latin": "abcdefghijklmnopqrstuvwxyz", "cyrillic": "абвгдежзиклмнопрстуфхцчшщыэюя", "greek": "αβγδεζηθικλμνξοπρστυφχψω",
     "hebrew": "אבגדהוזחטיכלמנסעפצקרשת", "hangul": "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허",
     "han": "".join(chr(0x4E00 + at) for at in range(4000)), "kana": "".join(chr(0x30A2 + at * 2) for at in range(16)),
 }
-RUNS = ("han", "kana")
+RUNS = ("han", "kana", "hangul")
 VOCABULARY = 30000
 
 
@@ -41,7 +41,7 @@ class Script:
         if self.is_run:
             letters = chance.choices(self.letters, cum_weights=self.sums, k=max(2, bytes_wanted // 3))
             return "。".join("".join(letters[at:at + 30]) for at in range(0, len(letters), 30)), ()
-        width = 1 if self.name == "latin" else 3 if self.name == "hangul" else 2
+        width = 1 if self.name == "latin" else 2
         words = chance.choices(self.words, cum_weights=self.sums, k=max(1, bytes_wanted // (6 * width + 1)))
         return " ".join(words), words
 
