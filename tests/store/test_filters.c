@@ -15,11 +15,12 @@ enum { FEW = 300, SOME = 2500, MANY = MOST };
 
 static struct filter_value random_value(size_t nth)
 {
-    const struct sample *sample = &members[nth].samples[nth == UNIQUE ? 0 : draw((unsigned)members[nth].count)];
-    struct filter_value  value  = {0};
+    const struct sample *sample;
+    struct filter_value  value = {0};
 
     if (nth == UNIQUE)
         return (struct filter_value){.text = arena_format(arena, "%u", draw(32768) * 1000)};
+    sample     = &members[nth].samples[draw((unsigned)members[nth].count)];
     value.text = str_from(sample->text);
     value.id   = sample->id;
     if (members[nth].field.kind == CUSTOM_DATETIME)
