@@ -64,9 +64,6 @@ void fold_start(struct tokenizer *tokenizer, struct str text);
  */
 void fold_start_before(struct tokenizer *tokenizer, struct str text);
 
-/* The ASCII digit that a digit of any script stands for. */
-int32_t fold_digit(int32_t digit);
-
 /* The next token, or false at the end of the text. */
 bool fold_next(struct tokenizer *tokenizer, struct token *token);
 

@@ -1,5 +1,6 @@
 #include "domain/fold_letters.h"
 
+#include "domain/fold.h"
 #include "domain/fold_tables.h"
 
 #include <utf8proc.h>
@@ -54,16 +55,6 @@ static bool is_apostrophe(int32_t codepoint)
            codepoint == 0xFF07;
 }
 
-/* The digits of a script stand side by side from zero on, in one or more runs of ten. */
-static int32_t plain_digit(int32_t digit)
-{
-    int32_t zero = digit;
-
-    while (utf8proc_category(zero - 1) == UTF8PROC_CATEGORY_ND)
-        zero--;
-    return '0' + (digit - zero) % 10;
-}
-
 static void add_mark(struct folding *folding, int32_t mark)
 {
     bool is_of_letter = folding->count && folding->at[folding->count - 1] == CYRILLIC_I;
@@ -97,7 +88,7 @@ static void add_part(struct folding *folding, int32_t codepoint)
     if (category == UTF8PROC_CATEGORY_CF)
         return;
     if (category == UTF8PROC_CATEGORY_ND)
-        add(folding, plain_digit(codepoint));
+        add(folding, fold_digit(codepoint));
     else if (is_mark(codepoint))
         add_mark(folding, codepoint);
     else if (category == UTF8PROC_CATEGORY_ZS)
