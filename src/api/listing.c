@@ -2,9 +2,9 @@
 
 #include "api/cursor.h"
 #include "api/links.h"
-#include "domain/filter_needs.h"
 #include "api/params.h"
 #include "api/phones.h"
+#include "domain/filter_needs.h"
 #include "metrics/metrics.h"
 #include "http/answer.h"
 #include "http/route.h"

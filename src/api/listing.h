@@ -46,9 +46,6 @@ struct problem *listing_faults(struct request *request) MUST_CHECK;
 /* Takes what all lists may be asked for into plan->listing. Faults are noted. */
 void listing_take(struct request *request, struct listing_plan *plan);
 
-/* Takes a search. Faults are noted. */
-void listing_search(struct request *request, struct listing_plan *plan, struct str text);
-
 /* The same as listing_take of a list that may be asked for nothing else, and listing_faults. */
 struct problem *listing_begin(struct request *request, struct listing_plan *plan) MUST_CHECK;
 

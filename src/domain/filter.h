@@ -1,6 +1,6 @@
 /*
  * Filters: which records a list asks for by the values of their members, as a tree of conditions. Whoever makes one has
- * looked the fields up and brought the values into the forms below; search/filtering.h finds the records.
+ * looked the fields up and brought the values into the forms below; domain/filter_needs.h finds the records.
  */
 #ifndef DOMAIN_FILTER_H
 #define DOMAIN_FILTER_H

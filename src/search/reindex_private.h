@@ -31,6 +31,7 @@ struct indexed_types {
 /* The indexed fields of a type, read with the snapshot of `reader` at first; of a type that is gone none. */
 struct problem *reindex_fields(const struct tenant *reader, struct indexed_types *types, int64_t type_id,
                                const struct indexed_fields **out) MUST_CHECK;
+
 /* Reads the records of these ids, which are in ascending order, in the same way; those that are there. */
 struct problem *reindex_read_ids(const struct tenant *tenant, const int64_t *ids, size_t count,
                                  struct reindex_page *page) MUST_CHECK;
