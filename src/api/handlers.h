@@ -7,7 +7,6 @@
 
 /* clang-format off */
 struct problem *records_list(struct request *request, struct response *response);
-struct problem *records_search(struct request *request, struct response *response);
 struct problem *records_create(struct request *request, struct response *response);
 struct problem *records_batch(struct request *request, struct response *response);
 struct problem *records_batch_prepare(struct request *request); /* looks up phones, before the transaction */

@@ -164,8 +164,3 @@ struct problem *records_list(struct request *request, struct response *response)
 {
     return record_list_answer(request, response, NULL);
 }
-
-struct problem *records_search(struct request *request, struct response *response)
-{
-    return record_list_answer(request, response, NULL);
-}

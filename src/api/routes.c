@@ -33,7 +33,7 @@ const struct route routes[] = {
       .takes = &record_shape, .gives = &record_shape, .status = 201, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
       .summary = "Create a new record",
       .doc = "Creates a record. The record type says which custom fields it needs; defaults are filled in." },
-    { METHOD_POST, RECORDS "/search", "searchRecords", records_search, .tag = "Records",
+    { METHOD_POST, RECORDS "/search", "searchRecords", records_list, .tag = "Records",
       .takes = &record_search_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
       .only_reads = true, .conflicts = true, .summary = "Find records",
       .doc = "The list of records by a body, whose filter may be a tree: records that meet it, in pages or by cursor." },
