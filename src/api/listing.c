@@ -90,16 +90,13 @@ static void read_search(struct request *request, struct listing_plan *plan, cons
     struct word_query *words = ARENA_NEW(request->arena, struct word_query);
     struct problem    *problem;
 
-    if ((problem =
-             words_query(request->arena, listing_asked(request)->search, phones_home_of_query(request, type), words))) {
-        listing_fault(
-            request, "search",
-            &(struct listing_refusal){.code     = problem->code,
-                                      .sentence = problem->violations->detail.at,
-                                      .limit    = problem->excess.limit,
-                                      .value    = problem->excess.has_value ? problem->excess.value : VALUE_UNKNOWN});
+    problem = words_query(request->arena, listing_asked(request)->search, phones_home_of_query(request, type), words);
+    if (problem && is_body(request))
+        faults_take_members(request->arena, &request->faults, problem);
+    else if (problem)
+        faults_take(request->arena, &request->parameter_faults, problem);
+    if (problem)
         return;
-    }
     plan->is_empty |= !words->blank && !words->count;
     if (words->count)
         plan->listing->words = words;

@@ -26,14 +26,6 @@ static void add_type(struct filter_reading *reading, const struct saved_segment 
     part->values->text = arena_str(reading->arena, (struct str){.at = text, .len = 36});
 }
 
-/* The problem is that of a parameter. */
-static void refuse_search(struct arena *arena, struct faults *faults, const struct problem *problem)
-{
-    fault_at(arena, faults, STR("/search"), problem->code, STR_FMT, STR_ARG(problem->violations->detail));
-    if (problem->excess.has_limit)
-        fault_limit(faults, problem->excess.limit, VALUE_UNKNOWN);
-}
-
 /* The type of a segment; NULL: none, or one that is gone. */
 static bool find_type(struct filter_reading *reading, const struct saved_segment *segment, struct record_type **type)
 {
@@ -57,7 +49,7 @@ static void add_search(struct filter_reading *reading, const struct saved_segmen
         return;
     problem = words_query(reading->arena, segment->search, phones_home_of_query(expansion->request, type), words);
     if (problem)
-        refuse_search(reading->arena, faults, problem);
+        faults_take_members(reading->arena, faults, problem);
     else if (words->count)
         *add_part(reading, all) = (struct filter){.kind = FILTER_WORDS, .words = words};
     else if (!words->blank)

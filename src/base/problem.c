@@ -149,13 +149,27 @@ void fault_in(struct arena *arena, struct faults *faults, struct str parameter, 
     fault_add(arena, faults, &fault);
 }
 
+static void take_fault(struct arena *arena, struct faults *faults, struct violation fault)
+{
+    fault.next = NULL;
+    fault_add(arena, faults, &fault);
+}
+
 void faults_take(struct arena *arena, struct faults *faults, const struct problem *problem)
+{
+    for (const struct violation *violation = problem->violations; violation; violation = violation->next)
+        take_fault(arena, faults, *violation);
+}
+
+void faults_take_members(struct arena *arena, struct faults *faults, const struct problem *problem)
 {
     for (const struct violation *violation = problem->violations; violation; violation = violation->next) {
         struct violation fault = *violation;
 
-        fault.next = NULL;
-        fault_add(arena, faults, &fault);
+        if (fault.is_parameter)
+            fault.place = pointer_member(arena, STR(""), fault.place);
+        fault.is_parameter = false;
+        take_fault(arena, faults, fault);
     }
 }
 

@@ -111,8 +111,9 @@ void fault_add(struct arena *arena, struct faults *faults, const struct violatio
 /* Tells of the fault that was noted last which limit refused it and what came, or VALUE_UNKNOWN. */
 void fault_limit(struct faults *faults, int64_t limit, int64_t value);
 
-/* Adds the violations of a problem. */
+/* Adds the violations of a problem; the second one as those of a body whose members are the parameters. */
 void faults_take(struct arena *arena, struct faults *faults, const struct problem *problem);
+void faults_take_members(struct arena *arena, struct faults *faults, const struct problem *problem);
 
 /*
  * NULL when there is no fault; else one problem of that kind that carries them all. The sentence of a single one names

@@ -233,6 +233,22 @@ Test(problem, faults_can_be_taken_over_from_a_problem)
     cr_expect(others.count == 2 && !others.last->next);
 }
 
+Test(problem, faults_of_parameters_can_be_taken_over_as_those_of_members)
+{
+    struct faults faults = {0};
+    struct faults others = {0};
+
+    fault_in(arena, &others, STR("a/b"), CODE_too_long, "One.");
+    fault_limit(&others, 12, VALUE_UNKNOWN);
+    fault_at(arena, &others, STR("/c/d"), CODE_required, "Two.");
+    faults_take_members(arena, &faults, faults_problem(arena, &others, PROBLEM_malformed));
+    cr_expect(faults.count == 2);
+    cr_expect(str_is(faults.first->place, "/a~1b") && !faults.first->is_parameter);
+    cr_expect(faults.first->excess.has_limit && faults.first->excess.limit == 12);
+    cr_expect(str_is(faults.last->place, "/c/d") && !faults.last->is_parameter);
+    cr_expect(others.first->is_parameter);
+}
+
 Test(problem, pointers_escape_tilde_and_slash)
 {
     static const struct {
