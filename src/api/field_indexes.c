@@ -131,7 +131,6 @@ static void group(struct arena *arena, const struct list *rows, struct list *gro
     groups->count = 0;
     for (size_t i = 0, next; i < rows->count; i = next) {
         struct collision *found;
-        char              uuid[37];
 
         for (next = i + 1; next < rows->count && memcmp(row[next].hash.at, row[i].hash.at, HASH_BYTES) == 0;)
             next++;
@@ -140,10 +139,8 @@ static void group(struct arena *arena, const struct list *rows, struct list *gro
         found = (struct collision *)groups->items + groups->count++;
         SET(found, value, row[i].value);
         SET(found, uuids, ((struct texts){.at = ARENA_ARRAY(arena, struct str, next - i), .count = next - i}));
-        for (size_t j = i; j < next; j++) {
-            uuid_format(row[j].uuid, uuid);
-            found->uuids.at[j - i] = arena_str(arena, str_from(uuid));
-        }
+        for (size_t j = i; j < next; j++)
+            found->uuids.at[j - i] = uuid_str(arena, row[j].uuid);
     }
 }
 

@@ -13,13 +13,10 @@ struct problem *record_try_again(const struct request *request)
 
 static struct problem *taken(const struct request *request, struct str pointer, struct uuid owner)
 {
-    struct problem *problem;
-    char            uuid[37];
+    struct problem *problem = problem_at(request->arena, PROBLEM_conflict, pointer, CODE_duplicate,
+                                         "It is that of another record of this type.");
 
-    uuid_format(owner, uuid);
-    problem           = problem_at(request->arena, PROBLEM_conflict, pointer, CODE_duplicate,
-                                   "It is that of another record of this type.");
-    problem->existing = arena_str(request->arena, str_from(uuid));
+    problem->existing = uuid_str(request->arena, owner);
     return problem;
 }
 

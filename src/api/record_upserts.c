@@ -13,12 +13,10 @@ static struct problem *skip(struct request *request)
 
 static struct problem *exists(struct request *request, const struct batch_item *item, struct uuid uuid)
 {
-    char            text[37];
     struct problem *problem = problem_at(request->arena, PROBLEM_conflict, item->place, CODE_duplicate,
                                          "There is such a record, and onMatch is error.");
 
-    uuid_format(uuid, text);
-    problem->existing = arena_str(request->arena, str_from(text));
+    problem->existing = uuid_str(request->arena, uuid);
     return problem;
 }
 

@@ -18,12 +18,10 @@ static struct filter *add_part(struct filter_reading *reading, struct filter *al
 static void add_type(struct filter_reading *reading, const struct saved_segment *segment, struct filter *all)
 {
     struct filter *part = add_part(reading, all);
-    char           text[37];
 
-    uuid_format(segment->type_uuid, text);
     *part              = (struct filter){.kind = FILTER_CONDITION, .field = {.member = MEMBER_TYPE}, .value_count = 1};
     part->values       = ARENA_NEW(reading->arena, struct filter_value);
-    part->values->text = arena_str(reading->arena, (struct str){.at = text, .len = 36});
+    part->values->text = uuid_str(reading->arena, segment->type_uuid);
 }
 
 /* The type of a segment; NULL: none, or one that is gone. */

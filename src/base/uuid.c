@@ -94,3 +94,11 @@ void uuid_format(struct uuid uuid, char out[37])
 {
     uuid_unparse_lower(uuid.bytes, out);
 }
+
+struct str uuid_str(struct arena *arena, struct uuid uuid)
+{
+    char text[37];
+
+    uuid_format(uuid, text);
+    return arena_str(arena, str_from(text));
+}

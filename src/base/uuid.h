@@ -2,6 +2,7 @@
 #ifndef BASE_UUID_H
 #define BASE_UUID_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct uuid {
@@ -16,6 +17,9 @@ bool uuid_read(struct str text, struct uuid *out);
 
 /* Writes them in lower case, NUL-terminated. */
 void uuid_format(struct uuid uuid, char out[37]);
+
+/* The same as a text in the arena. */
+struct str uuid_str(struct arena *arena, struct uuid uuid);
 
 /* Fills memory from the system's random generator; ends the program when there is none. */
 void random_bytes(void *at, size_t len);

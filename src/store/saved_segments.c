@@ -38,12 +38,10 @@ struct problem *store_saved_segment_mentions(const struct tenant *tenant, const 
                                              struct list *rows)
 {
     struct saved_segment *asked = SHAPE_NEW(tenant->arena, struct saved_segment, saved_segment_shape);
-    char                  text[37];
 
-    uuid_format(segment->uuid, text);
     SET(asked, account_id, tenant->account_id);
     SET(asked, id, segment->id);
-    SET(asked, search, arena_str(tenant->arena, (struct str){.at = text, .len = 36}));
+    SET(asked, search, uuid_str(tenant->arena, segment->uuid));
     return db_all(tenant, SQL_saved_segment_mentions, asked, rows);
 }
 

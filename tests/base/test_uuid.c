@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+ARENA_SUITE(uuid);
+
 static int compare(struct uuid a, struct uuid b)
 {
     return memcmp(a.bytes, b.bytes, sizeof(a.bytes));
@@ -217,6 +219,16 @@ Test(uuid, reads_a_text_in_the_middle_of_another)
 
     cr_expect(uuid_read((struct str){.at = path + 13, .len = 36}, &uuid));
     cr_expect(compare(uuid, texts[2].uuid) == 0);
+}
+
+Test(uuid, a_text_in_the_arena_is_the_same)
+{
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        char text[37];
+
+        uuid_format(texts[i].uuid, text);
+        cr_expect(str_is(uuid_str(arena, texts[i].uuid), text));
+    }
 }
 
 Test(uuid, random_bytes_fill_all_that_is_asked_for_and_no_more)
