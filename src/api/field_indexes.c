@@ -40,7 +40,7 @@ static bool keys_are_new(const struct list *before, const struct custom_field *f
 
 static bool builds_values(const struct custom_field *field)
 {
-    return field && HAS(field, value_state) && field->value_state == INDEX_BUILDING;
+    return field_values_are(field, INDEX_BUILDING);
 }
 
 static bool values_are_new(const struct list *before, const struct custom_field *field)
@@ -81,7 +81,7 @@ struct problem *field_indexes_settle(struct request *request, const struct recor
 
 static bool builds_keys(const struct custom_field *field)
 {
-    return field && HAS(field, key_state) && field->key_state == INDEX_BUILDING;
+    return field_keys_are(field, INDEX_BUILDING);
 }
 
 /*
@@ -175,7 +175,7 @@ struct problem *record_types_collisions(struct request *request, struct response
     if (!(field = record_type_find_field(&fields, params->field)))
         return unknown_field(request);
     SET(collisions, list, (struct list){0});
-    if (HAS(field, key_state) && field->key_state == INDEX_FAILED) {
+    if (field_keys_are(field, INDEX_FAILED)) {
         if ((problem =
                  store_collisions(request->tenant, store_key_set(request->tenant, type->id, field->key_set), &rows)))
             return problem;

@@ -3,6 +3,7 @@
 #include "api/record_batch.h"
 #include "api/record_types.h"
 #include "api/resource.h"
+#include "domain/field_numbers.h"
 #include "domain/record_key.h"
 #include "store/keys.h"
 #include "store/records.h"
@@ -33,7 +34,7 @@ static struct problem *check_key(const struct record_search *search, struct str 
         fault_at(arena, faults, place, CODE_unknown_field, "The record type has no such field.");
     else if (!field_has_keys(field))
         fault_at(arena, faults, place, CODE_not_unique, "The field is not unique.");
-    else if (field->key_state == INDEX_BUILDING)
+    else if (field_keys_are(field, INDEX_BUILDING))
         return problem_at(arena, PROBLEM_conflict, place, CODE_index_building, "The field is still becoming unique.");
     return NULL;
 }

@@ -2,6 +2,7 @@
 #include "api/record_types.h"
 #include "api/records.h"
 #include "api/resource.h"
+#include "domain/field_numbers.h"
 #include "domain/record_key.h"
 #include "store/keys.h"
 #include "store/records.h"
@@ -75,7 +76,7 @@ static struct problem *forget_collisions(const struct request *request, const st
     struct problem            *problem = NULL;
 
     for (size_t i = 0; i < fields->count && !problem; i++)
-        if (HAS(&field[i], key_state) && field[i].key_state == INDEX_FAILED &&
+        if (field_keys_are(&field[i], INDEX_FAILED) &&
             !(now &&
               value_equal(value_member(before->parameters, field[i].id), value_member(now->parameters, field[i].id))))
             problem = store_collision_forget(request->tenant, before->record, &field[i]);

@@ -28,9 +28,14 @@ static void keep_keys(struct custom_field *to, const struct custom_field *before
         SET(to, collisions, before->collisions);
 }
 
-static bool is_failed(const struct custom_field *field)
+bool field_keys_are(const struct custom_field *field, enum index_state state)
 {
-    return HAS(field, value_state) && field->value_state == INDEX_FAILED;
+    return field && HAS(field, key_state) && field->key_state == (int)state;
+}
+
+bool field_values_are(const struct custom_field *field, enum index_state state)
+{
+    return field && HAS(field, value_state) && field->value_state == (int)state;
 }
 
 /* No record has a value of a field that is new. What has failed is tried again when the field becomes unique. */
@@ -39,7 +44,7 @@ static void keep_values(struct custom_field *to, const struct custom_field *befo
     CLEAR(to, value_state);
     if (!before || !to->indexed)
         return;
-    if (!before->indexed || (is_failed(before) && to->unique && !before->unique))
+    if (!before->indexed || (field_values_are(before, INDEX_FAILED) && to->unique && !before->unique))
         SET(to, value_state, INDEX_BUILDING);
     else if (HAS(before, value_state))
         SET(to, value_state, before->value_state);
@@ -71,8 +76,7 @@ void fields_number(struct list *merged)
 
 static bool is_in(const struct custom_field *field, enum index_state state)
 {
-    return (HAS(field, key_state) && field->key_state == (int)state) ||
-           (HAS(field, value_state) && field->value_state == (int)state);
+    return field_keys_are(field, state) || field_values_are(field, state);
 }
 
 void field_show_state(struct custom_field *field)

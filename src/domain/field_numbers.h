@@ -16,6 +16,10 @@ void field_keep_own(struct custom_field *to, const struct custom_field *before);
  */
 void fields_number(struct list *fields);
 
+/* Whether the keys, or the values, of a field are in that state; false for NULL. */
+bool field_keys_are(const struct custom_field *field, enum index_state state);
+bool field_values_are(const struct custom_field *field, enum index_state state);
+
 /* Sets what is shown of both states. */
 void field_show_state(struct custom_field *field);
 

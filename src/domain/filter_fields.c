@@ -1,3 +1,4 @@
+#include "domain/field_numbers.h"
 #include "domain/filter_forms.h"
 
 /* clang-format off */
@@ -43,7 +44,7 @@ static bool refuse(struct filter_refusal *why, enum problem_code code, struct st
 static bool check_index(struct filter_reading *reading, const struct custom_field *found, struct str name,
                         struct filter_refusal *why)
 {
-    if (found->indexed && HAS(found, value_state) && found->value_state == INDEX_FAILED)
+    if (found->indexed && field_values_are(found, INDEX_FAILED))
         return refuse(why, CODE_not_indexed,
                       arena_format(reading->arena, "The field " STR_FMT " could not be indexed.", STR_ARG(name)));
     if (found->indexed && HAS(found, value_state))

@@ -4,6 +4,7 @@
  * changes that take the index to know the values already. So an indexed field is ready when all changes of that time
  * have been packed, too: from then on what every change says is so. Keys that nothing asks for are swept away.
  */
+#include "domain/field_numbers.h"
 #include "jobs/fields.h"
 #include "jobs/jobs.h"
 #include "jobs/steps.h"
@@ -30,12 +31,12 @@ static bool is_of_values_alone(const struct job *job)
 
 static bool makes_keys(const struct custom_field *field, const struct job *job)
 {
-    return !is_of_values_alone(job) && field->key_state == INDEX_BUILDING;
+    return !is_of_values_alone(job) && field_keys_are(field, INDEX_BUILDING);
 }
 
 static bool makes_values(const struct custom_field *field)
 {
-    return HAS(field, value_state) && field->value_state == INDEX_BUILDING;
+    return field_values_are(field, INDEX_BUILDING);
 }
 
 static bool is_its_field(const struct custom_field *field, const struct job *job)

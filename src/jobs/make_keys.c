@@ -1,4 +1,5 @@
 /* Keys of an account that has come out of a file. */
+#include "domain/field_numbers.h"
 #include "jobs/fields.h"
 #include "jobs/jobs.h"
 #include "json/write.h"
@@ -45,7 +46,7 @@ static struct problem *make_of_type(const struct tenant *tenant, struct record_t
         }
         if (!field_has_keys(&field[i]))
             continue;
-        if (field[i].key_state == INDEX_BUILDING) {
+        if (field_keys_are(&field[i], INDEX_BUILDING)) {
             problem = job_index_keys(tenant, type->id, &field[i], clock_now());
         } else if (!(problem = make(tenant, type, &field[i], &found)) && found) {
             SET(&field[i], key_state, INDEX_FAILED);
