@@ -11,19 +11,12 @@ struct list fields_stored(struct arena *arena, const struct record_type *type);
 /* The definition that holds these fields. */
 struct str fields_text(struct arena *arena, const struct list *fields);
 
-/* What fields_claim has done: `found` goes on from what it was before. */
-struct fields_claimed {
-    int64_t records; /* that were looked at; fewer than KEY_RECORDS at the end */
-    int64_t found;   /* values that several records have */
-};
-
-/* Makes the keys of one field for these records, which are locked; `*found` goes on likewise. */
-struct problem *fields_claim_of(const struct tenant *tenant, const struct custom_field *field,
-                                const struct list *records, int64_t *found) MUST_CHECK;
-
-/* The same for some records behind `after`, which moves on, inside the caller's transaction. */
-struct problem *fields_claim(const struct tenant *tenant, const struct custom_field *field, struct record_key *after,
-                             struct fields_claimed *claimed) MUST_CHECK;
+/*
+ * Makes the keys of one field for these records, which are locked, inside the caller's transaction. `*found` grows by
+ * the values that several records have.
+ */
+struct problem *fields_claim(const struct tenant *tenant, const struct custom_field *field, const struct list *records,
+                             int64_t *found) MUST_CHECK;
 
 /*
  * Makes all keys that an account's types ask for, of records that have none, while nobody writes. A field whose values

@@ -66,9 +66,7 @@ static struct problem *write_type(const struct tenant *tenant, struct record_typ
                                   struct instant now)
 {
     SET(type, definition, json_raw_value(tenant->arena, fields_text(tenant->arena, fields)));
-    if (now.micros <= type->updated_at.micros)
-        now.micros = type->updated_at.micros + 1;
-    SET(type, updated_at, now);
+    SET(type, updated_at, instant_after(now, type->updated_at));
     return store_record_type_update(tenant, type);
 }
 
@@ -196,8 +194,8 @@ static struct list keys_of(struct arena *arena, const struct custom_field *field
     return keys;
 }
 
-struct problem *fields_claim_of(const struct tenant *tenant, const struct custom_field *field,
-                                const struct list *records, int64_t *found)
+struct problem *fields_claim(const struct tenant *tenant, const struct custom_field *field, const struct list *records,
+                             int64_t *found)
 {
     struct list     keys = keys_of(tenant->arena, field, records);
     bool            all  = true;
@@ -206,21 +204,6 @@ struct problem *fields_claim_of(const struct tenant *tenant, const struct custom
     if ((problem = store_keys_claim(tenant, &keys, &all)))
         return problem;
     return all ? NULL : note_collisions(tenant, &keys, found);
-}
-
-struct problem *fields_claim(const struct tenant *tenant, const struct custom_field *field, struct record_key *after,
-                             struct fields_claimed *claimed)
-{
-    struct list     records = {0};
-    struct problem *problem;
-
-    claimed->records = 0;
-    if ((problem = store_key_records(tenant, after, &records)) || !records.count ||
-        (problem = fields_claim_of(tenant, field, &records, &claimed->found)))
-        return problem;
-    SET(after, record_id, ((const struct record *)records.items)[records.count - 1].id);
-    claimed->records = (int64_t)records.count;
-    return NULL;
 }
 
 /* The next records, locked; the checkpoint moves behind them. */
@@ -269,7 +252,7 @@ static struct problem *build(const struct tenant *tenant, struct job *job, const
     struct problem *problem = next_records(tenant, job, &records);
 
     if (!problem && makes_keys(field, job))
-        problem = fields_claim_of(tenant, field, &records, &job->found);
+        problem = fields_claim(tenant, field, &records, &job->found);
     if (!problem && makes_values(field))
         problem = values_note(tenant, fields, field, &records);
     SET(job, found, job->found);

@@ -9,25 +9,40 @@
 
 enum { TYPES_AT_ONCE = 100 };
 
-/* The keys of one field, some records in a transaction; `*found` counts the values that are of several records. */
+/* The keys of the next records, in a transaction; `after` moves behind them. */
+static struct problem *make_some(const struct tenant *tenant, const struct custom_field *field,
+                                 struct record_key *after, size_t *count, int64_t *found)
+{
+    struct list     records = {0};
+    struct problem *problem;
+
+    if (!(problem = db_begin(tenant)) && !(problem = store_key_records(tenant, after, &records)) &&
+        !(problem = fields_claim(tenant, field, &records, found)))
+        problem = db_commit(tenant);
+    db_rollback(tenant->db);
+    *count = records.count;
+    if (records.count)
+        SET(after, record_id, ((const struct record *)records.items)[records.count - 1].id);
+    return problem;
+}
+
+/* The keys of one field; `*found` counts the values that are of several records. */
 static struct problem *make(const struct tenant *tenant, const struct record_type *type,
                             const struct custom_field *field, int64_t *found)
 {
-    struct record_key    *after   = store_key_set(tenant, type->id, field->key_set);
-    struct fields_claimed claimed = {.records = KEY_RECORDS};
-    struct problem       *problem = NULL;
+    struct record_key *after   = store_key_set(tenant, type->id, field->key_set);
+    struct problem    *problem = NULL;
+    size_t             count   = KEY_RECORDS;
 
     SET(after, record_id, 0);
-    while (!problem && claimed.records == KEY_RECORDS) {
+    *found = 0;
+    while (!problem && count == KEY_RECORDS) {
         struct arena_mark mark = arena_mark(tenant->arena);
 
-        if (!(problem = db_begin(tenant)) && !(problem = fields_claim(tenant, field, after, &claimed)))
-            problem = db_commit(tenant);
-        db_rollback(tenant->db);
+        problem = make_some(tenant, field, after, &count, found);
         if (!problem)
             arena_rewind(tenant->arena, mark, (struct bytes){0});
     }
-    *found = claimed.found;
     return problem;
 }
 
