@@ -4,7 +4,6 @@
 #include "api/record_types.h"
 #include "api/resource.h"
 #include "domain/record.h"
-#include "json/read.h"
 
 /* So many can be of use: every member and every custom field of a type. */
 enum { FIELDS_MOST = 32 + CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED };
@@ -131,7 +130,7 @@ static void show(struct request *request, const struct listing_plan *plan, void 
 {
     const struct record_fields *fields = plan->chosen;
     struct record              *record = row;
-    struct value               *stored = json_read_stored(request->arena, record->parameters->text);
+    struct value               *stored = record_stored_parameters(request->arena, record);
     struct value               *chosen = ARENA_NEW(request->arena, struct value);
 
     chosen->kind = VALUE_OBJECT;

@@ -2,7 +2,6 @@
 #include "api/record_types.h"
 #include "api/records.h"
 #include "api/resource.h"
-#include "json/read.h"
 #include "search/changes.h"
 #include "store/orders.h"
 #include "store/records.h"
@@ -61,7 +60,7 @@ struct problem *record_moves(struct request *request, const struct record *recor
         return problem_at(request->arena, PROBLEM_conflict, STR("/recordUuid"), CODE_already_in_campaign,
                           "The record is in this campaign already.");
     before.indexed    = record_indexed(request->arena, type);
-    before.parameters = json_read_stored(request->arena, record->parameters->text);
+    before.parameters = record_stored_parameters(request->arena, record);
     now               = before;
     if (enters && (problem = make_room(request, record, &now.campaigns)))
         return problem;

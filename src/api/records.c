@@ -5,7 +5,6 @@
 #include "api/resource.h"
 #include "domain/parameters.h"
 #include "domain/record_key.h"
-#include "json/read.h"
 #include "json/write.h"
 #include "store/history.h"
 #include "store/record_types.h"
@@ -245,7 +244,7 @@ struct problem *record_change_locked(struct request *request, struct record *rec
                                      struct record_wish *wish)
 {
     struct record      *patch      = request->content;
-    struct value       *parameters = json_read_stored(request->arena, record->parameters->text);
+    struct value       *parameters = record_stored_parameters(request->arena, record);
     struct record       old        = *record;
     struct record_state before     = {.record = &old, .parameters = parameters, .campaigns = record->campaigns};
     struct record_state now        = {.record = record, .campaigns = record->campaigns};
@@ -299,7 +298,7 @@ struct problem *record_erase_locked(struct request *request, struct record *reco
     struct problem     *problem;
 
     state.indexed    = record_indexed(request->arena, type);
-    state.parameters = json_read_stored(request->arena, record->parameters->text);
+    state.parameters = record_stored_parameters(request->arena, record);
     if ((problem = record_move_keys(request, type, &state, NULL)))
         return problem;
     return store_record_delete(request->tenant, record, record_packed_words(request->arena, &state));

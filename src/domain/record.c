@@ -204,7 +204,7 @@ struct bytes *record_words(struct arena *arena, const struct record_state *state
     return words_list(all_words(arena, state), count);
 }
 
-const struct value *record_stored_parameters(struct arena *arena, const struct record *record)
+struct value *record_stored_parameters(struct arena *arena, const struct record *record)
 {
     return json_read_stored(arena, record->parameters->text);
 }

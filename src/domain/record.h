@@ -103,8 +103,8 @@ struct record_state {
  */
 struct bytes *record_words(struct arena *arena, const struct record_state *state, size_t *count);
 
-/* The parameters of a record as it is stored: its column holds their text. */
-const struct value *record_stored_parameters(struct arena *arena, const struct record *record);
+/* The parameters of a record as it is stored, read anew: its column holds their text. */
+struct value *record_stored_parameters(struct arena *arena, const struct record *record);
 
 /* The same tokens, packed. */
 struct tokens record_packed_words(struct arena *arena, const struct record_state *state);

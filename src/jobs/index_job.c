@@ -8,7 +8,6 @@
 #include "jobs/fields.h"
 #include "jobs/jobs.h"
 #include "jobs/steps.h"
-#include "json/read.h"
 #include "json/write.h"
 #include "search/changes.h"
 #include "search/counts.h"
@@ -186,7 +185,7 @@ static struct list keys_of(struct arena *arena, const struct custom_field *field
 
     keys.count = 0;
     for (size_t i = 0; i < records->count; i++) {
-        struct list own = record_keys(arena, &record[i], &fields, json_read_stored(arena, record[i].parameters->text));
+        struct list own = record_keys(arena, &record[i], &fields, record_stored_parameters(arena, &record[i]));
 
         if (own.count)
             ((struct record_key *)keys.items)[keys.count++] = *(const struct record_key *)own.items;

@@ -3,7 +3,6 @@
 #include "domain/account.h"
 #include "domain/phone.h"
 #include "domain/record.h"
-#include "json/read.h"
 #include "store/record_types.h"
 #include "store/records.h"
 
@@ -90,7 +89,7 @@ static struct problem *write_phone(const struct tenant *tenant, struct record *r
 
     if (problem || (problem = indexed_of(tenant, record, &indexed)))
         return problem;
-    before.parameters = json_read_stored(tenant->arena, record->parameters->text);
+    before.parameters = record_stored_parameters(tenant->arena, record);
     after             = before;
     after.record      = record;
     SET(record, phone, arena_str(tenant->arena, (struct str){.at = now->text, .len = now->len}));
