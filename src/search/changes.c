@@ -132,6 +132,11 @@ struct problem *change_note(const struct tenant *tenant, const struct record *re
     return change ? db_run(tenant, SQL_change_note, change, NULL) : NULL;
 }
 
+struct problem *type_has_changed(const struct tenant *tenant)
+{
+    return db_ask_to_repeat(tenant, "The record type has changed at this moment: try again.");
+}
+
 struct problem *change_note_of_type(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens now)
 {
@@ -144,7 +149,7 @@ struct problem *change_note_of_type(const struct tenant *tenant, const struct re
     SET(change, type_updated_at, record->type_updated_at);
     if ((problem = db_run(tenant, SQL_change_note_of_type, change, &affected)) || affected)
         return problem;
-    return db_ask_to_repeat(tenant, "The record type has changed at this moment: try again.");
+    return type_has_changed(tenant);
 }
 
 struct problem *change_moment(const struct tenant *tenant, struct instant *moment)

@@ -42,8 +42,10 @@ struct problem *change_add_all(const struct tenant *tenant, const struct list *r
 struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
                             struct tokens now) MUST_CHECK;
 
-/* The same while the record's type is as it was at type_updated_at, which is set; else the request is to be repeated.
- */
+/* The problem when nothing was written, because the type is no longer what the record was judged by: do it again. */
+struct problem *type_has_changed(const struct tenant *tenant) MUST_CHECK;
+
+/* The same as change_note while the record's type is as it was at type_updated_at, which is set; else that problem. */
 struct problem *change_note_of_type(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens now) MUST_CHECK;
 

@@ -8,12 +8,6 @@
 
 #include <assert.h>
 
-/* Nothing was written, because the type is no longer what the record was judged by. */
-static struct problem *type_has_changed(const struct tenant *tenant)
-{
-    return db_ask_to_repeat(tenant, "The record type has changed at this moment: try again.");
-}
-
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words)
 {
     struct problem *problem = db_run(tenant, SQL_record_insert, record, NULL);
