@@ -139,25 +139,14 @@ static bool is_control(const struct batch *batch, int op, const struct value *it
     return has_key && (op == BATCH_UPSERT || op == BATCH_UPDATE) && str_is(name, "fill");
 }
 
-static struct value *new_object(struct arena *arena)
-{
-    struct value *object = ARENA_NEW(arena, struct value);
-
-    object->kind = VALUE_OBJECT;
-    return object;
-}
-
 /* Sorts the members of an item into the two objects. */
 static void sort_members(const struct batch *batch, struct batch_item *item, int op, struct value *controls)
 {
     struct arena *arena = batch->request->arena;
 
-    for (const struct value *member = item->given->first; member; member = member->next) {
-        struct value *copy = ARENA_NEW(arena, struct value);
-
-        *copy = *member;
-        value_append(is_control(batch, op, item->given, member->name) ? controls : item->members, copy);
-    }
+    for (const struct value *member = item->given->first; member; member = member->next)
+        value_append_copy(arena, is_control(batch, op, item->given, member->name) ? controls : item->members,
+                          member->name, member);
 }
 
 static void refuse_op(const struct batch *batch, struct request *request, const struct value *given)
@@ -201,12 +190,12 @@ static void check_if_match_of(struct request *request, const struct batch_contro
 static struct problem *read_item(struct batch *batch, struct request *request, struct batch_item *item)
 {
     struct decoding decoding = {.arena = request->arena, .purpose = DECODE_CREATE, .faults = &request->faults};
-    struct value   *controls = new_object(request->arena);
+    struct value   *controls = value_object(request->arena);
     int             op       = op_of(batch, item->given);
     size_t          told     = request->faults.count;
 
     item->controls = SHAPE_NEW(request->arena, struct batch_controls, controls_shape);
-    item->members  = new_object(request->arena);
+    item->members  = value_object(request->arena);
     request->given = item->members;
     if (item->given->kind != VALUE_OBJECT) {
         if (!item->given->is_refused)

@@ -131,9 +131,8 @@ static void show(struct request *request, const struct listing_plan *plan, void 
     const struct record_fields *fields = plan->chosen;
     struct record              *record = row;
     struct value               *stored = record_stored_parameters(request->arena, record);
-    struct value               *chosen = ARENA_NEW(request->arena, struct value);
+    struct value               *chosen = value_object(request->arena);
 
-    chosen->kind = VALUE_OBJECT;
     arena_work(request->arena, stored->count * fields->ids.count * sizeof(struct str));
     for (struct value *member = stored->first, *next; member; member = next) {
         next = member->next;

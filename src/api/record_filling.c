@@ -19,15 +19,10 @@ static struct value *filling(struct arena *arena, const struct value *parameters
 
     if (patch->kind != VALUE_OBJECT)
         return patch;
-    rest       = ARENA_NEW(arena, struct value);
-    rest->kind = VALUE_OBJECT;
+    rest = value_object(arena);
     for (const struct value *member = patch->first; member; member = member->next)
-        if (is_empty(value_member(parameters, member->name))) {
-            struct value *copy = ARENA_NEW(arena, struct value);
-
-            *copy = *member;
-            value_append(rest, copy);
-        }
+        if (is_empty(value_member(parameters, member->name)))
+            value_append_copy(arena, rest, member->name, member);
     return rest;
 }
 

@@ -8,12 +8,10 @@
 /* What a new field is before its patch: an id. */
 static struct value *bare_field(struct arena *arena, struct str id)
 {
-    struct value *field  = ARENA_NEW(arena, struct value);
-    struct value *member = ARENA_NEW(arena, struct value);
+    const struct value text  = {.kind = VALUE_STRING, .text = id};
+    struct value      *field = value_object(arena);
 
-    field->kind = VALUE_OBJECT;
-    *member     = (struct value){.kind = VALUE_STRING, .name = STR("id"), .text = id};
-    value_append(field, member);
+    value_append_copy(arena, field, STR("id"), &text);
     return field;
 }
 

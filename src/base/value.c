@@ -11,14 +11,26 @@ static struct value *copy_of(struct arena *arena, const struct value *value, str
     return copy;
 }
 
+struct value *value_object(struct arena *arena)
+{
+    struct value *object = ARENA_NEW(arena, struct value);
+
+    object->kind = VALUE_OBJECT;
+    return object;
+}
+
+void value_append_copy(struct arena *arena, struct value *object, struct str name, const struct value *value)
+{
+    value_append(object, copy_of(arena, value, name));
+}
+
 struct value *value_merge_patch(struct arena *arena, const struct value *target, const struct value *patch)
 {
     struct value *merged;
 
     if (patch->kind != VALUE_OBJECT)
         return copy_of(arena, patch, patch->name);
-    merged       = ARENA_NEW(arena, struct value);
-    merged->kind = VALUE_OBJECT;
+    merged       = value_object(arena);
     merged->name = patch->name;
     if (target && target->kind != VALUE_OBJECT)
         target = NULL;
@@ -26,7 +38,7 @@ struct value *value_merge_patch(struct arena *arena, const struct value *target,
         const struct value *change = value_member(patch, member->name);
 
         if (!change)
-            value_append(merged, copy_of(arena, member, member->name));
+            value_append_copy(arena, merged, member->name, member);
         else if (change->kind != VALUE_NULL)
             value_append(merged, value_merge_patch(arena, member, change));
     }

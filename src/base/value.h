@@ -49,6 +49,12 @@ static inline void value_append(struct value *parent, struct value *item)
     parent->count++;
 }
 
+/* A new object without members. */
+struct value *value_object(struct arena *arena);
+
+/* Adds a copy of a value, under that name, to an object; what is in the value is shared. */
+void value_append_copy(struct arena *arena, struct value *object, struct str name, const struct value *value);
+
 /* Whether two values are the same, NULL like none: numbers by their text, objects whatever the order of their members.
  */
 bool value_equal(const struct value *a, const struct value *b);

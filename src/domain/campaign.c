@@ -157,11 +157,10 @@ static void add_day(struct arena *arena, struct value *schedule, struct str name
 
 struct value *campaign_schedule(struct arena *arena, struct value *schedule)
 {
-    struct value *whole = ARENA_NEW(arena, struct value);
+    struct value *whole = value_object(arena);
 
     if (schedule->kind != VALUE_OBJECT)
         return schedule;
-    whole->kind = VALUE_OBJECT;
     for (size_t i = 0; days[i]; i++)
         add_day(arena, whole, str_from(days[i]), value_member(schedule, str_from(days[i])));
     for (const struct value *member = schedule->first; member; member = member->next)

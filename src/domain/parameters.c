@@ -189,23 +189,6 @@ void parameter_check(const struct checking *checking, const struct custom_field 
         check_pattern(&check, checking->patterns);
 }
 
-static void append_copy(struct arena *arena, struct value *object, struct str name, const struct value *value)
-{
-    struct value *copy = ARENA_NEW(arena, struct value);
-
-    *copy      = *value;
-    copy->name = name;
-    value_append(object, copy);
-}
-
-static struct value *new_object(struct arena *arena)
-{
-    struct value *object = ARENA_NEW(arena, struct value);
-
-    object->kind = VALUE_OBJECT;
-    return object;
-}
-
 static void fault(const struct checking *checking, struct str pointer, enum problem_code code, const char *sentence)
 {
     fault_at(checking->arena, checking->faults, pointer, code, "%s", sentence);
@@ -263,7 +246,7 @@ static void fill_in(const struct checking *checking, const struct list *fields, 
         if (field->retired || value_member(object, field->id))
             continue;
         if (HAS(field, fallback) && !(field->required && is_blank(field->fallback)))
-            append_copy(checking->arena, object, field->id, field->fallback);
+            value_append_copy(checking->arena, object, field->id, field->fallback);
         else if (field->required)
             fault(checking, pointer_member(checking->arena, pointer, field->id), CODE_required,
                   "This field is required.");
@@ -273,7 +256,7 @@ static void fill_in(const struct checking *checking, const struct list *fields, 
 struct value *parameters_create(const struct checking *checking, const struct list *fields, const struct value *given,
                                 struct str pointer)
 {
-    struct value *object = new_object(checking->arena);
+    struct value *object = value_object(checking->arena);
     struct str    place  = pointer_member(checking->arena, pointer, STR("parameters"));
 
     if (given && !want_object(checking, given, place))
@@ -281,7 +264,7 @@ struct value *parameters_create(const struct checking *checking, const struct li
     for (const struct value *member = given ? given->first : NULL; member; member = member->next) {
         check_member(checking, fields, member, place);
         if (member->kind != VALUE_NULL)
-            append_copy(checking->arena, object, member->name, member);
+            value_append_copy(checking->arena, object, member->name, member);
     }
     fill_in(checking, fields, object, place);
     return object;
@@ -299,7 +282,7 @@ struct value *parameters_merge(const struct checking *checking, const struct lis
                                const struct value *patch)
 {
     if (!want_object(checking, patch, STR("/parameters")))
-        return new_object(checking->arena);
+        return value_object(checking->arena);
     for (const struct value *member = patch->first; member; member = member->next) {
         if (is_unchanged(stored, member))
             continue;
@@ -307,6 +290,6 @@ struct value *parameters_merge(const struct checking *checking, const struct lis
         check_removal(checking, fields, member);
     }
     if (checking->faults->count)
-        return new_object(checking->arena);
+        return value_object(checking->arena);
     return value_merge_patch(checking->arena, stored, patch);
 }

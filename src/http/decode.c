@@ -74,8 +74,7 @@ static void add_to_family(struct request *request, const struct field *field, co
     struct value     *member = ARENA_NEW(request->arena, struct value);
 
     if (!*object) {
-        *object         = ARENA_NEW(request->arena, struct value);
-        (*object)->kind = VALUE_OBJECT;
+        *object = value_object(request->arena);
         params->present |= field_bit(params->shape, field);
     }
     if (value_member(*object, pair->name)) {

@@ -148,14 +148,9 @@ static bool is_absent(const struct decoding *decoding, const struct field *field
 
 static void keep(struct decoding *decoding, const struct value *member)
 {
-    struct value *copy = ARENA_NEW(decoding->arena, struct value);
-
-    if (!decoding->kept) {
-        decoding->kept       = ARENA_NEW(decoding->arena, struct value);
-        decoding->kept->kind = VALUE_OBJECT;
-    }
-    *copy = *member;
-    value_append(decoding->kept, copy);
+    if (!decoding->kept)
+        decoding->kept = value_object(decoding->arena);
+    value_append_copy(decoding->arena, decoding->kept, member->name, member);
 }
 
 static void decode_member(struct decoding *decoding, const struct field *field, struct value *value, struct str pointer,
