@@ -31,19 +31,15 @@ static struct problem *fail_taken(struct record_batch *own)
 
     for (size_t i = 0; i < before; i++) {
         const struct record *record = own->waiting[i].made.record;
-        struct record       *other  = NULL;
+        struct problem      *conflict;
         struct problem      *problem;
 
         if (!HAS(record, external_id))
             continue;
-        if ((problem = store_record_find_external(request->tenant, record->type_id, record->external_id, &other)))
+        if ((problem = record_find_taker(request, record, STR(""), &conflict)))
             return problem;
-        if (!other)
-            continue;
-        problem = record_id_is_taken(request, record, STR(""));
-        if (problem->kind != PROBLEM_conflict)
-            return problem;
-        batch_fail(own->batch, own->waiting[i].item, problem);
+        if (conflict)
+            batch_fail(own->batch, own->waiting[i].item, conflict);
     }
     leave_failed(own);
     return own->waiting_count < before ? NULL : record_try_again(request);

@@ -21,19 +21,30 @@ static struct problem *taken(const struct request *request, struct str pointer, 
     return problem;
 }
 
+struct problem *record_find_taker(struct request *request, const struct record *record, struct str pointer,
+                                  struct problem **conflict)
+{
+    struct record  *other;
+    struct problem *problem = store_record_find_external(request->tenant, record->type_id, record->external_id, &other);
+
+    *conflict = NULL;
+    if (!problem && other)
+        *conflict = taken(request, pointer_member(request->arena, pointer, STR("externalId")), other->uuid);
+    return problem;
+}
+
 /*
  * Another record has the external id. It was committed, or the database would not know it; where it is gone since, the
  * request may be done again. The same holds of keys.
  */
 struct problem *record_id_is_taken(struct request *request, const struct record *record, struct str pointer)
 {
-    struct record  *other;
-    struct problem *problem = store_record_find_external(request->tenant, record->type_id, record->external_id, &other);
+    struct problem *conflict;
+    struct problem *problem = record_find_taker(request, record, pointer, &conflict);
 
     if (problem)
         return problem;
-    return other ? taken(request, pointer_member(request->arena, pointer, STR("externalId")), other->uuid)
-                 : record_try_again(request);
+    return conflict ? conflict : record_try_again(request);
 }
 
 struct problem *record_keys_taken(struct request *request, const struct list *keys, struct str pointer)

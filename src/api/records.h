@@ -70,7 +70,11 @@ const struct indexed_fields *record_indexed(struct arena *arena, const struct re
 /* `unavailable`, after which the request is done again: others have come in between. */
 struct problem *record_try_again(const struct request *request) MUST_CHECK;
 
-/* The problem when the database has refused a record for its external id: `conflict` with the code `duplicate`. */
+/* What another record's having the external id comes to: `conflict` with the code `duplicate`; NULL: none has it. */
+struct problem *record_find_taker(struct request *request, const struct record *record, struct str pointer,
+                                  struct problem **conflict) MUST_CHECK;
+
+/* The problem when the database has refused a record for its external id: that one, or the request is done again. */
 struct problem *record_id_is_taken(struct request *request, const struct record *record, struct str pointer) MUST_CHECK;
 
 /*
