@@ -24,58 +24,57 @@ static void add_type(struct filter_reading *reading, const struct saved_segment 
     part->values->text = uuid_str(reading->arena, segment->type_uuid);
 }
 
-/* The type of a segment; NULL: none, or one that is gone. */
-static bool find_type(struct filter_reading *reading, const struct saved_segment *segment, struct record_type **type)
+/* A segment while its search and its filter are read. */
+struct open_segment {
+    const struct saved_segment *segment;
+    struct record_type         *type; /* NULL: it has none, or one that is gone */
+    int                         depth;
+    struct faults              *faults;
+};
+
+static bool find_type(struct filter_reading *reading, struct open_segment *open)
 {
     struct expansion *expansion = reading->context;
 
-    *type = NULL;
-    if (HAS(segment, type_uuid))
-        expansion->problem = record_type_find(expansion->request, segment->type_uuid, type);
+    if (HAS(open->segment, type_uuid))
+        expansion->problem = record_type_find(expansion->request, open->segment->type_uuid, &open->type);
     return !expansion->problem;
 }
 
-static void add_search(struct filter_reading *reading, const struct saved_segment *segment, struct faults *faults,
-                       struct filter *all)
+static void add_search(struct filter_reading *reading, const struct open_segment *open, struct filter *all)
 {
-    struct expansion   *expansion = reading->context;
-    struct word_query  *words     = ARENA_NEW(reading->arena, struct word_query);
-    struct record_type *type;
-    struct problem     *problem;
+    struct expansion  *expansion = reading->context;
+    struct word_query *words     = ARENA_NEW(reading->arena, struct word_query);
+    struct problem    *problem;
 
-    if (!find_type(reading, segment, &type))
-        return;
-    problem = words_query(reading->arena, segment->search, phones_home_of_query(expansion->request, type), words);
+    problem = words_query(reading->arena, open->segment->search, phones_home_of_query(expansion->request, open->type),
+                          words);
     if (problem)
-        faults_take_members(reading->arena, faults, problem);
+        faults_take_members(reading->arena, open->faults, problem);
     else if (words->count)
         *add_part(reading, all) = (struct filter){.kind = FILTER_WORDS, .words = words};
     else if (!words->blank)
         *add_part(reading, all) = (struct filter){.kind = FILTER_OR};
 }
 
-static void add_filter(struct filter_reading *reading, const struct saved_segment *segment, int depth,
-                       struct faults *faults, struct filter *all)
+static void add_filter(struct filter_reading *reading, const struct open_segment *open, struct filter *all)
 {
     struct expansion     *expansion = reading->context;
     struct filter_reading inner;
-    struct record_type   *type;
-    struct value         *tree = segment->filter;
+    struct value         *tree = open->segment->filter;
 
-    if (!find_type(reading, segment, &type))
-        return;
     if (tree->kind == VALUE_RAW)
         tree = json_read_stored(reading->arena, tree->text);
-    inner               = filters_reading(expansion->request, type);
+    inner               = filters_reading(expansion->request, open->type);
     inner.is_query      = false;
-    inner.faults        = faults;
-    inner.has_lost_type = HAS(segment, type_uuid) && !type;
+    inner.faults        = open->faults;
+    inner.has_lost_type = HAS(open->segment, type_uuid) && !open->type;
     inner.segment       = reading->segment;
     inner.context       = reading->context;
     inner.conditions    = reading->conditions;
     inner.values        = reading->values;
     inner.building      = reading->building;
-    filter_read_at(&inner, tree, STR("/filter"), depth, add_part(reading, all));
+    filter_read_at(&inner, tree, STR("/filter"), open->depth, add_part(reading, all));
     reading->conditions = inner.conditions;
     reading->values     = inner.values;
     reading->building   = inner.building;
@@ -84,7 +83,8 @@ static void add_filter(struct filter_reading *reading, const struct saved_segmen
 void segment_expand(struct filter_reading *reading, const struct saved_segment *segment, int depth,
                     struct faults *faults, struct filter *out)
 {
-    struct expansion *expansion = reading->context;
+    struct expansion   *expansion = reading->context;
+    struct open_segment open      = {.segment = segment, .depth = depth, .faults = faults};
 
     *out = (struct filter){.kind = FILTER_AND};
     if (expansion->depth == COUNT_OF(expansion->path)) {
@@ -95,10 +95,12 @@ void segment_expand(struct filter_reading *reading, const struct saved_segment *
     expansion->path[expansion->depth++] = segment->uuid;
     if (HAS(segment, type_uuid))
         add_type(reading, segment, out);
-    if (HAS(segment, search))
-        add_search(reading, segment, faults, out);
-    if (HAS(segment, filter))
-        add_filter(reading, segment, depth, faults, out);
+    if ((HAS(segment, search) || HAS(segment, filter)) && find_type(reading, &open)) {
+        if (HAS(segment, search))
+            add_search(reading, &open, out);
+        if (HAS(segment, filter))
+            add_filter(reading, &open, out);
+    }
     expansion->depth--;
 }
 
