@@ -68,6 +68,7 @@ tell()
     grep -aE '^(FAIL|XPASS|ERROR|SKIP): ' "$2" | sort -u | sed "s/^/  $1: /" || true
     while read -r file; do
         complain "--- from ${file%.trs}.log"
+        grep -aE -A 8 '^not ok' "${file%.trs}.log" | grep -avE '^(ok|--|PASS:|FAIL:)' | cut -c 1-400 | head -n 60 >&2 || true
         grep -avE '^(ok|PASS:|FAIL:|SKIP:|ERROR:)' "${file%.trs}.log" | tail -n 50 >&2 || true
     done < <(grep -lrE --include='*.trs' '^:test-result: (FAIL|XPASS|ERROR)' "$folder/check/$1")
 }

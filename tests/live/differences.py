@@ -100,6 +100,7 @@ DIFFERENCES = {
         ("bad_requests", "", "expected (400|404|405), got (400|403|404|411|501)|code: '(forbidden|length_required|"
          "malformed|not_implemented)'",
          "lighttpd answers what it finds by itself: no length, no such method, .. and control characters"),
+        ("bad_requests", "%00", r"no fault invalid_encoding at .* in \[\]", "lighttpd refuses encoded control characters"),
         ("*", "", r"expected (\d+( or )?)+, got 411", "lighttpd asks for the length of a POST, also where there is no body"),
         ("routes", "a method that the path does not offer", "GET: expected 405, got 400",
          "lighttpd refuses a GET with a body"),
