@@ -1,6 +1,6 @@
 /* callbook: the operator's command. */
-#include "config/password.h"
 #include "base/log.h"
+#include "config/password.h"
 #include "operator/operator.h"
 
 #include <stdio.h>

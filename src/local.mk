@@ -10,33 +10,14 @@ callbook_LDADD = libcallbook.a $(libraries)
 
 noinst_LIBRARIES += libcallbook.a
 libcallbook_a_SOURCES = \
-	src/api/account.c \
-	src/api/account.h \
-	src/api/batch.c \
-	src/api/batch.h \
-	src/api/batch_claims.c \
-	src/api/batch_claims.h \
-	src/api/batch_faults.c \
-	src/api/batch_faults.h \
-	src/api/batch_write.c \
 	src/api/caller.c \
 	src/api/caller.h \
-	src/api/campaigns.c \
 	src/api/cursor.c \
 	src/api/cursor.h \
 	src/api/exposition.c \
 	src/api/exposition.h \
-	src/api/external_ids.c \
-	src/api/field_indexes.c \
-	src/api/field_indexes.h \
-	src/api/filters.c \
-	src/api/filters.h \
-	src/api/handlers.h \
-	src/api/health.c \
-	src/api/health.h \
 	src/api/idempotent.c \
 	src/api/idempotent.h \
-	src/api/jobs.c \
 	src/api/links.c \
 	src/api/links.h \
 	src/api/listing.c \
@@ -46,38 +27,14 @@ libcallbook_a_SOURCES = \
 	src/api/openapi_parts.c \
 	src/api/openapi_parts.h \
 	src/api/openapi_problems.c \
-	src/api/order_batch.c \
-	src/api/orders.c \
-	src/api/orders.h \
 	src/api/packing.c \
 	src/api/packing.h \
 	src/api/params.c \
 	src/api/params.h \
 	src/api/phones.c \
 	src/api/phones.h \
-	src/api/record_batch.c \
-	src/api/record_batch.h \
-	src/api/record_fields.c \
-	src/api/record_fields.h \
-	src/api/record_filling.c \
-	src/api/record_list.c \
-	src/api/record_list.h \
-	src/api/record_matches.c \
-	src/api/record_moves.c \
-	src/api/record_phones.c \
-	src/api/record_type_fields.c \
-	src/api/record_types.c \
-	src/api/record_types.h \
-	src/api/record_uniqueness.c \
-	src/api/record_upserts.c \
-	src/api/records.c \
-	src/api/records.h \
 	src/api/resource.c \
 	src/api/resource.h \
-	src/api/routes.c \
-	src/api/segment_filters.c \
-	src/api/segment_filters.h \
-	src/api/segments.c \
 	src/api/serve.c \
 	src/api/serve.h \
 	src/api/share.c \
@@ -115,6 +72,20 @@ libcallbook_a_SOURCES = \
 	src/base/zone.c \
 	src/base/zone.h \
 	src/base/zone_rule.c \
+	src/batch/batch.c \
+	src/batch/batch.h \
+	src/batch/batch_claims.c \
+	src/batch/batch_claims.h \
+	src/batch/batch_faults.c \
+	src/batch/batch_faults.h \
+	src/batch/batch_write.c \
+	src/batch/handlers.h \
+	src/batch/order_batch.c \
+	src/batch/record_batch.c \
+	src/batch/record_batch.h \
+	src/batch/record_matches.c \
+	src/batch/record_phones.c \
+	src/batch/record_upserts.c \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/host_list.c \
@@ -162,47 +133,14 @@ libcallbook_a_SOURCES = \
 	src/domain/field_numbers.c \
 	src/domain/field_numbers.h \
 	src/domain/filter.h \
-	src/domain/filter_condition.c \
-	src/domain/filter_condition.h \
-	src/domain/filter_fields.c \
-	src/domain/filter_forms.h \
-	src/domain/filter_needs.c \
-	src/domain/filter_needs.h \
-	src/domain/filter_ranges.c \
-	src/domain/filter_ranges.h \
-	src/domain/filter_read.c \
-	src/domain/filter_read.h \
-	src/domain/filter_sort.c \
-	src/domain/filter_values.c \
-	src/domain/fold.c \
-	src/domain/fold.h \
-	src/domain/fold_letters.c \
-	src/domain/fold_letters.h \
-	src/domain/fold_tables.c \
-	src/domain/fold_tables.h \
 	src/domain/iso_3166.def \
 	src/domain/iso_4217.def \
 	src/domain/job.c \
 	src/domain/job.h \
-	src/domain/nfc.c \
-	src/domain/nfc.h \
 	src/domain/number.c \
 	src/domain/number.h \
 	src/domain/parameters.c \
 	src/domain/parameters.h \
-	src/domain/pattern.c \
-	src/domain/pattern.h \
-	src/domain/pattern_cost.c \
-	src/domain/pattern_cost.h \
-	src/domain/phone.c \
-	src/domain/phone.h \
-	src/domain/phone_pattern.c \
-	src/domain/phone_pattern.h \
-	src/domain/phone_rules.c \
-	src/domain/phone_rules.def \
-	src/domain/phone_rules.h \
-	src/domain/phone_text.c \
-	src/domain/phone_text.h \
 	src/domain/record.c \
 	src/domain/record.h \
 	src/domain/record_key.c \
@@ -210,24 +148,55 @@ libcallbook_a_SOURCES = \
 	src/domain/record_type.c \
 	src/domain/record_type.h \
 	src/domain/record_type_index.c \
-	src/domain/relative_time.c \
-	src/domain/relative_time.h \
 	src/domain/saved_segment.c \
 	src/domain/saved_segment.h \
 	src/domain/value_code.c \
 	src/domain/value_code.h \
 	src/domain/value_tokens.c \
 	src/domain/value_tokens.h \
-	src/domain/word_needs.c \
-	src/domain/word_needs.h \
-	src/domain/word_phones.c \
-	src/domain/word_query.c \
-	src/domain/word_sort.c \
-	src/domain/word_sort.h \
-	src/domain/word_span.c \
-	src/domain/words.c \
-	src/domain/words.h \
-	src/domain/words_private.h \
+	src/filters/filter_condition.c \
+	src/filters/filter_condition.h \
+	src/filters/filter_fields.c \
+	src/filters/filter_forms.h \
+	src/filters/filter_needs.c \
+	src/filters/filter_needs.h \
+	src/filters/filter_ranges.c \
+	src/filters/filter_ranges.h \
+	src/filters/filter_read.c \
+	src/filters/filter_read.h \
+	src/filters/filter_sort.c \
+	src/filters/filter_values.c \
+	src/filters/relative_time.c \
+	src/filters/relative_time.h \
+	src/handlers/account.c \
+	src/handlers/account.h \
+	src/handlers/campaigns.c \
+	src/handlers/external_ids.c \
+	src/handlers/field_indexes.c \
+	src/handlers/field_indexes.h \
+	src/handlers/filters.c \
+	src/handlers/filters.h \
+	src/handlers/handlers.h \
+	src/handlers/health.c \
+	src/handlers/health.h \
+	src/handlers/jobs.c \
+	src/handlers/orders.c \
+	src/handlers/orders.h \
+	src/handlers/record_fields.c \
+	src/handlers/record_fields.h \
+	src/handlers/record_filling.c \
+	src/handlers/record_list.c \
+	src/handlers/record_list.h \
+	src/handlers/record_moves.c \
+	src/handlers/record_type_fields.c \
+	src/handlers/record_types.c \
+	src/handlers/record_types.h \
+	src/handlers/record_uniqueness.c \
+	src/handlers/records.c \
+	src/handlers/records.h \
+	src/handlers/segment_filters.c \
+	src/handlers/segment_filters.h \
+	src/handlers/segments.c \
 	src/http/accept.c \
 	src/http/accept.h \
 	src/http/answer.c \
@@ -281,6 +250,18 @@ libcallbook_a_SOURCES = \
 	src/json/schema.h \
 	src/json/write.c \
 	src/json/write.h \
+	src/lists/campaign_lists.c \
+	src/lists/campaign_lists.h \
+	src/lists/order_lists.c \
+	src/lists/order_lists.h \
+	src/lists/record_lists.c \
+	src/lists/record_lists.h \
+	src/lists/sort_entries.c \
+	src/lists/sort_entries.h \
+	src/lists/sorted_lists.c \
+	src/lists/sorted_lists.h \
+	src/lists/update_lists.c \
+	src/lists/update_lists.h \
 	src/metrics/file.c \
 	src/metrics/file.h \
 	src/metrics/metrics.c \
@@ -309,26 +290,52 @@ libcallbook_a_SOURCES = \
 	src/operator/print.c \
 	src/operator/purge.c \
 	src/operator/reindex.c \
-	src/search/build.c \
-	src/search/build.h \
+	src/packing/build.c \
+	src/packing/build.h \
+	src/packing/compact.c \
+	src/packing/compact.h \
+	src/packing/gains.c \
+	src/packing/gains.h \
+	src/packing/gather.c \
+	src/packing/gather.h \
+	src/packing/lease.c \
+	src/packing/lease.h \
+	src/packing/merge.c \
+	src/packing/merge.h \
+	src/packing/pack.c \
+	src/packing/pack.h \
+	src/packing/packing_failures.c \
+	src/packing/packing_failures.h \
+	src/packing/recount.c \
+	src/packing/recount.h \
+	src/packing/reindex.c \
+	src/packing/reindex.h \
+	src/packing/reindex_field.c \
+	src/packing/reindex_field.h \
+	src/packing/reindex_older.c \
+	src/packing/reindex_older.h \
+	src/packing/reindex_private.h \
+	src/packing/reindex_steps.c \
+	src/phones/phone.c \
+	src/phones/phone.h \
+	src/phones/phone_pattern.c \
+	src/phones/phone_pattern.h \
+	src/phones/phone_rules.c \
+	src/phones/phone_rules.def \
+	src/phones/phone_rules.h \
+	src/phones/phone_text.c \
+	src/phones/phone_text.h \
+	src/routes.c \
 	src/search/changes.c \
 	src/search/changes.h \
 	src/search/choice.c \
 	src/search/choice.h \
-	src/search/compact.c \
-	src/search/compact.h \
 	src/search/counts.c \
 	src/search/counts.h \
-	src/search/gains.c \
-	src/search/gains.h \
-	src/search/gather.c \
-	src/search/gather.h \
 	src/search/ids.c \
 	src/search/ids.h \
 	src/search/known.c \
 	src/search/known.h \
-	src/search/lease.c \
-	src/search/lease.h \
 	src/search/listing.c \
 	src/search/listing.h \
 	src/search/match_find.c \
@@ -337,24 +344,8 @@ libcallbook_a_SOURCES = \
 	src/search/matches.c \
 	src/search/matches.h \
 	src/search/matches_private.h \
-	src/search/merge.c \
-	src/search/merge.h \
-	src/search/pack.c \
-	src/search/pack.h \
-	src/search/packing_failures.c \
-	src/search/packing_failures.h \
 	src/search/post.c \
 	src/search/postings.c \
-	src/search/recount.c \
-	src/search/recount.h \
-	src/search/reindex.c \
-	src/search/reindex.h \
-	src/search/reindex_field.c \
-	src/search/reindex_field.h \
-	src/search/reindex_older.c \
-	src/search/reindex_older.h \
-	src/search/reindex_private.h \
-	src/search/reindex_steps.c \
 	src/search/segments.c \
 	src/search/segments.h \
 	src/search/stored_words.c \
@@ -379,14 +370,11 @@ libcallbook_a_SOURCES = \
 	src/server/serving.h \
 	src/server/worker.c \
 	src/server/worker.h \
+	src/statements.c \
 	src/store/accounts.c \
 	src/store/accounts.h \
-	src/store/campaign_lists.c \
-	src/store/campaign_lists.h \
 	src/store/campaigns.c \
 	src/store/campaigns.h \
-	src/store/erase.c \
-	src/store/erase.h \
 	src/store/find.c \
 	src/store/find.h \
 	src/store/history.c \
@@ -399,18 +387,12 @@ libcallbook_a_SOURCES = \
 	src/store/jobs.h \
 	src/store/keys.c \
 	src/store/keys.h \
-	src/store/old_events.c \
-	src/store/old_events.h \
-	src/store/order_lists.c \
-	src/store/order_lists.h \
 	src/store/orders.c \
 	src/store/orders.h \
 	src/store/purge.c \
 	src/store/purge.h \
 	src/store/quota.c \
 	src/store/quota.h \
-	src/store/record_lists.c \
-	src/store/record_lists.h \
 	src/store/record_types.c \
 	src/store/record_types.h \
 	src/store/records.c \
@@ -419,17 +401,36 @@ libcallbook_a_SOURCES = \
 	src/store/saved_segments.h \
 	src/store/schema.c \
 	src/store/schema.h \
-	src/store/sort_entries.c \
-	src/store/sort_entries.h \
-	src/store/sorted_lists.c \
-	src/store/sorted_lists.h \
-	src/store/statements.c \
-	src/store/transfer.c \
-	src/store/transfer.h \
-	src/store/transfer_find.c \
-	src/store/transfer_find.h \
-	src/store/transfer_write.c \
-	src/store/update_lists.c \
-	src/store/update_lists.h
+	src/text/fold.c \
+	src/text/fold.h \
+	src/text/fold_letters.c \
+	src/text/fold_letters.h \
+	src/text/fold_tables.c \
+	src/text/fold_tables.h \
+	src/text/nfc.c \
+	src/text/nfc.h \
+	src/text/pattern.c \
+	src/text/pattern.h \
+	src/text/pattern_cost.c \
+	src/text/pattern_cost.h \
+	src/transfer/erase.c \
+	src/transfer/erase.h \
+	src/transfer/old_events.c \
+	src/transfer/old_events.h \
+	src/transfer/transfer.c \
+	src/transfer/transfer.h \
+	src/transfer/transfer_find.c \
+	src/transfer/transfer_find.h \
+	src/transfer/transfer_write.c \
+	src/words/word_needs.c \
+	src/words/word_needs.h \
+	src/words/word_phones.c \
+	src/words/word_query.c \
+	src/words/word_sort.c \
+	src/words/word_sort.h \
+	src/words/word_span.c \
+	src/words/words.c \
+	src/words/words.h \
+	src/words/words_private.h
 
 lint_sources = $(libcallbook_a_SOURCES) $(callbook_fcgi_SOURCES) $(callbook_SOURCES)

@@ -3,11 +3,11 @@
 
 #include "api/exposition.h"
 #include "api/openapi.h"
-#include "config/password.h"
 #include "base/log.h"
-#include "metrics/metrics.h"
+#include "config/password.h"
 #include "config/secret_file.h"
 #include "http/answer.h"
+#include "metrics/metrics.h"
 #include "server/worker.h"
 
 #include <errno.h>

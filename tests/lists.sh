@@ -144,6 +144,13 @@ lists_are_sorted()
         { last = path }' ./*/local.mk | none ""
 }
 
+# A folder with more is two subjects.
+folders_are_small()
+{
+    find src -type f ! -name '*.inc' | sed 's|/[^/]*$||' | sort | uniq -c |
+        awk '$1 > 40 { print $2 " has " $1 " files" }' | none ""
+}
+
 check "every source stands in a makefile" sources_are_built
 check "every file that a makefile names is there" named_files_are_there
 check "every unit test is run" unit_tests_are_run
@@ -153,4 +160,5 @@ check "every live test is run" live_tests_are_run
 check "every script and program of tests/torture is run" torture_is_run
 check "every Python module is imported or run" modules_are_imported
 check "the lists are sorted" lists_are_sorted
+check "no folder of src/ has more than 40 files" folders_are_small
 finish

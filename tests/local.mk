@@ -30,26 +30,14 @@ unit_tests = \
 	tests/domain/test_account \
 	tests/domain/test_campaign \
 	tests/domain/test_codes \
-	tests/domain/test_filter_read \
-	tests/domain/test_fold \
-	tests/domain/test_fold_limits \
 	tests/domain/test_number \
 	tests/domain/test_parameters \
 	tests/domain/test_parameters_of_records \
-	tests/domain/test_pattern \
-	tests/domain/test_pattern_budget \
-	tests/domain/test_pattern_cost \
-	tests/domain/test_phone \
-	tests/domain/test_phone_countries \
-	tests/domain/test_phone_pattern \
 	tests/domain/test_record \
 	tests/domain/test_record_key \
 	tests/domain/test_record_type \
-	tests/domain/test_relative_time \
-	tests/domain/test_word_queries \
-	tests/domain/test_word_sort \
-	tests/domain/test_words \
-	tests/domain/test_words_match \
+	tests/filters/test_filter_read \
+	tests/filters/test_relative_time \
 	tests/http/test_accept \
 	tests/http/test_answer \
 	tests/http/test_bearer \
@@ -69,9 +57,21 @@ unit_tests = \
 	tests/json/test_write \
 	tests/metrics/test_metrics \
 	tests/metrics/test_shares \
+	tests/phones/test_phone \
+	tests/phones/test_phone_countries \
+	tests/phones/test_phone_pattern \
 	tests/search/test_stored_words \
 	tests/server/test_fault_log \
-	tests/server/test_reply
+	tests/server/test_reply \
+	tests/text/test_fold \
+	tests/text/test_fold_limits \
+	tests/text/test_pattern \
+	tests/text/test_pattern_budget \
+	tests/text/test_pattern_cost \
+	tests/words/test_word_queries \
+	tests/words/test_word_sort \
+	tests/words/test_words \
+	tests/words/test_words_match
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \
@@ -217,7 +217,7 @@ LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
 TESTS += $(longest_test) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
-EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_test) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh src/domain/make-phone-rules.py tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
+EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_test) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh src/phones/make-phone-rules.py tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 quick_tests = tests/layers.sh tests/lists.sh tests/openapi.sh tests/sql.sh tests/style.sh
 

@@ -35,7 +35,7 @@ build_program()
         >"$made/domain/phone_rules.def" &&
         "$CXX" -O1 -c "$source/tests/phones/library.cc" -o "$made/library.o" &&
         "${CC:-cc}" -std=gnu17 -O2 "-I$made" "-I$build" "-I$source/src" "-I$source/tests" \
-            "$source"/src/domain/phone*.c "$source"/src/domain/fold*.c "$source"/src/base/arena.c \
+            "$source"/src/phones/phone*.c "$source"/src/text/fold*.c "$source"/src/base/arena.c \
             "$source"/src/base/problem.c "$source"/src/base/utf8.c "$source"/tests/phones/*.c "$made/library.o" \
             -o "$made/compare" -lphonenumber -lutf8proc -lstdc++
 }

@@ -8,7 +8,7 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # The tables below hold lines of code: quotes in them are meant as they stand.
 # shellcheck disable=SC2089
 
-# The only code in src/db/, src/search/ and src/store/ that puts texts together: fragments of statements, their
+# The only code between the library and the handlers that puts texts together: fragments of statements, their
 # parameters' names, and values.
 composing='
 text = arena_format(arena, STR_FMT "%s", STR_ARG(text), part->text);
@@ -138,10 +138,10 @@ fail "$(code_lines '([^a-z_>.]|wording\.|[{ ]\.)text +=[^=]' src/db/*.c | not_am
 fail "$(grep -lE 'mysql_[a-z_]*query\(|mysql_stmt_prepare\(' "$@" | grep -vE '^src/db/[a-z_]*\.c$' |
     sed 's/$/ -- only src\/db\/*.c hands statements to the library/')"
 pass "the library is handed constant texts only, or constant fragments put together"
-fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/db/*.c src/search/*.c \
-    src/store/*.c |
+fail "$(code_lines '(arena_v?format|v?sn?printf|strn?cat|strn?cpy|stpcpy|asprintf)\(' src/statements.c \
+    src/db/*.c src/search/*.c src/packing/*.c src/lists/*.c src/transfer/*.c src/store/*.c |
     not_among "$composing" | sed 's/$/ -- nothing there needs to compose texts; is this one never SQL?/')"
-pass "src/db/, src/search/ and src/store/ compose no other texts"
+pass "nothing between the library and the handlers composes other texts"
 [ "$(code_lines 'db_(command|exchange)\(' "$@" | wc -l)" -ge 9 ] || fail "the calls of db_command were not found"
 pass "there are calls to check"
 

@@ -1,7 +1,7 @@
 #include "seed/index.h"
 
-#include "search/gather.h"
-#include "search/recount.h"
+#include "packing/gather.h"
+#include "packing/recount.h"
 #include "seed/maker.h"
 #include "seed/progress.h"
 

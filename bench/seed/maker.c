@@ -1,7 +1,7 @@
 #include "seed/maker.h"
 
 #include "domain/parameters.h"
-#include "domain/pattern.h"
+#include "text/pattern.h"
 #include "seed/types.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "seed/people.h"
 
-#include "domain/fold.h"
+#include "text/fold.h"
 #include "seed/lists.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "seed/types.h"
 
-#include "domain/pattern.h"
+#include "text/pattern.h"
 #include "json/decode.h"
 #include "json/read.h"
 

@@ -4,7 +4,7 @@
 #include "api/listing.h"
 #include "base/base64.h"
 #include "base/digest.h"
-#include "domain/filter_needs.h"
+#include "filters/filter_needs.h"
 #include "http/query.h"
 #include "http/route.h"
 #include "json/write.h"

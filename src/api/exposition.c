@@ -4,10 +4,10 @@
 
 #include "base/digest.h"
 #include "base/hash.h"
-#include "metrics/metrics.h"
+#include "db/db.h"
 #include "http/bearer.h"
 #include "http/route.h"
-#include "db/db.h"
+#include "metrics/metrics.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

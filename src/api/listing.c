@@ -4,11 +4,11 @@
 #include "api/links.h"
 #include "api/params.h"
 #include "api/phones.h"
-#include "domain/filter_needs.h"
-#include "metrics/metrics.h"
+#include "filters/filter_needs.h"
 #include "http/answer.h"
 #include "http/route.h"
 #include "json/write.h"
+#include "metrics/metrics.h"
 
 _Static_assert((INT64_C(1) << 53) <= INT64_MAX / LIMIT_MAX, "the offset of the last page there can be is a number");
 _Static_assert(LISTING_CAP == 10000, "a sentence below says so");

@@ -5,7 +5,7 @@
 #include "http/route.h"
 #include "metrics/metrics.h"
 #include "metrics/shares.h"
-#include "search/packing_failures.h"
+#include "packing/packing_failures.h"
 
 enum {
     PACK_EVERY = 16,       /* one write of so many is followed by a look */

@@ -1,9 +1,9 @@
-/* Packing the index (search/pack.h) between two requests, and what becomes of an account that cannot be packed. */
+/* Packing the index (packing/pack.h) between two requests, and what becomes of an account that cannot be packed. */
 #ifndef API_PACKING_H
 #define API_PACKING_H
 
 #include "http/request.h"
-#include "search/pack.h"
+#include "packing/pack.h"
 
 /* Whether a request, which has been answered, is to be followed by a look at what there is to pack. */
 bool packing_is_due(const struct request *request);

@@ -2,9 +2,9 @@
 #ifndef API_PHONES_H
 #define API_PHONES_H
 
-#include "domain/phone.h"
 #include "domain/record_type.h"
 #include "http/request.h"
+#include "phones/phone.h"
 
 /*
  * The country for a number that is written: the type's, which may be NULL, or else the account's, as it was changed

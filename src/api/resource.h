@@ -3,7 +3,6 @@
 #define API_RESOURCE_H
 
 #include "api/caller.h"
-#include "api/handlers.h"
 #include "api/params.h"
 #include "domain/parameters.h"
 #include "http/answer.h"

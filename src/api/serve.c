@@ -1,16 +1,16 @@
 #include "api/serve.h"
 
 #include "api/caller.h"
-#include "api/idempotent.h"
 #include "api/exposition.h"
+#include "api/idempotent.h"
 #include "api/share.h"
-#include "domain/pattern.h"
+#include "db/db.h"
 #include "http/accept.h"
 #include "http/answer.h"
 #include "http/decode.h"
 #include "http/router.h"
 #include "metrics/shares.h"
-#include "db/db.h"
+#include "text/pattern.h"
 
 #include <time.h>
 

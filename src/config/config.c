@@ -1,10 +1,10 @@
 #include "config/config.h"
 
-#include "config/password.h"
+#include "base/str.h"
 #include "config/options.h"
+#include "config/password.h"
 #include "config/secret_file.h"
 #include "config/settings_file.h"
-#include "base/str.h"
 
 #include <ctype.h>
 #include <errno.h>

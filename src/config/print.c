@@ -1,7 +1,7 @@
 #include "config/config.h"
 
-#include "config/options.h"
 #include "base/str.h"
+#include "config/options.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -223,7 +223,7 @@ void db_give_way(struct db *db);
 /* Forgets the last failure and the usage so far, and rolls back what was left open; called before each request. */
 void db_start_request(struct db *db);
 
-/* Tokens by their hash; record types by account and uuid or id, see api/record_types.h. */
+/* Tokens by their hash; record types by account and uuid or id, see handlers/record_types.h. */
 struct cache *db_tokens(struct db *db);
 struct cache *db_types(struct db *db);
 

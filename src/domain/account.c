@@ -1,7 +1,7 @@
 #include "domain/account.h"
 
 #include "base/timezone.h"
-#include "domain/phone.h"
+#include "phones/phone.h"
 
 /* clang-format off */
 const char *const scope_names[] = {

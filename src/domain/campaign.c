@@ -1,7 +1,7 @@
 #include "domain/campaign.h"
 
 #include "base/timezone.h"
-#include "domain/words.h"
+#include "words/words.h"
 
 /* clang-format off */
 const char *const campaign_statuses[]     = {"draft", "active", "paused", "completed", "archived", NULL};

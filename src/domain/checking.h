@@ -3,7 +3,7 @@
 #define DOMAIN_CHECKING_H
 
 #include "base/problem.h"
-#include "domain/pattern.h"
+#include "text/pattern.h"
 
 struct checking {
     struct arena          *arena;

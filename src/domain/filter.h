@@ -1,13 +1,13 @@
 /*
  * Filters: which records a list asks for by the values of their members, as a tree of conditions. Whoever makes one has
- * looked the fields up and brought the values into the forms below; domain/filter_needs.h finds the records.
+ * looked the fields up and brought the values into the forms below; filters/filter_needs.h finds the records.
  */
 #ifndef DOMAIN_FILTER_H
 #define DOMAIN_FILTER_H
 
 #include "base/clock.h"
 #include "domain/record_type.h"
-#include "domain/words.h"
+#include "words/words.h"
 
 enum { FILTER_CONDITIONS = 64, FILTER_DEPTH = 8 /* a condition alone has 1 */ };
 

@@ -1,9 +1,9 @@
 #include "domain/record.h"
 
 #include "domain/campaign.h"
-#include "domain/phone.h"
 #include "domain/value_tokens.h"
 #include "json/read.h"
+#include "phones/phone.h"
 
 const char *const record_statuses[] = {"active", "inactive", "archived", NULL};
 

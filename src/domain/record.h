@@ -2,9 +2,9 @@
 #ifndef DOMAIN_RECORD_H
 #define DOMAIN_RECORD_H
 
-#include "domain/phone.h"
 #include "domain/record_type.h"
 #include "index/tokens.h"
+#include "phones/phone.h"
 
 enum record_status { RECORD_ACTIVE, RECORD_INACTIVE, RECORD_ARCHIVED };
 

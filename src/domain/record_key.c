@@ -1,8 +1,8 @@
 #include "domain/record_key.h"
 
 #include "base/digest.h"
-#include "domain/nfc.h"
 #include "domain/number.h"
+#include "text/nfc.h"
 
 #include <stdlib.h>
 

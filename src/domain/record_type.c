@@ -1,10 +1,10 @@
 #include "domain/record_type.h"
 
 #include "domain/field_numbers.h"
-#include "domain/fold.h"
 #include "domain/parameters.h"
-#include "domain/pattern.h"
-#include "domain/phone.h"
+#include "phones/phone.h"
+#include "text/fold.h"
+#include "text/pattern.h"
 
 #include <stdlib.h>
 

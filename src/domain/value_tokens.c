@@ -2,8 +2,8 @@
 
 #include "base/base64.h"
 #include "base/digest.h"
-#include "domain/fold_letters.h"
-#include "domain/words_private.h"
+#include "text/fold_letters.h"
+#include "words/words_private.h"
 
 #include <ctype.h>
 

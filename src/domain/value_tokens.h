@@ -18,7 +18,7 @@
 #include "domain/filter.h"
 #include "domain/record.h"
 #include "domain/value_code.h"
-#include "domain/words.h"
+#include "words/words.h"
 
 enum { VALUE_PIECE = 120 };
 

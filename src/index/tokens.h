@@ -1,6 +1,6 @@
 /*
  * The words of one record, as the search index keeps them: a sorted list of tokens without duplicates (see
- * domain/words.h), and the same list packed into bytes.
+ * words/words.h), and the same list packed into bytes.
  *
  * Format 1, in record_change.before_words and now_words: the tokens in their order, each with its length before it as a
  * LEB128 number (index/numbers.h). No token is empty, so the first byte is not 0. Any later format begins with a byte 0

@@ -2,8 +2,8 @@
 #ifndef JOBS_FIELDS_H
 #define JOBS_FIELDS_H
 
-#include "domain/record_key.h"
 #include "db/db.h"
+#include "domain/record_key.h"
 
 /* All fields in the `definition` of a type, the retired ones too. */
 struct list fields_stored(struct arena *arena, const struct record_type *type);

@@ -5,9 +5,9 @@
 #ifndef JOBS_JOBS_H
 #define JOBS_JOBS_H
 
+#include "db/db.h"
 #include "domain/job.h"
 #include "domain/record_type.h"
-#include "db/db.h"
 
 /* What working takes. */
 struct jobs_work {

@@ -2,9 +2,9 @@
 #ifndef JOBS_STEPS_H
 #define JOBS_STEPS_H
 
+#include "db/db.h"
 #include "domain/job.h"
 #include "domain/record.h"
-#include "db/db.h"
 
 /*
  * One step of a job that is held, inside a transaction that ends after it; a second at most. It changes the checkpoint

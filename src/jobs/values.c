@@ -1,6 +1,6 @@
 /* The values of a field that has become indexed. */
 #include "jobs/steps.h"
-#include "search/reindex_field.h"
+#include "packing/reindex_field.h"
 
 /* The same fields without one. */
 static struct indexed_fields without(struct arena *arena, const struct indexed_fields *all, int64_t number)

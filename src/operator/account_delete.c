@@ -1,8 +1,8 @@
 #include "operator/account.h"
 
-#include "search/lease.h"
+#include "packing/lease.h"
 #include "store/accounts.h"
-#include "store/erase.h"
+#include "transfer/erase.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "operator/operator.h"
 
-#include "store/transfer.h"
+#include "transfer/transfer.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 #include "operator/account_import.h"
 
 #include "jobs/fields.h"
-#include "search/lease.h"
-#include "search/reindex.h"
+#include "packing/lease.h"
+#include "packing/reindex.h"
 #include "store/accounts.h"
 
 #include <errno.h>

@@ -1,11 +1,11 @@
 /* What `callbook doctor` finds out about the indexes of the accounts. */
 #include "operator/doctor_private.h"
 
+#include "packing/packing_failures.h"
+#include "packing/recount.h"
+#include "packing/reindex.h"
 #include "search/changes.h"
 #include "search/known.h"
-#include "search/packing_failures.h"
-#include "search/recount.h"
-#include "search/reindex.h"
 #include "search/segments.h"
 #include "store/accounts.h"
 

@@ -1,9 +1,9 @@
 #include "operator/operator.h"
 
 #include "store/accounts.h"
-#include "store/old_events.h"
 #include "store/purge.h"
 #include "store/schema.h"
+#include "transfer/old_events.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 #include "operator/phones.h"
 
 #include "domain/account.h"
-#include "domain/phone.h"
 #include "domain/record.h"
+#include "phones/phone.h"
 #include "store/record_types.h"
 #include "store/records.h"
 

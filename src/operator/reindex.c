@@ -1,7 +1,7 @@
 #include "operator/operator.h"
 
 #include "domain/account.h"
-#include "search/reindex.h"
+#include "packing/reindex.h"
 #include "store/accounts.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 #include "search/changes.h"
 
 #include "base/log.h"
-#include "domain/fold.h"
 #include "search/ids.h"
 #include "search/listing.h"
+#include "text/fold.h"
 
 #include <assert.h>
 

@@ -5,9 +5,9 @@
 #ifndef SEARCH_CHANGES_H
 #define SEARCH_CHANGES_H
 
+#include "db/db.h"
 #include "domain/record.h"
 #include "index/tokens.h"
-#include "db/db.h"
 
 enum { CHANGES_AT_ONCE = 128 /* are packed together */ };
 

@@ -1,6 +1,6 @@
 #include "search/counts.h"
 
-#include "domain/words.h"
+#include "words/words.h"
 
 #include <stdlib.h>
 

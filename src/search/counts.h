@@ -5,8 +5,8 @@
 #ifndef SEARCH_COUNTS_H
 #define SEARCH_COUNTS_H
 
-#include "index/tokens.h"
 #include "db/db.h"
+#include "index/tokens.h"
 
 enum {
     COUNTS_AT_ONCE = 64, /* are written together */
@@ -24,7 +24,7 @@ enum { COUNTS_VERSION = 2, COUNT_UNKNOWN = -1 };
 
 /*
  * Which of an account's records are counted: all, or those of a type, and of these those in a campaign or of a status.
- * Zero: any. In list_count a scope is the words (domain/words.h) of campaign or status and of type, one after the
+ * Zero: any. In list_count a scope is the words (words/words.h) of campaign or status and of type, one after the
  * other.
  */
 struct count_scope {

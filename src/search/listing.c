@@ -1,7 +1,7 @@
 #include "search/listing.h"
 
-#include "domain/filter_needs.h"
-#include "domain/word_needs.h"
+#include "filters/filter_needs.h"
+#include "words/word_needs.h"
 
 /* clang-format off */
 static const struct field listing_fields[] = {

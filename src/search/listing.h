@@ -2,10 +2,10 @@
 #ifndef SEARCH_LISTING_H
 #define SEARCH_LISTING_H
 
-#include "domain/filter.h"
-#include "domain/words.h"
-#include "index/tokens.h"
 #include "db/db.h"
+#include "domain/filter.h"
+#include "index/tokens.h"
+#include "words/words.h"
 
 enum { LISTING_CAP = 10000 /* totals of what has to be looked for are exact up to this one */ };
 

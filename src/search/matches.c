@@ -1,7 +1,7 @@
 #include "search/matches_private.h"
 
-#include "domain/words.h"
 #include "search/changes.h"
+#include "words/words.h"
 
 #include <stdlib.h>
 

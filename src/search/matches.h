@@ -6,14 +6,14 @@
 #ifndef SEARCH_MATCHES_H
 #define SEARCH_MATCHES_H
 
-#include "index/tokens.h"
 #include "db/db.h"
+#include "index/tokens.h"
 
 struct matches;
 
 /*
  * Reads the changes and the small segments, and evaluates them. All `needs` have to be met; they must stay until the
- * end. Where one asks for values of members (CLASS_VALUE in domain/words.h) and the index has records of a fold that
+ * end. Where one asks for values of members (CLASS_VALUE in words/words.h) and the index has records of a fold that
  * knows none yet, that is a conflict, `index_building`.
  */
 struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count,

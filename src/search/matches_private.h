@@ -2,9 +2,9 @@
 #ifndef SEARCH_MATCHES_PRIVATE_H
 #define SEARCH_MATCHES_PRIVATE_H
 
-#include "domain/fold.h"
 #include "search/matches.h"
 #include "search/segments.h"
+#include "text/fold.h"
 
 /* A segment, and what was found in it. */
 struct found {

@@ -1,8 +1,8 @@
 #include "search/segments.h"
 
 #include "base/log.h"
-#include "domain/fold.h"
 #include "search/listing.h"
+#include "text/fold.h"
 
 /* clang-format off */
 static const struct field segment_fields[] = {

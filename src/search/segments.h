@@ -2,8 +2,8 @@
 #ifndef SEARCH_SEGMENTS_H
 #define SEARCH_SEGMENTS_H
 
-#include "index/nodes.h"
 #include "db/db.h"
+#include "index/nodes.h"
 
 enum { POSTINGS_AT_ONCE = 64 };
 

@@ -1,6 +1,6 @@
 #include "search/stored_words.h"
 
-#include "domain/fold.h"
+#include "text/fold.h"
 
 enum { VERSION = STORED_WORDS_FORMAT << 4 | FOLD_VERSION };
 

@@ -2,7 +2,7 @@
  * The words of an object in its own row, for a search that goes through the rows because they are few. The bytes are:
  *
  *   1 byte   the version: STORED_WORDS_FORMAT in the high four bits, FOLD_VERSION in the low ones
- *   the rest the tokens (domain/words.h), packed as index/tokens.h has it
+ *   the rest the tokens (words/words.h), packed as index/tokens.h has it
  *
  * Bytes of another version are as good as none: whoever meets them makes the words from the object's texts.
  */

@@ -2,8 +2,8 @@
 #ifndef SERVER_WORKER_H
 #define SERVER_WORKER_H
 
-#include "http/request.h"
 #include "db/db.h"
+#include "http/request.h"
 
 struct worker_settings {
     struct http_settings http;

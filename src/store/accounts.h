@@ -2,8 +2,8 @@
 #ifndef STORE_ACCOUNTS_H
 #define STORE_ACCOUNTS_H
 
-#include "domain/account.h"
 #include "db/db.h"
+#include "domain/account.h"
 
 /* Inserts an account; sets `id`. `conflict` when the name is taken. */
 struct problem *store_account_add(const struct tenant *tenant, struct account *account) MUST_CHECK;

@@ -2,8 +2,8 @@
 #ifndef STORE_CAMPAIGNS_H
 #define STORE_CAMPAIGNS_H
 
-#include "domain/campaign.h"
 #include "db/db.h"
+#include "domain/campaign.h"
 
 /* Inserts a campaign; sets `id` and `words`. `unacceptable` when its record type is gone. */
 struct problem *store_campaign_add(const struct tenant *tenant, struct campaign *campaign) MUST_CHECK;

@@ -2,8 +2,8 @@
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 
-#include "domain/record.h"
 #include "db/db.h"
+#include "domain/record.h"
 
 /* A row of a history: a stay in a campaign, or one of its events. */
 struct visit {

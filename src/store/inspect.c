@@ -1,7 +1,7 @@
 #include "store/inspect.h"
 
 #include "db/private.h"
-#include "store/record_lists.h"
+#include "lists/record_lists.h"
 
 #include <stdlib.h>
 

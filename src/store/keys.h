@@ -2,8 +2,8 @@
 #ifndef STORE_KEYS_H
 #define STORE_KEYS_H
 
-#include "domain/record_key.h"
 #include "db/db.h"
+#include "domain/record_key.h"
 
 enum {
     KEY_RECORDS       = 128, /* are looked at in one step of a job */

@@ -2,8 +2,8 @@
 #ifndef STORE_ORDERS_H
 #define STORE_ORDERS_H
 
-#include "domain/campaign.h"
 #include "db/db.h"
+#include "domain/campaign.h"
 
 /*
  * Puts a record into a campaign and notes the event; sets `id`. `conflict` when it is in it already, `unacceptable`

@@ -1,12 +1,12 @@
 #include "store/purge.h"
 
-#include "domain/fold.h"
+#include "packing/compact.h"
+#include "packing/lease.h"
+#include "packing/pack.h"
 #include "search/changes.h"
-#include "search/compact.h"
-#include "search/lease.h"
 #include "search/listing.h"
-#include "search/pack.h"
 #include "store/idempotency.h"
+#include "text/fold.h"
 
 enum { HOUR = 3600, STEP = 60 /* seconds; a step takes one or two */ };
 

@@ -54,9 +54,9 @@ struct problem *purge_older_accounts(const struct tenant *tenant, int64_t *total
 
 /*
  * One step, of whatever account: some hundred answers, and up to a second of packing or one segment, or of renewing
- * what is of an older fold (search/reindex_older.h), if there is nothing else to do. Does nothing while another program
- * is at it. `*done` when there is nothing more for now. Runs its own transactions; a problem has done no harm, and the
- * account that it came from does not keep the others from their turn.
+ * what is of an older fold (packing/reindex_older.h), if there is nothing else to do. Does nothing while another
+ * program is at it. `*done` when there is nothing more for now. Runs its own transactions; a problem has done no harm,
+ * and the account that it came from does not keep the others from their turn.
  */
 struct problem *purge_step(const struct tenant *tenant, struct instant now, bool *done) MUST_CHECK;
 

@@ -4,7 +4,7 @@
 #include "search/changes.h"
 #include "store/find.h"
 #include "store/history.h"
-#include "store/transfer_find.h"
+#include "transfer/transfer_find.h"
 
 #include <assert.h>
 

@@ -2,9 +2,9 @@
 #ifndef STORE_RECORDS_H
 #define STORE_RECORDS_H
 
+#include "db/db.h"
 #include "domain/record.h"
 #include "index/tokens.h"
-#include "db/db.h"
 
 /*
  * Inserts a record, found by these words; sets `id`. `unavailable`, and the request may be done again, when its type is

@@ -1,6 +1,6 @@
 #include "store/schema.h"
 
-#include "search/lease.h"
+#include "packing/lease.h"
 #include "search/listing.h"
 
 enum { RENEW_EVERY = 60000 /* milliseconds; a tenth of what the lease lasts */ };

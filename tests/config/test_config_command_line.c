@@ -1,6 +1,6 @@
+#include "base/str.h"
 #include "config/config.h"
 #include "config/password.h"
-#include "base/str.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-#include "config/settings_file.h"
 #include "base/str.h"
+#include "config/settings_file.h"
 
 #include <criterion/criterion.h>
 

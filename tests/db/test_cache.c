@@ -1,5 +1,5 @@
-#include "domain/record_type.h"
 #include "db/cache.h"
+#include "domain/record_type.h"
 
 #include <criterion/criterion.h>
 

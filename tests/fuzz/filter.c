@@ -2,10 +2,10 @@
  * A filter of a body, or where the input begins with a dash one of parameters: it is read, and stays within its bounds,
  * or every fault has a code and a place in it.
  */
-#include "domain/filter_read.h"
+#include "filters/filter_read.h"
 #include "http/query.h"
-#include "json/read.h"
 #include "json/decode.h"
+#include "json/read.h"
 #include "support/fuzzing.h"
 
 static const char definition[] =

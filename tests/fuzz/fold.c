@@ -1,9 +1,9 @@
 /* Any bytes make words that are short, valid and folded for good; and a text is found by its own words. */
 #include "base/utf8.h"
-#include "domain/fold.h"
-#include "domain/words.h"
 #include "index/tokens.h"
 #include "support/fuzzing.h"
+#include "text/fold.h"
+#include "words/words.h"
 
 /* A token's text folds to itself, unless it begins inside a run: there may stand a vowel sign. */
 static void check_again(struct str text, enum token_class class_)

@@ -1,5 +1,5 @@
 /* Packed words of a record as they may lie in the database: they become a segment that finds them, or are refused. */
-#include "search/gains.h"
+#include "packing/gains.h"
 #include "support/fuzzing.h"
 #include "support/nodes.h"
 

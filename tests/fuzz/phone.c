@@ -2,7 +2,7 @@
  * A number, behind the code of a default country if the first two bytes are one. What comes out is E.164, and comes out
  * again when it goes in, whatever the default country is then; of what is refused something is said.
  */
-#include "domain/phone.h"
+#include "phones/phone.h"
 #include "support/fuzzing.h"
 
 static void check_form(const struct phone *phone)

@@ -2,13 +2,13 @@
  * A record type, and behind the first line break a record's parameters: what is stored reads back as the same, and a
  * record that was made can be patched with its own values.
  */
-#include "api/record_types.h"
 #include "domain/parameters.h"
-#include "domain/pattern.h"
+#include "handlers/record_types.h"
 #include "json/decode.h"
 #include "json/read.h"
 #include "json/write.h"
 #include "support/fuzzing.h"
+#include "text/pattern.h"
 
 /* What was taken once is taken again, unless the processor was busy and a pattern took too long this time. */
 static void expect_taken(const struct faults *faults)

@@ -1,9 +1,9 @@
+#include "db/statements.h"
 #include "domain/record_type.h"
 #include "http/route.h"
 #include "json/decode.h"
 #include "json/read.h"
 #include "json/schema.h"
-#include "db/statements.h"
 #include "support/unit.h"
 
 enum { SHAPES = 100 };

@@ -5,9 +5,9 @@
  *
  *   compare [COUNT [SEED]]
  */
-#include "domain/phone.h"
-#include "domain/phone_pattern.h"
-#include "domain/phone_text.h"
+#include "phones/phone.h"
+#include "phones/phone_pattern.h"
+#include "phones/phone_text.h"
 #include "phones/spellings.h"
 
 #include <stdio.h>

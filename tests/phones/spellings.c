@@ -1,6 +1,6 @@
 #include "phones/spellings.h"
 
-#include "domain/phone.h"
+#include "phones/phone.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_PHONES_SPELLINGS_H
 #define TESTS_PHONES_SPELLINGS_H
 
-#include "domain/phone_rules.h"
+#include "phones/phone_rules.h"
 
 enum { SPELLING_SIZE = 400, REGIONS_MOST = 300 };
 

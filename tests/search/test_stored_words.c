@@ -1,6 +1,6 @@
 #include "search/stored_words.h"
 
-#include "domain/words.h"
+#include "words/words.h"
 
 #include <criterion/criterion.h>
 

@@ -1,9 +1,9 @@
 #include "crowd.h"
 
+#include "lists/record_lists.h"
+#include "packing/pack.h"
 #include "search/changes.h"
 #include "store/orders.h"
-#include "search/pack.h"
-#include "store/record_lists.h"
 #include "store/schema.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "filter_people.h"
 
+#include "packing/pack.h"
 #include "search/changes.h"
-#include "search/pack.h"
 #include "store/records.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "support.h"
 
+#include "search/listing.h"
 #include "store/accounts.h"
 #include "store/campaigns.h"
-#include "search/listing.h"
 #include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"

@@ -2,11 +2,11 @@
 #ifndef TESTS_STORE_SUPPORT_H
 #define TESTS_STORE_SUPPORT_H
 
+#include "db/db.h"
 #include "domain/account.h"
 #include "domain/campaign.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
-#include "db/db.h"
 
 #include <criterion/criterion.h>
 

@@ -1,9 +1,9 @@
 /* Campaigns and the search that goes through all of them. */
 #include "support.h"
 
+#include "lists/campaign_lists.h"
 #include "search/listing.h"
 #include "search/stored_words.h"
-#include "store/campaign_lists.h"
 #include "store/campaigns.h"
 
 #include <time.h>

@@ -2,13 +2,13 @@
 #include "versions.h"
 
 #include "domain/record.h"
+#include "lists/record_lists.h"
+#include "packing/pack.h"
+#include "packing/recount.h"
+#include "packing/reindex.h"
 #include "search/changes.h"
 #include "search/counts.h"
 #include "search/listing.h"
-#include "search/pack.h"
-#include "search/recount.h"
-#include "search/reindex.h"
-#include "store/record_lists.h"
 
 enum { MANY = 700 };
 

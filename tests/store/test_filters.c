@@ -1,8 +1,8 @@
 /* Filters and sorts against a model that looks at every record. */
 #include "filter_people.h"
 
-#include "domain/filter_needs.h"
-#include "store/record_lists.h"
+#include "filters/filter_needs.h"
+#include "lists/record_lists.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* What the fold before has made is found as it was, is renewed between requests, and is found as of today then. */
 #include "versions.h"
 
-#include "domain/fold.h"
-#include "domain/words.h"
+#include "packing/pack.h"
+#include "packing/reindex.h"
 #include "search/known.h"
-#include "search/pack.h"
-#include "search/reindex.h"
 #include "store/purge.h"
+#include "text/fold.h"
+#include "words/words.h"
 
 #include <stdlib.h>
 

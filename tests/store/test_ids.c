@@ -1,12 +1,12 @@
 /* Rows by their ids: more of them than a statement takes. */
 #include "support.h"
 
+#include "lists/order_lists.h"
+#include "lists/record_lists.h"
 #include "search/changes.h"
 #include "search/ids.h"
 #include "search/listing.h"
-#include "store/order_lists.h"
 #include "store/orders.h"
-#include "store/record_lists.h"
 
 TestSuite(ids, .init = support_open, .fini = support_close);
 

@@ -1,12 +1,12 @@
 #include "support.h"
 
+#include "lists/record_lists.h"
+#include "packing/lease.h"
+#include "packing/pack.h"
+#include "packing/recount.h"
 #include "search/changes.h"
-#include "search/recount.h"
-#include "search/lease.h"
-#include "search/pack.h"
-#include "store/record_lists.h"
-#include "store/records.h"
 #include "search/segments.h"
+#include "store/records.h"
 
 #include <stdlib.h>
 

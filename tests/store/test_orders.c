@@ -1,11 +1,11 @@
 #include "support.h"
 
-#include "store/campaigns.h"
+#include "lists/order_lists.h"
+#include "lists/record_lists.h"
 #include "search/listing.h"
-#include "store/order_lists.h"
+#include "store/campaigns.h"
 #include "store/history.h"
 #include "store/orders.h"
-#include "store/record_lists.h"
 #include "store/record_types.h"
 #include "store/records.h"
 

@@ -1,11 +1,11 @@
 /* Packing at its limits, with segments that were not packed but made for it. */
 #include "support.h"
 
-#include "domain/fold.h"
+#include "packing/compact.h"
+#include "packing/pack.h"
 #include "search/changes.h"
-#include "search/compact.h"
-#include "search/pack.h"
 #include "search/segments.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
 

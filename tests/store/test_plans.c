@@ -1,8 +1,8 @@
 #include "crowd.h"
 
+#include "lists/campaign_lists.h"
+#include "lists/record_lists.h"
 #include "search/ids.h"
-#include "store/campaign_lists.h"
-#include "store/record_lists.h"
 
 TestSuite(plans, .init = support_open, .fini = support_close, .timeout = 120);
 

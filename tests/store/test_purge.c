@@ -1,8 +1,8 @@
 /* The purge, step by step: each is bounded, and only one program is at it. */
 #include "support.h"
 
+#include "packing/lease.h"
 #include "search/changes.h"
-#include "search/lease.h"
 #include "store/idempotency.h"
 #include "store/purge.h"
 

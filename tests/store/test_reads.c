@@ -1,10 +1,10 @@
 /* How many rows are really read, whatever EXPLAIN says. */
 #include "crowd.h"
 
+#include "lists/order_lists.h"
+#include "lists/record_lists.h"
+#include "packing/pack.h"
 #include "store/inspect.h"
-#include "store/order_lists.h"
-#include "search/pack.h"
-#include "store/record_lists.h"
 
 TestSuite(reads, .init = support_open, .fini = support_close, .timeout = 120);
 

@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "store/record_lists.h"
+#include "lists/record_lists.h"
 #include "store/record_types.h"
 #include "store/records.h"
 

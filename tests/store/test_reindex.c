@@ -1,12 +1,12 @@
 /* Making an index anew while something goes wrong beside it, and the comparison with the records. */
 #include "versions.h"
 
+#include "packing/lease.h"
+#include "packing/pack.h"
+#include "packing/packing_failures.h"
+#include "packing/reindex.h"
 #include "search/changes.h"
 #include "search/known.h"
-#include "search/lease.h"
-#include "search/pack.h"
-#include "search/packing_failures.h"
-#include "search/reindex.h"
 
 #include <stdlib.h>
 #include <time.h>

@@ -1,7 +1,7 @@
 /* Migrations, in a database of their own. */
 #include "crowd.h"
 
-#include "store/campaign_lists.h"
+#include "lists/campaign_lists.h"
 #include "store/schema.h"
 
 TestSuite(schema, .init = support_open, .fini = support_close, .timeout = 60);

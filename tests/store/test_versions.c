@@ -1,8 +1,8 @@
 /* A worker of one version beside what one of another version has stored: segments. */
 #include "versions.h"
 
-#include "domain/fold.h"
-#include "search/pack.h"
+#include "packing/pack.h"
+#include "text/fold.h"
 
 enum { FRESH_AT_MOST = 16 };
 

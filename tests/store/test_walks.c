@@ -5,11 +5,11 @@
 #include "support.h"
 
 #include "domain/campaign.h"
-#include "domain/words.h"
+#include "lists/order_lists.h"
+#include "lists/record_lists.h"
+#include "packing/pack.h"
 #include "search/changes.h"
-#include "search/pack.h"
-#include "store/order_lists.h"
-#include "store/record_lists.h"
+#include "words/words.h"
 
 enum { FOUND = LISTING_CAP + 100, OTHERS_AT_FIRST = FOUND, DOUBLED = 2, ENOUGH = 6 << 20 /* bytes */ };
 

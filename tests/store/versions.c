@@ -1,11 +1,11 @@
 #include "versions.h"
 
 #include "base/log.h"
+#include "lists/record_lists.h"
+#include "packing/pack.h"
+#include "packing/reindex.h"
 #include "search/changes.h"
 #include "search/listing.h"
-#include "search/pack.h"
-#include "search/reindex.h"
-#include "store/record_lists.h"
 #include "store/records.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
-#include "support/decoding.h"
 #include "domain/record_type.h"
 #include "json/read.h"
+#include "support/decoding.h"
 
 struct faults faults;
 

@@ -2,9 +2,9 @@
 #ifndef TESTS_SUPPORT_DECODING_H
 #define TESTS_SUPPORT_DECODING_H
 
-#include "domain/pattern.h"
 #include "json/decode.h"
 #include "support/unit.h"
+#include "text/pattern.h"
 
 /* What was wrong with what was read last; who checks it further adds to them. */
 extern struct faults faults;

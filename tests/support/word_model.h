@@ -5,7 +5,7 @@
 #ifndef TESTS_SUPPORT_WORD_MODEL_H
 #define TESTS_SUPPORT_WORD_MODEL_H
 
-#include "domain/phone.h"
+#include "phones/phone.h"
 #include "support/unit.h"
 
 enum { MODEL_TEXTS = 3, MODEL_SIGNS = 64 };

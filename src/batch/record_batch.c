@@ -1,0 +1,348 @@
+#include "batch/record_batch.h"
+
+#include "api/resource.h"
+#include "batch/handlers.h"
+#include "domain/record_key.h"
+#include "handlers/record_types.h"
+#include "http/decode.h"
+#include "store/keys.h"
+#include "store/records.h"
+
+_Static_assert((int)BATCH_STEP <= (int)RECORDS_AT_ONCE, "what waits is written together");
+
+/* --- what waits -----------------------------------------------------------------------------------------------------
+ */
+
+/* Takes those out that have failed. */
+static void leave_failed(struct record_batch *own)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < own->waiting_count; i++)
+        if (!own->waiting[i].item->has_failed)
+            own->waiting[kept++] = own->waiting[i];
+    own->waiting_count = kept;
+}
+
+/* Other records have external ids of some that wait: these fail. Where nobody has one any more, all is done again. */
+static struct problem *fail_taken(struct record_batch *own)
+{
+    struct request *request = own->batch->request;
+    size_t          before  = own->waiting_count;
+
+    for (size_t i = 0; i < before; i++) {
+        const struct record *record = own->waiting[i].made.record;
+        struct problem      *conflict;
+        struct problem      *problem;
+
+        if (!HAS(record, external_id))
+            continue;
+        if ((problem = record_find_taker(request, record, STR(""), &conflict)))
+            return problem;
+        if (conflict)
+            batch_fail(own->batch, own->waiting[i].item, conflict);
+    }
+    leave_failed(own);
+    return own->waiting_count < before ? NULL : record_try_again(request);
+}
+
+static struct problem *write_records(struct record_batch *own)
+{
+    const struct tenant *tenant  = own->batch->request->tenant;
+    struct list          records = shape_list(tenant->arena, &record_shape, own->waiting_count);
+    struct tokens       *words   = ARENA_ARRAY(tenant->arena, struct tokens, own->waiting_count);
+    struct problem      *problem;
+
+    for (size_t i = 0; i < own->waiting_count; i++) {
+        ((struct record *)records.items)[i] = *own->waiting[i].made.record;
+        words[i]                            = own->waiting[i].made.words;
+    }
+    if ((problem = store_records_add(tenant, &records, words)))
+        return problem;
+    for (size_t i = 0; i < own->waiting_count; i++)
+        SET(own->waiting[i].made.record, id, ((struct record *)records.items)[i].id);
+    return NULL;
+}
+
+/* The keys of all that wait, as they can be written now. */
+static struct list gather_keys(const struct record_batch *own)
+{
+    struct list keys  = {0};
+    size_t      count = 0;
+
+    for (size_t i = 0; i < own->waiting_count; i++)
+        count += own->waiting[i].keys.count;
+    if (!count)
+        return keys;
+    keys       = shape_list(own->batch->request->arena, &record_key_shape, count);
+    keys.count = 0;
+    for (size_t i = 0; i < own->waiting_count; i++) {
+        const struct record_key *key = own->waiting[i].keys.items;
+
+        for (size_t j = 0; j < own->waiting[i].keys.count; j++) {
+            struct record_key *copy = (struct record_key *)keys.items + keys.count++;
+
+            *copy = key[j];
+            SET(copy, record_id, own->waiting[i].made.record->id);
+        }
+    }
+    return keys;
+}
+
+/* Whether others had one of the keys has been looked up: who has come in between is met when all is done again. */
+static struct problem *write_keys(struct record_batch *own)
+{
+    struct request *request = own->batch->request;
+    struct list     keys    = gather_keys(own);
+    struct problem *problem = store_keys_add(request->tenant, &keys);
+
+    return problem && problem->kind == PROBLEM_conflict ? record_try_again(request) : problem;
+}
+
+struct problem *record_batch_flush(struct batch *batch)
+{
+    struct record_batch *own     = batch->own;
+    struct problem      *problem = NULL;
+
+    while (own->waiting_count) {
+        problem = write_records(own);
+        if (!problem)
+            break;
+        if (problem->kind != PROBLEM_conflict || (problem = fail_taken(own)))
+            return problem;
+    }
+    if ((problem = write_keys(own)))
+        return problem;
+    own->waiting_count = 0;
+    own->has_keys      = false;
+    return NULL;
+}
+
+/* --- creating -------------------------------------------------------------------------------------------------------
+ */
+
+static void claim_id(struct record_batch *own, struct request *request, struct batch_item *item, struct uuid type,
+                     const struct record *record)
+{
+    struct claim_key key;
+
+    if (!HAS(record, external_id))
+        return;
+    key = claim_of_text(request->arena, type, record->external_id);
+    (void)batch_claims_twice(own->batch, request, item, &key, "/externalId");
+}
+
+static bool share_key(const struct list *keys, const struct list *others)
+{
+    const struct record_key *key   = keys->items;
+    const struct record_key *other = others->items;
+
+    for (size_t i = 0; i < keys->count; i++)
+        for (size_t j = 0; j < others->count; j++)
+            if (key[i].type_id == other[j].type_id && key[i].key_set == other[j].key_set &&
+                memcmp(key[i].hash.at, other[j].hash.at, HASH_BYTES) == 0)
+                return true;
+    return false;
+}
+
+/* Whether others have a key is looked up now. One that a waiting record has can be found when that is written. */
+static struct problem *check_keys(struct record_batch *own, struct request *request, struct waiting *new)
+{
+    bool            is_shared = false;
+    struct problem *problem;
+
+    new->keys = record_keys(request->arena, new->made.record, &new->made.fields, new->made.state.parameters);
+    for (size_t i = 0; i < own->waiting_count && !is_shared; i++)
+        is_shared = share_key(&new->keys, &own->waiting[i].keys);
+    if (is_shared && (problem = record_batch_flush(own->batch)))
+        return problem;
+    return record_keys_taken(request, &new->keys, STR(""));
+}
+
+struct problem *record_batch_create(struct record_batch *own, struct request *request, struct batch_item *item)
+{
+    struct waiting new = {.item = item};
+    struct claim_key key;
+    struct record   *record;
+    struct problem  *problem;
+
+    request_decode_content(request, &record_shape, DECODE_CREATE);
+    record = request->content;
+    if (HAS(record, type_uuid))
+        claim_id(own, request, item, record->type_uuid, record);
+    if ((problem = record_prepare(request, record, STR(""), &new.made)) || (problem = check_keys(own, request, &new)))
+        return problem;
+    own->waiting[own->waiting_count++] = new;
+    own->has_keys |= new.keys.count > 0;
+    key = claim_of_uuid(record->uuid);
+    (void)claims_take(own->batch->claims, &key, item->index);
+    record_batch_meet(own, item->index, record->type_id, record->phone);
+    batch_note(item, BATCH_CREATED, record->uuid);
+    return NULL;
+}
+
+/* --- one that is there ----------------------------------------------------------------------------------------------
+ */
+
+static void require(struct request *request, const char *pointer, const char *sentence)
+{
+    fault_at(request->arena, &request->faults, str_from(pointer), CODE_required, "%s", sentence);
+}
+
+static struct problem *lock_by_id(struct record_batch *own, struct request *request, struct batch_item *item,
+                                  struct record **out)
+{
+    const struct batch_controls *controls = item->controls;
+    struct claim_key             key      = claim_of_text(request->arena, controls->type_uuid, controls->external_id);
+    struct record_type          *type;
+    struct problem              *problem;
+
+    item->place = STR("/externalId");
+    if (batch_claims_twice(own->batch, request, item, &key, "/externalId"))
+        return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    if ((problem = record_type_find(request, controls->type_uuid, &type)) || !type)
+        return problem;
+    return store_record_lock_external(request->tenant, type->id, controls->external_id, out);
+}
+
+/* The record that an item names, locked, or NULL. */
+static struct problem *lock_named(struct record_batch *own, struct request *request, struct batch_item *item,
+                                  struct record **out)
+{
+    const struct batch_controls *controls = item->controls;
+    struct claim_key             key;
+
+    *out = NULL;
+    if (!HAS(controls, uuid)) {
+        if (HAS(controls, external_id) && HAS(controls, type_uuid))
+            return lock_by_id(own, request, item, out);
+        if (HAS(controls, external_id))
+            require(request, "/recordTypeUuid", "An externalId needs its recordTypeUuid.");
+        else
+            require(request, "/uuid", "Give uuid, or externalId and recordTypeUuid.");
+        return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    }
+    item->place = STR("/uuid");
+    key         = claim_of_uuid(controls->uuid);
+    if (batch_claims_twice(own->batch, request, item, &key, "/uuid"))
+        return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    return store_record_lock(request->tenant, controls->uuid, out);
+}
+
+struct problem *record_batch_take(struct record_batch *own, struct request *request, struct batch_item *item,
+                                  struct record *record, struct record_type **type)
+{
+    const char      *place = item->place.len ? arena_str(request->arena, item->place).at : "";
+    struct claim_key key;
+    struct problem  *problem;
+
+    if (!record)
+        return no_such(request, "record");
+    key = claim_of_uuid(record->uuid);
+    if (batch_claims_twice(own->batch, request, item, &key, place))
+        return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    if ((problem = record_take_locked(request, record, request->if_match.len || request->kept, type)))
+        return problem;
+    if (HAS(record, external_id)) {
+        key = claim_of_text(request->arena, (*type)->uuid, record->external_id);
+        if (batch_claims_twice(own->batch, request, item, &key, place))
+            return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+    }
+    return own->has_keys ? record_batch_flush(own->batch) : NULL;
+}
+
+struct problem *record_batch_change(struct record_batch *own, struct request *request, struct batch_item *item,
+                                    struct record *record)
+{
+    struct record_wish  wish = {.fills = HAS(item->controls, fill) && item->controls->fill};
+    struct record_type *type;
+    struct problem     *problem;
+
+    if ((problem = record_batch_take(own, request, item, record, &type)))
+        return problem;
+    claim_id(own, request, item, type->uuid, request->content);
+    if ((problem = record_change_locked(request, record, type, &wish)))
+        return problem;
+    record_batch_meet(own, item->index, record->type_id, record->phone);
+    batch_note(item, wish.changes ? BATCH_UPDATED : BATCH_UNCHANGED, record->uuid);
+    return NULL;
+}
+
+static struct problem *update(struct record_batch *own, struct request *request, struct batch_item *item)
+{
+    struct record  *record;
+    struct problem *problem;
+
+    request_decode_content(request, &record_shape, DECODE_PATCH);
+    if ((problem = lock_named(own, request, item, &record)))
+        return problem;
+    return record_batch_change(own, request, item, record);
+}
+
+/* What a deletion says of its record besides the name must be so. */
+static void check_said(struct request *request, const struct batch_controls *controls, const struct record *record)
+{
+    if (HAS(controls, external_id) &&
+        !(HAS(record, external_id) && str_equal(record->external_id, controls->external_id)))
+        fault_at(request->arena, &request->faults, STR("/externalId"), CODE_immutable, "It is not that of the record.");
+    if (HAS(controls, type_uuid) && memcmp(&record->type_uuid, &controls->type_uuid, sizeof(struct uuid)) != 0)
+        fault_at(request->arena, &request->faults, STR("/recordTypeUuid"), CODE_immutable,
+                 "It is not that of the record.");
+}
+
+/* clang-format off */
+static const struct field nothing_fields[] = {FIELD(struct record, NULL, account_id)};
+static SHAPE(nothing_shape, "Nothing", struct record, nothing_fields);
+/* clang-format on */
+
+static struct problem *delete (struct record_batch *own, struct request *request, struct batch_item *item)
+{
+    struct record_type *type;
+    struct record      *record;
+    struct problem     *problem;
+
+    request_decode_content(request, &nothing_shape, DECODE_PATCH);
+    if ((problem = lock_named(own, request, item, &record)) ||
+        (problem = record_batch_take(own, request, item, record, &type)))
+        return problem;
+    check_said(request, item->controls, record);
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||
+        (problem = record_erase_locked(request, record, type)))
+        return problem;
+    batch_note(item, BATCH_DELETED, record->uuid);
+    return NULL;
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------
+ */
+
+static struct problem *perform(struct batch *batch, struct request *request, struct batch_item *item)
+{
+    struct record_batch *own = batch->own;
+
+    switch ((enum batch_op)item->controls->op) {
+    case BATCH_CREATE:
+        return record_batch_create(own, request, item);
+    case BATCH_UPDATE:
+        return update(own, request, item);
+    case BATCH_UPSERT:
+        return record_batch_upsert(own, request, item);
+    default:
+        return delete (own, request, item);
+    }
+}
+
+struct problem *records_batch(struct request *request, struct response *response)
+{
+    struct record_batch *own   = ARENA_NEW(request->arena, struct record_batch);
+    struct batch         batch = {.perform = perform,
+                                  .flush   = record_batch_flush,
+                                  .ops     = BATCH_ALL_OPS,
+                                  .shapes  = {&record_shape, &record_shape},
+                                  .own     = own};
+
+    own->batch = &batch;
+    own->finds = request->prepared;
+    own->met   = ARENA_ARRAY(request->arena, struct phone_met, 2 * (size_t)BATCH_ITEMS);
+    return batch_answer(&batch, request, response);
+}

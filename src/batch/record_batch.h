@@ -1,0 +1,80 @@
+/* Batches of records: what their parts share. */
+#ifndef BATCH_RECORD_BATCH_H
+#define BATCH_RECORD_BATCH_H
+
+#include "batch/batch.h"
+#include "handlers/records.h"
+
+enum { PHONE_TEXT = 17, PHONE_RECORDS = 8 /* of a phone are looked at, the newest */ };
+
+/* The records that had the phone of an item, before the batch. */
+struct phone_find {
+    int64_t type_id; /* 0: the item does not match by phone */
+    char    phone[PHONE_TEXT];
+    int64_t ids[PHONE_RECORDS]; /* the newest first */
+    size_t  count;
+};
+
+/* A phone that an item has looked for or written. */
+struct phone_met {
+    int64_t type_id;
+    size_t  index; /* of the item */
+    char    phone[PHONE_TEXT];
+};
+
+/* A new record that is written together with others. */
+struct waiting {
+    struct new_record  made;
+    struct batch_item *item;
+    struct list        keys;
+};
+
+struct record_batch {
+    struct batch            *batch;
+    const struct phone_find *finds; /* of each item */
+    struct phone_met        *met;
+    size_t                   met_count;
+    struct waiting           waiting[BATCH_STEP];
+    size_t                   waiting_count;
+    bool                     has_keys; /* some of those that wait */
+};
+
+/* Writes the new records that wait. */
+struct problem *record_batch_flush(struct batch *batch) MUST_CHECK;
+
+/* What an upsert looks for, and where. */
+struct record_search {
+    struct record_batch *own;
+    struct request      *request;
+    struct batch_item   *item;
+    struct record_type  *type;
+};
+
+/* Checks the keys of an upsert; faults are noted. `conflict` while a field is becoming unique. */
+struct problem *record_match_check(const struct record_search *search) MUST_CHECK;
+
+/*
+ * The record that the first of the keys finds, locked, or NULL; sets matched_by and place of the item. An earlier item
+ * that means the same one, and a phone that cannot be read, are faults of the request. `conflict` for several records.
+ */
+struct problem *record_match(const struct record_search *search, struct record **out) MUST_CHECK;
+
+/* Makes a record out of an item, to be written together with others. */
+struct problem *record_batch_create(struct record_batch *own, struct request *request,
+                                    struct batch_item *item) MUST_CHECK;
+
+/* Claims a record that was found and locked, or is NULL, and completes it. */
+struct problem *record_batch_take(struct record_batch *own, struct request *request, struct batch_item *item,
+                                  struct record *record, struct record_type **type) MUST_CHECK;
+
+/* Takes such a record, and patches it by the request's content. */
+struct problem *record_batch_change(struct record_batch *own, struct request *request, struct batch_item *item,
+                                    struct record *record) MUST_CHECK;
+
+struct problem *record_batch_upsert(struct record_batch *own, struct request *request,
+                                    struct batch_item *item) MUST_CHECK;
+
+/* Notes that an item has looked for, or written, a phone in E.164. */
+void record_batch_meet(struct record_batch *own, size_t index, int64_t type_id, struct str phone);
+
+#endif

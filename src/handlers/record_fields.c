@@ -1,0 +1,151 @@
+#include "handlers/record_fields.h"
+
+#include "api/params.h"
+#include "api/resource.h"
+#include "domain/record.h"
+#include "handlers/record_types.h"
+
+/* So many can be of use: every member and every custom field of a type. */
+enum { FIELDS_MOST = 32 + CUSTOM_FIELDS + CUSTOM_FIELDS_RETIRED };
+
+/* The names of a query parameter, with commas between. */
+static struct texts split(struct arena *arena, struct str text)
+{
+    struct texts names = {.count = 1};
+    size_t       start = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        names.count += text.at[i] == ',';
+    names.at    = ARENA_ARRAY(arena, struct str, names.count);
+    names.count = 0;
+    for (size_t i = 0; i <= text.len; i++)
+        if (i == text.len || text.at[i] == ',') {
+            names.at[names.count++] = (struct str){.at = text.at + start, .len = i - start};
+            start                   = i + 1;
+        }
+    return names;
+}
+
+/* Lists do not show the history, so nobody can ask for it there. */
+static const struct field *find_member(struct str name)
+{
+    const struct field *field         = shape_field(&record_shape, name);
+    bool                is_of_history = field && (field->kind == KIND_LIST || field->kind == KIND_BOOLEAN);
+
+    return is_of_history ? NULL : field;
+}
+
+static uint64_t bit_of(const char *member)
+{
+    return field_bit(&record_shape, shape_field(&record_shape, str_from(member)));
+}
+
+/* One of the names, while it is read. */
+struct name {
+    struct str         text;
+    size_t             place;  /* among them */
+    const struct list *stored; /* fields of the record type; NULL: not known */
+};
+
+static void refuse(struct request *request, const struct name *name, enum problem_code code)
+{
+    struct str sentence = arena_format(request->arena, "There is no member " STR_FMT ".", STR_ARG(name->text));
+
+    if (request->content)
+        fault_at(request->arena, &request->faults, pointer_item(request->arena, STR("/fields"), name->place), code,
+                 STR_FMT, STR_ARG(sentence));
+    else
+        fault_in(request->arena, &request->parameter_faults, STR("fields"), code, STR_FMT, STR_ARG(sentence));
+}
+
+static void take_id(struct request *request, const struct name *name, struct str id, struct record_fields *fields)
+{
+    if (name->stored ? record_type_find_field(name->stored, id) != NULL : field_id_is_well_formed(id))
+        fields->ids.at[fields->ids.count++] = id;
+    else
+        refuse(request, name, CODE_unknown_field);
+}
+
+static void take_name(struct request *request, const struct name *name, struct record_fields *fields)
+{
+    const struct str    start = STR("parameters.");
+    const struct field *field = find_member(name->text);
+
+    if (str_starts(name->text, start)) {
+        fields->members |= bit_of("parameters");
+        take_id(request, name, str_from_at(name->text, start.len), fields);
+    } else if (field) {
+        fields->members |= field_bit(&record_shape, field);
+        fields->has_all |= str_is(name->text, "parameters");
+    } else {
+        refuse(request, name, CODE_unknown_member);
+    }
+}
+
+/* False: the list shows all members. */
+static bool find_names(struct request *request, struct texts *names)
+{
+    const struct params *asked = listing_asked(request);
+
+    if (request->content ? !HAS(asked, names) : !HAS(asked, fields))
+        return false;
+    *names = request->content ? asked->names : split(request->arena, asked->fields);
+    return true;
+}
+
+void record_fields_read(struct request *request, const struct record_type *type, struct record_fields *fields)
+{
+    struct list  stored = {0};
+    struct texts names;
+
+    if (!find_names(request, &names))
+        return;
+    if (type)
+        stored = record_type_stored_fields(request->arena, type);
+    fields->members = bit_of("uuid");
+    fields->ids.at  = ARENA_ARRAY(request->arena, struct str, names.count + 1);
+    if (names.count > FIELDS_MOST) {
+        listing_fault(request, "fields",
+                      &(struct listing_refusal){.code     = CODE_wrong_count,
+                                                .sentence = "There are more names than a record has members.",
+                                                .limit    = FIELDS_MOST,
+                                                .value    = (int64_t)names.count});
+        return;
+    }
+    arena_work(request->arena, names.count * (stored.count + 1) * sizeof(struct str));
+    for (size_t i = 0; i < names.count; i++)
+        take_name(request, &(struct name){.text = names.at[i], .place = i, .stored = type ? &stored : NULL}, fields);
+}
+
+static bool is_chosen(const struct record_fields *fields, struct str id)
+{
+    for (size_t i = 0; i < fields->ids.count; i++)
+        if (str_equal(fields->ids.at[i], id))
+            return true;
+    return false;
+}
+
+/* Leaves the chosen ones of the custom fields. */
+static void show(struct request *request, const struct listing_plan *plan, void *row)
+{
+    const struct record_fields *fields = plan->chosen;
+    struct record              *record = row;
+    struct value               *stored = record_stored_parameters(request->arena, record);
+    struct value               *chosen = value_object(request->arena);
+
+    arena_work(request->arena, stored->count * fields->ids.count * sizeof(struct str));
+    for (struct value *member = stored->first, *next; member; member = next) {
+        next = member->next;
+        if (is_chosen(fields, member->name))
+            value_append(chosen, member);
+    }
+    SET(record, parameters, chosen);
+}
+
+void record_fields_apply(const struct record_fields *fields, struct listing_plan *plan)
+{
+    plan->members = fields->members;
+    plan->chosen  = fields;
+    if (fields->ids.count && !fields->has_all)
+        plan->show = show;
+}

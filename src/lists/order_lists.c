@@ -1,0 +1,243 @@
+#include "lists/order_lists.h"
+
+#include "domain/campaign.h"
+#include "search/choice.h"
+#include "search/counts.h"
+#include "search/matches.h"
+
+#include <stdlib.h>
+
+static void complete(struct arena *arena, const struct list *rows)
+{
+    struct order *order = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++)
+        order_complete(arena, &order[i]);
+}
+
+static void add_ids(const struct listing *listing, struct assembly *assembly)
+{
+    assembly_add(assembly, HAS(listing, status) ? SQL_orders_ids_of_status : SQL_orders_ids);
+}
+
+static struct problem *read_page(const struct tenant *tenant, struct listing *listing, struct list *rows)
+{
+    struct assembly assembly = {0};
+    struct problem *problem;
+
+    assembly_add(&assembly, SQL_orders_select);
+    add_ids(listing, &assembly);
+    if (HAS(listing, before_id))
+        assembly_add(&assembly, SQL_orders_older);
+    assembly_add(&assembly, SQL_orders_newest_first);
+    assembly_add(&assembly, SQL_orders_join);
+    problem = db_all_assembled(tenant, &assembly, listing, rows);
+    if (!problem)
+        complete(tenant->arena, rows);
+    return problem;
+}
+
+/* All orders of the campaign are as many as its records; those of a status have to be counted. */
+static struct problem *count(const struct tenant *tenant, struct listing *listing, int64_t *total)
+{
+    struct count_scope scope    = {.campaign_id = listing->campaign_id};
+    struct assembly    assembly = {0};
+
+    if (!HAS(listing, status))
+        return count_total(tenant, scope, total);
+    assembly_add(&assembly, SQL_orders_count);
+    add_ids(listing, &assembly);
+    return listing_count(tenant, &assembly, listing, total);
+}
+
+/* --- with a search --------------------------------------------------------------------------------------------------
+ */
+
+static int compare_newest(const void *left, const void *right)
+{
+    const struct candidate *a = left;
+    const struct candidate *b = right;
+
+    return (a->id < b->id) - (a->id > b->id);
+}
+
+static bool has_status(const struct listing *listing, const struct candidate *order)
+{
+    return !HAS(listing, status) || order->status == listing->status;
+}
+
+/* Few enough to sort them all. */
+static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
+{
+    struct match_page page  = {.newest_first = true, .limit = SORT_MOST + 1};
+    struct ids_asked  found = {
+         .first = SQL_orders_places, .end = SQL_COUNT, .campaign_id = choice->listing->campaign_id};
+    struct list       places;
+    struct candidate *order;
+    struct problem   *problem;
+
+    if ((problem = matches_page(matches, &page, &found.ids, &found.count)) ||
+        (problem = candidates_read(tenant, &found, SQL_orders_places_between, &places)))
+        return problem;
+    order = places.items;
+    qsort(order, places.count, sizeof(*order), compare_newest);
+    for (size_t i = 0; i < places.count; i++)
+        if (has_status(choice->listing, &order[i]))
+            choice_take(choice, order[i].id, order[i].record_id);
+    return NULL;
+}
+
+/* A walk over the campaign, or over its orders of a status, in steps that become longer. */
+struct walk {
+    const struct tenant *tenant;
+    struct listing       next;               /* the next step */
+    int64_t              ids[WALK_MOST];     /* of the orders in the step before */
+    int64_t              records[WALK_MOST]; /* and those of their records */
+    bool                 found[WALK_MOST];   /* which of these are */
+    size_t               count;
+    size_t               rows; /* of all steps */
+};
+
+/* With a status the walk counts, too, and begins at the newest order; without one it can begin at the place. */
+static struct walk *start_walk(const struct tenant *tenant, const struct listing *listing)
+{
+    struct walk *walk = ARENA_NEW(tenant->arena, struct walk);
+
+    walk->tenant = tenant;
+    walk->next   = *listing;
+    SET(&walk->next, offset, 0);
+    SET(&walk->next, limit, WALK_FIRST);
+    if (HAS(listing, status))
+        CLEAR(&walk->next, before_id);
+    return walk;
+}
+
+static void take_rows(struct walk *walk, const struct list *rows)
+{
+    const struct candidate *row = rows->items;
+
+    walk->count = rows->count;
+    walk->rows += rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        walk->ids[i]     = row[i].id;
+        walk->records[i] = row[i].record_id;
+    }
+    if (rows->count)
+        SET(&walk->next, before_id, row[rows->count - 1].id);
+}
+
+/* Reads the ids of the next step. The rows are given back. */
+static struct problem *walk_on(struct walk *walk)
+{
+    struct arena     *arena    = walk->tenant->arena;
+    struct arena_mark mark     = arena_mark(arena);
+    struct assembly   assembly = {0};
+    struct list       rows     = {0};
+    struct problem   *problem;
+
+    assembly_add(&assembly, HAS(&walk->next, status) ? SQL_orders_walk_of_status : SQL_orders_walk);
+    if (HAS(&walk->next, before_id))
+        assembly_add(&assembly, SQL_orders_older);
+    assembly_add(&assembly, SQL_orders_newest_first);
+    if ((problem = db_all_assembled(walk->tenant, &assembly, &walk->next, &rows)))
+        return problem;
+    take_rows(walk, &rows);
+    arena_rewind(arena, mark, (struct bytes){0});
+    arena_work(arena, walk->count * sizeof(struct candidate));
+    if (walk->next.limit < WALK_MOST)
+        SET(&walk->next, limit, walk->next.limit * 2 < WALK_MOST ? walk->next.limit * 2 : WALK_MOST);
+    return NULL;
+}
+
+/* Whether more orders can change nothing: the page is full, and the total large enough if the walk counts. */
+static bool is_enough(const struct choice *choice)
+{
+    const struct listing *listing = choice->listing;
+
+    return choice_is_full(choice) && (!HAS(listing, status) || choice->total > listing_count_cap(listing));
+}
+
+/* Until that is enough, there are no more orders, or so many were looked at. */
+static struct problem *walk_until(struct walk *walk, struct matches *matches, struct choice *choice, size_t rows)
+{
+    struct problem *problem;
+
+    do {
+        if ((problem = walk_on(walk)) || (problem = matches_test(matches, walk->records, walk->count, walk->found)))
+            return problem;
+        for (size_t i = 0; i < walk->count; i++)
+            if (walk->found[i])
+                choice_take(choice, walk->ids[i], walk->records[i]);
+    } while (walk->count && !is_enough(choice) && walk->rows < rows);
+    return NULL;
+}
+
+/* As by update: too many to sort at once, but where a walk does not end soon, perhaps few enough after all. */
+static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, struct choice *choice)
+{
+    struct walk    *walk = start_walk(tenant, choice->listing);
+    int64_t         total;
+    struct problem *problem = walk_until(walk, matches, choice, WALK_AT_FIRST);
+
+    if (problem || !walk->count || is_enough(choice))
+        return problem;
+    if ((problem = matches_total(matches, SORT_MOST, &total)))
+        return problem;
+    if (total > SORT_MOST)
+        return walk_until(walk, matches, choice, SIZE_MAX);
+    *choice = choice_start(tenant->arena, choice->listing);
+    return sort_found(tenant, matches, choice);
+}
+
+static struct problem *read_found(const struct tenant *tenant, const struct choice *choice, struct list *rows)
+{
+    struct ids_asked asked   = {.first       = SQL_orders_found,
+                                .end         = SQL_orders_order_newest,
+                                .campaign_id = choice->listing->campaign_id,
+                                .ids         = choice->ids,
+                                .count       = choice->count};
+    struct problem  *problem = ids_read(tenant, &asked, rows);
+
+    if (!problem)
+        complete(tenant->arena, rows);
+    return problem;
+}
+
+static struct problem *search_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
+                                   int64_t *total)
+{
+    struct choice      choice = choice_start(tenant->arena, listing);
+    struct matches    *matches;
+    size_t             need_count;
+    const struct need *needs = listing_needs(tenant->arena, listing, false, &need_count);
+    struct problem    *problem;
+
+    if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, need_count, &matches)) ||
+        (problem = matches_total(matches, listing_count_cap(listing), total)))
+        return problem;
+    if (*total > LISTING_CAP)
+        problem = walk_found(tenant, matches, &choice);
+    else
+        problem = sort_found(tenant, matches, &choice);
+    if (problem)
+        return problem;
+    if (HAS(listing, status))
+        *total = choice.total;
+    return read_found(tenant, &choice, rows);
+}
+
+struct problem *store_order_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
+                                 int64_t *total)
+{
+    struct problem *problem;
+
+    *rows = (struct list){0};
+    if (listing->words) {
+        problem = search_page(tenant, listing, rows, total);
+        db_rollback(tenant->db); /* the snapshot */
+        return problem;
+    }
+    if ((problem = count(tenant, listing, total)) || *total <= listing->offset)
+        return problem;
+    return read_page(tenant, listing, rows);
+}

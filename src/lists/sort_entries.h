@@ -1,0 +1,28 @@
+/* Records with the codes by which a list is sorted. */
+#ifndef LISTS_SORT_ENTRIES_H
+#define LISTS_SORT_ENTRIES_H
+
+#include "search/listing.h"
+
+struct sort_entry {
+    struct bytes code; /* empty: the record has no value */
+    int64_t      id;
+};
+
+struct sort_entries {
+    struct sort_entry *at;
+    size_t             count;
+};
+
+/* Reads the codes of these records, in the order of the list. The rows are given back. */
+struct problem *sort_entries_read(const struct tenant *tenant, const struct filter_sort *sort, const int64_t *ids,
+                                  size_t count, struct sort_entries *out) MUST_CHECK;
+
+/* Negative for an entry that comes first. */
+int sort_entry_compare(const struct sort_entry *a, const struct sort_entry *b, bool is_descending);
+
+/* The rows of these records, in this order; those that are gone are left out. */
+struct problem *sorted_rows_read(const struct tenant *tenant, const int64_t *ids, size_t count,
+                                 struct list *rows) MUST_CHECK;
+
+#endif

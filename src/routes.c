@@ -1,0 +1,189 @@
+/* The table: every call of the API. OpenAPI, the router and the tests read it. */
+#include "api/openapi.h"
+#include "api/params.h"
+#include "batch/batch.h"
+#include "batch/handlers.h"
+#include "domain/account.h"
+#include "domain/campaign.h"
+#include "domain/job.h"
+#include "domain/record.h"
+#include "domain/record_type.h"
+#include "domain/saved_segment.h"
+#include "handlers/account.h"
+#include "handlers/field_indexes.h"
+#include "handlers/handlers.h"
+#include "handlers/health.h"
+#include "http/route.h"
+
+#define RECORDS   "/api/records"
+#define EXTERNAL  RECORDS "/by-external-id/{externalId}"
+#define SEGMENTS  "/api/segments"
+#define TYPES     "/api/record-types"
+#define CAMPAIGNS "/api/campaigns"
+#define ORDERS    CAMPAIGNS "/{campaign}/orders"
+#define JOBS      "/api/jobs"
+
+/* clang-format off */
+const struct route routes[] = {
+    { METHOD_GET, RECORDS, "listRecords", records_list, .tag = "Records",
+      .params = &record_list_params_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
+      .conflicts = true,
+      .summary = "List all records",
+      .doc = "Returns a paginated list of records. Filter by recordTypeUuid, campaignUuid or status, and search across names, "
+             "phone and custom fields. All filters combine." },
+    { METHOD_POST, RECORDS, "createRecord", records_create, .tag = "Records",
+      .takes = &record_shape, .gives = &record_shape, .status = 201, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Create a new record",
+      .doc = "Creates a record. The record type says which custom fields it needs; defaults are filled in." },
+    { METHOD_POST, RECORDS "/search", "searchRecords", records_list, .tag = "Records",
+      .takes = &record_search_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
+      .only_reads = true, .conflicts = true, .summary = "Find records",
+      .doc = "The list of records by a body, whose filter may be a tree: records that meet it, in pages or by cursor." },
+    { METHOD_POST, RECORDS "/batch", "batchRecords", records_batch, .tag = "Records",
+      .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200, .scope = SCOPE_RECORDS_WRITE,
+      .prepare = records_batch_prepare, .is_batch = true, .summary = "Create, update and delete many records at once",
+      .doc = "Up to 1,000 items, each with the members of its single call, in one transaction." },
+    { METHOD_GET, RECORDS "/{uuid}", "getRecord", records_get, .tag = "Records",
+      .params = &record_params_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
+      .summary = "Get a record",
+      .doc = "Retrieves a record with all its custom field values and its campaign history." },
+    { METHOD_PATCH, RECORDS "/{uuid}", "updateRecord", records_patch, .tag = "Records",
+      .params = &record_params_shape, .takes = &record_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_WRITE,
+      .has_etag = true, .conflicts = true, .summary = "Update a record",
+      .doc = "A merge patch (RFC 7396): members that are not named stay, null clears a name or removes a custom field." },
+    { METHOD_DELETE, RECORDS "/{uuid}", "deleteRecord", records_delete, .tag = "Records",
+      .params = &record_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Delete a record",
+      .doc = "Permanently removes a record, from every campaign too." },
+    { METHOD_GET, EXTERNAL, "getRecordByExternalId", external_ids_get, .tag = "Records",
+      .params = &external_id_params_shape, .gives = &record_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
+      .summary = "Get a record by the id that another system has given it",
+      .doc = "The same as getting it by its UUID." },
+    { METHOD_PUT, EXTERNAL, "putRecordByExternalId", external_ids_put, .tag = "Records",
+      .params = &external_id_params_shape, .takes = &record_shape, .gives = &record_shape, .status = 201,
+      .scope = SCOPE_RECORDS_WRITE, .has_etag = true, .conflicts = true,
+      .summary = "Create or update a record by the id that another system has given it",
+      .doc = "Makes the record if the type has none with this id: then the body needs what creating one needs, but for "
+             "recordTypeUuid. Else the body is a merge patch (RFC 7396). The id itself stays." },
+    { METHOD_DELETE, EXTERNAL, "deleteRecordByExternalId", external_ids_delete, .tag = "Records",
+      .params = &external_id_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Delete a record by the id that another system has given it",
+      .doc = "The same as deleting it by its UUID." },
+
+    { METHOD_GET, SEGMENTS, "listSegments", segments_list, .tag = "Segments",
+      .params = &record_type_list_params_shape, .gives = &saved_segment_shape, .list = "segments", .status = 200,
+      .scope = SCOPE_RECORDS_READ, .summary = "List all segments", .doc = "Newest first." },
+    { METHOD_POST, SEGMENTS, "createSegment", segments_create, .tag = "Segments",
+      .takes = &saved_segment_shape, .gives = &saved_segment_shape, .status = 201, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
+      .summary = "Save a segment", .doc = "Saves a filter and a search of records under a name, for lists and for other filters." },
+    { METHOD_GET, SEGMENTS "/{uuid}", "getSegment", segments_get, .tag = "Segments",
+      .params = &segment_params_shape, .gives = &saved_segment_shape, .status = 200, .scope = SCOPE_RECORDS_READ, .has_etag = true,
+      .summary = "Get a segment", .doc = "One segment." },
+    { METHOD_PATCH, SEGMENTS "/{uuid}", "updateSegment", segments_patch, .tag = "Segments",
+      .params = &segment_params_shape, .takes = &saved_segment_shape, .gives = &saved_segment_shape, .status = 200,
+      .scope = SCOPE_RECORDS_WRITE, .has_etag = true, .summary = "Update a segment",
+      .doc = "A merge patch, but that a filter takes the place of the old one as a whole." },
+    { METHOD_DELETE, SEGMENTS "/{uuid}", "deleteSegment", segments_delete, .tag = "Segments",
+      .params = &segment_params_shape, .status = 204, .scope = SCOPE_RECORDS_WRITE, .has_etag = true, .conflicts = true,
+      .summary = "Delete a segment", .doc = "Refused while filters of other segments refer to it." },
+    { METHOD_GET, SEGMENTS "/{uuid}/records", "listSegmentRecords", segment_records, .tag = "Segments",
+      .params = &segment_records_params_shape, .gives = &record_shape, .list = "records", .status = 200,
+      .scope = SCOPE_RECORDS_READ, .conflicts = true, .summary = "List the records of a segment",
+      .doc = "The list of records, of which those are shown that the segment has." },
+
+    { METHOD_GET, TYPES, "listRecordTypes", record_types_list, .tag = "Record types",
+      .params = &record_type_list_params_shape, .gives = &record_type_shape, .list = "recordTypes", .status = 200,
+      .scope = SCOPE_RECORD_TYPES_READ, .summary = "List all record types", .doc = "Newest first." },
+    { METHOD_POST, TYPES, "createRecordType", record_types_create, .tag = "Record types",
+      .takes = &record_type_shape, .gives = &record_type_shape, .status = 201, .scope = SCOPE_RECORD_TYPES_WRITE, .has_etag = true,
+      .summary = "Create a record type", .doc = "Defines a kind of record and its custom fields." },
+    { METHOD_GET, TYPES "/{uuid}", "getRecordType", record_types_get, .tag = "Record types",
+      .params = &record_type_params_shape, .gives = &record_type_shape, .status = 200, .scope = SCOPE_RECORD_TYPES_READ,
+      .has_etag = true, .summary = "Get a record type", .doc = "With its custom fields." },
+    { METHOD_PATCH, TYPES "/{uuid}", "updateRecordType", record_types_patch, .tag = "Record types",
+      .params = &record_type_params_shape, .takes = &record_type_patch_shape, .gives = &record_type_shape, .status = 200,
+      .scope = SCOPE_RECORD_TYPES_WRITE, .has_etag = true, .conflicts = true, .summary = "Update a record type",
+      .doc = "A merge patch. A given list of fields replaces the old one: fields that are no longer in it are retired, their "
+             "stored values stay readable. Or fields changes single ones by their ids. The id and the type of a field never change." },
+    { METHOD_DELETE, TYPES "/{uuid}", "deleteRecordType", record_types_delete, .tag = "Record types",
+      .params = &record_type_params_shape, .status = 204, .scope = SCOPE_RECORD_TYPES_WRITE, .has_etag = true, .conflicts = true,
+      .summary = "Delete a record type", .doc = "Refused while records or campaigns of the type exist." },
+    { METHOD_GET, TYPES "/{uuid}/collisions", "listCollisions", record_types_collisions, .tag = "Record types",
+      .params = &collisions_params_shape, .gives = &collisions_shape, .status = 200, .scope = SCOPE_RECORD_TYPES_READ,
+      .needs = record_types_collisions_needs, .summary = "Why a field could not become unique",
+      .doc = "The values that several records have, with these records, where the field's indexState is failed. Needs the scope "
+             "`records:read`, too." },
+
+    { METHOD_GET, CAMPAIGNS, "listCampaigns", campaigns_list, .tag = "Campaigns",
+      .params = &campaign_list_params_shape, .gives = &campaign_shape, .list = "campaigns", .status = 200,
+      .scope = SCOPE_CAMPAIGNS_READ, .summary = "List all campaigns", .doc = "Newest first; filter by status, search names and descriptions." },
+    { METHOD_POST, CAMPAIGNS, "createCampaign", campaigns_create, .tag = "Campaigns",
+      .takes = &campaign_shape, .gives = &campaign_shape, .status = 201, .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true,
+      .summary = "Create a campaign", .doc = "A new campaign is a draft unless it says otherwise." },
+    { METHOD_GET, CAMPAIGNS "/{uuid}", "getCampaign", campaigns_get, .tag = "Campaigns",
+      .params = &campaign_params_shape, .gives = &campaign_shape, .status = 200, .scope = SCOPE_CAMPAIGNS_READ, .has_etag = true,
+      .summary = "Get a campaign", .doc = "One campaign." },
+    { METHOD_PATCH, CAMPAIGNS "/{uuid}", "updateCampaign", campaigns_patch, .tag = "Campaigns",
+      .params = &campaign_params_shape, .takes = &campaign_shape, .gives = &campaign_shape, .status = 200,
+      .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true, .conflicts = true, .summary = "Update a campaign",
+      .doc = "A merge patch, also within the schedule. The record type cannot become one that records in the campaign do not have." },
+    { METHOD_DELETE, CAMPAIGNS "/{uuid}", "deleteCampaign", campaigns_delete, .tag = "Campaigns",
+      .params = &campaign_params_shape, .status = 204, .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true,
+      .summary = "Delete a campaign", .doc = "Removes the campaign and its orders; the records stay, and remember it." },
+
+    { METHOD_GET, ORDERS, "listOrders", orders_list, .tag = "Orders",
+      .params = &order_list_params_shape, .gives = &order_shape, .list = "orders", .status = 200, .scope = SCOPE_CAMPAIGNS_READ,
+      .summary = "List the orders of a campaign", .doc = "Newest first; filter by status, search as in records." },
+    { METHOD_POST, ORDERS, "createOrder", orders_create, .tag = "Orders",
+      .params = &orders_params_shape, .takes = &order_create_shape, .gives = &order_shape, .status = 201,
+      .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_create_needs, .has_etag = true,
+      .summary = "Put a record into a campaign",
+      .doc = "Takes an existing record by recordUuid, or makes a new one from record, for which the token also needs "
+             "`records:write`. A record can be in a campaign once." },
+    { METHOD_POST, ORDERS "/batch", "batchOrders", orders_batch, .tag = "Orders",
+      .params = &orders_params_shape, .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200,
+      .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_batch_needs, .prepare = batch_prepare, .is_batch = true,
+      .summary = "Create, update and delete many orders at once",
+      .doc = "Up to 1,000 items, each with the members of its single call, in one transaction. Making records also needs "
+             "`records:write`." },
+    { METHOD_GET, ORDERS "/{order}", "getOrder", orders_get, .tag = "Orders",
+      .params = &order_params_shape, .gives = &order_shape, .status = 200, .scope = SCOPE_CAMPAIGNS_READ, .has_etag = true,
+      .summary = "Get an order", .doc = "One record's place in the campaign." },
+    { METHOD_PATCH, ORDERS "/{order}", "updateOrder", orders_patch, .tag = "Orders",
+      .params = &order_params_shape, .takes = &order_shape, .gives = &order_shape, .status = 200, .scope = SCOPE_CAMPAIGNS_WRITE,
+      .has_etag = true, .summary = "Update an order", .doc = "A merge patch. Every change of status is an event in the record's history." },
+    { METHOD_DELETE, ORDERS "/{order}", "deleteOrder", orders_delete, .tag = "Orders",
+      .params = &order_params_shape, .status = 204, .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true,
+      .summary = "Take a record out of a campaign", .doc = "The record's history keeps the place, with the time of removal." },
+
+    { METHOD_GET, "/api/account", "getAccount", account_get, .tag = "Account",
+      .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_READ, .has_etag = true,
+      .summary = "Get the account", .doc = "Its name, the country of numbers without a country code, and its time zone." },
+    { METHOD_PATCH, "/api/account", "updateAccount", account_patch, .tag = "Account",
+      .takes = &account_settings_shape, .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_WRITE,
+      .has_etag = true, .conflicts = true, .summary = "Change the account",
+      .doc = "A merge patch. Numbers that are stored stay as they are." },
+    { METHOD_GET, JOBS, "listJobs", jobs_list, .tag = "Jobs",
+      .params = &job_list_params_shape, .gives = &job_shape, .list = "jobs", .status = 200,
+      .summary = "List all jobs", .doc = "Of all kinds, newest first. Those that have ended are kept for 30 days." },
+    { METHOD_GET, JOBS "/{uuid}", "getJob", jobs_get, .tag = "Jobs",
+      .params = &job_params_shape, .gives = &job_shape, .status = 200, .retries = true,
+      .summary = "Get a job", .doc = "How far it is." },
+    { METHOD_POST, JOBS "/{uuid}/cancel", "cancelJob", jobs_cancel, .tag = "Jobs",
+      .params = &job_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_RECORD_TYPES_WRITE, .retries = true,
+      .summary = "Cancel a job",
+      .doc = "It stops after the step that is under way. A field that it was to make unique is `failed` then." },
+
+    { METHOD_GET, "/api/auth/me", "getMe", auth_me, .tag = "Account",
+      .gives = &me_shape, .status = 200, .summary = "Who am I", .doc = "The token that was sent and its account." },
+    { METHOD_GET, "/api/openapi.json", "getOpenapi", openapi_get, .tag = "Operations",
+      .status = 200, .is_open = true, .is_file = true, .has_etag = true, .summary = "This description", .doc = "OpenAPI 3.1." },
+    { METHOD_GET, "/healthz", "getHealth", health_get, .tag = "Operations",
+      .gives = &health_shape, .status = 200, .is_open = true, .summary = "Whether the process lives", .doc = "Asks nothing of the database." },
+    { METHOD_GET, "/readyz", "getReadiness", readiness_get, .tag = "Operations",
+      .gives = &health_shape, .status = 200, .is_open = true, .asks_db = true, .summary = "Whether requests can be served",
+      .doc = "The database answers and its schema is current." },
+};
+/* clang-format on */
+
+const size_t route_count = COUNT_OF(routes);
