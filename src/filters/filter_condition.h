@@ -12,11 +12,6 @@ struct filter_given {
     const struct value *value; /* NULL: none */
 };
 
-/* Notes a fault of it: in a body at its member of that name, and of that the item unless it is FILTER_NO_ITEM. */
-#define FILTER_NO_ITEM SIZE_MAX
-void filter_refuse(struct filter_reading *reading, struct str place, const char *member, size_t item,
-                   const struct filter_refusal *why);
-
 /* Reads it; faults are noted. */
 void filter_condition_read(struct filter_reading *reading, const struct filter_given *given, struct filter *out);
 

@@ -34,29 +34,21 @@ static const enum filter_form forms_of_kinds[] = {
 };
 /* clang-format on */
 
-static bool refuse(struct filter_refusal *why, enum problem_code code, struct str detail)
-{
-    *why = (struct filter_refusal){.code = code, .detail = detail};
-    return false;
-}
-
 /* Whether a field can be filtered and sorted by. */
-static bool check_index(struct filter_reading *reading, const struct custom_field *found, struct str name,
-                        struct filter_refusal *why)
+static bool check_index(struct filter_reading *reading, const struct custom_field *found, struct str name)
 {
     if (found->indexed && field_values_are(found, INDEX_FAILED))
-        return refuse(why, CODE_not_indexed,
+        return filter_refuse(reading, CODE_not_indexed,
                       arena_format(reading->arena, "The field " STR_FMT " could not be indexed.", STR_ARG(name)));
     if (found->indexed && HAS(found, value_state))
         reading->building = name;
     if (found->indexed)
         return true;
-    return refuse(why, CODE_not_indexed,
+    return filter_refuse(reading, CODE_not_indexed,
                   arena_format(reading->arena, "The field " STR_FMT " is not indexed.", STR_ARG(name)));
 }
 
-static bool find_custom(struct filter_reading *reading, struct str name, struct filter_field *field,
-                        struct filter_refusal *why)
+static bool find_custom(struct filter_reading *reading, struct str name, struct filter_field *field)
 {
     struct str                 id = str_from_at(name, STR("parameters.").len);
     const struct custom_field *found;
@@ -65,31 +57,30 @@ static bool find_custom(struct filter_reading *reading, struct str name, struct 
     if (reading->has_lost_type)
         return true;
     if (!reading->fields)
-        return refuse(why, CODE_needs_record_type,
+        return filter_refuse(reading, CODE_needs_record_type,
                       arena_format(reading->arena, "Which field " STR_FMT " is, only recordTypeUuid beside it tells.",
                                    STR_ARG(name)));
     found = record_type_find_field(reading->fields, id);
     if (!found)
-        return refuse(why, CODE_unknown_field,
+        return filter_refuse(reading, CODE_unknown_field,
                       arena_format(reading->arena, "The record type has no field " STR_FMT ".", STR_ARG(id)));
     field->number  = found->number;
     field->id      = found->id;
     field->kind    = (enum custom_kind)found->kind;
     field->options = &found->options;
-    return check_index(reading, found, name, why);
+    return check_index(reading, found, name);
 }
 
-bool filter_field_find(struct filter_reading *reading, struct str name, struct filter_field *field,
-                       struct filter_refusal *why)
+bool filter_field_find(struct filter_reading *reading, struct str name, struct filter_field *field)
 {
     if (str_starts(name, STR("parameters.")))
-        return find_custom(reading, name, field, why);
+        return find_custom(reading, name, field);
     for (size_t i = 0; i < COUNT_OF(members); i++)
         if (str_is(name, members[i].name)) {
             *field = (struct filter_field){.member = members[i].member};
             return true;
         }
-    return refuse(why, CODE_unknown_field,
+    return filter_refuse(reading, CODE_unknown_field,
                   arena_format(reading->arena, "There is no field " STR_FMT " to filter or sort by.", STR_ARG(name)));
 }
 

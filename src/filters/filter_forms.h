@@ -17,15 +17,17 @@ enum filter_form {
     FORM_COUNTRY
 };
 
-/* Why something is refused; without a code it has been told already. */
-struct filter_refusal {
-    enum problem_code code;
-    struct str        detail;
-};
+/* What reads a part of a filter keeps why it is refused, and returns false; its caller knows where that stands. */
+bool filter_refuse(struct filter_reading *reading, enum problem_code code, struct str detail);
 
-/* Finds a field by its name, and whether it is indexed. */
-bool filter_field_find(struct filter_reading *reading, struct str name, struct filter_field *field,
-                       struct filter_refusal *why) MUST_CHECK;
+/* Notes what was kept as a fault at that place, unless it has been told already. */
+void filter_tell(struct filter_reading *reading, struct str place);
+
+/* The place of a member of what stands at a place: in a query it has none of its own. */
+struct str filter_place(const struct filter_reading *reading, struct str place, struct str member);
+
+/* Finds a field by its name; false, which is kept, where there is none or it is not indexed. */
+bool filter_field_find(struct filter_reading *reading, struct str name, struct filter_field *field) MUST_CHECK;
 
 enum filter_form filter_form_of(const struct filter_field *field);
 
@@ -35,12 +37,11 @@ bool filter_form_has(enum filter_form form, enum filter_op op);
 /* Whether records can be sorted by it. */
 bool filter_field_sorts(const struct filter_field *field);
 
-/* Reads a value that is compared by `op`, which is not OP_EMPTY. */
-bool filter_value_read(struct filter_reading *reading, const struct filter_field *field, enum filter_op op,
-                       const struct value *given, struct filter_value *out, struct filter_refusal *why) MUST_CHECK;
+/* Reads a value that a condition compares with, by an operator other than OP_EMPTY; false is kept. */
+bool filter_value_read(struct filter_reading *reading, const struct filter *condition, const struct value *given,
+                       struct filter_value *out) MUST_CHECK;
 
-/* Reads true or false. */
-bool filter_flag_read(const struct filter_reading *reading, const struct value *given, bool *out,
-                      struct filter_refusal *why) MUST_CHECK;
+/* Reads true or false; whether it is any is kept, too. */
+bool filter_flag_read(struct filter_reading *reading, const struct value *given, bool *out) MUST_CHECK;
 
 #endif

@@ -13,11 +13,16 @@ enum { FILTER_VALUES = 1000 /* of all conditions of a filter together */ };
 struct filter_reading;
 
 /*
- * Reads what a saved segment stands for, at that depth of the tree that is read. False where there is none, or none
+ * Reads what a saved segment stands for, at the depth of the tree that is read. False where there is none, or none
  * that can be read; then it has noted a fault at `place`, or what it has to say stands in its context.
  */
-typedef bool (*filter_segment)(struct filter_reading *reading, struct str uuid, struct str place, int depth,
-                               struct filter *out);
+typedef bool (*filter_segment)(struct filter_reading *reading, struct str uuid, struct str place, struct filter *out);
+
+/* Why something is refused; without a code it has been told already. */
+struct filter_refusal {
+    enum problem_code code;
+    struct str        detail;
+};
 
 /* What reading a filter takes, and what it tells beside the tree. */
 struct filter_reading {
@@ -35,6 +40,8 @@ struct filter_reading {
     void                       *context;    /* for `segment` */
     size_t                      conditions; /* read so far */
     size_t                      values;
+    int                         depth;   /* of what is being read */
+    struct filter_refusal       refusal; /* of the part that was read last, while it is not told */
     struct str                  building; /* name of a field whose index is not ready yet; empty: none */
     bool                        has_zone;
     struct zone                 zone; /* read when it is first needed */
@@ -55,8 +62,8 @@ void filter_sort_read(struct filter_reading *reading, struct str text, struct fi
 /* Notes a fault at that place if there are more conditions or values than a filter may have. */
 void filter_check_size(struct filter_reading *reading, struct str place);
 
-/* Reads a tree at a depth: for what a segment stands for. */
-void filter_read_at(struct filter_reading *reading, const struct value *given, struct str place, int depth,
-                    struct filter *out);
+/* Reads a tree one deeper than the reading is: for what a segment stands for. */
+void filter_read_below(struct filter_reading *reading, const struct value *given, struct str place,
+                       struct filter *out);
 
 #endif

@@ -102,7 +102,7 @@ static struct problem *take_segment(struct request *request, struct record_query
     reading->faults     = &faults;
     reading->conditions = 0;
     reading->values     = 0;
-    segment_expand(reading, query->segment, 1, &faults, &query->parts[query->filter.part_count++]);
+    segment_expand(reading, query->segment, &faults, &query->parts[query->filter.part_count++]);
     filter_check_size(reading, STR("/filter"));
     if (query->expansion.problem || !faults.count)
         return query->expansion.problem;

@@ -28,7 +28,6 @@ static void add_type(struct filter_reading *reading, const struct saved_segment 
 struct open_segment {
     const struct saved_segment *segment;
     struct record_type         *type; /* NULL: it has none, or one that is gone */
-    int                         depth;
     struct faults              *faults;
 };
 
@@ -74,17 +73,18 @@ static void add_filter(struct filter_reading *reading, const struct open_segment
     inner.conditions    = reading->conditions;
     inner.values        = reading->values;
     inner.building      = reading->building;
-    filter_read_at(&inner, tree, STR("/filter"), open->depth, add_part(reading, all));
+    inner.depth         = reading->depth;
+    filter_read_below(&inner, tree, STR("/filter"), add_part(reading, all));
     reading->conditions = inner.conditions;
     reading->values     = inner.values;
     reading->building   = inner.building;
 }
 
-void segment_expand(struct filter_reading *reading, const struct saved_segment *segment, int depth,
-                    struct faults *faults, struct filter *out)
+void segment_expand(struct filter_reading *reading, const struct saved_segment *segment, struct faults *faults,
+                    struct filter *out)
 {
     struct expansion   *expansion = reading->context;
-    struct open_segment open      = {.segment = segment, .depth = depth, .faults = faults};
+    struct open_segment open      = {.segment = segment, .faults = faults};
 
     *out = (struct filter){.kind = FILTER_AND};
     if (expansion->depth == COUNT_OF(expansion->path)) {
@@ -129,7 +129,7 @@ static bool is_usable(struct filter_reading *reading, const struct saved_segment
 }
 
 /* A filter_segment. */
-static bool expand(struct filter_reading *reading, struct str text, struct str place, int depth, struct filter *out)
+static bool expand(struct filter_reading *reading, struct str text, struct str place, struct filter *out)
 {
     struct expansion     *expansion = reading->context;
     struct faults         faults    = {0};
@@ -148,7 +148,7 @@ static bool expand(struct filter_reading *reading, struct str text, struct str p
         fault_at(reading->arena, reading->faults, place, CODE_unknown_segment, "There is no such segment.");
         return false;
     }
-    segment_expand(reading, segment, depth, &faults, out);
+    segment_expand(reading, segment, &faults, out);
     return !expansion->problem && is_usable(reading, segment, place, &faults);
 }
 

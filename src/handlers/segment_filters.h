@@ -17,10 +17,10 @@ struct expansion {
 void segments_take(struct request *request, struct filter_reading *reading, struct expansion *expansion);
 
 /*
- * Reads what a segment stands for, all of its filter, search and type, at that depth. Faults are noted in `faults` with
+ * Reads what a segment stands for, all of its filter, search and type. Faults are noted in `faults` with
  * places as in the segment itself. What it counts is added to the reading.
  */
-void segment_expand(struct filter_reading *reading, const struct saved_segment *segment, int depth,
-                    struct faults *faults, struct filter *out);
+void segment_expand(struct filter_reading *reading, const struct saved_segment *segment, struct faults *faults,
+                    struct filter *out);
 
 #endif

@@ -28,7 +28,7 @@ static struct problem *check(struct request *request, const struct saved_segment
         (problem = record_type_resolve(request, segment->type_uuid, STR("/recordTypeUuid"), &type)))
         return problem;
     segments_take(request, &reading, &expansion);
-    segment_expand(&reading, segment, 1, &request->faults, &filter);
+    segment_expand(&reading, segment, &request->faults, &filter);
     if (expansion.problem)
         return expansion.problem;
     filter_check_size(&reading, STR("/filter"));
