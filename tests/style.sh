@@ -122,13 +122,30 @@ files | LC_ALL=C xargs awk '
     }
     # By the layout, only the body of a function opens with a brace in the first column.
     function function_check() {
-        if (/^[{]/)
+        if (/^[{]/) {
             body_start = FNR
+            parameters_check(head)
+        }
+        head = /^$|^[#}\/ ]\*?|;$/ && !/^  / ? "" : head $0
         if (/^[}]/) {
-            if (body_start && FNR - body_start + 1 > 60)
+            if (body_start && FNR - body_start + 1 > (is_source ? 45 : 60))
                 wrong("function", file ":" body_start, "the function takes " FNR - body_start + 1 " lines")
             body_start = 0
         }
+    }
+    # Five are many, and more are a struct that has not been found yet. What is formatted comes on top.
+    function parameters_check(text,    i, letter, depth, count) {
+        sub(/^[^(]*\(/, "", text)
+        sub(/, *\.\.\.\)/, ")", text)
+        count = 1
+        for (i = 1; i <= length(text) && depth >= 0; i++) {
+            letter = substr(text, i, 1)
+            depth += letter == "(" ? 1 : letter == ")" ? -1 : 0
+            count += letter == "," && depth == 0
+        }
+        if (is_source && count > 5)
+            wrong("parameters", file ":" FNR, "the function takes " count " parameters")
+        fives += is_source && count == 5
     }
 
     BEGIN {
@@ -164,6 +181,7 @@ files | LC_ALL=C xargs awk '
         is_c = file ~ /\.(c|h|def)$/
         is_source = file ~ /^src\//
         in_comment = is_guarded = is_table = body_start = 0
+        head = ""
         total++
     }
     {
@@ -185,7 +203,10 @@ files | LC_ALL=C xargs awk '
         if (!total)
             wrong("file", ".", "there are no files to check")
         passed("file", "none of " total " files is longer than 400 lines")
-        passed("function", "no function is longer than 60 lines")
+        passed("function", "no function is longer than 45 lines, in the tests 60")
+        if (fives > 40)
+            wrong("parameters", "src", fives " functions take five parameters, 40 may")
+        passed("parameters", "no function takes more than five parameters, and " fives " take five")
         passed("width", "no line is wider than 120 columns, no row of a table than 160")
         passed("tab", "there are no tabs")
         passed("blank", "no line ends in a blank")

@@ -86,10 +86,15 @@ static void add_head(struct text *text, const char *name, const char *type, cons
     add(text, "# HELP callbook_%s %s\n# TYPE callbook_%s %s\n", name, help, name, type);
 }
 
-static void add_one(struct text *text, const char *name, const char *type, const char *help, uint64_t value)
+static void add_value(struct text *text, const char *name, uint64_t value)
 {
-    add_head(text, name, type, help);
     add(text, "callbook_%s %" PRIu64 "\n", name, value);
+}
+
+static void add_gauge(struct text *text, const char *name, const char *help, uint64_t value)
+{
+    add_head(text, name, "gauge", help);
+    add_value(text, name, value);
 }
 
 static void add_statuses(struct text *text, const struct metrics_table *table)
@@ -207,8 +212,10 @@ static void add_counts(struct text *text, const struct metrics_table *table)
         [METRIC_RELOAD_FAILURES] = {"reload_failures_total", "Configurations that were bad when they were read again."},
     };
 
-    for (size_t i = 0; i < METRIC_COUNT; i++)
-        add_one(text, rows[i].name, "counter", rows[i].help, table->counts[i]);
+    for (size_t i = 0; i < METRIC_COUNT; i++) {
+        add_head(text, rows[i].name, "counter", rows[i].help);
+        add_value(text, rows[i].name, table->counts[i]);
+    }
 }
 
 /* Since when something waits is counted, so that its age grows while nobody looks. */
@@ -240,9 +247,9 @@ static void add_processes(struct text *text, const struct metrics_table *table)
         busy += table->processes[i].busy != 0;
         connections += table->processes[i].connections;
     }
-    add_one(text, "processes", "gauge", "Processes that serve requests, one at a time each.", processes);
-    add_one(text, "processes_busy", "gauge", "Those that are serving a request, this one included.", busy);
-    add_one(text, "database_connections", "gauge", "Connections to the database that are open.",
+    add_gauge(text, "processes", "Processes that serve requests, one at a time each.", processes);
+    add_gauge(text, "processes_busy", "Those that are serving a request, this one included.", busy);
+    add_gauge(text, "database_connections", "Connections to the database that are open.",
             (uint64_t)(connections > 0 ? connections : 0));
 }
 

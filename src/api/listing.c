@@ -287,10 +287,17 @@ static void write_total(struct json_writer *writer, const struct listing *listin
     }
 }
 
-static struct page page_of(struct request *request, const struct listing *listing, const struct list *rows,
-                           int64_t total)
+/* What has been found. */
+struct found {
+    struct list rows;
+    int64_t     total;
+};
+
+static struct page page_of(struct request *request, const struct listing *listing, const struct found *found)
 {
+    const struct list      *rows  = &found->rows;
     const struct described *first = rows->items;
+    int64_t                 total = found->total;
     int64_t                 limit = listing->limit;
     int64_t                 end   = listing->offset + limit;
     struct page             page  = {.number  = page_asked(request),
@@ -304,15 +311,15 @@ static struct page page_of(struct request *request, const struct listing *listin
 }
 
 static void answer_page(struct request *request, struct response *response, const struct listing_plan *plan,
-                        const struct list *rows, int64_t total)
+                        const struct found *found)
 {
     struct json_writer   *writer  = json_writer_new(request->arena);
     const struct listing *listing = plan->listing;
-    struct page           page    = page_of(request, listing, rows, total);
+    struct page           page    = page_of(request, listing, found);
     struct links          links;
 
-    write_rows(request, writer, plan, rows);
-    write_total(writer, listing, total);
+    write_rows(request, writer, plan, &found->rows);
+    write_total(writer, listing, found->total);
     write_number(writer, "page", page.number);
     write_number(writer, "limit", listing->limit);
     if (!page.is_more)
@@ -327,10 +334,11 @@ static void answer_page(struct request *request, struct response *response, cons
 
 /* One row more than asked for was read: it tells whether there is a next page. Without rows the walk is at its end. */
 static void answer_walk(struct request *request, struct response *response, const struct listing_plan *plan,
-                        struct list *rows, int64_t total)
+                        struct found *found)
 {
     struct json_writer   *writer  = json_writer_new(request->arena);
     const struct listing *listing = plan->listing;
+    struct list          *rows    = &found->rows;
     int64_t               limit   = listing->limit ? listing->limit - 1 : 0;
     struct str            next    = {0};
     struct links          links;
@@ -342,7 +350,7 @@ static void answer_walk(struct request *request, struct response *response, cons
         next = next_cursor(request, listing, (const char *)rows->items + (rows->count - 1) * first->shape->size);
     }
     write_rows(request, writer, plan, rows);
-    write_total(writer, listing, total);
+    write_total(writer, listing, found->total);
     write_number(writer, "limit", limit);
     json_name(writer, STR("nextCursor"));
     if (next.len)
@@ -363,21 +371,20 @@ struct problem *listing_answer(struct request *request, struct response *respons
 {
     struct listing *listing = plan->listing;
     bool            walks   = has_param(request, "cursor");
-    struct list     rows    = {0};
-    int64_t         total   = 0;
+    struct found    found   = {0};
     struct problem *problem;
 
     if (walks && listing->limit)
         SET(listing, limit, listing->limit + 1);
     if (walks)
         SET(listing, offset, 0);
-    if (!plan->is_empty && (problem = plan->read(request->tenant, listing, &rows, &total)))
+    if (!plan->is_empty && (problem = plan->read(request->tenant, listing, &found.rows, &found.total)))
         return problem;
-    if (plan->finish && (problem = plan->finish(request, &rows)))
+    if (plan->finish && (problem = plan->finish(request, &found.rows)))
         return problem;
     if (walks)
-        answer_walk(request, response, plan, &rows, total);
+        answer_walk(request, response, plan, &found);
     else
-        answer_page(request, response, plan, &rows, total);
+        answer_page(request, response, plan, &found);
     return NULL;
 }

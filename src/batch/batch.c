@@ -257,9 +257,11 @@ void batch_note(struct batch_item *item, enum batch_action action, struct uuid u
     item->uuid     = uuid;
 }
 
-bool batch_claims_twice(struct batch *batch, struct request *request, struct batch_item *item,
-                        const struct claim_key *key, const char *pointer)
+bool batch_claims_twice(struct batch *batch, struct batch_item *item, const struct claim_key *key,
+                        const char *pointer)
 {
+    struct request *request = item->request;
+
     if (!claims_take(batch->claims, key, item->index))
         return false;
     fault_at(request->arena, &request->faults, str_from(pointer), CODE_duplicate_in_batch,
@@ -278,9 +280,11 @@ static struct problem *do_item(struct batch *batch, struct batch_item *item)
     part.kept          = NULL;
     part.is_part       = true;
     part.patterns      = ARENA_NEW(part.arena, struct pattern_budget);
+    item->request      = &part;
     problem            = read_item(batch, &part, item);
     if (!problem)
         problem = batch->perform(batch, &part, item);
+    item->request            = NULL;
     batch->request->has_home = part.has_home;
     batch->request->home     = part.home;
     if (!problem || !is_of_item(problem))

@@ -26,7 +26,7 @@ static bool means_earlier(struct batch *batch, struct request *request, struct b
 {
     struct claim_key key = claim_of_uuid(uuid);
 
-    return batch_claims_twice(batch, request, item, &key, arena_str(request->arena, item->place).at);
+    return batch_claims_twice(batch, item, &key, arena_str(request->arena, item->place).at);
 }
 
 /* The external id of a record that is to be made, in the type that it will have. */
@@ -41,7 +41,7 @@ static void claim_id(struct batch *batch, struct request *request, struct batch_
         return;
     type = HAS(record, type_uuid) ? record->type_uuid : campaign->type_uuid;
     key  = claim_of_text(request->arena, type, record->external_id);
-    (void)batch_claims_twice(batch, request, item, &key, "/record/externalId");
+    (void)batch_claims_twice(batch, item, &key, "/record/externalId");
 }
 
 static struct problem *create(struct batch *batch, struct request *request, struct batch_item *item)

@@ -121,15 +121,14 @@ struct problem *record_batch_flush(struct batch *batch)
 /* --- creating -------------------------------------------------------------------------------------------------------
  */
 
-static void claim_id(struct record_batch *own, struct request *request, struct batch_item *item, struct uuid type,
-                     const struct record *record)
+static void claim_id(struct record_batch *own, struct batch_item *item, struct uuid type, const struct record *record)
 {
     struct claim_key key;
 
     if (!HAS(record, external_id))
         return;
-    key = claim_of_text(request->arena, type, record->external_id);
-    (void)batch_claims_twice(own->batch, request, item, &key, "/externalId");
+    key = claim_of_text(item->request->arena, type, record->external_id);
+    (void)batch_claims_twice(own->batch, item, &key, "/externalId");
 }
 
 static bool share_key(const struct list *keys, const struct list *others)
@@ -169,7 +168,7 @@ struct problem *record_batch_create(struct record_batch *own, struct request *re
     request_decode_content(request, &record_shape, DECODE_CREATE);
     record = request->content;
     if (HAS(record, type_uuid))
-        claim_id(own, request, item, record->type_uuid, record);
+        claim_id(own, item, record->type_uuid, record);
     if ((problem = record_prepare(request, record, STR(""), &new.made)) || (problem = check_keys(own, request, &new)))
         return problem;
     own->waiting[own->waiting_count++] = new;
@@ -198,7 +197,7 @@ static struct problem *lock_by_id(struct record_batch *own, struct request *requ
     struct problem              *problem;
 
     item->place = STR("/externalId");
-    if (batch_claims_twice(own->batch, request, item, &key, "/externalId"))
+    if (batch_claims_twice(own->batch, item, &key, "/externalId"))
         return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
     if ((problem = record_type_find(request, controls->type_uuid, &type)) || !type)
         return problem;
@@ -224,28 +223,29 @@ static struct problem *lock_named(struct record_batch *own, struct request *requ
     }
     item->place = STR("/uuid");
     key         = claim_of_uuid(controls->uuid);
-    if (batch_claims_twice(own->batch, request, item, &key, "/uuid"))
+    if (batch_claims_twice(own->batch, item, &key, "/uuid"))
         return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
     return store_record_lock(request->tenant, controls->uuid, out);
 }
 
-struct problem *record_batch_take(struct record_batch *own, struct request *request, struct batch_item *item,
-                                  struct record *record, struct record_type **type)
+struct problem *record_batch_take(struct record_batch *own, struct batch_item *item, struct record *record,
+                                  struct record_type **type)
 {
-    const char      *place = item->place.len ? arena_str(request->arena, item->place).at : "";
+    struct request  *request = item->request;
+    const char      *place   = item->place.len ? arena_str(request->arena, item->place).at : "";
     struct claim_key key;
     struct problem  *problem;
 
     if (!record)
         return no_such(request, "record");
     key = claim_of_uuid(record->uuid);
-    if (batch_claims_twice(own->batch, request, item, &key, place))
+    if (batch_claims_twice(own->batch, item, &key, place))
         return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
     if ((problem = record_take_locked(request, record, request->if_match.len || request->kept, type)))
         return problem;
     if (HAS(record, external_id)) {
         key = claim_of_text(request->arena, (*type)->uuid, record->external_id);
-        if (batch_claims_twice(own->batch, request, item, &key, place))
+        if (batch_claims_twice(own->batch, item, &key, place))
             return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
     }
     return own->has_keys ? record_batch_flush(own->batch) : NULL;
@@ -258,9 +258,9 @@ struct problem *record_batch_change(struct record_batch *own, struct request *re
     struct record_type *type;
     struct problem     *problem;
 
-    if ((problem = record_batch_take(own, request, item, record, &type)))
+    if ((problem = record_batch_take(own, item, record, &type)))
         return problem;
-    claim_id(own, request, item, type->uuid, request->content);
+    claim_id(own, item, type->uuid, request->content);
     if ((problem = record_change_locked(request, record, type, &wish)))
         return problem;
     record_batch_meet(own, item->index, record->type_id, record->phone);
@@ -303,7 +303,7 @@ static struct problem *delete (struct record_batch *own, struct request *request
 
     request_decode_content(request, &nothing_shape, DECODE_PATCH);
     if ((problem = lock_named(own, request, item, &record)) ||
-        (problem = record_batch_take(own, request, item, record, &type)))
+        (problem = record_batch_take(own, item, record, &type)))
         return problem;
     check_said(request, item->controls, record);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||

@@ -64,8 +64,8 @@ struct problem *record_batch_create(struct record_batch *own, struct request *re
                                     struct batch_item *item) MUST_CHECK;
 
 /* Claims a record that was found and locked, or is NULL, and completes it. */
-struct problem *record_batch_take(struct record_batch *own, struct request *request, struct batch_item *item,
-                                  struct record *record, struct record_type **type) MUST_CHECK;
+struct problem *record_batch_take(struct record_batch *own, struct batch_item *item, struct record *record,
+                                  struct record_type **type) MUST_CHECK;
 
 /* Takes such a record, and patches it by the request's content. */
 struct problem *record_batch_change(struct record_batch *own, struct request *request, struct batch_item *item,

@@ -39,7 +39,7 @@ static struct problem *meet_match(struct record_batch *own, struct request *requ
         leave_type(request);
         return record_batch_change(own, request, item, record);
     }
-    if ((problem = skip(request)) || (problem = record_batch_take(own, request, item, record, &type)))
+    if ((problem = skip(request)) || (problem = record_batch_take(own, item, record, &type)))
         return problem;
     if (controls->on_match == ON_MATCH_ERROR)
         return exists(request, item, record->uuid);

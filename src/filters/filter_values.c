@@ -122,7 +122,8 @@ static bool read_status(struct filter_reading *reading, struct str text, struct 
 {
     out->id   = choice_find(record_statuses, text);
     out->text = text;
-    return out->id >= 0 || filter_refuse(reading, CODE_invalid_choice, STR("It must be one of: active, inactive, archived."));
+    return out->id >= 0 ||
+           filter_refuse(reading, CODE_invalid_choice, STR("It must be one of: active, inactive, archived."));
 }
 
 static bool read_uuid(struct filter_reading *reading, struct str text, struct filter_value *out)
@@ -158,10 +159,12 @@ static bool read_text(struct filter_reading *reading, enum filter_form form, str
         return read_uuid(reading, text, out);
     case FORM_CURRENCY:
         return is_upper(text, CURRENCY_LETTERS) ||
-               filter_refuse(reading, CODE_invalid_currency, STR("It must be an ISO 4217 code: three letters A to Z."));
+               filter_refuse(reading, CODE_invalid_currency,
+                             STR("It must be an ISO 4217 code: three letters A to Z."));
     case FORM_COUNTRY:
         return is_upper(text, COUNTRY_LETTERS) ||
-               filter_refuse(reading, CODE_invalid_country, STR("It must be an ISO 3166-1 alpha-2 code: two letters A to Z."));
+               filter_refuse(reading, CODE_invalid_country,
+                             STR("It must be an ISO 3166-1 alpha-2 code: two letters A to Z."));
     default:
         return true;
     }

@@ -55,16 +55,23 @@ void doctor_report_problem(struct doctor *doctor, const char *check, const struc
                                STR_ARG(problem->detail)));
 }
 
-static void expect(struct doctor *doctor, const char *variable, const char *wanted, enum verdict otherwise,
-                   const char *advice)
-{
-    struct str value = inspect_value(&doctor->variables, variable);
+/* What a variable of the server must be, and what is to be said otherwise. */
+struct expectation {
+    const char  *variable;
+    const char  *wanted;
+    enum verdict otherwise;
+    const char  *advice;
+};
 
-    if (str_is(value, wanted))
-        doctor_report(doctor, variable, VERDICT_OK, value);
+static void expect(struct doctor *doctor, const struct expectation *one)
+{
+    struct str value = inspect_value(&doctor->variables, one->variable);
+
+    if (str_is(value, one->wanted))
+        doctor_report(doctor, one->variable, VERDICT_OK, value);
     else
-        doctor_report(doctor, variable, otherwise,
-                      arena_format(doctor->operation->tenant.arena, STR_FMT ": %s", STR_ARG(value), advice));
+        doctor_report(doctor, one->variable, one->otherwise,
+                      arena_format(doctor->operation->tenant.arena, STR_FMT ": %s", STR_ARG(value), one->advice));
 }
 
 /* "10.11.6-MariaDB" or "8.0.36": major times 1000 plus minor. */
@@ -91,15 +98,24 @@ static void check_host(struct doctor *doctor)
 
 static void check_settings(struct doctor *doctor)
 {
-    expect(doctor, "innodb_flush_log_at_trx_commit", "1", VERDICT_FAULT,
-           "an acknowledged write can be lost in a crash; set it to 1 in the server's configuration");
-    expect(doctor, "innodb_doublewrite", "ON", VERDICT_WARNING,
-           "a crash can tear pages, unless the file system writes them whole; set it to ON");
+    static const struct expectation durable[] = {
+        {"innodb_flush_log_at_trx_commit", "1", VERDICT_FAULT,
+         "an acknowledged write can be lost in a crash; set it to 1 in the server's configuration"},
+        {"innodb_doublewrite", "ON", VERDICT_WARNING,
+         "a crash can tear pages, unless the file system writes them whole; set it to ON"}};
+    static const struct expectation logged = {"sync_binlog", "1", VERDICT_WARNING,
+                                              "replicas can lose writes in a crash; set it to 1"};
+    static const struct expectation usable[] = {
+        {"read_only", "OFF", VERDICT_FAULT, "writes will be refused; connect to the primary server"},
+        {"character_set_connection", "utf8mb4", VERDICT_FAULT,
+         "the server refuses utf8mb4 for this connection; update the client library"}};
+
+    for (size_t i = 0; i < COUNT_OF(durable); i++)
+        expect(doctor, &durable[i]);
     if (str_is(inspect_value(&doctor->variables, "log_bin"), "ON"))
-        expect(doctor, "sync_binlog", "1", VERDICT_WARNING, "replicas can lose writes in a crash; set it to 1");
-    expect(doctor, "read_only", "OFF", VERDICT_FAULT, "writes will be refused; connect to the primary server");
-    expect(doctor, "character_set_connection", "utf8mb4", VERDICT_FAULT,
-           "the server refuses utf8mb4 for this connection; update the client library");
+        expect(doctor, &logged);
+    for (size_t i = 0; i < COUNT_OF(usable); i++)
+        expect(doctor, &usable[i]);
 }
 
 static void check_sql_mode(struct doctor *doctor)
