@@ -42,7 +42,7 @@ def survives(test, place, name):
     os.kill(victim, signal.SIGKILL)
     left = count if name == "kept" else count - 1
     wait_until(lambda: scrape(place, name)[1].get("callbook_processes") == left, 5, f"{left} processes are left")
-    account.ask(name, "GET", "/api/records?limit=1")
+    test.equal(account.ask(name, "GET", "/api/records?limit=1")[0], 200, "status of the request after the kill")
     # Another worker may tell the number before the one that answered has counted.
     wait_until(lambda: answered(place, name) >= 201, 5, "the request after the kill is counted, too")
     test.equal(answered(place, name), 201, "counted requests")
