@@ -52,7 +52,8 @@ only_in_first()
 sources_are_built()
 {
     only_in_first <(found src sql tests bench -- c h def sql awk |
-        grep -vE '^tests/(torture/faults|phones|fuzz)/|^tests/[a-z]+/test_.*\.c$') <(named) | none "is in no local.mk"
+        grep -vE '^tests/(torture/faults|libphonenumber|fuzz)/|^tests/[a-z]+/test_.*\.c$') <(named) |
+        none "is in no local.mk"
 }
 
 named_files_are_there()

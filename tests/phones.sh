@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares how phone numbers are read with Google's libphonenumber, in a million spellings from all regions; see
-# phones/compare.c. So that what differs is how they are read and not what is known of the countries, the program gets a
-# table made of the same version's metadata, which the Python package has. Output is TAP.
+# libphonenumber/compare.c. So that what differs is how they are read and not what is known of the countries, the program
+# gets a table made of the same version's metadata, which the Python package has. Output is TAP.
 set -u
 
 source=${srcdir:-$(dirname "$0")/..}
@@ -26,18 +26,18 @@ version=$(version_of libphonenumber-dev)
 
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
-mkdir "$made/domain"
+mkdir "$made/phones"
 
 # Debian's packages are not found by a Python that is not Debian's.
 build_program()
 {
-    PYTHONPATH=/usr/lib/python3/dist-packages python3 "$source/src/domain/make-phone-rules.py" --python \
-        >"$made/domain/phone_rules.def" &&
-        "$CXX" -O1 -c "$source/tests/phones/library.cc" -o "$made/library.o" &&
+    PYTHONPATH=/usr/lib/python3/dist-packages python3 "$source/src/phones/make-phone-rules.py" --python \
+        >"$made/phones/phone_rules.def" &&
+        "$CXX" -O1 -c "$source/tests/libphonenumber/library.cc" -o "$made/library.o" &&
         "${CC:-cc}" -std=gnu17 -O2 "-I$made" "-I$build" "-I$source/src" "-I$source/tests" \
             "$source"/src/phones/phone*.c "$source"/src/text/fold*.c "$source"/src/base/arena.c \
-            "$source"/src/base/problem.c "$source"/src/base/utf8.c "$source"/tests/phones/*.c "$made/library.o" \
-            -o "$made/compare" -lphonenumber -lutf8proc -lstdc++
+            "$source"/src/base/problem.c "$source"/src/base/utf8.c "$source"/tests/libphonenumber/*.c \
+            "$made/library.o" -o "$made/compare" -lphonenumber -lutf8proc -lstdc++
 }
 
 if build_program >"$made/log" 2>&1; then

@@ -88,7 +88,7 @@ def faults(source):
     text = pages.read(os.path.join(source, PAGE))
     code = sources(source)
     options = pages.read(os.path.join(source, "src", "config", "options.def"))
-    most = members(sources(source, "domain", "api"))
+    most = members(sources(source, "domain", "filters", "api", "batch", "handlers"))
     found = list(rows(text))
     wrong = [] if len(found) >= FEWEST else [f"{PAGE}: {len(found)} rows were read"]
     for line, limit, value, where in found:

@@ -8,7 +8,7 @@
 #include "phones/phone.h"
 #include "phones/phone_pattern.h"
 #include "phones/phone_text.h"
-#include "phones/spellings.h"
+#include "libphonenumber/spellings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ enum {
     LIBRARY_DIGITS_MAX = 17
 };
 
-/* Of tests/phones/library.cc. */
+/* Of tests/libphonenumber/library.cc. */
 void library_read(const char *text, const char *region, char *out, size_t size);
 
 /* In the order of the table in doc/phones.md. */

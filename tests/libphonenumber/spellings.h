@@ -1,6 +1,6 @@
 /* Phone numbers of all regions, in the spellings that people use, made by chance from a seed. */
-#ifndef TESTS_PHONES_SPELLINGS_H
-#define TESTS_PHONES_SPELLINGS_H
+#ifndef TESTS_LIBPHONENUMBER_SPELLINGS_H
+#define TESTS_LIBPHONENUMBER_SPELLINGS_H
 
 #include "phones/phone_rules.h"
 

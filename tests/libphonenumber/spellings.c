@@ -1,4 +1,4 @@
-#include "phones/spellings.h"
+#include "libphonenumber/spellings.h"
 
 #include "phones/phone.h"
 
