@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares how phone numbers are read with Google's libphonenumber, in a million spellings from all regions; see
-# libphonenumber/compare.c. So that what differs is how they are read and not what is known of the countries, the program
-# gets a table made of the same version's metadata, which the Python package has. Output is TAP.
+# libphonenumber/compare.c. So that what differs is how they are read and not what is known of the countries, the
+# program gets a table made of the same version's metadata, which the Python package has. Output is TAP.
 set -u
 
 source=${srcdir:-$(dirname "$0")/..}
