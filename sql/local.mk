@@ -10,6 +10,7 @@ sql_queries = \
 	sql/queries/doctor.sql \
 	sql/queries/erase.sql \
 	sql/queries/history.sql \
+	sql/queries/history_logs.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/ids.sql \
 	sql/queries/jobs.sql \
@@ -51,11 +52,13 @@ sql_migrations = \
 	sql/migrations/0017-keys.sql \
 	sql/migrations/0018-folds.sql \
 	sql/migrations/0019-segments.sql \
-	sql/migrations/0020-jobs.sql
+	sql/migrations/0020-jobs.sql \
+	sql/migrations/0022-history-logs.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \
-	sql/finish/0015-account-keys.sql
+	sql/finish/0015-account-keys.sql \
+	sql/finish/0022-history-logs.sql
 
 sql_tables = \
 	src/db/statements.inc \

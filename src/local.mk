@@ -282,6 +282,7 @@ libcallbook_a_SOURCES = \
 	src/operator/doctor_index.c \
 	src/operator/doctor_phones.c \
 	src/operator/doctor_private.h \
+	src/operator/histories.c \
 	src/operator/jobs.c \
 	src/operator/migrate.c \
 	src/operator/operator.h \
@@ -379,6 +380,10 @@ libcallbook_a_SOURCES = \
 	src/store/find.h \
 	src/store/history.c \
 	src/store/history.h \
+	src/store/history_fill.c \
+	src/store/history_fill.h \
+	src/store/history_log.c \
+	src/store/history_log.h \
 	src/store/idempotency.c \
 	src/store/idempotency.h \
 	src/store/inspect.c \

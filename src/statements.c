@@ -16,6 +16,7 @@
 #include "search/listing.h"
 #include "search/segments.h"
 #include "store/history.h"
+#include "store/history_log.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
 #include "store/keys.h"

@@ -78,6 +78,8 @@ doctor_largest_account record       the operator asks for any account
 history_rest_next history_rest      what is left of deleted records goes, whosever it is
 history_visits order_event          events of before 0015-account-keys: the record was read with its account
 history_name_account order_event    they get it here: the records were read with theirs
+history_version_add history_version the row of no account tells whether there are logs
+schema_unfinished history_version   the row of no account tells whether all is done
 job_find_due job                    finds an account that has work
 job_purge job                       what has ended long ago goes, whosever it is
 '

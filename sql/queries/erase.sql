@@ -14,6 +14,9 @@ delete from order_event where account_id in (0, :account_id) and record_id in (:
 -- :erase_past id_run
 delete from past_order where account_id = :account_id and record_id in (:first_id
 
+-- :erase_logs id_run
+delete from history_log where account_id = :account_id and record_id in (:first_id
+
 -- :erase_orders id_run
 delete from campaign_order where account_id = :account_id and record_id in (:first_id
 
@@ -76,6 +79,10 @@ where account_id = :account_id
 delete from history_rest
 where account_id = :account_id
 limit 1000
+
+-- :erase_version listing
+delete from history_version
+where account_id = :account_id
 
 -- :erase_keys listing
 delete from record_key

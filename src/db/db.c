@@ -52,6 +52,7 @@ static struct db *new_connection(const struct db_settings *settings, const char 
     db_hosts_fill(&db->hosts, &list);
     db->tokens = cache_new();
     db->types  = cache_new();
+    db->names  = cache_new();
     return db;
 }
 
@@ -85,6 +86,7 @@ static void free_connection(struct db *db)
     db_bind_free(&db->in);
     cache_free(db->tokens);
     cache_free(db->types);
+    cache_free(db->names);
     free(db);
 }
 
@@ -133,6 +135,11 @@ struct cache *db_types(struct db *db)
     return db->types;
 }
 
+struct cache *db_campaign_names(struct db *db)
+{
+    return db->names;
+}
+
 /* A worker that has just been started finds requests that have waited for it. */
 void db_limit_time(struct db *db, uint64_t waited)
 {
@@ -168,6 +175,7 @@ void db_start_request(struct db *db)
     db->usage   = (struct db_usage){0};
     cache_settle(db->tokens);
     cache_settle(db->types);
+    cache_settle(db->names);
     if (db->reader)
         db_start_request(db->reader);
 }

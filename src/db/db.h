@@ -223,9 +223,13 @@ void db_give_way(struct db *db);
 /* Forgets the last failure and the usage so far, and rolls back what was left open; called before each request. */
 void db_start_request(struct db *db);
 
-/* Tokens by their hash; record types by account and uuid or id, see handlers/record_types.h. */
+/*
+ * Tokens by their hash; record types by account and uuid or id, see handlers/record_types.h; campaigns by account and id,
+ * see store/history_log.h.
+ */
 struct cache *db_tokens(struct db *db);
 struct cache *db_types(struct db *db);
+struct cache *db_campaign_names(struct db *db);
 
 struct db_usage db_usage(const struct db *db);
 

@@ -125,6 +125,7 @@ struct db {
     uint64_t                  uses;
     struct cache             *tokens;
     struct cache             *types;
+    struct cache             *names;
     struct binding            in; /* of the statement that is executed */
     enum transaction          transaction;
     enum failure              failure; /* of the request; the last one */

@@ -50,6 +50,7 @@ struct order {
     int64_t              id;
     int64_t              campaign_id;
     int64_t              record_id;
+    int64_t              record_history; /* what its has_history is, where the record was locked; else 0 */
     int64_t              type_id;
     struct uuid          uuid;
     struct uuid          campaign_uuid;

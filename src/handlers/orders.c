@@ -103,6 +103,7 @@ static struct order *new_order(struct request *request, const struct order *give
     SET(order, campaign_id, campaign->id);
     SET(order, campaign_uuid, campaign->uuid);
     SET(order, record_id, record->id);
+    order->record_history = record->has_history;
     SET(order, type_id, record->type_id);
     SET(order, created_at, request->now);
     SET(order, updated_at, request->now);

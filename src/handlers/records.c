@@ -180,7 +180,7 @@ struct problem *records_get(struct request *request, struct response *response)
 /* What the representation shows of the campaigns; where that is not needed, the campaigns alone. */
 static struct problem *read_history(struct request *request, struct record *record, bool is_shown)
 {
-    return is_shown ? store_record_history(request->tenant, record)
+    return is_shown ? store_locked_history(request->tenant, record)
                     : store_record_campaigns(request->tenant, record, &record->campaigns);
 }
 

@@ -96,6 +96,7 @@ int reindex_missing(struct operation *operation);
 int command_migrate(struct operation *operation, const struct arguments *arguments);
 int command_doctor(struct operation *operation, const struct arguments *arguments);
 int command_phones(struct operation *operation, const struct arguments *arguments);
+int command_histories(struct operation *operation, const struct arguments *arguments);
 int command_purge(struct operation *operation, const struct arguments *arguments);
 int command_reindex(struct operation *operation, const struct arguments *arguments);
 int command_jobs(struct operation *operation, const struct arguments *arguments);

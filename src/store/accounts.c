@@ -13,6 +13,8 @@ struct problem *store_account_add(const struct tenant *tenant, struct account *a
         return problem;
     SET(account, id, db_last_id(tenant->db));
     made.account_id = account->id;
+    if ((problem = db_run(tenant, SQL_history_version_add, account, NULL)))
+        return problem;
     return counts_set_version(&made);
 }
 

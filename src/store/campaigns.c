@@ -37,13 +37,18 @@ struct problem *store_campaign_share(const struct tenant *tenant, struct uuid uu
 
 struct problem *store_campaign_update(const struct tenant *tenant, struct campaign *campaign)
 {
+    struct problem *problem;
+
     set_words(tenant, campaign);
-    return db_run(tenant, SQL_campaign_update, campaign, NULL);
+    problem = db_run(tenant, SQL_campaign_update, campaign, NULL);
+    return problem ? problem : db_run(tenant, SQL_history_version_up, campaign, NULL);
 }
 
 struct problem *store_campaign_delete(const struct tenant *tenant, const struct campaign *campaign)
 {
-    return db_run(tenant, SQL_campaign_delete, campaign, NULL);
+    struct problem *problem = db_run(tenant, SQL_campaign_delete, campaign, NULL);
+
+    return problem ? problem : db_run(tenant, SQL_history_version_up, campaign, NULL);
 }
 
 struct problem *store_campaign_has_other_types(const struct tenant *tenant, const struct campaign *campaign, bool *has)

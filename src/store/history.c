@@ -1,6 +1,7 @@
 #include "store/history.h"
 
 #include "domain/campaign.h"
+#include "store/history_log.h"
 #include "store/records.h"
 
 #include <stdlib.h>
@@ -22,6 +23,7 @@ static const struct field visit_fields[] = {
     FIELD(struct visit, NULL, at),
     FIELD(struct visit, NULL, removed_at),
     FIELD(struct visit, NULL, is_current),
+    FIELD(struct visit, NULL, campaign_deleted_at),
     FIELD(struct visit, NULL, event_id),
 };
 SHAPE(visit_shape, "Visit", struct visit, visit_fields);
@@ -192,6 +194,20 @@ static bool note_campaigns(struct arena *arena, struct record *record, const str
     return count <= HISTORY_STAYS;
 }
 
+/* From its log, or else from the tables, by which campaigns come to be remembered for other logs. */
+static struct problem *read_visits(const struct tenant *tenant, const struct record *record, struct list *visits)
+{
+    struct problem *problem;
+
+    if (history_log_read(tenant, record, visits))
+        return NULL;
+    *visits = (struct list){0};
+    problem = db_all(tenant, SQL_history_visits, part_of(tenant, record->id), visits);
+    if (!problem)
+        history_log_remember(tenant, record, visits);
+    return problem;
+}
+
 struct problem *store_record_history(const struct tenant *tenant, struct record *record)
 {
     struct list     visits = {0};
@@ -202,13 +218,49 @@ struct problem *store_record_history(const struct tenant *tenant, struct record 
     SET(record, history, (struct list){0});
     if (record->has_history == HISTORY_NONE)
         return NULL;
-    if ((problem = db_all(tenant, SQL_history_visits, part_of(tenant, record->id), &visits)))
+    if ((problem = read_visits(tenant, record, &visits)))
         return problem;
     history = split(&visits);
     show_history(tenant->arena, record, &history);
     if (note_campaigns(tenant->arena, record, &visits))
         return NULL;
     return store_record_campaigns(tenant, record, &record->campaigns);
+}
+
+/* An event of before orders had one in histories gets that of the stay in which it is shown. */
+static void name_orders(const struct history *history)
+{
+    struct visit *event = (struct visit *)(uintptr_t)history->events;
+    size_t        last  = 0;
+
+    for (size_t i = 0; i < history->event_count; i++) {
+        size_t owner = stay_of(history, &event[i], last);
+
+        if (owner == history->stay_count)
+            continue;
+        last              = owner;
+        event[i].order_id = history->stays[owner].order_id;
+    }
+}
+
+struct problem *store_history_rows(const struct tenant *tenant, int64_t record_id, struct list *visits)
+{
+    struct history  history;
+    struct problem *problem;
+
+    *visits = (struct list){0};
+    if ((problem = db_all(tenant, SQL_history_visits, part_of(tenant, record_id), visits)))
+        return problem;
+    history = split(visits);
+    name_orders(&history);
+    return NULL;
+}
+
+struct problem *store_locked_history(const struct tenant *tenant, struct record *record)
+{
+    struct problem *problem = record->has_history == HISTORY_NONE ? NULL : history_log_find(tenant, record);
+
+    return problem ? problem : store_record_history(tenant, record);
 }
 
 struct problem *store_history_trim(const struct tenant *tenant, int64_t record_id, struct instant now)

@@ -17,6 +17,7 @@ struct visit {
     struct instant   at; /* of the assignment, or of the event */
     struct instant   removed_at;
     bool             is_current; /* a stay that has not ended but by the campaign's deletion */
+    struct instant   campaign_deleted_at;
     int64_t          event_id;   /* absent: it is a stay */
 };
 extern const struct shape visit_shape;
@@ -33,10 +34,19 @@ struct history_part {
 extern const struct shape history_part_shape;
 
 /*
- * Fills in the record's history, bounded by HISTORY_STAYS and HISTORY_EVENTS, and the campaigns that it is in: without
- * a query when it never was in one, else usually with a single one.
+ * Fills in the record's history, bounded by HISTORY_STAYS and HISTORY_EVENTS, and the campaigns that it is in: usually
+ * without a query, from the log that was read with the record (see store/history_log.h), else with a single one.
  */
 struct problem *store_record_history(const struct tenant *tenant, struct record *record) MUST_CHECK;
+
+/* The same for a record that was locked, and so read without its log. */
+struct problem *store_locked_history(const struct tenant *tenant, struct record *record) MUST_CHECK;
+
+/*
+ * All rows that the tables have of a record's history, sorted: stays, then events, each the newest first. Each event
+ * that is shown names its order.
+ */
+struct problem *store_history_rows(const struct tenant *tenant, int64_t record_id, struct list *visits) MUST_CHECK;
 
 /*
  * Now and then, by the moment of a write, deletes a step of what is older than any history shows. Called in the

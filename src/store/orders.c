@@ -1,16 +1,26 @@
 #include "store/orders.h"
 
 #include "store/history.h"
+#include "store/history_log.h"
 #include "store/records.h"
 
-static struct problem *mark_history(const struct tenant *tenant, const struct order *order, enum record_history history)
+/* `marked` gets whether it was not marked so before. */
+static struct problem *mark_history(const struct tenant *tenant, const struct order *order, enum record_history history,
+                                    bool *marked)
 {
-    struct record *record = SHAPE_NEW(tenant->arena, struct record, record_shape);
+    struct record  *record = SHAPE_NEW(tenant->arena, struct record, record_shape);
+    int64_t         rows   = 0;
+    struct problem *problem;
 
+    *marked = false;
+    if (order->record_history >= (int64_t)history)
+        return NULL;
     SET(record, account_id, order->account_id);
     SET(record, id, order->record_id);
     SET(record, has_history, history);
-    return db_run(tenant, SQL_record_mark_history, record, NULL);
+    problem = db_run(tenant, SQL_record_mark_history, record, &rows);
+    *marked = rows > 0;
+    return problem;
 }
 
 static struct problem *add_event(const struct tenant *tenant, const struct order *order)
@@ -22,14 +32,15 @@ static struct problem *add_event(const struct tenant *tenant, const struct order
 
 struct problem *store_order_add(const struct tenant *tenant, struct order *order)
 {
+    bool            is_first;
     struct problem *problem;
 
     if ((problem = db_run(tenant, SQL_order_insert, order, NULL)))
         return problem;
     SET(order, id, db_last_id(tenant->db));
-    if ((problem = add_event(tenant, order)))
+    if ((problem = add_event(tenant, order)) || (problem = mark_history(tenant, order, HISTORY_CURRENT, &is_first)))
         return problem;
-    return mark_history(tenant, order, HISTORY_CURRENT);
+    return history_log_made(tenant, order, is_first);
 }
 
 struct problem *store_order_find(const struct tenant *tenant, struct uuid campaign, struct uuid uuid, bool lock,
@@ -61,29 +72,35 @@ struct problem *store_order_update(const struct tenant *tenant, const struct ord
 {
     struct problem *problem = db_run(tenant, SQL_order_update, order, NULL);
 
-    return problem || !new_status ? problem : add_event(tenant, order);
+    if (problem || !new_status || (problem = add_event(tenant, order)))
+        return problem;
+    return history_log_changed(tenant, order);
 }
 
 struct problem *store_order_remove(const struct tenant *tenant, const struct order *order)
 {
+    bool            ignored;
     struct problem *problem;
 
     if ((problem = db_run(tenant, SQL_past_order_insert, order, NULL)) ||
         (problem = db_run(tenant, SQL_order_delete, order, NULL)) ||
-        (problem = store_history_trim(tenant, order->record_id, order->updated_at)))
+        (problem = store_history_trim(tenant, order->record_id, order->updated_at)) ||
+        (problem = mark_history(tenant, order, HISTORY_PAST, &ignored)))
         return problem;
-    return mark_history(tenant, order, HISTORY_PAST);
+    return history_log_removed(tenant, order);
 }
 
 struct problem *store_order_end_deleted(const struct tenant *tenant, const struct record *record)
 {
     struct order   *order = SHAPE_NEW(tenant->arena, struct order, order_shape);
+    bool            ignored;
     struct problem *problem;
 
     SET(order, account_id, record->account_id);
     SET(order, record_id, record->id);
     if ((problem = db_run(tenant, SQL_order_end_deleted, order, NULL)) ||
-        (problem = db_run(tenant, SQL_order_delete_ended, order, NULL)))
+        (problem = db_run(tenant, SQL_order_delete_ended, order, NULL)) ||
+        (problem = history_log_end(tenant, record->id)))
         return problem;
-    return mark_history(tenant, order, HISTORY_PAST);
+    return mark_history(tenant, order, HISTORY_PAST, &ignored);
 }

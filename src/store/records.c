@@ -4,6 +4,7 @@
 #include "search/changes.h"
 #include "store/find.h"
 #include "store/history.h"
+#include "store/history_log.h"
 #include "transfer/transfer_find.h"
 
 #include <assert.h>
@@ -163,8 +164,9 @@ struct problem *store_record_delete(const struct tenant *tenant, const struct re
     int64_t         affected = 0;
     struct problem *problem;
 
-    if (record->has_history && ((problem = db_run(tenant, SQL_record_delete_orders, record, NULL)) ||
-                                (problem = store_history_delete(tenant, record))))
+    if (record->has_history &&
+        ((problem = db_run(tenant, SQL_record_delete_orders, record, NULL)) ||
+         (problem = store_history_delete(tenant, record)) || (problem = history_log_delete(tenant, record->id))))
         return problem;
     if ((problem = change_note(tenant, record, words, (struct tokens){0})))
         return problem;

@@ -14,6 +14,7 @@ LEFTOVERS = {
     "orders of records": f"campaign_order x {GONE}",
     "former orders of records": f"past_order x {GONE}",
     "events of records": f"order_event x {GONE}",
+    "logs of histories": f"history_log x {GONE}",
     "keys of records": f"record_key x {GONE}",
     "collisions of records": f"record_collision x {GONE}",
     "kept answers of records, after their day": f"idempotency x {GONE} and x.record_id is not null and x.body is not null "

@@ -5,6 +5,7 @@
 #include "search/listing.h"
 #include "store/campaigns.h"
 #include "store/history.h"
+#include "store/history_log.h"
 #include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"
@@ -70,6 +71,66 @@ Test(orders, the_history_keeps_what_has_left)
     cr_assert_eq(entry[0].events.count, 1);
     cr_assert(HAS(&entry[1], removed_at));
     cr_assert_eq(entry[1].events.count, 2);
+}
+
+static int64_t queries_of_history(struct record *record)
+{
+    int64_t before = db_usage(db).queries;
+
+    SUCCEED(store_record_history(OF(record->account_id), record));
+    return db_usage(db).queries - before;
+}
+
+Test(orders, a_history_needs_no_query_once_its_campaigns_are_known)
+{
+    int64_t          account  = support_account();
+    struct record   *record   = support_record(account, support_type(account), "Ann");
+    struct campaign *campaign = support_campaign(account, "Spring");
+    struct order    *order    = support_order(campaign, record);
+
+    SUCCEED(store_order_add(OF(account), order));
+    record = reload(record);
+    cr_assert_eq(queries_of_history(record), 0);
+    cr_assert_eq(record->history.count, 1);
+    SUCCEED(store_order_remove(OF(account), order));
+    record = reload(record);
+    cr_assert_eq(queries_of_history(record), 0);
+
+    SUCCEED(store_campaign_update(OF(account), campaign));
+    SUCCEED(store_record_find(OF(account), record->uuid, &record));
+    cr_assert_gt(queries_of_history(record), 0);
+    SUCCEED(store_record_find(OF(account), record->uuid, &record));
+    cr_assert_eq(queries_of_history(record), 0);
+    cr_assert_eq(record->campaigns.count, 0);
+}
+
+Test(orders, a_log_that_makes_no_sense_is_not_read)
+{
+    int64_t          account  = support_account();
+    struct record   *record   = support_record(account, support_type(account), "Ann");
+    struct campaign *campaign = support_campaign(account, "Spring");
+    struct bytes     log;
+    struct list      visits;
+
+    SUCCEED(store_order_add(OF(account), support_order(campaign, record)));
+    record = reload(record);
+    log    = record->history_log;
+    cr_assert(history_log_read(OF(account), record, &visits));
+    cr_assert_eq(visits.count, 2);
+    for (size_t len = 0; len < log.len; len++) {
+        record->history_log.len = len;
+        cr_expect(!history_log_read(OF(account), record, &visits) || visits.count == 1, "%zu bytes", len);
+    }
+    record->history_log.len = log.len;
+    for (size_t i = 0; i < log.len; i++) {
+        uint8_t *copy = arena_alloc(arena, log.len);
+
+        memcpy(copy, log.at, log.len);
+        copy[i] ^= 0xFF;
+        record->history_log.at = copy;
+        (void)history_log_read(OF(account), record, &visits); /* the sanitizers judge */
+        cr_expect_leq(visits.count, log.len);
+    }
 }
 
 Test(orders, a_deleted_campaign_stays_in_the_history)
