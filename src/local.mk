@@ -197,6 +197,10 @@ libcallbook_a_SOURCES = \
 	src/handlers/segment_filters.c \
 	src/handlers/segment_filters.h \
 	src/handlers/segments.c \
+	src/history/history.c \
+	src/history/history.h \
+	src/history/history_log.c \
+	src/history/history_log.h \
 	src/http/accept.c \
 	src/http/accept.h \
 	src/http/answer.c \
@@ -283,6 +287,8 @@ libcallbook_a_SOURCES = \
 	src/operator/doctor_phones.c \
 	src/operator/doctor_private.h \
 	src/operator/histories.c \
+	src/operator/history_fill.c \
+	src/operator/history_fill.h \
 	src/operator/jobs.c \
 	src/operator/migrate.c \
 	src/operator/operator.h \
@@ -378,12 +384,6 @@ libcallbook_a_SOURCES = \
 	src/store/campaigns.h \
 	src/store/find.c \
 	src/store/find.h \
-	src/store/history.c \
-	src/store/history.h \
-	src/store/history_fill.c \
-	src/store/history_fill.h \
-	src/store/history_log.c \
-	src/store/history_log.h \
 	src/store/idempotency.c \
 	src/store/idempotency.h \
 	src/store/inspect.c \

@@ -8,13 +8,14 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # What a layer may include besides itself: whole layers, or single headers. main may include all.
 layers='
 main      *
-operator  jobs store transfer packing search db index domain phones json config base
+operator  jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
-handlers  api jobs store lists packing search filters domain http json base
-api       store packing search db filters domain phones text http json metrics config base
+handlers  api jobs store history lists packing search filters domain http json base
+api       store history packing search db filters domain phones text http json metrics config base
 jobs      store packing search db domain json base
-store     lists transfer packing search db index domain text base
+store     history lists transfer packing search db index domain text base
+history   db index domain base
 lists     search db filters domain base
 transfer  packing search db domain base
 packing   search db index domain words text base

@@ -1,8 +1,8 @@
 #include "api/upkeep.h"
 
 #include "base/log.h"
+#include "history/history.h"
 #include "metrics/metrics.h"
-#include "store/history.h"
 #include "store/purge.h"
 #include "store/quota.h"
 

@@ -224,8 +224,8 @@ void db_give_way(struct db *db);
 void db_start_request(struct db *db);
 
 /*
- * Tokens by their hash; record types by account and uuid or id, see handlers/record_types.h; campaigns by account and id,
- * see store/history_log.h.
+ * Tokens by their hash; record types by account and uuid or id, see handlers/record_types.h; campaigns by account and
+ * id, see history/history_log.h.
  */
 struct cache *db_tokens(struct db *db);
 struct cache *db_types(struct db *db);

@@ -47,7 +47,7 @@ struct record {
     struct list         history;     /* of struct placement, newest first */
     bool                older_stays; /* there are more than the history shows */
     struct campaign_ids campaigns;   /* known together with the history */
-    struct bytes        history_log; /* what the history is made of, where that is kept; see store/history_log.h */
+    struct bytes        history_log; /* what the history is made of, where that is kept; see history/history_log.h */
     int64_t             history_version;
 };
 

@@ -241,6 +241,7 @@ struct problem *order_take_out(struct request *request, const struct record *rec
     if ((problem = check_unchanged(request, order)) ||
         (problem = record_moves(request, record, order->campaign_id, false)))
         return problem;
+    order->record_history = record->has_history;
     SET(order, updated_at, later_than(request, order->updated_at));
     return store_order_remove(request->tenant, order);
 }

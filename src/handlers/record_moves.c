@@ -2,6 +2,7 @@
 #include "api/resource.h"
 #include "handlers/record_types.h"
 #include "handlers/records.h"
+#include "history/history.h"
 #include "search/changes.h"
 #include "store/orders.h"
 #include "store/records.h"

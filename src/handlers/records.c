@@ -6,8 +6,8 @@
 #include "domain/record_key.h"
 #include "handlers/handlers.h"
 #include "handlers/record_types.h"
+#include "history/history.h"
 #include "json/write.h"
-#include "store/history.h"
 #include "store/record_types.h"
 #include "store/records.h"
 

@@ -1,7 +1,7 @@
 #include "operator/operator.h"
 
 #include "domain/account.h"
-#include "store/history_fill.h"
+#include "operator/history_fill.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
 
 #include "domain/account.h"
 #include "domain/record.h"
+#include "history/history.h"
 #include "phones/phone.h"
 #include "store/record_types.h"
 #include "store/records.h"

@@ -1,7 +1,7 @@
 #include "store/orders.h"
 
-#include "store/history.h"
-#include "store/history_log.h"
+#include "history/history.h"
+#include "history/history_log.h"
 #include "store/records.h"
 
 /* `marked` gets whether it was not marked so before. */

@@ -1,10 +1,10 @@
 #include "store/records.h"
 
 #include "domain/campaign.h"
+#include "history/history.h"
+#include "history/history_log.h"
 #include "search/changes.h"
 #include "store/find.h"
-#include "store/history.h"
-#include "store/history_log.h"
 #include "transfer/transfer_find.h"
 
 #include <assert.h>
@@ -107,27 +107,6 @@ struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, st
     SET(key, account_id, tenant->account_id);
     SET(key, id, id);
     return find_by(tenant, SQL_record_lock_id, key, out);
-}
-
-struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
-                                       struct campaign_ids *campaigns)
-{
-    struct list         rows = {0};
-    const struct order *order;
-    int64_t            *ids;
-    struct problem     *problem;
-
-    *campaigns = (struct campaign_ids){0};
-    if (!record->has_history)
-        return NULL;
-    if ((problem = db_all(tenant, SQL_record_campaigns, record, &rows)))
-        return problem;
-    order = rows.items;
-    ids   = ARENA_ARRAY(tenant->arena, int64_t, rows.count + 1);
-    for (size_t i = 0; i < rows.count; i++)
-        ids[i] = order[i].campaign_id;
-    *campaigns = (struct campaign_ids){.at = ids, .count = rows.count};
-    return NULL;
 }
 
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,

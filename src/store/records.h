@@ -36,10 +36,6 @@ struct problem *store_record_find_external(const struct tenant *tenant, int64_t 
 struct problem *store_record_lock_external(const struct tenant *tenant, int64_t type_id, struct str external_id,
                                            struct record **out) MUST_CHECK;
 
-/* The campaigns that a record is in, without a query when it never was in one. */
-struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
-                                       struct campaign_ids *campaigns) MUST_CHECK;
-
 /* Writes a changed record; its words were `before` and are `after`. `unavailable` and `conflict` as above. */
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens after) MUST_CHECK;

@@ -1,11 +1,11 @@
 #include "support.h"
 
+#include "history/history.h"
+#include "history/history_log.h"
 #include "lists/order_lists.h"
 #include "lists/record_lists.h"
 #include "search/listing.h"
 #include "store/campaigns.h"
-#include "store/history.h"
-#include "store/history_log.h"
 #include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"

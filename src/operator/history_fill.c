@@ -1,7 +1,7 @@
-#include "store/history_fill.h"
+#include "operator/history_fill.h"
 
-#include "store/history.h"
-#include "store/history_log.h"
+#include "history/history.h"
+#include "history/history_log.h"
 #include "store/records.h"
 
 #include <time.h>

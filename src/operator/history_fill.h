@@ -1,7 +1,6 @@
-/* Logs of histories (see store/history_log.h) for records that have none: those of before, and those that came as rows.
- */
-#ifndef STORE_HISTORY_FILL_H
-#define STORE_HISTORY_FILL_H
+/* Logs of histories (history/history_log.h) for records without one: those of before, and those that came as rows. */
+#ifndef OPERATOR_HISTORY_FILL_H
+#define OPERATOR_HISTORY_FILL_H
 
 #include "db/db.h"
 

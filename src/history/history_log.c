@@ -1,8 +1,8 @@
-#include "store/history_log.h"
+#include "history/history_log.h"
 
 #include "domain/record.h"
+#include "history/history.h"
 #include "index/numbers.h"
-#include "store/history.h"
 
 /* clang-format off */
 static const struct field log_entry_fields[] = {

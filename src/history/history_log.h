@@ -3,11 +3,11 @@
  * record. It holds nothing that is not in the tables of orders, stays and events, and where there is none, these are
  * read.
  */
-#ifndef STORE_HISTORY_LOG_H
-#define STORE_HISTORY_LOG_H
+#ifndef HISTORY_HISTORY_LOG_H
+#define HISTORY_HISTORY_LOG_H
 
-#include "domain/campaign.h"
 #include "db/db.h"
+#include "domain/campaign.h"
 
 enum { HISTORY_LOG = 2000 /* bytes of a log at most, as in the statement history_log_add */ };
 

@@ -1,6 +1,6 @@
 /* The campaigns that a record is or was in: what is read of it, what is kept, and how it goes. */
-#ifndef STORE_HISTORY_H
-#define STORE_HISTORY_H
+#ifndef HISTORY_HISTORY_H
+#define HISTORY_HISTORY_H
 
 #include "db/db.h"
 #include "domain/record.h"
@@ -33,9 +33,13 @@ struct history_part {
 };
 extern const struct shape history_part_shape;
 
+/* The campaigns that a record is in, without a query when it never was in one. */
+struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
+                                       struct campaign_ids *campaigns) MUST_CHECK;
+
 /*
  * Fills in the record's history, bounded by HISTORY_STAYS and HISTORY_EVENTS, and the campaigns that it is in: usually
- * without a query, from the log that was read with the record (see store/history_log.h), else with a single one.
+ * without a query, from the log that was read with the record (see history/history_log.h), else with a single one.
  */
 struct problem *store_record_history(const struct tenant *tenant, struct record *record) MUST_CHECK;
 

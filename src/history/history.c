@@ -1,8 +1,7 @@
-#include "store/history.h"
+#include "history/history.h"
 
 #include "domain/campaign.h"
-#include "store/history_log.h"
-#include "store/records.h"
+#include "history/history_log.h"
 
 #include <stdlib.h>
 
@@ -192,6 +191,27 @@ static bool note_campaigns(struct arena *arena, struct record *record, const str
             ids[count++] = visit[i].campaign_id;
     record->campaigns = (struct campaign_ids){.at = ids, .count = count};
     return count <= HISTORY_STAYS;
+}
+
+struct problem *store_record_campaigns(const struct tenant *tenant, const struct record *record,
+                                       struct campaign_ids *campaigns)
+{
+    struct list         rows = {0};
+    const struct order *order;
+    int64_t            *ids;
+    struct problem     *problem;
+
+    *campaigns = (struct campaign_ids){0};
+    if (!record->has_history)
+        return NULL;
+    if ((problem = db_all(tenant, SQL_record_campaigns, record, &rows)))
+        return problem;
+    order = rows.items;
+    ids   = ARENA_ARRAY(tenant->arena, int64_t, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++)
+        ids[i] = order[i].campaign_id;
+    *campaigns = (struct campaign_ids){.at = ids, .count = rows.count};
+    return NULL;
 }
 
 /* From its log, or else from the tables, by which campaigns come to be remembered for other logs. */
