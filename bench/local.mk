@@ -47,6 +47,8 @@ bench_seed_seed_SOURCES = \
 	bench/seed/lists.h \
 	bench/seed/load.c \
 	bench/seed/load.h \
+	bench/seed/logs.c \
+	bench/seed/logs.h \
 	bench/seed/maker.c \
 	bench/seed/maker.h \
 	bench/seed/notes.c \

@@ -4,6 +4,7 @@
 #include "seed/histories.h"
 #include "seed/index.h"
 #include "seed/keys.h"
+#include "seed/logs.h"
 
 enum { INDEX_PARTS = 2 };
 
@@ -36,7 +37,8 @@ static bool fill_histories(void *context)
     struct loader     *loader  = loader_new(work->settings);
     bool               is_done = loader && keys_drop(loader, "campaign_order", plan_orders(plan)) &&
                    orders_load(loader, plan, work->counts) && keys_make(loader, "campaign_order") &&
-                   events_load(loader, plan, work->counts) && stays_load(loader, plan, work->counts);
+                   events_load(loader, plan, work->counts) && stays_load(loader, plan, work->counts) &&
+                   logs_load(loader, plan);
 
     loader_free(loader);
     return is_done;
