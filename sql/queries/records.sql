@@ -1,26 +1,27 @@
 -- A record is written only while its type is as it was when the values were judged by it. The type's row is locked, as
--- by the foreign key: so a change of the type waits for this transaction, or this one sees it and does nothing. No
--- type has the id 0. An insert that selects would lock the counter of ids, for all accounts, as long as it waits for
--- somebody who is writing the same external id.
+-- by the foreign key: so a change of the type waits for this transaction, or this one sees it and does nothing, for a
+-- record cannot be without a type. The foreign key alone would not refuse it: MySQL 9.7 does not look where the key by
+-- which it finds the rows, here record_external_id, has another column that is null. An insert that selects would lock
+-- the counter of ids, for all accounts, as long as it waits for somebody who is writing the same external id.
 
 -- :record_insert record
 insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,
                     created_at, updated_at, external_id)
 values (:account_id, :uuid,
-        coalesce((select t.id
-                  from record_type t
-                  where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
-                  lock in share mode), 0),
+        (select t.id
+         from record_type t
+         where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+         lock in share mode),
         :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
 
 -- The values of one more record, behind record_insert.
 
 -- :record_insert_next record
 , (:account_id, :uuid,
-   coalesce((select t.id
-             from record_type t
-             where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
-             lock in share mode), 0),
+   (select t.id
+    from record_type t
+    where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+    lock in share mode),
    :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
 
 -- What is shown comes with the log of its history; see history_logs.sql.

@@ -16,6 +16,7 @@ static const struct {
     {1044, DB_ERROR_AWAY},         /* access to the database denied */
     {1045, DB_ERROR_AWAY},         /* access denied */
     {1047, DB_ERROR_OUT},          /* Galera: node not ready, though it may answer `select 1` */
+    {1048, DB_ERROR_UNACCEPTABLE}, /* null where there must be a value: what it was to be taken from is not there */
     {1049, DB_ERROR_AWAY},         /* no such database */
     {1053, DB_ERROR_LOST},         /* server shuts down */
     {1054, DB_ERROR_AWAY},         /* no such column: not migrated */

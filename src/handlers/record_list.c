@@ -132,11 +132,6 @@ static struct problem *name_types(struct request *request, struct list *rows)
     for (size_t i = 0; i < rows->count; i++) {
         struct problem *problem = record_name_type(request, &record[i]);
 
-        if (!problem && !HAS(&record[i], type_uuid)) {
-            problem              = problem_new(request->arena, PROBLEM_unavailable,
-                                               "A record and its type went away while the list was read: try again.");
-            problem->retry_after = 1;
-        }
         if (problem)
             return problem;
     }

@@ -54,8 +54,13 @@ struct problem *record_type_by_id(const struct request *request, int64_t id, str
         return NULL;
     if ((problem = store_record_type_by_id(request->tenant, id, out)))
         return problem;
-    if (*out)
-        keep_type(request, *out, now);
+    if (!*out) {
+        problem              = problem_new(request->arena, PROBLEM_unavailable,
+                                           "A record and its type went away at this moment: try again.");
+        problem->retry_after = 1;
+        return problem;
+    }
+    keep_type(request, *out, now);
     return NULL;
 }
 

@@ -16,7 +16,7 @@ struct problem *record_name_type(const struct request *request, struct record *r
     struct record_type *type;
     struct problem     *problem = record_type_by_id(request, record->type_id, &type);
 
-    if (!problem && type)
+    if (!problem)
         SET(record, type_uuid, type->uuid);
     return problem;
 }

@@ -15,7 +15,7 @@ static void all_mean(enum db_meaning meaning, const unsigned *numbers, size_t co
 Test(errors, keys_that_do_not_fit_are_told_apart)
 {
     ALL_MEAN(DB_ERROR_CONFLICT, 1062, 1451);
-    ALL_MEAN(DB_ERROR_UNACCEPTABLE, 1452);
+    ALL_MEAN(DB_ERROR_UNACCEPTABLE, 1048, 1452);
 }
 
 Test(errors, a_transaction_that_came_second_is_told_from_one_that_was_undone)
