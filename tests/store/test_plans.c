@@ -89,6 +89,15 @@ static bool is_one_of(struct str text, const char *const *list, size_t count)
     return false;
 }
 
+/* Keys that are read from where the oldest stand, which are looked for: MySQL takes that for no range. */
+static const char *const oldest_first[] = {"record_change_age", "search_segment_fold"};
+
+static bool reads_oldest_first(const struct explain *step)
+{
+    return str_is(step->type, "index") && HAS(step, key) &&
+           is_one_of(step->key, oldest_first, COUNT_OF(oldest_first));
+}
+
 static void expect_no_scan(const char *name, const struct assembly *assembly, const void *input)
 {
     struct list           rows = {0};
@@ -98,6 +107,7 @@ static void expect_no_scan(const char *name, const struct assembly *assembly, co
     step = rows.items;
     for (size_t i = 0; i < rows.count; i++)
         cr_expect_not((str_is(step[i].type, "ALL") || str_is(step[i].type, "index")) &&
+                          !reads_oldest_first(&step[i]) &&
                           (is_one_of(step[i].table, crowd_tables, CROWD_TABLES) ||
                            is_one_of(step[i].table, aliases, COUNT_OF(aliases))),
                       "%s scans " STR_FMT, name, STR_ARG(step[i].table));
