@@ -126,7 +126,7 @@ files | LC_ALL=C xargs awk '
             body_start = FNR
             parameters_check(head)
         }
-        head = /^$|^[#}\/ ]\*?|;$/ && !/^  / ? "" : head $0
+        head = /^(  |[A-Za-z])/ && !/;$/ ? head $0 : ""
         if (/^[}]/) {
             if (body_start && FNR - body_start + 1 > (is_source ? 45 : 60))
                 wrong("function", file ":" body_start, "the function takes " FNR - body_start + 1 " lines")

@@ -122,13 +122,12 @@ static size_t next_log(void *context, struct rows *rows)
 
 bool logs_load(struct loader *loader, const struct plan *plan)
 {
-    struct table table = {.plan     = plan,
-                          .arena    = arena_new(MEMORY),
-                          .progress = progress_start("logs", plan->records),
-                          .walk     = walk_start(plan)};
-    bool         is_done =
-        loader_fill(loader, "history_log", "account_id, record_id, log",
-                    (struct row_source){.next = next_log, .context = &table});
+    struct table table   = {.plan     = plan,
+                            .arena    = arena_new(MEMORY),
+                            .progress = progress_start("logs", plan->records),
+                            .walk     = walk_start(plan)};
+    bool         is_done = loader_fill(loader, "history_log", "account_id, record_id, log",
+                                       (struct row_source){.next = next_log, .context = &table});
 
     arena_free(table.arena);
     if (is_done)

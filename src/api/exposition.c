@@ -250,7 +250,7 @@ static void add_processes(struct text *text, const struct metrics_table *table)
     add_gauge(text, "processes", "Processes that serve requests, one at a time each.", processes);
     add_gauge(text, "processes_busy", "Those that are serving a request, this one included.", busy);
     add_gauge(text, "database_connections", "Connections to the database that are open.",
-            (uint64_t)(connections > 0 ? connections : 0));
+              (uint64_t)(connections > 0 ? connections : 0));
 }
 
 bool exposition_is_asked(const struct request *request)

@@ -257,8 +257,7 @@ void batch_note(struct batch_item *item, enum batch_action action, struct uuid u
     item->uuid     = uuid;
 }
 
-bool batch_claims_twice(struct batch *batch, struct batch_item *item, const struct claim_key *key,
-                        const char *pointer)
+bool batch_claims_twice(struct batch *batch, struct batch_item *item, const struct claim_key *key, const char *pointer)
 {
     struct request *request = item->request;
 

@@ -46,12 +46,12 @@ struct batch_controls {
 struct batch_item {
     const struct value    *given;
     size_t                 index;
-    struct faults          told;     /* that reading the body has found in it */
-    struct request        *request;  /* its own, while the item is being done, as the three below */
+    struct faults          told;    /* that reading the body has found in it */
+    struct request        *request; /* its own, while the item is being done, as the three below */
     struct batch_controls *controls;
-    struct value          *members;  /* the others: an object */
-    struct str             place;    /* of what names the object, for problems that tell no place */
-    struct str             ref;      /* as given, or empty */
+    struct value          *members; /* the others: an object */
+    struct str             place;   /* of what names the object, for problems that tell no place */
+    struct str             ref;     /* as given, or empty */
     enum batch_action      action;
     bool                   has_uuid;
     struct uuid            uuid;
@@ -108,8 +108,7 @@ void batch_note(struct batch_item *item, enum batch_action action, struct uuid u
  * Notes a fault of the item at `pointer` if an earlier one means the object of that key; it is claimed otherwise. True:
  * it was.
  */
-bool batch_claims_twice(struct batch *batch, struct batch_item *item, const struct claim_key *key,
-                        const char *pointer);
+bool batch_claims_twice(struct batch *batch, struct batch_item *item, const struct claim_key *key, const char *pointer);
 
 /* Of the body before it is decoded item by item: the list, or NULL when it is none. */
 const struct value *batch_list(const struct request *request);

@@ -302,8 +302,7 @@ static struct problem *delete (struct record_batch *own, struct request *request
     struct problem     *problem;
 
     request_decode_content(request, &nothing_shape, DECODE_PATCH);
-    if ((problem = lock_named(own, request, item, &record)) ||
-        (problem = record_batch_take(own, item, record, &type)))
+    if ((problem = lock_named(own, request, item, &record)) || (problem = record_batch_take(own, item, record, &type)))
         return problem;
     check_said(request, item->controls, record);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||

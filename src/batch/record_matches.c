@@ -69,8 +69,7 @@ static bool is_twice(const struct record_search *search, const struct claim_key 
 {
     struct str place = search->item->place;
 
-    return batch_claims_twice(search->own->batch, search->item, key,
-                              arena_str(search->request->arena, place).at);
+    return batch_claims_twice(search->own->batch, search->item, key, arena_str(search->request->arena, place).at);
 }
 
 /* --- the keys ------------------------------------------------------------------------------------------------------

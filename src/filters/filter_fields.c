@@ -38,14 +38,15 @@ static const enum filter_form forms_of_kinds[] = {
 static bool check_index(struct filter_reading *reading, const struct custom_field *found, struct str name)
 {
     if (found->indexed && field_values_are(found, INDEX_FAILED))
-        return filter_refuse(reading, CODE_not_indexed,
-                      arena_format(reading->arena, "The field " STR_FMT " could not be indexed.", STR_ARG(name)));
+        return filter_refuse(
+            reading, CODE_not_indexed,
+            arena_format(reading->arena, "The field " STR_FMT " could not be indexed.", STR_ARG(name)));
     if (found->indexed && HAS(found, value_state))
         reading->building = name;
     if (found->indexed)
         return true;
     return filter_refuse(reading, CODE_not_indexed,
-                  arena_format(reading->arena, "The field " STR_FMT " is not indexed.", STR_ARG(name)));
+                         arena_format(reading->arena, "The field " STR_FMT " is not indexed.", STR_ARG(name)));
 }
 
 static bool find_custom(struct filter_reading *reading, struct str name, struct filter_field *field)
@@ -58,12 +59,13 @@ static bool find_custom(struct filter_reading *reading, struct str name, struct 
         return true;
     if (!reading->fields)
         return filter_refuse(reading, CODE_needs_record_type,
-                      arena_format(reading->arena, "Which field " STR_FMT " is, only recordTypeUuid beside it tells.",
-                                   STR_ARG(name)));
+                             arena_format(reading->arena,
+                                          "Which field " STR_FMT " is, only recordTypeUuid beside it tells.",
+                                          STR_ARG(name)));
     found = record_type_find_field(reading->fields, id);
     if (!found)
         return filter_refuse(reading, CODE_unknown_field,
-                      arena_format(reading->arena, "The record type has no field " STR_FMT ".", STR_ARG(id)));
+                             arena_format(reading->arena, "The record type has no field " STR_FMT ".", STR_ARG(id)));
     field->number  = found->number;
     field->id      = found->id;
     field->kind    = (enum custom_kind)found->kind;
@@ -80,8 +82,9 @@ bool filter_field_find(struct filter_reading *reading, struct str name, struct f
             *field = (struct filter_field){.member = members[i].member};
             return true;
         }
-    return filter_refuse(reading, CODE_unknown_field,
-                  arena_format(reading->arena, "There is no field " STR_FMT " to filter or sort by.", STR_ARG(name)));
+    return filter_refuse(
+        reading, CODE_unknown_field,
+        arena_format(reading->arena, "There is no field " STR_FMT " to filter or sort by.", STR_ARG(name)));
 }
 
 enum filter_form filter_form_of(const struct filter_field *field)

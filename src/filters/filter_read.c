@@ -38,8 +38,7 @@ static void check_members(struct filter_reading *reading, const struct value *gi
                      CODE_unknown_member, "There is no such member beside %s.", node_members[node]);
 }
 
-static void read_parts(struct filter_reading *reading, const struct value *list, struct str place,
-                       struct filter *out)
+static void read_parts(struct filter_reading *reading, const struct value *list, struct str place, struct filter *out)
 {
     if (list->kind != VALUE_ARRAY) {
         refuse(reading, place, CODE_wrong_type, "It must be an array.");
@@ -70,8 +69,7 @@ static bool read_name(struct filter_reading *reading, const struct value *member
         *out = member ? member->text : (struct str){0};
         return !member || !member->is_refused;
     }
-    refuse(reading, filter_place(reading, place, member->name), CODE_wrong_type,
-           "It must be a string.");
+    refuse(reading, filter_place(reading, place, member->name), CODE_wrong_type, "It must be a string.");
     return false;
 }
 
@@ -128,8 +126,7 @@ static void read_node(struct filter_reading *reading, const struct value *given,
         read_parts(reading, inner, below, out);
 }
 
-void filter_read_below(struct filter_reading *reading, const struct value *given, struct str place,
-                       struct filter *out)
+void filter_read_below(struct filter_reading *reading, const struct value *given, struct str place, struct filter *out)
 {
     *out = (struct filter){.kind = FILTER_AND};
     reading->depth++;
@@ -192,8 +189,7 @@ static void read_parameter(struct filter_reading *reading, const struct value *g
     if (take_bracketed(&rest, &condition.field) && (!rest.len || (take_bracketed(&rest, &condition.op) && !rest.len)))
         filter_condition_read(reading, &condition, out);
     else
-        refuse(reading, given->name, CODE_unknown_parameter,
-               "A filter is written filter[FIELD] or filter[FIELD][OP].");
+        refuse(reading, given->name, CODE_unknown_parameter, "A filter is written filter[FIELD] or filter[FIELD][OP].");
 }
 
 void filter_read_parameters(struct filter_reading *reading, const struct value *given, struct filter *out)

@@ -40,8 +40,8 @@ struct filter_reading {
     void                       *context;    /* for `segment` */
     size_t                      conditions; /* read so far */
     size_t                      values;
-    int                         depth;   /* of what is being read */
-    struct filter_refusal       refusal; /* of the part that was read last, while it is not told */
+    int                         depth;    /* of what is being read */
+    struct filter_refusal       refusal;  /* of the part that was read last, while it is not told */
     struct str                  building; /* name of a field whose index is not ready yet; empty: none */
     bool                        has_zone;
     struct zone                 zone; /* read when it is first needed */
@@ -63,7 +63,6 @@ void filter_sort_read(struct filter_reading *reading, struct str text, struct fi
 void filter_check_size(struct filter_reading *reading, struct str place);
 
 /* Reads a tree one deeper than the reading is: for what a segment stands for. */
-void filter_read_below(struct filter_reading *reading, const struct value *given, struct str place,
-                       struct filter *out);
+void filter_read_below(struct filter_reading *reading, const struct value *given, struct str place, struct filter *out);
 
 #endif

@@ -42,7 +42,8 @@ static bool read_time(struct filter_reading *reading, struct str given, struct f
     if (relative_time_is_meant(text) ? relative_time_read(text, reading->now, zone_of(reading), &out->instant)
                                      : instant_parse(text, &out->instant))
         return true;
-    return filter_refuse(reading, CODE_invalid_datetime,
+    return filter_refuse(
+        reading, CODE_invalid_datetime,
         STR("It must be an RFC 3339 date-time with an offset, such as 2026-04-10T09:24:11Z, or a time such as "
             "now, today, now-7d or today+1d."));
 }
@@ -59,8 +60,9 @@ static bool read_date(struct filter_reading *reading, struct str given, struct f
         out->text = relative_time_date(reading->arena, instant, zone_of(reading));
         return true;
     }
-    return filter_refuse(reading, CODE_invalid_date,
-                  STR("It must be a day, written 2026-04-10, or a time such as now, today, now-7d or today+1d."));
+    return filter_refuse(
+        reading, CODE_invalid_date,
+        STR("It must be a day, written 2026-04-10, or a time such as now, today, now-7d or today+1d."));
 }
 
 static bool read_number(struct filter_reading *reading, struct str text, struct filter_value *out)
@@ -112,7 +114,7 @@ static bool read_phone_front(struct filter_reading *reading, struct str given, s
             front[len++] = c;
         else if (!memchr(" .-/()[]", c, 8))
             return filter_refuse(reading, CODE_invalid_phone,
-                          STR("It must be the front of a number in international form, such as +4420."));
+                                 STR("It must be the front of a number in international form, such as +4420."));
     }
     out->text = (struct str){.at = front, .len = len};
     return len > 1 || plus || filter_refuse(reading, CODE_invalid_phone, STR("It must have a digit."));
@@ -144,8 +146,7 @@ static bool is_upper(struct str text, size_t len)
     return true;
 }
 
-static bool read_text(struct filter_reading *reading, enum filter_form form, struct str text,
-                      struct filter_value *out)
+static bool read_text(struct filter_reading *reading, enum filter_form form, struct str text, struct filter_value *out)
 {
     out->text = text;
     switch (form) {
@@ -159,8 +160,7 @@ static bool read_text(struct filter_reading *reading, enum filter_form form, str
         return read_uuid(reading, text, out);
     case FORM_CURRENCY:
         return is_upper(text, CURRENCY_LETTERS) ||
-               filter_refuse(reading, CODE_invalid_currency,
-                             STR("It must be an ISO 4217 code: three letters A to Z."));
+               filter_refuse(reading, CODE_invalid_currency, STR("It must be an ISO 4217 code: three letters A to Z."));
     case FORM_COUNTRY:
         return is_upper(text, COUNTRY_LETTERS) ||
                filter_refuse(reading, CODE_invalid_country,
@@ -203,11 +203,11 @@ bool filter_value_read(struct filter_reading *reading, const struct filter *cond
         return read_flag(reading, given, out);
     if (given->kind != wanted)
         return filter_refuse(reading, CODE_wrong_type,
-                      wanted == VALUE_NUMBER ? STR("It must be a number.") : STR("It must be a string."));
+                             wanted == VALUE_NUMBER ? STR("It must be a number.") : STR("It must be a string."));
     if (form == FORM_NUMBER)
         return read_number(reading, given->text, out);
     if (form == FORM_PHONE)
         return condition->op == OP_PREFIX ? read_phone_front(reading, given->text, out)
-                               : read_phone(reading, given->text, out);
+                                          : read_phone(reading, given->text, out);
     return read_text(reading, form, given->text, out);
 }

@@ -46,8 +46,8 @@ static void add_search(struct filter_reading *reading, const struct open_segment
     struct word_query *words     = ARENA_NEW(reading->arena, struct word_query);
     struct problem    *problem;
 
-    problem = words_query(reading->arena, open->segment->search, phones_home_of_query(expansion->request, open->type),
-                          words);
+    problem =
+        words_query(reading->arena, open->segment->search, phones_home_of_query(expansion->request, open->type), words);
     if (problem)
         faults_take_members(reading->arena, open->faults, problem);
     else if (words->count)

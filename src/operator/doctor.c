@@ -103,8 +103,8 @@ static void check_settings(struct doctor *doctor)
          "an acknowledged write can be lost in a crash; set it to 1 in the server's configuration"},
         {"innodb_doublewrite", "ON", VERDICT_WARNING,
          "a crash can tear pages, unless the file system writes them whole; set it to ON"}};
-    static const struct expectation logged = {"sync_binlog", "1", VERDICT_WARNING,
-                                              "replicas can lose writes in a crash; set it to 1"};
+    static const struct expectation logged   = {"sync_binlog", "1", VERDICT_WARNING,
+                                                "replicas can lose writes in a crash; set it to 1"};
     static const struct expectation usable[] = {
         {"read_only", "OFF", VERDICT_FAULT, "writes will be refused; connect to the primary server"},
         {"character_set_connection", "utf8mb4", VERDICT_FAULT,

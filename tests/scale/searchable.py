@@ -50,11 +50,12 @@ class Searchable:
         """All of the words, or one number that ends so, or a word that begins so."""
         places = set.intersection(*(self.places_of(*word) for word in words))
         for is_end, digits in endings:
-            for phone, its_places in self.phones.items():
-                if is_end and phone.endswith(digits):
-                    places = places.union(its_places)
             if not is_end:
                 places = places.union(self.with_word("letters", digits))
+                continue
+            for phone, its_places in self.phones.items():
+                if phone.endswith(digits):
+                    places = places.union(its_places)
         return places
 
     def places_of(self, kind, wanted):
