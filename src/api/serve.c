@@ -148,6 +148,7 @@ void serve(struct request *request, struct response *response)
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         pause_before(attempt);
         start_again(request, response);
+        request->is_repeated = attempt > 0;
         db_start_request(request->tenant->db);
         problem = respond(request, response);
         if (!is_worth_repeating(request, problem))

@@ -24,13 +24,12 @@ static void leave_failed(struct record_batch *own)
     own->waiting_count = kept;
 }
 
-/* Other records have external ids of some that wait: these fail. Where nobody has one any more, all is done again. */
+/* Those fail that have an external id of another record. */
 static struct problem *fail_taken(struct record_batch *own)
 {
     struct request *request = own->batch->request;
-    size_t          before  = own->waiting_count;
 
-    for (size_t i = 0; i < before; i++) {
+    for (size_t i = 0; i < own->waiting_count; i++) {
         const struct record *record = own->waiting[i].made.record;
         struct problem      *conflict;
         struct problem      *problem;
@@ -43,7 +42,7 @@ static struct problem *fail_taken(struct record_batch *own)
             batch_fail(own->batch, own->waiting[i].item, conflict);
     }
     leave_failed(own);
-    return own->waiting_count < before ? NULL : record_try_again(request);
+    return NULL;
 }
 
 static struct problem *write_records(struct record_batch *own)
@@ -92,27 +91,30 @@ static struct list gather_keys(const struct record_batch *own)
 /* Whether others had one of the keys has been looked up: who has come in between is met when all is done again. */
 static struct problem *write_keys(struct record_batch *own)
 {
-    struct request *request = own->batch->request;
-    struct list     keys    = gather_keys(own);
-    struct problem *problem = store_keys_add(request->tenant, &keys);
+    struct list keys = gather_keys(own);
 
-    return problem && problem->kind == PROBLEM_conflict ? record_try_again(request) : problem;
+    return store_keys_add(own->batch->request->tenant, &keys);
 }
 
+/*
+ * Others hardly ever have an external id that a create brings, so that nobody looks for them at first: the database
+ * refuses what they have. A transaction in which it has refused some rows out of many must not be committed, for a
+ * Galera cluster sends the refused rows to its other nodes. So the whole batch is done again, and looks before it
+ * writes.
+ */
 struct problem *record_batch_flush(struct batch *batch)
 {
     struct record_batch *own     = batch->own;
     struct problem      *problem = NULL;
 
-    while (own->waiting_count) {
+    if (batch->request->is_repeated)
+        problem = fail_taken(own);
+    if (!problem && own->waiting_count)
         problem = write_records(own);
-        if (!problem)
-            break;
-        if (problem->kind != PROBLEM_conflict || (problem = fail_taken(own)))
-            return problem;
-    }
-    if ((problem = write_keys(own)))
-        return problem;
+    if (!problem)
+        problem = write_keys(own);
+    if (problem)
+        return problem->kind == PROBLEM_conflict ? record_try_again(batch->request) : problem;
     own->waiting_count = 0;
     own->has_keys      = false;
     return NULL;

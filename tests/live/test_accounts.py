@@ -13,7 +13,7 @@ import uuid
 
 from support.leftovers import places_of, rows_with
 from tap import case
-from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience
+from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience, settle
 
 MANY = 10000  # four digits
 
@@ -127,9 +127,7 @@ def interrupted(test, world):
         process.send_signal(signal.SIGKILL)
     left = int(world.sql(f"select count(*) from record where account_id = {number}")[0])
     test.true(0 < left < MANY, f"a part was deleted: {left} are left")
-    until = time.monotonic() + patience(3)  # a worker knows a token by heart for a second
-    while account.client.get(RECORDS).status == 200 and time.monotonic() < until:
-        time.sleep(0.1)
+    settle()
     test.equal(account.client.get(RECORDS).status, 401, "its token")
     test.equal(world.sql(f"select status from account where id = {number}"), ["3"], "its state")
     test.equal(callbook(world, "account", "suspend", account.name, "--undo").returncode, 3, "it cannot be let in again")
