@@ -66,6 +66,8 @@ tell()
     local file
 
     grep -aE '^(FAIL|XPASS|ERROR|SKIP): ' "$2" | sort -u | sed "s/^/  $1: /" || true
+    grep -rhaE --include='*.log' -A 4 '^# failed at first: ' "$folder/check/$1/tests" | grep -a '^#' | cut -c 1-400 |
+        sed "s/^#/  $1:/" || true
     while read -r file; do
         complain "--- from ${file%.trs}.log"
         grep -aE -A 8 '^not ok' "${file%.trs}.log" | grep -avE '^(ok|--|PASS:|FAIL:)' | cut -c 1-400 | head -n 60 >&2 || true

@@ -1,11 +1,15 @@
 """What a live test is, and how all of them are run."""
 
+import os
 import time
 
 import support.tap
 from support.tap import Report
 
 CASES = []
+
+# A point that fails is run once more, and both outcomes are shown.
+AGAIN = os.environ.get("CALLBOOK_TEST_AGAIN") == "1"
 
 
 class Test(support.tap.Test):
@@ -54,11 +58,15 @@ def case(name, rows=None):
     return register
 
 
-def run_one(test, world, function, arguments):
+def run_one(name, world, function, arguments):
     """Runs one test point; what every answer of it got wrong is among its faults."""
-    test.run(function, world, *arguments)
-    test.faults += world.journal.take_faults()
-    test.reasons = world.differences.take(function.__module__, test)
+    test = Test(name)
+    test.skipped = world.differences.reason_to_skip(function.__module__, name)
+    if not test.skipped:
+        test.run(function, world, *arguments)
+        test.faults += world.journal.take_faults()
+        test.reasons = world.differences.take(function.__module__, test)
+    return test
 
 
 def look_at_differences(world, only, report):
@@ -75,13 +83,15 @@ def run_all(world, only):
     report, started = Report(), time.monotonic()
     for one in CASES:
         for row in [None] if one.rows is None else one.rows:
-            test = Test(one.name if row is None else f"{one.name}: {row}")
-            if only and only not in test.name and only != one.function.__module__:
+            name = one.name if row is None else f"{one.name}: {row}"
+            if only and only not in name and only != one.function.__module__:
                 continue
+            arguments = (name, world, one.function, () if row is None else (row,))
             began = time.monotonic()
-            test.skipped = world.differences.reason_to_skip(one.function.__module__, test.name)
-            if not test.skipped:
-                run_one(test, world, one.function, () if row is None else (row,))
+            test = run_one(*arguments)
+            if test.faults and AGAIN:
+                report.tell_first(test)
+                test = run_one(*arguments)
             report.add(test, time.monotonic() - began)
     look_at_differences(world, only, report)
     report.end(time.monotonic() - started)

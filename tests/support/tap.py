@@ -71,11 +71,19 @@ class Report:
         else:
             self.failed += 1
             self.write(f"not ok {self.count} - {name}")
-            for fault in test.faults[:20]:
-                for line in fault.splitlines():
-                    self.write("# " + line[:1500])
-            if len(test.faults) > 20:
-                self.write(f"# and {len(test.faults) - 20} more")
+            self.write_faults(test)
+
+    def write_faults(self, test):
+        for fault in test.faults[:20]:
+            for line in fault.splitlines():
+                self.write("# " + line[:1500])
+        if len(test.faults) > 20:
+            self.write(f"# and {len(test.faults) - 20} more")
+
+    def tell_first(self, test):
+        """Of a point that is run once more."""
+        self.write(f"# failed at first: {test.name}")
+        self.write_faults(test)
 
     def end(self, seconds):
         self.write(f"1..{self.count}")
