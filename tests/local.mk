@@ -67,6 +67,7 @@ unit_tests = \
 	tests/text/test_fold_limits \
 	tests/text/test_pattern \
 	tests/text/test_pattern_budget \
+	tests/text/test_pattern_clock \
 	tests/text/test_pattern_cost \
 	tests/words/test_word_queries \
 	tests/words/test_word_sort \
