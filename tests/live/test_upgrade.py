@@ -32,8 +32,10 @@ REFERENCES = """select concat_ws(' ', table_name, constraint_name, group_concat(
     where table_schema = '{0}' and referenced_table_name is not null
     group by table_name, constraint_name, referenced_table_name order by line"""
 
-# Two accounts; records 1 and 3 are the first one's, 2 is the other's, and of 4 only the history is left.
+# Two accounts; records 1 and 3 are the first one's, 2 is the other's, and of 4 only the history is left. The nodes of a
+# cluster count by steps of their own.
 ROWS = """
+set session auto_increment_increment = 1, auto_increment_offset = 1;
 insert into account (uuid, name, status, created_at) values (unhex(repeat('01', 16)), 'One', 0, utc_timestamp(6)),
     (unhex(repeat('02', 16)), 'Two', 0, utc_timestamp(6));
 insert into record_type (account_id, uuid, name, slug, status, definition, created_at, updated_at)
