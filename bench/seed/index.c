@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { PROBLEM_MEMORY = 64 << 20 };
+enum { PROBLEM_MEMORY = 64 << 20, COUNTS_MEMORY = 256 << 20 /* as much as doctor has for them */ };
 
 static bool complain(const struct problem *problem)
 {
@@ -72,7 +72,7 @@ bool index_fill(const struct db_settings *settings, const struct plan *plan, siz
 
 bool counts_fill(const struct db_settings *settings, const struct plan *plan)
 {
-    struct tenant tenant = {.db = db_new(settings), .arena = arena_new(PROBLEM_MEMORY), .account_id = plan->account_id};
+    struct tenant tenant = {.db = db_new(settings), .arena = arena_new(COUNTS_MEMORY), .account_id = plan->account_id};
     struct count_gains gains    = {0};
     struct progress    progress = progress_start("counts", plan->records);
     struct problem    *problem  = recount_run(&tenant, &gains);
