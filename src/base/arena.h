@@ -14,14 +14,15 @@
 struct arena;
 
 /*
- * Has the C library give freed memory back to the system once there is a quarter of a megabyte of it, where it can be
- * told so. Called once, by programs that live long: now and then one needs much memory for a moment.
+ * Has the C library keep up to 16 MiB of freed memory, where it can be told so, and give back to the system what is
+ * more. Called once, by programs that live long: now and then one needs much memory for a moment.
  */
 void memory_give_back(void);
 
 /*
- * Gives back what is free between pieces that stay, too, when used is over a megabyte: what was needed for a moment
- * before. What was allocated for long meanwhile would otherwise keep all that lies below it.
+ * Called after each piece of work, with the bytes that it used. Gives back what is free, also between pieces that stay,
+ * after work that used more than 16 MiB, and once 16 pieces of work that need less than a megabyte have followed one
+ * that needed more. What was allocated for long meanwhile would otherwise keep all that lies below it.
  */
 void memory_give_back_after(size_t used);
 
