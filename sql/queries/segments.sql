@@ -60,10 +60,10 @@ select {segment_columns}, ids, body, posted, sources
 from search_segment
 where account_id = :account_id and id = :id
 
--- :segment_ids segment -> segment
+-- :segment_ids id_run -> segment
 select id, ids
 from search_segment
-where account_id = :account_id and id = :id
+where account_id = :account_id and id in (:first_id
 
 -- :segment_weights segment -> segment
 select {segment_columns}, size

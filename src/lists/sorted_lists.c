@@ -7,10 +7,11 @@
 #include <stdlib.h>
 
 enum {
-    FEW         = 1000,  /* records are read and sorted together */
-    SAMPLED     = 40000, /* of so many at most a sample is taken */
+    FEW         = 1000, /* records are read and sorted together */
+    SAMPLED     = 500, /* of so many of the newest, and as many of the oldest, a sample is taken */
     SAMPLE      = 33,
-    ROWS_FIRST  = 16, /* of the index, that are looked ahead */
+    MOST        = 40000, /* records with the same beginning of a long value are sorted */
+    ROWS_FIRST  = 16,    /* of the index, that are looked ahead */
     ROWS_MOST   = 4096,
     ROWS_FACTOR = 4
 };
@@ -55,7 +56,7 @@ static bool is_beyond(const struct walk *walk, const struct sort_entry *entry)
 /* All of some records, which must be few. */
 static struct problem *sort_all(struct walk *walk, struct matches *matches)
 {
-    struct match_page   page = {.newest_first = true, .limit = SAMPLED};
+    struct match_page   page = {.newest_first = true, .limit = MOST};
     struct sort_entries entries;
     const int64_t      *ids;
     size_t              count;
@@ -201,24 +202,35 @@ static struct problem *look_ahead(struct walk *walk, struct bytes *low, struct b
     return NULL;
 }
 
-/* A value out of a window of many records: about as many come before it as are needed. */
+/* Some of the newest or of the oldest records of a window. */
+static struct problem *draw(struct matches *narrowed, bool newest, int64_t *out, size_t count)
+{
+    struct match_page page = {.newest_first = newest, .limit = SAMPLED};
+    const int64_t    *ids;
+    size_t            found;
+    struct problem   *problem = matches_page(narrowed, &page, &ids, &found);
+
+    for (size_t i = 0; i < count && !problem; i++)
+        out[i] = ids[i * found / count];
+    return problem;
+}
+
+/*
+ * A value out of a window of many records, that few values come before. Values often grow with the records' age, so the
+ * sample is taken at both ends.
+ */
 static struct problem *sample(struct walk *walk, struct matches *narrowed, struct bytes *token, bool *is_whole)
 {
-    struct match_page   page = {.newest_first = true, .limit = SAMPLED};
     struct sort_entries entries;
-    const int64_t      *ids;
     int64_t             chosen[SAMPLE];
-    size_t              count;
     size_t              nth;
-    struct problem     *problem = matches_page(narrowed, &page, &ids, &count);
+    struct problem     *problem;
 
-    if (problem)
+    if ((problem = draw(narrowed, true, chosen, SAMPLE / 2)) ||
+        (problem = draw(narrowed, false, chosen + SAMPLE / 2, SAMPLE - SAMPLE / 2)) ||
+        (problem = sort_entries_read(walk->tenant, walk->sort, chosen, SAMPLE, &entries)))
         return problem;
-    for (size_t i = 0; i < SAMPLE; i++)
-        chosen[i] = ids[i * count / SAMPLE];
-    if ((problem = sort_entries_read(walk->tenant, walk->sort, chosen, SAMPLE, &entries)))
-        return problem;
-    nth    = SAMPLE * 2 * (size_t)(walk->skip + walk->listing->limit) / count + 1;
+    nth    = SAMPLE * (size_t)(walk->skip + walk->listing->limit) / SAMPLED + 1;
     nth    = nth < entries.count / 2 ? nth : entries.count / 2;
     *token = token_of(walk, entries.at[nth].code, is_whole);
     return NULL;
@@ -381,7 +393,7 @@ struct problem *store_found_by_field(const struct tenant *tenant, struct matches
 
     if (!listing->limit)
         return NULL;
-    walk.ids     = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit);
+    walk.ids = ARENA_ARRAY(tenant->arena, int64_t, (size_t)listing->limit);
     walk.implied =
         sort->field.member == MEMBER_CUSTOM && HAS(listing, type_id) && listing->type_id == sort->field.type_id;
     problem = total <= FEW ? sort_all(&walk, matches) : walk_all(&walk);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+enum { SEGMENTS_AT_ONCE = 32 /* whose ids are read together */ };
+
 /*
  * Ids as they are sorted: negative when the newest come first, so that one order serves both. Only as many are kept as
  * the page reaches.
@@ -12,6 +14,7 @@ struct gathering {
     int64_t                 *keys;
     size_t                   count;
     size_t                   capacity;
+    size_t                   at_once; /* segments whose ids are read together the next time */
 };
 
 static int compare_keys(const void *left, const void *right)
@@ -43,21 +46,44 @@ static void gather(struct gathering *gathering, int64_t id)
     gathering->keys[gathering->count++] = key_of(page, id);
 }
 
+/* Whether no id is missing among those of the members: then nothing has to be read to know them. */
+static bool is_without_gaps(const struct segment *segment)
+{
+    return segment->last_id - segment->first_id + 1 == segment->members;
+}
+
+/* What is found in a segment, unless a change tells better. */
+static void gather_packed(struct gathering *gathering, int64_t id)
+{
+    if (!matches_change(gathering->matches, id))
+        gather(gathering, id);
+}
+
 static struct problem *gather_segment(struct gathering *gathering, const struct found *found)
 {
-    struct matches *matches = gathering->matches;
-    struct problem *problem = segment_read_ids(matches->tenant, found->segment);
-    struct bytes    ids     = found->segment->ids;
-    int64_t         id      = 0;
+    struct arena         *arena    = gathering->matches->tenant->arena;
+    const struct segment *segment  = found->segment;
+    uint16_t             *ordinals = ARENA_ARRAY(arena, uint16_t, found->count + 1);
+    size_t                count    = members_list(found->set, (size_t)segment->members, ordinals);
+    struct bytes          ids      = segment->ids;
+    int64_t               id       = 0;
 
-    arena_work(matches->tenant->arena, ids.len);
-    for (size_t i = 0; i < (size_t)found->segment->members && !problem; i++) {
-        if (!ids_next(&ids, &id))
-            return segment_broken(matches->tenant, found->segment->id);
-        if (members_have(found->set, i) && !matches_change(matches, id))
-            gather(gathering, id);
+    arena_work(arena, count * sizeof(int64_t));
+    if (is_without_gaps(segment)) {
+        for (size_t i = 0; i < count; i++)
+            gather_packed(gathering, segment->first_id + ordinals[i]);
+        return NULL;
     }
-    return problem;
+    arena_work(arena, ids.len);
+    for (size_t i = 0, next = 0; next < count; i++) {
+        if (!ids_next(&ids, &id))
+            return segment_broken(gathering->matches->tenant, segment->id);
+        if (i == ordinals[next]) {
+            gather_packed(gathering, id);
+            next++;
+        }
+    }
+    return NULL;
 }
 
 /* Where a segment begins and ends, in the order of the page. */
@@ -116,6 +142,28 @@ static bool is_full_before(const struct gathering *gathering, int64_t first_key)
     return gathering->count == reach_of(gathering) && gathering->keys[gathering->count - 1] < first_key;
 }
 
+/*
+ * Reads the ids of the first of some segments, and with them those of others in which something is known to be found:
+ * from one time to the next of twice as many.
+ */
+static struct problem *read_ids(struct gathering *gathering, const struct ordered *ordered, size_t count)
+{
+    struct segment *wanted[SEGMENTS_AT_ONCE];
+    size_t          wanted_count = 0;
+
+    if (HAS(ordered->found->segment, ids) || is_without_gaps(ordered->found->segment))
+        return NULL;
+    for (size_t i = 0; i < count && wanted_count < gathering->at_once; i++) {
+        const struct found *found = ordered[i].found;
+
+        if (found->is_known && found->count && !HAS(found->segment, ids) && !is_without_gaps(found->segment))
+            wanted[wanted_count++] = found->segment;
+    }
+    if (gathering->at_once < SEGMENTS_AT_ONCE)
+        gathering->at_once *= 2;
+    return segments_read_ids(gathering->matches->tenant, wanted, wanted_count);
+}
+
 static struct problem *gather_page(struct gathering *gathering)
 {
     struct matches *matches = gathering->matches;
@@ -134,7 +182,8 @@ static struct problem *gather_page(struct gathering *gathering)
             break;
         if ((problem = matches_know(matches, found)))
             return problem;
-        if (found->count && (problem = gather_segment(gathering, found)))
+        if (found->count &&
+            ((problem = read_ids(gathering, ordered + i, count - i)) || (problem = gather_segment(gathering, found))))
             return problem;
     }
     trim(gathering);
@@ -143,7 +192,7 @@ static struct problem *gather_page(struct gathering *gathering)
 
 struct problem *matches_page(struct matches *matches, const struct match_page *page, const int64_t **ids, size_t *count)
 {
-    struct gathering gathering = {.matches = matches, .page = page};
+    struct gathering gathering = {.matches = matches, .page = page, .at_once = 1};
     struct problem  *problem;
 
     *ids   = NULL;
@@ -163,16 +212,35 @@ struct problem *matches_page(struct matches *matches, const struct match_page *p
 /* --- single records -------------------------------------------------------------------------------------------------
  */
 
+/* Where no id is missing. */
+static void test_run(const struct found *found, const struct asked *asked, size_t count)
+{
+    const struct segment *segment = found->segment;
+
+    for (size_t i = 0; i < count; i++)
+        if (asked[i].id >= segment->first_id && asked[i].id <= segment->last_id &&
+            members_have(found->set, (size_t)(asked[i].id - segment->first_id)))
+            *asked[i].is_found = true;
+}
+
 static struct problem *test_segment(struct matches *matches, struct found *found, const struct asked *asked,
                                     size_t count)
 {
-    struct problem *problem = segment_read_ids(matches->tenant, found->segment);
-    struct bytes    ids     = found->segment->ids;
-    int64_t         id      = 0;
-    size_t          at      = 0;
+    struct bytes    ids;
+    int64_t         id = 0;
+    size_t          at = 0;
+    struct problem *problem;
 
+    if (is_without_gaps(found->segment)) {
+        arena_work(matches->tenant->arena, count);
+        test_run(found, asked, count);
+        return NULL;
+    }
+    if ((problem = segment_read_ids(matches->tenant, found->segment)))
+        return problem;
+    ids = found->segment->ids;
     arena_work(matches->tenant->arena, ids.len + count);
-    for (size_t i = 0; i < (size_t)found->segment->members && at < count && !problem; i++) {
+    for (size_t i = 0; i < (size_t)found->segment->members && at < count; i++) {
         if (!ids_next(&ids, &id))
             return segment_broken(matches->tenant, found->segment->id);
         while (at < count && asked[at].id < id)
@@ -180,7 +248,7 @@ static struct problem *test_segment(struct matches *matches, struct found *found
         if (at < count && asked[at].id == id && members_have(found->set, i))
             *asked[at].is_found = true;
     }
-    return problem;
+    return NULL;
 }
 
 /* The ids in their order. A walk asks again and again, so the room for them is kept. */

@@ -1,5 +1,7 @@
 #include "search/segments.h"
 
+#include "search/ids.h"
+
 #include "base/log.h"
 #include "search/listing.h"
 #include "text/fold.h"
@@ -157,20 +159,41 @@ struct problem *segment_newer_versions(const struct tenant *tenant, int64_t *tot
     return count_other(tenant, SQL_segment_of_newer_versions, total);
 }
 
+static void take_ids(struct segment *segment, const struct list *rows)
+{
+    const struct segment *row = rows->items;
+
+    for (size_t i = 0; i < rows->count; i++)
+        if (row[i].id == segment->id)
+            SET(segment, ids, row[i].ids);
+}
+
+struct problem *segments_read_ids(const struct tenant *tenant, struct segment *const *segments, size_t count)
+{
+    struct ids_asked asked = {.first = SQL_segment_ids, .end = SQL_COUNT, .count = count};
+    int64_t         *ids   = ARENA_ARRAY(tenant->arena, int64_t, count);
+    struct list      rows;
+    struct problem  *problem;
+
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = segments[i]->id;
+        if ((problem = segment_check_format(tenant, segments[i])))
+            return problem;
+    }
+    asked.ids = ids;
+    if ((problem = ids_read(tenant, &asked, &rows)))
+        return problem;
+    for (size_t i = 0; i < count; i++) {
+        take_ids(segments[i], &rows);
+        if (!HAS(segments[i], ids))
+            return segment_broken(tenant, segments[i]->id);
+    }
+    return NULL;
+}
+
 struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment)
 {
-    struct segment *stored = new_segment(tenant->arena, segment->account_id);
-    bool            found;
-    struct problem *problem;
-
-    if ((problem = segment_check_format(tenant, segment)) || HAS(segment, ids))
-        return problem;
-    if ((problem = db_one(tenant, SQL_segment_ids, segment, stored, &found)))
-        return problem;
-    if (!found)
-        return segment_broken(tenant, segment->id);
-    SET(segment, ids, stored->ids);
-    return NULL;
+    return HAS(segment, ids) ? segment_check_format(tenant, segment) : segments_read_ids(tenant, &segment, 1);
 }
 
 struct problem *segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids)

@@ -81,8 +81,10 @@ struct problem *segment_check_format(const struct tenant *tenant, const struct s
 struct problem *segment_older_folds(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 struct problem *segment_newer_versions(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
-/* Reads the packed ids into the segment, unless they are there. */
+/* Reads the packed ids into the segment, unless they are there; and into some, none of which has them. */
 struct problem *segment_read_ids(const struct tenant *tenant, struct segment *segment) MUST_CHECK;
+struct problem *segments_read_ids(const struct tenant *tenant, struct segment *const *segments,
+                                  size_t count) MUST_CHECK;
 
 /* The ids of a segment's members. A segment that is gone or broken is a failure. */
 struct problem *segment_ids(const struct tenant *tenant, struct segment *segment, const int64_t **ids) MUST_CHECK;
