@@ -410,6 +410,7 @@ libcallbook_a_SOURCES = \
 	src/text/fold.h \
 	src/text/fold_letters.c \
 	src/text/fold_letters.h \
+	src/text/fold_plain.h \
 	src/text/fold_tables.c \
 	src/text/fold_tables.h \
 	src/text/nfc.c \

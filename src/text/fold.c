@@ -1,28 +1,16 @@
 #include "text/fold.h"
 
+#include "text/fold_plain.h"
 #include "text/fold_tables.h"
 
 #include <utf8proc.h>
 
 enum {
-    SEPARATOR         = 0,  /* in place of a code point: words end here */
-    APOSTROPHE        = -1, /* likewise: it parts letters, and joins them, too; between digits it is nothing */
-    ACCENT            = -2, /* one that is typed as an apostrophe; between digits a separator */
     BREVE             = 0x0306,
     CYRILLIC_I        = 0x0438,
     DECOMPOSED_LIMIT  = 32,                 /* Unicode promises 18 */
     GATHERED_AT_LEAST = FOLD_GATHERED - 64, /* of a longer run, before a token is made; the rest is room for marks */
 };
-
-static bool is_ascii_digit(int32_t codepoint)
-{
-    return codepoint >= '0' && codepoint <= '9';
-}
-
-static bool is_han(int32_t codepoint)
-{
-    return codepoint >= 0x4E00 && codepoint <= 0x9FFF;
-}
 
 /* Han and Hangul syllables, which mean themselves. */
 static bool is_plain(int32_t codepoint)
@@ -61,25 +49,6 @@ static bool is_hangul(int32_t codepoint)
 static bool is_arabic(int32_t codepoint)
 {
     return codepoint >= 0x0600 && codepoint <= 0x06FF;
-}
-
-/* APOSTROPHE or ACCENT for what is typed between the parts of a name; 0: it is neither. */
-static int32_t quote_of(int32_t codepoint)
-{
-    switch (codepoint) {
-    case '\'':
-    case 0x02BC: /* modifier letter apostrophe */
-    case 0x2018: /* quotation marks */
-    case 0x2019:
-    case 0xFF07: /* full-width */
-        return APOSTROPHE;
-    case '`':
-    case 0x00B4: /* acute accent */
-    case 0xFF40: /* full-width grave accent */
-        return ACCENT;
-    default:
-        return 0;
-    }
 }
 
 static bool vanishes(int32_t codepoint)
@@ -155,15 +124,6 @@ static size_t character_decompose(int version, int32_t codepoint, int32_t *parts
     for (utf8proc_ssize_t i = 0; i < decomposed_count && count + 2 <= FOLD_PARTS; i++)
         count += part_fold(version, decomposed[i], parts + count);
     return count;
-}
-
-static int32_t ascii_fold(int32_t codepoint)
-{
-    if (codepoint >= 'A' && codepoint <= 'Z')
-        return codepoint + ('a' - 'A');
-    if ((codepoint >= 'a' && codepoint <= 'z') || is_ascii_digit(codepoint))
-        return codepoint;
-    return quote_of(codepoint);
 }
 
 /* Folds one character of the text; returns the number of parts. */
@@ -286,6 +246,32 @@ static bool character_take(struct tokenizer *tokenizer, int32_t part)
     return true;
 }
 
+/*
+ * Takes plain characters, of which most texts are made, as part_peek and part_take would, as long as they go on with
+ * the token or stand before it. True at a separator behind the token, which is left.
+ */
+static bool take_plain(struct tokenizer *tokenizer)
+{
+    if (tokenizer->part != tokenizer->part_count || tokenizer->is_quoted)
+        return false;
+    while (tokenizer->rest.len) {
+        struct plain     plain  = plain_peek(tokenizer->rest);
+        enum token_class class_ = plain_class(plain.kind);
+
+        if (plain.kind == PLAIN_SEPARATOR && tokenizer->count)
+            return true;
+        if (plain.kind == PLAIN_NOT || (tokenizer->count && class_ != tokenizer->class_) ||
+            (plain.kind == PLAIN_HAN && tokenizer->count >= GATHERED_AT_LEAST))
+            return false;
+        if (plain.kind != PLAIN_SEPARATOR) {
+            tokenizer->class_ = class_;
+            gather(tokenizer, plain.part);
+        }
+        tokenizer->rest = str_from_at(tokenizer->rest, plain.len);
+    }
+    return false;
+}
+
 /* Adds a part to the token; false when the token ends before it. */
 static bool part_take(struct tokenizer *tokenizer, int32_t part)
 {
@@ -341,8 +327,12 @@ static void token_make(struct tokenizer *tokenizer, struct token *token)
     if (tokenizer->composes)
         compose(tokenizer);
     count = tokenizer->count < TOKEN_CODEPOINTS ? tokenizer->count : TOKEN_CODEPOINTS;
-    for (size_t i = 0; i < count; i++)
-        len += (size_t)utf8proc_encode_char(tokenizer->gathered[i], (utf8proc_uint8_t *)tokenizer->folded + len);
+    for (size_t i = 0; i < count; i++) {
+        char  *at   = tokenizer->folded + len;
+        size_t size = plain_encode(tokenizer->gathered[i], at);
+
+        len += size ? size : (size_t)utf8proc_encode_char(tokenizer->gathered[i], (utf8proc_uint8_t *)at);
+    }
     token->class_        = tokenizer->class_;
     token->continues     = tokenizer->continues;
     token->bond          = tokenizer->bond;
@@ -388,7 +378,7 @@ bool fold_next(struct tokenizer *tokenizer, struct token *token)
 {
     int32_t part;
 
-    while (part_peek(tokenizer, &part)) {
+    while (!take_plain(tokenizer) && part_peek(tokenizer, &part)) {
         if (!part_take(tokenizer, part))
             break;
         tokenizer->part++;

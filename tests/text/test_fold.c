@@ -50,6 +50,42 @@ static void expect_all(const struct example *examples, size_t count, bool is_bef
 
 #define EXPECT_ALL(examples) expect_all((examples), COUNT_OF(examples), false)
 
+/* The same text in full-width characters. */
+static struct str widened(struct str text, char out[])
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned wide = text.at[i] == ' ' ? 0x3000 : 0xFEE0 + (unsigned char)text.at[i];
+
+        out[len++] = (char)(0xE0 | wide >> 12);
+        out[len++] = (char)(0x80 | (wide >> 6 & 0x3F));
+        out[len++] = (char)(0x80 | (wide & 0x3F));
+    }
+    return (struct str){.at = out, .len = len};
+}
+
+/* Characters of ASCII have a way of their own through the fold. */
+Test(fold, plain_characters_fold_as_wide_ones_do)
+{
+    static const char letters[] = "aZ9 '`-b";
+    unsigned          next      = 7;
+    enum { ROUNDS = 20000, LEN = 12 };
+
+    for (size_t i = 0; i < ROUNDS; i++) {
+        char       text[LEN + 1] = "";
+        char       wide[3 * LEN];
+        char       plain[SHOWN_SIZE];
+        bool       is_before = i % 2;
+        struct str all       = {.at = text, .len = LEN};
+
+        for (size_t j = 0; j < LEN; j++)
+            text[j] = letters[(next = next * 1103515245 + 12345) >> 16 & 7];
+        snprintf(plain, sizeof(plain), "%s", shown(all, is_before));
+        cr_assert_str_eq(plain, shown(widened(all, wide), is_before), "%s", text);
+    }
+}
+
 /* clang-format off */
 Test(fold, words_and_numbers_are_cut_apart)
 {
