@@ -62,7 +62,7 @@ struct bytes tokens_pack(struct arena *arena, struct tokens tokens)
     return (struct bytes){.at = start, .len = (size_t)(at - start)};
 }
 
-uint8_t *packed_begin(uint8_t *at, size_t len)
+uint8_t *packed_begin_long(uint8_t *at, size_t len)
 {
     return number_put(at, len);
 }

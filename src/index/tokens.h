@@ -32,7 +32,15 @@ struct bytes tokens_pack(struct arena *arena, struct tokens tokens);
  * and returns where the token goes.
  */
 enum { PACKED_BEGIN = 10 };
-uint8_t *packed_begin(uint8_t *at, size_t len);
+uint8_t *packed_begin_long(uint8_t *at, size_t len);
+
+static inline uint8_t *packed_begin(uint8_t *at, size_t len)
+{
+    if (len >= 0x80)
+        return packed_begin_long(at, len);
+    *at = (uint8_t)len;
+    return at + 1;
+}
 
 /* Whether packed tokens, none among them, are of this program's format. */
 static inline bool tokens_have_known_format(struct bytes packed)

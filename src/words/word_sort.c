@@ -1,6 +1,6 @@
 #include "words/word_sort.h"
 
-enum { FEW = 24 /* are sorted by insertion */, DIGITS = 256 };
+enum { FEW = 24 /* are sorted by insertion */, DIGITS = 256, BITS_RANGE = 1 << 11 /* of bits looked at together */ };
 
 static int compare_rests(const uint8_t *a, const uint8_t *b)
 {
@@ -124,11 +124,71 @@ static void sort_from(struct word *words, size_t count, size_t place)
     sort_few(words, count);
 }
 
-size_t words_sort(struct word *words, size_t count)
+/* Sorts by some bits of the keys. Those that are equal there keep their order. */
+static void sort_by_bits(const struct word *from, size_t count, unsigned shift, struct word *to)
+{
+    uint32_t next[BITS_RANGE] = {0}; /* where the next word with these bits goes */
+    uint32_t start            = 0;
+
+    for (size_t i = 0; i < count; i++)
+        next[from[i].key >> shift & (BITS_RANGE - 1)]++;
+    for (size_t bits = 0; bits < BITS_RANGE; bits++) {
+        uint32_t number = next[bits];
+
+        next[bits] = start;
+        start += number;
+    }
+    for (size_t i = 0; i < count; i++)
+        to[next[from[i].key >> shift & (BITS_RANGE - 1)]++] = from[i];
+}
+
+/* By the lowest bits in which keys differ, then by those above them, and so on. */
+static void sort_keys(struct word *words, size_t count, struct word *spare)
+{
+    struct word *from    = words;
+    struct word *to      = spare;
+    uint64_t     differs = 0;
+
+    for (size_t i = 1; i < count; i++)
+        differs |= words[i].key ^ words[0].key;
+    while (differs) {
+        unsigned     shift = (unsigned)__builtin_ctzll(differs);
+        struct word *other = from;
+
+        sort_by_bits(from, count, shift, to);
+        from = to;
+        to   = other;
+        differs &= ~((uint64_t)(BITS_RANGE - 1) << shift);
+    }
+    if (from != words)
+        memcpy(words, from, count * sizeof(*words));
+}
+
+/* Words of one key, by what follows it. */
+static void sort_rests(struct word *words, size_t count)
+{
+    size_t end;
+
+    for (size_t start = 0; start < count; start = end) {
+        bool has_rests = words[start].rest != NULL;
+
+        for (end = start + 1; end < count && words[end].key == words[start].key; end++)
+            has_rests |= words[end].rest != NULL;
+        if (has_rests && end - start > 1)
+            sort_from(words + start, end - start, WORD_KEY);
+    }
+}
+
+size_t words_sort(struct word *words, size_t count, struct word *spare)
 {
     size_t kept = 0;
 
-    sort_from(words, count, 0);
+    if (spare && count >= WORDS_MANY) {
+        sort_keys(words, count, spare);
+        sort_rests(words, count);
+    } else {
+        sort_from(words, count, 0);
+    }
     for (size_t i = 0; i < count; i++)
         if (!kept || word_compare(&words[kept - 1], &words[i]) != 0)
             words[kept++] = words[i];

@@ -18,7 +18,12 @@ struct word {
 /* The order of the words' bytes. */
 int word_compare(const struct word *a, const struct word *b);
 
-/* Sorts words by their bytes and keeps one of each; returns their number. */
-size_t words_sort(struct word *words, size_t count);
+enum { WORDS_MANY = 1024 };
+
+/*
+ * Sorts words by their bytes and keeps one of each; returns their number. WORDS_MANY and more are sorted sooner where
+ * `spare` has room for as many; it may be NULL.
+ */
+size_t words_sort(struct word *words, size_t count, struct word *spare);
 
 #endif

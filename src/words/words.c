@@ -13,8 +13,11 @@ struct word_set {
     size_t        count;
     size_t        capacity;
     bool          is_sorted;
+    struct word  *spare; /* for sorting */
+    size_t        spare_capacity;
     uint8_t      *room; /* for what is longer than a key */
     size_t        room_len;
+    size_t        rest_len; /* of all that is longer than keys */
 };
 
 static struct word *words_room(struct arena *arena, size_t count)
@@ -32,13 +35,27 @@ struct word_set *words_new(struct arena *arena)
     return words;
 }
 
+/* Room for as many words as there are, once they are many: behind them, or in memory that is kept for it. */
+static struct word *spare_room(struct word_set *words)
+{
+    if (words->count < WORDS_MANY)
+        return NULL;
+    if (words->capacity - words->count >= words->count)
+        return words->at + words->count;
+    if (words->spare_capacity < words->count) {
+        words->spare_capacity = words->capacity;
+        words->spare          = words_room(words->arena, words->spare_capacity);
+    }
+    return words->spare;
+}
+
 static void sort(struct word_set *words)
 {
     if (words->is_sorted)
         return;
     words->is_sorted = true;
     arena_work(words->arena, words->count * sizeof(struct word));
-    words->count = words_sort(words->at, words->count);
+    words->count = words_sort(words->at, words->count, spare_room(words));
 }
 
 /* A text may repeat a few words a thousand times, so the array only grows when sorting frees less than half of it. */
@@ -66,18 +83,35 @@ static const uint8_t *keep_rest(struct word_set *words, struct bytes rest)
     at = words->room;
     words->room += 1 + rest.len;
     words->room_len -= 1 + rest.len;
+    words->rest_len += rest.len;
     at[0] = (uint8_t)rest.len;
     memcpy(at + 1, rest.at, rest.len);
     return at;
 }
 
+/* Written out, so that it becomes one instruction or two. */
+static uint64_t four_bytes(const uint8_t *at)
+{
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* A class and what follows it, seven bytes at most: of four and more the first four and the last four, in one. */
+static uint64_t key_of(uint8_t class_, const uint8_t *at, size_t len)
+{
+    uint64_t key = (uint64_t)class_ << 56;
+
+    if (len >= 4)
+        return key | four_bytes(at) << 24 | four_bytes(at + len - 4) << (56 - 8 * len);
+    for (size_t i = 0; i < len; i++)
+        key |= (uint64_t)at[i] << (48 - 8 * i);
+    return key;
+}
+
 void words_add(struct word_set *words, uint8_t class_, struct bytes content)
 {
-    struct word word = {.key = (uint64_t)class_ << 56};
     size_t      len  = content.len < WORD_KEY - 1 ? content.len : WORD_KEY - 1;
+    struct word word = {.key = key_of(class_, content.at, len)};
 
-    for (size_t i = 0; i < len; i++)
-        word.key |= (uint64_t)content.at[i] << (48 - 8 * i);
     if (content.len > len)
         word.rest = keep_rest(words, (struct bytes){.at = content.at + len, .len = content.len - len});
     if (words->count == words->capacity)
@@ -86,10 +120,19 @@ void words_add(struct word_set *words, uint8_t class_, struct bytes content)
     words->is_sorted          = false;
 }
 
+/* Each character with the one behind it, and the last one alone. */
 static void add_run(struct word_set *words, struct str run)
 {
-    for (; run.len; run = str_from_at(run, words_character_len(run)))
-        words_add(words, CLASS_CHARACTERS, str_bytes(words_front_pair(run)));
+    size_t len = words_character_len(run);
+
+    while (run.len) {
+        struct str rest = str_from_at(run, len);
+        size_t     next = rest.len ? words_character_len(rest) : 0;
+
+        words_add(words, CLASS_CHARACTERS, (struct bytes){.at = (const uint8_t *)run.at, .len = len + next});
+        run = rest;
+        len = next;
+    }
 }
 
 /* All of it as one word, what stands between apostrophes, and the runs of letters and digits. */
@@ -177,11 +220,7 @@ void words_add_mark(struct word_set *words, enum word_mark mark, int64_t id)
 
 static size_t key_len(const struct word *word)
 {
-    size_t len = WORD_KEY;
-
-    while (!((word->key >> (64 - 8 * len)) & 0xFF))
-        len--;
-    return len;
+    return WORD_KEY - (size_t)__builtin_ctzll(word->key) / 8;
 }
 
 static size_t word_len(const struct word *word)
@@ -211,14 +250,10 @@ static uint8_t *put_word(uint8_t *at, const struct word *word, size_t len)
     return at + len;
 }
 
-/* The bytes of all words, with so many before each. */
-static size_t all_len(const struct word_set *words, size_t before_each)
+/* The bytes of all words at most, with so many before each. */
+static size_t room_for(const struct word_set *words, size_t before_each)
 {
-    size_t size = words->count * before_each;
-
-    for (size_t i = 0; i < words->count; i++)
-        size += word_len(&words->at[i]);
-    return size;
+    return words->count * (before_each + WORD_KEY) + words->rest_len;
 }
 
 struct bytes *words_list(struct word_set *words, size_t *count)
@@ -228,7 +263,7 @@ struct bytes *words_list(struct word_set *words, size_t *count)
 
     sort(words);
     list   = ARENA_ARRAY(words->arena, struct bytes, words->count + 1);
-    at     = (uint8_t *)arena_room(words->arena, all_len(words, 0) + WORD_KEY);
+    at     = (uint8_t *)arena_room(words->arena, room_for(words, 0) + WORD_KEY);
     *count = words->count;
     for (size_t i = 0; i < words->count; i++) {
         list[i] = (struct bytes){.at = at, .len = word_len(&words->at[i])};
@@ -272,7 +307,7 @@ struct tokens words_packed(struct word_set *words, struct word_set *others)
     sets.a_end = sets.a + words->count;
     sets.b_end = sets.b + others->count;
     start      = at =
-        (uint8_t *)arena_room(words->arena, all_len(words, PACKED_BEGIN) + all_len(others, PACKED_BEGIN) + WORD_KEY);
+        (uint8_t *)arena_room(words->arena, room_for(words, PACKED_BEGIN) + room_for(others, PACKED_BEGIN) + WORD_KEY);
     for (; (word = next_word(&sets)); tokens.count++) {
         size_t len = word_len(word);
 
