@@ -59,6 +59,18 @@ static size_t ascii_run(const char *at, size_t len)
     return run;
 }
 
+/* Characters of three bytes at the front whose first byte allows any others behind it: such are Han, kana and Thai. */
+static size_t three_byte_run(const char *at, size_t len)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    size_t               run   = 0;
+
+    while (run + 3 <= len && bytes[run] >= 0xE1 && bytes[run] <= 0xEC && is_tail(bytes[run + 1]) &&
+           is_tail(bytes[run + 2]))
+        run += 3;
+    return run;
+}
+
 bool utf8_valid(struct str text)
 {
     size_t i = 0;
@@ -68,6 +80,7 @@ bool utf8_valid(struct str text)
         size_t   size;
 
         i += ascii_run(text.at + i, text.len - i);
+        i += three_byte_run(text.at + i, text.len - i);
         if (i == text.len)
             break;
         if (!(size = utf8_decode(text.at + i, text.len - i, &ignored)))

@@ -242,6 +242,26 @@ static const char *check_escape(const char *at, const char *end)
     return unit >= 0xDC00 && unit <= 0xDFFF ? at + 10 : NULL;
 }
 
+static uint64_t is_in(uint64_t bytes, char wanted)
+{
+    uint64_t others = bytes ^ UINT64_C(0x0101010101010101) * (unsigned char)wanted; /* 0 where it is */
+
+    return (others - UINT64_C(0x0101010101010101)) & ~others & UINT64_C(0x8080808080808080);
+}
+
+/* Goes on within a string, eight bytes at a time, while no quote and no backslash is among them. */
+static const char *skip_letters(const char *at, const char *end)
+{
+    uint64_t bytes;
+
+    for (; (size_t)(end - at) >= sizeof(bytes); at += sizeof(bytes)) {
+        memcpy(&bytes, at, sizeof(bytes));
+        if (is_in(bytes, '"') || is_in(bytes, '\\'))
+            break;
+    }
+    return at;
+}
+
 /* Finds what yajl would let pass: lone surrogates, and form feed or vertical tab as white space. NULL when clean. */
 static const char *find_lenient(struct str text)
 {
@@ -251,6 +271,8 @@ static const char *find_lenient(struct str text)
     for (const char *at = text.at; at < end; at++) {
         if (*at == '"') {
             in_string = !in_string;
+            if (in_string)
+                at = skip_letters(at + 1, end) - 1;
         } else if (in_string && *at == '\\') {
             const char *place = at++;
 
