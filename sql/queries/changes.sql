@@ -7,24 +7,34 @@ values (:account_id, :record_id, :type_id, 1, :fold, null, :now_words, :size)
 -- :change_insert_next change
 , (:account_id, :record_id, :type_id, 1, :fold, null, :now_words, :size)
 
+-- Long words are sent once only: a parameter is sent as often as it is written here.
+
 -- :change_note change
 insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
-values (:account_id, :record_id, :type_id, (:now_words is not null) - 1, :fold, :before_words, :now_words, :size)
-on duplicate key update gain = (:now_words is not null) - (before_words is not null), fold = :fold,
-                        now_words = :now_words,
+values (:account_id, :record_id, :type_id, (:now_size > 0) - 1, :fold, :before_words, :now_words, :size)
+on duplicate key update gain = (:now_size > 0) - (before_words is not null), fold = :fold,
+                        now_words = values(now_words),
                         size = case when before_words is null then 0 else length(before_words) end + :now_size
 
--- The same only while the record's type is as it was when the words were made.
+-- The same of a record that is still there, where a change of it waits already: then nobody asks for its words before.
+
+-- :change_note_again change
+update record_change
+set gain = 1 - (before_words is not null), fold = :fold, now_words = :now_words,
+    size = case when before_words is null then 0 else length(before_words) end + :now_size
+where account_id = :account_id and record_id = :record_id
+
+-- The same as change_note only while the record's type is as it was when the words were made.
 
 -- :change_note_of_type change
 insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
-select :account_id, :record_id, held.id, (:now_words is not null) - 1, :fold, :before_words, :now_words, :size
+select :account_id, :record_id, held.id, (:now_size > 0) - 1, :fold, :before_words, :now_words, :size
 from (select t.id
       from record_type t
       where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
       lock in share mode) held
-on duplicate key update gain = (:now_words is not null) - (before_words is not null), fold = :fold,
-                        now_words = :now_words,
+on duplicate key update gain = (:now_size > 0) - (before_words is not null), fold = :fold,
+                        now_words = values(now_words),
                         size = case when before_words is null then 0 else length(before_words) end + :now_size
 
 -- :change_list change -> change

@@ -65,10 +65,12 @@ select campaign_id
 from campaign_order
 where account_id = :account_id and record_id = :id
 
+-- Parameters that are as they were need not be given.
+
 -- :record_update record
 update record r
 set r.status = :status, r.first_name = :first_name, r.last_name = :last_name, r.phone = :phone,
-    r.parameters = :parameters, r.updated_at = :updated_at, r.external_id = :external_id
+    r.parameters = coalesce(:parameters, r.parameters), r.updated_at = :updated_at, r.external_id = :external_id
 where r.account_id = :account_id and r.id = :id
   and exists (select 1
               from record_type t

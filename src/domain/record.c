@@ -236,6 +236,12 @@ struct record_change record_changed_words(struct arena *arena, const struct reco
     struct word_set *of_both = words_new(arena);
 
     add_texts(of_both, before, &common);
-    return (struct record_change){.before = words_packed(of_both, own_words(arena, before, now)),
-                                  .now    = words_packed(of_both, own_words(arena, now, before))};
+    return (struct record_change){.now     = words_packed(of_both, own_words(arena, now, before)),
+                                  .of_both = of_both,
+                                  .own     = own_words(arena, before, now)};
+}
+
+struct tokens record_before_words(const struct record_change *change)
+{
+    return change->of_both ? words_packed(change->of_both, change->own) : change->before;
 }

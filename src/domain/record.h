@@ -113,9 +113,13 @@ struct tokens record_packed_words(struct arena *arena, const struct record_state
 
 /* The tokens of a record before and after a change, packed. */
 struct record_change {
-    struct tokens before;
-    struct tokens now;
+    struct tokens    now;
+    struct tokens    before;  /* where `of_both` is not NULL, record_before_words makes them */
+    struct word_set *of_both; /* the words of texts that both states have */
+    struct word_set *own;     /* what else there was before */
 };
+
+struct tokens record_before_words(const struct record_change *change);
 
 /* Texts that both states have are folded once, for they may be long. */
 struct record_change record_changed_words(struct arena *arena, const struct record_state *before,

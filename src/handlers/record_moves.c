@@ -68,5 +68,5 @@ struct problem *record_moves(struct request *request, const struct record *recor
     now.campaigns = moved(request->arena, now.campaigns, campaign_id, enters);
     change        = record_changed_words(request->arena, &before, &now);
     SET(&judged, type_updated_at, type->updated_at);
-    return change_note_of_type(request->tenant, &judged, change.before, change.now);
+    return change_note_of_type(request->tenant, &judged, record_before_words(&change), change.now);
 }

@@ -233,10 +233,13 @@ static void leave_phone(const struct record *record, struct record *patch)
 static struct problem *write_changed(struct request *request, const struct record_type *type,
                                      const struct record_state *before, const struct record_state *now)
 {
-    struct record_change change = record_changed_words(request->arena, before, now);
+    struct record_change change  = record_changed_words(request->arena, before, now);
+    struct record        written = *now->record;
     struct problem      *problem;
 
-    if ((problem = store_record_update(request->tenant, now->record, change.before, change.now)))
+    if (now->parameters == before->parameters)
+        CLEAR(&written, parameters);
+    if ((problem = store_record_update(request->tenant, &written, &change)))
         return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
     return now->parameters == before->parameters ? NULL : record_move_keys(request, type, before, now);
 }

@@ -96,7 +96,7 @@ static struct problem *write_phone(const struct tenant *tenant, struct record *r
     SET(record, phone, arena_str(tenant->arena, (struct str){.at = now->text, .len = now->len}));
     SET(record, updated_at, instant_after(clock_now(), old.updated_at));
     change = record_changed_words(tenant->arena, &before, &after);
-    return store_record_update_phone(tenant, record, change.before, change.now);
+    return store_record_update_phone(tenant, record, record_before_words(&change), change.now);
 }
 
 /* In a transaction of its own, by what the record is once it is locked. */

@@ -17,7 +17,7 @@ static struct problem *note(const struct tenant *tenant, const struct reindex_fi
     now               = before;
     now.indexed       = &field->now;
     change            = record_changed_words(tenant->arena, &before, &now);
-    if ((problem = change_note(tenant, record, change.before, change.now)))
+    if ((problem = change_note(tenant, record, record_before_words(&change), change.now)))
         return problem;
     arena_rewind(tenant->arena, mark, (struct bytes){0});
     return NULL;

@@ -132,6 +132,19 @@ struct problem *change_note(const struct tenant *tenant, const struct record *re
     return change ? db_run(tenant, SQL_change_note, change, NULL) : NULL;
 }
 
+struct problem *change_note_again(const struct tenant *tenant, const struct record *record, struct tokens now,
+                                  bool *is_noted)
+{
+    struct change  *change  = addition_of(tenant->arena, record, now);
+    int64_t         changed = 0;
+    struct problem *problem;
+
+    SET(change, now_size, change->size);
+    problem   = db_run(tenant, SQL_change_note_again, change, &changed);
+    *is_noted = changed > 0;
+    return problem;
+}
+
 struct problem *type_has_changed(const struct tenant *tenant)
 {
     return db_ask_to_repeat(tenant, "The record type has changed at this moment: try again.");

@@ -42,6 +42,13 @@ struct problem *change_add_all(const struct tenant *tenant, const struct list *r
 struct problem *change_note(const struct tenant *tenant, const struct record *record, struct tokens before,
                             struct tokens now) MUST_CHECK;
 
+/*
+ * The same where a change of the record waits already, which is there before and after: so its words before need not be
+ * given. Else is_noted is false, and nothing was written.
+ */
+struct problem *change_note_again(const struct tenant *tenant, const struct record *record, struct tokens now,
+                                  bool *is_noted) MUST_CHECK;
+
 /* The problem when nothing was written, because the type is no longer what the record was judged by: do it again. */
 struct problem *type_has_changed(const struct tenant *tenant) MUST_CHECK;
 

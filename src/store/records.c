@@ -9,6 +9,8 @@
 
 #include <assert.h>
 
+enum { LONG_WORDS = 16 << 10 /* bytes of a record's words, packed */ };
+
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words)
 {
     struct problem *problem = db_run(tenant, SQL_record_insert, record, NULL);
@@ -109,15 +111,28 @@ struct problem *store_record_lock_id(const struct tenant *tenant, int64_t id, st
     return find_by(tenant, SQL_record_lock_id, key, out);
 }
 
-struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
-                                    struct tokens after)
+/* Long words before are neither made nor sent where a change waits: another question to the database costs less. */
+static struct problem *note_update(const struct tenant *tenant, const struct record *record,
+                                   const struct record_change *words)
+{
+    bool            is_noted = false;
+    struct problem *problem;
+
+    if (words->now.packed.len >= LONG_WORDS &&
+        ((problem = change_note_again(tenant, record, words->now, &is_noted)) || is_noted))
+        return problem;
+    return change_note(tenant, record, record_before_words(words), words->now);
+}
+
+struct problem *store_record_update(const struct tenant *tenant, const struct record *record,
+                                    const struct record_change *words)
 {
     int64_t         affected = 0;
     struct problem *problem  = db_run(tenant, SQL_record_update, record, &affected);
 
     if (problem || !affected)
         return problem ? problem : type_has_changed(tenant);
-    return change_note(tenant, record, before, after);
+    return note_update(tenant, record, words);
 }
 
 struct problem *store_record_phones(const struct tenant *tenant, int64_t after, struct list *rows)

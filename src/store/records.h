@@ -36,9 +36,9 @@ struct problem *store_record_find_external(const struct tenant *tenant, int64_t 
 struct problem *store_record_lock_external(const struct tenant *tenant, int64_t type_id, struct str external_id,
                                            struct record **out) MUST_CHECK;
 
-/* Writes a changed record; its words were `before` and are `after`. `unavailable` and `conflict` as above. */
-struct problem *store_record_update(const struct tenant *tenant, const struct record *record, struct tokens before,
-                                    struct tokens after) MUST_CHECK;
+/* Writes a changed record; parameters that are absent stay as they are. `unavailable` and `conflict` as above. */
+struct problem *store_record_update(const struct tenant *tenant, const struct record *record,
+                                    const struct record_change *words) MUST_CHECK;
 
 /* Id, uuid and phone of the records behind that id, in the order of ids, RECORD_PHONES at most. */
 enum { RECORD_PHONES = 1000 };

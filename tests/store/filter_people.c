@@ -289,7 +289,8 @@ static void change_person(struct person *person)
     }
     draw_values(person);
     set_values(person);
-    SUCCEED(store_record_update(OF(people_account), person->record, before, words_of(person)));
+    SUCCEED(store_record_update(OF(people_account), person->record,
+                                &(struct record_change){.before = before, .now = words_of(person)}));
 }
 
 void make_people(size_t count)

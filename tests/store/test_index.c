@@ -90,7 +90,8 @@ static void rename_record(struct known *of)
 
     SET(of->record, first_name, random_names());
     SET(of->record, status, (int)draw(3));
-    SUCCEED(store_record_update(OF(of->record->account_id), of->record, before, words_of(of)));
+    SUCCEED(store_record_update(OF(of->record->account_id), of->record,
+                                &(struct record_change){.before = before, .now = words_of(of)}));
 }
 
 /* Moves it in or out of a campaign: the index is told, as the API tells it. */

@@ -1,8 +1,13 @@
 #include "support.h"
 
 #include "lists/record_lists.h"
+#include "packing/pack.h"
 #include "store/record_types.h"
 #include "store/records.h"
+
+#include <stdio.h>
+
+enum { WORDS = 4000 };
 
 TestSuite(records, .init = support_open, .fini = support_close);
 
@@ -45,11 +50,11 @@ Test(records, long_parameters_come_back_whole)
 
     for (size_t i = 0; i < COUNT_OF(lengths); i++) {
         record->parameters->text = long_text(lengths[i]);
-        SUCCEED(store_record_update(OF(account), record, (struct tokens){0}, (struct tokens){0}));
+        SUCCEED(store_record_update(OF(account), record, &(struct record_change){0}));
         SUCCEED(store_record_find(OF(account), record->uuid, &found));
         cr_assert(str_equal(found->parameters->text, record->parameters->text), "%zu bytes", lengths[i]);
         record->parameters->text = STR("{}");
-        SUCCEED(store_record_update(OF(account), record, (struct tokens){0}, (struct tokens){0}));
+        SUCCEED(store_record_update(OF(account), record, &(struct record_change){0}));
         SUCCEED(store_record_find(OF(account), record->uuid, &found));
         cr_assert(str_is(found->parameters->text, "{}"), "after %zu bytes", lengths[i]);
     }
@@ -85,22 +90,23 @@ Test(records, the_type_must_be_the_accounts_own)
 /* What judged the values is what holds when they are written, by one statement each. */
 Test(records, a_type_that_has_changed_since_is_not_written_by)
 {
-    int64_t             account = support_account();
-    struct record_type *type    = support_type(account);
-    struct record      *record  = support_record(account, type, "Ann");
-    struct tokens       words   = support_words(record);
+    int64_t              account = support_account();
+    struct record_type  *type    = support_type(account);
+    struct record       *record  = support_record(account, type, "Ann");
+    struct tokens        words   = support_words(record);
+    struct record_change same    = {.before = words, .now = words};
 
     SET(type, updated_at, ((struct instant){.micros = type->updated_at.micros + 1}));
     SUCCEED(store_record_type_update(OF(account), type));
     db_start_request(db);
-    FAIL_AS(unavailable, store_record_update(OF(account), record, words, words));
+    FAIL_AS(unavailable, store_record_update(OF(account), record, &same));
     cr_expect(db_may_repeat(db));
     cr_expect_eq(db_usage(db).queries, 2, "an update is one statement, and here it is prepared for");
     SET(record, uuid, uuid_new());
     FAIL_AS(unavailable, store_record_add(OF(account), record, words));
     SET(record, type_updated_at, type->updated_at);
     SUCCEED(store_record_add(OF(account), record, words));
-    SUCCEED(store_record_update(OF(account), record, words, words));
+    SUCCEED(store_record_update(OF(account), record, &same));
 }
 
 static int64_t count_found(int64_t account, const char *search)
@@ -128,12 +134,73 @@ Test(records, the_index_follows_every_change)
     cr_assert_eq(count_found(account, "7890"), 1);
     cr_assert_eq(count_found(account, "jozef 99"), 0);
     SET(record, first_name, STR("Maria"));
-    SUCCEED(store_record_update(OF(account), record, before, support_words(record)));
+    SUCCEED(store_record_update(OF(account), record,
+                                &(struct record_change){.before = before, .now = support_words(record)}));
     cr_assert_eq(count_found(account, "jozef"), 0);
     cr_assert_eq(count_found(account, "mari"), 1);
     SUCCEED(store_record_delete(OF(account), record, support_words(record)));
     cr_assert_eq(count_found(account, "mari"), 0);
     cr_assert_eq(count_found(account, "7890"), 0);
+}
+
+/* With those of its parameters. */
+static struct tokens packed_words(const struct record *record)
+{
+    struct record_state state = {.record = record, .parameters = record_stored_parameters(arena, record)};
+
+    return record_packed_words(arena, &state);
+}
+
+/* Gives the record another name; its words before are these. */
+static void rename_long(int64_t account, struct record *record, const char *name, struct tokens before)
+{
+    SET(record, first_name, str_from(name));
+    SUCCEED(store_record_update(OF(account), record,
+                                &(struct record_change){.before = before, .now = packed_words(record)}));
+}
+
+/* Where a change waits nobody asks for the words before it, so they may be anything; where none waits they count. */
+Test(records, long_words_are_found_whether_a_change_waits_or_not)
+{
+    int64_t        account = support_account();
+    struct record *record  = support_record(account, support_type(account), "Ann");
+    struct tokens  wrong   = support_words(record);
+    static char    all[WORDS * 7 + 1];
+
+    for (int i = 0; i < WORDS; i++)
+        snprintf(all + 7 * i, 8, "w%05d ", i);
+    record->parameters->text = arena_format(arena, "{\"amount\":\"%s\"}", all);
+    rename_long(account, record, "Berta", wrong);
+    cr_assert_eq(count_found(account, "berta w03999"), 1);
+    SUCCEED(pack_run(OF(account), true));
+    cr_assert_eq(count_found(account, "berta w03999"), 1);
+    rename_long(account, record, "Clara", packed_words(record));
+    cr_assert_eq(count_found(account, "berta"), 0);
+    rename_long(account, record, "Dora", wrong);
+    cr_assert_eq(count_found(account, "berta"), 0);
+    cr_assert_eq(count_found(account, "clara"), 0);
+    cr_assert_eq(count_found(account, "dora w00000"), 1);
+    SUCCEED(pack_run(OF(account), true));
+    cr_assert_eq(count_found(account, "clara"), 0);
+    cr_assert_eq(count_found(account, "dora w00000"), 1);
+    rename_long(account, record, "Emma", packed_words(record));
+    SUCCEED(store_record_delete(OF(account), record, packed_words(record)));
+    cr_assert_eq(count_found(account, "emma"), 0);
+}
+
+/* Parameters that are not given stay. */
+Test(records, an_update_without_parameters_keeps_them)
+{
+    int64_t        account = support_account();
+    struct record *record  = support_record(account, support_type(account), "Ann");
+    struct record *found;
+
+    CLEAR(record, parameters);
+    SET(record, first_name, STR("Berta"));
+    SUCCEED(store_record_update(OF(account), record, &(struct record_change){0}));
+    SUCCEED(store_record_find(OF(account), record->uuid, &found));
+    cr_assert(str_is(found->first_name, "Berta"));
+    cr_assert(str_is(found->parameters->text, "{\"amount\":1.10}"));
 }
 
 /* Long runs of characters need more than one fragment of pairs. */

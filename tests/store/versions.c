@@ -69,7 +69,8 @@ void update_record(struct record *record, const char *first_name, int status)
 
     SET(record, first_name, str_from(first_name));
     SET(record, status, status);
-    SUCCEED(store_record_update(OF(shared_account), record, before, support_words(record)));
+    SUCCEED(store_record_update(OF(shared_account), record,
+                                &(struct record_change){.before = before, .now = support_words(record)}));
 }
 
 struct problem *reindex(void)
