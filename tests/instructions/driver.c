@@ -19,7 +19,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RECORDS = 30, WARM_UPS = 3, RUNS = 9, TEXT_SIZE = 1024, LONG_TEXT = 16000 /* characters of three bytes */ };
+enum { RECORDS = 30, WARM_UPS = 3, RUNS = 9, TEXT_SIZE = 1024 };
+
+enum { LONG_TEXT = 16000 /* characters of three bytes */, PROSE = 32000 /* letters and spaces */ };
 
 struct driver {
     struct arena *arena;
@@ -28,6 +30,7 @@ struct driver {
     char          type[64]; /* uuids of objects */
     char          record[64];
     char          long_record[64]; /* of much text */
+    char          prose[64];       /* of many words */
     int           number;          /* of the next request */
 };
 
@@ -93,11 +96,13 @@ static void ask(struct driver *driver, enum method method, const char *target, c
     arena_reset(driver->tenant.arena);
 }
 
-/* What an @ and this letter stand for: the type, the record of much text, or another one. */
+/* What an @ and this letter stand for: the type, the record of much text or of many words, or another one. */
 static const char *name_of(const struct driver *driver, char letter)
 {
     if (letter == 't')
         return driver->type;
+    if (letter == 'p')
+        return driver->prose;
     return letter == 'l' ? driver->long_record : driver->record;
 }
 
@@ -148,6 +153,7 @@ static const struct row {
     {"patch",           METHOD_PATCH, "/api/records/@r",                                "{\"firstName\":\"Augusta@n\"}"},
     {"get_record_type", METHOD_GET,   "/api/record-types/@t",                           NULL},
     {"patch_long",      METHOD_PATCH, "/api/records/@l",                                "{\"firstName\":\"Augusta@n\"}"},
+    {"patch_prose",     METHOD_PATCH, "/api/records/@p",                                "{\"firstName\":\"Augusta@n\"}"},
 };
 /* clang-format on */
 
@@ -197,6 +203,28 @@ static void add_long_record(struct driver *driver)
     ask(driver, METHOD_POST, "/api/records", body, driver->long_record);
 }
 
+/* A record whose company has a name of many words, most of which it has more than once. */
+static void add_prose(struct driver *driver)
+{
+    static const char start[] =
+        "{\"recordTypeUuid\":\"@t\",\"phone\":\"+44 7700 908888\",\"parameters\":{\"company\":\"";
+    static char body[TEXT_SIZE + PROSE];
+    size_t      first = strlen(filled(driver, start, body));
+    size_t      len   = first;
+    unsigned    next  = 1;
+
+    while (len < first + PROSE - 16) {
+        unsigned word = (next >> 8) % 2000;
+
+        next = next * 1103515245 + 12345;
+        for (unsigned i = 0; i < 2 + word % 8; i++, word = word * 31 + 7)
+            body[len++] = (char)('a' + word % 26);
+        body[len++] = ' ';
+    }
+    memcpy(body + len - 1, "\"}}", 4);
+    ask(driver, METHOD_POST, "/api/records", body, driver->prose);
+}
+
 static void fill(struct driver *driver)
 {
     char body[TEXT_SIZE];
@@ -215,6 +243,8 @@ static void measure(struct driver *driver, const struct row *row)
 
     if (strstr(row->target, "@l"))
         add_long_record(driver);
+    if (strstr(row->target, "@p"))
+        add_prose(driver);
     for (int i = 0; i < WARM_UPS + RUNS; i++, driver->number++) {
         const char     *text    = row->body ? filled(driver, row->body, body) : NULL;
         struct request  request = new_request(driver, row->method, filled(driver, row->target, target), text);
