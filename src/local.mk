@@ -377,6 +377,11 @@ libcallbook_a_SOURCES = \
 	src/server/serving.h \
 	src/server/worker.c \
 	src/server/worker.h \
+	src/sheets/decoder.c \
+	src/sheets/encoding.c \
+	src/sheets/encoding.h \
+	src/sheets/encoding_utf8.c \
+	src/sheets/encoding_utf8.h \
 	src/statements.c \
 	src/store/accounts.c \
 	src/store/accounts.h \

@@ -63,6 +63,7 @@ unit_tests = \
 	tests/search/test_stored_words \
 	tests/server/test_fault_log \
 	tests/server/test_reply \
+	tests/sheets/test_encoding \
 	tests/text/test_fold \
 	tests/text/test_fold_limits \
 	tests/text/test_pattern \
@@ -110,6 +111,7 @@ tests_store_store_tests_SOURCES = \
 fuzz_replays = \
 	tests/fuzz/replay_cursor \
 	tests/fuzz/replay_date \
+	tests/fuzz/replay_encoding \
 	tests/fuzz/replay_filter \
 	tests/fuzz/replay_fold \
 	tests/fuzz/replay_index_body \
@@ -125,6 +127,7 @@ fuzz_replays = \
 fuzzers = \
 	tests/fuzz/cursor \
 	tests/fuzz/date \
+	tests/fuzz/encoding \
 	tests/fuzz/filter \
 	tests/fuzz/fold \
 	tests/fuzz/index_body \
@@ -141,6 +144,8 @@ tests_fuzz_replay_cursor_SOURCES = tests/fuzz/cursor.c tests/fuzz/replay.c
 tests_fuzz_cursor_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_date_SOURCES = tests/fuzz/date.c tests/fuzz/replay.c
 tests_fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_encoding_SOURCES = tests/fuzz/encoding.c tests/fuzz/replay.c
+tests_fuzz_encoding_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_filter_SOURCES = tests/fuzz/filter.c tests/fuzz/replay.c
 tests_fuzz_filter_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_fold_SOURCES = tests/fuzz/fold.c tests/fuzz/replay.c
