@@ -377,11 +377,20 @@ libcallbook_a_SOURCES = \
 	src/server/serving.h \
 	src/server/worker.c \
 	src/server/worker.h \
+	src/sheets/csv.c \
+	src/sheets/csv.h \
+	src/sheets/csv_delimiter.c \
+	src/sheets/csv_sep.h \
 	src/sheets/decoder.c \
 	src/sheets/encoding.c \
 	src/sheets/encoding.h \
 	src/sheets/encoding_utf8.c \
 	src/sheets/encoding_utf8.h \
+	src/sheets/lines.c \
+	src/sheets/lines.h \
+	src/sheets/ndjson.c \
+	src/sheets/ndjson.h \
+	src/sheets/row.h \
 	src/statements.c \
 	src/store/accounts.c \
 	src/store/accounts.h \

@@ -63,7 +63,10 @@ unit_tests = \
 	tests/search/test_stored_words \
 	tests/server/test_fault_log \
 	tests/server/test_reply \
+	tests/sheets/test_csv \
+	tests/sheets/test_csv_delimiter \
 	tests/sheets/test_encoding \
+	tests/sheets/test_ndjson \
 	tests/text/test_fold \
 	tests/text/test_fold_limits \
 	tests/text/test_pattern \
@@ -120,6 +123,7 @@ fuzz_replays = \
 	tests/fuzz/replay_index_words \
 	tests/fuzz/replay_json \
 	tests/fuzz/replay_merge_patch \
+	tests/fuzz/replay_ndjson \
 	tests/fuzz/replay_path \
 	tests/fuzz/replay_phone \
 	tests/fuzz/replay_query \
@@ -136,6 +140,7 @@ fuzzers = \
 	tests/fuzz/index_words \
 	tests/fuzz/json \
 	tests/fuzz/merge_patch \
+	tests/fuzz/ndjson \
 	tests/fuzz/path \
 	tests/fuzz/phone \
 	tests/fuzz/query \
@@ -162,6 +167,8 @@ tests_fuzz_replay_json_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c
 tests_fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_merge_patch_SOURCES = tests/fuzz/merge_patch.c tests/fuzz/replay.c
 tests_fuzz_merge_patch_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_ndjson_SOURCES = tests/fuzz/ndjson.c tests/fuzz/replay.c
+tests_fuzz_ndjson_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_path_SOURCES = tests/fuzz/path.c tests/fuzz/replay.c
 tests_fuzz_path_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_phone_SOURCES = tests/fuzz/phone.c tests/fuzz/replay.c
@@ -206,7 +213,9 @@ check_LIBRARIES = tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = \
 	tests/support/fuzzing.c \
 	tests/support/fuzzing.h \
-	tests/support/nodes.h
+	tests/support/nodes.h \
+	tests/support/sheets.c \
+	tests/support/sheets.h
 unit_support = \
 	tests/support/decoding.c \
 	tests/support/decoding.h \
