@@ -381,6 +381,8 @@ libcallbook_a_SOURCES = \
 	src/sheets/csv.h \
 	src/sheets/csv_delimiter.c \
 	src/sheets/csv_sep.h \
+	src/sheets/csv_write.c \
+	src/sheets/csv_write.h \
 	src/sheets/decoder.c \
 	src/sheets/encoding.c \
 	src/sheets/encoding.h \
@@ -391,6 +393,8 @@ libcallbook_a_SOURCES = \
 	src/sheets/ndjson.c \
 	src/sheets/ndjson.h \
 	src/sheets/row.h \
+	src/sheets/text_buffer.c \
+	src/sheets/text_buffer.h \
 	src/statements.c \
 	src/store/accounts.c \
 	src/store/accounts.h \

@@ -65,6 +65,7 @@ unit_tests = \
 	tests/server/test_reply \
 	tests/sheets/test_csv \
 	tests/sheets/test_csv_delimiter \
+	tests/sheets/test_csv_write \
 	tests/sheets/test_encoding \
 	tests/sheets/test_ndjson \
 	tests/text/test_fold \
@@ -112,6 +113,7 @@ tests_store_store_tests_SOURCES = \
 # tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as
 # NAME, which searches for more. Each needs a line in both lists and two more below.
 fuzz_replays = \
+	tests/fuzz/replay_csv \
 	tests/fuzz/replay_cursor \
 	tests/fuzz/replay_date \
 	tests/fuzz/replay_encoding \
@@ -129,6 +131,7 @@ fuzz_replays = \
 	tests/fuzz/replay_query \
 	tests/fuzz/replay_record_type
 fuzzers = \
+	tests/fuzz/csv \
 	tests/fuzz/cursor \
 	tests/fuzz/date \
 	tests/fuzz/encoding \
@@ -145,6 +148,8 @@ fuzzers = \
 	tests/fuzz/phone \
 	tests/fuzz/query \
 	tests/fuzz/record_type
+tests_fuzz_replay_csv_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c
+tests_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_cursor_SOURCES = tests/fuzz/cursor.c tests/fuzz/replay.c
 tests_fuzz_cursor_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_date_SOURCES = tests/fuzz/date.c tests/fuzz/replay.c

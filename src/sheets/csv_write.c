@@ -1,0 +1,46 @@
+#include "sheets/csv_write.h"
+
+/* What can be mistaken for the end of a cell, of a row, or of the quotes. */
+static bool has_marks(struct str cell)
+{
+    for (size_t i = 0; i < cell.len; i++)
+        if (cell.at[i] == ',' || cell.at[i] == '"' || cell.at[i] == '\r' || cell.at[i] == '\n')
+            return true;
+    return false;
+}
+
+/* Rows that would be something else: an empty line, and a line "sep=;", by which readers are told a delimiter. */
+static bool is_mistaken(struct str first, size_t count)
+{
+    return (count == 1 && !first.len) || str_starts(first, STR("sep=")) || str_starts(first, STR("SEP="));
+}
+
+/* A quote inside is written twice. */
+static void add_quoted(struct text_buffer *out, struct str cell)
+{
+    text_buffer_add(out, STR("\""));
+    while (cell.len) {
+        const char *quote = memchr(cell.at, '"', cell.len);
+        size_t      run   = quote ? (size_t)(quote - cell.at) + 1 : cell.len;
+
+        text_buffer_add(out, (struct str){.at = cell.at, .len = run});
+        if (quote)
+            text_buffer_add(out, STR("\""));
+        cell = str_from_at(cell, run);
+    }
+    text_buffer_add(out, STR("\""));
+}
+
+void csv_write_row(struct text_buffer *out, const struct str *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        arena_work(out->arena, cells[i].len + sizeof(*cells));
+        if (i)
+            text_buffer_add(out, STR(","));
+        if (has_marks(cells[i]) || (!i && is_mistaken(cells[i], count)))
+            add_quoted(out, cells[i]);
+        else
+            text_buffer_add(out, cells[i]);
+    }
+    text_buffer_add(out, STR("\r\n"));
+}
