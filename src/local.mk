@@ -377,6 +377,12 @@ libcallbook_a_SOURCES = \
 	src/server/serving.h \
 	src/server/worker.c \
 	src/server/worker.h \
+	src/sheets/cell_booleans.c \
+	src/sheets/cell_booleans.h \
+	src/sheets/cell_numbers.c \
+	src/sheets/cell_numbers.h \
+	src/sheets/cells.c \
+	src/sheets/cells.h \
 	src/sheets/csv.c \
 	src/sheets/csv.h \
 	src/sheets/csv_delimiter.c \

@@ -63,6 +63,9 @@ unit_tests = \
 	tests/search/test_stored_words \
 	tests/server/test_fault_log \
 	tests/server/test_reply \
+	tests/sheets/test_cell_booleans \
+	tests/sheets/test_cell_numbers \
+	tests/sheets/test_cells \
 	tests/sheets/test_csv \
 	tests/sheets/test_csv_delimiter \
 	tests/sheets/test_csv_write \
