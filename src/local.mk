@@ -379,6 +379,11 @@ libcallbook_a_SOURCES = \
 	src/server/worker.h \
 	src/sheets/cell_booleans.c \
 	src/sheets/cell_booleans.h \
+	src/sheets/cell_date_parts.c \
+	src/sheets/cell_date_parts.h \
+	src/sheets/cell_date_time.c \
+	src/sheets/cell_dates.c \
+	src/sheets/cell_dates.h \
 	src/sheets/cell_numbers.c \
 	src/sheets/cell_numbers.h \
 	src/sheets/cells.c \
@@ -396,6 +401,8 @@ libcallbook_a_SOURCES = \
 	src/sheets/encoding_utf8.h \
 	src/sheets/lines.c \
 	src/sheets/lines.h \
+	src/sheets/month_names.c \
+	src/sheets/month_names.h \
 	src/sheets/ndjson.c \
 	src/sheets/ndjson.h \
 	src/sheets/row.h \

@@ -64,6 +64,7 @@ unit_tests = \
 	tests/server/test_fault_log \
 	tests/server/test_reply \
 	tests/sheets/test_cell_booleans \
+	tests/sheets/test_cell_dates \
 	tests/sheets/test_cell_numbers \
 	tests/sheets/test_cells \
 	tests/sheets/test_csv \
