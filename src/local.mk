@@ -386,6 +386,8 @@ libcallbook_a_SOURCES = \
 	src/sheets/cell_dates.h \
 	src/sheets/cell_numbers.c \
 	src/sheets/cell_numbers.h \
+	src/sheets/cell_phones.c \
+	src/sheets/cell_phones.h \
 	src/sheets/cells.c \
 	src/sheets/cells.h \
 	src/sheets/csv.c \

@@ -66,6 +66,7 @@ unit_tests = \
 	tests/sheets/test_cell_booleans \
 	tests/sheets/test_cell_dates \
 	tests/sheets/test_cell_numbers \
+	tests/sheets/test_cell_phones \
 	tests/sheets/test_cells \
 	tests/sheets/test_csv \
 	tests/sheets/test_csv_delimiter \
@@ -117,6 +118,7 @@ tests_store_store_tests_SOURCES = \
 # tests/fuzz/NAME.c is built twice: as replay_NAME, which runs it on tests/fuzz/corpus/NAME, and with --with-fuzzer as
 # NAME, which searches for more. Each needs a line in both lists and two more below.
 fuzz_replays = \
+	tests/fuzz/replay_cells \
 	tests/fuzz/replay_csv \
 	tests/fuzz/replay_cursor \
 	tests/fuzz/replay_date \
@@ -135,6 +137,7 @@ fuzz_replays = \
 	tests/fuzz/replay_query \
 	tests/fuzz/replay_record_type
 fuzzers = \
+	tests/fuzz/cells \
 	tests/fuzz/csv \
 	tests/fuzz/cursor \
 	tests/fuzz/date \
@@ -152,6 +155,8 @@ fuzzers = \
 	tests/fuzz/phone \
 	tests/fuzz/query \
 	tests/fuzz/record_type
+tests_fuzz_replay_cells_SOURCES = tests/fuzz/cells.c tests/fuzz/replay.c
+tests_fuzz_cells_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_csv_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c
 tests_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_cursor_SOURCES = tests/fuzz/cursor.c tests/fuzz/replay.c
