@@ -53,6 +53,7 @@ libcallbook_a_SOURCES = \
 	src/base/hash.h \
 	src/base/log.c \
 	src/base/log.h \
+	src/base/memory.c \
 	src/base/problem.c \
 	src/base/problem.h \
 	src/base/problem_codes.def \

@@ -50,7 +50,7 @@ utf8proc.h    text/fold*.c text/nfc.c phones/phone_text.c words/word_phones.c wo
 openssl/      base/digest.c
 sys/random.h  base/*.c
 sanitizer/    base/arena.c
-malloc.h      base/arena.c
+malloc.h      base/memory.c
 sys/epoll.h   server/kept*.c
 sys/eventfd.h server/kept.c
 sys/prctl.h   server/kept.c

@@ -1,5 +1,3 @@
-#include <config.h>
-
 #include "base/arena.h"
 
 #include <assert.h>
@@ -7,10 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-#if defined(HAVE_MALLOPT) || defined(HAVE_MALLOC_TRIM)
-#include <malloc.h>
-#endif
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_POISON 1
@@ -28,51 +22,7 @@
 
 enum { BLOCK_SIZE = 16 * 1024, SMALL_BLOCK_SIZE = 1024, ALIGNMENT = alignof(max_align_t) };
 
-/*
- * Memory that comes anew from the system costs more than what most requests do with it: 1 to 2.5 us for each 4 KiB. So
- * what some used is kept for others, up to a limit; but not for long when these need little.
- */
-enum { KEPT_FREE = 16 << 20, MUCH = 1 << 20, LITTLE_ONES = 16 /* requests */ };
-
 enum { LOOK_EVERY = 256 << 10 /* bytes of work between two looks at the clocks */ };
-
-void memory_give_back(void)
-{
-#ifdef HAVE_MALLOPT
-    /* Setting them also keeps the library from raising them by itself. */
-    mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
-    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
-#endif
-}
-
-void memory_give_back_after(size_t used)
-{
-#ifdef HAVE_MALLOC_TRIM
-    static size_t   kept; /* at most */
-    static unsigned little_ones;
-
-    if (used > MUCH) {
-        kept        = used > kept ? used : kept;
-        little_ones = 0;
-    }
-    if (kept > KEPT_FREE || (kept && ++little_ones > LITTLE_ONES)) {
-        malloc_trim(0);
-        kept = 0;
-    }
-#else
-    (void)used;
-#endif
-}
-
-/* volatile: a compiler may leave out an allocation that nothing is done with. */
-bool memory_is_left(size_t size)
-{
-    void *volatile probe = malloc(size);
-    bool is_left         = probe != NULL;
-
-    free(probe);
-    return is_left;
-}
 
 struct block {
     struct block *older;
@@ -133,6 +83,14 @@ void arena_change_limits(struct arena *arena, uint64_t processor, uint64_t until
 uint64_t arena_processor_time(const struct arena *arena)
 {
     return arena->processor == UINT64_MAX ? 0 : microseconds(CLOCK_THREAD_CPUTIME_ID) - arena->started;
+}
+
+void arena_extend_limits(struct arena *arena, uint64_t processor, uint64_t until)
+{
+    if (arena->processor != UINT64_MAX)
+        arena->processor = arena_processor_time(arena) + processor;
+    if (arena->until != UINT64_MAX)
+        arena->until = until;
 }
 
 static bool is_late(const struct arena *arena)

@@ -68,6 +68,12 @@ void arena_limit_time(struct arena *arena, uint64_t processor, uint64_t until);
  */
 void arena_change_limits(struct arena *arena, uint64_t processor, uint64_t until);
 
+/*
+ * Gives work that has turned out to be long on purpose so much more of the processor than it has used, and time until
+ * that moment. Where there are no limits, there still are none.
+ */
+void arena_extend_limits(struct arena *arena, uint64_t processor, uint64_t until);
+
 /* How much of the processor the work has used since arena_limit_time, in microseconds; 0 without a limit. */
 uint64_t arena_processor_time(const struct arena *arena);
 

@@ -369,6 +369,21 @@ Test(arena, work_ends_when_the_processor_has_been_used)
     cr_expect_not(works(1 << 20));
 }
 
+Test(arena, work_that_is_long_on_purpose_gets_more_time)
+{
+    volatile unsigned turns = 0;
+
+    arena_limit_time(arena, 10000, clock_monotonic_us());
+    while (arena_processor_time(arena) < 10000)
+        turns++;
+    cr_expect_not(works(1 << 20));
+    arena_extend_limits(arena, 60000000, clock_monotonic_us() + 60000000);
+    cr_expect(works(1 << 20));
+    cr_expect(arena_processor_time(arena) >= 10000, "what has been used stays known");
+    arena_extend_limits(arena, 60000000, clock_monotonic_us());
+    cr_expect_not(works(1 << 20));
+}
+
 Test(arena, memory_is_left_as_long_as_the_machine_has_some)
 {
     cr_assert(memory_is_left(MEMORY_FOR_LIBRARY));
