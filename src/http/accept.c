@@ -2,6 +2,8 @@
 
 #include <strings.h>
 
+enum { WEIGHT_MOST = 1000 };
+
 /* Cuts the part before the next separator off `rest`; a separator inside quotes does not count. */
 static struct str next_part(struct str *rest, char separator)
 {
@@ -26,44 +28,92 @@ static bool same_word(struct str text, const char *word)
     return text.len == strlen(word) && strncasecmp(text.at, word, text.len) == 0;
 }
 
-/* A quality of 0, 0.0, 0.00 or 0.000 refuses. */
-static bool quality_is_zero(struct str parameters)
+/*
+ * The weight of a range, from 0, which refuses, to 1,000. What is no number is taken for 1, as if it were not there,
+ * and what is less than a thousandth for a thousandth.
+ */
+static int weight_of(struct str parameters)
 {
     while (parameters.len) {
         struct str parameter = next_part(&parameters, ';');
+        int        weight    = 0;
+        bool       is_zero   = true;
 
         if (parameter.len < 3 || strncasecmp(parameter.at, "q=", 2) != 0)
             continue;
-        for (size_t i = 2; i < parameter.len; i++)
-            if (parameter.at[i] != '0' && parameter.at[i] != '.')
-                return false;
-        return true;
+        for (size_t i = 2, unit = WEIGHT_MOST; i < parameter.len; i++) {
+            if (parameter.at[i] == '.')
+                continue;
+            if (parameter.at[i] < '0' || parameter.at[i] > '9')
+                return WEIGHT_MOST;
+            is_zero &= parameter.at[i] == '0';
+            weight += (parameter.at[i] - '0') * (int)unit;
+            unit /= 10;
+        }
+        if (is_zero)
+            return 0;
+        return weight > WEIGHT_MOST ? WEIGHT_MOST : weight ? weight : 1;
     }
-    return false;
+    return WEIGHT_MOST;
+}
+
+/* How exactly a range names a type: 2 for itself, 1 for all of its kind, 0 for everything; -1: not at all. */
+static int closeness(struct str range, const char *type)
+{
+    size_t kind = (size_t)(strchr(type, '/') - type) + 1;
+
+    if (same_word(range, type))
+        return 2;
+    if (range.len == kind + 1 && range.at[kind] == '*' && strncasecmp(range.at, type, kind) == 0)
+        return 1;
+    return same_word(range, "*/*") ? 0 : -1;
+}
+
+/* The closest range decides: application/json before application/ * before * / *. */
+static int weight_for(struct str accept, const char *type)
+{
+    int decided = 0;
+    int best    = -1;
+
+    while (accept.len) {
+        struct str part  = next_part(&accept, ',');
+        struct str range = next_part(&part, ';');
+        int        close = closeness(range, type);
+
+        if (close < 0 || close < best)
+            continue;
+        best    = close;
+        decided = weight_of(part);
+    }
+    return decided;
+}
+
+const char *const media_types[] = {
+    [MEDIA_JSON] = "application/json", [MEDIA_CSV] = "text/csv", [MEDIA_NDJSON] = "application/x-ndjson"};
+
+bool accept_choose(struct str accept, size_t offered, enum media *chosen)
+{
+    int best = 0;
+
+    *chosen = MEDIA_JSON;
+    if (!str_trimmed(accept).len)
+        return true;
+    for (size_t i = 0; i < offered; i++) {
+        int weight = weight_for(accept, media_types[i]);
+
+        if (weight <= best)
+            continue;
+        best    = weight;
+        *chosen = (enum media)i;
+    }
+    return best > 0;
 }
 
 bool accepts_json(struct str accept)
 {
-    /* The most specific range decides: application/json before application/ * before * / *. */
-    int decided = -1;
-    int best    = -1;
+    enum media chosen;
 
-    if (!str_trimmed(accept).len)
-        return true;
-    while (accept.len) {
-        struct str part        = next_part(&accept, ',');
-        struct str range       = next_part(&part, ';');
-        int        specificity = same_word(range, "application/json") ? 2
-                                 : same_word(range, "application/*")  ? 1
-                                 : same_word(range, "*/*")            ? 0
-                                                                      : -1;
-
-        if (specificity > best || (specificity == best && best >= 0)) {
-            best    = specificity;
-            decided = quality_is_zero(part) ? 0 : 1;
-        }
-    }
-    return decided == 1;
+    return accept_choose(accept, 1, &chosen);
 }
 
 /* Without quotes, dashes and underlines, which people leave out or put in. */

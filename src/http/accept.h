@@ -2,9 +2,21 @@
 #ifndef HTTP_ACCEPT_H
 #define HTTP_ACCEPT_H
 
+#include "base/attributes.h"
 #include "base/str.h"
 
-/* Whether an Accept header allows application/json; an empty one allows everything. */
+/* What answers can be, in the order of preference where a client likes several as much. */
+enum media { MEDIA_JSON, MEDIA_CSV, MEDIA_NDJSON, MEDIA_COUNT };
+
+extern const char *const media_types[]; /* "application/json", … */
+
+/*
+ * Which of the first `offered` ones an Accept header likes most, by its weights (q). An empty header allows everything.
+ * False: it allows none of them.
+ */
+bool accept_choose(struct str accept, size_t offered, enum media *chosen) MUST_CHECK;
+
+/* The same of application/json alone. */
 bool accepts_json(struct str accept);
 
 /*

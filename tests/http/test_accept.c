@@ -52,6 +52,48 @@ Test(accept, json_is_acceptable_unless_it_is_ruled_out)
         cr_expect(accepts_json(str_from(rows[i].accept)) == rows[i].accepts, "\"%s\"", rows[i].accept);
 }
 
+Test(accept, the_largest_weight_decides_and_the_order_among_equals)
+{
+    static const struct {
+        const char *accept;
+        int         chosen; /* -1: none is acceptable */
+    } rows[] = {
+        {"", MEDIA_JSON},
+        {"*/*", MEDIA_JSON},
+        {"text/csv", MEDIA_CSV},
+        {"Text/CSV; charset=utf-8", MEDIA_CSV},
+        {"text/*", MEDIA_CSV},
+        {"TEXT/*;q=0.1", MEDIA_CSV},
+        {"application/x-ndjson", MEDIA_NDJSON},
+        {"application/*", MEDIA_JSON},
+        {"text/csv, application/json", MEDIA_JSON},
+        {"text/csv, */*", MEDIA_JSON},
+        {"text/csv, */*;q=0.999", MEDIA_CSV},
+        {"*/*;q=0.5, text/csv;q=0.4", MEDIA_JSON},
+        {"application/json;q=0.30, text/csv;q=0.31", MEDIA_CSV},
+        {"application/json;q=0.1, application/*;q=0.9", MEDIA_NDJSON},
+        {"application/json;q=0, */*", MEDIA_CSV},
+        {"application/*;q=0, */*;q=0.001", MEDIA_CSV},
+        {"text/csv;q=1.000, application/x-ndjson;q=0.999", MEDIA_CSV},
+        {"text/csv;q=0.0001, application/x-ndjson;q=0.002", MEDIA_NDJSON},
+        {"text/csv;q=0.00001", MEDIA_CSV},
+        {"text/csv;q=x", MEDIA_CSV},
+        {"text/csv;q=99, application/json;q=0.9", MEDIA_CSV},
+        {"text/html, application/xhtml+xml, */*;q=0.8", MEDIA_JSON},
+        {"text/csv;q=0", -1},
+        {"text/csvx, text/cs, text, text/, /csv, text/**", -1},
+        {"*/csv, */", -1},
+        {"text/html", -1},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        enum media chosen;
+        bool       found = accept_choose(str_from(rows[i].accept), MEDIA_COUNT, &chosen);
+
+        cr_expect((found ? (int)chosen : -1) == rows[i].chosen, "\"%s\"", rows[i].accept);
+    }
+}
+
 Test(accept, bodies_are_json_in_utf_8)
 {
     static const struct {
@@ -210,10 +252,12 @@ Test(accept, nothing_is_read_behind_a_header)
     for (size_t len = 0; len < sizeof(text); len++) {
         char      *cut    = malloc(len ? len : 1);
         struct str header = {.at = cut, .len = len};
+        enum media chosen;
 
         cr_assert(cut);
         memcpy(cut, text, len);
         accepts_json(header);
+        (void)!accept_choose(header, MEDIA_COUNT, &chosen);
         content_is_json(header, true);
         etag_listed(header, STR("\"a\""), false);
         is_etag_list(header);
