@@ -73,7 +73,7 @@ callbook_server()
     local name=via-$1
 
     mkdir -p "$folder/nginx/$name"
-    sed "s/fastcgi_keep_conn off/fastcgi_keep_conn $3/" "$SOURCE/nginx/fastcgi.conf" >"$folder/nginx/$name/fastcgi.conf"
+    sed "s/fastcgi_keep_conn on/fastcgi_keep_conn $3/" "$SOURCE/nginx/fastcgi.conf" >"$folder/nginx/$name/fastcgi.conf"
     sed -e "s|callbook/fastcgi.conf|$name/fastcgi.conf|" -e "s|fastcgi_pass callbook;|fastcgi_pass $1;|" \
         "$SOURCE/nginx/server.conf" >"$folder/nginx/$name/server.conf"
     cat <<C

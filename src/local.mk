@@ -39,6 +39,8 @@ libcallbook_a_SOURCES = \
 	src/api/serve.h \
 	src/api/share.c \
 	src/api/share.h \
+	src/api/stream.c \
+	src/api/stream.h \
 	src/api/upkeep.c \
 	src/api/upkeep.h \
 	src/base/arena.c \
@@ -372,10 +374,14 @@ libcallbook_a_SOURCES = \
 	src/server/kept_private.h \
 	src/server/listener.c \
 	src/server/listener.h \
+	src/server/refusal.c \
+	src/server/refusal.h \
 	src/server/reply.c \
 	src/server/reply.h \
 	src/server/serving.c \
 	src/server/serving.h \
+	src/server/streaming.c \
+	src/server/streaming.h \
 	src/server/worker.c \
 	src/server/worker.h \
 	src/sheets/cell_booleans.c \

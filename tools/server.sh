@@ -124,13 +124,8 @@ write_web_config()
     [ "$(id -u)" != 0 ] || user=
     ! grep -qs '^00000000000000000000000000000001 ' /proc/net/if_inet6 || ipv6=
     rm -rf "$folder/nginx/callbook"
-    if [ -n "${KEEP:-}" ]; then
-        cp -R "$SOURCE/nginx" "$folder/nginx/callbook"
-        sed -i 's/fastcgi_keep_conn off/fastcgi_keep_conn on/' "$folder/nginx/callbook/fastcgi.conf"
-        keep='keepalive 32; keepalive_timeout 2s; keepalive_requests 1000;'
-    else
-        ln -s "$SOURCE/nginx" "$folder/nginx/callbook"
-    fi
+    ln -s "$SOURCE/nginx" "$folder/nginx/callbook"
+    [ -z "${KEEP:-}" ] || keep='keepalive 32; keepalive_timeout 2s; keepalive_requests 1000;'
     cat >"$folder/nginx/nginx.conf" <<C
 # Made by tools/server.sh at each start.
 ${user}user $(id -un) $(id -gn);

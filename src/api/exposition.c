@@ -2,6 +2,7 @@
 
 #include "api/exposition.h"
 
+#include "api/stream.h"
 #include "base/digest.h"
 #include "base/hash.h"
 #include "db/db.h"
@@ -56,7 +57,7 @@ void exposition_count(const struct request *request, const struct response *resp
                                                   .database_micros = usage.micros,
                                                   .queries         = usage.queries,
                                                   .bytes_in        = request->body.len,
-                                                  .bytes_out       = response->body.len});
+                                                  .bytes_out       = stream_bytes(response)});
 }
 
 struct text {

@@ -34,5 +34,5 @@ void share_charge(const struct request *request)
 {
     if (request->share && request->share->account)
         shares_charge(request->share, arena_processor_time(request->arena),
-                      database_cost(db_usage(request->tenant->db)), clock_monotonic_us());
+                      database_cost(db_usage(request->tenant->db)) + request->sending, clock_monotonic_us());
 }

@@ -177,6 +177,9 @@ struct problem *db_begin(const struct tenant *tenant) MUST_CHECK;
 /* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */
 struct problem *db_begin_snapshot(const struct tenant *tenant) MUST_CHECK;
 
+/* Whether what db_begin_snapshot began is still there: not rolled back, not lost with its connection. */
+bool db_holds_snapshot(const struct db *db);
+
 /* `unavailable` when the connection has been lost since db_begin. */
 struct problem *db_commit(const struct tenant *tenant) MUST_CHECK;
 void            db_rollback(struct db *db); /* does nothing outside a transaction */

@@ -34,6 +34,11 @@ struct problem *db_begin_snapshot(const struct tenant *tenant)
     return problem;
 }
 
+bool db_holds_snapshot(const struct db *db)
+{
+    return db->mysql && db->transaction == TRANSACTION_OPEN;
+}
+
 /* What was done over a connection that is lost is gone. After a failure it is rolled back, whatever became of it. */
 struct problem *db_commit(const struct tenant *tenant)
 {

@@ -227,6 +227,14 @@ static struct str challenge(const struct request *request)
                                       : STR("Bearer realm=\"callbook\"");
 }
 
+/* All rows of a list are much to keep, and nothing tells when they are old. */
+static struct str cache_control(const struct response *response)
+{
+    if (response->has_rows)
+        return STR("no-store");
+    return response->is_public ? STR("public, max-age=300") : STR("private, no-cache");
+}
+
 struct str answer_headers(struct request *request, const struct response *response)
 {
     struct headers headers = {.arena = request->arena, .text = arena_room(request->arena, USUAL), .size = USUAL};
@@ -234,13 +242,15 @@ struct str answer_headers(struct request *request, const struct response *respon
     status_header(&headers, response->status);
     header(&headers, STR("X-Request-Id"), request->id);
     header(&headers, STR("Content-Type"), response->content_type);
-    if (response->status != 204 && response->status != 304)
+    if (response->status != 204 && response->status != 304 && !response->stream)
         number_header(&headers, STR("Content-Length"), (int64_t)response->body.len);
     header(&headers, STR("ETag"), response->etag);
     header(&headers, STR("Location"), response->location);
     header(&headers, STR("Link"), response->link);
     header(&headers, STR("Allow"), response->allow);
-    header(&headers, STR("Cache-Control"), response->is_public ? STR("public, max-age=300") : STR("private, no-cache"));
+    if (response->has_rows)
+        number_header(&headers, STR("X-Total-Count"), response->rows);
+    header(&headers, STR("Cache-Control"), cache_control(response));
     header(&headers, STR("X-Content-Type-Options"), STR("nosniff"));
     if (response->is_replayed)
         header(&headers, STR("Idempotency-Replayed"), STR("true"));

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/shape.h"
+#include "http/accept.h"
 #include "http/method.h"
 
 struct tenant;
@@ -39,6 +40,7 @@ struct request {
     struct str                  query;  /* behind the ?, still percent-encoded */
     struct str                  authorization;
     struct str                  accept;
+    enum media                  media; /* that is accepted, of those that the route offers */
     struct str                  content_type;
     struct str                  content_encoding;
     struct str                  if_match;
@@ -66,6 +68,7 @@ struct request {
     const struct phone_country *home; /* NULL: it has none */
     struct pattern_budget      *patterns; /* what regular expressions have cost, in all attempts together */
     struct share               *share;    /* what is charged to the account, see api/share.h */
+    uint64_t sending; /* microseconds for which the web server took nothing of an answer that is sent in pieces */
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 struct problem;
+struct stream;
 
 struct response {
     int        status;
@@ -18,7 +19,11 @@ struct response {
     bool       wants_token; /* WWW-Authenticate */
     bool       is_public;   /* may be kept by caches */
     int        retry_after; /* seconds; 0: no such header */
+    bool       has_rows;    /* X-Total-Count: the body is all rows of a list, so many: */
+    int64_t    rows;
     int64_t    record_id;   /* of the record that it shows, where it is kept for an Idempotency-Key; 0: it shows none */
+
+    struct stream *stream; /* what follows the body, made while it is sent (api/stream.h); NULL: the body is whole */
 
     const struct problem *problem; /* that it tells of, for the log */
 };

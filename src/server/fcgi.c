@@ -177,7 +177,14 @@ bool fcgi_read(struct fcgi *fcgi, struct request *request, size_t body_limit)
 }
 
 /* What is not whole must be read to its end, but only to throw it away: it is the client who has written it. */
-void fcgi_write(struct fcgi *fcgi, struct str headers, struct str body)
+static enum connection_fate fate_of(const struct fcgi *fcgi, bool keeps)
+{
+    if (!fcgi->is_whole)
+        return CONNECTION_DISCARD;
+    return keeps ? CONNECTION_KEEP : CONNECTION_CLOSE;
+}
+
+bool fcgi_write_piece(struct fcgi *fcgi, const struct fcgi_piece *piece)
 {
     bool         wants_keep = fcgi->request.keepConnection;
     bool         keeps      = wants_keep && fcgi->is_whole && fcgi->closing && *fcgi->closing == 0;
@@ -185,15 +192,25 @@ void fcgi_write(struct fcgi *fcgi, struct str headers, struct str body)
                                .timeout    = fcgi->timeout,
                                .request    = fcgi->request.requestId,
                                .is_last    = wants_keep && !keeps,
-                               .headers    = headers,
-                               .body       = body};
+                               .is_open    = piece->is_more,
+                               .until      = piece->until,
+                               .headers    = piece->headers,
+                               .body       = piece->body};
+    bool         is_sent    = reply_send(&reply);
 
-    if (!reply_send(&reply))
-        fcgi->fate = CONNECTION_CLOSE;
-    else if (!fcgi->is_whole)
-        fcgi->fate = CONNECTION_DISCARD;
-    else
-        fcgi->fate = keeps ? CONNECTION_KEEP : CONNECTION_CLOSE;
+    fcgi->fate = is_sent && !piece->is_more ? fate_of(fcgi, keeps) : CONNECTION_CLOSE;
+    return is_sent;
+}
+
+void fcgi_write(struct fcgi *fcgi, struct str headers, struct str body)
+{
+    fcgi_write_piece(fcgi, &(struct fcgi_piece){.headers = headers, .body = body});
+}
+
+void fcgi_break(struct fcgi *fcgi, uint64_t until)
+{
+    fcgi->fate = CONNECTION_CLOSE;
+    reply_break(&(struct reply){.connection = fcgi->request.ipcFd, .timeout = fcgi->timeout, .until = until});
 }
 
 /* libfcgi's own end would write, too, and then close the connection, for which it takes four system calls. */

@@ -32,6 +32,21 @@ bool fcgi_read(struct fcgi *fcgi, struct request *request, size_t body_limit);
 /* Sends the answer, and with it the end of the request; once at most. */
 void fcgi_write(struct fcgi *fcgi, struct str headers, struct str body);
 
+/*
+ * The same in pieces: the first one with the headers, all but the last with `is_more`. `until`: as in server/reply.h.
+ * False: there is nobody left who takes it. Where no last one comes, fcgi_end says that the connection is to be closed.
+ */
+struct fcgi_piece {
+    struct str headers;
+    struct str body;
+    bool       is_more;
+    uint64_t   until;
+};
+bool fcgi_write_piece(struct fcgi *fcgi, const struct fcgi_piece *piece);
+
+/* Instead of the last piece: there will be none, and the web server is to know it. */
+void fcgi_break(struct fcgi *fcgi, uint64_t until);
+
 /* Lets go of the connection, which stays open; says what is to become of it. */
 enum connection_fate fcgi_end(struct fcgi *fcgi);
 

@@ -4,6 +4,7 @@
 #include "server/reply.h"
 
 #include "base/attributes.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -60,14 +61,19 @@ static void advance(struct msghdr *message, size_t sent)
 static bool wait_for_room(const struct reply *reply)
 {
     struct pollfd room = {.fd = reply->connection, .events = POLLOUT};
+    uint64_t      wait = (uint64_t)reply->timeout * 1000;
+    uint64_t      now  = reply->until ? clock_monotonic_us() : 0;
 
-    return poll(&room, 1, reply->timeout * 1000) == 1;
+    if (reply->until && now + wait * 1000 > reply->until)
+        wait = now < reply->until ? (reply->until - now) / 1000 : 0;
+    return poll(&room, 1, (int)wait) == 1;
 }
 
 static bool send_parts(const struct reply *reply, struct iovec *parts, size_t count)
 {
     struct msghdr message = {.msg_iov = parts, .msg_iovlen = count};
 
+    advance(&message, 0);
     while (message.msg_iovlen) {
         ssize_t sent = sendmsg(reply->connection, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 
@@ -96,18 +102,28 @@ bool reply_send(const struct reply *reply)
     struct str    headers         = reply->headers;
     struct str    body            = reply->body;
     unsigned char tail[TAIL_SIZE] = {0};
-    size_t        tail_size       = put_tail(tail, reply);
-    bool          sent            = true;
+    size_t        tail_size       = reply->is_open ? 0 : put_tail(tail, reply);
+    bool          sent;
 
-    while (sent && (headers.len || body.len)) {
+    do {
         unsigned char header[HEADER_SIZE] = {0};
-        struct iovec  parts[4]            = {{.iov_base = header, .iov_len = HEADER_SIZE}};
+        struct iovec  parts[4]            = {{.iov_base = header}};
 
         parts[1] = take(&headers, CONTENT_SIZE);
         parts[2] = take(&body, CONTENT_SIZE - parts[1].iov_len);
         parts[3] = (struct iovec){.iov_base = tail, .iov_len = headers.len || body.len ? 0 : tail_size};
+        /* A record without content would end the stream. */
+        parts[0].iov_len = parts[1].iov_len + parts[2].iov_len ? HEADER_SIZE : 0;
         put_header(header, STDOUT, reply->request, parts[1].iov_len + parts[2].iov_len);
         sent = send_parts(reply, parts, COUNT_OF(parts));
-    }
+    } while (sent && (headers.len || body.len));
     return sent;
+}
+
+void reply_break(const struct reply *reply)
+{
+    unsigned char header[HEADER_SIZE] = {0};
+    struct iovec  part                = {.iov_base = header, .iov_len = sizeof(header)};
+
+    (void)send_parts(reply, &part, 1);
 }

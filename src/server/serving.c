@@ -14,7 +14,9 @@
 #include "metrics/metrics.h"
 #include "server/fault_log.h"
 #include "server/fcgi.h"
+#include "server/refusal.h"
 #include "server/reply.h"
+#include "server/streaming.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,29 +30,6 @@ enum { SLOW = 1000000, AT_ONCE = 1000, WAIT_MOST = 60000000 };
 /* Bytes that are set aside for the answer to a request that there is no memory for. */
 enum { SPARE_MEMORY = 8192 };
 
-/* What is said of a request that was left in the middle, and how it is counted. */
-struct refusal {
-    enum problem_code code;
-    enum metric       metric;
-    const char       *event;  /* of the log */
-    const char       *detail; /* for the client */
-    const char       *line;   /* for the log */
-};
-static const struct refusal out_of_memory = {
-    .code   = CODE_out_of_memory,
-    .metric = METRIC_OUT_OF_MEMORY,
-    .event  = "memory",
-    .detail = "There is not enough memory for this request.",
-    .line   = "found no more memory, or reached memory_limit",
-};
-static const struct refusal too_costly = {
-    .code   = CODE_too_costly,
-    .metric = METRIC_TOO_COSTLY,
-    .event  = "time",
-    .detail = "This request takes more of the server's time than one request may; ask for less at once.",
-    .line   = "was given up after as much time as a request may take",
-};
-
 struct serving {
     const struct worker_settings *settings;
     struct arena                 *arena;
@@ -58,6 +37,7 @@ struct serving {
     struct db                    *db;
     struct fcgi                  *fcgi;
     struct request               *request;  /* the current one */
+    struct stream                *stream;   /* its answer, where the head has been sent and the end has not; or NULL */
     uint64_t                      started;  /* when it began */
     uint64_t                      micros;   /* how long it took */
     uint64_t                      finished; /* when the last one was over, with the work after its answer */
@@ -123,8 +103,10 @@ static void log_request(struct serving *serving, const struct response *response
     log_micros(&line, "db_ms", (int64_t)usage.micros);
     log_number(&line, "queries", usage.queries);
     log_number(&line, "in", (int64_t)request->body.len);
-    log_number(&line, "out", (int64_t)response->body.len);
+    log_number(&line, "out", (int64_t)stream_bytes(response));
     log_number(&line, "memory", (int64_t)arena_used(request->arena));
+    if (response->stream && response->stream->cut)
+        log_text(&line, "cut", str_from(response->stream->cut));
     if (response->problem)
         log_problem(&line, response->problem);
     log_trace(&line, request);
@@ -143,10 +125,16 @@ static struct request *new_request(struct serving *serving)
     return request;
 }
 
-static void send_answer(struct serving *serving, struct request *request, const struct response *response)
+static void send_answer(struct serving *serving, struct request *request, struct response *response)
 {
     struct str body = request->method == METHOD_HEAD ? STR("") : response->body;
 
+    if (response->stream && request->method != METHOD_HEAD) {
+        serving->stream = response->stream;
+        streaming_send(serving->fcgi, request, response);
+        serving->stream = NULL;
+        return;
+    }
     fcgi_write(serving->fcgi, answer_headers(request, response), body);
 }
 
@@ -177,25 +165,26 @@ static void serve_request(struct serving *serving)
     serve(request, &response);
     send_answer(serving, request, &response);
     log_request(serving, &response);
+    if (response.stream)
+        db_start_request(serving->db); /* its snapshot ends with it, not with the next request */
 }
 
-/*
- * The answer to a request that there is no memory for. It is made in memory that was set aside for it, and stands until
- * the next one.
- */
-static void refuse(const struct serving *serving, const struct refusal *refusal, struct request *request,
-                   struct response *response)
+/* There is no other answer when the head of one has been sent: it only lacks its end. */
+static void cut_answer(struct serving *serving, const struct refusal *refusal)
 {
-    struct problem *problem;
+    struct response response = {.status = 200, .stream = serving->stream};
 
+    streaming_break(serving->fcgi, serving->stream);
+    serving->stream              = NULL;
+    serving->request->tenant->db = serving->db;
+    response.stream->cut         = refusal->event;
     metrics_add(refusal->metric);
-    arena_reset(serving->spare);
-    problem  = ARENA_NEW(serving->spare, struct problem);
-    *problem = (struct problem){
-        .kind = PROBLEM_unavailable, .code = refusal->code, .detail = str_from(refusal->detail), .retry_after = 1};
-    request->arena = serving->spare;
-    *response      = (struct response){0};
-    answer_problem(request, response, problem);
+    log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
+    if (refusal == &refusal_memory)
+        db_close(serving->db);
+    db_end_limit(serving->db);
+    log_request(serving, &response);
+    db_start_request(serving->db);
 }
 
 /*
@@ -208,13 +197,17 @@ static void refuse_request(struct serving *serving, const struct refusal *refusa
     struct request  request;
     struct response response;
 
+    if (serving->stream) {
+        cut_answer(serving, refusal);
+        return;
+    }
     name_request(serving);
-    if (refusal == &out_of_memory)
+    if (refusal == &refusal_memory)
         db_close(serving->db);
     db_end_limit(serving->db);
     log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
     request = *serving->request;
-    refuse(serving, refusal, &request, &response);
+    refusal_answer(refusal, serving->spare, &request, &response);
     send_answer(serving, &request, &response);
     log_request(serving, &response);
     db_start_request(serving->db);
@@ -229,7 +222,7 @@ static enum connection_fate refuse_connection(const struct serving *serving, int
 
     log_event(LOG_LEVEL_ERROR, "memory", "no memory to read a request");
     uuid_format(uuid_new(), id);
-    refuse(serving, &out_of_memory, &request, &response);
+    refusal_answer(&refusal_memory, serving->spare, &request, &response);
     return reply_send(&(struct reply){.connection = connection,
                                       .timeout    = serving->settings->request_timeout,
                                       .request    = 1,
@@ -246,6 +239,7 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
     jmp_buf escape;
 
     serving->request    = NULL;
+    serving->stream     = NULL;
     serving->connection = connection;
     metrics_busy(true);
     if (!memory_is_left(MEMORY_FOR_LIBRARY))
@@ -258,10 +252,10 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
         serve_request(serving);
         break;
     case ARENA_LATE:
-        refuse_request(serving, &too_costly);
+        refuse_request(serving, &refusal_time);
         break;
     default:
-        refuse_request(serving, &out_of_memory);
+        refuse_request(serving, &refusal_memory);
         break;
     }
     arena_escape_to(serving->arena, NULL);

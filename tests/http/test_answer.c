@@ -273,3 +273,15 @@ Test(answer, some_problems_bring_headers_of_their_own)
     answer_problem(&request, &response, problem_new(arena, PROBLEM_method_not_allowed, "x"));
     cr_expect_str_eq(header("Allow"), "GET, HEAD");
 }
+
+Test(answer, all_rows_of_a_list_say_how_many_they_are_and_are_not_kept)
+{
+    response = (struct response){.status = 200, .body = STR("a\r\n"), .has_rows = true, .rows = 0};
+    cr_expect_str_eq(header("X-Total-Count"), "0");
+    cr_expect_str_eq(header("Cache-Control"), "no-store");
+    cr_expect_str_eq(header("Content-Length"), "3");
+    response.stream = (struct stream *)&response;
+    cr_expect(!header("Content-Length"), "nobody knows it yet");
+    response = (struct response){.status = 200};
+    cr_expect(!header("X-Total-Count"));
+}

@@ -122,7 +122,7 @@ class Place:
                 text = file.read()
             text = text.replace("callbook/fastcgi.conf", f"{keep}/fastcgi.conf")
             text = text.replace("fastcgi_pass callbook;", f"fastcgi_pass {name};")
-            text = text.replace("fastcgi_keep_conn off;", f"fastcgi_keep_conn {keep};")
+            text = text.replace("fastcgi_keep_conn on;", f"fastcgi_keep_conn {keep};")
             with open(os.path.join(target, file_name), "w", encoding="utf-8") as file:
                 file.write(text)
 

@@ -161,7 +161,6 @@ def other_numbers(test, scene):
 def kept(test, scene):
     """One program that makes its own processes, and nginx that keeps connections."""
     scene.machine.shell("echo 'keep = 4' >>/etc/callbook/callbook.conf; systemctl restart callbook.target; "
-                        "sed -i 's/keep_conn off/keep_conn on/' /etc/nginx/callbook/fastcgi.conf; "
                         "sed -i 's/# keepalive/keepalive/' /etc/nginx/sites-available/callbook; "
                         "systemctl restart nginx")
     load = Load(scene, threads=8)
@@ -169,7 +168,6 @@ def kept(test, scene):
     scene.machine.shell("systemctl restart callbook@1; systemctl restart callbook@2")
     test.equal(load.stop(), NOTHING, "failed requests")
     scene.machine.shell("sed -i /keep/d /etc/callbook/callbook.conf; systemctl restart callbook.target; "
-                        "sed -i 's/keep_conn on/keep_conn off/' /etc/nginx/callbook/fastcgi.conf; "
                         "sed -i 's/    keepalive/    # keepalive/' /etc/nginx/sites-available/callbook; "
                         "systemctl restart nginx")
 
