@@ -1,6 +1,7 @@
 #include "lists/record_lists.h"
 
 #include "domain/record.h"
+#include "lists/sort_entries.h"
 #include "lists/sorted_lists.h"
 #include "lists/update_lists.h"
 #include "search/counts.h"
@@ -229,4 +230,65 @@ struct problem *store_record_page(const struct tenant *tenant, struct listing *l
         return problem;
     }
     return read_counted_page(tenant, listing, rows, total);
+}
+
+/* Of all there are, the values are read and sorted: to walk through the index would take more statements. */
+static struct problem *sort_by_field(const struct tenant *tenant, const struct filter_sort *sort,
+                                     struct listed_ids *ids)
+{
+    struct sort_entries entries;
+    int64_t            *sorted;
+    struct problem     *problem = sort_entries_read(tenant, sort, ids->at, ids->count, &entries);
+
+    if (problem)
+        return problem;
+    sorted = ARENA_ARRAY(tenant->arena, int64_t, entries.count + 1);
+    for (size_t i = 0; i < entries.count; i++)
+        sorted[i] = entries.at[i].id;
+    *ids = (struct listed_ids){.at = sorted, .count = entries.count};
+    return NULL;
+}
+
+static struct problem *find_all(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
+                                struct listed_ids *ids)
+{
+    struct match_page page = {.newest_first = is_newest_first(listing), .limit = (size_t)listing->limit};
+    struct problem   *problem;
+
+    if (listing->sort == SORT_LAST_UPDATED || listing->sort == SORT_FIRST_UPDATED)
+        return store_all_by_update(tenant, matches, listing, ids);
+    problem = matches_page(matches, &page, &ids->at, &ids->count);
+    if (problem || listing->sort != SORT_BY_FIELD)
+        return problem;
+    return sort_by_field(tenant, &listing->sort_field, ids);
+}
+
+/*
+ * All lists are looked up in the index here, even those whose pages need no search: it knows every record, and the ids
+ * come without their rows.
+ */
+struct problem *store_record_ids(const struct tenant *tenant, struct listing *listing, int64_t most,
+                                 struct all_records *found)
+{
+    struct matches    *matches;
+    size_t             count;
+    const struct need *needs = listing_needs(tenant->arena, listing, true, &count);
+    struct problem    *problem;
+
+    *found = (struct all_records){.is_exact = !listing_is_looked_for(listing)};
+    if ((problem = db_begin_snapshot(tenant)) || (problem = matches_open(tenant, needs, count, &matches)))
+        return problem;
+    problem = found->is_exact ? count_found(tenant, matches, listing, &found->total)
+                              : matches_total(matches, most, &found->total);
+    if (problem || !found->total || found->total > most)
+        return problem;
+    SET(listing, offset, 0);
+    SET(listing, limit, found->total);
+    return find_all(tenant, matches, listing, &found->ids);
+}
+
+struct problem *store_records_by_ids(const struct tenant *tenant, const int64_t *ids, size_t count, struct list *rows)
+{
+    *rows = (struct list){0};
+    return sorted_rows_read(tenant, ids, count, rows);
 }

@@ -2,7 +2,7 @@
 #ifndef LISTS_RECORD_LISTS_H
 #define LISTS_RECORD_LISTS_H
 
-#include "search/listing.h"
+#include "lists/sort_entries.h"
 
 /*
  * One page of records and how many there are; rows are left out when the page is past the end. With `status` or a
@@ -13,5 +13,23 @@ struct problem *store_record_page(const struct tenant *tenant, struct listing *l
 
 /* The assembly behind a page that is neither searched for nor deep, for EXPLAIN. */
 void store_record_list_assembly(const struct listing *listing, struct assembly *assembly);
+
+/* All records that a list finds, at one moment. */
+struct all_records {
+    int64_t           total;
+    bool              is_exact; /* else a total above `most` may be any number there */
+    struct listed_ids ids;      /* in the order of the list; none if there are more than `most` */
+};
+
+/*
+ * Finds them, if they are no more than `most`, whatever page `listing` asks for. Begins a snapshot, which stays: rows
+ * that are read in it are those of that moment, and all are there. It ends with db_rollback.
+ */
+struct problem *store_record_ids(const struct tenant *tenant, struct listing *listing, int64_t most,
+                                 struct all_records *found) MUST_CHECK;
+
+/* Reads some of them, in this order; few at a time, for each is looked for among the others. */
+struct problem *store_records_by_ids(const struct tenant *tenant, const int64_t *ids, size_t count,
+                                     struct list *rows) MUST_CHECK;
 
 #endif

@@ -4,6 +4,12 @@
 
 #include "search/listing.h"
 
+/* Ids in the order of a list. */
+struct listed_ids {
+    const int64_t *at;
+    size_t         count;
+};
+
 struct sort_entry {
     struct bytes code; /* empty: the record has no value */
     int64_t      id;

@@ -64,12 +64,18 @@ static void choose(struct chosen *chosen, int64_t id)
         chosen->ids[chosen->count++] = id;
 }
 
+/* A list that wants more than are sorted for a page wants them all. */
+static size_t most_of(const struct chosen *chosen)
+{
+    return chosen->limit > SORT_MOST ? chosen->limit : SORT_MOST + 1;
+}
+
 /* Few enough to sort them all. */
 static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
                                   struct chosen *chosen)
 {
     bool              last_first = listing->sort == SORT_LAST_UPDATED;
-    struct match_page page       = {.newest_first = true, .limit = SORT_MOST + 1};
+    struct match_page page       = {.newest_first = true, .limit = most_of(chosen)};
     struct ids_asked  found      = {.first = SQL_records_updates, .end = SQL_COUNT};
     struct list       updates;
     struct candidate *record;
@@ -190,4 +196,14 @@ struct problem *store_found_by_update(const struct tenant *tenant, struct matche
     problem = total > LISTING_CAP ? walk_found(tenant, matches, listing, &chosen)
                                   : sort_found(tenant, matches, listing, &chosen);
     return problem ? problem : read_rows(tenant, listing, chosen.ids, chosen.count, rows);
+}
+
+struct problem *store_all_by_update(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
+                                    struct listed_ids *found)
+{
+    struct chosen   chosen  = start(tenant->arena, listing);
+    struct problem *problem = sort_found(tenant, matches, listing, &chosen);
+
+    *found = (struct listed_ids){.at = chosen.ids, .count = chosen.count};
+    return problem;
 }
