@@ -185,12 +185,16 @@ libcallbook_a_SOURCES = \
 	src/handlers/jobs.c \
 	src/handlers/orders.c \
 	src/handlers/orders.h \
+	src/handlers/record_columns.c \
+	src/handlers/record_columns.h \
 	src/handlers/record_fields.c \
 	src/handlers/record_fields.h \
 	src/handlers/record_filling.c \
 	src/handlers/record_list.c \
 	src/handlers/record_list.h \
 	src/handlers/record_moves.c \
+	src/handlers/record_stream.c \
+	src/handlers/record_stream.h \
 	src/handlers/record_type_fields.c \
 	src/handlers/record_types.c \
 	src/handlers/record_types.h \

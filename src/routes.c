@@ -27,18 +27,19 @@
 const struct route routes[] = {
     { METHOD_GET, RECORDS, "listRecords", records_list, .tag = "Records",
       .params = &record_list_params_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
-      .conflicts = true,
+      .has_rows = true, .conflicts = true,
       .summary = "List all records",
       .doc = "Returns a paginated list of records. Filter by recordTypeUuid, campaignUuid or status, and search across names, "
-             "phone and custom fields. All filters combine." },
+             "phone and custom fields. All filters combine. As text/csv or application/x-ndjson it has all rows, up to 50,000." },
     { METHOD_POST, RECORDS, "createRecord", records_create, .tag = "Records",
       .takes = &record_shape, .gives = &record_shape, .status = 201, .scope = SCOPE_RECORDS_WRITE, .has_etag = true,
       .summary = "Create a new record",
       .doc = "Creates a record. The record type says which custom fields it needs; defaults are filled in." },
     { METHOD_POST, RECORDS "/search", "searchRecords", records_list, .tag = "Records",
       .takes = &record_search_shape, .gives = &record_shape, .list = "records", .status = 200, .scope = SCOPE_RECORDS_READ,
-      .only_reads = true, .conflicts = true, .summary = "Find records",
-      .doc = "The list of records by a body, whose filter may be a tree: records that meet it, in pages or by cursor." },
+      .only_reads = true, .has_rows = true, .conflicts = true, .summary = "Find records",
+      .doc = "The list of records by a body, whose filter may be a tree: records that meet it, in pages or by cursor, or all "
+             "of them as text/csv or application/x-ndjson." },
     { METHOD_POST, RECORDS "/batch", "batchRecords", records_batch, .tag = "Records",
       .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200, .scope = SCOPE_RECORDS_WRITE,
       .prepare = records_batch_prepare, .is_batch = true, .summary = "Create, update and delete many records at once",
@@ -88,7 +89,7 @@ const struct route routes[] = {
       .summary = "Delete a segment", .doc = "Refused while filters of other segments refer to it." },
     { METHOD_GET, SEGMENTS "/{uuid}/records", "listSegmentRecords", segment_records, .tag = "Segments",
       .params = &segment_records_params_shape, .gives = &record_shape, .list = "records", .status = 200,
-      .scope = SCOPE_RECORDS_READ, .conflicts = true, .summary = "List the records of a segment",
+      .scope = SCOPE_RECORDS_READ, .has_rows = true, .conflicts = true, .summary = "List the records of a segment",
       .doc = "The list of records, of which those are shown that the segment has." },
 
     { METHOD_GET, TYPES, "listRecordTypes", record_types_list, .tag = "Record types",

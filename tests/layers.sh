@@ -11,7 +11,7 @@ main      *
 operator  jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
-handlers  api jobs store history lists packing search filters domain http json base
+handlers  api jobs store history lists sheets packing search filters domain http json base
 api       store history packing search db filters domain phones text http json metrics config base
 jobs      store packing search db domain json base
 store     history lists transfer packing search db index domain text base

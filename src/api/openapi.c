@@ -50,6 +50,24 @@ static const char *success_doc(const struct route *route, int status)
     return route->method == METHOD_PUT ? "Updated." : "Found.";
 }
 
+/* The same rows, all of them, in the forms that have no envelope. */
+static void write_rows_media(struct json_writer *writer)
+{
+    for (size_t i = MEDIA_CSV; i < MEDIA_COUNT; i++) {
+        json_name(writer, str_from(media_types[i]));
+        json_object_open(writer);
+        json_name(writer, STR("schema"));
+        json_object_open(writer);
+        openapi_member(writer, "type", "string");
+        openapi_member(writer, "description",
+                       i == MEDIA_CSV
+                           ? "All rows, as RFC 4180 has them: uuid, then the members that `fields` names."
+                           : "All rows, an object on each line.");
+        json_object_close(writer);
+        json_object_close(writer);
+    }
+}
+
 static void write_success(struct openapi *openapi, const struct route *route, int status)
 {
     struct json_writer *writer = openapi->writer;
@@ -62,6 +80,8 @@ static void write_success(struct openapi *openapi, const struct route *route, in
         json_name(writer, STR("content"));
         json_object_open(writer);
         openapi_media(openapi, "application/json", route->gives, JSON_SCHEMA_ANSWER, route->list);
+        if (route->has_rows)
+            write_rows_media(writer);
         json_object_close(writer);
     }
     json_object_close(writer);

@@ -150,6 +150,8 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route, 
         openapi_header(writer, "Retry-After", "Seconds to wait before asking again, while it goes on.");
     if (route->list && route->method == METHOD_GET)
         openapi_header(writer, "Link", "RFC 8288: first, prev, next, last.");
+    if (route->has_rows)
+        openapi_header(writer, "X-Total-Count", "Of CSV and NDJSON: how many rows there are.");
     json_object_close(writer);
 }
 

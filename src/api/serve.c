@@ -25,11 +25,15 @@ enum { ATTEMPTS = 8, ENOUGH_TIME = 500000 /* microseconds; with less than that l
 enum { PAUSE_UNIT = 1000000 /* nanoseconds; at most twice as long before the second repetition, then twice that … */ };
 
 /* Where there is nothing to produce, nothing can be unacceptable. */
-static struct problem *check_accept(const struct request *request)
+static struct problem *take_accept(struct request *request)
 {
-    if (!route_declares(request->route, PROBLEM_not_acceptable) || accepts_json(request->accept))
+    bool has_rows = request->route->has_rows;
+
+    if (!route_declares(request->route, PROBLEM_not_acceptable) ||
+        accept_choose(request->accept, has_rows ? MEDIA_COUNT : 1, &request->media))
         return NULL;
-    return problem_new(request->arena, PROBLEM_not_acceptable, "The answer can only be application/json.");
+    return problem_new(request->arena, PROBLEM_not_acceptable, "The answer can only be application/json%s.",
+                       has_rows ? ", text/csv or application/x-ndjson" : "");
 }
 
 static struct problem *run_in_transaction(struct request *request, struct response *response)
@@ -75,7 +79,7 @@ static struct problem *respond(struct request *request, struct response *respons
         return NULL;
     }
     response->allow = (struct str){0};
-    if ((!request->route->is_open && (problem = authorize(request))) || (problem = check_accept(request)) ||
+    if ((!request->route->is_open && (problem = authorize(request))) || (problem = take_accept(request)) ||
         (problem = request_decode(request)))
         return problem;
     if (request->route->needs && (problem = caller_needs(request, request->route->needs(request))))
@@ -99,6 +103,7 @@ static void start_again(struct request *request, struct response *response)
     request->params             = NULL;
     request->content            = NULL;
     request->prepared           = NULL;
+    request->media              = MEDIA_JSON;
     request->has_home           = false;
     request->faults             = (struct faults){0};
     request->parameter_faults   = (struct faults){0};

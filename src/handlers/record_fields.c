@@ -27,7 +27,7 @@ static struct texts split(struct arena *arena, struct str text)
 }
 
 /* Lists do not show the history, so nobody can ask for it there. */
-static const struct field *find_member(struct str name)
+const struct field *record_fields_member(struct str name)
 {
     const struct field *field         = shape_field(&record_shape, name);
     bool                is_of_history = field && (field->kind == KIND_LIST || field->kind == KIND_BOOLEAN);
@@ -69,7 +69,7 @@ static void take_id(struct request *request, const struct name *name, struct str
 static void take_name(struct request *request, const struct name *name, struct record_fields *fields)
 {
     const struct str    start = STR("parameters.");
-    const struct field *field = find_member(name->text);
+    const struct field *field = record_fields_member(name->text);
 
     if (str_starts(name->text, start)) {
         fields->members |= bit_of("parameters");
@@ -102,6 +102,7 @@ void record_fields_read(struct request *request, const struct record_type *type,
         return;
     if (type)
         stored = record_type_stored_fields(request->arena, type);
+    fields->names   = names;
     fields->members = bit_of("uuid");
     fields->ids.at  = ARENA_ARRAY(request->arena, struct str, names.count + 1);
     if (names.count > FIELDS_MOST) {

@@ -7,6 +7,7 @@
 
 /* Zero: all of them. */
 struct record_fields {
+    struct texts names;   /* as they were given; none: all members are shown */
     uint64_t     members; /* bits of record_shape */
     struct texts ids;     /* of the custom fields that are shown */
     bool         has_all; /* custom fields are shown whatever their ids */
@@ -17,6 +18,9 @@ struct record_fields {
  * ones are faults of the request. Ids are looked up in `type`; where that is NULL they need only be well-formed.
  */
 void record_fields_read(struct request *request, const struct record_type *type, struct record_fields *fields);
+
+/* The member of a record that lists show by this name; NULL: there is none. */
+const struct field *record_fields_member(struct str name);
 
 /* Has the list show these members alone. `fields` must stay. */
 void record_fields_apply(const struct record_fields *fields, struct listing_plan *plan);

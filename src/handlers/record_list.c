@@ -4,6 +4,7 @@
 #include "api/resource.h"
 #include "handlers/handlers.h"
 #include "handlers/record_fields.h"
+#include "handlers/record_stream.h"
 #include "handlers/record_types.h"
 #include "handlers/records.h"
 #include "handlers/segment_filters.h"
@@ -138,22 +139,30 @@ static struct problem *name_types(struct request *request, struct list *rows)
     return NULL;
 }
 
+/* All rows are told after this has returned, so what they need is in the arena. */
 struct problem *record_list_answer(struct request *request, struct response *response,
                                    const struct saved_segment *segment)
 {
-    struct record_query query = {.plan = {.read = store_record_page, .finish = name_types}, .segment = segment};
-    struct problem     *problem;
+    struct record_query *query = ARENA_NEW(request->arena, struct record_query);
+    struct problem      *problem;
 
-    query.plan.is_looked_for = segment && (HAS(segment, filter) || HAS(segment, search));
-    listing_take(request, &query.plan);
-    if ((problem = take_type(request, &query)))
+    *query = (struct record_query){.plan = {.read = store_record_page, .finish = name_types}, .segment = segment};
+    query->plan.is_looked_for = segment && (HAS(segment, filter) || HAS(segment, search));
+    listing_take(request, &query->plan);
+    if (request->media != MEDIA_JSON)
+        record_stream_refuse_pages(request);
+    if ((problem = take_type(request, query)))
         return problem;
-    record_fields_read(request, query.type, &query.fields);
-    take_filter(request, &query);
-    if (query.expansion.problem || (problem = listing_faults(request)) || (problem = look_up(request, &query)))
-        return query.expansion.problem ? query.expansion.problem : problem;
-    record_fields_apply(&query.fields, &query.plan);
-    return listing_answer(request, response, &query.plan);
+    record_fields_read(request, query->type, &query->fields);
+    take_filter(request, query);
+    if (query->expansion.problem || (problem = listing_faults(request)) || (problem = look_up(request, query)))
+        return query->expansion.problem ? query->expansion.problem : problem;
+    record_fields_apply(&query->fields, &query->plan);
+    if (request->media == MEDIA_JSON)
+        return listing_answer(request, response, &query->plan);
+    return record_stream_answer(
+        request, response,
+        &(struct record_list){.plan = &query->plan, .fields = &query->fields, .type = query->type});
 }
 
 struct problem *records_list(struct request *request, struct response *response)

@@ -109,13 +109,6 @@ bool accept_choose(struct str accept, size_t offered, enum media *chosen)
     return best > 0;
 }
 
-bool accepts_json(struct str accept)
-{
-    enum media chosen;
-
-    return accept_choose(accept, 1, &chosen);
-}
-
 /* Without quotes, dashes and underlines, which people leave out or put in. */
 static bool charset_is_utf8(struct str charset)
 {

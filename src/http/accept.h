@@ -16,9 +16,6 @@ extern const char *const media_types[]; /* "application/json", … */
  */
 bool accept_choose(struct str accept, size_t offered, enum media *chosen) MUST_CHECK;
 
-/* The same of application/json alone. */
-bool accepts_json(struct str accept);
-
 /*
  * Whether a Content-Type is JSON in UTF-8; with `merge_patch` also application/merge-patch+json. A charset may be UTF-8
  * or US-ASCII in any of their spellings.

@@ -32,6 +32,7 @@ struct route {
     bool                only_reads; /* although it is a POST: its body is a question */
     bool                retries;    /* answers with Retry-After while what it shows goes on */
     bool                is_batch;   /* answers 207, or 422 with an answer to each item, where some or all have failed */
+    bool                has_rows;   /* answers all rows as CSV or NDJSON, too, where the client prefers that */
     bool                is_file;    /* the answer is no described object: the OpenAPI description */
     const char         *tag;
     const char         *summary;

@@ -217,8 +217,9 @@ bool route_declares(const struct route *route, enum problem_kind kind)
         return route->has_etag && route_writes(route) && route->method != METHOD_POST;
     case PROBLEM_too_large:
     case PROBLEM_unsupported_media_type:
-    case PROBLEM_unacceptable:
         return has_body;
+    case PROBLEM_unacceptable:
+        return has_body || route->has_rows; /* there may be too many */
     case PROBLEM_unavailable:
         return !route->is_open || route->asks_db;
     default:

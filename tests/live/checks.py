@@ -40,7 +40,7 @@ def header_faults(answer):
     for name in ("X-Request-Id", "Content-Type", "Content-Length", "ETag", "Location", "Link", "Allow", "Retry-After"):
         if len(answer.all(name)) > 1:
             faults.append(f"{name} stands twice")
-    if answer.header("Transfer-Encoding"):
+    if answer.header("Transfer-Encoding") and not answer.is_in_pieces:
         faults.append("the answer is chunked")
     if answer.header("X-Content-Type-Options") != "nosniff":
         faults.append("X-Content-Type-Options is missing")
@@ -69,6 +69,8 @@ def success_faults(answer):
             faults.append(f"{answer.status} has a Content-Type")
         if answer.header("Content-Length") not in (None, "0"):
             faults.append(f"{answer.status} has a Content-Length")
+    elif answer.status == 200 and answer.is_in_pieces:
+        faults += all_rows_faults(answer)
     elif answer.status in (200, 201, 202, 207):
         if answer.header("Content-Type") != "application/json":
             faults.append(f"Content-Type is {answer.header('Content-Type')}")
@@ -80,6 +82,18 @@ def success_faults(answer):
         faults.append("201 without Location")
     if answer.status == 304 and not answer.header("ETag"):
         faults.append("304 without ETag")
+    return faults
+
+
+def all_rows_faults(answer):
+    """Of a list as a whole."""
+    faults = []
+    if not re.fullmatch(r"\d+", answer.header("X-Total-Count") or ""):
+        faults.append(f"X-Total-Count is {answer.header('X-Total-Count')}")
+    if answer.header("Cache-Control") != "no-store":
+        faults.append(f"Cache-Control is {answer.header('Cache-Control')}")
+    if answer.header("ETag") or answer.header("Link"):
+        faults.append("all rows of a list have an ETag or a Link")
     return faults
 
 

@@ -125,7 +125,7 @@ class Client:
         pairs = [(name, value) for name, value in wanted.items() if value is not None]
         sent = body_bytes(body)
         answer = self.send(method, target, request_bytes(method, target, self.host, pairs, sent))
-        if "fields=" not in target:  # the schemas are those of whole objects
+        if "fields=" not in target and not answer.is_in_pieces:  # the schemas are those of whole objects, in JSON
             self.journal.keep(Sample(method, target, sent, answer))
         return answer
 

@@ -15,8 +15,8 @@ sys.dont_write_bytecode = True
 
 # In this order: what stops servers comes late, and what judges the whole run comes last.
 MODULES = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "merge_patch", "parameters", "record_types",
-           "fields", "patterns", "campaigns", "orders", "history", "history_logs", "lists", "thin_lists", "cursors", "filters",
-           "filter_faults", "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency",
+           "fields", "patterns", "campaigns", "orders", "history", "history_logs", "lists", "thin_lists", "exports", "cursors",
+           "filters", "filter_faults", "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency",
            "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
            "fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
            "account", "accounts", "upgrade", "database_away", "logs", "problems", "coverage", "description"]

@@ -6,6 +6,7 @@ import socket
 import time
 
 RECEIVE = 65536
+IN_PIECES = ("text/csv", "application/x-ndjson")  # what may be sent while it is made, without a length
 
 
 class WireError(Exception):
@@ -30,6 +31,11 @@ class Answer:
         self.body = b""
         self.seconds = 0.0
         self.wire_faults = []
+        self.is_cut = False
+
+    @property
+    def is_in_pieces(self):
+        return (self.header("Content-Type") or "").partition(";")[0] in IN_PIECES
 
     def header(self, name):
         """The value of the first header of that name, or None."""
@@ -132,6 +138,8 @@ class Connection:
         answer = parse_head(method, head)
         if method == "HEAD" or answer.status in (204, 304) or answer.status < 200:
             self.look_for_more(answer)
+        elif answer.is_in_pieces and answer.header("Transfer-Encoding") == "chunked":
+            self.read_chunks(answer)
         elif answer.header("Content-Length") is None:
             answer.wire_faults.append("there is no Content-Length")
             self.read_to_end(answer, b"0\r\n\r\n" if answer.header("Transfer-Encoding") else None)
@@ -143,6 +151,25 @@ class Connection:
         while len(self.buffer) < length:
             self.receive()
         answer.body, self.buffer = self.buffer[:length], self.buffer[length:]
+        self.look_for_more(answer)
+
+    def read_chunks(self, answer):
+        """RFC 9112, section 7.1. Without the last chunk the answer is cut."""
+        parts = []
+        try:
+            while not parts or parts[-1]:
+                while b"\r\n" not in self.buffer:
+                    self.receive()
+                size, _, self.buffer = self.buffer.partition(b"\r\n")
+                while len(self.buffer) < int(size, 16) + 2:
+                    self.receive()
+                parts.append(self.buffer[:int(size, 16)])
+                self.buffer = self.buffer[int(size, 16) + 2:]
+        except WireError:
+            answer.is_cut = True
+            answer.wire_faults.append("the answer is cut")
+            self.close()
+        answer.body = b"".join(parts)
         self.look_for_more(answer)
 
     def read_to_end(self, answer, mark):
