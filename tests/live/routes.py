@@ -53,6 +53,7 @@ CLOSED = [route for route in ROUTES if not route.open]
 SCOPED = [route for route in ROUTES if route.scope]
 BODIED = [route for route in ROUTES if route.body]
 READING = [route for route in ROUTES if route.method == "GET"]
+ALL_ROWS = ("listRecords", "searchRecords", "listSegmentRecords")  # as CSV and NDJSON, too
 BY_NAME = {route.name: route for route in ROUTES}
 TEMPLATES = sorted({route.template for route in ROUTES})
 

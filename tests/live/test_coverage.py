@@ -3,6 +3,7 @@
 import os
 import re
 
+from routes import ALL_ROWS
 from support.tap import Skip
 from tap import case
 from test_database_away import worker_pids
@@ -22,7 +23,6 @@ LEFTOVERS = {
     "deletions that are not done": "history_rest",
     "words of campaigns": "campaign where deleted_at is not null and words is not null",
 }
-ALL_ROWS = ("listRecords", "searchRecords", "listSegmentRecords")
 ENOUGH = 1000  # requests; with fewer, only a part of the tests was run
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import secrets
+import subprocess
 import threading
 import time
 
@@ -437,14 +438,26 @@ class Reader(threading.Thread):
         self.connection.close()
 
 
+def kill_after(world, seconds, begin_with):
+    """Ends all connections to the database at that time after something has begun."""
+    command = [world.script("database.sh"), "client", world.need("DATABASE"), "--force", "--unbuffered"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as client:
+        client.stdin.write("select 1;\n")
+        client.stdin.flush()
+        client.stdout.readline()
+        kill = connections(world)
+        begun = begin_with()
+        time.sleep(seconds)
+        client.communicate(kill + ";\n")
+    return begun
+
+
 @case("through the web server a cut answer is no whole one to its client")
 def seen(test, world):
     rows, answers = many(world), []
     for attempt in range(TRIES):
-        kill = connections(world)
-        reader = Reader(world, rows)
-        time.sleep(0.1 * (attempt % 5))
-        world.sql(kill)
+        seconds = ask(rows.client, NDJSON).seconds
+        reader = kill_after(world, seconds * (0.4 + 0.1 * (attempt % 4)), lambda: Reader(world, rows))
         reader.join()
         answers.append(reader.answer)
         if reader.answer.is_cut:
