@@ -234,3 +234,40 @@ Test(records, a_page_has_the_newest_first)
     for (size_t i = 1; i < rows.count; i++)
         cr_assert_lt(row[i].id, row[i - 1].id);
 }
+
+/* The ids of a list as a whole, in its order, while somebody else writes. */
+Test(records, all_of_a_list_are_those_of_one_moment)
+{
+    enum { MADE = 12, MOST = 12 };
+    static const enum listing_sort sorts[] = {SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED};
+    int64_t                        account = support_account();
+    struct record_type            *type    = support_type(account);
+    struct record                 *made[MADE];
+
+    for (int i = 0; i < MADE; i++)
+        made[i] = support_record(account, type, "Anna");
+    for (size_t i = 0; i < COUNT_OF(sorts); i++) {
+        struct listing    *listing = support_listing(account);
+        bool               upwards = sorts[i] == SORT_OLDEST || sorts[i] == SORT_FIRST_UPDATED;
+        struct db         *other   = support_connect();
+        struct all_records found;
+        struct list        rows;
+
+        listing->sort = sorts[i];
+        SUCCEED(store_record_ids(OF(account), listing, MOST, &found));
+        cr_assert(found.is_exact && found.total == MADE && found.ids.count == MADE);
+        SUCCEED(store_record_delete(OF_OTHER(other, account), made[i], support_words(made[i])));
+        cr_expect(db_holds_snapshot(db));
+        SUCCEED(store_records_by_ids(OF(account), found.ids.at, found.ids.count, &rows));
+        cr_assert_eq(rows.count, MADE, "what is deleted meanwhile is still there");
+        for (size_t j = 1; j < MADE; j++)
+            cr_expect((found.ids.at[j] > found.ids.at[j - 1]) == upwards);
+        db_rollback(db);
+        cr_expect_not(db_holds_snapshot(db));
+        SUCCEED(store_record_ids(OF(account), support_listing(account), MADE - 2, &found));
+        cr_assert(found.total == MADE - 1 && !found.ids.count, "more than are wanted are only counted");
+        db_rollback(db);
+        made[i] = support_record(account, type, "Anna");
+        db_free(other);
+    }
+}
