@@ -13,10 +13,12 @@ struct problem *stream_answer(struct request *request, struct response *response
     problem = source->make(request, source->state, &response->body, &is_more);
     if (problem)
         return problem;
-    if (is_more)
-        response->stream = stream;
-    else
+    if (!is_more)
         db_rollback(stream->db);
+    else if (request->method != METHOD_HEAD &&
+             (problem = db_command(stream->db, request->arena, statements[SQL_session_sends].text)))
+        return problem;
+    response->stream       = is_more ? stream : NULL;
     response->status       = 200;
     response->content_type = source->content_type;
     response->has_rows     = true;
@@ -57,8 +59,17 @@ struct problem *stream_next(struct request *request, struct stream *stream, stru
     db_end_limit(writer);
     tenant->db = writer;
     if (!problem && !*is_more)
-        db_rollback(stream->db);
+        stream_end(request, stream);
     return problem;
+}
+
+void stream_end(struct request *request, struct stream *stream)
+{
+    if (!db_holds_snapshot(stream->db))
+        return;
+    db_rollback(stream->db);
+    if (db_command(stream->db, request->arena, statements[SQL_session_has_sent].text))
+        db_close(stream->db);
 }
 
 uint64_t stream_bytes(const struct response *response)

@@ -45,9 +45,15 @@ struct problem *stream_answer(struct request *request, struct response *response
 /* Before the head is sent: from here on other limits hold, of time and of the processor. */
 void stream_begin(struct request *request, struct stream *stream);
 
-/* The next piece, in memory that the one before had. `unavailable` when the time is over or the snapshot is lost. */
+/*
+ * The next piece, in memory that the one before had; the snapshot ends with the last one. `unavailable` when the time
+ * is over or the snapshot is lost.
+ */
 struct problem *stream_next(struct request *request, struct stream *stream, struct str *piece,
                             bool *is_more) MUST_CHECK;
+
+/* Ends the snapshot of an answer that is cut, as that of a whole one has ended with its last piece. */
+void stream_end(struct request *request, struct stream *stream);
 
 /* Bytes of an answer's body, as far as it was sent; of HEAD as of GET, but for what would come in further pieces. */
 uint64_t stream_bytes(const struct response *response);

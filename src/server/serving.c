@@ -175,6 +175,7 @@ static void cut_answer(struct serving *serving, const struct refusal *refusal)
     struct response response = {.status = 200, .stream = serving->stream};
 
     streaming_break(serving->fcgi, serving->stream);
+    db_close(serving->stream->db); /* it has other limits than those of the next request */
     serving->stream              = NULL;
     serving->request->tenant->db = serving->db;
     response.stream->cut         = refusal->event;

@@ -44,6 +44,7 @@ void streaming_send(struct fcgi *fcgi, struct request *request, struct response 
     else
         stream->cut = problem->code == CODE_too_costly ? "time" : "database";
     streaming_break(fcgi, stream);
+    stream_end(request, stream);
 }
 
 void streaming_break(struct fcgi *fcgi, const struct stream *stream)

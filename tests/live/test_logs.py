@@ -34,9 +34,9 @@ def was_answered_by_worker(cells):
 
 
 def passed_on(world):
-    """The ids of requests that the web server has passed on to a worker and that one has answered."""
+    """The ids of requests that the web server has passed on to a worker and that one has answered to the end."""
     lines = [line.split() for line in world.log_lines("ACCESS_LOG")]
-    return {cells[2]: cells for cells in lines if was_answered_by_worker(cells)}
+    return {cells[2]: cells for cells in lines if was_answered_by_worker(cells) and cells[2] not in world.unlogged}
 
 
 def settled(world):

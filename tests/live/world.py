@@ -129,6 +129,7 @@ class World:
         self.differences = Differences(self.front)
         self.journal = Journal()
         self.tokens = set()
+        self.unlogged = set()  # requests whose worker a test has killed
         self.log_starts = {name: os.path.getsize(settings[name]) if os.path.exists(settings.get(name, "")) else 0
                            for name in ("LOG", "ACCESS_LOG", "ERROR_LOG")}
         self.shared = {}
