@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { SAMPLE = 33 };
+
 int sort_entry_compare(const struct sort_entry *a, const struct sort_entry *b, bool is_descending)
 {
     int order;
@@ -107,4 +109,29 @@ struct problem *sorted_rows_read(const struct tenant *tenant, const int64_t *ids
             if (record[j].id == ids[i])
                 to[rows->count++] = record[j];
     return NULL;
+}
+
+/* Some of the newest or of the oldest. */
+static struct problem *draw(struct matches *matches, bool newest, int64_t *out, size_t count)
+{
+    struct match_page page = {.newest_first = newest, .limit = SORT_SAMPLED};
+    const int64_t    *ids;
+    size_t            found;
+    struct problem   *problem = matches_page(matches, &page, &ids, &found);
+
+    for (size_t i = 0; i < count && !problem; i++)
+        out[i] = ids[i * found / count];
+    return problem;
+}
+
+struct problem *sort_entries_sample(const struct tenant *tenant, const struct filter_sort *sort,
+                                    struct matches *matches, struct sort_entries *out)
+{
+    int64_t         ids[SAMPLE];
+    struct problem *problem;
+
+    if ((problem = draw(matches, true, ids, SAMPLE / 2)) ||
+        (problem = draw(matches, false, ids + SAMPLE / 2, SAMPLE - SAMPLE / 2)))
+        return problem;
+    return sort_entries_read(tenant, sort, ids, SAMPLE, out);
 }

@@ -7,9 +7,7 @@
 #include <stdlib.h>
 
 enum {
-    FEW         = 1000, /* records are read and sorted together */
-    SAMPLED     = 500, /* of so many of the newest, and as many of the oldest, a sample is taken */
-    SAMPLE      = 33,
+    FEW         = 1000,  /* records are read and sorted together; as many as twice SORT_SAMPLED */
     MOST        = 40000, /* records with the same beginning of a long value are sorted */
     ROWS_FIRST  = 16,    /* of the index, that are looked ahead */
     ROWS_MOST   = 4096,
@@ -202,35 +200,16 @@ static struct problem *look_ahead(struct walk *walk, struct bytes *low, struct b
     return NULL;
 }
 
-/* Some of the newest or of the oldest records of a window. */
-static struct problem *draw(struct matches *narrowed, bool newest, int64_t *out, size_t count)
-{
-    struct match_page page = {.newest_first = newest, .limit = SAMPLED};
-    const int64_t    *ids;
-    size_t            found;
-    struct problem   *problem = matches_page(narrowed, &page, &ids, &found);
-
-    for (size_t i = 0; i < count && !problem; i++)
-        out[i] = ids[i * found / count];
-    return problem;
-}
-
-/*
- * A value out of a window of many records, that few values come before. Values often grow with the records' age, so the
- * sample is taken at both ends.
- */
+/* A value out of a window of many records that few of them come before. */
 static struct problem *sample(struct walk *walk, struct matches *narrowed, struct bytes *token, bool *is_whole)
 {
     struct sort_entries entries;
-    int64_t             chosen[SAMPLE];
-    size_t              nth;
-    struct problem     *problem;
+    size_t              nth     = (size_t)(walk->skip + walk->listing->limit);
+    struct problem     *problem = sort_entries_sample(walk->tenant, walk->sort, narrowed, &entries);
 
-    if ((problem = draw(narrowed, true, chosen, SAMPLE / 2)) ||
-        (problem = draw(narrowed, false, chosen + SAMPLE / 2, SAMPLE - SAMPLE / 2)) ||
-        (problem = sort_entries_read(walk->tenant, walk->sort, chosen, SAMPLE, &entries)))
+    if (problem)
         return problem;
-    nth    = SAMPLE * (size_t)(walk->skip + walk->listing->limit) / SAMPLED + 1;
+    nth    = nth * entries.count / SORT_SAMPLED + 1;
     nth    = nth < entries.count / 2 ? nth : entries.count / 2;
     *token = token_of(walk, entries.at[nth].code, is_whole);
     return NULL;
