@@ -26,6 +26,10 @@ void memory_give_back(void);
  */
 void memory_give_back_after(size_t used);
 
+/* Whether some is kept after such work, and gives it back: called when nothing has come for a second. */
+bool memory_is_kept(void);
+void memory_give_back_kept(void);
+
 /* Enough for a library's call that does not look whether it gets its memory. */
 enum { MEMORY_FOR_LIBRARY = 128 << 10 };
 

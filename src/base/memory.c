@@ -23,23 +23,31 @@ void memory_give_back(void)
 #endif
 }
 
-void memory_give_back_after(size_t used)
+static size_t   kept; /* at most, in bytes */
+static unsigned little_ones;
+
+bool memory_is_kept(void)
+{
+    return kept > 0;
+}
+
+void memory_give_back_kept(void)
 {
 #ifdef HAVE_MALLOC_TRIM
-    static size_t   kept; /* at most */
-    static unsigned little_ones;
+    if (kept)
+        malloc_trim(0);
+#endif
+    kept = 0;
+}
 
+void memory_give_back_after(size_t used)
+{
     if (used > MUCH) {
         kept        = used > kept ? used : kept;
         little_ones = 0;
     }
-    if (kept > KEPT_FREE || (kept && ++little_ones > LITTLE_ONES)) {
-        malloc_trim(0);
-        kept = 0;
-    }
-#else
-    (void)used;
-#endif
+    if (kept > KEPT_FREE || (kept && ++little_ones > LITTLE_ONES))
+        memory_give_back_kept();
 }
 
 /* volatile: a compiler may leave out an allocation that nothing is done with. */

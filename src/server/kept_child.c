@@ -20,6 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { A_WHILE = 1000 /* milliseconds without a request after which memory is given back */ };
+
 struct child {
     struct kept           *kept;
     struct kept_child     *self;
@@ -156,11 +158,15 @@ static void look_after(struct child *child, int connection, uint32_t events)
 static bool take_event(struct child *child)
 {
     struct epoll_event event;
+    int                count;
 
     /* A signal that comes from here on ends the waiting, or stays until the next one. */
     if (child->self->must_leave)
         return false;
-    if (epoll_pwait(child->kept->epoll, &event, 1, -1, &child->asleep) != 1)
+    count = epoll_pwait(child->kept->epoll, &event, 1, memory_is_kept() ? A_WHILE : -1, &child->asleep);
+    if (count == 0)
+        memory_give_back_kept();
+    if (count != 1)
         return true;
     if (event.data.fd == LISTENER)
         return accept_one(child);

@@ -3,6 +3,7 @@
 
 #include "server/listener.h"
 
+#include "base/arena.h"
 #include "base/log.h"
 #include "server/connection.h"
 
@@ -176,6 +177,8 @@ int listener_accept(int timeout, int *status)
     do {
         *status    = EXIT_SUCCESS;
         connection = must_stop ? LISTENER_END : accept_once(status);
+        if (connection == NOTHING)
+            memory_give_back_kept();
     } while (connection == NOTHING);
     if (connection >= 0)
         connection_limit_reads(connection, timeout);
