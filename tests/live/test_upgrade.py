@@ -32,18 +32,18 @@ REFERENCES = """select concat_ws(' ', table_name, constraint_name, group_concat(
     where table_schema = '{0}' and referenced_table_name is not null
     group by table_name, constraint_name, referenced_table_name order by line"""
 
-# Two accounts; records 1 and 3 are the first one's, 2 is the other's, and of 4 only the history is left. The nodes of a
-# cluster count by steps of their own.
+# Two accounts; records 1 and 3 are the first one's, 2 is the other's, and of 4 only the history is left. The ids are
+# given, for the nodes of a cluster count by steps.
 ROWS = """
-set session auto_increment_increment = 1, auto_increment_offset = 1;
-insert into account (uuid, name, status, created_at) values (unhex(repeat('01', 16)), 'One', 0, utc_timestamp(6)),
-    (unhex(repeat('02', 16)), 'Two', 0, utc_timestamp(6));
-insert into record_type (account_id, uuid, name, slug, status, definition, created_at, updated_at)
-    select id, uuid, name, 'kind', 0, '[]', created_at, created_at from account;
-insert into campaign (account_id, uuid, name, status, type, timezone, created_at, updated_at)
-    select id, uuid, name, 0, 0, 'UTC', created_at, created_at from account;
-insert into record (account_id, uuid, type_id, status, has_history, phone, parameters, created_at, updated_at)
-    select a.id, unhex(lpad(n.n, 32, '0')), t.id, 0, 2, '+4930123456', '{}', a.created_at, a.created_at
+insert into account (id, uuid, name, status, created_at)
+    values (1, unhex(repeat('01', 16)), 'One', 0, utc_timestamp(6)),
+    (2, unhex(repeat('02', 16)), 'Two', 0, utc_timestamp(6));
+insert into record_type (id, account_id, uuid, name, slug, status, definition, created_at, updated_at)
+    select id, id, uuid, name, 'kind', 0, '[]', created_at, created_at from account;
+insert into campaign (id, account_id, uuid, name, status, type, timezone, created_at, updated_at)
+    select id, id, uuid, name, 0, 0, 'UTC', created_at, created_at from account;
+insert into record (id, account_id, uuid, type_id, status, has_history, phone, parameters, created_at, updated_at)
+    select n.n, a.id, unhex(lpad(n.n, 32, '0')), t.id, 0, 2, '+4930123456', '{}', a.created_at, a.created_at
     from (select 1 n, 1 owner union select 2, 2 union select 3, 1) n join account a on a.id = n.owner
     join record_type t on t.account_id = a.id order by n.n;
 insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, created_at, updated_at)
