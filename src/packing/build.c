@@ -8,6 +8,7 @@
 struct building {
     struct segment *segment; /* its row, hidden */
     struct terms    terms;
+    uint64_t       *dead; /* in the last step: who died since it was begun */
 };
 
 /* Where an id stands among ascending ones; `count`: nowhere. */
@@ -27,44 +28,55 @@ static size_t find_id(const int64_t *ids, size_t count, int64_t id)
     return low < count && ids[low] == id ? low : count;
 }
 
+/*
+ * Whether a record was taken from that one of the sources that have it. Segments have their ids in the order in which
+ * they are made, each only out of what is alive: so in the last of them it was alive, and in all before it was dead.
+ */
+static bool is_taken_from(const struct sources *sources, size_t nth, int64_t record_id)
+{
+    for (size_t i = nth + 1; i < sources->count; i++)
+        if (find_id(sources->parts[i].ids, sources->parts[i].members, record_id) < sources->parts[i].members)
+            return false;
+    return true;
+}
+
 /* --- the last step ------------------------------------------------------------------------------------------------ */
 
-/* Members that have died in a source since the segment was begun. */
+/* Members that have died since the segment was begun, in the source from which they were taken. */
 static struct problem *take_dead(const struct tenant *tenant, const struct building *building,
-                                 const struct segment *source, const struct part *part, uint64_t *dead)
+                                 const struct sources *sources, size_t nth)
 {
-    uint64_t       *dead_there;
-    struct problem *problem = segment_dead(tenant, source, &dead_there);
+    const struct part *part = &sources->parts[nth];
+    uint64_t          *dead_there;
+    struct problem    *problem = segment_dead(tenant, sources->at[nth], &dead_there);
 
     for (size_t i = 0; i < part->members && !problem && dead_there; i++) {
         size_t at = find_id(building->terms.ids, building->terms.members, part->ids[i]);
 
-        if (at < building->terms.members && members_have(dead_there, i))
-            members_add(dead, at);
+        if (at < building->terms.members && members_have(dead_there, i) && is_taken_from(sources, nth, part->ids[i]))
+            members_add(building->dead, at);
     }
     return problem;
 }
 
 /* The segment takes the place of its sources. */
-static struct problem *finish(const struct tenant *tenant, const struct building *building,
-                              const struct sources *sources)
+static struct problem *finish(const struct tenant *tenant, struct building *building, const struct sources *sources)
 {
     size_t          members = building->terms.members;
-    uint64_t       *dead    = members_new(tenant->arena, members);
     struct problem *problem;
 
+    building->dead = members_new(tenant->arena, members);
     for (size_t i = 0; i < sources->count; i++)
-        if ((problem = take_dead(tenant, building, sources->at[i], &sources->parts[i], dead)))
+        if ((problem = take_dead(tenant, building, sources, i)))
             return problem;
-    if (members_count(dead, members) && (problem = segment_bury(tenant, building->segment, dead)))
+    if (members_count(building->dead, members) && (problem = segment_bury(tenant, building->segment, building->dead)))
         return problem;
     if ((problem = segment_show(tenant, building->segment, SEGMENT_POSTED)))
         return problem;
     return sources_delete(tenant, sources);
 }
 
-static struct problem *write_rows(const struct tenant *tenant, const struct building *building,
-                                  const struct sources *sources)
+static struct problem *write_rows(const struct tenant *tenant, struct building *building, const struct sources *sources)
 {
     struct segment         *segment  = building->segment;
     struct posting_progress progress = {.done = segment->posted, .until = clock_monotonic_us() + STEP_MICROS};
@@ -101,13 +113,15 @@ struct problem *build_start(const struct tenant *tenant, const struct sources *s
 
 /* --- the steps between -------------------------------------------------------------------------------------------- */
 
-/* Of a source, those members count that the segment was begun with, whoever is dead by now. */
-static void keep_known(const struct tenant *tenant, struct part *part, const int64_t *ids, size_t members)
+/* Of a source, those members count that are known to the segment and were taken from there, whoever is dead by now. */
+static void keep_known(const struct tenant *tenant, struct sources *sources, size_t nth, const struct part *known)
 {
-    uint64_t *others = members_new(tenant->arena, part->members);
+    struct part *part   = &sources->parts[nth];
+    uint64_t    *others = members_new(tenant->arena, part->members);
 
     for (size_t i = 0; i < part->members; i++)
-        if (find_id(ids, members, part->ids[i]) == members)
+        if (find_id(known->ids, known->members, part->ids[i]) == known->members ||
+            !is_taken_from(sources, nth, part->ids[i]))
             members_add(others, i);
     part->dead = others;
 }
@@ -118,14 +132,13 @@ static struct problem *merge_again(const struct tenant *tenant, struct building 
 {
     struct segment *segment = building->segment;
     struct bytes    packed  = segment->sources;
-    size_t          members = (size_t)segment->members;
-    const int64_t  *ids;
-    int64_t         id = 0;
+    struct part     known   = {.members = (size_t)segment->members};
+    int64_t         id      = 0;
     struct problem *problem;
 
     *is_possible = true;
     *sources     = sources_new(tenant->arena, packed.len);
-    if ((problem = segment_ids(tenant, segment, &ids)))
+    if ((problem = segment_ids(tenant, segment, &known.ids)))
         return problem;
     while (*is_possible && packed.len) {
         if (!ids_next(&packed, &id))
@@ -134,9 +147,9 @@ static struct problem *merge_again(const struct tenant *tenant, struct building 
             return problem;
     }
     for (size_t i = 0; i < sources->count; i++)
-        keep_known(tenant, &sources->parts[i], ids, members);
+        keep_known(tenant, sources, i, &known);
     *is_possible = *is_possible && terms_merge(tenant->arena, sources->parts, sources->count, &building->terms) &&
-                   building->terms.members == members;
+                   building->terms.members == known.members;
     return NULL;
 }
 
