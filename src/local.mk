@@ -64,6 +64,8 @@ libcallbook_a_SOURCES = \
 	src/base/shape.h \
 	src/base/shape_copy.c \
 	src/base/str.h \
+	src/base/text_buffer.c \
+	src/base/text_buffer.h \
 	src/base/timezone.c \
 	src/base/timezone.h \
 	src/base/utf8.c \
@@ -419,8 +421,6 @@ libcallbook_a_SOURCES = \
 	src/sheets/ndjson.c \
 	src/sheets/ndjson.h \
 	src/sheets/row.h \
-	src/sheets/text_buffer.c \
-	src/sheets/text_buffer.h \
 	src/statements.c \
 	src/store/accounts.c \
 	src/store/accounts.h \

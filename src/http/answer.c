@@ -1,6 +1,7 @@
 #include "http/answer.h"
 
 #include "base/digest.h"
+#include "base/text_buffer.h"
 #include "http/accept.h"
 #include "json/write.h"
 
@@ -173,37 +174,17 @@ static const char *reason_phrase(int status)
     return "";
 }
 
-struct headers {
-    struct arena *arena;
-    char         *text;
-    size_t        len;
-    size_t        size;
-};
-
-static void append(struct headers *headers, struct str text)
-{
-    if (text.len > headers->size - headers->len) {
-        size_t size = 2 * headers->size + text.len;
-
-        headers->text = arena_realloc(headers->arena, headers->text, headers->size, size);
-        headers->size = size;
-    }
-    if (text.len)
-        memcpy(headers->text + headers->len, text.at, text.len);
-    headers->len += text.len;
-}
-
-static void header(struct headers *headers, struct str name, struct str value)
+static void header(struct text_buffer *headers, struct str name, struct str value)
 {
     if (!value.len)
         return;
-    append(headers, name);
-    append(headers, STR(": "));
-    append(headers, value);
-    append(headers, STR("\r\n"));
+    text_buffer_add(headers, name);
+    text_buffer_add(headers, STR(": "));
+    text_buffer_add(headers, value);
+    text_buffer_add(headers, STR("\r\n"));
 }
 
-static void number_header(struct headers *headers, struct str name, int64_t number)
+static void number_header(struct text_buffer *headers, struct str name, int64_t number)
 {
     char text[24];
     int  len = snprintf(text, sizeof(text), "%" PRId64, number);
@@ -211,14 +192,14 @@ static void number_header(struct headers *headers, struct str name, int64_t numb
     header(headers, name, (struct str){.at = text, .len = (size_t)len});
 }
 
-static void status_header(struct headers *headers, int status)
+static void status_header(struct text_buffer *headers, int status)
 {
     char text[] = {(char)('0' + status / 100), (char)('0' + status / 10 % 10), (char)('0' + status % 10), ' '};
 
-    append(headers, STR("Status: "));
-    append(headers, (struct str){.at = text, .len = sizeof(text)});
-    append(headers, str_from(reason_phrase(status)));
-    append(headers, STR("\r\n"));
+    text_buffer_add(headers, STR("Status: "));
+    text_buffer_add(headers, (struct str){.at = text, .len = sizeof(text)});
+    text_buffer_add(headers, str_from(reason_phrase(status)));
+    text_buffer_add(headers, STR("\r\n"));
 }
 
 static struct str challenge(const struct request *request)
@@ -237,7 +218,7 @@ static struct str cache_control(const struct response *response)
 
 struct str answer_headers(struct request *request, const struct response *response)
 {
-    struct headers headers = {.arena = request->arena, .text = arena_room(request->arena, USUAL), .size = USUAL};
+    struct text_buffer headers = text_buffer_begin(request->arena, USUAL);
 
     status_header(&headers, response->status);
     header(&headers, STR("X-Request-Id"), request->id);
@@ -258,6 +239,6 @@ struct str answer_headers(struct request *request, const struct response *respon
         header(&headers, STR("WWW-Authenticate"), challenge(request));
     if (response->retry_after)
         number_header(&headers, STR("Retry-After"), response->retry_after);
-    append(&headers, STR("\r\n"));
-    return (struct str){.at = headers.text, .len = headers.len};
+    text_buffer_add(&headers, STR("\r\n"));
+    return text_buffer_text(&headers);
 }

@@ -6,7 +6,7 @@
 #ifndef SHEETS_CSV_WRITE_H
 #define SHEETS_CSV_WRITE_H
 
-#include "sheets/text_buffer.h"
+#include "base/text_buffer.h"
 
 /*
  * Adds a row of cells, which are valid UTF-8. An empty cell is nothing at all; only a row that has no other is written

@@ -1,4 +1,4 @@
-#include "sheets/text_buffer.h"
+#include "base/text_buffer.h"
 
 struct text_buffer text_buffer_begin(struct arena *arena, size_t room)
 {

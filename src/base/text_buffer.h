@@ -1,6 +1,6 @@
 /* A text that grows in an arena, for what is written piece by piece. */
-#ifndef SHEETS_TEXT_BUFFER_H
-#define SHEETS_TEXT_BUFFER_H
+#ifndef BASE_TEXT_BUFFER_H
+#define BASE_TEXT_BUFFER_H
 
 #include "base/arena.h"
 
