@@ -56,6 +56,7 @@ libcallbook_a_SOURCES = \
 	src/base/log.c \
 	src/base/log.h \
 	src/base/memory.c \
+	src/base/memory.h \
 	src/base/problem.c \
 	src/base/problem.h \
 	src/base/problem_codes.def \

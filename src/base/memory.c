@@ -1,6 +1,6 @@
 #include <config.h>
 
-#include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,7 @@
 #include "db/private.h"
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "metrics/metrics.h"
 
 #include <stdio.h>

@@ -11,6 +11,7 @@
 #ifdef HAVE_KEPT_CONNECTIONS
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "server/listener.h"
 
 #include <errno.h>

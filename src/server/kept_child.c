@@ -8,6 +8,7 @@
 #ifdef HAVE_KEPT_CONNECTIONS
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "server/listener.h"
 #include "server/serving.h"
 

@@ -3,8 +3,8 @@
 
 #include "server/listener.h"
 
-#include "base/arena.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "server/connection.h"
 
 #include <errno.h>

@@ -7,6 +7,7 @@
 #include "api/share.h"
 #include "api/upkeep.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "http/answer.h"
 #include "http/route.h"
 #include "http/start.h"

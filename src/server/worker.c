@@ -1,6 +1,7 @@
 #include "server/worker.h"
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "server/kept.h"
 #include "server/listener.h"
 #include "server/serving.h"

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/memory.h"
 #include "support/unit.h"
 
 #include <stdalign.h>
