@@ -170,47 +170,48 @@ static void serve_request(struct serving *serving)
         db_start_request(serving->db); /* its snapshot ends with it, not with the next request */
 }
 
-/* There is no other answer when the head of one has been sent: it only lacks its end. */
-static void cut_answer(struct serving *serving, const struct refusal *refusal)
+/*
+ * Whatever a request has left behind is dropped. Memory may have run out between a statement and its rows, so the
+ * connection to the database is dropped, too; time is looked at between statements only.
+ */
+static void leave(const struct serving *serving, const struct refusal *refusal)
 {
-    struct response response = {.status = 200, .stream = serving->stream};
-
-    streaming_break(serving->fcgi, serving->stream);
-    db_close(serving->stream->db); /* it has other limits than those of the next request */
-    serving->stream              = NULL;
-    serving->request->tenant->db = serving->db;
-    response.stream->cut         = refusal->event;
-    metrics_add(refusal->metric);
-    log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
     if (refusal == &refusal_memory)
         db_close(serving->db);
     db_end_limit(serving->db);
-    log_request(serving, &response);
-    db_start_request(serving->db);
+    log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
 }
 
-/*
- * A request that needed too much memory or time: whatever it left behind is dropped. Memory may have run out between a
- * statement and its rows, so the connection to the database is dropped, too; time is looked at between statements only.
- * What the arena holds still stands until the reset.
- */
+/* There is no other answer when the head of one has been sent: it only lacks its end. */
+static void cut_answer(struct serving *serving, const struct refusal *refusal, struct response *response)
+{
+    struct stream *stream = serving->stream;
+
+    fcgi_break(serving->fcgi, stream->until);
+    db_close(stream->db); /* it has other limits than those of the next request */
+    serving->stream              = NULL;
+    serving->request->tenant->db = serving->db;
+    stream->cut                  = refusal->event;
+    *response                    = (struct response){.status = 200, .stream = stream};
+    metrics_add(refusal->metric);
+    leave(serving, refusal);
+}
+
+/* A request that needed too much memory or time. What the arena holds still stands until the reset. */
 static void refuse_request(struct serving *serving, const struct refusal *refusal)
 {
     struct request  request;
     struct response response;
 
     if (serving->stream) {
-        cut_answer(serving, refusal);
-        return;
+        cut_answer(serving, refusal, &response);
+    } else {
+        name_request(serving);
+        leave(serving, refusal);
+        request = *serving->request;
+        refusal_answer(refusal, serving->spare, &request, &response);
+        send_answer(serving, &request, &response);
     }
-    name_request(serving);
-    if (refusal == &refusal_memory)
-        db_close(serving->db);
-    db_end_limit(serving->db);
-    log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
-    request = *serving->request;
-    refusal_answer(refusal, serving->spare, &request, &response);
-    send_answer(serving, &request, &response);
     log_request(serving, &response);
     db_start_request(serving->db);
 }

@@ -43,11 +43,6 @@ void streaming_send(struct fcgi *fcgi, struct request *request, struct response 
         stream->cut = why_unsent(stream);
     else
         stream->cut = problem->code == CODE_too_costly ? "time" : "database";
-    streaming_break(fcgi, stream);
-    stream_end(request, stream);
-}
-
-void streaming_break(struct fcgi *fcgi, const struct stream *stream)
-{
     fcgi_break(fcgi, stream->until);
+    stream_end(request, stream);
 }

@@ -7,11 +7,8 @@
 
 /*
  * Sends the whole, or cuts it: stream->cut then says why, and response->problem has what the log may tell. May be left
- * by the arena's longjmp, as making an answer may.
+ * by the arena's longjmp, as making an answer may; then fcgi_break is still to be called.
  */
 void streaming_send(struct fcgi *fcgi, struct request *request, struct response *response);
-
-/* For an answer that was left in the middle by a longjmp: nothing more of it comes. */
-void streaming_break(struct fcgi *fcgi, const struct stream *stream);
 
 #endif
