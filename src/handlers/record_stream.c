@@ -77,7 +77,7 @@ static struct problem *read_rows(struct request *request, struct walk *walk, str
 {
     size_t          left    = walk->ids.count - walk->done;
     size_t          count   = left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE;
-    struct problem *problem = store_records_by_ids(request->tenant, walk->ids.at + walk->done, count, rows);
+    struct problem *problem = sorted_rows_read(request->tenant, walk->ids.at + walk->done, count, rows);
 
     if (problem || (problem = walk->plan.finish(request, rows)))
         return problem;
@@ -118,8 +118,8 @@ static struct problem *too_many(const struct request *request, const struct all_
 
 struct problem *record_stream_answer(struct request *request, struct response *response, const struct record_list *list)
 {
-    struct walk         *walk  = ARENA_NEW(request->arena, struct walk);
-    struct all_records   found = {0};
+    struct walk         *walk   = ARENA_NEW(request->arena, struct walk);
+    struct all_records   found  = {0};
     struct stream_source source = {.make = make, .state = walk};
     struct problem      *problem;
 

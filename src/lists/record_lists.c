@@ -286,9 +286,3 @@ struct problem *store_record_ids(const struct tenant *tenant, struct listing *li
     SET(listing, limit, found->total);
     return find_all(tenant, matches, listing, &found->ids);
 }
-
-struct problem *store_records_by_ids(const struct tenant *tenant, const int64_t *ids, size_t count, struct list *rows)
-{
-    *rows = (struct list){0};
-    return sorted_rows_read(tenant, ids, count, rows);
-}

@@ -23,13 +23,9 @@ struct all_records {
 
 /*
  * Finds them, if they are no more than `most`, whatever page `listing` asks for. Begins a snapshot, which stays: rows
- * that are read in it are those of that moment, and all are there. It ends with db_rollback.
+ * that sorted_rows_read reads in it are those of that moment, and all are there. It ends with db_rollback.
  */
 struct problem *store_record_ids(const struct tenant *tenant, struct listing *listing, int64_t most,
                                  struct all_records *found) MUST_CHECK;
-
-/* Reads some of them, in this order; few at a time, for each is looked for among the others. */
-struct problem *store_records_by_ids(const struct tenant *tenant, const int64_t *ids, size_t count,
-                                     struct list *rows) MUST_CHECK;
 
 #endif

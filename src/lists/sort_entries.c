@@ -99,6 +99,7 @@ struct problem *sorted_rows_read(const struct tenant *tenant, const int64_t *ids
     struct record   *record  = read.items;
     struct record   *to;
 
+    *rows = (struct list){0};
     if (problem || !read.count)
         return problem;
     *rows       = shape_list(tenant->arena, &record_shape, read.count);

@@ -37,7 +37,10 @@ struct problem *sort_entries_sample(const struct tenant *tenant, const struct fi
 /* Negative for an entry that comes first. */
 int sort_entry_compare(const struct sort_entry *a, const struct sort_entry *b, bool is_descending);
 
-/* The rows of these records, in this order; those that are gone are left out. */
+/*
+ * The rows of these records, in this order; those that are gone are left out. Few at a time, for each is looked for
+ * among the others.
+ */
 struct problem *sorted_rows_read(const struct tenant *tenant, const int64_t *ids, size_t count,
                                  struct list *rows) MUST_CHECK;
 

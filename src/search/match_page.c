@@ -52,6 +52,11 @@ static bool is_without_gaps(const struct segment *segment)
     return segment->last_id - segment->first_id + 1 == segment->members;
 }
 
+static bool needs_ids(const struct segment *segment)
+{
+    return !HAS(segment, ids) && !is_without_gaps(segment);
+}
+
 /* What is found in a segment, unless a change tells better. */
 static void gather_packed(struct gathering *gathering, int64_t id)
 {
@@ -151,12 +156,12 @@ static struct problem *read_ids(struct gathering *gathering, const struct ordere
     struct segment *wanted[SEGMENTS_AT_ONCE];
     size_t          wanted_count = 0;
 
-    if (HAS(ordered->found->segment, ids) || is_without_gaps(ordered->found->segment))
+    if (!needs_ids(ordered->found->segment))
         return NULL;
     for (size_t i = 0; i < count && wanted_count < gathering->at_once; i++) {
         const struct found *found = ordered[i].found;
 
-        if (found->is_known && found->count && !HAS(found->segment, ids) && !is_without_gaps(found->segment))
+        if (found->is_known && found->count && needs_ids(found->segment))
             wanted[wanted_count++] = found->segment;
     }
     if (gathering->at_once < SEGMENTS_AT_ONCE)

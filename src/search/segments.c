@@ -1,8 +1,7 @@
 #include "search/segments.h"
 
-#include "search/ids.h"
-
 #include "base/log.h"
+#include "search/ids.h"
 #include "search/listing.h"
 #include "text/fold.h"
 

@@ -258,7 +258,7 @@ Test(records, all_of_a_list_are_those_of_one_moment)
         cr_assert(found.is_exact && found.total == MADE && found.ids.count == MADE);
         SUCCEED(store_record_delete(OF_OTHER(other, account), made[i], support_words(made[i])));
         cr_expect(db_holds_snapshot(db));
-        SUCCEED(store_records_by_ids(OF(account), found.ids.at, found.ids.count, &rows));
+        SUCCEED(sorted_rows_read(OF(account), found.ids.at, found.ids.count, &rows));
         cr_assert_eq(rows.count, MADE, "what is deleted meanwhile is still there");
         for (size_t j = 1; j < MADE; j++)
             cr_expect((found.ids.at[j] > found.ids.at[j - 1]) == upwards);
