@@ -156,16 +156,6 @@ enum cell_fault date_read(struct str cell, enum date_order order, int year, stru
 
 /* --- the numbers of spreadsheets ---------------------------------------------------------------------------------- */
 
-static struct str digits_take(struct str *text)
-{
-    struct str digits = {.at = text->at};
-
-    while (digits.len < text->len && text->at[digits.len] >= '0' && text->at[digits.len] <= '9')
-        digits.len++;
-    *text = str_from_at(*text, digits.len);
-    return digits;
-}
-
 /* Digits as a number of so many: what there is more of is cut, what there is less of is 0. */
 static int64_t value_of(struct str digits, size_t count)
 {
@@ -179,7 +169,7 @@ static int64_t value_of(struct str digits, size_t count)
 enum cell_fault date_of_serial(struct str number, bool is_1904, struct cell_date *out)
 {
     struct str rest     = cell_trimmed(number);
-    struct str whole    = digits_take(&rest);
+    struct str whole    = cell_digits_take(&rest);
     struct str fraction = {0};
     int64_t    day      = value_of(whole, whole.len < SERIAL_DIGITS ? whole.len : SERIAL_DIGITS);
     int64_t    second;
@@ -187,7 +177,7 @@ enum cell_fault date_of_serial(struct str number, bool is_1904, struct cell_date
     *out = (struct cell_date){0};
     if (rest.len && rest.at[0] == '.') {
         rest     = str_from_at(rest, 1);
-        fraction = digits_take(&rest);
+        fraction = cell_digits_take(&rest);
     }
     if (!whole.len || whole.len > SERIAL_DIGITS || rest.len || day > SERIAL_MOST)
         return CELL_NO_DATE;

@@ -26,11 +26,6 @@ struct number {
     bool           is_grouped; /* the first group has 1 to 3 digits, and those between have 3 */
 };
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 static bool is_blank(uint32_t codepoint)
 {
     return utf8_is_white_space(codepoint) && !utf8_is_line_break(codepoint);
@@ -72,15 +67,6 @@ static bool around_take(struct around *around, uint32_t codepoint)
     return true;
 }
 
-static size_t last_character(struct str text, uint32_t *codepoint)
-{
-    size_t at = text.len;
-
-    while (at > 0 && ((unsigned char)text.at[--at] & 0xC0) == 0x80)
-        ;
-    return utf8_decode(text.at + at, text.len - at, codepoint);
-}
-
 /* Leaves the digits alone; false: what stands around them is no number's. */
 static bool around_drop(struct str *text, bool *is_negative)
 {
@@ -91,7 +77,7 @@ static bool around_drop(struct str *text, bool *is_negative)
 
     while ((len = utf8_decode(text->at, text->len, &codepoint)) && around_take(&before, codepoint))
         *text = str_from_at(*text, len);
-    while (text->len && (len = last_character(*text, &codepoint)) && around_take(&behind, codepoint))
+    while (text->len && (len = cell_last_character(*text, &codepoint)) && around_take(&behind, codepoint))
         text->len -= len;
     *is_negative = before.minuses + behind.minuses + before.opened > 0;
     return before.signs + behind.signs + before.opened <= 1 && before.currencies + behind.currencies <= 1 &&
@@ -137,7 +123,7 @@ static bool digits_scan(struct number *number)
 
     for (; rest.len; rest = str_from_at(rest, len)) {
         len = utf8_decode(rest.at, rest.len, &codepoint);
-        if (len == 1 && is_digit(rest.at[0])) {
+        if (len == 1 && cell_is_digit(rest.at[0])) {
             if (number->separators)
                 number->last_len++;
             else
@@ -168,7 +154,7 @@ static bool exponent_split(struct number *number)
     if (at == exponent.len)
         return false;
     for (; at < exponent.len; at++)
-        if (!is_digit(exponent.at[at]))
+        if (!cell_is_digit(exponent.at[at]))
             return false;
     return true;
 }
@@ -231,7 +217,7 @@ static struct str number_write(struct arena *arena, const struct number *number,
 
     digits[count++] = '0';
     for (size_t i = 0; i < number->digits.len; i++)
-        if (is_digit(number->digits.at[i]))
+        if (cell_is_digit(number->digits.at[i]))
             digits[count++] = number->digits.at[i];
     while (first + 1 < count - fraction && digits[first] == '0')
         first++;

@@ -27,11 +27,6 @@ const char *phone_warning_name(enum phone_warning warning)
     return "";
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 static bool is_letter(char byte)
 {
     return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
@@ -42,7 +37,7 @@ static size_t digits_in(struct str text)
     size_t count = 0;
 
     for (size_t i = 0; i < text.len; i++)
-        count += is_digit(text.at[i]);
+        count += cell_is_digit(text.at[i]);
     return count;
 }
 
@@ -60,37 +55,27 @@ struct scientific {
     size_t     exponent;
 };
 
-static struct str digits_take(struct str *text)
-{
-    size_t len = 0;
-
-    while (len < text->len && is_digit(text->at[len]))
-        len++;
-    *text = str_from_at(*text, len);
-    return (struct str){.at = text->at - len, .len = len};
-}
-
 static bool scientific_read(struct str text, struct scientific *out)
 {
     struct str sign = front_of(text, str_starts(text, STR("+")));
     struct str exponent;
 
     text       = str_from_at(text, sign.len);
-    out->whole = digits_take(&text);
+    out->whole = cell_digits_take(&text);
     if (!out->whole.len)
         return false;
     out->whole    = (struct str){.at = out->whole.at - sign.len, .len = out->whole.len + sign.len};
     out->fraction = (struct str){0};
     if (text.len && (text.at[0] == '.' || text.at[0] == ',')) {
         text          = str_from_at(text, 1);
-        out->fraction = digits_take(&text);
+        out->fraction = cell_digits_take(&text);
     }
     if (!text.len || (text.at[0] | 0x20) != 'e')
         return false;
     text = str_from_at(text, 1);
     if (str_starts(text, STR("+")))
         text = str_from_at(text, 1);
-    exponent      = digits_take(&text);
+    exponent      = cell_digits_take(&text);
     out->exponent = 0;
     for (size_t i = 0; i < exponent.len; i++)
         out->exponent = out->exponent * 10 + (size_t)(exponent.at[i] - '0');
@@ -121,7 +106,7 @@ static struct str extension_dropped(struct str text, unsigned *told)
     size_t end = text.len;
     size_t word;
 
-    while (end > 0 && is_digit(text.at[end - 1]))
+    while (end > 0 && cell_is_digit(text.at[end - 1]))
         end--;
     if (end == text.len || text.len - end > EXTENSION_MOST)
         return text;
@@ -153,7 +138,7 @@ static size_t first_len(struct str text, const char *signs)
     for (size_t i = 0; i < text.len && before + NUMBER_LEAST <= digits; i++) {
         if (before >= NUMBER_LEAST && text.at[i] && strchr(signs, text.at[i]))
             return i;
-        before += is_digit(text.at[i]);
+        before += cell_is_digit(text.at[i]);
     }
     return text.len;
 }

@@ -29,20 +29,32 @@ const char *cell_fault_detail(enum cell_fault fault)
     return faults[fault].detail;
 }
 
+size_t cell_last_character(struct str text, uint32_t *codepoint)
+{
+    size_t at = text.len;
+
+    while (at > 0 && ((unsigned char)text.at[--at] & 0xC0) == 0x80)
+        ;
+    return utf8_decode(text.at + at, text.len - at, codepoint);
+}
+
 /* How many bytes at the end are a character of white space; 0: none. */
 static size_t white_space_at_end(struct str text)
 {
     uint32_t codepoint;
-    size_t   at = text.len;
+    size_t   len = text.len ? cell_last_character(text, &codepoint) : 0;
 
-    if (!at)
-        return 0;
-    do
-        at--;
-    while (at > 0 && ((unsigned char)text.at[at] & 0xC0) == 0x80);
-    return utf8_decode(text.at + at, text.len - at, &codepoint) == text.len - at && utf8_is_white_space(codepoint)
-               ? text.len - at
-               : 0;
+    return len && utf8_is_white_space(codepoint) ? len : 0;
+}
+
+struct str cell_digits_take(struct str *text)
+{
+    struct str digits = {.at = text->at};
+
+    while (digits.len < text->len && cell_is_digit(text->at[digits.len]))
+        digits.len++;
+    *text = str_from_at(*text, digits.len);
+    return digits;
 }
 
 struct str cell_trimmed(struct str cell)

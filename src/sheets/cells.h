@@ -28,6 +28,17 @@ const char *cell_fault_name(enum cell_fault fault);
 /* The same as a sentence for people. */
 const char *cell_fault_detail(enum cell_fault fault);
 
+static inline bool cell_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* The digits at the front of a text, which is left behind them. */
+struct str cell_digits_take(struct str *text);
+
+/* How many bytes the last character of a text has, which must not be empty; 0: it is none. */
+size_t cell_last_character(struct str text, uint32_t *codepoint);
+
 /* The cell without the white space around it. */
 struct str cell_trimmed(struct str cell);
 
