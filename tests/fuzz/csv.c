@@ -7,24 +7,6 @@
 #include "support/fuzzing.h"
 #include "support/sheets.h"
 
-static void check_resumed(struct arena *arena, struct reading reading, struct str file, struct str whole)
-{
-    reading.place = (struct sheet_place){0};
-    for (;;) {
-        struct arena_mark mark = arena_mark(arena);
-        struct str        part;
-
-        reading.rows = 1;
-        part         = sheet_read(arena, &reading, file);
-        expect(str_starts(whole, part));
-        whole = str_from_at(whole, part.len);
-        arena_rewind(arena, mark, (struct bytes){0});
-        if (reading.rows)
-            break;
-    }
-    expect(whole.len == 0);
-}
-
 /* Writes the rows of some text, and what comes of reading that again must be written the same. */
 static struct str rewritten(struct arena *arena, struct csv_dialect dialect, struct str text)
 {
@@ -59,7 +41,7 @@ void fuzz(struct arena *arena, const uint8_t *data, size_t size)
     whole            = sheet_read(arena, &reading, file);
     reading.piece    = (size_t)data[1] + 1;
     expect(str_equal(sheet_read(arena, &reading, file), whole));
-    check_resumed(arena, reading, file, whole);
+    expect(sheet_resumes(arena, reading, file, whole));
     if (utf8_valid(file)) {
         struct str once = rewritten(arena, reading.dialect, file);
 

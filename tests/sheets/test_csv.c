@@ -127,19 +127,9 @@ static void expect_resumed(struct str file, enum sheet_encoding encoding, size_t
 {
     struct arena_mark mark    = arena_mark(arena);
     struct str        whole   = read_as(file, ',', encoding, piece);
-    struct str        rows    = STR("");
     struct reading    reading = {.dialect = {',', '"'}, .encoding = encoding, .piece = piece};
 
-    for (;;) {
-        struct str part;
-
-        reading.rows = 1;
-        part         = sheet_read(arena, &reading, file);
-        rows         = arena_format(arena, STR_FMT STR_FMT, STR_ARG(rows), STR_ARG(part));
-        if (reading.rows)
-            break;
-    }
-    cr_expect(str_equal(rows, whole), STR_FMT "by %zu is no\n" STR_FMT, STR_ARG(rows), piece, STR_ARG(whole));
+    cr_expect(sheet_resumes(arena, reading, file, whole), "by %zu it is not\n" STR_FMT, piece, STR_ARG(whole));
     arena_rewind(arena, mark, (struct bytes){0});
 }
 

@@ -135,3 +135,23 @@ struct str sheet_read(struct arena *arena, struct reading *reading, struct str f
     }
     return text.is;
 }
+
+bool sheet_resumes(struct arena *arena, struct reading reading, struct str file, struct str whole)
+{
+    reading.place = (struct sheet_place){0};
+    do {
+        struct arena_mark mark = arena_mark(arena);
+        struct str        part;
+        bool              is_next;
+
+        reading.rows = 1;
+        part         = sheet_read(arena, &reading, file);
+        is_next      = str_starts(whole, part);
+        if (is_next)
+            whole = str_from_at(whole, part.len);
+        arena_rewind(arena, mark, (struct bytes){0});
+        if (!is_next)
+            return false;
+    } while (!reading.rows);
+    return whole.len == 0;
+}

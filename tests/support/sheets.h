@@ -19,4 +19,10 @@ struct reading {
  */
 struct str sheet_read(struct arena *arena, struct reading *reading, struct str file);
 
+/*
+ * Whether readers of one row each, of which every one begins where the one before has stopped, read the same as
+ * `whole`. The memory that this takes is given back.
+ */
+bool sheet_resumes(struct arena *arena, struct reading reading, struct str file, struct str whole);
+
 #endif
