@@ -3,6 +3,7 @@
 #include "db/private.h"
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "metrics/metrics.h"
 
 enum { EARLIER = 500 /* milliseconds; the server ends a statement so long before the program gives it up */ };
@@ -55,6 +56,16 @@ static struct problem *set_up(struct db *db, struct arena *arena)
     return db_run(&nobody, SQL_session_limit, &limit, NULL);
 }
 
+/* Where it is our own memory that was missing, the host has done nothing. */
+static struct problem *give_up(struct db *db, struct problem *problem)
+{
+    metrics_add(METRIC_DATABASE_CONNECT_FAILURES);
+    if (memory_is_left(MEMORY_FOR_LIBRARY))
+        db_host_is_out(db);
+    db_disconnect(db);
+    return problem;
+}
+
 static struct problem *connect_to(struct db *db, struct arena *arena, size_t index)
 {
     struct db_host *host = &db->hosts.at[index];
@@ -67,10 +78,7 @@ static struct problem *connect_to(struct db *db, struct arena *arena, size_t ind
         metrics_add(METRIC_DATABASE_CONNECTS);
         return NULL;
     }
-    metrics_add(METRIC_DATABASE_CONNECT_FAILURES);
-    db_host_is_out(db);
-    db_disconnect(db);
-    return problem;
+    return give_up(db, problem);
 }
 
 /* As many tries as there are hosts, while there is time for one more. What no reader can do, a writer may. */
