@@ -88,8 +88,9 @@ fuzzers_are_run()
 # What other scripts start is not run by itself.
 scripts_are_run()
 {
-    only_in_first <(find tests -maxdepth 1 -name '*.sh' | grep -vE '/(no-criterion|store|tap)\.sh$' | LC_ALL=C sort) \
-        <(for list in test_scripts live_tests longest_test; do
+    only_in_first \
+        <(find tests -maxdepth 1 -name '*.sh' | grep -vE '/(live|no-criterion|store|tap)\.sh$' | LC_ALL=C sort) \
+        <(for list in test_scripts live_tests longest_tests; do
             listed "$list" tests/local.mk
         done | LC_ALL=C sort) |
         none "is not among the scripts of tests/local.mk"
@@ -97,15 +98,16 @@ scripts_are_run()
 
 live_modules()
 {
-    sed -n '/^MODULES = \[/,/\]$/p' tests/live/run.py | grep -oE '"[a-z_]+"' | tr -d '"' | LC_ALL=C sort
+    awk '/^(CALLS|SERVERS|JUDGES) = \[/ { on = 1 } on; /\]$/ { on = 0 }' tests/live/run.py |
+        grep -oE '"[a-z_]+"' | tr -d '"' | LC_ALL=C sort
 }
 
 live_tests_are_run()
 {
     diff <(live_modules) \
         <(find tests/live -name 'test_*.py' | sed 's|.*/test_||; s/\.py$//' | LC_ALL=C sort) |
-        sed -n 's/^< \(.*\)/\1 is in MODULES of tests\/live\/run.py, but not there/p
-            s/^> \(.*\)/tests\/live\/test_\1.py is not in MODULES of tests\/live\/run.py/p' | none ""
+        sed -n 's/^< \(.*\)/\1 is in a list of tests\/live\/run.py, but not there/p
+            s/^> \(.*\)/tests\/live\/test_\1.py is in no list of tests\/live\/run.py/p' | none ""
 }
 
 # ./dev torture runs what can be executed.

@@ -215,7 +215,7 @@ tests_instructions_driver_CPPFLAGS = $(AM_CPPFLAGS) '-DDRIVER_FLAGS="$(SANITIZER
 tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # First, for they take longest: what is short goes on beside them.
-longest_test = tests/live.sh
+longest_tests = tests/live_calls.sh tests/live_servers.sh
 live_tests = \
 	tests/client.sh \
 	tests/docs.sh \
@@ -246,8 +246,8 @@ AM_CPPFLAGS += -I$(top_srcdir)/tests
 LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
-TESTS += $(longest_test) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
-EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_test) $(live_tests) tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh src/phones/make-phone-rules.py tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
+TESTS += $(longest_tests) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
+EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_tests) $(live_tests) tests/live.sh tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh src/phones/make-phone-rules.py tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 quick_tests = tests/layers.sh tests/lists.sh tests/openapi.sh tests/sql.sh tests/style.sh
 

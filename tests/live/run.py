@@ -13,13 +13,18 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.dirname(HERE))
 sys.dont_write_bytecode = True
 
-# In this order: what stops servers comes late, and what judges the whole run comes last.
-MODULES = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "merge_patch", "parameters", "record_types",
-           "fields", "patterns", "campaigns", "orders", "history", "history_logs", "lists", "thin_lists", "exports", "cursors",
-           "filters", "filter_faults", "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency",
-           "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
-           "fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
-           "account", "accounts", "upgrade", "database_away", "logs", "problems", "coverage", "description"]
+# What the API answers to calls, and what servers do: two runs that take about as long, each with servers of its own. In
+# this order: what stops servers comes late.
+CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "merge_patch",
+         "parameters", "record_types", "fields", "patterns", "campaigns", "orders", "history", "history_logs", "lists",
+         "thin_lists", "exports", "cursors", "filters", "filter_faults", "filter_values", "segments", "search", "costs",
+         "phones", "conditions", "idempotency", "routes", "scopes", "tokens", "tenants", "canary", "bad_requests",
+         "bad_json", "nulls", "together", "account", "database_away", "logs"]
+SERVERS = ["fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
+           "accounts", "upgrade", "problems"]
+# They judge what all calls have answered.
+JUDGES = ["coverage", "description"]
+RUNS = {"all": CALLS + SERVERS + JUDGES, "calls": CALLS + JUDGES, "servers": SERVERS}
 
 
 def read_env(path):
@@ -37,7 +42,8 @@ def read_arguments():
         parser.add_argument(f"--{name}", help=what)
     parser.add_argument("--only", default="", metavar="WORD",
                         help="tests with that word in their name, or of that module")
-    parser.add_argument("--modules", default=",".join(MODULES), metavar="NAME,...", help="these modules, in this order")
+    parser.add_argument("--run", default="all", choices=RUNS, help="the modules of that run; the default is all")
+    parser.add_argument("--modules", metavar="NAME,...", help="these modules, in this order")
     return parser.parse_args()
 
 
@@ -61,10 +67,11 @@ def main():
         sys.exit("run.py: a FOLDER with a file env, or --url, is needed")
     from tap import run_all
     from world import World
-    for name in arguments.modules.split(","):
-        importlib.import_module("test_" + name)
+    modules = ["test_" + name for name in (arguments.modules.split(",") if arguments.modules else RUNS[arguments.run])]
+    for name in modules:
+        importlib.import_module(name)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    return 0 if run_all(World(settings), arguments.only) else 1
+    return 0 if run_all(World(settings), modules, arguments.only) else 1
 
 
 if __name__ == "__main__":
