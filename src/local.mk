@@ -280,6 +280,8 @@ libcallbook_a_SOURCES = \
 	src/metrics/file.h \
 	src/metrics/metrics.c \
 	src/metrics/metrics.h \
+	src/metrics/seats.c \
+	src/metrics/seats.h \
 	src/metrics/shares.c \
 	src/metrics/shares.h \
 	src/operator/account.h \

@@ -114,15 +114,20 @@ static struct shares_place *place_of(struct shares_table *table, uint64_t accoun
     return NULL;
 }
 
+static unsigned workers_of(struct shares_table *table)
+{
+    unsigned workers = atomic_load_explicit(&table->workers, memory_order_relaxed);
+
+    return table == own.table || !workers ? own.processes : workers;
+}
+
 /* Microseconds of the whole host. More than two workers for each processor are there to wait for the database. */
 static uint64_t host_time(struct shares_table *table, uint64_t processor, uint64_t database)
 {
-    unsigned workers = atomic_load_explicit(&table->workers, memory_order_relaxed);
+    unsigned workers = workers_of(table);
     uint64_t computing;
     uint64_t holding;
 
-    if (table == own.table || !workers)
-        workers = own.processes;
     if (workers > 2 * own.processors)
         workers = 2 * own.processors;
     computing = processor / own.processors;
@@ -169,23 +174,36 @@ static uint64_t reserve(struct shares_place *place, uint64_t price, uint64_t now
     return 0;
 }
 
+/* Whether it is one that others wait for, and has all the workers that it may have. */
+static bool has_enough(struct shares_table *table, int64_t account, uint64_t usual, uint64_t now)
+{
+    unsigned most = workers_of(table) * own.percent / 100;
+
+    return usual > SHARES_COSTLY && seats_count(&table->seats, account, now) >= (most ? most : 1);
+}
+
 uint64_t shares_begin(struct share *share, int64_t account, uint64_t now)
 {
     struct shares_table *table = current();
     struct shares_place *place;
+    uint64_t             usual;
     uint64_t             price;
     uint64_t             excess;
 
     if (!table || share->account == account)
         return 0;
     share->account = account;
-    if (!others_work(table, account, now) || !(place = place_of(table, (uint64_t)account, now)))
-        return 0;
-    price            = price_of(load(&place->usual));
-    excess           = reserve(place, price, now);
-    share->must_wait = excess > 0;
-    share->reserved  = excess ? 0 : price;
-    return excess;
+    if (others_work(table, account, now) && (place = place_of(table, (uint64_t)account, now))) {
+        usual            = load(&place->usual);
+        price            = price_of(usual);
+        excess           = has_enough(table, account, usual, now) ? SHARES_PAUSE : reserve(place, price, now);
+        share->must_wait = excess > 0;
+        share->reserved  = excess ? 0 : price;
+        if (excess)
+            return excess;
+    }
+    seats_sit(&table->seats, account, now);
+    return 0;
 }
 
 /*
@@ -207,7 +225,10 @@ void shares_charge(struct share *share, uint64_t processor, uint64_t database, u
     struct shares_place *place;
     uint64_t             host;
 
-    if (!table || !share->account || !(place = place_of(table, (uint64_t)share->account, now)))
+    if (!table || !share->account)
+        return;
+    seats_sit(&table->seats, 0, now);
+    if (!(place = place_of(table, (uint64_t)share->account, now)))
         return;
     host             = host_time(table, processor - share->processor, database);
     share->processor = processor;

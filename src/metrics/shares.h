@@ -6,21 +6,25 @@
  * What a request costs is a time of the whole host: that of the processor by the number of processors, or that for
  * which it had a worker by the number of workers, whichever is more. An account pays for it at the rate of its share,
  * so each has a debt, as the moment at which all is paid. A request begins with what its account's requests usually
- * cost, so that several costly ones at once are seen before they have ended.
+ * cost, so that several costly ones at once are seen before they have ended. And an account whose requests usually cost
+ * much has no more workers at once than its share of them, or one: however short its turn is, others need not wait for
+ * its end.
  */
 #ifndef METRICS_SHARES_H
 #define METRICS_SHARES_H
 
 #include "base/attributes.h"
+#include "metrics/seats.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 enum {
-    SHARES_PLACES = 1024,    /* accounts that are remembered at once */
-    SHARES_BURST  = 2000000, /* microseconds of debt that an account may have... */
-    SHARES_MOST   = 30000000 /* ...and that it can get into at most */
+    SHARES_PLACES = 1024,     /* accounts that are remembered at once */
+    SHARES_BURST  = 2000000,  /* microseconds of debt that an account may have... */
+    SHARES_MOST   = 30000000, /* ...and that it can get into at most */
+    SHARES_PAUSE  = 100000    /* until it makes sense to ask again for one whose workers are all at work */
 };
 
 /*
@@ -28,6 +32,9 @@ enum {
  * microseconds of the host weighs more, up to a limit, for a long wait for a lock is nobody's intention.
  */
 enum { SHARES_SHORT = 10000, SHARES_LONG = 100000, SHARES_WEIGHT = 4 };
+
+/* Microseconds of the host: an account whose requests usually cost more has a limit of how many run at once. */
+enum { SHARES_COSTLY = 25000 };
 
 struct shares_place {
     atomic_ullong account; /* its number; 0: a free place */
@@ -39,6 +46,7 @@ struct shares_table {
     atomic_ullong       latest; /* who came last, and when; see shares.c */
     atomic_ullong       before; /* when somebody else came last before that */
     atomic_uint         workers;
+    struct seats        seats;
     struct shares_place places[SHARES_PLACES];
 };
 

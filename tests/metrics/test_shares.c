@@ -149,6 +149,37 @@ Test(shares, costly_requests_do_not_all_begin_at_once)
         cr_expect_eq(begin(LIGHT), 0, "cheap requests may");
 }
 
+/* Other processes that have each begun a request and do not end it. */
+static void others_begin(int64_t account, size_t processes)
+{
+    int status;
+
+    for (size_t i = 0; i < processes; i++) {
+        pid_t pid = fork();
+
+        if (pid == 0)
+            _exit(begin(account) != 0);
+        cr_assert_eq(waitpid(pid, &status, 0), pid);
+        cr_expect_eq(status, 0, "process %zu", i);
+    }
+}
+
+Test(shares, costly_requests_have_their_share_of_the_workers)
+{
+    shares_start(50, 8);
+    for (int i = 0; i < 100; i++)
+        run(HEAVY, 240000);
+    now += 20 * SECOND;
+    run(LIGHT, 50);
+    others_begin(HEAVY, 4);
+    cr_expect_eq(begin(HEAVY), SHARES_PAUSE, "four of eight are at work");
+    others_begin(LIGHT, 6);
+    cr_expect_eq(begin(LIGHT), 0, "cheap requests may");
+    now += SEATS_VALID;
+    run(LIGHT, 50);
+    cr_expect_eq(begin(HEAVY), 0, "what is so old is left over from processes that have died");
+}
+
 Test(shares, one_long_wait_makes_no_account_a_costly_one)
 {
     shares_start(PERCENT, 4);
