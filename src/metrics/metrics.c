@@ -121,6 +121,7 @@ void metrics_enter(void)
     uint64_t           identity;
 
     own = NULL;
+    seats_enter();
     status_of(getpid(), &state, &born);
     identity = identity_of(getpid(), born);
     for (size_t i = 0; table && i < METRICS_PROCESSES && !own; i++) {

@@ -20,6 +20,9 @@ struct seats {
     struct seat at[SEATS];
 };
 
+/* To be called at the start of each process: what the one before the fork had is not its own. */
+void seats_enter(void);
+
 /* This process serves the account from now on, or nobody with 0. */
 void seats_sit(struct seats *seats, int64_t account, uint64_t now);
 

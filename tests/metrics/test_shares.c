@@ -157,8 +157,10 @@ static void others_begin(int64_t account, size_t processes)
     for (size_t i = 0; i < processes; i++) {
         pid_t pid = fork();
 
-        if (pid == 0)
+        if (pid == 0) {
+            metrics_enter();
             _exit(begin(account) != 0);
+        }
         cr_assert_eq(waitpid(pid, &status, 0), pid);
         cr_expect_eq(status, 0, "process %zu", i);
     }
