@@ -18,6 +18,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 passed=0
 failed=0
 tests=()
+at_once=$(nproc)
 
 clean_up()
 {
@@ -46,7 +47,7 @@ run_tests()
     mkdir -p "$reports"
     find "$build" -name '*.trs' -delete
     ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
-        in_group make -C "$build" -j"$(nproc)" check "${tests[@]}"
+        in_group make -C "$build" -j"$at_once" check "${tests[@]}"
 }
 
 # results VARIANT: passed and failed tests. A program that ends badly because of failed tests is no further one.
@@ -133,10 +134,11 @@ check_server()
 -Wl,--disable-new-dtags -Wl,--dynamic-linker=$(echo "$DATABASE_ROOT"/usr/lib64/ld-linux-*.so.*)"
 }
 
-# The two other nodes are in FOLDER/check/galera; that of the tests is in their temporary folder, and joins them.
+# The two other nodes are in FOLDER/check/galera; that of the tests is in their temporary folder, and joins them. There is
+# one place for it in the cluster, so the programs of the live tests take turns.
 check_galera()
 {
-    local log=$folder/log/check-galera.log
+    local log=$folder/log/check-galera.log at_once=1
 
     rm -rf "$cluster"
     GALERA_PORT=$("$here/galera.sh" ports)
