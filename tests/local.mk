@@ -3,6 +3,7 @@
 # A unit test is a program: its source is the file of the same name with .c at its end.
 unit_tests = \
 	tests/base/test_arena \
+	tests/base/test_arena_time \
 	tests/base/test_base64 \
 	tests/base/test_clock \
 	tests/base/test_digest \

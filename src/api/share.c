@@ -6,13 +6,20 @@
 /* Microseconds. A statement within SHORT waits for a busy machine, rather than keep it busy; it counts a quarter. */
 enum { SECOND = 1000000, SHORT = 2000, SHORT_PART = 4 };
 
+static bool must_end(void *share)
+{
+    return shares_give_up(share, clock_monotonic_us());
+}
+
 struct problem *share_begin(const struct request *request)
 {
     uint64_t        wait = shares_begin(request->share, request->tenant->account_id, clock_monotonic_us());
     struct problem *problem;
 
-    if (!wait)
+    if (!wait) {
+        arena_watch(request->arena, must_end, request->share);
         return NULL;
+    }
     metrics_add(METRIC_OVER_SHARE);
     problem              = problem_new(request->arena, PROBLEM_share_exceeded,
                                        "The account has used more of the server's time than its share; wait a moment.");

@@ -41,6 +41,8 @@ struct arena {
     uint64_t      until;     /* by CLOCK_MONOTONIC, in microseconds */
     uint64_t      processor; /* what may be used, in microseconds; UINT64_MAX: any amount */
     uint64_t      started;   /* the thread's processor time then */
+    bool (*must_end)(void *context);
+    void *context; /* of must_end */
 };
 
 static NO_RETURN void end_program(void)
@@ -67,6 +69,7 @@ static uint64_t microseconds(clockid_t clock)
 void arena_limit_time(struct arena *arena, uint64_t processor, uint64_t until)
 {
     arena->work      = 0;
+    arena->must_end  = NULL;
     arena->until     = until;
     arena->processor = processor;
     arena->started   = processor == UINT64_MAX ? 0 : microseconds(CLOCK_THREAD_CPUTIME_ID);
@@ -91,6 +94,13 @@ void arena_extend_limits(struct arena *arena, uint64_t processor, uint64_t until
         arena->processor = arena_processor_time(arena) + processor;
     if (arena->until != UINT64_MAX)
         arena->until = until;
+    arena->must_end = NULL;
+}
+
+void arena_watch(struct arena *arena, bool (*must_end)(void *context), void *context)
+{
+    arena->must_end = must_end;
+    arena->context  = context;
 }
 
 static bool is_late(const struct arena *arena)
@@ -107,6 +117,8 @@ void arena_work(struct arena *arena, size_t bytes)
     arena->work = 0;
     if (is_late(arena) && arena->escape)
         longjmp(*arena->escape, ARENA_LATE);
+    if (arena->must_end && arena->escape && arena->must_end(arena->context))
+        longjmp(*arena->escape, ARENA_STOPPED);
 }
 
 static struct block *block_try_new(size_t size)

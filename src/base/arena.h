@@ -27,8 +27,9 @@ void arena_reset(struct arena *arena);
 
 /* Why the work was left: what setjmp returns at the place that arena_escape_to names. */
 enum arena_end {
-    ARENA_FULL = 1, /* the limit of memory, or the machine's, was reached */
-    ARENA_LATE = 2  /* the limit of time was reached, see arena_work */
+    ARENA_FULL    = 1, /* the limit of memory, or the machine's, was reached */
+    ARENA_LATE    = 2, /* the limit of time was reached, see arena_work */
+    ARENA_STOPPED = 3  /* the function of arena_watch has said so */
 };
 
 /* Where the work is left to; without such a place, or with NULL for it, the program ends with a message. */
@@ -48,7 +49,7 @@ void arena_change_limits(struct arena *arena, uint64_t processor, uint64_t until
 
 /*
  * Gives work that has turned out to be long on purpose so much more of the processor than it has used, and time until
- * that moment. Where there are no limits, there still are none.
+ * that moment; nobody is asked any more, see arena_watch. Where there are no limits, there still are none.
  */
 void arena_extend_limits(struct arena *arena, uint64_t processor, uint64_t until);
 
@@ -61,6 +62,12 @@ uint64_t arena_processor_time(const struct arena *arena);
  * the work with ARENA_LATE if its time is over. What one call tells of should take less than a millisecond.
  */
 void arena_work(struct arena *arena, size_t bytes);
+
+/*
+ * Has arena_work ask that function, too, when it looks at the clocks, and leave the work with ARENA_STOPPED where it
+ * says so. NULL: nobody is asked; arena_limit_time makes it so.
+ */
+void arena_watch(struct arena *arena, bool (*must_end)(void *context), void *context);
 
 /* Goes there: for memory that is not the arena's and that the machine does not have either. */
 NO_RETURN void arena_give_up(struct arena *arena);

@@ -34,6 +34,29 @@ static bool serves(const struct seat *other, int64_t account, uint64_t now)
            now - atomic_load_explicit(&other->since, memory_order_relaxed) < SEATS_VALID;
 }
 
+/* Of two that began in the same moment, the one whose place comes first did. */
+static bool began_before(const struct seat *other, const struct seat *mine)
+{
+    uint64_t since = atomic_load_explicit(&mine->since, memory_order_relaxed);
+    uint64_t began = atomic_load_explicit(&other->since, memory_order_relaxed);
+
+    return began < since || (began == since && other < mine);
+}
+
+unsigned seats_before(struct seats *seats, int64_t account, uint64_t now)
+{
+    const struct seat *mine  = own_seat(seats);
+    unsigned           taken = atomic_load_explicit(&seats->taken, memory_order_relaxed);
+    unsigned           count = 0;
+
+    for (size_t i = 0; i < SEATS && i < taken; i++) {
+        const struct seat *other = &seats->at[i];
+
+        count += other != mine && serves(other, account, now) && began_before(other, mine);
+    }
+    return count;
+}
+
 unsigned seats_count(struct seats *seats, int64_t account, uint64_t now)
 {
     const struct seat *mine  = own_seat(seats);

@@ -26,6 +26,9 @@ void seats_enter(void);
 /* This process serves the account from now on, or nobody with 0. */
 void seats_sit(struct seats *seats, int64_t account, uint64_t now);
 
+/* How many other processes have served the account for longer than this one has served it. */
+unsigned seats_before(struct seats *seats, int64_t account, uint64_t now);
+
 /* How many other processes serve the account. */
 unsigned seats_count(struct seats *seats, int64_t account, uint64_t now);
 

@@ -174,29 +174,41 @@ static uint64_t reserve(struct shares_place *place, uint64_t price, uint64_t now
     return 0;
 }
 
-/* Whether it is one that others wait for, and has all the workers that it may have. */
-static bool has_enough(struct shares_table *table, int64_t account, uint64_t usual, uint64_t now)
+/* How many workers may be at work for an account whose requests others wait for. */
+static unsigned most_workers(struct shares_table *table)
 {
     unsigned most = workers_of(table) * own.percent / 100;
 
-    return usual > SHARES_COSTLY && seats_count(&table->seats, account, now) >= (most ? most : 1);
+    return most ? most : 1;
+}
+
+/* Whether others wait for its requests: they are long, or not short and it has begun to use more than its share. */
+static bool is_waited_for(uint64_t usual, uint64_t debt)
+{
+    return usual > SHARES_COSTLY || (usual > SHARES_HARDLY && debt > SHARES_BURST / 8);
+}
+
+/* Whether the account is one that others wait for, and has all the workers that it may have. */
+static bool has_enough(struct shares_table *table, const struct share *share, struct shares_place *place, uint64_t now)
+{
+    return is_waited_for(load(&place->usual), debt_at(load(&place->paid), now)) &&
+           seats_count(&table->seats, share->account, now) >= most_workers(table);
 }
 
 uint64_t shares_begin(struct share *share, int64_t account, uint64_t now)
 {
     struct shares_table *table = current();
     struct shares_place *place;
-    uint64_t             usual;
     uint64_t             price;
     uint64_t             excess;
 
     if (!table || share->account == account)
         return 0;
     share->account = account;
+    share->since   = now;
     if (others_work(table, account, now) && (place = place_of(table, (uint64_t)account, now))) {
-        usual            = load(&place->usual);
-        price            = price_of(usual);
-        excess           = has_enough(table, account, usual, now) ? SHARES_PAUSE : reserve(place, price, now);
+        price            = price_of(load(&place->usual));
+        excess           = has_enough(table, share, place, now) ? SHARES_PAUSE : reserve(place, price, now);
         share->must_wait = excess > 0;
         share->reserved  = excess ? 0 : price;
         if (excess)
@@ -204,6 +216,18 @@ uint64_t shares_begin(struct share *share, int64_t account, uint64_t now)
     }
     seats_sit(&table->seats, account, now);
     return 0;
+}
+
+bool shares_give_up(struct share *share, uint64_t now)
+{
+    struct shares_table *table = current();
+
+    if (!table || !share->account || now - share->since < SHARES_UNASKED)
+        return share->is_given_up;
+    share->is_given_up =
+        share->is_given_up || (seats_before(&table->seats, share->account, now) >= most_workers(table) &&
+                               others_work(table, share->account, now));
+    return share->is_given_up;
 }
 
 /*
@@ -233,6 +257,6 @@ void shares_charge(struct share *share, uint64_t processor, uint64_t database, u
     host             = host_time(table, processor - share->processor, database);
     share->processor = processor;
     if (!share->must_wait)
-        note_usual(place, host);
+        note_usual(place, share->is_given_up ? USUAL_SPAN : host);
     settle(place, share, price_of(host), now);
 }

@@ -8,7 +8,7 @@
  * so each has a debt, as the moment at which all is paid. A request begins with what its account's requests usually
  * cost, so that several costly ones at once are seen before they have ended. And an account whose requests usually cost
  * much has no more workers at once than its share of them, or one: however short its turn is, others need not wait for
- * its end.
+ * its end. Where several have begun before that was known, all but the first are given up.
  */
 #ifndef METRICS_SHARES_H
 #define METRICS_SHARES_H
@@ -33,8 +33,14 @@ enum {
  */
 enum { SHARES_SHORT = 10000, SHARES_LONG = 100000, SHARES_WEIGHT = 4 };
 
-/* Microseconds of the host: an account whose requests usually cost more has a limit of how many run at once. */
-enum { SHARES_COSTLY = 25000 };
+/*
+ * Microseconds of the host: an account whose requests usually cost so much has a limit of how many run at once; one
+ * whose requests cost hardly less only while its debt is more than an eighth of a burst.
+ */
+enum { SHARES_COSTLY = 25000, SHARES_HARDLY = 5000 };
+
+/* Microseconds for which a request may go on, even where its account has more workers than that. */
+enum { SHARES_UNASKED = 50000 };
 
 struct shares_place {
     atomic_ullong account; /* its number; 0: a free place */
@@ -54,8 +60,10 @@ struct shares_table {
 struct share {
     int64_t  account; /* 0: it has none yet */
     uint64_t reserved;
+    uint64_t since;     /* when it began */
     uint64_t processor; /* what has been charged of it */
     bool     must_wait;
+    bool     is_given_up;
 };
 
 /*
@@ -69,6 +77,12 @@ void shares_start(unsigned percent, unsigned processes);
  * or how many microseconds the account has to wait. `now` is clock_monotonic_us.
  */
 uint64_t shares_begin(struct share *share, int64_t account, uint64_t now) MUST_CHECK;
+
+/*
+ * Whether a request that has begun is to be given up: it has taken SHARES_UNASKED, others work, and its account has as
+ * many workers as it may without this one. True for good then.
+ */
+bool shares_give_up(struct share *share, uint64_t now) MUST_CHECK;
 
 /*
  * Charges what the request has used, in microseconds: of the processor since it began, of the database since the last

@@ -2,20 +2,24 @@
 #ifndef SERVER_REFUSAL_H
 #define SERVER_REFUSAL_H
 
+#include "base/log.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "metrics/metrics.h"
 
 struct refusal {
+    enum problem_kind kind;
     enum problem_code code;
     enum metric       metric; /* that counts it */
-    const char       *event;  /* of the log */
+    enum log_level    level;  /* of the log, and what it calls that */
+    const char       *event;
     const char       *detail; /* for the client */
     const char       *line;   /* for the log */
 };
 
 extern const struct refusal refusal_memory;
 extern const struct refusal refusal_time;
+extern const struct refusal refusal_share;
 
 /*
  * Counts it, and makes the answer in memory that was set aside for it: from then on the request's arena is `spare`, and

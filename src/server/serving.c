@@ -179,7 +179,7 @@ static void leave(const struct serving *serving, const struct refusal *refusal)
     if (refusal == &refusal_memory)
         db_close(serving->db);
     db_end_limit(serving->db);
-    log_event(LOG_LEVEL_ERROR, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
+    log_event(refusal->level, refusal->event, "request " STR_FMT " %s", STR_ARG(serving->request->id), refusal->line);
 }
 
 /* There is no other answer when the head of one has been sent: it only lacks its end. */
@@ -256,6 +256,9 @@ enum connection_fate serving_answer(struct serving *serving, int connection)
         break;
     case ARENA_LATE:
         refuse_request(serving, &refusal_time);
+        break;
+    case ARENA_STOPPED:
+        refuse_request(serving, &refusal_share);
         break;
     default:
         refuse_request(serving, &refusal_memory);

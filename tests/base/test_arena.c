@@ -1,5 +1,4 @@
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/memory.h"
 #include "support/unit.h"
 
@@ -326,63 +325,6 @@ Test(arena, who_finds_no_memory_of_another_kind_leaves_as_when_it_is_full)
         left = true;
     cr_assert(left);
     arena_free(own);
-}
-
-/* Works through as many bytes as that; false: it was too late for all of them. */
-static bool works(size_t bytes)
-{
-    arena_escape_to(arena, &escape);
-    switch (setjmp(escape)) {
-    case 0:
-        arena_work(arena, bytes);
-        return true;
-    case ARENA_LATE:
-        return false;
-    default:
-        cr_assert(false, "it was left for another reason");
-        return false;
-    }
-}
-
-Test(arena, work_goes_on_for_ever_without_a_limit)
-{
-    cr_expect(works((size_t)1 << 30));
-    cr_expect_eq(arena_processor_time(arena), 0);
-}
-
-Test(arena, work_ends_when_its_moment_has_come)
-{
-    arena_limit_time(arena, UINT64_MAX, clock_monotonic_us());
-    cr_expect(works(1000), "the clocks are looked at now and then only");
-    cr_expect_not(works(1 << 20));
-    arena_limit_time(arena, UINT64_MAX, clock_monotonic_us() + 60000000);
-    cr_expect(works(1 << 20));
-}
-
-Test(arena, work_ends_when_the_processor_has_been_used)
-{
-    volatile unsigned turns = 0;
-
-    arena_limit_time(arena, 10000, UINT64_MAX);
-    cr_expect(works(1 << 20));
-    while (arena_processor_time(arena) < 10000)
-        turns++;
-    cr_expect_not(works(1 << 20));
-}
-
-Test(arena, work_that_is_long_on_purpose_gets_more_time)
-{
-    volatile unsigned turns = 0;
-
-    arena_limit_time(arena, 10000, clock_monotonic_us());
-    while (arena_processor_time(arena) < 10000)
-        turns++;
-    cr_expect_not(works(1 << 20));
-    arena_extend_limits(arena, 60000000, clock_monotonic_us() + 60000000);
-    cr_expect(works(1 << 20));
-    cr_expect(arena_processor_time(arena) >= 10000, "what has been used stays known");
-    arena_extend_limits(arena, 60000000, clock_monotonic_us());
-    cr_expect_not(works(1 << 20));
 }
 
 Test(arena, memory_is_left_as_long_as_the_machine_has_some)

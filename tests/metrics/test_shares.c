@@ -182,6 +182,78 @@ Test(shares, costly_requests_have_their_share_of_the_workers)
     cr_expect_eq(begin(HEAVY), 0, "what is so old is left over from processes that have died");
 }
 
+Test(shares, who_uses_more_than_a_share_has_its_share_of_the_workers_sooner)
+{
+    uint64_t wait = 0;
+
+    shares_start(PERCENT, 4);
+    run(LIGHT, 50);
+    for (int i = 0; i < 40; i++) {
+        cr_assert_eq(run(HEAVY, 40000), 0, "one after the other they may");
+        now += SECOND;
+        run(LIGHT, 50);
+    }
+    others_begin(HEAVY, 2);
+    cr_expect_eq(begin(HEAVY), 0, "it owes hardly anything");
+    for (int i = 0; i < 10 && !wait; i++)
+        wait = begin(HEAVY);
+    cr_expect_eq(wait, SHARES_PAUSE, "it has used more than its share, and others of it are at work");
+    now += SECOND;
+    run(LIGHT, 50);
+    cr_expect_eq(begin(HEAVY), 0, "it has paid");
+}
+
+Test(shares, of_long_requests_that_began_at_once_the_first_go_on)
+{
+    struct share first = {0};
+    struct share share = {0};
+
+    shares_start(50, 4);
+    run(LIGHT, 50);
+    cr_assert_eq(shares_begin(&first, HEAVY, now), 0);
+    now++;
+    others_begin(HEAVY, 2);
+    now++;
+    now += SHARES_UNASKED;
+    cr_expect_not(shares_give_up(&first, now), "nobody was there before it");
+    shares_charge(&first, 0, SHARES_UNASKED, now);
+    cr_assert_eq(shares_begin(&share, HEAVY, now), 0);
+    cr_expect_not(shares_give_up(&share, now + SHARES_UNASKED - 1), "a short one is not asked about");
+    cr_expect(shares_give_up(&share, now + SHARES_UNASKED), "two of four are at work for longer");
+    cr_expect(shares_give_up(&share, now), "that does not change");
+}
+
+Test(shares, a_long_request_goes_on_when_nobody_else_is_there)
+{
+    struct share share = {0};
+
+    shares_start(PERCENT, 4);
+    now += 20 * SECOND;
+    others_begin(HEAVY, 3);
+    cr_assert_eq(shares_begin(&share, HEAVY, now), 0);
+    cr_expect_not(shares_give_up(&share, now + SHARES_UNASKED));
+    run(LIGHT, 50);
+    cr_expect(shares_give_up(&share, now + SHARES_UNASKED));
+}
+
+Test(shares, what_was_given_up_is_known_to_cost_much)
+{
+    size_t given_up = 0;
+
+    shares_start(PERCENT, 4);
+    run(LIGHT, 50);
+    for (; given_up < 20; given_up++) {
+        struct share share = {0};
+
+        if (shares_begin(&share, HEAVY, now) == SHARES_PAUSE)
+            break;
+        others_begin(HEAVY, given_up == 0);
+        share.is_given_up = true;
+        shares_charge(&share, 0, 1000, now += 1000);
+    }
+    cr_expect_leq(given_up, 3, "%zu", given_up);
+}
+
 Test(shares, one_long_wait_makes_no_account_a_costly_one)
 {
     shares_start(PERCENT, 4);
