@@ -6,7 +6,8 @@
 /* clang-format off */
 const char *const scope_names[] = {
     "records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read", "campaigns:write",
-    "account:read", "account:write", NULL,
+    "account:read", "account:write", "exports:read", "exports:write", "imports:read", "imports:write",
+    "actions:write", "suppressions:read", "suppressions:write", "suppressions:lift", "claims:write", NULL,
 };
 const char *const account_statuses[] = {"active", "suspended", "importing", "deleting", NULL};
 

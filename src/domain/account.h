@@ -19,7 +19,16 @@ enum scope {
     SCOPE_CAMPAIGNS_WRITE    = 1 << 5,
     SCOPE_ACCOUNT_READ       = 1 << 6,
     SCOPE_ACCOUNT_WRITE      = 1 << 7,
-    SCOPE_ALL                = (1 << 8) - 1,
+    SCOPE_EXPORTS_READ       = 1 << 8,
+    SCOPE_EXPORTS_WRITE      = 1 << 9,
+    SCOPE_IMPORTS_READ       = 1 << 10,
+    SCOPE_IMPORTS_WRITE      = 1 << 11,
+    SCOPE_ACTIONS_WRITE      = 1 << 12,
+    SCOPE_SUPPRESSIONS_READ  = 1 << 13,
+    SCOPE_SUPPRESSIONS_WRITE = 1 << 14,
+    SCOPE_SUPPRESSIONS_LIFT  = 1 << 15,
+    SCOPE_CLAIMS_WRITE       = 1 << 16,
+    SCOPE_ALL                = (1 << 17) - 1,
     SCOPE_LATER              = 1 << 30, /* of a token made with all: those that are added later, too */
 };
 

@@ -1,6 +1,6 @@
 #include "domain/job.h"
 
-const char *const job_kinds[]  = {"index", NULL};
+const char *const job_kinds[]  = {"index", "export", "import", "action", NULL};
 const char *const job_states[] = {"waiting", "running", "done", "failed", "canceled", NULL};
 
 /* clang-format off */

@@ -4,7 +4,7 @@
 
 #include "base/shape.h"
 
-enum job_kind { JOB_INDEX, JOB_KINDS };
+enum job_kind { JOB_INDEX, JOB_EXPORT, JOB_IMPORT, JOB_ACTION, JOB_KINDS };
 
 /* The first two are open: they may be worked on, or canceled. */
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELED };

@@ -50,7 +50,9 @@ static const struct {
     {"default-country", "CODE", "Country (ISO 3166-1 alpha-2) whose phone numbers may lack a country code; none: every number needs one."},
     {"timezone", "NAME",     "The account's IANA time zone, such as Europe/Lisbon."},
     {"scopes",  "LIST",      "Comma-separated, or all: records:read, records:write, record-types:read, record-types:write, "
-                             "campaigns:read, campaigns:write, account:read, account:write. all has those that come later, too."},
+                             "campaigns:read, campaigns:write, account:read, account:write, exports:read, exports:write, "
+                             "imports:read, imports:write, actions:write, suppressions:read, suppressions:write, "
+                             "suppressions:lift, claims:write. all has those that come later, too."},
     {"expires", "WHEN",      "When it ends: 30d, 12h, a day such as 2027-01-31, or an RFC 3339 date-time. Without it: never."},
     {"token-file", "PATH",   "Write the token into this new file, which only its owner may read, instead of printing it."},
     {"to",      "FILE",      "Where to write it: a new file, or - for standard output."},

@@ -19,7 +19,9 @@ TYPES = "/api/record-types"
 CAMPAIGNS = "/api/campaigns"
 SEGMENTS = "/api/segments"
 ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read",
-              "campaigns:write", "account:read", "account:write"]
+              "campaigns:write", "account:read", "account:write", "exports:read", "exports:write", "imports:read",
+              "imports:write", "actions:write", "suppressions:read", "suppressions:write", "suppressions:lift",
+              "claims:write"]
 
 
 def patience(seconds):
