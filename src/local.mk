@@ -248,11 +248,13 @@ libcallbook_a_SOURCES = \
 	src/index/terms.h \
 	src/index/tokens.c \
 	src/index/tokens.h \
+	src/job_kinds.c \
 	src/jobs/fields.c \
 	src/jobs/fields.h \
 	src/jobs/index_job.c \
 	src/jobs/jobs.c \
 	src/jobs/jobs.h \
+	src/jobs/kinds.h \
 	src/jobs/make_keys.c \
 	src/jobs/steps.h \
 	src/jobs/values.c \

@@ -7,6 +7,7 @@
 #include "domain/field_numbers.h"
 #include "jobs/fields.h"
 #include "jobs/jobs.h"
+#include "jobs/kinds.h"
 #include "jobs/steps.h"
 #include "json/write.h"
 #include "packing/pack.h"

@@ -1,21 +1,13 @@
 #include "jobs/jobs.h"
 
 #include "base/log.h"
-#include "jobs/steps.h"
+#include "jobs/kinds.h"
 #include "json/write.h"
 #include "store/jobs.h"
 
 #include <time.h>
 
 enum { STEPS_FAILED = 20 /* in a row, after which a job has failed */, NANOSECONDS = 1000 /* of a microsecond */ };
-
-static const struct {
-    job_prepare prepare;
-    job_step    step;
-    job_end     end;
-} kinds[JOB_KINDS] = {
-    [JOB_INDEX] = {index_prepare, index_step, index_end},
-};
 
 void job_fail(struct arena *arena, struct job *job, enum problem_code code, struct str detail)
 {
@@ -44,7 +36,7 @@ static struct problem *step_held(const struct tenant *tenant, struct job *job, e
     *held = is_ours ? HELD : LOST;
     if (!is_ours)
         return NULL;
-    if ((problem = kinds[job->kind].step(tenant, job)) ||
+    if ((problem = job_kind_steps[job->kind].step(tenant, job)) ||
         (problem = job_is_open(job) ? store_job_keep(tenant, job) : store_job_finish(tenant, job)))
         return problem;
     return db_commit(tenant);
@@ -54,7 +46,7 @@ static struct problem *step_held(const struct tenant *tenant, struct job *job, e
 static struct problem *step_once(const struct tenant *tenant, struct job *job, enum held *held)
 {
     struct job      changed = *job;
-    struct problem *problem = kinds[job->kind].prepare(tenant, job);
+    struct problem *problem = job_kind_steps[job->kind].prepare(tenant, job);
 
     if (!problem && !(problem = db_begin(tenant)))
         problem = step_held(tenant, &changed, held);
@@ -74,7 +66,7 @@ static struct problem *give_up(const struct tenant *tenant, struct job *job, enu
     if (!problem && !(problem = store_job_hold(tenant, &failed, &is_ours)) && is_ours) {
         job_fail(tenant->arena, &failed, CODE_internal_error,
                  STR("It could not go on. The log of the program that works on jobs has the details."));
-        if (!(problem = kinds[job->kind].end(tenant, &failed, clock_now())) &&
+        if (!(problem = job_kind_steps[job->kind].end(tenant, &failed, clock_now())) &&
             !(problem = store_job_finish(tenant, &failed)))
             problem = db_commit(tenant);
     }
@@ -168,5 +160,5 @@ struct problem *job_cancel(const struct tenant *tenant, const struct job *job, s
 {
     struct problem *problem = store_job_cancel(tenant, job);
 
-    return problem ? problem : kinds[job->kind].end(tenant, job, now);
+    return problem ? problem : job_kind_steps[job->kind].end(tenant, job, now);
 }
