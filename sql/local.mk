@@ -9,6 +9,7 @@ sql_queries = \
 	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
 	sql/queries/erase.sql \
+	sql/queries/exports.sql \
 	sql/queries/history.sql \
 	sql/queries/history_logs.sql \
 	sql/queries/idempotency.sql \
@@ -53,7 +54,8 @@ sql_migrations = \
 	sql/migrations/0018-folds.sql \
 	sql/migrations/0019-segments.sql \
 	sql/migrations/0020-jobs.sql \
-	sql/migrations/0022-history-logs.sql
+	sql/migrations/0022-history-logs.sql \
+	sql/migrations/0024-exports.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

@@ -136,6 +136,8 @@ libcallbook_a_SOURCES = \
 	src/domain/checking.h \
 	src/domain/codes.c \
 	src/domain/codes.h \
+	src/domain/export.c \
+	src/domain/export.h \
 	src/domain/field_numbers.c \
 	src/domain/field_numbers.h \
 	src/domain/filter.h \
@@ -160,6 +162,21 @@ libcallbook_a_SOURCES = \
 	src/domain/value_code.h \
 	src/domain/value_tokens.c \
 	src/domain/value_tokens.h \
+	src/exports/export_calls.c \
+	src/exports/export_create.c \
+	src/exports/export_file_call.c \
+	src/exports/export_files.c \
+	src/exports/export_files.h \
+	src/exports/export_job.c \
+	src/exports/export_job.h \
+	src/exports/export_rows.c \
+	src/exports/export_rows.h \
+	src/exports/export_show.h \
+	src/exports/export_source.c \
+	src/exports/export_source.h \
+	src/exports/handlers.h \
+	src/exports/order_rows.c \
+	src/exports/order_rows.h \
 	src/filters/filter_condition.c \
 	src/filters/filter_condition.h \
 	src/filters/filter_fields.c \
@@ -196,6 +213,8 @@ libcallbook_a_SOURCES = \
 	src/handlers/record_list.c \
 	src/handlers/record_list.h \
 	src/handlers/record_moves.c \
+	src/handlers/record_rows.c \
+	src/handlers/record_rows.h \
 	src/handlers/record_stream.c \
 	src/handlers/record_stream.h \
 	src/handlers/record_type_fields.c \
@@ -226,6 +245,8 @@ libcallbook_a_SOURCES = \
 	src/http/methods.def \
 	src/http/query.c \
 	src/http/query.h \
+	src/http/range.c \
+	src/http/range.h \
 	src/http/request.h \
 	src/http/response.h \
 	src/http/route.h \
@@ -239,6 +260,8 @@ libcallbook_a_SOURCES = \
 	src/index/body.h \
 	src/index/members.c \
 	src/index/members.h \
+	src/index/need_bytes.c \
+	src/index/need_bytes.h \
 	src/index/node_maker.c \
 	src/index/nodes.c \
 	src/index/nodes.h \

@@ -5,10 +5,12 @@
 #include "batch/handlers.h"
 #include "domain/account.h"
 #include "domain/campaign.h"
+#include "domain/export.h"
 #include "domain/job.h"
 #include "domain/record.h"
 #include "domain/record_type.h"
 #include "domain/saved_segment.h"
+#include "exports/handlers.h"
 #include "handlers/account.h"
 #include "handlers/field_indexes.h"
 #include "handlers/handlers.h"
@@ -22,6 +24,7 @@
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
 #define JOBS      "/api/jobs"
+#define EXPORTS   "/api/exports"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -174,6 +177,28 @@ const struct route routes[] = {
       .params = &job_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_RECORD_TYPES_WRITE, .retries = true,
       .summary = "Cancel a job",
       .doc = "It stops after the step that is under way. A field that it was to make unique is `failed` then." },
+
+    { METHOD_GET, EXPORTS, "listExports", exports_list, .tag = "Exports",
+      .params = &export_list_params_shape, .gives = &export_shape, .list = "exports", .status = 200, .scope = SCOPE_EXPORTS_READ,
+      .summary = "List all exports", .doc = "Newest first. They go seven days after they have ended." },
+    { METHOD_POST, EXPORTS, "createExport", exports_create, .tag = "Exports",
+      .takes = &export_create_shape, .gives = &export_shape, .status = 201, .scope = SCOPE_EXPORTS_WRITE,
+      .summary = "Ask for a file of records or orders",
+      .doc = "A job writes it, whose progress the export shows. What the filter finds is understood now and looked for while "
+             "the file is written: each record that is there all the time is written once." },
+    { METHOD_GET, EXPORTS "/{uuid}", "getExport", exports_get, .tag = "Exports",
+      .params = &export_params_shape, .gives = &export_shape, .status = 200, .scope = SCOPE_EXPORTS_READ, .retries = true,
+      .summary = "Get an export", .doc = "How far it is." },
+    { METHOD_POST, EXPORTS "/{uuid}/cancel", "cancelExport", exports_cancel, .tag = "Exports",
+      .params = &export_params_shape, .gives = &export_shape, .status = 202, .scope = SCOPE_EXPORTS_WRITE, .retries = true,
+      .summary = "Cancel an export", .doc = "It stops after the step that is under way, and has no file." },
+    { METHOD_DELETE, EXPORTS "/{uuid}", "deleteExport", exports_delete, .tag = "Exports",
+      .params = &export_params_shape, .status = 204, .scope = SCOPE_EXPORTS_WRITE,
+      .summary = "Delete an export", .doc = "With its file. One that goes on is canceled." },
+    { METHOD_GET, EXPORTS "/{uuid}/file", "getExportFile", exports_file, .tag = "Exports",
+      .params = &export_params_shape, .status = 200, .scope = SCOPE_EXPORTS_READ, .has_etag = true, .conflicts = true,
+      .is_download = true, .summary = "Get the file of an export",
+      .doc = "For seven days. Parts of it can be asked for, so a download that was broken goes on." },
 
     { METHOD_GET, "/api/auth/me", "getMe", auth_me, .tag = "Account",
       .gives = &me_shape, .status = 200, .summary = "Who am I", .doc = "The token that was sent and its account." },

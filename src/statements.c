@@ -2,6 +2,7 @@
 
 #include "domain/account.h"
 #include "domain/campaign.h"
+#include "domain/export.h"
 #include "domain/job.h"
 #include "domain/record.h"
 #include "domain/record_type.h"

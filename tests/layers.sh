@@ -8,9 +8,10 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # What a layer may include besides itself: whole layers, or single headers. main may include all.
 layers='
 main      *
-operator  jobs store history transfer packing search db index domain phones json config base
+operator  exports jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
+exports   handlers jobs api store lists sheets search filters domain text http json index base
 handlers  api jobs store history lists sheets packing search filters domain http json base
 api       store history packing search db filters domain phones text http json metrics config base
 jobs      store packing search db domain json base

@@ -81,6 +81,7 @@ history_visits order_event          events of before 0015-account-keys: the reco
 history_name_account order_event    they get it here: the records were read with theirs
 history_version_add history_version the row of no account tells whether there are logs
 schema_unfinished history_version   the row of no account tells whether all is done
+export_find_cleared export_file     finds an account whose file has expired
 job_find_due job                    finds an account that has work
 job_purge job                       what has ended long ago goes, whosever it is
 '

@@ -30,9 +30,10 @@ o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as cam
 o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name, r.phone
 
 -- {job_columns}
-j.account_id, j.id, j.uuid, j.kind, j.state, j.target, j.part, j.label, j.checkpoint, j.found, j.done, j.total,
-j.failures, j.problem, j.created_at, j.started_at, j.finished_at,
-(select t.uuid from record_type t where t.account_id = j.account_id and t.id = j.target) as type_uuid
+j.account_id, j.id, j.uuid, j.kind, j.state, j.target, j.part, nullif(j.label, '') as label, j.checkpoint, j.found,
+j.done, j.total, j.failures, j.problem, j.created_at, j.started_at, j.finished_at,
+(select t.uuid from record_type t
+ where t.account_id = j.account_id and t.id = j.target and j.kind = 0) as type_uuid
 
 -- {segment_columns}
 id, level, format, fold, first_id, last_id, members, dead_members, dead
@@ -42,3 +43,8 @@ record_id, before_words, now_words, fold
 
 -- {saved_segment_columns}
 s.account_id, s.id, s.uuid, s.name, s.type_uuid, s.filter, s.search, s.created_at, s.updated_at
+
+-- {export_columns}
+e.account_id, e.id, e.uuid, e.of_what, e.format, e.profile, e.type_uuid, e.campaign_uuid, e.segment_uuid, e.filter,
+e.search, e.member_names, e.row_count, e.byte_count, e.made_bytes, e.created_at, e.expires_at, j.state, j.done,
+j.total, j.started_at, j.finished_at, j.problem

@@ -60,12 +60,24 @@ static void write_rows_media(struct json_writer *writer)
         json_object_open(writer);
         openapi_member(writer, "type", "string");
         openapi_member(writer, "description",
-                       i == MEDIA_CSV
-                           ? "All rows, as RFC 4180 has them: uuid, then the members that `fields` names."
-                           : "All rows, an object on each line.");
+                       i == MEDIA_CSV ? "All rows, as RFC 4180 has them: uuid, then the members that `fields` names."
+                                      : "All rows, an object on each line.");
         json_object_close(writer);
         json_object_close(writer);
     }
+}
+
+/* What a file can be, or a part of one. */
+static void write_file_media(struct json_writer *writer)
+{
+    static const char *const types[] = {"text/csv", "application/x-ndjson"};
+
+    json_object_open(writer);
+    for (size_t i = 0; i < COUNT_OF(types); i++) {
+        json_name(writer, str_from(types[i]));
+        json_raw(writer, STR("{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}"));
+    }
+    json_object_close(writer);
 }
 
 static void write_success(struct openapi *openapi, const struct route *route, int status)
@@ -83,6 +95,10 @@ static void write_success(struct openapi *openapi, const struct route *route, in
         if (route->has_rows)
             write_rows_media(writer);
         json_object_close(writer);
+    }
+    if (route->is_download) {
+        json_name(writer, STR("content"));
+        write_file_media(writer);
     }
     json_object_close(writer);
 }

@@ -27,6 +27,7 @@ void openapi_tags(struct openapi *openapi)
         {"Campaigns", "Call campaigns."},
         {"Orders", "Records' places in campaigns."},
         {"Jobs", "Work that goes on behind the requests."},
+        {"Exports", "Records and orders as files."},
         {"Account", "Who asks."},
         {"Operations", "For programs that watch and describe the server."},
     };
@@ -119,6 +120,11 @@ void openapi_parameters(struct openapi *openapi, const struct route *route)
             "24 hours.");
     if (route->has_etag && route->method == METHOD_GET)
         write_header_parameter(writer, "If-None-Match", "An ETag: answered with 304 while the object is unchanged.");
+    if (route->is_download) {
+        write_header_parameter(writer, "Range",
+                               "Some bytes of the file, answered with 206: `bytes=0-99`, `bytes=100-`.");
+        write_header_parameter(writer, "If-Range", "An ETag: Range counts only while the file is that one.");
+    }
     if (route->method == METHOD_PUT)
         write_header_parameter(writer, "If-None-Match", "*: answered with 412 when there is such an object already.");
     if (route_declares(route, PROBLEM_precondition_failed))
@@ -140,8 +146,14 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route, 
     json_name(writer, STR("headers"));
     json_object_open(writer);
     openapi_header(writer, "X-Request-Id", "Names the request in the server's log.");
-    if (route->has_etag && (route->gives || route->is_file))
+    if (route->has_etag && (route->gives || route->is_file || route->is_download))
         openapi_header(writer, "ETag", "Changes whenever the object does.");
+    if (route->is_download) {
+        openapi_header(writer, "Accept-Ranges", "bytes: parts of the file can be asked for.");
+        openapi_header(writer, "Content-Disposition", "A name for the file.");
+    }
+    if (status == 206)
+        openapi_header(writer, "Content-Range", "Which bytes of how many these are.");
     if (status == 201)
         openapi_header(writer, "Location", "The address of the new object.");
     if (route->method == METHOD_POST && !route->only_reads)

@@ -1,6 +1,7 @@
 #include "api/params.h"
 
 #include "domain/campaign.h"
+#include "domain/export.h"
 
 _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` say so");
 
@@ -42,6 +43,8 @@ PARAMS(collisions_params,
     FIELD(struct params, "field", field, .required = true, .doc = "The id of the field."));
 PARAMS(job_params, FIELD(struct params, "uuid", uuid, .doc = "The job."));
 PARAMS(job_list_params, PAGE_FIELDS);
+PARAMS(export_params, FIELD(struct params, "uuid", uuid, .doc = "The export."));
+PARAMS(export_list_params, PAGE_FIELDS);
 PARAMS(campaign_params, FIELD(struct params, "uuid", uuid, .doc = "The campaign."));
 PARAMS(orders_params, FIELD(struct params, "campaign", campaign, .doc = "The campaign."));
 PARAMS(order_params,
@@ -67,13 +70,16 @@ PARAMS(record_list_params, RECORD_LIST_FIELDS);
 PARAMS(segment_params, FIELD(struct params, "uuid", uuid, .doc = "The segment."));
 PARAMS(segment_records_params, FIELD(struct params, "uuid", uuid, .doc = "The segment."), RECORD_LIST_FIELDS);
 
+#define FILTER_FIELD                                                                                                   \
+    FIELD(struct params, "filter",         filter,           .format = "object",                                       \
+          .doc = "A condition `{\"field\", \"op\", \"value\"}`, or `{\"and\": [...]}`, `{\"or\": [...]}`, `{\"not\": ...}` " \
+                 "of such filters; at most 64 conditions, 8 deep.",                                                    \
+          .example = "{\"or\": [{\"field\": \"status\", \"value\": \"active\"}, {\"field\": \"createdAt\", "          \
+                     "\"op\": \"gte\", \"value\": \"now-7d\"}]}")
+
 static const struct field record_search_fields[] = {
     FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Only records of this type."),
-    FIELD(struct params, "filter",         filter,           .format = "object",
-          .doc = "A condition `{\"field\", \"op\", \"value\"}`, or `{\"and\": [...]}`, `{\"or\": [...]}`, `{\"not\": ...}` "
-                 "of such filters; at most 64 conditions, 8 deep.",
-          .example = "{\"or\": [{\"field\": \"status\", \"value\": \"active\"}, {\"field\": \"createdAt\", "
-                     "\"op\": \"gte\", \"value\": \"now-7d\"}]}"),
+    FILTER_FIELD,
     SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"),
     SORT_FIELD_OF_RECORDS,
     FIELD(struct params, "fields",         names,
@@ -81,6 +87,23 @@ static const struct field record_search_fields[] = {
     PAGE_FIELDS,
 };
 SHAPE(record_search_shape, "RecordSearch", struct params, record_search_fields, .doc = "What a list of records is asked for.");
+
+static const struct field export_create_fields[] = {
+    FIELD(struct params, "of",             of_what,          .required = true, .choices = export_ofs, .doc = "What its rows are."),
+    FIELD(struct params, "format",         format,           .choices = export_formats, .fallback = "\"csv\"", .doc = "What the file is."),
+    FIELD(struct params, "profile",        profile,          .choices = export_profiles, .fallback = "\"data\"",
+          .doc = "`data` has exact values. `excel` makes of CSV what spreadsheets open without taking anything for a formula: "
+                 "with a byte order mark, and a `'` before cells that begin with `=`, `@`, `+` or `-` and are no number or phone."),
+    FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Only records of this type."),
+    FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Only records, or orders, in this campaign."),
+    FIELD(struct params, "segment",        segment,          .doc = "Only records of this segment."),
+    FILTER_FIELD,
+    SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"),
+    FIELD(struct params, "fields",         names,
+          .doc = "Which members are written; `uuid` always is. Of orders `record.phone` and the like, too."),
+};
+SHAPE(export_create_shape, "ExportCreate", struct params, export_create_fields,
+      .doc = "What is to be written into a file. Orders are chosen by their records.");
 PARAMS(record_type_list_params, PAGE_FIELDS);
 PARAMS(campaign_list_params, STATUS_FIELD(campaign_statuses), SEARCH_FIELD("the name or the description"), PAGE_FIELDS);
 PARAMS(order_list_params,

@@ -25,6 +25,10 @@ struct params {
     struct str       fields;
     struct texts     names; /* the same in a body */
     int              total; /* there: the whole number is asked for */
+    int              of_what; /* of an export; see domain/export.h */
+    int              format;
+    int              profile;
+    struct uuid      segment;
 };
 
 extern const struct shape record_params_shape;
@@ -38,6 +42,9 @@ extern const struct shape segment_records_params_shape;
 extern const struct shape collisions_params_shape;
 extern const struct shape job_params_shape;
 extern const struct shape job_list_params_shape;
+extern const struct shape export_params_shape;
+extern const struct shape export_list_params_shape;
+extern const struct shape export_create_shape; /* the body that asks for one */
 extern const struct shape campaign_params_shape;
 extern const struct shape campaign_list_params_shape;
 extern const struct shape orders_params_shape;

@@ -21,7 +21,7 @@ struct problem *stream_answer(struct request *request, struct response *response
     response->stream       = is_more ? stream : NULL;
     response->status       = 200;
     response->content_type = source->content_type;
-    response->has_rows     = true;
+    response->has_rows     = source->rows != STREAM_NO_ROWS;
     response->rows         = source->rows;
     return NULL;
 }

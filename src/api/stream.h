@@ -20,12 +20,14 @@ enum { STREAM_TIME = 20000000, STREAM_PROCESSOR = 5000000 };
 /* Likewise, what finding all rows may use of the processor before the head, in place of what a request may. */
 enum { STREAM_FIND = 2000000 };
 
+enum { STREAM_NO_ROWS = -1 /* what is sent is no list */ };
+
 struct stream_source {
     /* Makes the next piece in the request's arena; `is_more`: another one follows. */
     struct problem *(*make)(struct request *request, void *state, struct str *piece, bool *is_more);
     void      *state;
     struct str content_type;
-    int64_t    rows; /* that all pieces have together */
+    int64_t    rows; /* that all pieces have together, or STREAM_NO_ROWS */
 };
 
 /* Lives as long as the request. */

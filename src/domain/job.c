@@ -26,7 +26,8 @@ static const struct field job_fields[] = {
     FIELD(struct job, NULL,             failures),
     FIELD(struct job, "uuid",           uuid,        .readonly = true, .doc = "Unique identifier."),
     FIELD(struct job, "kind",           kind,        .readonly = true, .choices = job_kinds,
-          .doc = "What it does: an index makes a field of a record type indexed or unique, or no longer so."),
+          .doc = "What it does: an index makes a field of a record type indexed or unique, or no longer so; an export writes "
+                 "a file, and has its uuid."),
     FIELD(struct job, "state",          state,       .readonly = true, .choices = job_states,
           .doc = "One of a kind runs in an account at a time; the others wait."),
     FIELD(struct job, "progress",       progress,    .readonly = true, .shape = &job_progress_shape, .doc = "How far it is."),

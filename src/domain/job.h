@@ -24,7 +24,7 @@ struct job {
     struct uuid          uuid;
     int                  kind;
     int                  state;
-    int64_t              target; /* of an index: the record type */
+    int64_t              target; /* of an index: the record type; of an export: it */
     int64_t              part;   /* of an index: the set of keys, see domain/record_key.h */
     struct str           label;  /* of an index: the id of the field */
     struct uuid          type_uuid;
@@ -36,6 +36,7 @@ struct job {
     int64_t              seconds;  /* for which it is held */
     int64_t              failures; /* steps in a row that have failed */
     struct value        *problem;  /* why it has failed, as JSON */
+    void                *prepared; /* what has been read for the step; in memory that goes with it */
     struct job_progress *progress;
     struct instant       created_at;
     struct instant       started_at;

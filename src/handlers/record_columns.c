@@ -45,8 +45,8 @@ static void add(struct choosing *choosing, struct record_column column)
 
 static void add_custom(struct choosing *choosing, struct str id)
 {
-    add(choosing, (struct record_column){
-                      .name = arena_format(choosing->arena, PARAMETERS "." STR_FMT, STR_ARG(id)), .id = id});
+    add(choosing,
+        (struct record_column){.name = arena_format(choosing->arena, PARAMETERS "." STR_FMT, STR_ARG(id)), .id = id});
 }
 
 static void add_member(struct choosing *choosing, const struct field *member)
@@ -151,11 +151,11 @@ static struct str instant_text(struct arena *arena, struct instant instant)
     return instant_print(instant, arena_room(arena, INSTANT_SIZE));
 }
 
-static struct str member_text(struct arena *arena, const struct field *field, const struct record *record)
+struct str member_text(struct arena *arena, const struct field *field, const void *object)
 {
-    const void *at = field_at(record, field);
+    const void *at = field_at(object, field);
 
-    if (!field_present(record, field))
+    if (!field_present(object, field))
         return (struct str){0};
     switch (field->kind) {
     case KIND_TEXT:
@@ -190,8 +190,7 @@ static void put_custom(struct arena *arena, const struct record_columns *columns
     }
 }
 
-struct str *record_columns_cells(struct arena *arena, const struct record_columns *columns,
-                                 const struct record *record)
+struct str *record_columns_cells(struct arena *arena, const struct record_columns *columns, const struct record *record)
 {
     struct str *cells = ARENA_ARRAY(arena, struct str, columns->count);
 

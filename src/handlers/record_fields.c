@@ -82,6 +82,29 @@ static void take_name(struct request *request, const struct name *name, struct r
     }
 }
 
+struct record_fields record_fields_named(struct arena *arena, struct texts names)
+{
+    struct str           start  = STR("parameters.");
+    struct record_fields fields = {.names = names};
+
+    if (!names.count)
+        return fields;
+    fields.members = bit_of("uuid");
+    fields.ids.at  = ARENA_ARRAY(arena, struct str, names.count);
+    for (size_t i = 0; i < names.count; i++) {
+        const struct field *field = record_fields_member(names.at[i]);
+
+        if (field)
+            fields.members |= field_bit(&record_shape, field);
+        fields.has_all |= str_is(names.at[i], "parameters");
+        if (!str_starts(names.at[i], start))
+            continue;
+        fields.members |= bit_of("parameters");
+        fields.ids.at[fields.ids.count++] = str_from_at(names.at[i], start.len);
+    }
+    return fields;
+}
+
 /* False: the list shows all members. */
 static bool find_names(struct request *request, struct texts *names)
 {
@@ -126,21 +149,27 @@ static bool is_chosen(const struct record_fields *fields, struct str id)
     return false;
 }
 
-/* Leaves the chosen ones of the custom fields. */
-static void show(struct request *request, const struct listing_plan *plan, void *row)
+void record_fields_thin(struct arena *arena, const struct record_fields *fields, struct record *record)
 {
-    const struct record_fields *fields = plan->chosen;
-    struct record              *record = row;
-    struct value               *stored = record_stored_parameters(request->arena, record);
-    struct value               *chosen = value_object(request->arena);
+    struct value *stored;
+    struct value *chosen;
 
-    arena_work(request->arena, stored->count * fields->ids.count * sizeof(struct str));
+    if (!fields->ids.count || fields->has_all)
+        return;
+    stored = record_stored_parameters(arena, record);
+    chosen = value_object(arena);
+    arena_work(arena, stored->count * fields->ids.count * sizeof(struct str));
     for (struct value *member = stored->first, *next; member; member = next) {
         next = member->next;
         if (is_chosen(fields, member->name))
             value_append(chosen, member);
     }
     SET(record, parameters, chosen);
+}
+
+static void show(struct request *request, const struct listing_plan *plan, void *row)
+{
+    record_fields_thin(request->arena, plan->chosen, row);
 }
 
 void record_fields_apply(const struct record_fields *fields, struct listing_plan *plan)

@@ -3,7 +3,7 @@
 #define HANDLERS_RECORD_FIELDS_H
 
 #include "api/listing.h"
-#include "domain/record_type.h"
+#include "domain/record.h"
 
 /* Zero: all of them. */
 struct record_fields {
@@ -18,6 +18,12 @@ struct record_fields {
  * ones are faults of the request. Ids are looked up in `type`; where that is NULL they need only be well-formed.
  */
 void record_fields_read(struct request *request, const struct record_type *type, struct record_fields *fields);
+
+/* The same of names that were read before; what is no member any more is passed over. */
+struct record_fields record_fields_named(struct arena *arena, struct texts names);
+
+/* Leaves those custom fields of a record, as it was read, that are shown. */
+void record_fields_thin(struct arena *arena, const struct record_fields *fields, struct record *record);
 
 /* The member of a record that lists show by this name; NULL: there is none. */
 const struct field *record_fields_member(struct str name);

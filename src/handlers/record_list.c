@@ -1,27 +1,12 @@
 #include "handlers/record_list.h"
 
-#include "api/listing.h"
 #include "api/resource.h"
 #include "handlers/handlers.h"
-#include "handlers/record_fields.h"
 #include "handlers/record_stream.h"
 #include "handlers/record_types.h"
 #include "handlers/records.h"
-#include "handlers/segment_filters.h"
 #include "lists/record_lists.h"
 #include "store/campaigns.h"
-
-/* A list of records while it is prepared. */
-struct record_query {
-    struct listing_plan         plan;
-    const struct saved_segment *segment; /* whose records it has; NULL: the account's */
-    struct record_type         *type;    /* that it asks for; NULL: none, or one that is not there */
-    struct record_fields        fields;
-    struct filter_reading       reading;
-    struct expansion            expansion;
-    struct filter               parts[2]; /* what it asks for, and what the segment stands for */
-    struct filter               filter;   /* both */
-};
 
 /* The type that the list asks for, or that its segment is of. */
 static bool type_asked(const struct request *request, const struct record_query *query, struct uuid *uuid)
@@ -61,7 +46,7 @@ static struct problem *take_campaign(struct request *request, struct listing_pla
     struct campaign     *campaign;
     struct problem      *problem;
 
-    if (request->content || !HAS(asked, campaign_uuid))
+    if (!shape_field(asked->marks.shape, STR("campaignUuid")) || !HAS(asked, campaign_uuid))
         return NULL;
     problem = store_campaign_find(request->tenant, asked->campaign_uuid, &campaign);
     if (problem)
@@ -139,6 +124,25 @@ static struct problem *name_types(struct request *request, struct list *rows)
     return NULL;
 }
 
+struct problem *record_query_read(struct request *request, struct record_query *query)
+{
+    const struct saved_segment *segment = query->segment;
+    struct problem             *problem;
+
+    query->plan.is_looked_for = segment && (HAS(segment, filter) || HAS(segment, search));
+    listing_take(request, &query->plan);
+    if (request->media != MEDIA_JSON)
+        record_stream_refuse_pages(request);
+    if ((problem = take_type(request, query)))
+        return problem;
+    if (!query->has_own_fields)
+        record_fields_read(request, query->type, &query->fields);
+    take_filter(request, query);
+    if (query->expansion.problem || (problem = listing_faults(request)) || (problem = look_up(request, query)))
+        return query->expansion.problem ? query->expansion.problem : problem;
+    return NULL;
+}
+
 /* All rows are told after this has returned, so what they need is in the arena. */
 struct problem *record_list_answer(struct request *request, struct response *response,
                                    const struct saved_segment *segment)
@@ -147,22 +151,13 @@ struct problem *record_list_answer(struct request *request, struct response *res
     struct problem      *problem;
 
     *query = (struct record_query){.plan = {.read = store_record_page, .finish = name_types}, .segment = segment};
-    query->plan.is_looked_for = segment && (HAS(segment, filter) || HAS(segment, search));
-    listing_take(request, &query->plan);
-    if (request->media != MEDIA_JSON)
-        record_stream_refuse_pages(request);
-    if ((problem = take_type(request, query)))
+    if ((problem = record_query_read(request, query)))
         return problem;
-    record_fields_read(request, query->type, &query->fields);
-    take_filter(request, query);
-    if (query->expansion.problem || (problem = listing_faults(request)) || (problem = look_up(request, query)))
-        return query->expansion.problem ? query->expansion.problem : problem;
     record_fields_apply(&query->fields, &query->plan);
     if (request->media == MEDIA_JSON)
         return listing_answer(request, response, &query->plan);
     return record_stream_answer(
-        request, response,
-        &(struct record_list){.plan = &query->plan, .fields = &query->fields, .type = query->type});
+        request, response, &(struct record_list){.plan = &query->plan, .fields = &query->fields, .type = query->type});
 }
 
 struct problem *records_list(struct request *request, struct response *response)

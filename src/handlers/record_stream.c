@@ -1,10 +1,8 @@
 #include "handlers/record_stream.h"
 
 #include "api/stream.h"
-#include "handlers/record_columns.h"
-#include "json/write.h"
+#include "handlers/record_rows.h"
 #include "lists/record_lists.h"
-#include "sheets/csv_write.h"
 
 /* Rows that are read together: as many as the largest page has, whose memory is provided for. */
 enum { ROWS_AT_ONCE = LIMIT_MAX, USUAL_PIECE = 32 << 10 /* bytes */ };
@@ -14,10 +12,10 @@ _Static_assert(STREAM_ROWS == 50000, "the limit stands in a sentence");
 
 /* Where the answer has got to. */
 struct walk {
-    struct listing_plan   plan;
-    struct record_columns columns; /* of CSV */
-    struct listed_ids     ids;
-    size_t                done;
+    struct listing_plan plan;
+    struct record_rows  rows;
+    struct listed_ids   ids;
+    size_t              done;
 };
 
 void record_stream_refuse_pages(struct request *request)
@@ -34,42 +32,6 @@ void record_stream_refuse_pages(struct request *request)
         if (field && field_present(asked, field))
             listing_fault(request, names[i], &why);
     }
-}
-
-static struct str csv_text(struct request *request, const struct walk *walk, const struct record *record)
-{
-    struct text_buffer text = text_buffer_begin(request->arena, 1024);
-
-    csv_write_row(&text, record_columns_cells(request->arena, &walk->columns, record), walk->columns.count);
-    return text_buffer_text(&text);
-}
-
-static struct str json_text_of(struct request *request, const struct walk *walk, struct record *record)
-{
-    const struct listing_plan *plan   = &walk->plan;
-    struct json_writer        *writer = json_writer_new(request->arena);
-
-    if (plan->show)
-        plan->show(request, plan, record);
-    json_described_members(writer, record, plan->members ? plan->members : UINT64_MAX);
-    return json_writer_text(writer);
-}
-
-/* What making the row's text takes is given back at once, but where the text of the piece has to grow. */
-static void add_row(struct request *request, const struct walk *walk, struct text_buffer *piece, struct record *record)
-{
-    struct arena_mark mark   = arena_mark(request->arena);
-    bool              is_csv = request->media == MEDIA_CSV;
-    struct str        row    = is_csv ? csv_text(request, walk, record) : json_text_of(request, walk, record);
-    struct bytes      kept   = arena_rewind(request->arena, mark, str_bytes(row));
-    const char       *before = piece->at;
-
-    text_buffer_add(piece, (struct str){.at = (const char *)kept.at, .len = kept.len});
-    if (!is_csv)
-        text_buffer_add(piece, STR("\n"));
-    if (piece->at == before)
-        arena_rewind(request->arena, mark, (struct bytes){0});
-    arena_work(request->arena, row.len);
 }
 
 /* Inside the snapshot none can have gone since its id was found; but the answer has said how many there are. */
@@ -94,12 +56,12 @@ static struct problem *make(struct request *request, void *state, struct str *pi
     struct list        rows = {0};
     struct problem    *problem;
 
-    if (!walk->done && request->media == MEDIA_CSV)
-        csv_write_row(&text, record_columns_names(request->arena, &walk->columns), walk->columns.count);
+    if (!walk->done)
+        record_rows_begin(&text, &walk->rows);
     if (walk->ids.count && (problem = read_rows(request, walk, &rows)))
         return problem;
     for (size_t i = 0; i < rows.count; i++)
-        add_row(request, walk, &text, (struct record *)rows.items + i);
+        record_rows_add(&text, &walk->rows, (struct record *)rows.items + i);
     *piece   = text_buffer_text(&text);
     *is_more = walk->done < walk->ids.count;
     return NULL;
@@ -125,6 +87,7 @@ struct problem *record_stream_answer(struct request *request, struct response *r
 
     arena_change_limits(request->arena, STREAM_FIND, UINT64_MAX);
     walk->plan = *list->plan;
+    walk->rows = (struct record_rows){.is_csv = request->media == MEDIA_CSV, .fields = list->fields};
     if (!walk->plan.is_empty && (problem = store_record_ids(request->tenant, walk->plan.listing, STREAM_ROWS, &found)))
         return problem;
     if (found.total > STREAM_ROWS)
@@ -133,7 +96,7 @@ struct problem *record_stream_answer(struct request *request, struct response *r
     source.rows         = (int64_t)found.ids.count;
     source.content_type = STR("application/x-ndjson");
     if (request->media == MEDIA_CSV) {
-        walk->columns       = record_columns_choose(request->arena, list->fields, list->type);
+        walk->rows.columns  = record_columns_choose(request->arena, list->fields, list->type);
         source.content_type = STR("text/csv; charset=utf-8; header=present");
     }
     return stream_answer(request, response, &source);

@@ -124,6 +124,7 @@ static struct str problem_json(struct request *request, const struct problem *pr
 void answer_problem(struct request *request, struct response *response, const struct problem *problem)
 {
     struct str allow = response->allow;
+    struct str range = response->content_range;
 
     *response = (struct response){
         .status       = problem_status(problem->kind),
@@ -135,6 +136,8 @@ void answer_problem(struct request *request, struct response *response, const st
     };
     if (problem->kind == PROBLEM_method_not_allowed)
         response->allow = allow;
+    if (problem->kind == PROBLEM_range_not_satisfiable)
+        response->content_range = range;
 }
 
 void answer_conditionally(const struct request *request, struct response *response)
@@ -161,6 +164,8 @@ static const char *reason_phrase(int status)
         return "Accepted";
     case 204:
         return "No Content";
+    case 206:
+        return "Partial Content";
     case 207:
         return "Multi-Status";
     case 304:
@@ -223,8 +228,14 @@ struct str answer_headers(struct request *request, const struct response *respon
     status_header(&headers, response->status);
     header(&headers, STR("X-Request-Id"), request->id);
     header(&headers, STR("Content-Type"), response->content_type);
-    if (response->status != 204 && response->status != 304 && !response->stream)
+    if (response->status != 204 && response->status != 304 && !response->stream && !response->is_file)
         number_header(&headers, STR("Content-Length"), (int64_t)response->body.len);
+    if (response->is_file) {
+        number_header(&headers, STR("Content-Length"), response->length);
+        header(&headers, STR("Accept-Ranges"), STR("bytes"));
+        header(&headers, STR("Content-Disposition"), response->disposition);
+    }
+    header(&headers, STR("Content-Range"), response->content_range);
     header(&headers, STR("ETag"), response->etag);
     header(&headers, STR("Location"), response->location);
     header(&headers, STR("Link"), response->link);

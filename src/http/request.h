@@ -45,6 +45,8 @@ struct request {
     struct str                  content_encoding;
     struct str                  if_match;
     struct str                  if_none_match;
+    struct str                  range;
+    struct str                  if_range;
     struct str                  idempotency_key;
     struct str                  traceparent;
     struct str                  start; /* when the web server passed it on */

@@ -15,6 +15,10 @@ struct response {
     struct str location;
     struct str link;
     struct str allow;
+    struct str content_range; /* of a part of a file, and where there is no such part */
+    struct str disposition;   /* of a file: its name */
+    bool       is_file;       /* parts of it can be asked for; its length is known though it is sent in pieces: */
+    int64_t    length;
     bool       is_replayed; /* an earlier answer to the same Idempotency-Key */
     bool       wants_token; /* WWW-Authenticate */
     bool       is_public;   /* may be kept by caches */

@@ -34,6 +34,7 @@ struct route {
     bool                is_batch;   /* answers 207, or 422 with an answer to each item, where some or all have failed */
     bool                has_rows;   /* answers all rows as CSV or NDJSON, too, where the client prefers that */
     bool                is_file;    /* the answer is no described object: the OpenAPI description */
+    bool                is_download; /* the answer is a file that a client keeps, or a part of it */
     const char         *tag;
     const char         *summary;
     const char         *doc;

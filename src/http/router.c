@@ -215,6 +215,8 @@ bool route_declares(const struct route *route, enum problem_kind kind)
         return route->conflicts || (route->method == METHOD_POST && !route->only_reads);
     case PROBLEM_precondition_failed:
         return route->has_etag && route_writes(route) && route->method != METHOD_POST;
+    case PROBLEM_range_not_satisfiable:
+        return route->is_download;
     case PROBLEM_too_large:
     case PROBLEM_unsupported_media_type:
         return has_body;

@@ -289,7 +289,7 @@ static struct problem *sweep(const struct tenant *tenant, struct job *job, const
     return NULL;
 }
 
-struct problem *index_prepare(const struct tenant *tenant, const struct job *job)
+struct problem *index_prepare(const struct tenant *tenant, struct job *job)
 {
     return job->checkpoint >= PASSED ? pack_few(tenant) : pack_run(tenant, false);
 }

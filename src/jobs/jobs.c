@@ -46,7 +46,7 @@ static struct problem *step_held(const struct tenant *tenant, struct job *job, e
 static struct problem *step_once(const struct tenant *tenant, struct job *job, enum held *held)
 {
     struct job      changed = *job;
-    struct problem *problem = job_kind_steps[job->kind].prepare(tenant, job);
+    struct problem *problem = job_kind_steps[job->kind].prepare(tenant, &changed);
 
     if (!problem && !(problem = db_begin(tenant)))
         problem = step_held(tenant, &changed, held);

@@ -17,8 +17,11 @@ typedef struct problem *(*job_step)(const struct tenant *tenant, struct job *job
 /* What a job's end means for what it was about: it was canceled, or has failed. */
 typedef struct problem *(*job_end)(const struct tenant *tenant, const struct job *job, struct instant now);
 
-/* What a job needs to be done before its step, outside of its transaction; a few seconds at most. */
-typedef struct problem *(*job_prepare)(const struct tenant *tenant, const struct job *job);
+/*
+ * What a job needs to be done before its step, outside of its transaction; a few seconds at most. What it has read may
+ * be handed to the step in `prepared`.
+ */
+typedef struct problem *(*job_prepare)(const struct tenant *tenant, struct job *job);
 
 struct job_kind_steps {
     job_prepare prepare;
@@ -28,7 +31,7 @@ struct job_kind_steps {
 extern const struct job_kind_steps job_kind_steps[JOB_KINDS];
 
 /* Those of the index. */
-struct problem *index_prepare(const struct tenant *tenant, const struct job *job) MUST_CHECK;
+struct problem *index_prepare(const struct tenant *tenant, struct job *job) MUST_CHECK;
 struct problem *index_step(const struct tenant *tenant, struct job *job) MUST_CHECK;
 struct problem *index_end(const struct tenant *tenant, const struct job *job, struct instant now) MUST_CHECK;
 

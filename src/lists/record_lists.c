@@ -78,6 +78,14 @@ static struct problem *read_page(const struct tenant *tenant, const struct listi
     return db_all_assembled(tenant, &assembly, listing, rows);
 }
 
+struct problem *store_record_walk(const struct tenant *tenant, struct listing *listing, struct list *rows)
+{
+    *rows         = (struct list){0};
+    listing->sort = SORT_OLDEST;
+    SET(listing, offset, 0);
+    return read_page(tenant, listing, rows);
+}
+
 static struct count_scope scope_of(const struct listing *listing)
 {
     struct count_scope scope = {.has_status = HAS(listing, status)};
@@ -89,6 +97,11 @@ static struct count_scope scope_of(const struct listing *listing)
     if (scope.has_status)
         scope.status = listing->status;
     return scope;
+}
+
+struct problem *store_record_walk_total(const struct tenant *tenant, const struct listing *listing, int64_t *total)
+{
+    return count_total(tenant, scope_of(listing), total);
 }
 
 /* The page and the total at once; past the end there is no row to tell the total. */

@@ -1,6 +1,7 @@
 #include "operator/operator.h"
 
 #include "base/log.h"
+#include "exports/export_files.h"
 #include "jobs/jobs.h"
 
 #include <signal.h>
@@ -43,6 +44,20 @@ static void wait_for(int seconds)
         nanosleep(&pause, NULL);
 }
 
+/* A job, or, where none is due, some of what ended exports have left. */
+static struct problem *work_once(const struct jobs_work *work, bool *found)
+{
+    struct problem *problem = jobs_run(work, found);
+    bool            done;
+
+    if (problem || *found)
+        return problem;
+    arena_reset(work->nobody.arena);
+    problem = exports_purge(&work->nobody, &done);
+    *found  = !done;
+    return problem;
+}
+
 /* For ever: what fails is tried again. */
 static int work_on_all(const struct jobs_work *work)
 {
@@ -50,7 +65,7 @@ static int work_on_all(const struct jobs_work *work)
 
     while (!is_ending) {
         bool            found;
-        struct problem *problem = jobs_run(work, &found);
+        struct problem *problem = work_once(work, &found);
 
         if (problem && !is_away)
             log_event(LOG_LEVEL_ERROR, "jobs", "no job is worked on for now: " STR_FMT, STR_ARG(problem->detail));
@@ -68,7 +83,7 @@ static int work_on_due(const struct jobs_work *work)
     bool found = true;
 
     while (found && !is_ending) {
-        struct problem *problem = jobs_run(work, &found);
+        struct problem *problem = work_once(work, &found);
 
         if (problem)
             return operator_problem(problem);

@@ -70,6 +70,8 @@ static const struct parameter parameters[] = {
     {"HTTP_CONTENT_ENCODING", offsetof(struct request, content_encoding)},
     {"HTTP_IF_MATCH",         offsetof(struct request, if_match)},
     {"HTTP_IF_NONE_MATCH",    offsetof(struct request, if_none_match)},
+    {"HTTP_RANGE",            offsetof(struct request, range)},
+    {"HTTP_IF_RANGE",         offsetof(struct request, if_range)},
     {"HTTP_IDEMPOTENCY_KEY",  offsetof(struct request, idempotency_key)},
     {"HTTP_TRACEPARENT",      offsetof(struct request, traceparent)},
 };

@@ -44,3 +44,37 @@ void csv_write_row(struct text_buffer *out, const struct str *cells, size_t coun
     }
     text_buffer_add(out, STR("\r\n"));
 }
+
+/* Such characters call no function. */
+static bool is_like_a_number(struct str cell)
+{
+    for (size_t i = 1; i < cell.len; i++)
+        if (!strchr("0123456789 ().,/-", cell.at[i]) || !cell.at[i])
+            return false;
+    return cell.len > 1;
+}
+
+static bool is_like_a_formula(struct str cell)
+{
+    if (!cell.len)
+        return false;
+    switch (cell.at[0]) {
+    case '=':
+    case '@':
+    case '\t':
+    case '\r':
+        return true;
+    case '+':
+    case '-':
+        return !is_like_a_number(cell);
+    default:
+        return false;
+    }
+}
+
+void csv_guard_row(struct arena *arena, struct str *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_like_a_formula(cells[i]))
+            cells[i] = arena_format(arena, "'" STR_FMT, STR_ARG(cells[i]));
+}

@@ -14,4 +14,10 @@
  */
 void csv_write_row(struct text_buffer *out, const struct str *cells, size_t count);
 
+/*
+ * Puts ' before cells that a spreadsheet would take for a formula: those that begin with =, @, TAB or CR, and those
+ * that begin with + or - and are not written like a number or a phone.
+ */
+void csv_guard_row(struct arena *arena, struct str *cells, size_t count);
+
 #endif

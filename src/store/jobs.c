@@ -5,7 +5,8 @@
 struct problem *store_job_add(const struct tenant *tenant, struct job *job, struct instant now)
 {
     SET(job, account_id, tenant->account_id);
-    SET(job, uuid, uuid_new());
+    if (!HAS(job, uuid))
+        SET(job, uuid, uuid_new());
     SET(job, state, JOB_WAITING);
     SET(job, created_at, now);
     return db_run(tenant, SQL_job_insert, job, NULL);

@@ -8,7 +8,8 @@ EXCESS = ["limit", "value"]  # of what a limit has refused
 TITLES = {
     400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     406: "Not Acceptable", 409: "Conflict", 411: "Length Required", 412: "Precondition Failed",
-    413: "Content Too Large", 414: "URI Too Long", 415: "Unsupported Media Type", 422: "Unprocessable Content",
+    413: "Content Too Large", 414: "URI Too Long", 415: "Unsupported Media Type", 416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
     431: "Request Header Fields Too Large", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
     503: "Service Unavailable", 505: "HTTP Version Not Supported",
 }
@@ -69,6 +70,8 @@ def success_faults(answer):
             faults.append(f"{answer.status} has a Content-Type")
         if answer.header("Content-Length") not in (None, "0"):
             faults.append(f"{answer.status} has a Content-Length")
+    elif answer.status in (200, 206) and answer.is_file:
+        faults += file_faults(answer)
     elif answer.status == 200 and answer.is_in_pieces:
         faults += all_rows_faults(answer)
     elif answer.status in (200, 201, 202, 207):
@@ -94,6 +97,20 @@ def all_rows_faults(answer):
         faults.append(f"Cache-Control is {answer.header('Cache-Control')}")
     if answer.header("ETag") or answer.header("Link"):
         faults.append("all rows of a list have an ETag or a Link")
+    return faults
+
+
+def file_faults(answer):
+    """Of a file that clients keep."""
+    faults = []
+    if not answer.header("ETag") or answer.header("Accept-Ranges") != "bytes":
+        faults.append("a file has no ETag, or its parts cannot be asked for")
+    if not re.fullmatch(r'attachment; filename="[a-z0-9.-]+"', answer.header("Content-Disposition")):
+        faults.append(f"Content-Disposition is {answer.header('Content-Disposition')}")
+    if (answer.status == 206) != bool(re.fullmatch(r"bytes \d+-\d+/\d+", answer.header("Content-Range") or "")):
+        faults.append(f"{answer.status} has Content-Range {answer.header('Content-Range')}")
+    if answer.header("Content-Encoding"):
+        faults.append("a file is compressed on its way, so that parts of it have no meaning")
     return faults
 
 

@@ -54,6 +54,7 @@ SCOPED = [route for route in ROUTES if route.scope]
 BODIED = [route for route in ROUTES if route.body]
 READING = [route for route in ROUTES if route.method == "GET"]
 ALL_ROWS = ("listRecords", "searchRecords", "listSegmentRecords")  # as CSV and NDJSON, too
+FILES = ("getExportFile",)  # which is what it is, whatever a client takes
 BY_NAME = {route.name: route for route in ROUTES}
 TEMPLATES = sorted({route.template for route in ROUTES})
 

@@ -3,12 +3,14 @@
 import secrets
 
 from routes import BY_NAME, ROUTES
+from support.processes import wait_until
 from tables import fill
-from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, Objects, orders_of
+from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, Objects, orders_of, patience
 
 LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
-         "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records", "listJobs": "jobs"}
-WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs")
+         "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records", "listJobs": "jobs",
+         "listExports": "exports"}
+WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs", "listExports")
 # What the search has packed and what not may change at any time; what it finds is compared instead.
 INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
 # These are nobody's.
@@ -36,7 +38,8 @@ class Tenant:
         self.word = "tenant" + "".join(secrets.choice("bcdfghjkmn") for _ in range(10))
         self.objects = Objects(self.client)
         self.ids = self.objects.ids
-        self.ids["job"] = self.objects.new_job()
+        for name, maker in self.ids.makers.items():
+            self.ids[name] = maker()
         self.mark()
         for _ in range(more):
             self.objects.new_record()
@@ -79,8 +82,14 @@ class Tenant:
         found |= {self.objects.external_id} | set(self.ids.values()) | {self.word, self.account.token, me["uuid"], me["name"]}
         return {text for text in found if text not in SENT_BY_ALL}
 
+    def wait_for_jobs(self):
+        """What it has asked for itself goes on for a while."""
+        wait_until(lambda: not self.world.sql(f"select 1 from job where account_id = {self.number} and state < 2 limit 1"),
+                   patience(60), "the account's jobs end", 0.2)
+
     def seen(self):
         """What the account's own client sees."""
+        self.wait_for_jobs()
         parameters = [{"limit": 100}, {"limit": 100, "search": self.word}]
         lists = [self.client.read(self.path(call), **some) for call in LISTS
                  for some in parameters[:1 if call in WITHOUT_SEARCH else 2]]
@@ -89,6 +98,7 @@ class Tenant:
 
     def stored(self):
         """Every row of the account, in all tables but those of the search."""
+        self.wait_for_jobs()
         queries = []
         for line in self.world.once("columns of the tables", lambda: self.world.sql(COLUMNS)):
             table, columns, is_owned = line.split("\t")

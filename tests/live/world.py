@@ -68,20 +68,18 @@ class Account:
 
 
 class Ids(dict):
-    """Names of ids; that of a job, which few tests need, is made when it is first asked for."""
+    """Names of ids; those of jobs, which few tests need, are made when they are first asked for."""
 
-    def __init__(self, ids, make_job):
+    def __init__(self, ids, makers):
         super().__init__(ids)
-        self.make_job = make_job
+        self.makers = makers
 
     def __missing__(self, name):
-        if name != "job":
-            raise KeyError(name)
-        self[name] = self.make_job()
+        self[name] = self.makers[name]()
         return self[name]
 
     def get(self, name, default=None):
-        return self[name] if name in self or name == "job" else default
+        return self[name] if name in self or name in self.makers else default
 
 
 class Objects:
@@ -100,7 +98,8 @@ class Objects:
         self.segment = client.made(SEGMENTS, {"name": "All", "filter": {"not": {"field": "lastName", "value": "Nobody"}}})
         self.ids = {name: getattr(self, name)["uuid"]
                     for name in ("type", "other_type", "record", "spare_record", "campaign", "order", "segment")}
-        self.ids = Ids(self.ids, self.new_job)
+        self.ids = Ids(self.ids, {"job": self.new_job, "export": self.new_export,
+                                  "stopped_export": lambda: self.new_export(state=4)})
         self.ids["external_id"] = urllib.parse.quote(self.external_id)
 
     def new_record(self, **members):
@@ -115,6 +114,21 @@ class Objects:
                         "utc_timestamp(6), utc_timestamp(6), utc_timestamp(6) from record "
                         f"where uuid = unhex('{record}')")
         return job
+
+    def new_export(self, state=2, text="uuid\r\n1\r\n"):
+        """One that has ended, with its file."""
+        export = str(uuid.uuid4())
+        account = f"(select account_id from record where uuid = unhex('{self.ids['record'].replace('-', '')}'))"
+        binary = f"unhex('{export.replace('-', '')}')"
+        self.client.sql(
+            f"set @account = {account}; insert into export_file (account_id, uuid, of_what, format, profile, fold, "
+            "row_count, byte_count, created_at, expires_at, clear_at) select @account, "
+            f"{binary}, 0, 0, 0, 2, 1, {len(text)}, now, now + interval 7 day, now + interval 7 day from (select "
+            "utc_timestamp(6) now) t; insert into export_piece select @account, last_insert_id(), 0, 0, "
+            f"{len(text)}, 0, unhex('{text.encode().hex()}'); insert into job (account_id, uuid, kind, state, target, "
+            f"part, label, created_at, started_at, finished_at) select @account, {binary}, 1, {state}, id, 0, '', "
+            f"created_at, created_at, created_at from export_file where account_id = @account and uuid = {binary}")
+        return export
 
     def all_paths(self):
         campaign = self.ids["campaign"]

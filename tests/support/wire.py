@@ -34,8 +34,13 @@ class Answer:
         self.is_cut = False
 
     @property
+    def is_file(self):
+        """One that clients keep, with a length, or a part of it."""
+        return self.header("Content-Disposition") is not None
+
+    @property
     def is_in_pieces(self):
-        return (self.header("Content-Type") or "").partition(";")[0] in IN_PIECES
+        return not self.is_file and (self.header("Content-Type") or "").partition(";")[0] in IN_PIECES
 
     def header(self, name):
         """The value of the first header of that name, or None."""

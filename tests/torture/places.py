@@ -35,6 +35,9 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
           "createSegment": [SEGMENT, {"name": "In", "filter": {"segment": "{segment}"}}], "updateSegment": [SEGMENT],
+          "createExport": [{"of": "records", "format": "csv", "profile": "excel", "recordTypeUuid": "{type}",
+                            "campaignUuid": "{campaign}", "segment": "{segment}", "search": "ada", "fields": ["phone"],
+                            "filter": SEARCH["filter"]}],
           "searchRecords": [SEARCH, {"cursor": "x"}],
           "updateRecord": [PATCHED, {"olderStaysOmitted": True}], "createRecordType": [TYPE],
           "updateRecordType": [TYPE, FIELDS],
@@ -45,7 +48,8 @@ QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
            "field": "note"}
 STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
-HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Accept": "application/json",
+HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Range": "bytes=0-1",
+           "If-Range": '"x"', "Accept": "application/json",
            "User-Agent": "agent", "X-Forwarded-For": "127.0.0.1", "Referer": "page", "Cookie": "a=b"}
 
 

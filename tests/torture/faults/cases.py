@@ -112,7 +112,8 @@ FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("reco
          "deleteRecordType": ("other_type",),
          "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",),
          "batchOrders": ("spare_record",),
-         "deleteSegment": ("segment",), "cancelJob": ("job",)}
+         "deleteSegment": ("segment",), "cancelJob": ("job",),
+         "deleteExport": ("export",), "cancelExport": ("stopped_export",)}
 GOOD_BODIES = {
     "createRecord": {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada", "lastName": "Lovelace",
                      "parameters": {"note": LONG, "ticket": "AB-{number}"}},
@@ -128,6 +129,8 @@ GOOD_BODIES = {
     "searchRecords": {"recordTypeUuid": "{type}", "search": "ada", "sort": "-parameters.stage", "limit": 2,
                       "filter": {"and": [{"field": "parameters.stage", "value": "new"}, {"segment": "{segment}"}]}},
     "createSegment": {"name": "N{number}", "filter": {"segment": "{segment}"}, "search": "ada"},
+    "createExport": {"of": "records", "recordTypeUuid": "{type}", "segment": "{segment}", "search": "ada",
+                     "fields": ["phone", "parameters.note"]},
     "updateSegment": {"name": "N{number}", "search": "n{number}"},
     "updateRecordType": {"name": "N{number}", "icon": "star"},
     "updateCampaign": {"name": "N{number}", "description": "N{number}"},

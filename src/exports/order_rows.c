@@ -1,0 +1,126 @@
+#include "exports/order_rows.h"
+
+#include "handlers/record_columns.h"
+#include "json/write.h"
+#include "sheets/csv_write.h"
+
+#define RECORD "record"
+
+/* --- which columns ------------------------------------------------------------------------------------------------ */
+
+size_t order_columns_most(void)
+{
+    return order_shape.count + record_brief_shape.count;
+}
+
+static void add(struct order_rows *rows, struct order_column column)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        if (str_equal(rows->columns[i].name, column.name))
+            return;
+    rows->columns[rows->count++] = column;
+}
+
+static void add_inner(struct arena *arena, struct order_rows *rows, const struct field *member,
+                      const struct field *inner)
+{
+    add(rows, (struct order_column){
+                  .name = arena_format(arena, RECORD ".%s", inner->name), .member = member, .inner = inner});
+}
+
+static void add_member(struct arena *arena, struct order_rows *rows, const struct field *member)
+{
+    if (member->kind != KIND_OBJECT) {
+        add(rows, (struct order_column){.name = str_from(member->name), .member = member});
+        return;
+    }
+    for (size_t i = 0; i < member->shape->count; i++)
+        if (member->shape->fields[i].name)
+            add_inner(arena, rows, member, &member->shape->fields[i]);
+}
+
+static bool add_name(struct arena *arena, struct order_rows *rows, struct str name)
+{
+    const struct field *member = shape_field(&order_shape, name);
+    const struct field *record = shape_field(&order_shape, STR(RECORD));
+    const struct field *inner;
+
+    if (member) {
+        add_member(arena, rows, member);
+        return true;
+    }
+    if (!str_starts(name, STR(RECORD ".")) ||
+        !(inner = shape_field(record->shape, str_from_at(name, sizeof(RECORD ".") - 1))))
+        return false;
+    add_inner(arena, rows, record, inner);
+    return true;
+}
+
+struct order_rows order_rows_choose(struct arena *arena, const struct texts *names, size_t *unknown)
+{
+    struct order_rows rows = {.columns = ARENA_ARRAY(arena, struct order_column, order_columns_most())};
+
+    add_name(arena, &rows, STR("uuid"));
+    for (size_t i = 0; i < names->count; i++)
+        if (!add_name(arena, &rows, names->at[i]) && unknown)
+            *unknown = i;
+    for (size_t i = 0; i < order_shape.count && !names->count; i++)
+        if (order_shape.fields[i].name)
+            add_member(arena, &rows, &order_shape.fields[i]);
+    return rows;
+}
+
+/* --- what stands in them ------------------------------------------------------------------------------------------ */
+
+void order_rows_begin(struct text_buffer *out, const struct order_rows *rows)
+{
+    struct str *names = ARENA_ARRAY(out->arena, struct str, rows->count);
+
+    for (size_t i = 0; i < rows->count; i++)
+        names[i] = rows->columns[i].name;
+    if (rows->is_csv)
+        csv_write_row(out, names, rows->count);
+}
+
+static struct str cell(struct arena *arena, const struct order_column *column, const struct order *order)
+{
+    if (column->inner)
+        return member_text(arena, column->inner, order->record);
+    return member_text(arena, column->member, order);
+}
+
+static struct str csv_text(struct arena *arena, const struct order_rows *rows, const struct order *order)
+{
+    struct text_buffer text  = text_buffer_begin(arena, 512);
+    struct str        *cells = ARENA_ARRAY(arena, struct str, rows->count);
+
+    for (size_t i = 0; i < rows->count; i++)
+        cells[i] = cell(arena, &rows->columns[i], order);
+    if (rows->is_guarded)
+        csv_guard_row(arena, cells, rows->count);
+    csv_write_row(&text, cells, rows->count);
+    return text_buffer_text(&text);
+}
+
+/* The record is whole, whichever of its members are named. */
+static struct str json_text_of(struct arena *arena, const struct order_rows *rows, const struct order *order)
+{
+    struct json_writer *writer  = json_writer_new(arena);
+    uint64_t            members = 0;
+
+    for (size_t i = 0; i < rows->count; i++)
+        members |= field_bit(&order_shape, rows->columns[i].member);
+    json_described_members(writer, order, members);
+    return json_writer_text(writer);
+}
+
+void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const struct order *order)
+{
+    struct arena *arena = out->arena;
+    struct str    row   = rows->is_csv ? csv_text(arena, rows, order) : json_text_of(arena, rows, order);
+
+    text_buffer_add(out, row);
+    if (!rows->is_csv)
+        text_buffer_add(out, STR("\n"));
+    arena_work(arena, row.len);
+}

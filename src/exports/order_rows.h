@@ -1,0 +1,34 @@
+/* Orders as lines of a file. */
+#ifndef EXPORTS_ORDER_ROWS_H
+#define EXPORTS_ORDER_ROWS_H
+
+#include "base/text_buffer.h"
+#include "domain/campaign.h"
+#include "http/request.h"
+
+struct order_column {
+    struct str          name;
+    const struct field *member; /* of an order */
+    const struct field *inner;  /* of its `record`; NULL: the member itself */
+};
+
+struct order_rows {
+    bool                 is_csv;
+    bool                 is_guarded;
+    struct order_column *columns; /* uuid first */
+    size_t               count;
+};
+
+/* So many different names there can be. */
+size_t order_columns_most(void);
+
+/*
+ * The columns that these names stand for, each once, or all of them: members of an order, and record.MEMBER. `record`
+ * alone is all of the record. `unknown`, which may be NULL, gets the place of a name that is none.
+ */
+struct order_rows order_rows_choose(struct arena *arena, const struct texts *names, size_t *unknown);
+
+void order_rows_begin(struct text_buffer *out, const struct order_rows *rows);
+void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const struct order *order);
+
+#endif

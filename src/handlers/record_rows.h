@@ -1,0 +1,21 @@
+/* Records as lines of a file: the one way in which a record becomes a row of CSV or of NDJSON. */
+#ifndef HANDLERS_RECORD_ROWS_H
+#define HANDLERS_RECORD_ROWS_H
+
+#include "base/text_buffer.h"
+#include "handlers/record_columns.h"
+
+struct record_rows {
+    bool                        is_csv;
+    bool                        is_guarded; /* of CSV: what a spreadsheet would take for a formula, it does not */
+    struct record_columns       columns;    /* of CSV */
+    const struct record_fields *fields;     /* of NDJSON */
+};
+
+/* The names of the columns of CSV; nothing of NDJSON. */
+void record_rows_begin(struct text_buffer *out, const struct record_rows *rows);
+
+/* Adds a row. What making it takes is given back at once, but where the buffer has to move. */
+void record_rows_add(struct text_buffer *out, const struct record_rows *rows, struct record *record);
+
+#endif

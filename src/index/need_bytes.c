@@ -1,0 +1,123 @@
+#include "index/need_bytes.h"
+
+#include "index/numbers.h"
+
+enum { NEEDS_FORMAT = 1, NEEDS_DEEPEST = 64 /* far more than a filter can be */ };
+
+/* --- packing ------------------------------------------------------------------------------------------------------ */
+
+static bool has_parts(const struct need *need)
+{
+    return need->kind != NEED_STARTS;
+}
+
+static size_t room_for(const struct need *needs, size_t count)
+{
+    size_t room = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct need *need = &needs[i];
+
+        room += 4 * NUMBER_BYTES + need->low.len + need->high.len;
+        if (has_parts(need)) {
+            room += room_for(need->parts, need->count);
+            continue;
+        }
+        for (size_t j = 0; j < need->count; j++)
+            room += NUMBER_BYTES + need->starts[j].len;
+    }
+    return room;
+}
+
+static uint8_t *put(uint8_t *at, const struct need *needs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct need *need = &needs[i];
+
+        at = number_put(at, need->kind);
+        at = bytes_put(at, need->low);
+        at = bytes_put(at, need->high);
+        at = number_put(at, need->count);
+        if (has_parts(need)) {
+            at = put(at, need->parts, need->count);
+            continue;
+        }
+        for (size_t j = 0; j < need->count; j++)
+            at = bytes_put(at, need->starts[j]);
+    }
+    return at;
+}
+
+struct bytes needs_pack(struct arena *arena, const struct need *needs, size_t count)
+{
+    uint8_t *start = arena_alloc(arena, 2 * NUMBER_BYTES + room_for(needs, count));
+    uint8_t *at    = number_put(number_put(start, NEEDS_FORMAT), count);
+
+    return (struct bytes){.at = start, .len = (size_t)(put(at, needs, count) - start)};
+}
+
+/* --- unpacking ---------------------------------------------------------------------------------------------------- */
+
+/* Each takes a byte at least, so that a number that is too large is known before there is memory for it. */
+static bool take_count(struct bytes *from, size_t *count)
+{
+    uint64_t number;
+
+    if (!number_take(from, &number) || number > from->len)
+        return false;
+    *count = (size_t)number;
+    return true;
+}
+
+static bool take_starts(struct arena *arena, struct bytes *from, struct need *need)
+{
+    struct bytes *starts = ARENA_ARRAY(arena, struct bytes, need->count + 1);
+
+    need->starts = starts;
+    for (size_t i = 0; i < need->count; i++)
+        if (!bytes_take(from, &starts[i]))
+            return false;
+    return true;
+}
+
+static bool take_all(struct arena *arena, struct bytes *from, struct need *needs, size_t count, int depth);
+
+static bool take_need(struct arena *arena, struct bytes *from, struct need *need, int depth)
+{
+    struct need *parts;
+    uint64_t     kind;
+
+    if (!number_take(from, &kind) || kind > NEED_VERSIONS || !bytes_take(from, &need->low) ||
+        !bytes_take(from, &need->high) || !take_count(from, &need->count))
+        return false;
+    need->kind = (enum need_kind)kind;
+    if (!has_parts(need))
+        return take_starts(arena, from, need);
+    if ((need->kind == NEED_NOT && need->count != 1) || (need->kind == NEED_VERSIONS && need->count != 2))
+        return false;
+    parts       = ARENA_ARRAY(arena, struct need, need->count + 1);
+    need->parts = parts;
+    return take_all(arena, from, parts, need->count, depth + 1);
+}
+
+static bool take_all(struct arena *arena, struct bytes *from, struct need *needs, size_t count, int depth)
+{
+    if (depth > NEEDS_DEEPEST)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!take_need(arena, from, &needs[i], depth))
+            return false;
+    return true;
+}
+
+bool needs_unpack(struct arena *arena, struct bytes bytes, const struct need **needs, size_t *count)
+{
+    struct need *all;
+    uint64_t     format;
+
+    if (!number_take(&bytes, &format) || format != NEEDS_FORMAT || !take_count(&bytes, count))
+        return false;
+    all    = ARENA_ARRAY(arena, struct need, *count + 1);
+    *needs = all;
+    return take_all(arena, &bytes, all, *count, 0) && !bytes.len;
+}
