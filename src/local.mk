@@ -92,6 +92,10 @@ libcallbook_a_SOURCES = \
 	src/batch/record_matches.c \
 	src/batch/record_phones.c \
 	src/batch/record_upserts.c \
+	src/compression/deflate.c \
+	src/compression/deflate.h \
+	src/compression/zlib_memory.c \
+	src/compression/zlib_memory.h \
 	src/config/config.c \
 	src/config/config.h \
 	src/config/host_list.c \

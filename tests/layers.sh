@@ -11,11 +11,11 @@ main      *
 operator  exports jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
-exports   handlers jobs api store lists sheets search filters domain text http json index base
-handlers  api jobs store history lists sheets packing search filters domain http json base
+exports   handlers jobs api store lists workbooks compression sheets search filters domain text http json index base
+handlers  api jobs store history lists compression sheets packing search filters domain http json base
 api       store history packing search db filters domain phones text http json metrics config base
-jobs      store packing search db domain json base
-store     history lists transfer packing search db index domain text base
+jobs      store compression packing search db domain json base
+store     history lists transfer packing search db index domain text compression base
 history   db index domain base
 lists     search db filters domain base
 transfer  packing search db domain base
@@ -28,6 +28,7 @@ sheets    phones text base
 phones    text base
 text      base
 db        metrics config base
+compression base
 index     base
 http      json base
 json      base
@@ -49,6 +50,7 @@ uuid/         base/uuid.c
 pcre2.h       text/pattern.c
 utf8proc.h    text/fold*.c text/nfc.c phones/phone_text.c words/word_phones.c words/word_query.c
 openssl/      base/digest.c
+zlib.h        compression/*.c compression/zlib_memory.h
 sys/random.h  base/*.c
 sanitizer/    base/arena.c
 malloc.h      base/memory.c

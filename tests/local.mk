@@ -17,6 +17,7 @@ unit_tests = \
 	tests/base/test_uuid \
 	tests/base/test_value \
 	tests/base/test_zone \
+	tests/compression/test_deflate \
 	tests/config/test_config \
 	tests/config/test_config_command_line \
 	tests/config/test_config_print \

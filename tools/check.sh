@@ -114,7 +114,8 @@ check_variant()
 }
 
 # What a build needs beside the server and its client library, all of the same suite.
-root_packages=(libc6-dev libcriterion-dev libfcgi-dev libpcre2-dev libssl-dev libutf8proc-dev libyajl-dev uuid-dev)
+root_packages=(libc6-dev libcriterion-dev libexpat1-dev libfcgi-dev libpcre2-dev libssl-dev libutf8proc-dev
+    libxlsxwriter-dev libyajl-dev uuid-dev zlib1g-dev)
 
 # check_server NAME KIND SUITE PACKAGE...
 check_server()

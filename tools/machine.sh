@@ -13,8 +13,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 CANNOT_BE=4
-packages=(ca-certificates curl libfcgi0ldbl libmariadb3 libpcre2-8-0 libssl3 libutf8proc2 libuuid1 libyajl2
-    mariadb-server nginx-light openssl systemd systemd-sysv tzdata)
+packages=(ca-certificates curl libexpat1 libfcgi0ldbl libmariadb3 libpcre2-8-0 libssl3 libutf8proc2 libuuid1
+    libxlsxwriter4 libyajl2 mariadb-server nginx-light openssl systemd systemd-sysv tzdata zlib1g)
 
 give_up()
 {

@@ -13,8 +13,9 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 build_packages=(
-    autoconf automake curl gcc libc6-dev libfcgi-dev libmariadb-dev libpcre2-dev libssl-dev libutf8proc-dev libyajl-dev
-    make mariadb-client-core mariadb-server-core pkg-config spawn-fcgi tzdata uuid-dev
+    autoconf automake curl gcc libc6-dev libexpat1-dev libfcgi-dev libmariadb-dev libpcre2-dev libssl-dev libutf8proc-dev
+    libxlsxwriter-dev libyajl-dev make mariadb-client-core mariadb-server-core pkg-config spawn-fcgi tzdata uuid-dev
+    zlib1g-dev
 )
 # clang's run-time library has the sanitizers.
 test_packages=(clang g++ iso-codes jq libcriterion-dev libphonenumber-dev openssl python3 python3-phonenumbers shellcheck)
