@@ -94,6 +94,8 @@ libcallbook_a_SOURCES = \
 	src/batch/record_upserts.c \
 	src/compression/deflate.c \
 	src/compression/deflate.h \
+	src/compression/inflate.c \
+	src/compression/inflate.h \
 	src/compression/zlib_memory.c \
 	src/compression/zlib_memory.h \
 	src/config/config.c \
@@ -453,6 +455,8 @@ libcallbook_a_SOURCES = \
 	src/sheets/ndjson.c \
 	src/sheets/ndjson.h \
 	src/sheets/row.h \
+	src/sheets/sheet_faults.c \
+	src/sheets/sheet_faults.def \
 	src/statements.c \
 	src/store/accounts.c \
 	src/store/accounts.h \
@@ -513,6 +517,37 @@ libcallbook_a_SOURCES = \
 	src/words/word_span.c \
 	src/words/words.c \
 	src/words/words.h \
-	src/words/words_private.h
+	src/words/words_private.h \
+	src/workbooks/byte_source.h \
+	src/workbooks/compressed_file.c \
+	src/workbooks/compressed_file.h \
+	src/workbooks/file_start.c \
+	src/workbooks/file_start.h \
+	src/workbooks/number_formats.c \
+	src/workbooks/number_formats.h \
+	src/workbooks/number_text.c \
+	src/workbooks/number_text.h \
+	src/workbooks/parts.c \
+	src/workbooks/parts.h \
+	src/workbooks/reading.c \
+	src/workbooks/reading.h \
+	src/workbooks/shared_strings.c \
+	src/workbooks/shared_strings.h \
+	src/workbooks/sheet.c \
+	src/workbooks/sheet.h \
+	src/workbooks/spool.c \
+	src/workbooks/spool.h \
+	src/workbooks/xlsx.c \
+	src/workbooks/xlsx.h \
+	src/workbooks/xlsx_writer.c \
+	src/workbooks/xlsx_writer.h \
+	src/workbooks/xml.c \
+	src/workbooks/xml.h \
+	src/workbooks/xml_memory.c \
+	src/workbooks/xml_memory.h \
+	src/workbooks/zip.c \
+	src/workbooks/zip.h \
+	src/workbooks/zip_stream.c \
+	src/workbooks/zip_stream.h
 
 lint_sources = $(libcallbook_a_SOURCES) $(callbook_fcgi_SOURCES) $(callbook_SOURCES)

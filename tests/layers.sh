@@ -12,13 +12,14 @@ operator  exports jobs store history transfer packing search db index domain pho
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
 exports   handlers jobs api store lists workbooks compression sheets search filters domain text http json index base
-handlers  api jobs store history lists compression sheets packing search filters domain http json base
+handlers  api jobs store history lists workbooks compression sheets packing search filters domain http json base
 api       store history packing search db filters domain phones text http json metrics config base
-jobs      store compression packing search db domain json base
+jobs      store workbooks compression sheets packing search db domain json base
 store     history lists transfer packing search db index domain text compression base
 history   db index domain base
 lists     search db filters domain base
 transfer  packing search db domain base
+workbooks sheets compression base
 packing   search db index domain words text base
 search    db index filters domain words text base
 filters   domain words phones index/tokens.h base
@@ -51,6 +52,8 @@ pcre2.h       text/pattern.c
 utf8proc.h    text/fold*.c text/nfc.c phones/phone_text.c words/word_phones.c words/word_query.c
 openssl/      base/digest.c
 zlib.h        compression/*.c compression/zlib_memory.h
+expat.h       workbooks/xml*.c workbooks/xml_memory.h
+xlsxwriter.h  workbooks/xlsx_writer.c
 sys/random.h  base/*.c
 sanitizer/    base/arena.c
 malloc.h      base/memory.c

@@ -84,7 +84,8 @@ unit_tests = \
 	tests/words/test_word_queries \
 	tests/words/test_word_sort \
 	tests/words/test_words \
-	tests/words/test_words_match
+	tests/words/test_words_match \
+	tests/workbooks/test_xlsx
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \
@@ -232,7 +233,9 @@ tests_support_libsupport_a_SOURCES = \
 	tests/support/fuzzing.h \
 	tests/support/nodes.h \
 	tests/support/sheets.c \
-	tests/support/sheets.h
+	tests/support/sheets.h \
+	tests/support/workbooks.c \
+	tests/support/workbooks.h
 unit_support = \
 	tests/support/decoding.c \
 	tests/support/decoding.h \

@@ -2,16 +2,6 @@
 
 enum { GATHERED_FIRST = 4096 };
 
-static const char *const fault_names[] = {
-    [SHEET_NO_FAULT] = "",       [SHEET_ROW_TOO_LONG] = "row_too_long", [SHEET_TOO_MANY_COLUMNS] = "too_many_columns",
-    [SHEET_NUL] = "nul_in_text", [SHEET_OPEN_QUOTE] = "open_quote",
-};
-
-const char *sheet_fault_name(enum sheet_fault fault)
-{
-    return fault_names[fault];
-}
-
 void lines_start(struct lines *lines, struct arena *arena, enum sheet_encoding encoding, struct sheet_place place)
 {
     *lines = (struct lines){.arena = arena, .encoding = encoding, .rows = place.rows, .counted_at = place.offset};

@@ -30,14 +30,15 @@ enum sheet_step {
 
 enum sheet_fault {
     SHEET_NO_FAULT,
-    SHEET_ROW_TOO_LONG,     /* more than ROW_BYTES_MOST */
-    SHEET_TOO_MANY_COLUMNS, /* more than ROW_COLUMNS_MOST */
-    SHEET_NUL,              /* text has no U+0000: the file is another format, or another encoding */
-    SHEET_OPEN_QUOTE,       /* the file ends in a cell whose quote is never closed */
+#define FAULT(name, word, sentence) SHEET_##name,
+#include "sheets/sheet_faults.def"
+#undef FAULT
+    SHEET_FAULTS
 };
 
-/* "row_too_long", "too_many_columns", "nul_in_text", "open_quote". */
+/* The word for programs, such as "row_too_long", and a sentence for the person whose file it is. */
 const char *sheet_fault_name(enum sheet_fault fault);
+const char *sheet_fault_sentence(enum sheet_fault fault);
 
 /* Why a file is refused, and the row that is the cause: of an open quote the one in which it was opened. */
 struct sheet_refusal {
