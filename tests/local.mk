@@ -85,7 +85,10 @@ unit_tests = \
 	tests/words/test_word_sort \
 	tests/words/test_words \
 	tests/words/test_words_match \
-	tests/workbooks/test_xlsx
+	tests/workbooks/test_number_text \
+	tests/workbooks/test_xlsx \
+	tests/workbooks/test_xlsx_writer \
+	tests/workbooks/test_zip
 
 # The store tests are one program together, for which tests/store.sh starts a real server.
 tests_store_store_tests_SOURCES = \
@@ -139,7 +142,8 @@ fuzz_replays = \
 	tests/fuzz/replay_path \
 	tests/fuzz/replay_phone \
 	tests/fuzz/replay_query \
-	tests/fuzz/replay_record_type
+	tests/fuzz/replay_record_type \
+	tests/fuzz/replay_workbook
 fuzzers = \
 	tests/fuzz/cells \
 	tests/fuzz/csv \
@@ -158,7 +162,8 @@ fuzzers = \
 	tests/fuzz/path \
 	tests/fuzz/phone \
 	tests/fuzz/query \
-	tests/fuzz/record_type
+	tests/fuzz/record_type \
+	tests/fuzz/workbook
 tests_fuzz_replay_cells_SOURCES = tests/fuzz/cells.c tests/fuzz/replay.c
 tests_fuzz_cells_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_csv_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c
@@ -195,6 +200,8 @@ tests_fuzz_replay_query_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c
 tests_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_record_type_SOURCES = tests/fuzz/record_type.c tests/fuzz/replay.c
 tests_fuzz_record_type_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_workbook_SOURCES = tests/fuzz/workbook.c tests/fuzz/replay.c
+tests_fuzz_workbook_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 
 test_scripts = \
 	tests/codes.sh \

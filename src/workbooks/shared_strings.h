@@ -5,9 +5,10 @@
 #include "workbooks/spool.h"
 #include "workbooks/xml.h"
 
-#define STRINGS_BYTES_MOST                                                                                             \
-    (UINT64_C(1) << 30) /* of all texts and the 8 bytes that each takes more: a temporary file                         \
-                         */
+enum { STRINGS_MEBIBYTES = 1024 };
+
+/* Of all texts and the 8 bytes that each takes more: so large the temporary files become. */
+#define STRINGS_BYTES_MOST ((uint64_t)STRINGS_MEBIBYTES << 20)
 
 struct shared_strings {
     struct xml  *xml;

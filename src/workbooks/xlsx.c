@@ -70,7 +70,7 @@ size_t xlsx_find(const struct xlsx *book, struct str name)
         if (name.len ? str_equal(sheet->name, name) : !sheet->is_hidden)
             return i;
     }
-    return SIZE_MAX;
+    return name.len || !book->parts.sheet_count ? SIZE_MAX : 0;
 }
 
 bool xlsx_is_1904(const struct xlsx *book)

@@ -33,8 +33,10 @@ void xlsx_close(struct xlsx *book);
 size_t                   xlsx_sheet_count(const struct xlsx *book);
 const struct xlsx_sheet *xlsx_sheets(const struct xlsx *book);
 
-/* Where the sheet of that name stands, in letters of the same case, or SIZE_MAX; of the empty name the first that is
- * not hidden. */
+/*
+ * Where the sheet of that name stands, in letters of the same case; of the empty name the first that is not hidden, or
+ * the first if all are. SIZE_MAX: there is none.
+ */
 size_t xlsx_find(const struct xlsx *book, struct str name);
 
 /* Whether days are counted from 1904 on, for the numbers in cells that are not shown as days. */
@@ -42,7 +44,7 @@ bool xlsx_is_1904(const struct xlsx *book);
 
 /*
  * Begins to read a sheet, or begins again, behind the row of that number; 0: at its start. What stands before is gone
- * through, some 200 MB/s of XML, so keep the workbook from one step to the next.
+ * through again, so keep the workbook from one step of a job to the next.
  */
 struct problem *xlsx_begin(struct xlsx *book, size_t sheet, uint64_t row) MUST_CHECK;
 

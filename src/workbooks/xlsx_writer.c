@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
-enum { CELL_BYTES = 3 * XLSX_CELL_MOST + 1, PATH_ROOM = 4096 };
+enum { CELL_BYTES = 3 * XLSX_CELL_MOST + 1, PATH_ROOM = 4096, UTF_8_MOST = 4 };
 
 struct xlsx_writer {
     struct arena  *arena;
@@ -62,26 +62,41 @@ struct problem *xlsx_writer_open(struct arena *arena, const char *sheet, struct 
     return writer->file >= 0 && book_begin(writer, sheet) ? NULL : no_room(arena);
 }
 
+/* What stands in the cell for a character: U+0000 would end the text, and what looks like an escape must not be one. */
+static struct str character_made(struct str rest, size_t size)
+{
+    static const char digits[]  = "0123456789abcdefABCDEF";
+    bool              is_escape = rest.len >= 7 && memcmp(rest.at, "_x", 2) == 0 && rest.at[6] == '_';
+
+    for (size_t i = 2; i < 6 && is_escape; i++)
+        is_escape = rest.at[i] && strchr(digits, rest.at[i]);
+    if (is_escape)
+        return STR("_x005F_");
+    return rest.at[0] ? (struct str){.at = rest.at, .len = size} : STR("\xEF\xBF\xBD");
+}
+
 /*
- * Copies what fits into a cell, counted as spreadsheets do: characters beyond U+FFFF are two. What ends a text for the
- * library, U+0000, becomes U+FFFD. Returns whether all of it fits.
+ * Copies what fits into a cell, counted as spreadsheets do: characters beyond U+FFFF are two. Returns whether all of it
+ * fits.
  */
 static bool text_make(struct xlsx_writer *writer, struct str cell)
 {
-    static const char dots[] = "\xE2\x80\xA6", replacement[] = "\xEF\xBF\xBD";
+    static const char dots[] = "\xE2\x80\xA6";
     size_t            len = 0, units = 0, fits = 0; /* `fits`: bytes with which the dots fit, too */
 
     for (size_t at = 0, size; at < cell.len; at += size) {
-        uint32_t character;
+        uint32_t   character;
+        struct str made;
 
         size = utf8_decode(cell.at + at, cell.len - at, &character);
-        units += character > 0xFFFF ? 2 : 1;
+        made = character_made(str_from_at(cell, at), size);
+        units += character > 0xFFFF ? 2 : made.len > UTF_8_MOST ? made.len : 1;
         if (!size || units > XLSX_CELL_MOST) {
             memcpy(writer->text + fits, dots, sizeof(dots));
             return false;
         }
-        memcpy(writer->text + len, character ? cell.at + at : replacement, character ? size : strlen(replacement));
-        len += character ? size : strlen(replacement);
+        memcpy(writer->text + len, made.at, made.len);
+        len += made.len;
         if (units < XLSX_CELL_MOST)
             fits = len;
     }

@@ -5,13 +5,14 @@
 #include "workbooks/reading.h"
 
 enum {
-    ZIP_ENTRIES_MOST   = 10000,
-    ZIP_DIRECTORY_MOST = 2 << 20, /* bytes: all of it is held */
-    ZIP_RATIO_MOST     = 200,     /* of an entry to its form; sheets have 10 to 40 */
-    ZIP_RATIO_FREE     = 16 << 20 /* bytes of an entry that may be smaller than that */
+    ZIP_ENTRIES_MOST    = 10000,
+    ZIP_DIRECTORY_MOST  = 2 << 20,  /* bytes: all of it is held */
+    ZIP_RATIO_MOST      = 200,      /* of an entry to its form; sheets have 10 to 40 */
+    ZIP_RATIO_FREE      = 16 << 20, /* bytes of an entry that may be smaller than that */
+    ZIP_ENTRY_MEBIBYTES = 4096
 };
 
-#define ZIP_ENTRY_MOST (UINT64_C(4) << 30) /* bytes of an entry */
+#define ZIP_ENTRY_MOST ((uint64_t)ZIP_ENTRY_MEBIBYTES << 20) /* bytes of an entry */
 
 struct zip {
     struct reading *reading;

@@ -1,0 +1,146 @@
+#include "workbooks/number_text.h"
+
+#include "base/attributes.h"
+#include "support/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+ARENA_SUITE(number_text);
+
+Test(number_text, numbers_have_the_fewest_digits_and_no_exponent)
+{
+    static const struct {
+        const char *value;
+        const char *expected;
+    } numbers[] = {
+        {"0", "0"},
+        {"-0", "-0"},
+        {"447911123456", "447911123456"},
+        {"123456789012345678901234", "123456789012345678901234"},
+        {"007", "007"},
+        {"1.50", "1.50"},
+        {"4.49112345678E+11", "449112345678"},
+        {"4.4911234567800001E11", "449112345678"},
+        {"1E3", "1000"},
+        {"1.5e+3", "1500"},
+        {"-2.5E-3", "-0.0025"},
+        {"1.1000000000000001", "1.1"},
+        {"0.30000000000000004", "0.30000000000000004"},
+        {"0.10000000000000001", "0.1"},
+        {"123456.78900000001", "123456.789"},
+        {"9.9999999999999995E-8", "0.0000001"},
+        {"1E20", "100000000000000000000"},
+        {"1E21", "1000000000000000000000"},
+        {"1.25E300", "1.25e+300"},
+        {"1.25E-300", "1.25e-300"},
+        {"1E999", "1E999"},
+        {"1E", "1E"},
+        {".", "."},
+        {"12a", "12a"},
+        {"0x10", "0x10"},
+        {"nan", "nan"},
+        {"1.2.3", "1.2.3"},
+        {" 1.0E1", " 1.0E1"},
+    };
+    char room[NUMBER_ROOM];
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        struct str text = number_text(str_from(numbers[i].value), room);
+
+        cr_expect(str_is(text, numbers[i].expected), "%s became " STR_FMT, numbers[i].value, STR_ARG(text));
+    }
+}
+
+/* As programs write them, with 17 digits. */
+Test(number_text, every_number_is_read_again_as_what_it_is)
+{
+    uint64_t state = 1;
+    char     value[NUMBER_ROOM], room[NUMBER_ROOM], copy[NUMBER_ROOM + 1];
+
+    for (int i = 0; i < 100000; i++) {
+        double     number;
+        struct str text;
+
+        state  = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        number = (double)(int64_t)state / (double)(UINT64_C(1) << (state >> 33 & 63));
+        snprintf(value, sizeof(value), "%.16E", number);
+        text = number_text(str_from(value), room);
+        snprintf(copy, sizeof(copy), STR_FMT, STR_ARG(text));
+        cr_assert(strtod(copy, NULL) == number && text.len <= strlen(value) + 4, "%s became %s", value, copy);
+    }
+}
+
+Test(number_text, codes_tell_days_and_times_from_numbers)
+{
+    static const struct {
+        const char        *code;
+        enum number_format format;
+    } codes[] = {
+        {"General", FORMAT_NUMBER},
+        {"0.00", FORMAT_NUMBER},
+        {"#,##0.00\\ \"EUR\"", FORMAT_NUMBER},
+        {"0.00E+00", FORMAT_NUMBER},
+        {"##0.0e-0", FORMAT_NUMBER},
+        {"[Red]0;[Blue]-0", FORMAT_NUMBER},
+        {"\"day \"0", FORMAT_NUMBER},
+        {"0\\d", FORMAT_NUMBER},
+        {"_d0*s", FORMAT_NUMBER},
+        {"@", FORMAT_NUMBER},
+        {"0;dd", FORMAT_NUMBER},
+        {"", FORMAT_NUMBER},
+        {"\"never closed dd", FORMAT_NUMBER},
+        {"[$-409", FORMAT_NUMBER},
+        {"\\", FORMAT_NUMBER},
+        {"yyyy\\-mm\\-dd", FORMAT_DATE},
+        {"[$-407]d. mmmm yyyy;@", FORMAT_DATE},
+        {"DD.MM.YYYY", FORMAT_DATE},
+        {"mmm", FORMAT_DATE},
+        {"[$-411]ge.m.d", FORMAT_DATE},
+        {"hh:mm", FORMAT_TIME},
+        {"h:mm AM/PM", FORMAT_TIME},
+        {"[h]:mm:ss", FORMAT_TIME},
+        {"[mm]:ss.0", FORMAT_TIME},
+        {"dd/mm/yyyy hh:mm", FORMAT_DATETIME},
+        {"m/d/yy h:mm AM/PM", FORMAT_DATETIME},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(codes); i++)
+        cr_expect_eq(number_format_of(str_from(codes[i].code)), codes[i].format, "%s", codes[i].code);
+}
+
+Test(number_text, days_before_the_first_and_behind_the_last_stay_numbers)
+{
+    static const struct {
+        const char        *value;
+        enum number_format format;
+        bool               is_1904;
+        const char        *expected;
+    } days[] = {
+        {"1", FORMAT_DATE, false, "1900-01-01"},
+        {"59", FORMAT_DATE, false, "1900-02-28"},
+        {"60", FORMAT_DATE, false, "60"},
+        {"61", FORMAT_DATE, false, "1900-03-01"},
+        {"0", FORMAT_DATE, false, "0"},
+        {"0", FORMAT_DATE, true, "1904-01-01"},
+        {"2958465", FORMAT_DATE, false, "9999-12-31"},
+        {"2958466", FORMAT_DATE, false, "2958466"},
+        {"-1", FORMAT_DATE, false, "-1"},
+        {"46082.75", FORMAT_DATE, false, "2026-03-01"},
+        {"46082", FORMAT_DATETIME, false, "2026-03-01T00:00:00"},
+        {"46082.499999999996", FORMAT_DATETIME, false, "2026-03-01T12:00:00"},
+        {"4.60825E4", FORMAT_DATETIME, false, "2026-03-01T12:00:00"},
+        {"0", FORMAT_TIME, false, "00:00:00"},
+        {"0.25", FORMAT_TIME, false, "06:00:00"},
+        {"2.5E-1", FORMAT_TIME, true, "06:00:00"},
+        {"1.5", FORMAT_TIME, false, "1900-01-01T12:00:00"},
+        {"x", FORMAT_DATE, false, "x"},
+    };
+    char room[NUMBER_ROOM];
+
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        struct str text = number_date_text(str_from(days[i].value), days[i].format, days[i].is_1904, room);
+
+        cr_expect(str_is(text, days[i].expected), "%s became " STR_FMT, days[i].value, STR_ARG(text));
+    }
+}
