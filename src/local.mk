@@ -180,9 +180,13 @@ libcallbook_a_SOURCES = \
 	src/exports/export_show.h \
 	src/exports/export_source.c \
 	src/exports/export_source.h \
+	src/exports/export_workbook.c \
+	src/exports/export_workbook.h \
 	src/exports/handlers.h \
 	src/exports/order_rows.c \
 	src/exports/order_rows.h \
+	src/exports/packed_rows.c \
+	src/exports/packed_rows.h \
 	src/filters/filter_condition.c \
 	src/filters/filter_condition.h \
 	src/filters/filter_fields.c \

@@ -94,7 +94,7 @@ limit 1
 
 -- :export_pieces_clear export_piece
 delete from export_piece
-where account_id = :account_id and export_id = :export_id and part >= :part
+where account_id = :account_id and export_id = :export_id and part = :part
 limit 64
 
 -- Whose orders come next, each record once.

@@ -70,7 +70,8 @@ static void write_rows_media(struct json_writer *writer)
 /* What a file can be, or a part of one. */
 static void write_file_media(struct json_writer *writer)
 {
-    static const char *const types[] = {"text/csv", "application/x-ndjson"};
+    static const char *const types[] = {"text/csv", "application/x-ndjson",
+                                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
 
     json_object_open(writer);
     for (size_t i = 0; i < COUNT_OF(types); i++) {

@@ -1,7 +1,7 @@
 #include "domain/export.h"
 
 const char *const export_ofs[]      = {"records", "orders", NULL};
-const char *const export_formats[]  = {"csv", "ndjson", NULL};
+const char *const export_formats[]  = {"csv", "ndjson", "xlsx", NULL};
 const char *const export_profiles[] = {"data", "excel", NULL};
 
 /* clang-format off */
@@ -62,8 +62,10 @@ SHAPE(export_usage_shape, "ExportUsage", struct export_usage, export_usage_field
 
 const char *export_media_type(const struct export *export)
 {
-    static const char *const types[] = {
-        [EXPORT_CSV] = "text/csv; charset=utf-8; header=present", [EXPORT_NDJSON] = "application/x-ndjson"};
+    static const char *const types[] = {[EXPORT_CSV]    = "text/csv; charset=utf-8; header=present",
+                                        [EXPORT_NDJSON] = "application/x-ndjson",
+                                        [EXPORT_XLSX] =
+                                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
 
     return types[export->format];
 }

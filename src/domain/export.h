@@ -5,7 +5,7 @@
 #include "domain/job.h"
 
 enum export_of { EXPORT_RECORDS, EXPORT_ORDERS };
-enum export_format { EXPORT_CSV, EXPORT_NDJSON };
+enum export_format { EXPORT_CSV, EXPORT_NDJSON, EXPORT_XLSX };
 enum export_profile { EXPORT_DATA, EXPORT_EXCEL };
 
 /*
@@ -33,7 +33,7 @@ struct export
     struct value        *filter;       /* as it came */
     struct str           search;       /* likewise */
     struct value        *member_names; /* likewise: `fields` */
-    struct value        *column_names; /* of CSV, an array: fixed when it is asked for; then its rows are alike */
+    struct value        *column_names; /* of tables, an array: fixed when it is asked for; then its rows are alike */
     int64_t              fold;         /* FOLD_VERSION of the program that made the needs */
     struct bytes         needs;        /* see index/need_bytes.h; absent: no search and no filter */
     int64_t              row_count;    /* so far */

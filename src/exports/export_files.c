@@ -1,10 +1,11 @@
 #include "exports/export_files.h"
 
+#include "compression/deflate.h"
 #include "store/find.h"
 #include "store/jobs.h"
 
 /* How a piece is stored. */
-enum { PIECE_PLAIN };
+enum { PIECE_DEFLATED = 1 };
 
 static struct problem *check_room(const struct tenant *tenant, const struct export *export)
 {
@@ -132,12 +133,16 @@ static struct export_piece *piece_at(const struct tenant *tenant, const struct e
 
 static struct problem *add_piece(const struct tenant *tenant, const struct export_piece *place, struct str bytes)
 {
+    struct arena_mark    mark  = arena_mark(tenant->arena);
     struct export_piece *piece = piece_at(tenant, place);
+    struct problem      *problem;
 
     SET(piece, size, (int64_t)bytes.len);
-    SET(piece, packed, PIECE_PLAIN);
-    SET(piece, data, str_bytes(bytes));
-    return db_run(tenant, SQL_export_piece_add, piece, NULL);
+    SET(piece, packed, PIECE_DEFLATED);
+    SET(piece, data, deflate_encode(tenant->arena, str_bytes(bytes)));
+    if (!(problem = db_run(tenant, SQL_export_piece_add, piece, NULL)))
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
+    return problem;
 }
 
 struct problem *export_write(const struct tenant *tenant, const struct export_piece *place, struct str bytes,
@@ -160,25 +165,37 @@ struct problem *export_read(const struct tenant *tenant, const struct export_pie
 {
     struct export_piece *piece = SHAPE_NEW(tenant->arena, struct export_piece, export_piece_shape);
     bool                 found;
-    size_t               skip;
+    struct bytes         plain;
     struct problem      *problem = db_one(tenant, SQL_export_piece_at, piece_at(tenant, place), piece, &found);
 
     *bytes = (struct str){0};
     if (problem || !found || place->start >= piece->start + piece->size)
         return problem;
-    skip   = (size_t)(place->start - piece->start);
-    *bytes = str_from_at((struct str){.at = (const char *)piece->data.at, .len = piece->data.len}, skip);
+    plain = piece->data;
+    if (piece->packed == PIECE_DEFLATED &&
+        (problem = deflate_decode(tenant->arena, piece->data, (size_t)piece->size, &plain)))
+        return problem;
+    *bytes = str_from_at((struct str){.at = (const char *)plain.at, .len = plain.len},
+                         (size_t)(place->start - piece->start));
     return NULL;
+}
+
+struct problem *export_clear_part(const struct tenant *tenant, int64_t id, int64_t part, int64_t *rows)
+{
+    const struct export_piece place = {.export_id = id, .part = part};
+
+    *rows = 0;
+    return db_run(tenant, SQL_export_pieces_clear, piece_at(tenant, &place), rows);
 }
 
 /* Pieces go first, then the row, or what it says of them. */
 static struct problem *clear(const struct tenant *tenant, const struct export *export)
 {
-    const struct export_piece all  = {.export_id = export->id, .part = EXPORT_PART_FILE};
-    int64_t                   rows = 0;
-    struct problem           *problem;
+    int64_t         rows;
+    struct problem *problem;
 
-    if ((problem = db_run(tenant, SQL_export_pieces_clear, piece_at(tenant, &all), &rows)) || rows ||
+    if ((problem = export_clear_part(tenant, export->id, EXPORT_PART_ROWS, &rows)) || rows ||
+        (problem = export_clear_part(tenant, export->id, EXPORT_PART_FILE, &rows)) || rows ||
         (problem = db_run(tenant, SQL_export_cleared, export, NULL)))
         return problem;
     return db_run(tenant, SQL_export_delete, export, NULL);

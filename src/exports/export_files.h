@@ -37,6 +37,9 @@ struct problem *export_drop_file(const struct tenant *tenant, int64_t id, int64_
 struct problem *export_write(const struct tenant *tenant, const struct export_piece *place, struct str bytes,
                              int64_t *start) MUST_CHECK;
 
+/* Deletes some pieces of a part, inside the caller's transaction if there is one; `*rows` gets their number. */
+struct problem *export_clear_part(const struct tenant *tenant, int64_t id, int64_t part, int64_t *rows) MUST_CHECK;
+
 /* The bytes of a part from that one on to the end of its piece; none: there is no such byte. */
 struct problem *export_read(const struct tenant *tenant, const struct export_piece *place,
                             struct str *bytes) MUST_CHECK;

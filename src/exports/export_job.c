@@ -6,6 +6,8 @@
 
 #include "exports/export_files.h"
 #include "exports/export_rows.h"
+#include "exports/export_workbook.h"
+#include "workbooks/xlsx_writer.h"
 
 enum {
     STEP_TIME  = 200000,  /* microseconds of reading, about */
@@ -15,6 +17,13 @@ enum {
     ROWS_BYTES = 256 << 10, /* that is what is read together later on */
 };
 
+/*
+ * A checkpoint is the id of the last record; or, of a workbook, once all rows are kept, that it is to be made, and then
+ * that the rows are to be cleared.
+ */
+#define TO_CONVERT (INT64_C(1) << 61)
+#define TO_CLEAR   (TO_CONVERT + 1)
+
 /* What a step writes. */
 struct export_chunk {
     struct export *export; /* NULL: it is gone */
@@ -22,9 +31,15 @@ struct export_chunk {
     struct problem    *refusal; /* why it cannot go on, ever */
     int64_t            rows;
     int64_t            place;
-    int64_t            total; /* negative: not known */
+    int64_t            total;    /* negative: not known */
+    int64_t            workbook; /* bytes of it */
     bool               is_end;
 };
+
+static bool is_workbook(const struct export *export)
+{
+    return export->format == EXPORT_XLSX;
+}
 
 /* A step that had no room for its rows reads few of them. */
 static int64_t next_limit(const struct job *job, const struct export_chunk *chunk, int64_t passed)
@@ -84,9 +99,14 @@ static struct problem *read_rows(struct export_chunk *chunk, struct export_sourc
 
 static struct problem *prepare(const struct tenant *tenant, const struct job *job, struct export_chunk *chunk)
 {
-    struct export_source source  = {.tenant = tenant, .export = chunk->export, .place = job->checkpoint};
-    struct problem      *problem = export_source_open(&source, &chunk->total);
+    struct export_source source = {.tenant = tenant, .export = chunk->export, .place = job->checkpoint};
+    struct problem      *problem;
 
+    if (job->checkpoint == TO_CONVERT)
+        return export_make_workbook(tenant, job, chunk->export, &chunk->workbook);
+    if (job->checkpoint == TO_CLEAR)
+        return NULL;
+    problem = export_source_open(&source, &chunk->total);
     if (problem && problem->kind == PROBLEM_conflict) {
         chunk->refusal = problem;
         return NULL;
@@ -116,20 +136,80 @@ static struct problem *fail(const struct tenant *tenant, struct job *job, enum p
     return export_end(tenant, job, clock_now());
 }
 
+/* The rows of a workbook are kept until it is made of them. */
 static struct problem *write(const struct tenant *tenant, const struct export_chunk *chunk)
 {
-    struct export *export           = chunk->export;
-    const struct export_piece place = {.export_id = export->id, .part = EXPORT_PART_FILE};
-    struct problem *problem         = export_write(tenant, &place, text_buffer_text(&chunk->text), &export->byte_count);
+    struct export *export       = chunk->export;
+    bool                is_kept = is_workbook(export);
+    struct export_piece place   = {.export_id = export->id, .part = is_kept ? EXPORT_PART_ROWS : EXPORT_PART_FILE};
+    struct problem     *problem = export_write(tenant, &place, text_buffer_text(&chunk->text),
+                                           is_kept ? &export->made_bytes : &export->byte_count);
 
     SET(export, row_count, export->row_count + chunk->rows);
     return problem ? problem : export_grow(tenant, export);
 }
 
+static struct problem *finish(const struct tenant *tenant, struct job *job)
+{
+    SET(job, state, JOB_DONE);
+    return export_finish(tenant, job->target);
+}
+
+/* The workbook is there whole. */
+static struct problem *take_workbook(const struct tenant *tenant, struct job *job)
+{
+    const struct export_chunk *chunk = job->prepared;
+
+    SET(chunk->export, byte_count, chunk->workbook);
+    SET(job, checkpoint, TO_CLEAR);
+    return export_grow(tenant, chunk->export);
+}
+
+/* What it was made of is not needed any more. */
+static struct problem *clear_rows(const struct tenant *tenant, struct job *job)
+{
+    int64_t         rows;
+    struct problem *problem = export_clear_part(tenant, job->target, EXPORT_PART_ROWS, &rows);
+
+    return problem || rows ? problem : finish(tenant, job);
+}
+
+_Static_assert(XLSX_ROWS_MOST == 1048576 && EXPORT_FILE_BYTES == INT64_C(4) << 30, "sentences below say so");
+
+/* What no file can be; NULL: it goes on. */
+static const char *why_too_large(const struct export *export)
+{
+    if (is_workbook(export) && export->row_count >= XLSX_ROWS_MOST)
+        return "A sheet of a workbook has 1,048,576 rows at most: ask for less at once, or for CSV.";
+    if (export->byte_count > EXPORT_FILE_BYTES || export->made_bytes > EXPORT_FILE_BYTES)
+        return "The file would have more than 4 GiB: ask for less at once.";
+    return NULL;
+}
+
+static struct problem *take_rows(const struct tenant *tenant, struct job *job)
+{
+    const struct export_chunk *chunk = job->prepared;
+    const char                *why;
+    struct problem            *problem;
+
+    if ((problem = write(tenant, chunk)))
+        return problem;
+    SET(job, checkpoint, chunk->place);
+    SET(job, done, chunk->export->row_count);
+    SET(job, total, chunk->total > job->done ? chunk->total : job->done);
+    if ((why = why_too_large(chunk->export)))
+        return fail(tenant, job, CODE_too_many_rows, str_from(why));
+    if (!chunk->is_end)
+        return NULL;
+    if (!is_workbook(chunk->export))
+        return finish(tenant, job);
+    SET(job, checkpoint, TO_CONVERT);
+    return NULL;
+}
+
 struct problem *export_step(const struct tenant *tenant, struct job *job)
 {
     const struct export_chunk *chunk = job->prepared;
-    struct problem            *problem;
 
     if (!chunk->export) {
         SET(job, state, JOB_CANCELED);
@@ -137,19 +217,9 @@ struct problem *export_step(const struct tenant *tenant, struct job *job)
     }
     if (chunk->refusal)
         return fail(tenant, job, chunk->refusal->code, chunk->refusal->detail);
-    if ((problem = write(tenant, chunk)))
-        return problem;
-    SET(job, checkpoint, chunk->place);
-    SET(job, done, chunk->export->row_count);
-    SET(job, total, chunk->total > job->done ? chunk->total : job->done);
-    if (chunk->export->byte_count > EXPORT_FILE_BYTES)
-        return fail(tenant, job, CODE_too_large,
-                    arena_format(tenant->arena, "The file would have more than %lld bytes: ask for less at once.",
-                                 (long long)EXPORT_FILE_BYTES));
-    if (!chunk->is_end)
-        return NULL;
-    SET(job, state, JOB_DONE);
-    return export_finish(tenant, job->target);
+    if (job->checkpoint == TO_CONVERT)
+        return chunk->workbook < 0 ? NULL : take_workbook(tenant, job);
+    return job->checkpoint == TO_CLEAR ? clear_rows(tenant, job) : take_rows(tenant, job);
 }
 
 struct problem *export_end(const struct tenant *tenant, const struct job *job, struct instant now)

@@ -1,6 +1,8 @@
 #include "exports/export_rows.h"
 
+#include "exports/packed_rows.h"
 #include "json/read.h"
+#include "sheets/csv_write.h"
 
 /* A mark by which spreadsheets know that a file is UTF-8. */
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
@@ -23,24 +25,27 @@ static struct problem *read_types(const struct tenant *tenant, struct list *type
     return db_all(tenant, SQL_export_types, asked, types);
 }
 
+static const cells_write writers[] = {
+    [EXPORT_CSV] = csv_write_row, [EXPORT_NDJSON] = NULL, [EXPORT_XLSX] = packed_row_write};
+
 struct problem *export_rows_take(struct export_rows *rows, const struct tenant *tenant, const struct export *export)
 {
     struct texts names      = {0};
-    bool         is_guarded = export->profile == EXPORT_EXCEL;
-    bool         is_csv     = export->format == EXPORT_CSV;
+    bool         is_guarded = export->profile == EXPORT_EXCEL && export->format == EXPORT_CSV;
+    cells_write  write      = writers[export->format];
 
     if (HAS(export, column_names))
         names = names_of(tenant->arena, export->column_names);
     *rows = (struct export_rows){.tenant = tenant, .export = export};
     if (export->of_what == EXPORT_ORDERS) {
         rows->orders            = order_rows_choose(tenant->arena, &names, NULL);
-        rows->orders.is_csv     = is_csv;
+        rows->orders.write      = write;
         rows->orders.is_guarded = is_guarded;
         return NULL;
     }
     rows->fields  = record_fields_named(tenant->arena, names);
-    rows->records = (struct record_rows){.is_csv = is_csv, .is_guarded = is_guarded, .fields = &rows->fields};
-    if (is_csv)
+    rows->records = (struct record_rows){.write = write, .is_guarded = is_guarded, .fields = &rows->fields};
+    if (write)
         rows->records.columns = record_columns_choose(tenant->arena, &rows->fields, NULL);
     return read_types(tenant, &rows->types);
 }

@@ -1,6 +1,5 @@
 #include "exports/order_rows.h"
 
-#include "handlers/record_columns.h"
 #include "json/write.h"
 #include "sheets/csv_write.h"
 
@@ -78,8 +77,8 @@ void order_rows_begin(struct text_buffer *out, const struct order_rows *rows)
 
     for (size_t i = 0; i < rows->count; i++)
         names[i] = rows->columns[i].name;
-    if (rows->is_csv)
-        csv_write_row(out, names, rows->count);
+    if (rows->write)
+        rows->write(out, names, rows->count);
 }
 
 static struct str cell(struct arena *arena, const struct order_column *column, const struct order *order)
@@ -89,7 +88,7 @@ static struct str cell(struct arena *arena, const struct order_column *column, c
     return member_text(arena, column->member, order);
 }
 
-static struct str csv_text(struct arena *arena, const struct order_rows *rows, const struct order *order)
+static struct str cells_text(struct arena *arena, const struct order_rows *rows, const struct order *order)
 {
     struct text_buffer text  = text_buffer_begin(arena, 512);
     struct str        *cells = ARENA_ARRAY(arena, struct str, rows->count);
@@ -98,7 +97,7 @@ static struct str csv_text(struct arena *arena, const struct order_rows *rows, c
         cells[i] = cell(arena, &rows->columns[i], order);
     if (rows->is_guarded)
         csv_guard_row(arena, cells, rows->count);
-    csv_write_row(&text, cells, rows->count);
+    rows->write(&text, cells, rows->count);
     return text_buffer_text(&text);
 }
 
@@ -117,10 +116,10 @@ static struct str json_text_of(struct arena *arena, const struct order_rows *row
 void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const struct order *order)
 {
     struct arena *arena = out->arena;
-    struct str    row   = rows->is_csv ? csv_text(arena, rows, order) : json_text_of(arena, rows, order);
+    struct str    row   = rows->write ? cells_text(arena, rows, order) : json_text_of(arena, rows, order);
 
     text_buffer_add(out, row);
-    if (!rows->is_csv)
+    if (!rows->write)
         text_buffer_add(out, STR("\n"));
     arena_work(arena, row.len);
 }

@@ -4,7 +4,7 @@
 
 #include "base/text_buffer.h"
 #include "domain/campaign.h"
-#include "http/request.h"
+#include "handlers/record_rows.h"
 
 struct order_column {
     struct str          name;
@@ -13,7 +13,7 @@ struct order_column {
 };
 
 struct order_rows {
-    bool                 is_csv;
+    cells_write          write;
     bool                 is_guarded;
     struct order_column *columns; /* uuid first */
     size_t               count;

@@ -3,6 +3,7 @@
 #include "api/stream.h"
 #include "handlers/record_rows.h"
 #include "lists/record_lists.h"
+#include "sheets/csv_write.h"
 
 /* Rows that are read together: as many as the largest page has, whose memory is provided for. */
 enum { ROWS_AT_ONCE = LIMIT_MAX, USUAL_PIECE = 32 << 10 /* bytes */ };
@@ -87,7 +88,7 @@ struct problem *record_stream_answer(struct request *request, struct response *r
 
     arena_change_limits(request->arena, STREAM_FIND, UINT64_MAX);
     walk->plan = *list->plan;
-    walk->rows = (struct record_rows){.is_csv = request->media == MEDIA_CSV, .fields = list->fields};
+    walk->rows = (struct record_rows){.write = request->media == MEDIA_CSV ? csv_write_row : NULL, .fields = list->fields};
     if (!walk->plan.is_empty && (problem = store_record_ids(request->tenant, walk->plan.listing, STREAM_ROWS, &found)))
         return problem;
     if (found.total > STREAM_ROWS)

@@ -4,9 +4,12 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import threading
 import time
+import zipfile
+from xml.etree import ElementTree
 
 from tap import case
 from test_exports import CSV, NDJSON, ask, exported, fill
@@ -18,6 +21,7 @@ MEMBERS = ["uuid", "of", "format", "profile", "recordTypeUuid", "campaignUuid", 
            "state", "progress", "rows", "bytes", "createdAt", "startedAt", "finishedAt", "expiresAt", "problem"]
 ORDER_COLUMNS = ["uuid", "campaignUuid", "status", "scheduledTime", "instructions", "record.uuid", "record.firstName",
                  "record.lastName", "record.phone", "createdAt", "updatedAt"]
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MANY = 40000
 KILLS = 6
 
@@ -34,7 +38,7 @@ def made(client, **wanted):
     return client.made(EXPORTS, {"of": "records", **wanted})
 
 
-def text_of(client, **wanted):
+def file_of(client, **wanted):
     """The file of a new export."""
     export = ended(client, made(client, **wanted))
     answer = client.get(f"{EXPORTS}/{export['uuid']}/file")
@@ -42,7 +46,31 @@ def text_of(client, **wanted):
         raise AssertionError(f"there is no file: {export}, {answer!r}")
     if len(answer.body) != export["bytes"]:
         raise AssertionError(f"the file has {len(answer.body)} bytes: {export}")
-    return answer.body.decode("utf-8")
+    return answer.body
+
+
+def text_of(client, **wanted):
+    return file_of(client, **wanted).decode("utf-8")
+
+
+def table_of(file):
+    """The rows of a workbook of texts; cells that are not there are empty."""
+    book = zipfile.ZipFile(io.BytesIO(file))
+    names = book.namelist()
+    shared = []
+    if "xl/sharedStrings.xml" in names:
+        shared = ["".join(one.itertext()) for one in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+    rows = []
+    for row in ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(f"{SHEET}row"):
+        cells = {}
+        for cell in row:
+            number = 0
+            for letter in re.match("[A-Z]+", cell.get("r"))[0]:
+                number = 26 * number + ord(letter) - 64
+            text = "".join(cell.itertext())
+            cells[number - 1] = shared[int(text)] if cell.get("t") == "s" else text
+        rows.append([cells.get(place, "") for place in range(max(cells) + 1)])
+    return [row + [""] * (len(rows[0]) - len(row)) for row in rows]
 
 
 def rows_of(text):
@@ -102,6 +130,19 @@ def as_listed(test, world, media):
     listed = ask(rows.client, media, f"{SEGMENTS}/{rows.segment}/records", sort="createdAt")
     test.equal(text_of(rows.client, format=form, **segment), listed.body.decode("utf-8"), "of a segment")
     test.equal(rows_of(text_of(rows.client, search="?"))[1:], [], "a search without a word")
+
+
+@case("a workbook has the cells of the CSV, as texts")
+def workbook(test, world):
+    rows = exported(world)
+    for wanted in ({"recordTypeUuid": rows.type, "fields": ["phone", "parameters.city", "parameters.amount", "firstName"]},
+                   {"of": "orders"}, {"search": "nobody"}):
+        test.equal(table_of(file_of(rows.client, format="xlsx", **wanted)), rows_of(text_of(rows.client, **wanted)),
+                   str(wanted))
+    client, _ = many(world)
+    table = table_of(file_of(client, format="xlsx"))
+    test.equal(len({row[0] for row in table}), MANY + 1, "rows of a large one")
+    test.equal(world.sql("select count(*) from export_piece where part = 1"), ["0"], "rows that were kept for it")
 
 
 @case("a file of orders has the orders of a campaign, or of all")
@@ -288,7 +329,7 @@ class Writers:
             thread.join()
 
 
-@case("every record that is there all the time is written once, whoever writes and whoever is killed", ["all", "found"])
+@case("every record that is there all the time is written once, whoever writes and whoever is killed", ["all", "found", "xlsx"])
 def killed(test, world, which):
     client, record_type = many(world)
     stay = set(world.sql("select lower(concat_ws('-', substr(u, 1, 8), substr(u, 9, 4), substr(u, 13, 4), substr(u, 17, 4), "
@@ -300,7 +341,7 @@ def killed(test, world, which):
     if which == "found":
         world.operator("reindex")
     with Writers(client, record_type, victims):
-        export = made(client, format="ndjson", **wanted)
+        export = made(client, format="xlsx" if which == "xlsx" else "ndjson", **wanted)
         for _ in range(KILLS):
             time.sleep(0.15)
             os.kill(pid_of(world), signal.SIGKILL)
@@ -308,7 +349,8 @@ def killed(test, world, which):
             program(world, "start")
         export = ended(client, export)
     test.equal(export["state"], "done", "state")
-    lines = lines_of(client.get(f"{EXPORTS}/{export['uuid']}/file").body.decode("utf-8"))
+    file = client.get(f"{EXPORTS}/{export['uuid']}/file").body
+    lines = [row[0] for row in table_of(file)][1:] if which == "xlsx" else lines_of(file.decode("utf-8"))
     test.equal(len(lines), len(set(lines)), "no record is there twice")
     test.equal(len(stay - set(lines)), 0, "records that stayed are missing")
     test.equal(export["rows"], len(lines), "rows")
