@@ -47,11 +47,13 @@ unit_tests = \
 	tests/http/test_headers \
 	tests/http/test_method \
 	tests/http/test_query \
+	tests/http/test_range \
 	tests/http/test_router \
 	tests/http/test_start \
 	tests/http/test_trace \
 	tests/index/test_members \
 	tests/index/test_segments \
+	tests/index/test_need_bytes \
 	tests/index/test_tokens \
 	tests/json/test_decode \
 	tests/json/test_read \

@@ -41,6 +41,16 @@ delete from saved_segment
 where account_id = :account_id
 limit 500
 
+-- :erase_export_pieces listing
+delete from export_piece
+where account_id = :account_id
+limit 50
+
+-- :erase_exports listing
+delete from export_file
+where account_id = :account_id
+limit 500
+
 -- :erase_changes listing
 delete from record_change
 where account_id = :account_id

@@ -23,6 +23,35 @@ static void row_is(const struct str *cells, size_t count, struct str expected)
     cr_expect(str_equal(text, expected), STR_FMT " instead of " STR_FMT, STR_ARG(text), STR_ARG(expected));
 }
 
+Test(csv_write, what_a_spreadsheet_would_take_for_a_formula_is_guarded)
+{
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"plain", "plain"},
+        {"=1+1", "'=1+1"},
+        {"@x", "'@x"},
+        {"\tx", "'\tx"},
+        {"\rx", "'\rx"},
+        {"+", "'+"},
+        {"-", "'-"},
+        {"-1", "-1"},
+        {"+1.5e3", "'+1.5e3"},
+        {"+44 (20) 7/9-1", "+44 (20) 7/9-1"},
+        {"-A1", "'-A1"},
+        {"a=1", "a=1"},
+        {" =1", " =1"},
+        {"'=1", "'=1"},
+        {"-1,5", "-1,5"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct str cell = str_from(rows[i][0]);
+
+        csv_guard_row(arena, &cell, 1);
+        cr_expect(str_is(cell, rows[i][1]), "%s: " STR_FMT, rows[i][0], STR_ARG(cell));
+    }
+}
+
 /* What the reader of CSV makes of it, as one text. */
 static struct str read_back(struct str text, size_t piece)
 {
