@@ -12,6 +12,8 @@ noinst_LIBRARIES += libcallbook.a
 libcallbook_a_SOURCES = \
 	src/api/caller.c \
 	src/api/caller.h \
+	src/api/calls.c \
+	src/api/calls.h \
 	src/api/cursor.c \
 	src/api/cursor.h \
 	src/api/exposition.c \
@@ -333,6 +335,7 @@ libcallbook_a_SOURCES = \
 	src/operator/doctor_index.c \
 	src/operator/doctor_phones.c \
 	src/operator/doctor_private.h \
+	src/operator/export.c \
 	src/operator/histories.c \
 	src/operator/history_fill.c \
 	src/operator/history_fill.h \

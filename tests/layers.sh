@@ -8,10 +8,10 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # What a layer may include besides itself: whole layers, or single headers. main may include all.
 layers='
 main      *
-operator  exports jobs store history transfer packing search db index domain phones json config base
+operator  api/calls.h exports jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
-exports   handlers jobs api store lists workbooks compression sheets search filters domain text http json index base
+exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
 handlers  api jobs store history lists workbooks compression sheets packing search filters domain http json base
 api       store history packing search db filters domain phones text http json metrics config base
 jobs      store workbooks compression sheets packing search db domain json base

@@ -52,8 +52,8 @@ unit_tests = \
 	tests/http/test_start \
 	tests/http/test_trace \
 	tests/index/test_members \
-	tests/index/test_segments \
 	tests/index/test_need_bytes \
+	tests/index/test_segments \
 	tests/index/test_tokens \
 	tests/json/test_decode \
 	tests/json/test_read \

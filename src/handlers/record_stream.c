@@ -88,7 +88,8 @@ struct problem *record_stream_answer(struct request *request, struct response *r
 
     arena_change_limits(request->arena, STREAM_FIND, UINT64_MAX);
     walk->plan = *list->plan;
-    walk->rows = (struct record_rows){.write = request->media == MEDIA_CSV ? csv_write_row : NULL, .fields = list->fields};
+    walk->rows = (struct record_rows){.write  = request->media == MEDIA_CSV ? csv_write_row : NULL,
+                                      .fields = list->fields};
     if (!walk->plan.is_empty && (problem = store_record_ids(request->tenant, walk->plan.listing, STREAM_ROWS, &found)))
         return problem;
     if (found.total > STREAM_ROWS)

@@ -80,44 +80,53 @@ static bool take_starts(struct arena *arena, struct bytes *from, struct need *ne
     return true;
 }
 
-static bool take_all(struct arena *arena, struct bytes *from, struct need *needs, size_t count, int depth);
+/* What is read, and how deep in the tree. */
+struct taking {
+    struct arena *arena;
+    struct bytes *from;
+    int           depth;
+};
 
-static bool take_need(struct arena *arena, struct bytes *from, struct need *need, int depth)
+static bool take_all(struct taking *taking, struct need *needs, size_t count);
+
+static bool take_need(struct taking *taking, struct need *need)
 {
-    struct need *parts;
-    uint64_t     kind;
+    struct bytes *from = taking->from;
+    struct need  *parts;
+    uint64_t      kind;
 
     if (!number_take(from, &kind) || kind > NEED_VERSIONS || !bytes_take(from, &need->low) ||
         !bytes_take(from, &need->high) || !take_count(from, &need->count))
         return false;
     need->kind = (enum need_kind)kind;
     if (!has_parts(need))
-        return take_starts(arena, from, need);
+        return take_starts(taking->arena, from, need);
     if ((need->kind == NEED_NOT && need->count != 1) || (need->kind == NEED_VERSIONS && need->count != 2))
         return false;
-    parts       = ARENA_ARRAY(arena, struct need, need->count + 1);
+    parts       = ARENA_ARRAY(taking->arena, struct need, need->count + 1);
     need->parts = parts;
-    return take_all(arena, from, parts, need->count, depth + 1);
+    return take_all(taking, parts, need->count);
 }
 
-static bool take_all(struct arena *arena, struct bytes *from, struct need *needs, size_t count, int depth)
+static bool take_all(struct taking *taking, struct need *needs, size_t count)
 {
-    if (depth > NEEDS_DEEPEST)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!take_need(arena, from, &needs[i], depth))
-            return false;
-    return true;
+    bool is_taken = ++taking->depth <= NEEDS_DEEPEST;
+
+    for (size_t i = 0; i < count && is_taken; i++)
+        is_taken = take_need(taking, &needs[i]);
+    taking->depth--;
+    return is_taken;
 }
 
 bool needs_unpack(struct arena *arena, struct bytes bytes, const struct need **needs, size_t *count)
 {
-    struct need *all;
-    uint64_t     format;
+    struct taking taking = {.arena = arena, .from = &bytes};
+    struct need  *all;
+    uint64_t      format;
 
     if (!number_take(&bytes, &format) || format != NEEDS_FORMAT || !take_count(&bytes, count))
         return false;
     all    = ARENA_ARRAY(arena, struct need, *count + 1);
     *needs = all;
-    return take_all(arena, &bytes, all, *count, 0) && !bytes.len;
+    return take_all(&taking, all, *count) && !bytes.len;
 }

@@ -29,6 +29,8 @@ const struct command commands[] = {
     { "account", "suspend", "NAME|UUID", "json undo", "", "Refuse an account's tokens; --undo lets them in again.", command_account_suspend },
     { "account", "delete", "NAME|UUID", "yes", "",
       "Delete an account with all it has, for good. Its tokens are refused at once; run it again if it was interrupted.", command_account_delete },
+    { NULL, "export", NULL, "account of format profile record-type in-campaign segment search filter fields to", "account to",
+      "Write records or orders of an account into a file: CSV, NDJSON or XLSX.", command_export },
     { "account", "export", "NAME|UUID", "to", "to",
       "Write a whole account, but its tokens, into a file, as of one moment and while it is in use.", command_account_export },
     { "account", "import", "FILE", "as json", "",
@@ -57,6 +59,15 @@ static const struct {
     {"token-file", "PATH",   "Write the token into this new file, which only its owner may read, instead of printing it."},
     {"to",      "FILE",      "Where to write it: a new file, or - for standard output."},
     {"as",      "NAME",      "Give the account another name than it had."},
+    {"of",      "WHAT",      "What the rows are: records, which is what it writes without this, or orders."},
+    {"format",  "FORMAT",    "csv, which is what it writes without this, ndjson or xlsx."},
+    {"profile", "PROFILE",   "data: exact values; excel: CSV that a spreadsheet does not take for formulas."},
+    {"record-type", "UUID",  "Only records of this type."},
+    {"in-campaign", "UUID",  "Only what is in this campaign."},
+    {"segment", "UUID",      "Only records of this segment."},
+    {"search",  "WORDS",     "Only records that have these words."},
+    {"filter",  "JSON",      "Only records that meet this filter, as the API takes it."},
+    {"fields",  "LIST",      "Which members are written, with commas between, such as firstName,phone,parameters.city."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
     {"finish",  NULL,        "Also do what workers of the version before could not live with: when none of them runs any more."},
     {"check",   NULL,        "Change nothing."},
@@ -109,21 +120,31 @@ void command_print_help(const struct command *command, FILE *out)
 
 static const char **text_slot(struct arguments *arguments, const char *name)
 {
-    if (strcmp(name, "account") == 0)
-        return &arguments->account;
-    if (strcmp(name, "name") == 0)
-        return &arguments->name;
-    if (strcmp(name, "default-country") == 0)
-        return &arguments->default_country;
-    if (strcmp(name, "timezone") == 0)
-        return &arguments->timezone;
-    if (strcmp(name, "to") == 0)
-        return &arguments->to;
-    if (strcmp(name, "as") == 0)
-        return &arguments->as;
-    if (strcmp(name, "token-file") == 0)
-        return &arguments->token_file;
-    return strcmp(name, "scopes") == 0 ? &arguments->scopes : &arguments->expires;
+    const struct {
+        const char  *name;
+        const char **slot;
+    } slots[] = {{"account", &arguments->account},
+                 {"name", &arguments->name},
+                 {"default-country", &arguments->default_country},
+                 {"timezone", &arguments->timezone},
+                 {"scopes", &arguments->scopes},
+                 {"token-file", &arguments->token_file},
+                 {"to", &arguments->to},
+                 {"as", &arguments->as},
+                 {"of", &arguments->of},
+                 {"format", &arguments->format},
+                 {"profile", &arguments->profile},
+                 {"record-type", &arguments->record_type},
+                 {"in-campaign", &arguments->in_campaign},
+                 {"segment", &arguments->segment},
+                 {"search", &arguments->search},
+                 {"filter", &arguments->filter},
+                 {"fields", &arguments->fields}};
+
+    for (size_t i = 0; i < COUNT_OF(slots); i++)
+        if (strcmp(name, slots[i].name) == 0)
+            return slots[i].slot;
+    return &arguments->expires;
 }
 
 static void set_flag(struct arguments *arguments, const char *name)

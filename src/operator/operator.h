@@ -40,6 +40,15 @@ struct arguments {
     const char *token_file;
     const char *to;
     const char *as;
+    const char *of;
+    const char *format;
+    const char *profile;
+    const char *record_type;
+    const char *in_campaign;
+    const char *segment;
+    const char *search;
+    const char *filter;
+    const char *fields;
     const char *subject; /* the one argument that is no option */
 };
 
@@ -100,6 +109,7 @@ int command_histories(struct operation *operation, const struct arguments *argum
 int command_purge(struct operation *operation, const struct arguments *arguments);
 int command_reindex(struct operation *operation, const struct arguments *arguments);
 int command_jobs(struct operation *operation, const struct arguments *arguments);
+int command_export(struct operation *operation, const struct arguments *arguments);
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);
 int command_account_set(struct operation *operation, const struct arguments *arguments);

@@ -1,10 +1,12 @@
 """Exports: files of records and orders that jobs write, whoever dies meanwhile, and that are sent whole or in parts."""
 
+import contextlib
 import csv
 import io
 import json
 import os
 import re
+import secrets
 import signal
 import threading
 import time
@@ -12,6 +14,7 @@ import zipfile
 from xml.etree import ElementTree
 
 from tap import case
+from test_accounts import callbook
 from test_exports import CSV, NDJSON, ask, exported, fill
 from test_jobs import JOBS, Stopped, pid_of, program
 from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience, phone_number, unknown_id
@@ -303,6 +306,28 @@ def limited(test, world):
     answer = objects.client.post(EXPORTS, {"of": "records"})
     test.refused(answer, 409)
     test.equal([answer.json["code"], answer.json["limit"]], ["limit_reached", 100], "the problem")
+
+
+@case("the command writes the same file, whoever works on the job", ["callbook jobs", "itself"])
+def command(test, world, worker):
+    rows = exported(world)
+    name = rows.client.read("/api/auth/me")["account"]["name"]
+    path = os.path.join(world.need("FOLDER"), f"export-{secrets.token_hex(4)}")
+    wanted = {"recordTypeUuid": rows.type, "fields": ["phone", "parameters.note"], "search": "ann 01"}
+    arguments = ["export", "--account", name, "--record-type", rows.type, "--fields", "phone,parameters.note",
+                 "--search", "ann 01", "--to"]
+    with Stopped(world) if worker == "itself" else contextlib.nullcontext():
+        done = callbook(world, *arguments, path)
+        test.equal([done.returncode, done.stderr], [0, b""], "the command")
+        with open(path, "rb") as file:
+            text = file.read()
+        test.equal(callbook(world, *arguments, path).returncode, 3, "a file that is there already")
+        lines = callbook(world, *arguments, "-", "--format", "ndjson").stdout.decode("utf-8").splitlines()
+        test.equal(len(lines), len(rows_of(text.decode("utf-8"))) - 1, "to standard output")
+        for wrong in (["--format", "xls"], ["--filter", "{"], ["--fields", "x"], ["--segment", "x"]):
+            failed = callbook(world, *arguments, path + "x", *wrong)
+            test.equal([failed.returncode, os.path.exists(path + "x")], [2, False], f"{wrong}: {failed.stderr}")
+    test.equal(text, file_of(rows.client, **wanted), "the file")
 
 
 class Writers:
