@@ -22,7 +22,8 @@ where e.account_id = :account_id and e.id = :id
 -- Holds off others who would add one to the account.
 
 -- :export_usage export -> export_usage
-select count(*) as files, cast(coalesce(sum(greatest(byte_count, made_bytes)), 0) as signed) as bytes
+select count(case when expires_at is null or expires_at > utc_timestamp(6) then 1 end) as files,
+       cast(coalesce(sum(greatest(byte_count, made_bytes)), 0) as signed) as bytes
 from export_file force index (primary)
 where account_id = :account_id
 for update

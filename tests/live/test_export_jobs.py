@@ -300,10 +300,11 @@ def one_at_a_time(test, world):
 
 @case("an account has a hundred exports at most")
 def limited(test, world):
-    objects = world.new_objects("exports")
-    for _ in range(100):
-        objects.new_export(text="x")
-    answer = objects.client.post(EXPORTS, {"of": "records"})
+    account = world.new_account()
+    world.sql("insert into export_file (account_id, uuid, of_what, format, profile, fold, created_at) with recursive few as "
+              "(select 1 n union all select n + 1 from few where n < 100) select a.id, unhex(replace(uuid(), '-', '')), 0, 0, 0, "
+              f"2, utc_timestamp(6) from few join account a on a.name = '{account.name}'")
+    answer = account.client.post(EXPORTS, {"of": "records"})
     test.refused(answer, 409)
     test.equal([answer.json["code"], answer.json["limit"]], ["limit_reached", 100], "the problem")
 

@@ -82,6 +82,21 @@ class Ids(dict):
         return self[name] if name in self or name in self.makers else default
 
 
+def insert_export(sql, record, state=2, text="uuid\r\n1\r\n"):
+    """An export that has ended, with its file, in the account of a record."""
+    export = str(uuid.uuid4())
+    account = f"(select account_id from record where uuid = unhex('{record.replace('-', '')}'))"
+    binary = f"unhex('{export.replace('-', '')}')"
+    sql(f"set @account = {account}; insert into export_file (account_id, uuid, of_what, format, profile, fold, row_count, "
+        f"byte_count, created_at, expires_at, clear_at) select @account, {binary}, 0, 0, 0, 2, 1, {len(text)}, now, "
+        "now + interval 7 day, now + interval 7 day from (select utc_timestamp(6) now) t; insert into export_piece select "
+        f"@account, last_insert_id(), 0, 0, {len(text)}, 0, unhex('{text.encode().hex()}'); insert into job (account_id, "
+        "uuid, kind, state, target, part, label, created_at, started_at, finished_at) select @account, "
+        f"{binary}, 1, {state}, id, 0, '', created_at, created_at, created_at from export_file where account_id = @account "
+        f"and uuid = {binary}")
+    return export
+
+
 class Objects:
     """One of everything in an account. `ids` are the names that the tables write in braces."""
 
@@ -116,19 +131,7 @@ class Objects:
         return job
 
     def new_export(self, state=2, text="uuid\r\n1\r\n"):
-        """One that has ended, with its file."""
-        export = str(uuid.uuid4())
-        account = f"(select account_id from record where uuid = unhex('{self.ids['record'].replace('-', '')}'))"
-        binary = f"unhex('{export.replace('-', '')}')"
-        self.client.sql(
-            f"set @account = {account}; insert into export_file (account_id, uuid, of_what, format, profile, fold, "
-            "row_count, byte_count, created_at, expires_at, clear_at) select @account, "
-            f"{binary}, 0, 0, 0, 2, 1, {len(text)}, now, now + interval 7 day, now + interval 7 day from (select "
-            "utc_timestamp(6) now) t; insert into export_piece select @account, last_insert_id(), 0, 0, "
-            f"{len(text)}, 0, unhex('{text.encode().hex()}'); insert into job (account_id, uuid, kind, state, target, "
-            f"part, label, created_at, started_at, finished_at) select @account, {binary}, 1, {state}, id, 0, '', "
-            f"created_at, created_at, created_at from export_file where account_id = @account and uuid = {binary}")
-        return export
+        return insert_export(self.client.sql, self.ids["record"], state, text)
 
     def all_paths(self):
         campaign = self.ids["campaign"]

@@ -11,9 +11,9 @@ import subprocess
 import sys
 
 import cases
-from support import points
+from support import SOURCE, points
 from support.place import Account, Place
-from support.processes import wait_until
+from support.processes import run, wait_until
 from sweep import How, Sweep
 from worker import CONNECT, DATABASE, FASTCGI, MEMORY, NETWORK, Asker, FaultyWorker, wrong_with
 
@@ -27,11 +27,13 @@ class Setting:
 
     def __init__(self, place):
         self.place = place
+        # A job that ends by itself would be another answer of cancelJob.
+        run(os.path.join(SOURCE, "tools", "server.sh"), "stop", os.environ["CALLBOOK_TEST_FOLDER"], "jobs")
         self.connections = connections(place)
         self.worker = FaultyWorker(place.folder, os.environ["FAULTS_BUILD"], os.environ["FAULTS_LIBRARY"], place.config)
         self.worker.start()
         self.asker = Asker(self.worker, Account(place, "faults").token)
-        self.objects = cases.Objects(self.asker)
+        self.objects = cases.Objects(self.asker, place.sql)
         self.phones = []
 
     def sweep(self, test, how, chosen, start=1):
