@@ -115,6 +115,7 @@ void lines_end(struct lines *lines, size_t ending, struct sheet_row *row)
     row->offset     = lines->row_offset;
     row->bad_count  = lines->bad_count;
     row->bad_offset = lines->bad_offset;
+    row->numbers    = NULL;
     lines->is_begun = false;
     lines->start    = lines->at;
 }

@@ -18,6 +18,7 @@ struct sheet_row {
     struct str        raw;        /* its text as it stands in the file, without the end of the line */
     size_t            bad_count;  /* places with bytes that mean nothing; U+FFFD stands there */
     uint64_t          bad_offset; /* of the first such place in the file */
+    const bool       *numbers;    /* of each cell: the file has it as a number, written as in JSON; NULL: none */
 };
 
 /* What asking for the next row comes to. */

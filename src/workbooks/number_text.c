@@ -111,6 +111,18 @@ static struct str shortest_text(double number, char room[NUMBER_ROOM])
     return (struct str){.at = room, .len = len};
 }
 
+bool number_is_json(struct str text)
+{
+    struct form form = form_of(text);
+    size_t      sign = text.len && text.at[0] == '-', point = sign;
+
+    while (point < text.len && text.at[point] >= '0' && text.at[point] <= '9')
+        point++;
+    if (!form.is_number || point == sign || (text.at[sign] == '0' && point > sign + 1))
+        return false;
+    return !form.has_point || (point + 1 < text.len && text.at[point + 1] >= '0' && text.at[point + 1] <= '9');
+}
+
 struct str number_text(struct str value, char room[NUMBER_ROOM])
 {
     struct form form = form_of(value);

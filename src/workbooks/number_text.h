@@ -12,6 +12,9 @@ enum { NUMBER_ROOM = 64 };
  */
 struct str number_text(struct str value, char room[NUMBER_ROOM]);
 
+/* Whether a text is a number as JSON has it. */
+bool number_is_json(struct str text);
+
 /* What a cell shows as a day or a time, in a form of ISO 8601; a number without a day as number_text has it. */
 struct str number_date_text(struct str value, enum number_format format, bool is_1904, char room[NUMBER_ROOM]);
 

@@ -289,12 +289,13 @@ static bool row_fill(struct sheet *sheet, struct sheet_row *row)
 {
     bool is_blank = true;
 
-    *row = (struct sheet_row){.cells = sheet->texts, .number = sheet->number};
+    *row = (struct sheet_row){.cells = sheet->texts, .number = sheet->number, .numbers = sheet->numbers};
     for (size_t i = 0; i < sheet->count; i++) {
         struct str *text = &sheet->texts[i];
 
         if (!cell_fill(sheet, &sheet->cells[i], text))
             return false;
+        sheet->numbers[i] = sheet->cells[i].kind == CELL_IS_NUMBER && number_is_json(*text);
         if (text->len)
             row->count = i + 1;
         is_blank = is_blank && utf8_is_blank(*text);
@@ -313,9 +314,10 @@ bool sheet_open(struct sheet *sheet, const struct zip_entry *entry, uint64_t row
     struct arena                  *arena  = sheet->xml.reading->arena;
 
     if (!sheet->cells) {
-        sheet->cells = ARENA_ARRAY(arena, struct sheet_cell, ROW_COLUMNS_MOST);
-        sheet->texts = ARENA_ARRAY(arena, struct str, ROW_COLUMNS_MOST);
-        sheet->text  = arena_room(arena, ROW_BYTES_MOST);
+        sheet->cells   = ARENA_ARRAY(arena, struct sheet_cell, ROW_COLUMNS_MOST);
+        sheet->texts   = ARENA_ARRAY(arena, struct str, ROW_COLUMNS_MOST);
+        sheet->numbers = ARENA_ARRAY(arena, bool, ROW_COLUMNS_MOST);
+        sheet->text    = arena_room(arena, ROW_BYTES_MOST);
     }
     sheet->skipped   = row;
     sheet->number    = 0;

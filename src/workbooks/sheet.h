@@ -38,6 +38,7 @@ struct sheet {
     size_t                 count;     /* of cells up to the last one */
     struct sheet_cell     *cells;
     struct str            *texts;
+    bool                  *numbers;
     char                  *text; /* all that the row has, values first and behind them what becomes of them */
     size_t                 len;
 };

@@ -50,7 +50,8 @@ struct problem *xlsx_begin(struct xlsx *book, size_t sheet, uint64_t row) MUST_C
 
 /*
  * The next row with a cell that is not blank. Its number is the one that the spreadsheet shows; it has cells up to the
- * last one with text, those that are not there are empty, and no raw text. SHEET_MORE: some megabytes were gone through
+ * last one with text, those that are not there are empty, and no raw text; its `numbers` tell numbers
+ * without a day from texts. SHEET_MORE: some megabytes were gone through
  * without coming to the end of a row; ask again. SHEET_REFUSED: xlsx_refusal tells why; rows that were told are
  * good.
  */

@@ -52,6 +52,18 @@ Test(number_text, numbers_have_the_fewest_digits_and_no_exponent)
     }
 }
 
+Test(number_text, numbers_of_json_are_told_from_other_texts)
+{
+    static const char *const numbers[] = {"0", "-0", "10", "-1.5", "0.5", "1e+300", "1.25e-30", "447911123456"};
+    static const char *const others[]  = {"",   "-",  "007",  "-01",        ".5",   "5.", "+1",
+                                          "1e", "1.", "1.e5", "2026-03-01", "TRUE", " 1", "1 "};
+
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        cr_expect(number_is_json(str_from(numbers[i])), "%s", numbers[i]);
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        cr_expect(!number_is_json(str_from(others[i])), "%s", others[i]);
+}
+
 /* As programs write them, with 17 digits. */
 Test(number_text, every_number_is_read_again_as_what_it_is)
 {

@@ -83,6 +83,33 @@ Test(xlsx, days_and_times_are_told_by_the_format_of_their_cells)
     book_is(&book, "1[2026-03-01][1904-01-01]\n");
 }
 
+Test(xlsx, numbers_are_told_from_texts_and_days)
+{
+    static const bool expected[] = {true, false, false, false, false, true, false};
+    struct made_book  book       = {
+               .rows = STR(
+                   "<row><c><v>1.234</v></c><c t=\"str\"><v>1.234</v></c><c s=\"1\"><v>46082</v></c><c t=\"b\"><v>1</v></c>"
+                          "<c/><c s=\"1\"><v>-3</v></c><c><v>007</v></c></row>"),
+               .formats = STR(""),
+               .styles  = STR("<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"),
+    };
+    struct memory_file file;
+    struct xlsx       *opened;
+    struct sheet_row   row;
+    enum sheet_step    step;
+
+    memory_file_open(&file, book_make(arena, &book));
+    cr_assert_null(xlsx_open(arena, &file.source, &opened));
+    cr_assert_null(xlsx_begin(opened, 0, 0));
+    do
+        cr_assert_null(xlsx_next(opened, &step, &row));
+    while (step == SHEET_MORE);
+    cr_assert(step == SHEET_ROW && row.count == COUNT_OF(expected));
+    for (size_t i = 0; i < row.count; i++)
+        cr_expect_eq(row.numbers[i], expected[i], "cell %zu", i);
+    xlsx_close(opened);
+}
+
 Test(xlsx, names_have_any_prefix_and_parts_any_place)
 {
     struct made_book book = {
