@@ -1,6 +1,6 @@
 #include "workbooks/shared_strings.h"
 
-enum { TEXT_BLOCKS = 40, END_BLOCKS = 16 /* of 64 KiB in memory */ };
+enum { TEXT_BLOCKS = 640, END_BLOCKS = 256 /* of 4 KiB in memory */ };
 
 static void start_told(void *context, const struct xml *xml, const char *name, const char **attributes)
 {

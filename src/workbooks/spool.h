@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { SPOOL_BLOCK = 64 << 10 };
+enum { SPOOL_BLOCK = 4 << 10 };
 
 struct spool_block {
     uint8_t *bytes;

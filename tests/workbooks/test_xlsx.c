@@ -87,9 +87,9 @@ Test(xlsx, numbers_are_told_from_texts_and_days)
 {
     static const bool expected[] = {true, false, false, false, false, true, false};
     struct made_book  book       = {
-               .rows = STR(
-                   "<row><c><v>1.234</v></c><c t=\"str\"><v>1.234</v></c><c s=\"1\"><v>46082</v></c><c t=\"b\"><v>1</v></c>"
-                          "<c/><c s=\"1\"><v>-3</v></c><c><v>007</v></c></row>"),
+               .rows    = STR("<row><c><v>1.234</v></c><c t=\"str\"><v>1.234</v></c><c s=\"1\"><v>46082</v>"
+                                        "</c><c t=\"b\"><v>1</v></c>"
+                                        "<c/><c s=\"1\"><v>-3</v></c><c><v>007</v></c></row>"),
                .formats = STR(""),
                .styles  = STR("<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"),
     };
