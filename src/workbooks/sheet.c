@@ -114,6 +114,16 @@ static void cell_end(struct sheet *sheet)
         sheet->wanted = (uint64_t)number + 1;
 }
 
+/* Within a cell: its value, or some of a text that stands in it. */
+static bool is_value(struct sheet *sheet, unsigned depth, const char *name)
+{
+    if (depth == 5)
+        return strcmp(name, "v") == 0;
+    if (!sheet->phonetic && strcmp(name, "rPh") == 0)
+        sheet->phonetic = depth;
+    return !sheet->phonetic && strcmp(name, "t") == 0;
+}
+
 static void start_told(void *context, const struct xml *xml, const char *name, const char **attributes)
 {
     struct sheet *sheet = context;
@@ -121,22 +131,16 @@ static void start_told(void *context, const struct xml *xml, const char *name, c
     sheet->is_value = false;
     if (xml->depth == 1 && strcmp(name, "worksheet") != 0)
         xml_refuse(&sheet->xml, SHEET_NOT_A_WORKBOOK);
-    else if (xml->depth == 2)
+    if (xml->depth == 2)
         sheet->is_inside = strcmp(name, "sheetData") == 0;
-    else if (!sheet->is_inside || xml->depth < 3)
+    if (!sheet->is_inside || xml->depth < 3)
         return;
-    else if (xml->depth == 3)
+    if (xml->depth == 3)
         row_begin(sheet, attributes);
-    else if (sheet->number <= sheet->skipped)
-        return;
-    else if (xml->depth == 4)
+    else if (sheet->number > sheet->skipped && xml->depth == 4)
         cell_begin(sheet, attributes);
-    else if (xml->depth == 5)
-        sheet->is_value = strcmp(name, "v") == 0;
-    else if (!sheet->phonetic && strcmp(name, "rPh") == 0)
-        sheet->phonetic = xml->depth;
-    else
-        sheet->is_value = !sheet->phonetic && strcmp(name, "t") == 0;
+    else if (sheet->number > sheet->skipped)
+        sheet->is_value = is_value(sheet, xml->depth, name);
 }
 
 static void end_told(void *context, const struct xml *xml, const char *name)

@@ -63,16 +63,17 @@ struct problem *xlsx_writer_open(struct arena *arena, const char *sheet, struct 
 }
 
 /* What stands in the cell for a character: U+0000 would end the text, and what looks like an escape must not be one. */
-static struct str character_made(struct str rest, size_t size)
+static struct str character_made(struct str cell, size_t at, size_t size)
 {
     static const char digits[]  = "0123456789abcdefABCDEF";
-    bool              is_escape = rest.len >= 7 && memcmp(rest.at, "_x", 2) == 0 && rest.at[6] == '_';
+    const char       *text      = cell.at + at;
+    bool              is_escape = cell.len - at >= 7 && memcmp(text, "_x", 2) == 0 && text[6] == '_';
 
     for (size_t i = 2; i < 6 && is_escape; i++)
-        is_escape = rest.at[i] && strchr(digits, rest.at[i]);
+        is_escape = text[i] && strchr(digits, text[i]);
     if (is_escape)
         return STR("_x005F_");
-    return rest.at[0] ? (struct str){.at = rest.at, .len = size} : STR("\xEF\xBF\xBD");
+    return text[0] ? (struct str){.at = text, .len = size} : STR("\xEF\xBF\xBD");
 }
 
 /*
@@ -89,7 +90,7 @@ static bool text_make(struct xlsx_writer *writer, struct str cell)
         struct str made;
 
         size = utf8_decode(cell.at + at, cell.len - at, &character);
-        made = character_made(str_from_at(cell, at), size);
+        made = character_made(cell, at, size);
         units += character > 0xFFFF ? 2 : made.len > UTF_8_MOST ? made.len : 1;
         if (!size || units > XLSX_CELL_MOST) {
             memcpy(writer->text + fits, dots, sizeof(dots));
