@@ -2,6 +2,7 @@
 
 sql_queries = \
 	sql/queries/accounts.sql \
+	sql/queries/actions.sql \
 	sql/queries/campaign_lists.sql \
 	sql/queries/campaigns.sql \
 	sql/queries/changes.sql \
@@ -55,7 +56,8 @@ sql_migrations = \
 	sql/migrations/0019-segments.sql \
 	sql/migrations/0020-jobs.sql \
 	sql/migrations/0022-history-logs.sql \
-	sql/migrations/0024-exports.sql
+	sql/migrations/0024-exports.sql \
+	sql/migrations/0026-actions.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

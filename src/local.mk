@@ -10,6 +10,35 @@ callbook_LDADD = libcallbook.a $(libraries)
 
 noinst_LIBRARIES += libcallbook.a
 libcallbook_a_SOURCES = \
+	src/actions/action_counts.c \
+	src/actions/action_counts.h \
+	src/actions/action_job.c \
+	src/actions/action_job.h \
+	src/actions/action_needs.c \
+	src/actions/action_needs.h \
+	src/actions/action_parts.c \
+	src/actions/action_parts.h \
+	src/actions/action_preview.c \
+	src/actions/action_preview.h \
+	src/actions/action_read.c \
+	src/actions/action_read.h \
+	src/actions/action_rows.c \
+	src/actions/action_rows.h \
+	src/actions/action_set.c \
+	src/actions/action_set.h \
+	src/actions/action_store.c \
+	src/actions/action_store.h \
+	src/actions/delete_rows.c \
+	src/actions/handlers.c \
+	src/actions/handlers.h \
+	src/actions/index_counts.c \
+	src/actions/move_rows.c \
+	src/actions/order_rows.c \
+	src/actions/order_writes.c \
+	src/actions/order_writes.h \
+	src/actions/patch_rows.c \
+	src/actions/row_sets.c \
+	src/actions/row_sets.h \
 	src/api/caller.c \
 	src/api/caller.h \
 	src/api/calls.c \
@@ -139,6 +168,8 @@ libcallbook_a_SOURCES = \
 	src/db/watch.h \
 	src/domain/account.c \
 	src/domain/account.h \
+	src/domain/action.c \
+	src/domain/action.h \
 	src/domain/campaign.c \
 	src/domain/campaign.h \
 	src/domain/checking.h \

@@ -1,9 +1,11 @@
 /* The table: every call of the API. OpenAPI, the router and the tests read it. */
+#include "actions/handlers.h"
 #include "api/openapi.h"
 #include "api/params.h"
 #include "batch/batch.h"
 #include "batch/handlers.h"
 #include "domain/account.h"
+#include "domain/action.h"
 #include "domain/campaign.h"
 #include "domain/export.h"
 #include "domain/job.h"
@@ -23,6 +25,7 @@
 #define TYPES     "/api/record-types"
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
+#define ACTIONS   "/api/actions"
 #define JOBS      "/api/jobs"
 #define EXPORTS   "/api/exports"
 
@@ -167,6 +170,35 @@ const struct route routes[] = {
       .takes = &account_settings_shape, .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_WRITE,
       .has_etag = true, .conflicts = true, .summary = "Change the account",
       .doc = "A merge patch. Numbers that are stored stay as they are." },
+    { METHOD_GET, ACTIONS, "listActions", actions_list, .tag = "Actions",
+      .params = &action_list_params_shape, .gives = &action_shape, .list = "actions", .status = 200,
+      .scope = SCOPE_ACTIONS_WRITE, .summary = "List all actions",
+      .doc = "Newest first. A preview is kept for a day, what has been run for 30 days." },
+    { METHOD_POST, ACTIONS, "createAction", actions_create, .tag = "Actions",
+      .takes = &action_shape, .gives = &action_shape, .status = 201, .scope = SCOPE_ACTIONS_WRITE,
+      .needs = actions_create_needs, .prepare = actions_create_prepare, .conflicts = true,
+      .summary = "Preview an action",
+      .doc = "Counts what would become of each row of the set; nothing happens before it is run. Of a large set that the index "
+             "alone cannot judge `counts` is null at first, and a job counts. Also needs the scopes of what it does and shows." },
+    { METHOD_GET, ACTIONS "/{uuid}", "getAction", actions_get, .tag = "Actions",
+      .params = &action_params_shape, .gives = &action_shape, .status = 200, .scope = SCOPE_ACTIONS_WRITE, .retries = true,
+      .summary = "Get an action", .doc = "With its counts, and how far it is." },
+    { METHOD_POST, ACTIONS "/{uuid}/run", "runAction", actions_run, .tag = "Actions",
+      .params = &action_params_shape, .takes = &action_confirm_shape, .gives = &action_shape, .status = 202,
+      .scope = SCOPE_ACTIONS_WRITE, .prepare = actions_run_prepare, .conflicts = true, .retries = true,
+      .summary = "Run an action",
+      .doc = "Confirms the preview. The set is fixed when the run begins; that it has grown by more than a hundredth since the "
+             "preview is a 409. Also needs the scopes of what it does and shows." },
+    { METHOD_POST, ACTIONS "/{uuid}/cancel", "cancelAction", actions_cancel, .tag = "Actions",
+      .params = &action_params_shape, .gives = &action_shape, .status = 202, .scope = SCOPE_ACTIONS_WRITE, .conflicts = true,
+      .retries = true, .summary = "Cancel an action",
+      .doc = "It stops after the step that is under way; what is done stays. A preview cannot be run any more. Also needs the "
+             "scopes of what it does and shows." },
+    { METHOD_GET, ACTIONS "/{uuid}/rows", "listActionRows", actions_rows, .tag = "Actions",
+      .params = &action_rows_params_shape, .gives = &action_row_shape, .list = "rows", .status = 200,
+      .scope = SCOPE_ACTIONS_WRITE, .summary = "List the rows of an action",
+      .doc = "What has become of each row whose turn has come: those of the newest records first." },
+
     { METHOD_GET, JOBS, "listJobs", jobs_list, .tag = "Jobs",
       .params = &job_list_params_shape, .gives = &job_shape, .list = "jobs", .status = 200,
       .summary = "List all jobs", .doc = "Of all kinds, newest first. Those that have ended are kept for 30 days." },

@@ -1,6 +1,8 @@
 #include "db/db.h"
 
+#include "actions/action_parts.h"
 #include "domain/account.h"
+#include "domain/action.h"
 #include "domain/campaign.h"
 #include "domain/export.h"
 #include "domain/job.h"

@@ -11,6 +11,7 @@ main      *
 operator  api/calls.h exports jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 batch     handlers api store search filters domain http json base
+actions   handlers api jobs store history transfer packing search filters domain words text index http db json base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
 handlers  api jobs store history lists workbooks compression sheets packing search filters domain http json base
 api       store history packing search db filters domain phones text http json metrics config base

@@ -82,6 +82,7 @@ history_name_account order_event    they get it here: the records were read with
 history_version_add history_version the row of no account tells whether there are logs
 schema_unfinished history_version   the row of no account tells whether all is done
 export_find_cleared export_file     finds an account whose file has expired
+action_find_old action              finds an action that is too old, whosever it is
 job_find_due job                    finds an account that has work
 job_purge job                       what has ended long ago goes, whosever it is
 '

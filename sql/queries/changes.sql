@@ -16,6 +16,21 @@ on duplicate key update gain = (:now_size > 0) - (before_words is not null), fol
                         now_words = values(now_words),
                         size = case when before_words is null then 0 else length(before_words) end + :now_size
 
+-- The same of several. The size of a row that is there already is not needed: what it holds tells it.
+
+-- :change_note_first change
+insert into record_change (account_id, record_id, type_id, gain, fold, before_words, now_words, size)
+values (:account_id, :record_id, :type_id, (:now_size > 0) - 1, :fold, :before_words, :now_words, :size)
+
+-- :change_note_next change
+, (:account_id, :record_id, :type_id, (:now_size > 0) - 1, :fold, :before_words, :now_words, :size)
+
+-- :change_note_end change
+on duplicate key update gain = (values(now_words) is not null) - (before_words is not null), fold = values(fold),
+                        now_words = values(now_words),
+                        size = case when before_words is null then 0 else length(before_words) end
+                               + case when values(now_words) is null then 0 else length(values(now_words)) end
+
 -- The same of a record that is still there, where a change of it waits already: then nobody asks for its words before.
 
 -- :change_note_again change

@@ -35,6 +35,12 @@ j.done, j.total, j.failures, j.problem, j.created_at, j.started_at, j.finished_a
 (select t.uuid from record_type t
  where t.account_id = j.account_id and t.id = j.target and j.kind = 0) as type_uuid
 
+-- What is shown of an action, and of its job.
+
+-- {action_columns}
+a.account_id, a.id, a.uuid, a.stage, a.on_what, a.asked, a.total, a.parts, a.counted, a.result, a.sampled, a.job_uuid,
+a.created_at, j.state as job_state, j.done as job_done, j.total as job_total, j.started_at, j.finished_at, j.problem
+
 -- {segment_columns}
 id, level, format, fold, first_id, last_id, members, dead_members, dead
 

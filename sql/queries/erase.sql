@@ -116,3 +116,13 @@ where id = :id
 -- :erase_lease lease
 delete from lease
 where name = :name
+
+-- :erase_action_parts listing
+delete from action_part
+where account_id = :account_id
+limit 200
+
+-- :erase_actions listing
+delete from action
+where account_id = :account_id
+limit 200

@@ -14,6 +14,28 @@ update history_log
 set log = if(log = '' or length(log) + length(:log) > 2000, '', concat(log, :log))
 where account_id = :account_id and record_id = :record_id
 
+-- The same of many records: those that have a log, and whether the account has any; what is added comes behind it.
+
+-- :history_logs_of id_run -> log_entry
+select record_id
+from history_log
+where account_id = :account_id and record_id in (:first_id
+
+-- :history_logs_version log_entry -> log_entry
+select account_id
+from history_version
+where account_id = :account_id
+
+-- :history_logs_insert log_entry
+insert into history_log (account_id, record_id, log)
+values (:account_id, :record_id, :log)
+
+-- :history_logs_insert_next log_entry
+, (:account_id, :record_id, :log)
+
+-- :history_logs_add log_entry
+on duplicate key update log = if(log = '' or length(log) + length(values(log)) > 2000, '', concat(log, values(log)))
+
 -- :history_log_end log_entry
 update history_log
 set log = ''

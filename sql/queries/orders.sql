@@ -4,6 +4,16 @@ insert into campaign_order (account_id, campaign_id, record_id, type_id, uuid, s
 values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
         :updated_at)
 
+-- The values of one more, behind order_insert; and what is changed of those that are there already.
+
+-- :order_insert_next order
+, (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
+   :updated_at)
+
+-- :order_or_change order
+on duplicate key update status = values(status), scheduled_time = values(scheduled_time),
+                        instructions = values(instructions), updated_at = values(updated_at)
+
 -- :order_by_uuid order -> order
 select {order_columns}
 from campaign_order o
@@ -26,6 +36,15 @@ where account_id = :account_id and campaign_id = :campaign_id and record_id = :r
 delete from campaign_order
 where account_id = :account_id and campaign_id = :campaign_id and record_id = :record_id
 
+-- The orders of several records in a campaign.
+
+-- :orders_delete id_run
+delete from campaign_order
+where account_id = :account_id and campaign_id = :campaign_id and record_id in (:first_id
+
+-- :past_order_insert_next order
+, (:record_id, :campaign_id, :id, :account_id, :uuid, :status, :created_at, :updated_at)
+
 -- :past_order_insert order
 insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
 values (:record_id, :campaign_id, :id, :account_id, :uuid, :status, :created_at, :updated_at)
@@ -46,3 +65,6 @@ where o.account_id = :account_id and o.record_id = :record_id and c.deleted_at i
 -- :order_event_insert order
 insert into order_event (account_id, record_id, campaign_id, order_id, status, at)
 values (:account_id, :record_id, :campaign_id, :id, :status, :updated_at)
+
+-- :order_event_insert_next order
+, (:account_id, :record_id, :campaign_id, :id, :status, :updated_at)

@@ -105,3 +105,63 @@ where account_id = :account_id and id = :id
               from record_type t
               where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
               lock in share mode)
+
+-- --- several at once -------------------------------------------------------------------------------------------------
+
+-- Records that are found by their ids, locked until the transaction ends.
+
+-- :records_lock id_run
+for update
+
+-- The campaigns that they are in, and whether each is deleted.
+
+-- :records_campaigns id_run -> candidate
+select o.campaign_id as id, o.record_id, c.deleted_at is not null as status
+from campaign_order o force index (campaign_order_record)
+straight_join campaign c force index (primary) on c.account_id = o.account_id and c.id = o.campaign_id
+where o.account_id = :account_id and o.record_id in (:first_id
+
+-- Until the transaction ends a type stays as it was when records were judged by it.
+
+-- :record_type_hold record -> record
+select t.id
+from record_type t
+where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
+lock in share mode
+
+-- What is written of locked records; their other columns are as they were. Nothing is inserted.
+
+-- :records_change record
+insert into record (account_id, id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,
+                    created_at, updated_at, external_id)
+values (:account_id, :id, :uuid, :type_id, :status, :has_history, :first_name, :last_name, :phone, :parameters,
+        :created_at, :updated_at, :external_id)
+
+-- :records_change_next record
+, (:account_id, :id, :uuid, :type_id, :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at,
+   :updated_at, :external_id)
+
+-- :records_change_end record
+on duplicate key update status = values(status), first_name = values(first_name), last_name = values(last_name),
+                        phone = values(phone), parameters = values(parameters), updated_at = values(updated_at),
+                        external_id = values(external_id)
+
+-- :records_mark_current id_run
+update record
+set has_history = 1
+where account_id = :account_id and has_history < 1 and id in (:first_id
+
+-- :records_mark_past id_run
+update record
+set has_history = 2
+where account_id = :account_id and has_history < 2 and id in (:first_id
+
+-- :records_delete id_run
+delete from record
+where account_id = :account_id and id in (:first_id
+
+-- :records_history_rest id_run
+insert into history_rest (account_id, record_id)
+select account_id, id
+from record
+where account_id = :account_id and id in (:first_id

@@ -2,6 +2,7 @@
 
 #include "domain/campaign.h"
 #include "domain/export.h"
+#include "domain/action.h"
 
 _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` say so");
 
@@ -45,6 +46,12 @@ PARAMS(job_params, FIELD(struct params, "uuid", uuid, .doc = "The job."));
 PARAMS(job_list_params, PAGE_FIELDS);
 PARAMS(export_params, FIELD(struct params, "uuid", uuid, .doc = "The export."));
 PARAMS(export_list_params, PAGE_FIELDS);
+PARAMS(action_params, FIELD(struct params, "uuid", uuid, .doc = "The action."));
+PARAMS(action_list_params, PAGE_FIELDS);
+PARAMS(action_rows_params,
+    FIELD(struct params, "uuid", uuid, .doc = "The action."),
+    STATUS_FIELD(action_outcomes),
+    PAGE_FIELDS);
 PARAMS(campaign_params, FIELD(struct params, "uuid", uuid, .doc = "The campaign."));
 PARAMS(orders_params, FIELD(struct params, "campaign", campaign, .doc = "The campaign."));
 PARAMS(order_params,

@@ -45,6 +45,9 @@ extern const struct shape job_list_params_shape;
 extern const struct shape export_params_shape;
 extern const struct shape export_list_params_shape;
 extern const struct shape export_create_shape; /* the body that asks for one */
+extern const struct shape action_params_shape;
+extern const struct shape action_list_params_shape;
+extern const struct shape action_rows_params_shape;
 extern const struct shape campaign_params_shape;
 extern const struct shape campaign_list_params_shape;
 extern const struct shape orders_params_shape;

@@ -22,17 +22,16 @@ SHAPE(campaign_name_shape, "CampaignName", struct campaign_name, campaign_name_f
 /* clang-format on */
 
 /*
- * An entry is a byte that says what happened, the order's status, its id and the moment; MADE has the campaign's id and
- * the order's uuid behind that. The first status of an order is an entry CHANGED of its own.
+ * An entry is a byte that says what happened, the order's status, its id and the moment; LOG_MADE has the campaign's id
+ * and the order's uuid behind that. The first status of an order is an entry LOG_CHANGED of its own.
  */
-enum happened { MADE = 1, CHANGED = 2, REMOVED = 3 };
 enum { ENTRY = 2 + 3 * NUMBER_BYTES + sizeof(struct uuid), SHORTEST_ENTRY = 4 /* bytes */ };
 
 enum { TRUST = 60 /* of what the cache trusts else */ };
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
-static uint8_t *put(uint8_t *at, enum happened happened, const struct visit *visit, struct instant moment)
+static uint8_t *put(uint8_t *at, enum log_happened happened, const struct visit *visit, struct instant moment)
 {
     *at++ = (uint8_t)happened;
     *at++ = (uint8_t)visit->status;
@@ -42,7 +41,7 @@ static uint8_t *put(uint8_t *at, enum happened happened, const struct visit *vis
 
 static uint8_t *put_made(uint8_t *at, const struct visit *stay)
 {
-    at = put(at, MADE, stay, stay->at);
+    at = put(at, LOG_MADE, stay, stay->at);
     at = number_put(at, (uint64_t)stay->campaign_id);
     memcpy(at, stay->order_uuid.bytes, sizeof(stay->order_uuid.bytes));
     return at + sizeof(stay->order_uuid.bytes);
@@ -66,42 +65,41 @@ static struct log_entry *entry_of(const struct tenant *tenant, int64_t record_id
     return entry;
 }
 
+struct bytes history_log_bytes(struct arena *arena, const struct order *order, enum log_happened happened)
+{
+    struct visit visit = visit_of(order);
+    uint8_t     *log   = arena_alloc(arena, 2 * (size_t)ENTRY);
+    uint8_t     *end   = log;
+
+    if (happened == LOG_MADE)
+        end = put(put_made(end, &visit), LOG_CHANGED, &visit, order->created_at);
+    else
+        end = put(end, happened, &visit, order->updated_at);
+    return (struct bytes){.at = log, .len = (size_t)(end - log)};
+}
+
 static struct problem *write_entry(const struct tenant *tenant, enum statement statement, const struct order *order,
-                                   struct bytes log)
+                                   enum log_happened happened)
 {
     struct log_entry *entry = entry_of(tenant, order->record_id);
 
-    SET(entry, log, log);
+    SET(entry, log, history_log_bytes(tenant->arena, order, happened));
     return db_run(tenant, statement, entry, NULL);
 }
 
 struct problem *history_log_made(const struct tenant *tenant, const struct order *order, bool is_first)
 {
-    struct visit visit = visit_of(order);
-    uint8_t      log[2 * ENTRY];
-    uint8_t     *end = put(put_made(log, &visit), CHANGED, &visit, order->created_at);
-
-    return write_entry(tenant, is_first ? SQL_history_log_begin : SQL_history_log_add, order,
-                       (struct bytes){.at = log, .len = (size_t)(end - log)});
-}
-
-static struct problem *add(const struct tenant *tenant, const struct order *order, enum happened happened)
-{
-    struct visit visit = visit_of(order);
-    uint8_t      log[ENTRY];
-    uint8_t     *end = put(log, happened, &visit, order->updated_at);
-
-    return write_entry(tenant, SQL_history_log_add, order, (struct bytes){.at = log, .len = (size_t)(end - log)});
+    return write_entry(tenant, is_first ? SQL_history_log_begin : SQL_history_log_add, order, LOG_MADE);
 }
 
 struct problem *history_log_changed(const struct tenant *tenant, const struct order *order)
 {
-    return add(tenant, order, CHANGED);
+    return write_entry(tenant, SQL_history_log_add, order, LOG_CHANGED);
 }
 
 struct problem *history_log_removed(const struct tenant *tenant, const struct order *order)
 {
-    return add(tenant, order, REMOVED);
+    return write_entry(tenant, SQL_history_log_add, order, LOG_REMOVED);
 }
 
 struct problem *history_log_end(const struct tenant *tenant, int64_t record_id)
@@ -161,14 +159,14 @@ static bool read_made(struct reading *reading, struct visit *visit)
 }
 
 /* Later entries of an order are of a stay that the log has already. */
-static bool read_later(struct reading *reading, enum happened happened, struct visit *visit)
+static bool read_later(struct reading *reading, enum log_happened happened, struct visit *visit)
 {
     struct visit *stay = stay_of_order(reading, visit->order_id);
 
     if (!stay)
         return false;
     SET(stay, status, visit->status);
-    if (happened == REMOVED) {
+    if (happened == LOG_REMOVED) {
         SET(stay, removed_at, visit->at);
         SET(stay, is_current, false);
     } else {
@@ -180,14 +178,14 @@ static bool read_later(struct reading *reading, enum happened happened, struct v
 
 static bool read_entry(struct reading *reading)
 {
-    struct visit *visit = &reading->visits[reading->count];
-    enum happened happened;
-    uint64_t      order_id;
-    uint64_t      micros;
+    struct visit     *visit = &reading->visits[reading->count];
+    enum log_happened happened;
+    uint64_t          order_id;
+    uint64_t          micros;
 
     if (reading->rest.len < SHORTEST_ENTRY)
         return false;
-    happened = (enum happened)reading->rest.at[0];
+    happened = (enum log_happened)reading->rest.at[0];
     SET(visit, status, reading->rest.at[1]);
     reading->rest.at += 2;
     reading->rest.len -= 2;
@@ -195,9 +193,9 @@ static bool read_entry(struct reading *reading)
         return false;
     SET(visit, order_id, (int64_t)order_id);
     SET(visit, at, ((struct instant){.micros = (int64_t)micros}));
-    if (happened == MADE)
+    if (happened == LOG_MADE)
         return read_made(reading, visit);
-    return (happened == CHANGED || happened == REMOVED) && read_later(reading, happened, visit);
+    return (happened == LOG_CHANGED || happened == LOG_REMOVED) && read_later(reading, happened, visit);
 }
 
 /*
@@ -300,11 +298,11 @@ static uint8_t *put_stay(uint8_t *at, const struct list *visits, const struct vi
     at = put_made(at, stay);
     for (size_t i = visits->count; i-- > 0;)
         if (HAS(&visit[i], event_id) && visit[i].order_id == stay->order_id) {
-            at     = put(at, CHANGED, &visit[i], visit[i].at);
+            at     = put(at, LOG_CHANGED, &visit[i], visit[i].at);
             status = visit[i].status;
         }
     if (!stay->is_current)
-        return put(at, REMOVED, stay, stay->removed_at);
+        return put(at, LOG_REMOVED, stay, stay->removed_at);
     return status == stay->status ? at : NULL;
 }
 

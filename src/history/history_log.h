@@ -38,6 +38,10 @@ struct problem *history_log_made(const struct tenant *tenant, const struct order
 struct problem *history_log_changed(const struct tenant *tenant, const struct order *order) MUST_CHECK;
 struct problem *history_log_removed(const struct tenant *tenant, const struct order *order) MUST_CHECK;
 
+/* What is added to the log of an order's record, for many at once. */
+enum log_happened { LOG_MADE = 1, LOG_CHANGED = 2, LOG_REMOVED = 3 };
+struct bytes history_log_bytes(struct arena *arena, const struct order *order, enum log_happened happened);
+
 /* Ends a record's log for good: its history has changed in another way. */
 struct problem *history_log_end(const struct tenant *tenant, int64_t record_id) MUST_CHECK;
 

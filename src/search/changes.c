@@ -132,6 +132,27 @@ struct problem *change_note(const struct tenant *tenant, const struct record *re
     return change ? db_run(tenant, SQL_change_note, change, NULL) : NULL;
 }
 
+struct problem *change_note_all(const struct tenant *tenant, const struct change_noted *noted, size_t count)
+{
+    struct list     changes  = shape_list(tenant->arena, &change_shape, count);
+    struct assembly assembly = {0};
+
+    assert(count <= CHANGES_AT_ONCE);
+    changes.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct change *change = note_of(tenant->arena, noted[i].record, noted[i].before, noted[i].now);
+
+        if (!change)
+            continue;
+        assembly_add(&assembly, changes.count ? SQL_change_note_next : SQL_change_note_first);
+        ((struct change *)changes.items)[changes.count++] = *change;
+    }
+    if (!changes.count)
+        return NULL;
+    assembly_add(&assembly, SQL_change_note_end);
+    return db_run_assembled(tenant, &assembly, &changes, NULL);
+}
+
 struct problem *change_note_again(const struct tenant *tenant, const struct record *record, struct tokens now,
                                   bool *is_noted)
 {

@@ -56,6 +56,16 @@ struct problem *type_has_changed(const struct tenant *tenant) MUST_CHECK;
 struct problem *change_note_of_type(const struct tenant *tenant, const struct record *record, struct tokens before,
                                     struct tokens now) MUST_CHECK;
 
+/* What change_note is told of a record. */
+struct change_noted {
+    const struct record *record;
+    struct tokens        before;
+    struct tokens        now;
+};
+
+/* The same of several, CHANGES_AT_ONCE at most. */
+struct problem *change_note_all(const struct tenant *tenant, const struct change_noted *noted, size_t count) MUST_CHECK;
+
 /* The moment of the database, and whether a change that was noted by then waits still. */
 struct problem *change_moment(const struct tenant *tenant, struct instant *moment) MUST_CHECK;
 struct problem *change_is_older(const struct tenant *tenant, struct instant moment, bool *is_there) MUST_CHECK;

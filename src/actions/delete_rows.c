@@ -1,0 +1,89 @@
+/* Actions that delete records, with their orders and their histories. */
+#include "actions/row_sets.h"
+#include "handlers/records.h"
+#include "search/ids.h"
+
+enum { STEP = 1000 /* rows, as in erase_some */, ROUNDS = 20 /* of steps; what is left then goes by the purge */ };
+
+/* Deletes rows of a table that refer to the records; `*is_done` gets whether none is left. */
+static struct problem *clear_table(const struct row_set *set, enum statement statement, const struct ids_asked *ids,
+                                   bool *is_done)
+{
+    int64_t          rows  = STEP;
+    struct ids_asked asked = *ids;
+    struct problem  *problem;
+
+    asked.first    = statement;
+    asked.end      = SQL_erase_some;
+    asked.affected = &rows;
+    for (int round = 0; round < ROUNDS && rows >= STEP; round++) {
+        rows = 0;
+        if ((problem = ids_run(set->work->request->tenant, &asked)))
+            return problem;
+    }
+    *is_done = rows < STEP;
+    return NULL;
+}
+
+/* Of a long history a rest may be left, which nobody can see any more, and which goes later. */
+static struct problem *delete_histories(const struct row_set *set)
+{
+    static const enum statement whole[]   = {SQL_erase_orders, SQL_erase_logs};
+    static const enum statement bounded[] = {SQL_erase_events, SQL_erase_past};
+    int64_t                    *ids       = ARENA_ARRAY(set->work->request->arena, int64_t, set->count + 1);
+    struct ids_asked            asked     = {.ids = ids};
+    bool                        is_done;
+    bool                        all_done = true;
+    struct problem             *problem;
+
+    for (size_t i = 0; i < set->count; i++)
+        if (set->rows[i].record->has_history)
+            ids[asked.count++] = set->rows[i].record->id;
+    if (!asked.count)
+        return NULL;
+    for (size_t i = 0; i < COUNT_OF(whole); i++)
+        do {
+            if ((problem = clear_table(set, whole[i], &asked, &is_done)))
+                return problem;
+        } while (!is_done);
+    for (size_t i = 0; i < COUNT_OF(bounded); i++) {
+        if ((problem = clear_table(set, bounded[i], &asked, &is_done)))
+            return problem;
+        all_done &= is_done;
+    }
+    asked.first = SQL_records_history_rest;
+    asked.end   = SQL_COUNT;
+    return all_done ? NULL : ids_run(set->work->request->tenant, &asked);
+}
+
+static struct problem *forget_all(const struct row_set *set, struct row *const *rows, size_t count)
+{
+    struct request      *request = set->work->request;
+    struct change_noted *noted   = ARENA_ARRAY(request->arena, struct change_noted, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        struct record_state state   = row_state(rows[i], record_stored_parameters(request->arena, rows[i]->record));
+        struct problem     *problem = record_move_keys(request, rows[i]->type->type, &state, NULL);
+
+        if (problem)
+            return problem;
+        noted[i] =
+            (struct change_noted){.record = rows[i]->record, .before = record_packed_words(request->arena, &state)};
+        arena_work(request->arena, rows[i]->record->parameters->text.len + ROW_WORK);
+    }
+    return change_note_all(request->tenant, noted, count);
+}
+
+/* Nothing refuses a deletion, so all rows of the set are affected. */
+struct problem *rows_delete(struct row_set *set)
+{
+    struct row    **rows  = ARENA_ARRAY(set->work->request->arena, struct row *, set->count + 1);
+    size_t          count = rows_affected(set, rows);
+    struct problem *problem;
+
+    if (!set->work->writes || !count)
+        return NULL;
+    if ((problem = delete_histories(set)) || (problem = forget_all(set, rows, count)))
+        return problem;
+    return rows_run(set, SQL_records_delete, rows, count);
+}
