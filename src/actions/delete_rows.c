@@ -1,7 +1,10 @@
 /* Actions that delete records, with their orders and their histories. */
 #include "actions/row_sets.h"
+#include "domain/field_numbers.h"
+#include "domain/record_key.h"
 #include "handlers/records.h"
 #include "search/ids.h"
+#include "store/keys.h"
 
 enum { STEP = 1000 /* rows, as in erase_some */, ROUNDS = 20 /* of steps; what is left then goes by the purge */ };
 
@@ -56,22 +59,67 @@ static struct problem *delete_histories(const struct row_set *set)
     return all_done ? NULL : ids_run(set->work->request->tenant, &asked);
 }
 
-static struct problem *forget_all(const struct row_set *set, struct row *const *rows, size_t count)
+/* Whether something is noted of records that kept a field of the type from becoming unique. */
+static bool has_collisions(const struct row_type *type)
+{
+    const struct custom_field *field = type->fields.items;
+
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (field_keys_are(&field[i], INDEX_FAILED))
+            return true;
+    return false;
+}
+
+/* All keys of some records, side by side. */
+static struct list join_keys(struct arena *arena, const struct list *own, size_t count)
+{
+    struct list keys = {0};
+
+    for (size_t i = 0; i < count; i++)
+        keys.count += own[i].count;
+    keys       = shape_list(arena, &record_key_shape, keys.count + 1);
+    keys.count = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < own[i].count; j++)
+            ((struct record_key *)keys.items)[keys.count++] = ((const struct record_key *)own[i].items)[j];
+    return keys;
+}
+
+/* The keys of all rows go together, but where more than keys is to be forgotten. */
+static struct problem *forget_keys(const struct row_set *set, struct row *const *rows,
+                                   const struct record_state *states)
+{
+    struct request *request = set->work->request;
+    struct list    *own     = ARENA_ARRAY(request->arena, struct list, set->count + 1);
+    struct list     keys;
+    size_t          count = 0;
+    struct problem *problem;
+
+    for (size_t i = 0; i < set->count; i++) {
+        if (!has_collisions(rows[i]->type))
+            own[count++] = record_keys(request->arena, rows[i]->record, &rows[i]->type->fields, states[i].parameters);
+        else if ((problem = record_move_keys(request, rows[i]->type->type, &states[i], NULL)))
+            return problem;
+    }
+    keys = join_keys(request->arena, own, count);
+    return store_keys_delete(request->tenant, &keys);
+}
+
+static struct problem *forget_all(const struct row_set *set, struct row *const *rows)
 {
     struct request      *request = set->work->request;
-    struct change_noted *noted   = ARENA_ARRAY(request->arena, struct change_noted, count + 1);
+    struct record_state *states  = ARENA_ARRAY(request->arena, struct record_state, set->count + 1);
+    struct change_noted *noted   = ARENA_ARRAY(request->arena, struct change_noted, set->count + 1);
+    struct problem      *problem;
 
-    for (size_t i = 0; i < count; i++) {
-        struct record_state state   = row_state(rows[i], record_stored_parameters(request->arena, rows[i]->record));
-        struct problem     *problem = record_move_keys(request, rows[i]->type->type, &state, NULL);
-
-        if (problem)
-            return problem;
+    for (size_t i = 0; i < set->count; i++) {
+        states[i] = row_state(rows[i], record_stored_parameters(request->arena, rows[i]->record));
         noted[i] =
-            (struct change_noted){.record = rows[i]->record, .before = record_packed_words(request->arena, &state)};
+            (struct change_noted){.record = rows[i]->record, .before = record_packed_words(request->arena, &states[i])};
         arena_work(request->arena, rows[i]->record->parameters->text.len + ROW_WORK);
     }
-    return change_note_all(request->tenant, noted, count);
+    problem = forget_keys(set, rows, states);
+    return problem ? problem : change_note_all(request->tenant, noted, set->count);
 }
 
 /* Nothing refuses a deletion, so all rows of the set are affected. */
@@ -83,7 +131,7 @@ struct problem *rows_delete(struct row_set *set)
 
     if (!set->work->writes || !count)
         return NULL;
-    if ((problem = delete_histories(set)) || (problem = forget_all(set, rows, count)))
+    if ((problem = delete_histories(set)) || (problem = forget_all(set, rows)))
         return problem;
     return rows_run(set, SQL_records_delete, rows, count);
 }

@@ -151,9 +151,10 @@ struct problem *actions_run_prepare(struct request *request)
 {
     struct action     *action;
     struct action_set *set     = ARENA_NEW(request->arena, struct action_set);
-    struct problem    *problem = action_find_set(request->tenant, request_params(request)->uuid, &action);
+    struct problem    *problem;
 
-    if (problem || !action)
+    if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||
+        (problem = action_find_set(request->tenant, request_params(request)->uuid, &action)) || !action)
         return problem;
     give_time(request);
     if (!HAS(action, uuid_bytes) && !(problem = db_begin_snapshot(request->tenant)))

@@ -41,7 +41,6 @@ struct job {
     struct instant       created_at;
     struct instant       started_at;
     struct instant       finished_at;
-    void                *prepared; /* for the step that follows, in its memory; see jobs/kinds.h */
 };
 
 extern const char *const  job_kinds[];

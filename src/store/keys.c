@@ -48,11 +48,18 @@ struct problem *store_keys_add(const struct tenant *tenant, const struct list *k
 
 struct problem *store_keys_delete(const struct tenant *tenant, const struct list *keys)
 {
-    const struct record_key *key     = keys->items;
-    struct problem          *problem = NULL;
+    struct problem *problem = NULL;
 
-    for (size_t i = 0; i < keys->count && !problem; i++)
-        problem = db_run(tenant, SQL_key_delete, &key[i], NULL);
+    for (size_t done = 0; done < keys->count && !problem; done += KEY_RECORDS) {
+        struct list     some     = {.items = (struct record_key *)keys->items + done, .count = keys->count - done};
+        struct assembly assembly = {0};
+
+        if (some.count > KEY_RECORDS)
+            some.count = KEY_RECORDS;
+        for (size_t i = 0; i < some.count; i++)
+            assembly_add(&assembly, i ? SQL_key_delete_next : SQL_key_delete);
+        problem = db_run_assembled(tenant, &assembly, &some, NULL);
+    }
     return problem;
 }
 

@@ -17,7 +17,7 @@ class Route:
         self.body = body
         self.open = open
         self.query = query
-        self.scopes = [one for one in (scope, also) if one]
+        self.scopes = [one for one in (scope, *(also if isinstance(also, list) else [also])) if one]
 
     def __str__(self):
         return self.name

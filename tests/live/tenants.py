@@ -9,8 +9,8 @@ from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, Objects, orders_of, patie
 
 LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
          "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records", "listJobs": "jobs",
-         "listExports": "exports"}
-WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs", "listExports")
+         "listExports": "exports", "listActions": "actions", "listActionRows": "rows"}
+WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs", "listExports", "listActions", "listActionRows")
 # What the search has packed and what not may change at any time; what it finds is compared instead.
 INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
 # These are nobody's.
@@ -61,6 +61,10 @@ class Tenant:
         self.client.made(SEGMENTS, {"name": word + " too", "search": word})
         second = self.objects.new_record(firstName=word)
         self.client.made(orders_of(ids["campaign"]), {"recordUuid": second["uuid"]})
+        self.objects.new_action()
+        answer = self.client.post(self.path("runAction"), {"confirm": 0})
+        if answer.status != 202:
+            raise AssertionError(repr(answer))
 
     def path(self, call):
         return BY_NAME[call].target(self.ids)

@@ -108,7 +108,8 @@ def parameters(test, world):
     wanted = {"listRecords": records, "listSegmentRecords": records, "listSegments": paging, "listRecordTypes": paging,
               "listCampaigns": paging | both, "listOrders": paging | both}
     wanted.update({route.name: {route.query.partition("=")[0]} for route in BY_NAME.values() if route.query})
-    wanted["listJobs"] = wanted["listExports"] = paging
+    wanted["listJobs"] = wanted["listExports"] = wanted["listActions"] = paging
+    wanted["listActionRows"] = paging | {"status"}
     for operation in operations(world).values():
         names = {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"}
         test.equal(names, wanted.get(operation["operationId"], set()), operation["operationId"])

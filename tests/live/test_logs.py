@@ -61,6 +61,7 @@ def body_canary(world):
     campaign = client.made(CAMPAIGNS, {"name": word, "description": phone})["uuid"]
     client.made(orders_of(campaign), {"recordUuid": record["uuid"], "instructions": word})
     client.patch(f"{CAMPAIGNS}/{campaign}", {"timezone": word})
+    client.post("/api/actions", {"on": "records", "search": word, "do": {"patch": {"lastName": word, "phone": phone}}})
     client.post(orders_of(campaign), {"recordUuid": word})
     for name in ("Authorization", "If-Match", "If-None-Match", "Accept", "Content-Type", "User-Agent", "Referer",
                  "Cookie",

@@ -9,7 +9,7 @@ from world import unknown_id
 # A PUT makes the object where nothing has the id.
 FINDING = [route for route in ROUTES if route.path_names and route.method != "PUT"]
 SINGLE = [route for route in READING
-          if route.path_names and not route.name.startswith("list") and route.name not in ("getJob", "getExport")] + \
+          if route.path_names and not route.name.startswith("list") and route.name not in ("getJob", "getExport", "getAction")] + \
     [route for route in READING if route.name in ("getAccount", "getOpenapi")]
 CHANGING = [route for route in ROUTES if route.method in ("PUT", "PATCH", "DELETE") and route.name != "deleteExport"]
 BY_UUID = [route for route in FINDING if "external_id" not in route.path_names]

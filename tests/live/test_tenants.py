@@ -15,8 +15,16 @@ SIDES = ["the first", "the second"]
 RECORD_TYPE_OF_NEW = "/record/recordTypeUuid"
 POINTS = [f"{route.name}, {side}" for route in ROUTES for side in SIDES]
 LISTS_BY_BODY = {"searchRecords": "records"}
+DELETION = {"on": "records", "do": {"delete": True}}
 # Bodies other than those of the routes table, where these have no such member.
-BODIES = {("createOrder", RECORD_TYPE_OF_NEW): {"record": {"recordTypeUuid": "{type}", "phone": "+12025550143"}}}
+BODIES = {("createAction", "/segment"): {**DELETION, "segment": "{segment}"},
+          ("createAction", "/recordTypeUuid"): {**DELETION, "all": True, "recordTypeUuid": "{type}"},
+          ("createAction", "/campaignUuid"): {**DELETION, "all": True, "campaignUuid": "{campaign}"},
+          ("createAction", "/do/assign/campaignUuid"): {"on": "records", "all": True,
+                                                        "do": {"assign": {"campaignUuid": "{campaign}"}}},
+          ("createAction", "/do/unassign/campaignUuid"): {"on": "records", "all": True,
+                                                          "do": {"unassign": {"campaignUuid": "{campaign}"}}},
+          ("createOrder", RECORD_TYPE_OF_NEW): {"record": {"recordTypeUuid": "{type}", "phone": "+12025550143"}}}
 
 
 class Attempt:

@@ -68,7 +68,7 @@ class Account:
 
 
 class Ids(dict):
-    """Names of ids; those of jobs, which few tests need, are made when they are first asked for."""
+    """Names of ids; those of what few tests need are made when they are first asked for."""
 
     def __init__(self, ids, makers):
         super().__init__(ids)
@@ -113,7 +113,7 @@ class Objects:
         self.segment = client.made(SEGMENTS, {"name": "All", "filter": {"not": {"field": "lastName", "value": "Nobody"}}})
         self.ids = {name: getattr(self, name)["uuid"]
                     for name in ("type", "other_type", "record", "spare_record", "campaign", "order", "segment")}
-        self.ids = Ids(self.ids, {"job": self.new_job, "export": self.new_export,
+        self.ids = Ids(self.ids, {"job": self.new_job, "export": self.new_export, "action": self.new_action,
                                   "stopped_export": lambda: self.new_export(state=4)})
         self.ids["external_id"] = urllib.parse.quote(self.external_id)
 
@@ -132,6 +132,11 @@ class Objects:
 
     def new_export(self, state=2, text="uuid\r\n1\r\n"):
         return insert_export(self.client.sql, self.ids["record"], state, text)
+
+    def new_action(self):
+        """A preview of what changes nothing: its two records are not there."""
+        return self.client.made("/api/actions", {"on": "records", "uuids": [unknown_id(), unknown_id()],
+                                                 "do": {"patch": {"lastName": "Nobody"}}})["uuid"]
 
     def all_paths(self):
         campaign = self.ids["campaign"]

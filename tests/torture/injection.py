@@ -130,6 +130,7 @@ class World:
         ids["order"] = self.made(f"/api/campaigns/{ids['campaign']}/orders", recordUuid=ids["record"])
         ids["segment"] = self.made("/api/segments", name="All", filter={"field": "lastName", "op": "empty", "value": True})
         ids["job"] = self.new_job()
+        ids["action"] = self.made("/api/actions", on="records", uuids=[ids["record"]], do={"patch": {"lastName": "Love"}})
         return ids
 
     def new_job(self):

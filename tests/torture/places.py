@@ -31,6 +31,8 @@ BATCH = {"onError": "continue", "items": [{"op": "create", **RECORD}, {**UPSERT,
 ORDERS = {"onError": "continue", "items": [{"op": "create", "recordUuid": "{spare_record}", **ORDER},
                                            {"op": "create", "record": RECORD}, {"op": "delete", "uuid": "{order}"},
                                            {"op": "update", "uuid": "{order}", "ifMatch": '"x"', **ORDER}]}
+ACTION = {"on": "records", "uuids": ["{record}"], "recordTypeUuid": "{type}", "campaignUuid": "{campaign}",
+          "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned", "scheduledTime": "2026-04-01T09:00:00Z"}}}
 BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORDERS],
           "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
@@ -43,11 +45,13 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "updateRecordType": [TYPE, FIELDS],
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
-          "updateOrder": [ORDER]}
+          "updateOrder": [ORDER],
+          "createAction": [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}}], "runAction": [{"confirm": 0}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
            "field": "note"}
-STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
+STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered",
+            "listActionRows": "refused"}
 HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Range": "bytes=0-1",
            "If-Range": '"x"', "Accept": "application/json",
            "User-Agent": "agent", "X-Forwarded-For": "127.0.0.1", "Referer": "page", "Cookie": "a=b"}

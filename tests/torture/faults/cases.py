@@ -29,7 +29,7 @@ class Objects:
         self.ids = {}
         self.ids["type"] = self.made("/api/record-types", {"name": "Lead", "parameters": FIELDS})
         self.ids["other_type"] = self.made("/api/record-types", {"name": "Patient"})
-        self.fresh(("record", "spare_record", "campaign", "order", "segment", "job", "export", "stopped_export"))
+        self.fresh(("record", "spare_record", "campaign", "order", "segment", "job", "export", "stopped_export", "action"))
 
     def made(self, path, body):
         answer = self.asker.ask("POST", path, json.dumps(body).encode())
@@ -56,6 +56,9 @@ class Objects:
             return insert_export(self.sql, self.ids["record"], 2 if name == "export" else 4)
         if name == "room":  # an account has a hundred exports at most
             return self.sql("delete from export_file where coalesce(expires_at, 0) < utc_timestamp(6)")
+        if name == "action":
+            return self.made("/api/actions", {"on": "records", "uuids": [unknown_id()],
+                                              "do": {"patch": {"lastName": "Nobody"}}})
         return self.made(f"/api/campaigns/{self.ids['campaign']}/orders", {"recordUuid": self.ids["record"]})
 
     def new_job(self):
@@ -117,7 +120,7 @@ FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("reco
          "deleteRecordType": ("other_type",),
          "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",),
          "batchOrders": ("spare_record",),
-         "deleteSegment": ("segment",), "cancelJob": ("job",),
+         "deleteSegment": ("segment",), "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
          "deleteExport": ("export", "room"), "createExport": ("room",), "cancelExport": ("stopped_export",)}
 GOOD_BODIES = {
     "createRecord": {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada", "lastName": "Lovelace",
@@ -140,6 +143,9 @@ GOOD_BODIES = {
     "updateRecordType": {"name": "N{number}", "icon": "star"},
     "updateCampaign": {"name": "N{number}", "description": "N{number}"},
     "updateOrder": {"instructions": "N{number}", "status": "contacted"},
+    "createAction": {"on": "records", "search": "ada", "recordTypeUuid": "{type}",
+                     "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned"}}},
+    "runAction": {"confirm": 0},
 }
 FAULTY = {"POST": b'{"phone":5,"name":"","nonsense":[1,{"a":null}],"parameters":{"ticket":"x"}}',
           "PATCH": b'{"name":7,"phone":"1","status":"so","nonsense":true,"parameters":{"ticket":"x"}}'}
@@ -183,6 +189,8 @@ def bad_cases(route):
             yield Case(route, "faulty query", 400, path=route.path + "?limit=x&cursor=%FF&page=0")
         else:
             yield Case(route, "unknown parameter", 400, path=route.path + "?nonsense=1")
+    if route.name == "runAction":
+        yield Case(route, "another number", 409, body={"confirm": 1})
     if route.name == "deleteRecordType":
         yield Case(route, "in use", 409, path=route.path.replace("{other_type}", "{type}"))
     if route.name == "createOrder":
