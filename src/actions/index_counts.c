@@ -14,14 +14,13 @@ struct part {
     int64_t         total;
 };
 
-static struct problem *narrow(struct arena *arena, const struct part *whole, enum word_mark mark, int64_t id,
-                              struct part *out)
+static struct problem *narrow(struct arena *arena, const struct part *whole, struct bytes mark, struct part *out)
 {
     struct bytes   *start = ARENA_NEW(arena, struct bytes);
     struct need    *need  = ARENA_NEW(arena, struct need);
     struct problem *problem;
 
-    *start = words_mark(arena, mark, id);
+    *start = mark;
     *need  = need_of_starts(arena, start, 1);
     if ((problem = matches_narrow(whole->matches, need, 0, &out->matches)))
         return problem;
@@ -57,12 +56,13 @@ static struct problem *count_assigned(const struct action_work *work, const stru
         tally_add_refused(tally, campaign ? CODE_campaign_closed : CODE_unknown_campaign, all->total);
         return NULL;
     }
-    if ((problem = narrow(arena, all, MARK_STATUS, RECORD_ACTIVE, &active)))
+    if ((problem = narrow(arena, all, words_mark(arena, MARK_STATUS, RECORD_ACTIVE), &active)))
         return problem;
     typed = active;
-    if (HAS(campaign, type_id) && (problem = narrow(arena, &active, MARK_TYPE, campaign->type_id, &typed)))
+    if (HAS(campaign, type_id) &&
+        (problem = narrow(arena, &active, words_mark(arena, MARK_TYPE, campaign->type_id), &typed)))
         return problem;
-    if ((problem = narrow(arena, &typed, MARK_CAMPAIGN, campaign->id, &there)))
+    if ((problem = narrow(arena, &typed, words_mark(arena, MARK_CAMPAIGN, campaign->id), &there)))
         return problem;
     tally_add_refused(tally, CODE_record_not_active, all->total - active.total);
     tally_add_refused(tally, CODE_wrong_record_type, active.total - typed.total);
@@ -81,7 +81,8 @@ static struct problem *count_unassigned(const struct action_work *work, const st
         tally_add_refused(tally, CODE_unknown_campaign, all->total);
         return NULL;
     }
-    if ((problem = narrow(work->request->arena, all, MARK_CAMPAIGN, work->campaign->id, &there)))
+    if ((problem = narrow(work->request->arena, all,
+                          words_mark(work->request->arena, MARK_CAMPAIGN, work->campaign->id), &there)))
         return problem;
     tally->affected  = there.total;
     tally->unchanged = all->total - there.total;
@@ -92,7 +93,8 @@ static struct problem *count_with_status(const struct action_work *work, const s
                                          struct action_tally *tally)
 {
     struct part     there;
-    struct problem *problem = narrow(work->request->arena, all, MARK_STATUS, work->record_patch->status, &there);
+    struct problem *problem = narrow(work->request->arena, all,
+                                     words_mark(work->request->arena, MARK_STATUS, work->record_patch->status), &there);
 
     if (problem)
         return problem;
