@@ -344,6 +344,26 @@ libcallbook_a_SOURCES = \
 	src/lists/sorted_lists.h \
 	src/lists/update_lists.c \
 	src/lists/update_lists.h \
+	src/mapping/cells.c \
+	src/mapping/columns.c \
+	src/mapping/columns.h \
+	src/mapping/headers.c \
+	src/mapping/mapping.c \
+	src/mapping/mapping.h \
+	src/mapping/mapping_private.h \
+	src/mapping/meanings.c \
+	src/mapping/names.c \
+	src/mapping/names.h \
+	src/mapping/notes.c \
+	src/mapping/result_files.c \
+	src/mapping/result_files.h \
+	src/mapping/rows.c \
+	src/mapping/sets.c \
+	src/mapping/synonyms.c \
+	src/mapping/targets.c \
+	src/mapping/upload.c \
+	src/mapping/upload.h \
+	src/mapping/values.c \
 	src/metrics/file.c \
 	src/metrics/file.h \
 	src/metrics/metrics.c \

@@ -26,6 +26,7 @@ search    db index filters domain words text base
 filters   domain words phones index/tokens.h base
 domain    words phones text index/tokens.h json/read.h base
 words     phones text index/tokens.h base
+mapping   sheets domain phones text json base
 sheets    phones text base
 phones    text base
 text      base
@@ -74,6 +75,7 @@ jobs/steps.h              jobs/*.c
 search/matches_private.h  search/match*.c
 packing/reindex_private.h packing/reindex*.c
 server/kept_private.h     server/kept*.c
+mapping/mapping_private.h mapping/*.c
 '
 
 # configure's own config.h is for everybody; config/ must write <config.h>, because "config.h" would be its own.
@@ -85,7 +87,7 @@ standard='assert complex ctype errno fenv float inttypes iso646 limits locale ma
 system='dirent dlfcn fcntl fnmatch glob grp libgen netdb poll pthread pwd sched spawn syslog termios unistd wordexp
     arpa/inet net/if netinet/in netinet/tcp sys/file sys/mman sys/resource sys/select sys/socket sys/stat sys/statvfs
     sys/time sys/types sys/uio sys/un sys/utsname sys/wait'
-without_system='domain json http sheets'
+without_system='domain json http sheets mapping'
 export layers foreign private standard system without_system
 
 find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null |
@@ -205,6 +207,6 @@ find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[
         passed("found", "headers are named by their path below src/, and are there")
         passed("private", "private headers stay private")
         passed("foreign", "a library is known only where it is wrapped")
-        passed("system", "domain, json, http and sheets do no input and output")
+        passed("system", "domain, json, http, mapping and sheets do no input and output")
         printf "1..%d\n", number
     }'

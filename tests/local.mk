@@ -59,6 +59,11 @@ unit_tests = \
 	tests/json/test_read \
 	tests/json/test_schema \
 	tests/json/test_write \
+	tests/mapping/test_columns \
+	tests/mapping/test_result_files \
+	tests/mapping/test_rows \
+	tests/mapping/test_upload \
+	tests/mapping/test_values \
 	tests/metrics/test_metrics \
 	tests/metrics/test_shares \
 	tests/phones/test_phone \
@@ -240,6 +245,8 @@ check_LIBRARIES = tests/support/libsupport.a
 tests_support_libsupport_a_SOURCES = \
 	tests/support/fuzzing.c \
 	tests/support/fuzzing.h \
+	tests/support/mapped.c \
+	tests/support/mapped.h \
 	tests/support/nodes.h \
 	tests/support/sheets.c \
 	tests/support/sheets.h \
