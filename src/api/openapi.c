@@ -19,6 +19,14 @@ static struct str method_key(struct arena *arena, enum method method)
     return (struct str){.at = key, .len = name.len};
 }
 
+/* Bytes as they are: in 3.1 a media type says so by its name alone. */
+static void write_file_media(struct json_writer *writer, const char *type)
+{
+    json_name(writer, str_from(type));
+    json_object_open(writer);
+    json_object_close(writer);
+}
+
 static void write_content(struct openapi *openapi, const struct route *route)
 {
     enum json_schema_for use    = route->method == METHOD_POST ? JSON_SCHEMA_CREATE : JSON_SCHEMA_PATCH;
@@ -30,7 +38,10 @@ static void write_content(struct openapi *openapi, const struct route *route)
     json_boolean(writer, true);
     json_name(writer, STR("content"));
     json_object_open(writer);
-    openapi_media(openapi, "application/json", route->takes, use, NULL);
+    if (route->takes)
+        openapi_media(openapi, "application/json", route->takes, use, NULL);
+    for (size_t i = 0; route->files && route->files[i]; i++)
+        write_file_media(openapi->writer, route->files[i]);
     if (route->method == METHOD_PATCH)
         openapi_media(openapi, "application/merge-patch+json", route->takes, use, NULL);
     json_object_close(writer);
@@ -67,17 +78,18 @@ static void write_rows_media(struct json_writer *writer)
     }
 }
 
-/* What a file can be, or a part of one. */
-static void write_file_media(struct json_writer *writer)
+/* The forms of an answer that is a file. */
+static void write_file_answer(struct json_writer *writer, const struct route *route)
 {
     static const char *const types[] = {"text/csv", "application/x-ndjson",
                                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
 
+    json_name(writer, STR("content"));
     json_object_open(writer);
-    for (size_t i = 0; i < COUNT_OF(types); i++) {
-        json_name(writer, str_from(types[i]));
-        json_raw(writer, STR("{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}"));
-    }
+    if (route->file_type)
+        write_file_media(writer, route->file_type);
+    for (size_t i = 0; route->is_download && i < COUNT_OF(types); i++)
+        write_file_media(writer, types[i]);
     json_object_close(writer);
 }
 
@@ -97,10 +109,8 @@ static void write_success(struct openapi *openapi, const struct route *route, in
             write_rows_media(writer);
         json_object_close(writer);
     }
-    if (route->is_download) {
-        json_name(writer, STR("content"));
-        write_file_media(writer);
-    }
+    if (route->file_type || route->is_download)
+        write_file_answer(writer, route);
     json_object_close(writer);
 }
 
@@ -140,7 +150,7 @@ static void write_responses(struct openapi *openapi, const struct route *route)
 
     json_name(writer, STR("responses"));
     json_object_open(writer);
-    if (route->method == METHOD_PUT)
+    if (route->method == METHOD_PUT && route->status != 200)
         write_success(openapi, route, 200);
     write_success(openapi, route, route->status);
     if (route->is_batch)
@@ -181,7 +191,7 @@ static void write_operation(struct openapi *openapi, const struct route *route)
     if (route->is_open)
         write_security(writer);
     openapi_parameters(openapi, route);
-    if (route->takes)
+    if (route->takes || route->files)
         write_content(openapi, route);
     write_responses(openapi, route);
     json_object_close(writer);

@@ -126,7 +126,7 @@ void openapi_parameters(struct openapi *openapi, const struct route *route)
                                "Some bytes of the file, answered with 206: `bytes=0-99`, `bytes=100-`.");
         write_header_parameter(writer, "If-Range", "An ETag: Range counts only while the file is that one.");
     }
-    if (route->method == METHOD_PUT)
+    if (route->method == METHOD_PUT && route->has_etag)
         write_header_parameter(writer, "If-None-Match", "*: answered with 412 when there is such an object already.");
     if (route_declares(route, PROBLEM_precondition_failed))
         write_header_parameter(writer, "If-Match", "An ETag: answered with 412 when the object has changed since.");

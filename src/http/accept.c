@@ -140,6 +140,16 @@ bool content_is_json(struct str content_type, bool merge_patch)
     return true;
 }
 
+bool content_is_one_of(struct str content_type, const char *const *types)
+{
+    struct str type = next_part(&content_type, ';');
+
+    for (size_t i = 0; types[i]; i++)
+        if (same_word(type, types[i]))
+            return true;
+    return false;
+}
+
 /* RFC 9110, section 8.8.3: no control characters, blanks or quotes between the quotes. */
 static bool is_etag(struct str tag)
 {

@@ -22,6 +22,9 @@ bool accept_choose(struct str accept, size_t offered, enum media *chosen) MUST_C
  */
 bool content_is_json(struct str content_type, bool merge_patch);
 
+/* Whether a Content-Type is one of these media types, whatever its parameters are. */
+bool content_is_one_of(struct str content_type, const char *const *types);
+
 /* Whether it is * or a list of entity tags, at least one of them. */
 bool is_etag_list(struct str list);
 

@@ -123,10 +123,8 @@ static struct problem *decode_query(struct request *request)
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 
-static struct problem *check_body(const struct request *request)
+static struct problem *check_length(const struct request *request)
 {
-    bool merge_patch = request->route->method == METHOD_PATCH;
-
     if (request->has_body_without_length)
         return problem_new(request->arena, PROBLEM_length_required, "A body needs a Content-Length.");
     if (request->is_too_large)
@@ -139,11 +137,33 @@ static struct problem *check_body(const struct request *request)
     if (request->content_encoding.len && !str_is(request->content_encoding, "identity"))
         return problem_coded(request->arena, PROBLEM_unsupported_media_type, CODE_unsupported_encoding,
                              "The body must not be compressed.");
-    if (!content_is_json(request->content_type, merge_patch))
-        return problem_new(request->arena, PROBLEM_unsupported_media_type,
-                           "The Content-Type must be application/json%s.",
-                           merge_patch ? " or application/merge-patch+json" : "");
     return NULL;
+}
+
+static struct problem *check_body(const struct request *request)
+{
+    bool            merge_patch = request->route->method == METHOD_PATCH;
+    struct problem *problem     = check_length(request);
+
+    if (problem || content_is_json(request->content_type, merge_patch))
+        return problem;
+    return problem_new(request->arena, PROBLEM_unsupported_media_type, "The Content-Type must be application/json%s.",
+                       merge_patch ? " or application/merge-patch+json" : "");
+}
+
+/* A file stays as it is, in request->body. */
+static struct problem *check_file(const struct request *request)
+{
+    const char *const *types   = request->route->files;
+    struct str         names   = STR("");
+    struct problem    *problem = check_length(request);
+
+    if (problem || content_is_one_of(request->content_type, types))
+        return problem;
+    for (size_t i = 0; types[i]; i++)
+        names = arena_format(request->arena, STR_FMT "%s%s", STR_ARG(names), i ? ", " : "", types[i]);
+    return problem_new(request->arena, PROBLEM_unsupported_media_type, "The Content-Type must be %s" STR_FMT ".",
+                       request->route->takes ? "application/json, " : "", STR_ARG(names));
 }
 
 void request_decode_content(struct request *request, const struct shape *shape, enum decode_for purpose)
@@ -185,5 +205,7 @@ struct problem *request_decode(struct request *request)
     headers_check(request);
     if ((problem = decode_query(request)))
         return problem;
+    if (route->files && !(route->takes && content_is_json(request->content_type, false)))
+        return check_file(request);
     return route->takes ? decode_body(request) : NULL;
 }

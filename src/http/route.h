@@ -20,6 +20,7 @@ struct route {
     route_prepare prepare;      /* called before the transaction in which `serve` writes; NULL: nothing is read there */
     const struct shape *params; /* of path and query; NULL: there are none */
     const struct shape *takes;  /* of the JSON body; NULL: no body */
+    const char *const  *files;  /* media types of a body that is a file, ended by NULL; beside `takes` any of both */
     const struct shape *gives;  /* of the answer; NULL: no body */
     const char         *list;   /* the plural member of a list's envelope; NULL: a single object */
     int                 status; /* on success; a PUT may also answer 200 */
@@ -31,10 +32,12 @@ struct route {
     bool                conflicts;  /* may answer 409 by itself */
     bool                only_reads; /* although it is a POST: its body is a question */
     bool                retries;    /* answers with Retry-After while what it shows goes on */
+    bool                fails;      /* may answer 422 although it takes no body: what is stored is not acceptable */
     bool                is_batch;   /* answers 207, or 422 with an answer to each item, where some or all have failed */
     bool                has_rows;   /* answers all rows as CSV or NDJSON, too, where the client prefers that */
     bool                is_file;    /* the answer is no described object: the OpenAPI description */
     bool                is_download; /* the answer is a file that a client keeps, or a part of it */
+    const char         *file_type;  /* the answer is a file of this media type, made for it; NULL: it is none */
     const char         *tag;
     const char         *summary;
     const char         *doc;

@@ -197,7 +197,7 @@ struct str route_segment(const struct request *request, const char *name)
 
 bool route_declares(const struct route *route, enum problem_kind kind)
 {
-    bool has_body = route->takes != NULL;
+    bool has_body = route->takes || route->files;
     bool has_path = strchr(route->path, '{') != NULL;
 
     switch (kind) {
@@ -208,7 +208,7 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_forbidden:
         return route->scope != 0;
     case PROBLEM_not_found:
-        return has_path && route->method != METHOD_PUT; /* which makes what there is not */
+        return has_path && (route->method != METHOD_PUT || route->files); /* others make what there is not */
     case PROBLEM_not_acceptable:
         return route->gives || route->is_file;
     case PROBLEM_conflict:
@@ -221,7 +221,7 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_unsupported_media_type:
         return has_body;
     case PROBLEM_unacceptable:
-        return has_body || route->has_rows; /* there may be too many */
+        return has_body || route->fails || route->has_rows; /* there may be too many */
     case PROBLEM_unavailable:
         return !route->is_open || route->asks_db;
     default:
