@@ -15,6 +15,7 @@ sql_queries = \
 	sql/queries/history_logs.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/ids.sql \
+	sql/queries/imports.sql \
 	sql/queries/jobs.sql \
 	sql/queries/keys.sql \
 	sql/queries/listing.sql \
@@ -57,6 +58,7 @@ sql_migrations = \
 	sql/migrations/0020-jobs.sql \
 	sql/migrations/0022-history-logs.sql \
 	sql/migrations/0024-exports.sql \
+	sql/migrations/0025-imports.sql \
 	sql/migrations/0026-actions.sql
 
 # What `callbook migrate --finish` does, in this order.

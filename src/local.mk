@@ -180,6 +180,8 @@ libcallbook_a_SOURCES = \
 	src/domain/field_numbers.c \
 	src/domain/field_numbers.h \
 	src/domain/filter.h \
+	src/domain/import_row.c \
+	src/domain/import_row.h \
 	src/domain/iso_3166.def \
 	src/domain/iso_4217.def \
 	src/domain/job.c \
@@ -299,6 +301,31 @@ libcallbook_a_SOURCES = \
 	src/http/start.h \
 	src/http/trace.c \
 	src/http/trace.h \
+	src/imports/handlers.h \
+	src/imports/import.c \
+	src/imports/import.h \
+	src/imports/import_chunk.c \
+	src/imports/import_chunk.h \
+	src/imports/import_control.c \
+	src/imports/import_file.c \
+	src/imports/import_file.h \
+	src/imports/import_job.c \
+	src/imports/import_job.h \
+	src/imports/import_orders.c \
+	src/imports/import_outcome.c \
+	src/imports/import_parts.c \
+	src/imports/import_plan.c \
+	src/imports/import_plan.h \
+	src/imports/import_preview.c \
+	src/imports/import_purge.c \
+	src/imports/import_report.c \
+	src/imports/import_rows.c \
+	src/imports/import_store.c \
+	src/imports/import_store.h \
+	src/imports/import_undo.c \
+	src/imports/import_upload.c \
+	src/imports/imports.c \
+	src/imports/imports.h \
 	src/index/body.c \
 	src/index/body.h \
 	src/index/members.c \

@@ -18,6 +18,9 @@
 #include "handlers/handlers.h"
 #include "handlers/health.h"
 #include "http/route.h"
+#include "imports/handlers.h"
+#include "imports/import.h"
+#include "imports/imports.h"
 
 #define RECORDS   "/api/records"
 #define EXTERNAL  RECORDS "/by-external-id/{externalId}"
@@ -28,6 +31,7 @@
 #define ACTIONS   "/api/actions"
 #define JOBS      "/api/jobs"
 #define EXPORTS   "/api/exports"
+#define IMPORTS   "/api/imports"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -231,6 +235,59 @@ const struct route routes[] = {
       .params = &export_params_shape, .status = 200, .scope = SCOPE_EXPORTS_READ, .has_etag = true, .conflicts = true,
       .is_download = true, .summary = "Get the file of an export",
       .doc = "For seven days. Parts of it can be asked for, so a download that was broken goes on." },
+    { METHOD_GET, IMPORTS, "listImports", imports_list, .tag = "Imports",
+      .params = &import_list_params_shape, .gives = &import_shape, .list = "imports", .status = 200, .scope = SCOPE_IMPORTS_READ,
+      .summary = "List all imports", .doc = "Newest first, without what is told of their rows." },
+    { METHOD_POST, IMPORTS, "createImport", imports_create, .tag = "Imports",
+      .params = &import_create_params_shape, .takes = &import_create_shape, .files = import_file_types, .gives = &import_shape,
+      .status = 201, .scope = SCOPE_IMPORTS_WRITE, .has_etag = true, .summary = "Import a file",
+      .doc = "As JSON: begins an import whose file is then uploaded in parts. Or the body is the file, and the query tells the rest." },
+    { METHOD_GET, IMPORTS "/{uuid}", "getImport", imports_get, .tag = "Imports",
+      .params = &import_params_shape, .gives = &import_shape, .status = 200, .scope = SCOPE_IMPORTS_READ, .has_etag = true,
+      .retries = true, .summary = "Get an import", .doc = "How far it is, and what became, or would become, of its rows." },
+    { METHOD_PATCH, IMPORTS "/{uuid}", "updateImport", imports_patch, .tag = "Imports",
+      .params = &import_params_shape, .takes = &import_shape, .gives = &import_shape, .status = 200,
+      .scope = SCOPE_IMPORTS_WRITE, .has_etag = true, .conflicts = true, .summary = "Say how a file is read",
+      .doc = "A merge patch, until the import is run. A list of columns takes the place of all that the preview proposes." },
+    { METHOD_GET, IMPORTS "/{uuid}/parts", "listImportParts", import_parts_list, .tag = "Imports",
+      .params = &import_params_shape, .gives = &import_parts_shape, .status = 200, .scope = SCOPE_IMPORTS_READ,
+      .summary = "List the parts of a file", .doc = "Those that have arrived, so that an upload that was broken can go on." },
+    { METHOD_PUT, IMPORTS "/{uuid}/parts/{n}", "putImportPart", import_parts_put, .tag = "Imports",
+      .params = &import_part_params_shape, .files = import_part_types, .gives = &import_part_shape, .status = 200,
+      .scope = SCOPE_IMPORTS_WRITE, .conflicts = true, .summary = "Upload a part of a file",
+      .doc = "In any order. The same part again takes the place of the one before." },
+    { METHOD_POST, IMPORTS "/{uuid}/complete", "completeImport", imports_complete, .tag = "Imports",
+      .params = &import_params_shape, .takes = &import_completion_shape, .gives = &import_shape, .status = 200,
+      .scope = SCOPE_IMPORTS_WRITE, .summary = "End an upload",
+      .doc = "All parts have been sent. Tells what the file is, or why it cannot be imported." },
+    { METHOD_GET, IMPORTS "/{uuid}/preview", "previewImport", imports_preview, .tag = "Imports",
+      .params = &import_params_shape, .gives = &import_preview_shape, .status = 200, .scope = SCOPE_IMPORTS_READ,
+      .conflicts = true, .fails = true, .summary = "See how a file is read", .doc = "By the settings that the import has now." },
+    { METHOD_POST, IMPORTS "/{uuid}/check", "checkImport", imports_check, .tag = "Imports",
+      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .retries = true,
+      .fails = true, .summary = "Check an import", .doc = "Does all that a run does, but that nothing is written." },
+    { METHOD_POST, IMPORTS "/{uuid}/run", "runImport", imports_run, .tag = "Imports",
+      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .needs = imports_run_needs,
+      .retries = true, .fails = true, .summary = "Run an import",
+      .doc = "Once. Needs the scope `records:write`, too, and where records go into a campaign `campaigns:write`." },
+    { METHOD_POST, IMPORTS "/{uuid}/cancel", "cancelImport", imports_cancel, .tag = "Imports",
+      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .retries = true,
+      .summary = "Cancel a check, a run or an undoing", .doc = "It stops after the rows that are under way. Rows that were written stay, and can be undone." },
+    { METHOD_POST, IMPORTS "/{uuid}/undo", "undoImport", imports_undo, .tag = "Imports",
+      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .needs = imports_run_needs,
+      .retries = true, .summary = "Undo an import",
+      .doc = "Within 30 days: records that it made are deleted, others get their former values, orders that it made go. What "
+             "somebody has changed since stays. Needs the scopes of a run." },
+    { METHOD_GET, IMPORTS "/{uuid}/rows", "listImportRows", import_rows_list, .tag = "Imports",
+      .params = &import_rows_params_shape, .gives = &import_row_shape, .list = "rows", .status = 200, .scope = SCOPE_IMPORTS_READ,
+      .summary = "List the rows of a file", .doc = "What became of each, in the order of the file. Of a check, those that would be refused." },
+    { METHOD_GET, IMPORTS "/{uuid}/errors.csv", "getImportErrors", import_rows_errors, .tag = "Imports",
+      .params = &import_params_shape, .file_type = "text/csv", .status = 200, .scope = SCOPE_IMPORTS_READ, .conflicts = true,
+      .fails = true, .summary = "Get the refused rows as a file",
+      .doc = "With their columns, and _row, _column, _code and _detail behind them: mend it and import it." },
+    { METHOD_GET, IMPORTS "/{uuid}/map.csv", "getImportMap", import_rows_map, .tag = "Imports",
+      .params = &import_params_shape, .file_type = "text/csv", .status = 200, .scope = SCOPE_IMPORTS_READ, .conflicts = true,
+      .summary = "Get what became of each row as a file", .doc = "_row, _uuid, _action and _externalId." },
 
     { METHOD_GET, "/api/auth/me", "getMe", auth_me, .tag = "Account",
       .gives = &me_shape, .status = 200, .summary = "Who am I", .doc = "The token that was sent and its account." },

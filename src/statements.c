@@ -11,6 +11,7 @@
 #include "domain/saved_segment.h"
 #include "history/history.h"
 #include "history/history_log.h"
+#include "imports/import.h"
 #include "packing/lease.h"
 #include "packing/packing_failures.h"
 #include "search/changes.h"

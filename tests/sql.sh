@@ -77,6 +77,8 @@ purge_older_accounts search_segment tells how many accounts have work
 packing_failure_count packing_failure /readyz tells how many accounts there are
 doctor_largest_account record       the operator asks for any account
 history_rest_next history_rest      what is left of deleted records goes, whosever it is
+import_claim_last import_claim       what takes the place of another row has its account, by the primary key
+import_find_old import              finds what has texts that are too old, whosever they are
 history_visits order_event          events of before 0015-account-keys: the record was read with its account
 history_name_account order_event    they get it here: the records were read with theirs
 history_version_add history_version the row of no account tells whether there are logs

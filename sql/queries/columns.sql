@@ -54,3 +54,9 @@ s.account_id, s.id, s.uuid, s.name, s.type_uuid, s.filter, s.search, s.created_a
 e.account_id, e.id, e.uuid, e.of_what, e.format, e.profile, e.type_uuid, e.campaign_uuid, e.segment_uuid, e.filter,
 e.search, e.member_names, e.row_count, e.byte_count, e.made_bytes, e.created_at, e.expires_at, j.state, j.done,
 j.total, j.started_at, j.finished_at, j.problem
+-- {import_columns}
+i.account_id, i.id, i.uuid, i.type_uuid, i.campaign_uuid, i.name, i.state, i.format, i.column_wishes, i.set_values,
+i.match_keys, i.on_match, i.on_missing, i.on_many, i.fill, i.in_file, i.abort_at, i.encoding, i.delimiter, i.quote,
+i.has_header, i.sheet, i.size, i.parts, i.was_run, i.year, i.told_encoding, i.told_delimiter, i.problem, i.phase,
+i.at_part, i.at_piece, i.at_base, i.at_offset, i.at_rows, i.row_count, i.create_count,
+i.update_count, i.unchanged_count, i.skip_count, i.suppressed_count, i.error_count, i.created_at, i.updated_at, i.ran_at

@@ -109,6 +109,26 @@ delete from job
 where account_id = :account_id
 limit 500
 
+-- :erase_import_parts listing
+delete from import_part
+where account_id = :account_id
+limit 16
+
+-- :erase_import_rows listing
+delete from import_row
+where account_id = :account_id
+limit 1000
+
+-- :erase_import_claims listing
+delete from import_claim
+where account_id = :account_id
+limit 1000
+
+-- :erase_imports listing
+delete from import
+where account_id = :account_id
+limit 500
+
 -- :erase_account account
 delete from account
 where id = :id

@@ -3,12 +3,14 @@
 #include "domain/campaign.h"
 #include "domain/export.h"
 #include "domain/action.h"
+#include "domain/import_row.h"
 
 _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` say so");
 
 /* clang-format off */
 
-static const char *const totals[] = {"exact", NULL};
+static const char *const totals[]       = {"exact", NULL};
+static const char *const file_formats[] = {"csv", "xlsx", "ndjson", NULL};
 
 /* Up to 2^53 - 1 every program reads whole numbers exactly; times the largest limit it does not overflow. */
 #define PAGE_MAX ((INT64_C(1) << 53) - 1)
@@ -51,6 +53,19 @@ PARAMS(action_list_params, PAGE_FIELDS);
 PARAMS(action_rows_params,
     FIELD(struct params, "uuid", uuid, .doc = "The action."),
     STATUS_FIELD(action_outcomes),
+PARAMS(import_params, FIELD(struct params, "uuid", uuid, .doc = "The import."));
+PARAMS(import_create_params,
+    FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Of a file in the body: the type of its records."),
+    FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Likewise: a campaign into which each record is put."),
+    FIELD(struct params, "format",         format,           .choices = file_formats, .doc = "Likewise: what it is."),
+    FIELD(struct params, "name",           name,             .max = 255, .doc = "Likewise: what people read."));
+PARAMS(import_list_params, PAGE_FIELDS);
+PARAMS(import_part_params,
+    FIELD(struct params, "uuid", uuid, .doc = "The import."),
+    FIELD(struct params, "n",    part, .min = 1, .max = 10000, .doc = "The number of the part, from 1."));
+PARAMS(import_rows_params,
+    FIELD(struct params, "uuid",   uuid,       .doc = "The import."),
+    FIELD(struct params, "status", row_status, .choices = import_row_statuses, .doc = "Only rows of which this became."),
     PAGE_FIELDS);
 PARAMS(campaign_params, FIELD(struct params, "uuid", uuid, .doc = "The campaign."));
 PARAMS(orders_params, FIELD(struct params, "campaign", campaign, .doc = "The campaign."));

@@ -24,7 +24,10 @@ struct params {
     struct str       cursor;
     struct str       fields;
     struct texts     names; /* the same in a body */
-    int              total; /* there: the whole number is asked for */
+    int64_t          part;  /* of an uploaded file */
+    struct str       name;
+    int              row_status;
+    int              total;   /* there: the whole number is asked for */
     int              of_what; /* of an export; see domain/export.h */
     int              format;
     int              profile;
@@ -48,6 +51,11 @@ extern const struct shape export_create_shape; /* the body that asks for one */
 extern const struct shape action_params_shape;
 extern const struct shape action_list_params_shape;
 extern const struct shape action_rows_params_shape;
+extern const struct shape import_params_shape;
+extern const struct shape import_create_params_shape;
+extern const struct shape import_list_params_shape;
+extern const struct shape import_part_params_shape;
+extern const struct shape import_rows_params_shape;
 extern const struct shape campaign_params_shape;
 extern const struct shape campaign_list_params_shape;
 extern const struct shape orders_params_shape;

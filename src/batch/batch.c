@@ -306,12 +306,13 @@ static struct problem *do_step(struct batch *batch, size_t first, size_t *end)
     }
     if (problem || (batch->flush && (problem = batch->flush(batch))))
         return problem;
-    batch_faults_keep(batch, first, i, mark);
+    if (!batch->keeps_memory)
+        batch_faults_keep(batch, first, i, mark);
     *end = i;
     return NULL;
 }
 
-struct problem *batch_answer(struct batch *batch, struct request *request, struct response *response)
+struct problem *batch_perform_all(struct batch *batch, struct request *request)
 {
     struct problem *problem;
 
@@ -322,7 +323,14 @@ struct problem *batch_answer(struct batch *batch, struct request *request, struc
         if ((problem = do_step(batch, i, &i)))
             return problem;
     db_forget_found(request->tenant->db); /* it was read for this request, and nothing would be other the next time */
-    if (batch->stops && (problem = batch_faults_problem(batch)))
+    return NULL;
+}
+
+struct problem *batch_answer(struct batch *batch, struct request *request, struct response *response)
+{
+    struct problem *problem = batch_perform_all(batch, request);
+
+    if (problem || (batch->stops && (problem = batch_faults_problem(batch))))
         return problem;
     batch_write(batch, response);
     return NULL;

@@ -65,6 +65,7 @@ struct batch_item {
 };
 
 struct batch;
+struct record;
 
 /*
  * Does an item; `request` is its own, with the item's members as what is given and the faults found in them so far. A
@@ -76,17 +77,31 @@ typedef struct problem *(*batch_perform)(struct batch *batch, struct request *re
 /* Writes what `perform` has left waiting; called after BATCH_STEP items at most. */
 typedef struct problem *(*batch_flush)(struct batch *batch);
 
+/* What somebody wants to know of the records that a batch writes, before they are written. */
+struct batch_watch {
+    /* An item has found the record that is locked, by what it names or its keys. Notes faults. */
+    struct problem *(*met)(struct batch *batch, struct batch_item *item, const struct record *record);
+    /* A record is going to be made, or changed by a patch: `before` is NULL, or it as it was. Notes faults. */
+    void (*admit)(struct batch *batch, struct batch_item *item, const struct record *before,
+                  const struct record *given);
+    /* One was made, or changed: `before` likewise, and as it is now, in the memory of the batch. */
+    void (*done)(struct batch *batch, struct batch_item *item, const struct record *before, const struct record *now);
+    void *own;
+};
+
 struct batch {
-    struct request      *request; /* the whole */
-    struct batch_item   *items;
-    size_t               count;
-    struct batch_claims *claims;
-    bool                 stops; /* onError is abort */
-    batch_perform        perform;
-    batch_flush          flush;     /* or NULL */
-    unsigned             ops;       /* a bit for each that there is */
-    const struct shape  *shapes[2]; /* of what a create, and all others, takes */
-    void                *own;       /* of the resource */
+    struct request           *request; /* the whole */
+    struct batch_item        *items;
+    size_t                    count;
+    struct batch_claims      *claims;
+    bool                      stops; /* onError is abort */
+    batch_perform             perform;
+    batch_flush               flush;     /* or NULL */
+    unsigned                  ops;       /* a bit for each that there is */
+    const struct shape       *shapes[2]; /* of what a create, and all others, takes */
+    void                     *own;       /* of the resource */
+    const struct batch_watch *watch;     /* or NULL */
+    bool keeps_memory; /* what items took is not given back before the end: they are few, or `watch` needs it */
 };
 
 /*
@@ -94,6 +109,9 @@ struct batch {
  * moment ago, so none is taken from the cache.
  */
 struct problem *batch_prepare(struct request *request) MUST_CHECK;
+
+/* Reads the body and does all items. Likewise `ops` and all behind it are set. */
+struct problem *batch_perform_all(struct batch *batch, struct request *request) MUST_CHECK;
 
 /* Reads the body, does all items and answers. `ops`, `perform`, `flush`, `shapes` and `own` are set. */
 struct problem *batch_answer(struct batch *batch, struct request *request, struct response *response) MUST_CHECK;

@@ -171,6 +171,8 @@ struct problem *record_batch_create(struct record_batch *own, struct request *re
     record = request->content;
     if (HAS(record, type_uuid))
         claim_id(own, item, record->type_uuid, record);
+    if (own->batch->watch)
+        own->batch->watch->admit(own->batch, item, NULL, record);
     if ((problem = record_prepare(request, record, STR(""), &new.made)) || (problem = check_keys(own, request, &new)))
         return problem;
     own->waiting[own->waiting_count++] = new;
@@ -178,6 +180,8 @@ struct problem *record_batch_create(struct record_batch *own, struct request *re
     key = claim_of_uuid(record->uuid);
     (void)claims_take(own->batch->claims, &key, item->index);
     record_batch_meet(own, item->index, record->type_id, record->phone);
+    if (own->batch->watch)
+        own->batch->watch->done(own->batch, item, NULL, record);
     batch_note(item, BATCH_CREATED, record->uuid);
     return NULL;
 }
@@ -240,6 +244,8 @@ struct problem *record_batch_take(struct record_batch *own, struct batch_item *i
 
     if (!record)
         return no_such(request, "record");
+    if (own->batch->watch && (problem = own->batch->watch->met(own->batch, item, record)))
+        return problem;
     key = claim_of_uuid(record->uuid);
     if (batch_claims_twice(own->batch, item, &key, place))
         return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
@@ -256,16 +262,24 @@ struct problem *record_batch_take(struct record_batch *own, struct batch_item *i
 struct problem *record_batch_change(struct record_batch *own, struct request *request, struct batch_item *item,
                                     struct record *record)
 {
-    struct record_wish  wish = {.fills = HAS(item->controls, fill) && item->controls->fill};
+    struct record_wish  wish   = {.fills = HAS(item->controls, fill) && item->controls->fill};
+    struct record      *before = NULL;
     struct record_type *type;
     struct problem     *problem;
 
     if ((problem = record_batch_take(own, item, record, &type)))
         return problem;
     claim_id(own, item, type->uuid, request->content);
+    if (own->batch->watch) {
+        before  = ARENA_NEW(request->arena, struct record);
+        *before = *record;
+        own->batch->watch->admit(own->batch, item, before, request->content);
+    }
     if ((problem = record_change_locked(request, record, type, &wish)))
         return problem;
     record_batch_meet(own, item->index, record->type_id, record->phone);
+    if (before)
+        own->batch->watch->done(own->batch, item, before, record);
     batch_note(item, wish.changes ? BATCH_UPDATED : BATCH_UNCHANGED, record->uuid);
     return NULL;
 }
@@ -333,17 +347,24 @@ static struct problem *perform(struct batch *batch, struct request *request, str
     }
 }
 
+void record_batch_begin(struct batch *batch, struct request *request)
+{
+    struct record_batch *own = ARENA_NEW(request->arena, struct record_batch);
+
+    batch->perform   = perform;
+    batch->flush     = record_batch_flush;
+    batch->ops       = BATCH_ALL_OPS;
+    batch->shapes[0] = batch->shapes[1] = &record_shape;
+    batch->own                          = own;
+    own->batch                          = batch;
+    own->finds                          = request->prepared;
+    own->met                            = ARENA_ARRAY(request->arena, struct phone_met, 2 * (size_t)BATCH_ITEMS);
+}
+
 struct problem *records_batch(struct request *request, struct response *response)
 {
-    struct record_batch *own   = ARENA_NEW(request->arena, struct record_batch);
-    struct batch         batch = {.perform = perform,
-                                  .flush   = record_batch_flush,
-                                  .ops     = BATCH_ALL_OPS,
-                                  .shapes  = {&record_shape, &record_shape},
-                                  .own     = own};
+    struct batch batch = {0};
 
-    own->batch = &batch;
-    own->finds = request->prepared;
-    own->met   = ARENA_ARRAY(request->arena, struct phone_met, 2 * (size_t)BATCH_ITEMS);
+    record_batch_begin(&batch, request);
     return batch_answer(&batch, request, response);
 }

@@ -39,6 +39,9 @@ struct record_batch {
     bool                     has_keys; /* some of those that wait */
 };
 
+/* Makes a batch one of records, of a request that records_batch_prepare has prepared. */
+void record_batch_begin(struct batch *batch, struct request *request);
+
 /* Writes the new records that wait. */
 struct problem *record_batch_flush(struct batch *batch) MUST_CHECK;
 

@@ -24,8 +24,8 @@ struct job {
     struct uuid          uuid;
     int                  kind;
     int                  state;
-    int64_t              target; /* of an index: the record type; of an export or an action: it */
-    int64_t              part;   /* of an index: the set of keys, see domain/record_key.h; of an action: what is done */
+    int64_t              target; /* of an index: the record type; of all others: what the job is of */
+    int64_t              part;   /* of an index: the set of keys, see domain/record_key.h; else what is done */
     struct str           label;  /* of an index: the id of the field */
     struct uuid          type_uuid;
     int64_t              checkpoint; /* where the next step goes on */

@@ -49,6 +49,8 @@ struct problem *jobs_cancel(struct request *request, struct response *response)
         return problem;
     if (!job)
         return no_such(request, "job");
+    if (job->kind == JOB_IMPORT && (problem = caller_needs(request, SCOPE_IMPORTS_WRITE)))
+        return problem;
     if (job->state == JOB_DONE || job->state == JOB_FAILED)
         return problem_coded(request->arena, PROBLEM_conflict, CODE_job_ended, "The job has ended: it is %s.",
                              job_states[job->state]);

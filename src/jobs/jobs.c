@@ -142,6 +142,16 @@ static struct problem *work_on(const struct jobs_work *work, struct job *job)
     return held == HELD && job_is_open(job) ? store_job_release(&tenant, job) : NULL;
 }
 
+static struct problem *purge(const struct tenant *nobody)
+{
+    struct problem *problem = store_job_purge(nobody);
+
+    for (int kind = 0; kind < JOB_KINDS && !problem; kind++)
+        if (job_kind_steps[kind].purge)
+            problem = job_kind_steps[kind].purge(nobody);
+    return problem;
+}
+
 /* The problem lies in memory that goes with the next step. */
 struct problem *jobs_run(const struct jobs_work *work, bool *found)
 {
@@ -150,7 +160,7 @@ struct problem *jobs_run(const struct jobs_work *work, bool *found)
 
     *found = false;
     arena_reset(work->nobody.arena);
-    if ((problem = store_job_purge(&work->nobody)) || (problem = store_job_take(&work->nobody, &job)) || !job)
+    if ((problem = purge(&work->nobody)) || (problem = store_job_take(&work->nobody, &job)) || !job)
         return problem;
     *found = true;
     return work_on(work, job);

@@ -18,15 +18,22 @@ typedef struct problem *(*job_step)(const struct tenant *tenant, struct job *job
 typedef struct problem *(*job_end)(const struct tenant *tenant, const struct job *job, struct instant now);
 
 /*
- * What a job needs to be done before its step, outside of its transaction; a few seconds at most. What it has read may
- * be handed to the step in `prepared`.
+ * What a job needs to be done before its step, outside of its transaction; a few seconds at most. What it has found out
+ * it leaves in `job->prepared`, for the step.
  */
 typedef struct problem *(*job_prepare)(const struct tenant *tenant, struct job *job);
+
+/*
+ * Deletes some of what a kind keeps for a time only, whosever it is; a fifth of a second at most, and nothing mostly.
+ * `nobody` is of no account. Runs its own transactions.
+ */
+typedef struct problem *(*job_purge)(const struct tenant *nobody);
 
 struct job_kind_steps {
     job_prepare prepare;
     job_step    step;
     job_end     end;
+    job_purge   purge; /* NULL: nothing is kept */
 };
 extern const struct job_kind_steps job_kind_steps[JOB_KINDS];
 

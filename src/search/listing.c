@@ -9,6 +9,7 @@ static const struct field listing_fields[] = {
     FIELD(struct listing, NULL, type_id),
     FIELD(struct listing, NULL, campaign_id),
     FIELD(struct listing, NULL, action_id),
+    FIELD(struct listing, NULL, import_id),
     FIELD(struct listing, NULL, status),
     FIELD(struct listing, NULL, before_id),
     FIELD(struct listing, NULL, before_update),

@@ -17,6 +17,7 @@ struct listing {
     int64_t                  type_id;
     int64_t                  campaign_id;
     int64_t                  action_id; /* whose rows are listed */
+    int64_t                  import_id;
     int                      status;
     int64_t                  before_id; /* the place: rows beyond this one in the order of the list */
     struct instant           before_update;

@@ -8,7 +8,7 @@
 /* A job is held for so many seconds at a time, much longer than a step takes; then anybody may go on with it. */
 enum { JOB_SECONDS = 15, JOB_KEPT = 30 * 86400 /* seconds, once it has ended */ };
 
-/* Adds a job that waits, in the caller's transaction; completes it, with a uuid if it has none. */
+/* Adds a job that waits, in the caller's transaction; completes it, also with a uuid if it has none. */
 struct problem *store_job_add(const struct tenant *tenant, struct job *job, struct instant now) MUST_CHECK;
 
 /* The account's job of that uuid, or NULL in `out`; the second one locked. */

@@ -8,7 +8,7 @@ from world import unknown_id
 
 
 class Route:
-    def __init__(self, name, method, path, scope, status, body=None, open=False, query="", also=None):
+    def __init__(self, name, method, path, scope, status, body=None, open=False, query="", also=None, file=None):
         self.name = name
         self.method = method
         self.path = path
@@ -18,6 +18,7 @@ class Route:
         self.open = open
         self.query = query
         self.scopes = [one for one in (scope, *(also if isinstance(also, list) else [also])) if one]
+        self.file = file  # the body, where it is no JSON
 
     def __str__(self):
         return self.name
@@ -26,6 +27,8 @@ class Route:
         """Sends the route's request, with ids in place of their names, or another body; `query` comes beside its own."""
         if body is None and self.body is not None:
             body = fill_value(self.body, ids)
+        if body is None and self.file is not None:
+            body, headers = self.file, {"Content-Type": "application/octet-stream", **(headers or {})}
         return client.request(self.method, self.target(ids, query), body, headers)
 
     def target(self, ids, query=""):
@@ -54,7 +57,7 @@ SCOPED = [route for route in ROUTES if route.scope]
 BODIED = [route for route in ROUTES if route.body]
 READING = [route for route in ROUTES if route.method == "GET"]
 ALL_ROWS = ("listRecords", "searchRecords", "listSegmentRecords")  # as CSV and NDJSON, too
-FILES = ("getExportFile",)  # which is what it is, whatever a client takes
+FILES = ("getExportFile", "getImportErrors", "getImportMap")  # which are what they are, whatever a client takes
 BY_NAME = {route.name: route for route in ROUTES}
 TEMPLATES = sorted({route.template for route in ROUTES})
 
@@ -71,4 +74,4 @@ def path_of(template, ids):
 
 def with_unknown(ids, *names):
     """The ids, but those of that name are nobody's."""
-    return {**ids, **{name: unknown_id() for name in names}}
+    return {**ids, **{name: unknown_id() for name in names if name != "n"}}

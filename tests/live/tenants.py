@@ -5,12 +5,14 @@ import secrets
 from routes import BY_NAME, ROUTES
 from support.processes import wait_until
 from tables import fill
-from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, Objects, orders_of, patience
+from world import CAMPAIGNS, IMPORTS, RECORDS, SEGMENTS, TYPES, Objects, orders_of, patience
 
 LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
          "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records", "listJobs": "jobs",
-         "listExports": "exports", "listActions": "actions", "listActionRows": "rows"}
-WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs", "listExports", "listActions", "listActionRows")
+         "listExports": "exports", "listActions": "actions", "listActionRows": "rows", "listImports": "imports",
+         "listImportRows": "rows"}
+WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs", "listExports", "listActions", "listActionRows",
+                  "listImports", "listImportRows")
 # What the search has packed and what not may change at any time; what it finds is compared instead.
 INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
 # These are nobody's.
@@ -52,6 +54,7 @@ class Tenant:
                    f"{TYPES}/{ids['type']}": {"name": word, "description": word},
                    f"{CAMPAIGNS}/{ids['campaign']}": {"name": word, "description": word},
                    f"{orders_of(ids['campaign'])}/{ids['order']}": {"instructions": word},
+                   f"{IMPORTS}/{ids['import']}": {"name": word},
                    f"{SEGMENTS}/{ids['segment']}": {"name": word}}
         for path, body in changes.items():
             answer = self.client.patch(path, body)
@@ -87,8 +90,9 @@ class Tenant:
         return {text for text in found if text not in SENT_BY_ALL}
 
     def wait_for_jobs(self):
-        """What it has asked for itself goes on for a while."""
-        wait_until(lambda: not self.world.sql(f"select 1 from job where account_id = {self.number} and state < 2 limit 1"),
+        """What it has asked for itself goes on for a while; but its imports wait for one that is held."""
+        wait_until(lambda: not self.world.sql(f"select 1 from job where account_id = {self.number} and state < 2 "
+                                              "and kind <> 2 limit 1"),
                    patience(60), "the account's jobs end", 0.2)
 
     def seen(self):

@@ -64,7 +64,8 @@ def bodies_of(route, ids, words):
     texts = {"name": words.name, "description": words.note, "firstName": words.name, "lastName": words.mail,
              "instructions": words.note, "phone": words.phone, "parameters": {"note": words.note}}
     allowed = {"createRecord": ["firstName", "lastName", "phone", "parameters"], "createOrder": ["instructions"],
-               "updateRecord": ["firstName", "lastName", "phone", "parameters"], "updateOrder": ["instructions"]}
+               "updateRecord": ["firstName", "lastName", "phone", "parameters"], "updateOrder": ["instructions"],
+               "createImport": ["name"], "updateImport": ["name"], "completeImport": []}
     some = {name: texts[name] for name in allowed.get(route.name, ["name", "description"])}
     yield {**good, **some}
     yield {**good, **texts, words.name: words.mail}
@@ -124,6 +125,8 @@ def try_all(place, words):
     for route in ROUTES:
         ids = objects.ids if route.method == "GET" else Objects(client).ids
         try_route(client, route, ids, words)
+    for name in objects.ids.makers:  # they are asked for when nothing can be made any more
+        assert objects.ids[name]
     try_broken(client, words)
     return objects
 

@@ -20,7 +20,8 @@ class Outage:
         self.world = world
         self.folder = world.need("DATABASE")
         self.objects = world.new_objects("outage")
-        self.objects.ids["job"] = self.objects.new_job()
+        for name in self.objects.ids.makers:
+            assert self.objects.ids[name]
         self.orders = orders_of(self.objects.ids["campaign"])
         self.workers = worker_pids(world)
         self.written, self.stopping = [], threading.Event()

@@ -6,7 +6,7 @@ import time
 
 from tap import case
 from support.wire import request_bytes
-from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
+from world import CAMPAIGNS, IMPORTS, RECORDS, TYPES, orders_of, patience
 
 FIELDS = ["time", "level", "event", "id", "account", "method", "route", "status"]
 PAIR = re.compile(r'([a-z_]+)=("(?:[^"\\]|\\.)*"|[^ "]*)(?: |$)')
@@ -60,6 +60,8 @@ def body_canary(world):
     client.patch(f"{RECORDS}/{record['uuid']}", {"lastName": word + "2", "phone": "x" + phone})
     campaign = client.made(CAMPAIGNS, {"name": word, "description": phone})["uuid"]
     client.made(orders_of(campaign), {"recordUuid": record["uuid"], "instructions": word})
+    client.made(f"{IMPORTS}?recordTypeUuid={made['uuid']}", f"{word},phone\n{word},{phone}\n", {"Content-Type": "text/csv"})
+    client.made(IMPORTS, {"recordTypeUuid": made["uuid"], "name": word, "set": {"firstName": word}})
     client.patch(f"{CAMPAIGNS}/{campaign}", {"timezone": word})
     client.post("/api/actions", {"on": "records", "search": word, "do": {"patch": {"lastName": word, "phone": phone}}})
     client.post(orders_of(campaign), {"recordUuid": word})

@@ -11,9 +11,9 @@ OLD = "callbook_upgraded"
 
 # Keys of an account's tables that do not begin with the account, and why. Each of the first counts ids, and so that an
 # account's rows can be moved to where the same ids are, it is not unique.
-COUNTERS = {"action": "action_id", "campaign": "campaign_id", "job": "job_id", "campaign_order": "campaign_order_id",
-            "order_event": "order_event_id", "record": "record_id", "record_type": "record_type_id",
-            "search_segment": "search_segment_id", "token": "token_id"}
+COUNTERS = {"action": "action_id", "campaign": "campaign_id", "job": "job_id", "import": "import_id",
+            "campaign_order": "campaign_order_id", "order_event": "order_event_id", "record": "record_id",
+            "record_type": "record_type_id", "search_segment": "search_segment_id", "token": "token_id"}
 OTHERS = {("token", "token_hash"): "tells whose request it is",
           ("action", "action_age"): "what is too old is deleted, whosever it is",
           ("record_change", "record_change_age"): "purge looks for the oldest of all accounts",
@@ -21,6 +21,7 @@ OTHERS = {("token", "token_hash"): "tells whose request it is",
           ("search_segment", "search_segment_fold"): "purge looks for an account with an older index",
           ("job", "job_due"): "whoever works on jobs takes the next one of all accounts",
           ("job", "job_finished"): "what has ended long ago is deleted, whosever it is",
+          ("import", "import_age"): "purge looks for what is too old, whosever it is",
           ("idempotency", "idempotency_age"): "purge looks for the oldest of all accounts"}
 
 KEYS = """select concat_ws(' ', s.table_name, s.index_name, s.non_unique,

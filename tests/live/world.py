@@ -18,6 +18,7 @@ RECORDS = "/api/records"
 TYPES = "/api/record-types"
 CAMPAIGNS = "/api/campaigns"
 SEGMENTS = "/api/segments"
+IMPORTS = "/api/imports"
 ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read",
               "campaigns:write", "account:read", "account:write", "exports:read", "exports:write", "imports:read",
               "imports:write", "actions:write", "suppressions:read", "suppressions:write", "suppressions:lift",
@@ -68,13 +69,15 @@ class Account:
 
 
 class Ids(dict):
-    """Names of ids; those of what few tests need are made when they are first asked for."""
+    """Names of ids; those that few tests need are made when they are first asked for, by the functions in `makers`."""
 
     def __init__(self, ids, makers):
         super().__init__(ids)
         self.makers = makers
 
     def __missing__(self, name):
+        if name not in self.makers:
+            raise KeyError(name)
         self[name] = self.makers[name]()
         return self[name]
 
@@ -113,8 +116,11 @@ class Objects:
         self.segment = client.made(SEGMENTS, {"name": "All", "filter": {"not": {"field": "lastName", "value": "Nobody"}}})
         self.ids = {name: getattr(self, name)["uuid"]
                     for name in ("type", "other_type", "record", "spare_record", "campaign", "order", "segment")}
-        self.ids = Ids(self.ids, {"job": self.new_job, "export": self.new_export, "action": self.new_action,
-                                  "stopped_export": lambda: self.new_export(state=4)})
+        self.ids = Ids(self.ids, {
+            "job": self.new_job, "export": self.new_export, "stopped_export": lambda: self.new_export(state=4),
+            "action": self.new_action, "import": self.new_import, "upload": self.new_upload,
+            "busy_import": self.new_busy_import, "run_import": self.new_run_import})
+        self.ids["n"] = "1"
         self.ids["external_id"] = urllib.parse.quote(self.external_id)
 
     def new_record(self, **members):
@@ -138,11 +144,44 @@ class Objects:
         return self.client.made("/api/actions", {"on": "records", "uuids": [unknown_id(), unknown_id()],
                                                  "do": {"patch": {"lastName": "Nobody"}}})["uuid"]
 
+    def new_import(self):
+        """One whose file has arrived."""
+        return self.client.made(f"{IMPORTS}?recordTypeUuid={self.ids['type']}", "phone\n+12025550143\n",
+                                {"Content-Type": "text/csv"})["uuid"]
+
+    def new_upload(self):
+        """One whose only part has arrived."""
+        upload = self.client.made(IMPORTS, {"recordTypeUuid": self.ids["type"]})["uuid"]
+        answer = self.client.request("PUT", f"{IMPORTS}/{upload}/parts/1", "phone\n+12025550143\n",
+                                     {"Content-Type": "application/octet-stream"})
+        if answer.status != 200:
+            raise AssertionError(f"the part was to be taken, but: {answer!r}")
+        return upload
+
+    def new_busy_import(self):
+        """One whose job somebody holds for long, so that all others of the account wait."""
+        one = self.new_import()
+        uuid_of = f"unhex('{one.replace('-', '')}')"
+        self.client.sql("insert into job (account_id, uuid, kind, state, target, part, label, created_at, due_at) select "
+                        f"account_id, uuid, 2, 1, id, 1, '', utc_timestamp(6), utc_timestamp(6) + interval 1 day from import where uuid = {uuid_of}; "
+                        f"update import set state = 2 where uuid = {uuid_of}")
+        return one
+
+    def new_run_import(self):
+        """One that was run, of two rows whose records are gone."""
+        one = self.new_import()
+        uuid_of = f"unhex('{one.replace('-', '')}')"
+        self.client.sql(f"update import set state = 5, was_run = 1, ran_at = utc_timestamp(6) where uuid = {uuid_of}; "
+                        "insert into import_row (account_id, import_id, number, status, uuid) select account_id, id, n, 0, "
+                        "unhex(md5(concat(id, n))) from import join (select 2 n union all select 3) two "
+                        f"where uuid = {uuid_of}")
+        return one
+
     def all_paths(self):
         campaign = self.ids["campaign"]
         return [f"{RECORDS}/{self.ids['record']}", f"{RECORDS}/{self.ids['spare_record']}",
                 f"{TYPES}/{self.ids['type']}", f"{TYPES}/{self.ids['other_type']}", f"{CAMPAIGNS}/{campaign}",
-                f"{orders_of(campaign)}/{self.ids['order']}", f"{SEGMENTS}/{self.ids['segment']}"]
+                f"{orders_of(campaign)}/{self.ids['order']}", f"{IMPORTS}/{self.ids['import']}", f"{SEGMENTS}/{self.ids['segment']}"]
 
 
 class World:

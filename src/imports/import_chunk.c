@@ -1,0 +1,346 @@
+#include "imports/import_chunk.h"
+
+#include "api/resource.h"
+#include "batch/handlers.h"
+#include "batch/record_batch.h"
+#include "handlers/orders.h"
+#include "store/campaigns.h"
+
+/* --- items -------------------------------------------------------------------------------------------------------- */
+
+static void add_text(struct arena *arena, struct value *object, const char *name, struct str text)
+{
+    struct value *member = ARENA_NEW(arena, struct value);
+
+    *member = (struct value){.kind = VALUE_STRING, .name = str_from(name), .text = text};
+    value_append(object, member);
+}
+
+static void add_match(struct arena *arena, struct value *item, const struct texts *match)
+{
+    struct value *keys = ARENA_NEW(arena, struct value);
+
+    *keys = (struct value){.kind = VALUE_ARRAY, .name = STR("match")};
+    for (size_t i = 0; i < match->count; i++) {
+        struct value *key = ARENA_NEW(arena, struct value);
+
+        *key = (struct value){.kind = VALUE_STRING, .text = match->at[i]};
+        value_append(keys, key);
+    }
+    value_append(item, keys);
+}
+
+static void add_policies(struct arena *arena, struct value *item, const struct import *import)
+{
+    static const char *const on_matches[]  = {"update", "skip", "error"};
+    static const char *const on_missings[] = {"create", "skip", "error"};
+    static const char *const on_manies[]   = {"error", "newest"};
+    struct value            *fill          = ARENA_NEW(arena, struct value);
+
+    add_match(arena, item, &import->match);
+    if (HAS(import, on_match))
+        add_text(arena, item, "onMatch", str_from(on_matches[import->on_match]));
+    if (HAS(import, on_missing))
+        add_text(arena, item, "onMissing", str_from(on_missings[import->on_missing]));
+    if (HAS(import, on_many))
+        add_text(arena, item, "onMany", str_from(on_manies[import->on_many]));
+    if (HAS(import, fill) && import->fill) {
+        *fill = (struct value){.kind = VALUE_TRUE, .name = STR("fill")};
+        value_append(item, fill);
+    }
+}
+
+/* The item of a batch that does what a row means. */
+static struct value *make_item(const struct import_plan *plan, const struct mapped_row *mapped)
+{
+    struct arena        *arena  = plan->request->arena;
+    const struct import *import = plan->import;
+    struct value        *item   = value_object(arena);
+
+    add_text(arena, item, "op", HAS(import, match) ? STR("upsert") : STR("create"));
+    add_text(arena, item, "recordTypeUuid", uuid_str(arena, import->type_uuid));
+    if (HAS(import, match))
+        add_policies(arena, item, import);
+    for (const struct value *member = mapped->record->first; member; member = member->next)
+        value_append_copy(arena, item, member->name, member);
+    return item;
+}
+
+static void make_items(struct import_chunk *chunk)
+{
+    struct request    *request = chunk->plan->request;
+    struct batch_body *body    = SHAPE_NEW(request->arena, struct batch_body, batch_shape);
+    struct value      *list    = ARENA_NEW(request->arena, struct value);
+
+    list->kind   = VALUE_ARRAY;
+    chunk->items = ARENA_ARRAY(request->arena, size_t, chunk->count + 1);
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->lines[i].is_item) {
+            chunk->items[list->count] = i;
+            value_append(list, make_item(chunk->plan, &chunk->lines[i].mapped));
+        }
+    SET(body, on_error, 1); /* continue */
+    SET(body, items, list);
+    request->content = body;
+}
+
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+static const struct import_claim *find_claim(const struct list *found, struct bytes hash)
+{
+    const struct import_claim *claim = found->items;
+    size_t                     low   = 0;
+    size_t                     high  = found->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int    order  = memcmp(claim[middle].hash.at, hash.at, hash.len);
+
+        if (!order)
+            return &claim[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static void fault_line(const struct import_plan *plan, struct import_line *line, enum problem_code code,
+                       const char *sentence)
+{
+    struct violation fault = {.code = code, .detail = str_from(sentence)};
+
+    mapping_add_fault(plan->mapping, &fault, false, &line->mapped);
+}
+
+static bool is_strict(const struct import *import)
+{
+    return HAS(import, in_file) && import->in_file == IN_FILE_ERROR;
+}
+
+/* Another row has what this one means: one of them is left out, or refused. */
+static void yield_to_other(const struct import_plan *plan, struct import_line *line)
+{
+    line->is_item = false;
+    line->status  = ROW_SKIPPED;
+    if (!is_strict(plan->import))
+        return;
+    line->status = ROW_ERROR;
+    fault_line(plan, line, CODE_duplicate_in_file, "An earlier row of the file means the same record.");
+}
+
+static struct problem *settle_claims(struct import_chunk *chunk)
+{
+    const struct import_plan *plan = chunk->plan;
+    struct list     wanted = shape_list(plan->request->arena, &import_claim_shape, chunk->count * plan->keys_most);
+    struct list     found;
+    struct problem *problem;
+
+    wanted.count = 0;
+    for (size_t i = 0; i < chunk->count; i++)
+        for (size_t j = 0; j < chunk->lines[i].claims.count; j++)
+            ((struct import_claim *)wanted.items)[wanted.count++] =
+                ((const struct import_claim *)chunk->lines[i].claims.items)[j];
+    if (!wanted.count)
+        return NULL;
+    if ((problem = import_claims_find(plan->request->tenant, plan->import, &wanted, &found)))
+        return problem;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct import_line        *line  = &chunk->lines[i];
+        const struct import_claim *claim = line->claims.items;
+
+        for (size_t j = 0; j < line->claims.count && line->is_item; j++) {
+            const struct import_claim *other = find_claim(&found, claim[j].hash);
+
+            if (other && other->number != line->number)
+                yield_to_other(plan, line);
+        }
+    }
+    return NULL;
+}
+
+static struct problem *read_lines(struct import_chunk *chunk, struct import_file *file)
+{
+    const struct import_plan *plan  = chunk->plan;
+    struct arena             *arena = plan->request->arena;
+    bool                      keyed = import_plan_has_keys(plan);
+    size_t                    bytes = 0;
+    struct problem           *problem;
+
+    chunk->lines = ARENA_ARRAY(arena, struct import_line, CHUNK_ROWS);
+    while (chunk->count < CHUNK_ROWS && bytes < CHUNK_BYTES) {
+        struct import_line *line = &chunk->lines[chunk->count];
+
+        if ((problem = import_plan_next(plan, file, &line->row)))
+            return problem;
+        chunk->is_last = !line->row.raw.at;
+        if (chunk->is_last)
+            return NULL;
+        line->number = (int64_t)line->row.number;
+        mapping_row(plan->mapping, arena, &line->row, &line->mapped);
+        line->is_item = !line->mapped.faults.count;
+        line->status  = ROW_ERROR;
+        if (keyed && line->is_item)
+            import_plan_keys(plan, &line->mapped, &line->claims, line->number);
+        bytes += line->row.raw.len;
+        chunk->count++;
+    }
+    return NULL;
+}
+
+/* So that the reason why there can be no orders is told, a moment before they would be made. */
+static struct problem *look_at_campaign(const struct import_plan *plan)
+{
+    const struct import *import = plan->import;
+    struct campaign     *campaign;
+    struct problem      *problem;
+
+    if (!HAS(import, campaign_uuid))
+        return NULL;
+    if ((problem = store_campaign_find(plan->request->tenant, import->campaign_uuid, &campaign)))
+        return problem;
+    return campaign ? order_check_campaign(plan->request, campaign) : no_such(plan->request, "campaign");
+}
+
+struct import_chunk *import_chunk_new(struct import_plan *plan)
+{
+    struct import_chunk *chunk = ARENA_NEW(plan->request->arena, struct import_chunk);
+
+    chunk->plan = plan;
+    return chunk;
+}
+
+struct problem *import_chunk_read(struct import_chunk *chunk, bool is_repeated)
+{
+    struct import_plan *plan    = chunk->plan;
+    struct request     *request = plan->request;
+    struct import_file *file;
+    struct problem     *problem;
+
+    if ((problem = look_at_campaign(plan)) || (problem = import_file_open(request->tenant, plan->import, &file)) ||
+        (problem = read_lines(chunk, file)) || (!chunk->is_claiming && (problem = settle_claims(chunk))))
+        return problem;
+    import_file_keep_place(file, plan->import);
+    make_items(chunk);
+    request->is_repeated = is_repeated;
+    request->faults      = (struct faults){0};
+    return records_batch_prepare(request);
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------ */
+
+static struct import_line *line_of(const struct batch *batch, const struct batch_item *item)
+{
+    struct import_chunk *chunk = batch->watch->own;
+
+    return &chunk->lines[chunk->items[item->index]];
+}
+
+/*
+ * Which row a record belongs to was found out before the first one was written: a row that has found one of another
+ * row's is left out, or refused.
+ */
+static struct problem *met(struct batch *batch, struct batch_item *item, const struct record *record)
+{
+    struct import_chunk       *chunk  = batch->watch->own;
+    const struct import_plan  *plan   = chunk->plan;
+    struct import_line        *line   = line_of(batch, item);
+    struct list                wanted = shape_list(plan->request->arena, &import_claim_shape, 1);
+    struct list                found;
+    const struct import_claim *claim;
+    struct problem            *problem;
+
+    if (!import_plan_finds_by_several(plan))
+        return NULL;
+    wanted.count = 0;
+    if (chunk->is_claiming) {
+        import_plan_record_key(plan, record->uuid, line->number, &line->claims);
+        return NULL;
+    }
+    import_plan_record_key(plan, record->uuid, line->number, &wanted);
+    if ((problem = import_claims_find(plan->request->tenant, plan->import, &wanted, &found)))
+        return problem;
+    claim = found.items;
+    if (found.count && claim->number != line->number)
+        fault_at(plan->request->arena, &item->request->faults, STR(""), CODE_duplicate_in_file,
+                 "Another row of the file means the same record.");
+    return faults_problem(plan->request->arena, &item->request->faults, PROBLEM_unacceptable);
+}
+
+/* What could keep the record's order from being made has to be known before the record is written. */
+static void admit(struct batch *batch, struct batch_item *item, const struct record *before, const struct record *given)
+{
+    struct import_chunk *chunk = batch->watch->own;
+
+    if (chunk->campaign)
+        import_order_admit(chunk, line_of(batch, item), item->request,
+                           &(struct import_order_record){.before = before, .given = given});
+}
+
+static void done(struct batch *batch, struct batch_item *item, const struct record *before, const struct record *now)
+{
+    struct import_line *line = line_of(batch, item);
+
+    line->before = before;
+    line->now    = now;
+}
+
+static void take_result(struct import_chunk *chunk, const struct batch_item *item)
+{
+    static const int    statuses[BATCH_ACTIONS] = {ROW_CREATED, ROW_UPDATED, ROW_UNCHANGED, ROW_ERROR, ROW_SKIPPED};
+    struct import_line *line                    = &chunk->lines[chunk->items[item->index]];
+
+    if (!item->has_failed) {
+        line->status   = statuses[item->action];
+        line->has_uuid = item->has_uuid;
+        line->uuid     = item->uuid;
+        return;
+    }
+    line->now = NULL;
+    if (item->code == CODE_duplicate_in_file && !is_strict(chunk->plan->import)) {
+        line->status = ROW_SKIPPED;
+        return;
+    }
+    for (const struct violation *fault = item->violations; fault; fault = fault->next) {
+        struct str order = STR("/order");
+
+        mapping_add_fault(chunk->plan->mapping, fault, str_starts(fault->place, order), &line->mapped);
+    }
+}
+
+static struct problem *find_campaign(struct import_chunk *chunk)
+{
+    const struct import *import  = chunk->plan->import;
+    struct request      *request = chunk->plan->request;
+    struct problem      *problem;
+
+    if (!HAS(import, campaign_uuid))
+        return NULL;
+    if ((problem = store_campaign_share(request->tenant, import->campaign_uuid, &chunk->campaign)))
+        return problem;
+    if (!chunk->campaign)
+        return no_such(request, "campaign");
+    return order_check_campaign(request, chunk->campaign);
+}
+
+struct problem *import_chunk_write(struct import_chunk *chunk)
+{
+    struct request          *request = chunk->plan->request;
+    struct batch            *batch   = &chunk->batch;
+    const struct batch_body *body    = request->content;
+    struct problem          *problem;
+
+    chunk->watch = (struct batch_watch){.met = met, .admit = admit, .done = done, .own = chunk};
+    *batch       = (struct batch){.watch = &chunk->watch, .keeps_memory = true};
+    if ((problem = find_campaign(chunk)))
+        return problem;
+    if (body->items->count) {
+        record_batch_begin(batch, request);
+        if ((problem = batch_perform_all(batch, request)))
+            return problem;
+    }
+    for (size_t i = 0; i < batch->count; i++)
+        take_result(chunk, &batch->items[i]);
+    return chunk->campaign ? import_orders_write(chunk) : NULL;
+}

@@ -1,0 +1,180 @@
+/* What became of rows: counts, and rows of the database. */
+#include "imports/import_chunk.h"
+#include "json/read.h"
+#include "json/write.h"
+
+struct value *import_line_errors(const struct import_chunk *chunk, const struct import_line *line)
+{
+    struct arena       *arena  = chunk->plan->request->arena;
+    struct json_writer *writer = json_writer_new(arena);
+
+    json_array_open(writer);
+    for (const struct mapped_note *note = line->mapped.faults.first; note; note = note->next) {
+        json_object_open(writer);
+        json_name(writer, STR("column"));
+        if (note->column)
+            json_text(writer, mapping_column_name(chunk->plan->mapping, note->column));
+        else
+            json_null(writer);
+        json_name(writer, STR("code"));
+        json_text(writer, str_from(note->code));
+        json_name(writer, STR("detail"));
+        json_text(writer, note->detail);
+        json_object_close(writer);
+    }
+    json_array_close(writer);
+    return json_raw_value(arena, json_writer_text(writer));
+}
+
+/* --- former values ------------------------------------------------------------------------------------------------ */
+
+void import_write_text(struct json_writer *writer, const char *name, struct str text)
+{
+    json_name(writer, str_from(name));
+    if (text.at)
+        json_text(writer, text);
+    else
+        json_null(writer);
+}
+
+static bool differ(struct str a, struct str b)
+{
+    return (a.at == NULL) != (b.at == NULL) || (a.at && !str_equal(a, b));
+}
+
+static struct str first_name(const struct record *record)
+{
+    return HAS(record, first_name) ? record->first_name : (struct str){0};
+}
+
+static struct str last_name(const struct record *record)
+{
+    return HAS(record, last_name) ? record->last_name : (struct str){0};
+}
+
+static struct str external_id(const struct record *record)
+{
+    return HAS(record, external_id) ? record->external_id : (struct str){0};
+}
+
+static void write_parameters(struct arena *arena, struct json_writer *writer, const struct record *before,
+                             const struct record *now)
+{
+    const struct value *old = record_stored_parameters(arena, before);
+    const struct value *new = record_stored_parameters(arena, now);
+
+    json_name(writer, STR("parameters"));
+    json_object_open(writer);
+    for (const struct value *member = old->first; member; member = member->next)
+        if (!value_equal(member, value_member(new, member->name))) {
+            json_name(writer, member->name);
+            json_value(writer, member);
+        }
+    for (const struct value *member = new->first; member; member = member->next)
+        if (!value_member(old, member->name)) {
+            json_name(writer, member->name);
+            json_null(writer);
+        }
+    json_object_close(writer);
+}
+
+struct value *import_line_former(struct arena *arena, const struct record *before, const struct record *now)
+{
+    struct json_writer *writer = json_writer_new(arena);
+
+    json_object_open(writer);
+    if (differ(first_name(before), first_name(now)))
+        import_write_text(writer, "firstName", first_name(before));
+    if (differ(last_name(before), last_name(now)))
+        import_write_text(writer, "lastName", last_name(before));
+    if (differ(external_id(before), external_id(now)))
+        import_write_text(writer, "externalId", external_id(before));
+    if (differ(before->phone, now->phone))
+        import_write_text(writer, "phone", before->phone);
+    if (before->status != now->status)
+        import_write_text(writer, "status", str_from(record_statuses[before->status]));
+    if (before->parameters != now->parameters)
+        write_parameters(arena, writer, before, now);
+    json_object_close(writer);
+    return json_raw_value(arena, json_writer_text(writer));
+}
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+static struct value *cells_of(const struct import_chunk *chunk, const struct import_line *line)
+{
+    struct arena       *arena  = chunk->plan->request->arena;
+    const struct str   *cells  = mapping_cells(arena, chunk->plan->mapping, &line->row);
+    size_t              count  = mapping_count(chunk->plan->mapping);
+    struct json_writer *writer = json_writer_new(arena);
+
+    json_array_open(writer);
+    for (size_t i = 0; i < count; i++)
+        json_text(writer, cells[i]);
+    json_array_close(writer);
+    return json_raw_value(arena, json_writer_text(writer));
+}
+
+static void fill_row(const struct import_chunk *chunk, const struct import_line *line, struct import_row *row)
+{
+    struct arena *arena = chunk->plan->request->arena;
+
+    SET(row, account_id, chunk->plan->request->tenant->account_id);
+    SET(row, import_id, chunk->plan->import->id);
+    SET(row, number, line->number);
+    SET(row, status, line->status);
+    if (line->has_uuid)
+        SET(row, uuid, line->uuid);
+    if (line->has_order)
+        SET(row, order_uuid, line->order->uuid);
+    if (line->now)
+        SET(row, changed_at, line->now->updated_at);
+    if (line->status == ROW_UPDATED)
+        SET(row, former, import_line_former(arena, line->before, line->now));
+    if (line->status == ROW_ERROR) {
+        SET(row, errors, import_line_errors(chunk, line));
+        SET(row, cells, cells_of(chunk, line));
+    }
+}
+
+static void count(struct import *import, int status)
+{
+    switch (status) {
+    case ROW_CREATED:
+        import->create_count++;
+        break;
+    case ROW_UPDATED:
+        import->update_count++;
+        break;
+    case ROW_UNCHANGED:
+        import->unchanged_count++;
+        break;
+    case ROW_SKIPPED:
+        import->skip_count++;
+        break;
+    case ROW_SUPPRESSED:
+        import->suppressed_count++;
+        break;
+    default:
+        import->error_count++;
+        break;
+    }
+}
+
+/* Of a check, refused rows alone are kept: the others have become nothing. */
+struct problem *import_chunk_keep(struct import_chunk *chunk)
+{
+    const struct tenant *tenant = chunk->plan->request->tenant;
+    struct list          rows   = shape_list(tenant->arena, &import_row_shape, chunk->count);
+
+    rows.count = 0;
+    for (size_t i = 0; i < chunk->count; i++) {
+        const struct import_line *line = &chunk->lines[i];
+
+        count(chunk->plan->import, line->status);
+        if (!chunk->is_check || line->status == ROW_ERROR)
+            fill_row(chunk, line, (struct import_row *)rows.items + rows.count++);
+    }
+    import_report_add(chunk);
+    return import_rows_add(tenant, &rows);
+}
