@@ -144,6 +144,7 @@ fuzz_replays = \
 	tests/fuzz/replay_index_sets \
 	tests/fuzz/replay_index_words \
 	tests/fuzz/replay_json \
+	tests/fuzz/replay_mapping \
 	tests/fuzz/replay_merge_patch \
 	tests/fuzz/replay_ndjson \
 	tests/fuzz/replay_path \
@@ -164,6 +165,7 @@ fuzzers = \
 	tests/fuzz/index_sets \
 	tests/fuzz/index_words \
 	tests/fuzz/json \
+	tests/fuzz/mapping \
 	tests/fuzz/merge_patch \
 	tests/fuzz/ndjson \
 	tests/fuzz/path \
@@ -195,6 +197,8 @@ tests_fuzz_replay_index_words_SOURCES = tests/fuzz/index_words.c tests/fuzz/repl
 tests_fuzz_index_words_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_json_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c
 tests_fuzz_json_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+tests_fuzz_replay_mapping_SOURCES = tests/fuzz/mapping.c tests/fuzz/replay.c
+tests_fuzz_mapping_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_merge_patch_SOURCES = tests/fuzz/merge_patch.c tests/fuzz/replay.c
 tests_fuzz_merge_patch_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 tests_fuzz_replay_ndjson_SOURCES = tests/fuzz/ndjson.c tests/fuzz/replay.c

@@ -28,10 +28,10 @@ static const struct {
      " msisdn e164 contactnumber contactphone contactphonenumber primaryphone mainphone homephone workphone"
      " businessphone companyphone phone1 phone1value mobilephone1 whatsapp whatsappnumber gsm"
      " telefon telefonnummer telefonnr rufnummer handy handynummer handynr mobil mobilnummer mobiltelefon mobilfunk"
-     " mobilfunknummer mobilnr festnetz festnetznummer telefongeschaftlich telefonprivat telefonmobil"
-     " numerodetelephone numerotelephone numtelephone numtel portable telephoneportable telportable numeroportable"
+     " mobilfunknummer mobilfunknr mobilnr festnetz festnetznummer telefongeschaftlich telefonprivat telefonmobil"
+     " numerodetelephone numerotelephone numtelephone numtel ndetelephone ntelephone notelephone portable telephoneportable telportable numeroportable"
      " numerodeportable telephonemobile telephonefixe telephonefix"
-     " telefono numerodetelefono numerotelefono movil telefonomovil celular numerocelular numerodecelular"
+     " telefono numerodetelefono numerotelefono ndetelefono ntelefono nodetelefono movil telefonomovil celular numerocelular numerodecelular"
      " numerodemovil telefonofijo"
      " cellulare numeroditelefono numerocellulare numerodicellulare telefonocellulare telefonofisso"
      " telefone numerodotelefone telemovel numerodetelefone numerodetelemovel numerodocelular telefonecelular "},

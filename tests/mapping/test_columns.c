@@ -37,7 +37,7 @@ Test(columns, headers_of_six_languages_are_known)
     expect_fields("Vorname,Nachname,Telefon-Nr.,Kundennummer,Anrufstatus",
                   "firstName|lastName|phone|externalId|order.status|");
     expect_fields("Pr\u00E9nom,Nom,N\u00B0 de t\u00E9l\u00E9phone,Identifiant,Statut d\u2019appel",
-                  "firstName|lastName|-|externalId|order.status|");
+                  "firstName|lastName|phone|externalId|order.status|");
     expect_fields("Prenom,Nom de famille,Num\u00E9ro de t\u00E9l\u00E9phone,ID client",
                   "firstName|lastName|phone|externalId|");
     expect_fields("Nombre,Apellidos,Tel\u00E9fono m\u00F3vil,C\u00F3digo de cliente,Estado de la llamada",
