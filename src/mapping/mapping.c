@@ -89,10 +89,12 @@ static bool is_export(const struct mapping *mapping)
 struct mapping *mapping_make(struct arena *arena, const struct mapping_source *source, const struct mapping_wish *wish,
                              struct faults *faults)
 {
-    struct mapping *mapping = ARENA_NEW(arena, struct mapping);
+    struct mapping        *mapping = ARENA_NEW(arena, struct mapping);
+    struct mapping_source *copy    = ARENA_NEW(arena, struct mapping_source);
 
+    *copy            = *source;
     mapping->arena   = arena;
-    mapping->source  = source;
+    mapping->source  = copy;
     mapping->targets = targets_make(arena, source);
     add_columns(mapping);
     mapping->is_exact = is_export(mapping);

@@ -16,7 +16,7 @@
 #include "phones/phone.h"
 #include "sheets/row.h"
 
-/* Where the rows go to, and what all of them have in common. It must outlive the mapping. */
+/* Where the rows go to, and what all of them have in common. What it refers to must outlive the mapping. */
 struct mapping_source {
     enum upload_format          format; /* UPLOAD_CSV, UPLOAD_XLSX or UPLOAD_NDJSON */
     const struct record_type   *type;   /* with its fields */
