@@ -116,7 +116,7 @@ enum { MAPPED_VALUE_BYTES = 200 /* of a cell are shown with what is wrong about 
 /*
  * Makes an item of a row: the values are such as a request would have, and are not checked against the record type but
  * for what reading them takes. An absent member is one that does not change; null is one that an empty cell clears.
- * All is in the arena, but for texts of the row that are used as they stand.
+ * All is in the arena, so that it outlives the row.
  */
 void mapping_row(const struct mapping *mapping, struct arena *arena, const struct sheet_row *row,
                  struct mapped_row *out);

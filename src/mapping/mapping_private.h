@@ -29,10 +29,11 @@ struct target {
     struct str        member; /* "city" */
     enum target_place place;
     enum reading      reading;
-    bool              is_exact; /* proposed only for a column of just this name */
-    struct str        folded;   /* the name; of custom fields the id */
-    struct str        title;    /* of custom fields, folded */
-    struct texts      options;  /* of READ_CHOICE */
+    bool              is_country; /* of READ_CODE */
+    bool              is_exact;   /* proposed only for a column of just this name */
+    struct str        folded;     /* the name; of custom fields the id */
+    struct str        title;      /* of custom fields, folded */
+    struct texts      options;    /* of READ_CHOICE */
     struct str       *options_folded;
     size_t            column; /* that gives it, from 1; 0: none */
     bool              is_set; /* `set` gives it */

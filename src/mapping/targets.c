@@ -83,13 +83,14 @@ static struct target target_of_member(struct arena *arena, const struct member *
 
 static struct target target_of_field(struct arena *arena, const struct custom_field *field)
 {
-    struct target target = {.name    = arena_format(arena, PARAMETERS STR_FMT, STR_ARG(field->id)),
-                            .member  = field->id,
-                            .place   = IN_PARAMETERS,
-                            .reading = reading_of(field->kind),
-                            .folded  = name_folded(arena, field->id),
-                            .title   = name_folded(arena, field->title),
-                            .options = field->options};
+    struct target target = {.name       = arena_format(arena, PARAMETERS STR_FMT, STR_ARG(field->id)),
+                            .member     = field->id,
+                            .place      = IN_PARAMETERS,
+                            .reading    = reading_of(field->kind),
+                            .is_country = field->kind == CUSTOM_COUNTRY,
+                            .folded     = name_folded(arena, field->id),
+                            .title      = name_folded(arena, field->title),
+                            .options    = field->options};
 
     fold_options(arena, &target);
     return target;

@@ -1,4 +1,5 @@
 /* What a cell means to its field. */
+#include "domain/codes.h"
 #include "domain/number.h"
 #include "json/read.h"
 #include "mapping/mapping_private.h"
@@ -221,40 +222,69 @@ static struct value *read_phone(const struct reading_cell *reading)
 
 /* --- texts -------------------------------------------------------------------------------------------------------- */
 
-/* The option that a text means; what means none is left for those who judge the value, who name the options. */
+/* As many of them as a sentence has room for. */
+static struct str options_in_short(struct arena *arena, const struct texts *options)
+{
+    enum { OPTIONS_SHOWN = 200 /* bytes */ };
+    struct str text = STR("");
+
+    for (size_t i = 0; i < options->count; i++) {
+        if (text.len + options->at[i].len > OPTIONS_SHOWN)
+            return arena_format(arena, STR_FMT " and %zu more", STR_ARG(text), options->count - i);
+        text = arena_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(text), i ? ", " : "", STR_ARG(options->at[i]));
+    }
+    return text;
+}
+
+/* The only option that is the same but for case, accents and what stands between its words; NULL: none, or several. */
+static const struct str *find_option(struct arena *arena, const struct target *target, struct str text)
+{
+    struct str        folded = name_folded(arena, text);
+    const struct str *found  = NULL;
+
+    arena_work(arena, target->options.count * sizeof(struct str));
+    for (size_t i = 0; i < target->options.count && folded.len; i++) {
+        if (!str_equal(target->options_folded[i], folded))
+            continue;
+        if (found)
+            return NULL;
+        found = &target->options.at[i];
+    }
+    return found;
+}
+
 static struct value *read_choice(const struct reading_cell *reading)
 {
     const struct target *target = reading->column->target;
     struct str           text   = reading->cell.text;
-    struct str           folded;
-    struct str           found = text;
-    size_t               count = 0;
+    const struct str    *option;
 
     for (size_t i = 0; i < target->options.count; i++)
         if (str_equal(target->options.at[i], text))
             return value_of_text(reading->arena, text);
-    folded = name_folded(reading->arena, text);
-    for (size_t i = 0; i < target->options.count && folded.len; i++) {
-        if (!str_equal(target->options_folded[i], folded))
-            continue;
-        found = target->options.at[i];
-        count++;
-    }
-    arena_work(reading->arena, target->options.count * sizeof(struct str));
-    return value_of_text(reading->arena, count == 1 ? found : text);
+    if ((option = find_option(reading->arena, target, text)))
+        return value_of_text(reading->arena, *option);
+    return refuse(reading, CODE_invalid_choice,
+                  arena_format(reading->arena, "It must be one of: " STR_FMT ".",
+                               STR_ARG(options_in_short(reading->arena, &target->options))));
 }
 
 static struct value *read_code(const struct reading_cell *reading)
 {
     enum { CODE_MOST = 3 };
-    struct str text = reading->cell.text;
+    bool       is_country = reading->column->target->is_country;
+    struct str text       = reading->cell.text;
     char       upper[CODE_MOST];
+    struct str code = {.at = upper, .len = text.len};
 
-    if (text.len > CODE_MOST)
-        return value_of_text(reading->arena, text);
-    for (size_t i = 0; i < text.len; i++)
+    for (size_t i = 0; i < text.len && i < CODE_MOST; i++)
         upper[i] = text.at[i] >= 'a' && text.at[i] <= 'z' ? (char)(text.at[i] & ~0x20) : text.at[i];
-    return value_of_text(reading->arena, arena_str(reading->arena, (struct str){.at = upper, .len = text.len}));
+    if (text.len <= CODE_MOST && (is_country ? country_known(code) : currency_known(code)))
+        return value_of_text(reading->arena, arena_str(reading->arena, code));
+    return is_country
+               ? refuse(reading, CODE_invalid_country,
+                        STR("It must be an ISO 3166-1 alpha-2 country code, such as DE."))
+               : refuse(reading, CODE_invalid_currency, STR("It must be an ISO 4217 currency code, such as EUR."));
 }
 
 static struct value *read_object(const struct reading_cell *reading)

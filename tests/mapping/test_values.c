@@ -138,14 +138,27 @@ Test(values, an_empty_cell_among_words_is_absent)
 Test(values, an_option_is_found_whatever_its_case_and_accents)
 {
     expect_values("level", "GOLD\nblau-GRUN\nC-\nc\nsilver",
-                  "\"Gold\"\n\"Blau gr\xC3\xBCn\"\n\"C-\"\n\"c\"\n\"silver\"\n");
+                  "\"Gold\"\n\"Blau gr\xC3\xBCn\"\n\"C-\"\n{}!level invalid_choice\n{}!level invalid_choice\n");
 }
 
-Test(values, codes_are_written_in_capitals)
+Test(values, who_chooses_none_of_the_options_is_told_them)
 {
-    expect_column("money|land", "eur|de\nEUR|Germany",
-                  "{\"parameters\":{\"money\":\"EUR\",\"land\":\"DE\"}}\n"
-                  "{\"parameters\":{\"money\":\"EUR\",\"land\":\"Germany\"}}\n");
+    struct mapped     mapped  = {0};
+    struct str        cells[] = {STR("silver")};
+    struct sheet_row  row     = {.cells = cells, .count = 1};
+    struct mapped_row out;
+
+    mapping_row(mapped_make(arena, &mapped, STR("level")), arena, &row, &out);
+    cr_assert_eq(out.faults.count, 1);
+    cr_expect(str_is(out.faults.first->detail, "It must be one of: Gold, Blau gr\xC3\xBCn, C+, C-."));
+}
+
+Test(values, codes_are_read_in_either_case)
+{
+    expect_values(
+        "money", "eur\nEUR\nEuro\nXXQ\n\xE2\x82\xAC",
+        "\"EUR\"\n\"EUR\"\n{}!money invalid_currency\n{}!money invalid_currency\n{}!money invalid_currency\n");
+    expect_values("land", "de\nGermany\nQQ", "\"DE\"\n{}!land invalid_country\n{}!land invalid_country\n");
 }
 
 Test(values, phones_are_read_by_the_country_and_what_was_done_to_them_is_told)
