@@ -417,6 +417,10 @@ libcallbook_a_SOURCES = \
 	src/operator/histories.c \
 	src/operator/history_fill.c \
 	src/operator/history_fill.h \
+	src/operator/import.c \
+	src/operator/import.h \
+	src/operator/import_print.c \
+	src/operator/import_settings.c \
 	src/operator/jobs.c \
 	src/operator/migrate.c \
 	src/operator/operator.h \

@@ -53,6 +53,7 @@ PARAMS(action_list_params, PAGE_FIELDS);
 PARAMS(action_rows_params,
     FIELD(struct params, "uuid", uuid, .doc = "The action."),
     STATUS_FIELD(action_outcomes),
+    PAGE_FIELDS);
 PARAMS(import_params, FIELD(struct params, "uuid", uuid, .doc = "The import."));
 PARAMS(import_create_params,
     FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Of a file in the body: the type of its records."),

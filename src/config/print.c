@@ -71,7 +71,7 @@ static void usage_print(enum config_program program, FILE *out)
     else
         fputs("Usage: callbook [option]... command [argument]...\n"
               "Looks after a Callbook installation. Commands: migrate, doctor, reindex, phones,\n"
-              "histories, purge, jobs, export, account, token. \"callbook COMMAND --help\" tells more.\n",
+              "histories, purge, jobs, export, import, account, token. \"callbook COMMAND --help\" tells more.\n",
               out);
 }
 

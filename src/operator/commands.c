@@ -22,6 +22,9 @@ const struct command commands[] = {
       "Remove for good, now, what deleted records have left behind. The workers do so within a day; this is for cron where they are idle.", command_purge },
     { NULL, "jobs", NULL, "once", "",
       "Work on jobs until a signal comes; --once, for cron where no program may stay, until none is left to begin.", command_jobs },
+    { NULL, "import", "FILE", "account type campaign columns match settings check errors json", "account",
+      "Make records of the rows of a file: CSV, XLSX or NDJSON. Refused rows are written beside it, with what is wrong with them.",
+      command_import },
     { "account", "create", "NAME", "json", "", "Make an account.", command_account_create },
     { "account", "list", NULL, "json", "", "List all accounts.", command_account_list },
     { "account", "set", NULL, "account name default-country timezone json", "account",
@@ -68,6 +71,12 @@ static const struct {
     {"search",  "WORDS",     "Only records that have these words."},
     {"filter",  "JSON",      "Only records that meet this filter, as the API takes it."},
     {"fields",  "LIST",      "Which members are written, with commas between, such as firstName,phone,parameters.city."},
+    {"type",    "NAME|SLUG|UUID", "The record type of the rows; without it the account's default one."},
+    {"campaign", "UUID",     "Put the records into this campaign."},
+    {"columns", "LIST",      "What the columns are, in place of what is proposed: HEADER=FIELD, or NUMBER=FIELD, with commas between."},
+    {"match",   "LIST",      "Change the records that have the same externalId, phone or parameters.ID, in this order; without it every row makes one."},
+    {"settings", "PATH",     "A file with further settings, as the API takes them in PATCH /api/imports/{uuid}."},
+    {"errors",  "PATH",      "Write the refused rows into this file, and not beside the imported one."},
     {"recount", NULL,        "Compare every total with the records themselves, and mend those that are wrong."},
     {"finish",  NULL,        "Also do what workers of the version before could not live with: when none of them runs any more."},
     {"check",   NULL,        "Change nothing."},
@@ -139,7 +148,13 @@ static const char **text_slot(struct arguments *arguments, const char *name)
                  {"segment", &arguments->segment},
                  {"search", &arguments->search},
                  {"filter", &arguments->filter},
-                 {"fields", &arguments->fields}};
+                 {"fields", &arguments->fields},
+                 {"type", &arguments->type},
+                 {"campaign", &arguments->campaign},
+                 {"columns", &arguments->columns},
+                 {"match", &arguments->match},
+                 {"settings", &arguments->settings},
+                 {"errors", &arguments->errors}};
 
     for (size_t i = 0; i < COUNT_OF(slots); i++)
         if (strcmp(name, slots[i].name) == 0)

@@ -10,7 +10,7 @@ enum operator_exit {
     EXIT_FAILED = 1, /* the database or the system */
     EXIT_USAGE  = 2,
     EXIT_EXISTS = 3, /* it exists already, or does not exist */
-    EXIT_FAULTS = 4, /* `doctor` or `phones --check` found some */
+    EXIT_FAULTS = 4, /* `doctor` or `phones --check` found some, or `import` has refused rows */
 };
 
 struct operation {
@@ -49,6 +49,12 @@ struct arguments {
     const char *search;
     const char *filter;
     const char *fields;
+    const char *type;
+    const char *campaign;
+    const char *columns;
+    const char *match;
+    const char *settings;
+    const char *errors;
     const char *subject; /* the one argument that is no option */
 };
 
@@ -110,6 +116,7 @@ int command_purge(struct operation *operation, const struct arguments *arguments
 int command_reindex(struct operation *operation, const struct arguments *arguments);
 int command_jobs(struct operation *operation, const struct arguments *arguments);
 int command_export(struct operation *operation, const struct arguments *arguments);
+int command_import(struct operation *operation, const struct arguments *arguments);
 int command_account_create(struct operation *operation, const struct arguments *arguments);
 int command_account_list(struct operation *operation, const struct arguments *arguments);
 int command_account_set(struct operation *operation, const struct arguments *arguments);

@@ -16,8 +16,8 @@ sys.dont_write_bytecode = True
 # What the API answers to calls, and what servers do: two runs that take about as long, each with servers of its own. In
 # this order: what stops servers comes late.
 CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "imports",
-         "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns", "orders", "actions",
-         "history", "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
+         "import_command", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns", "orders",
+         "actions", "history", "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
          "filter_faults", "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency",
          "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
          "account", "database_away", "logs"]

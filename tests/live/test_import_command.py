@@ -1,0 +1,149 @@
+"""callbook import: a file on the operator's host becomes records by one command."""
+
+import contextlib
+import json
+import os
+import subprocess
+import tempfile
+
+from tap import case
+from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
+
+DONE, FAILED, USAGE, MISSING, REFUSED = range(5)
+HEADER = "First name;Phone;City;Customer no.\n"
+GOOD = "Ann;+44 20 7946 0958;London;C-1\nBob;+353850123456;Cork;C-2\n"
+BAD = "Cyd;none;Bath;C-3\n"
+
+
+class Folder:
+    """A type whose records are imported from files in a folder of their own."""
+
+    def __init__(self, world, folder):
+        self.world = world
+        self.folder = folder
+        self.account = world.account()
+        self.client = self.account.client
+        self.kind = self.client.made(TYPES, {"name": "Customer", "isDefault": True, "parameters": [
+            {"id": "city", "type": "text", "title": "City"}]})["uuid"]
+
+    def write(self, text, name="people.csv"):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return os.path.join(self.folder, name)
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8", newline="") as file:
+            return file.read()
+
+    def run(self, path, *options, account=None):
+        return subprocess.run([self.world.need("CALLBOOK"), "--config", self.world.need("CONFIG"), "import", path,
+                               "--account", account or self.account.name, *options], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, universal_newlines=True, timeout=patience(60), check=False)
+
+    def names(self):
+        shown = self.client.read(RECORDS, limit=100, recordTypeUuid=self.kind)["records"]
+        return sorted(record["firstName"] for record in shown)
+
+
+@contextlib.contextmanager
+def folder_of(world):
+    with tempfile.TemporaryDirectory() as folder:
+        yield Folder(world, folder)
+
+
+@case("a file is imported by one command, and its refused rows are written beside it")
+def whole(test, world):
+    with folder_of(world) as folder:
+        path = folder.write(HEADER + GOOD + BAD)
+        ended = folder.run(path)
+        test.equal(ended.returncode, REFUSED, "status with a refused row")
+        test.true("created     2\n" in ended.stdout, "what it prints")
+        test.true("1 invalid_phone in Phone, as in row 4: none\n" in ended.stdout, "what it prints")
+        test.true("people.errors.csv" in ended.stderr, "what it says")
+        test.equal(folder.names(), ["Ann", "Bob"], "records")
+        lines = folder.read("people.errors.csv").split("\r\n")
+        test.equal(lines[0], "First name,Phone,City,Customer no.,_row,_column,_code,_detail", "its header")
+        test.true(lines[1].startswith("Cyd,none,Bath,C-3,4,Phone,invalid_phone,"), "the refused row")
+        mended = folder.write(folder.read("people.errors.csv").replace("none", "+447911123456"), "mended.csv")
+        test.equal(folder.run(mended).returncode, DONE, "status of what was mended")
+        test.equal(folder.names(), ["Ann", "Bob", "Cyd"], "records")
+
+
+@case("a file of errors that is there already is left alone")
+def beside(test, world):
+    with folder_of(world) as folder:
+        path = folder.write(HEADER + BAD)
+        folder.write("mine", "people.errors.csv")
+        folder.run(path)
+        test.equal(folder.read("people.errors.csv"), "mine", "what was there")
+        test.true("invalid_phone" in folder.read("people.errors-2.csv"), "the new one")
+        folder.run(path, "--errors", os.path.join(folder.folder, "there.csv"))
+        test.true("invalid_phone" in folder.read("there.csv"), "where --errors says")
+
+
+@case("a check of a file writes nothing")
+def checked(test, world):
+    with folder_of(world) as folder:
+        ended = folder.run(folder.write(HEADER + GOOD), "--check")
+        test.equal(ended.returncode, DONE, "status")
+        test.true("state       checked\n" in ended.stdout, "what it prints")
+        test.true("created     2\n" in ended.stdout, "what it prints")
+        test.equal(folder.names(), [], "records")
+
+
+@case("options of an import say what its columns are and what rows match")
+def options(test, world):
+    with folder_of(world) as folder:
+        path = folder.write(HEADER + GOOD)
+        test.equal(folder.run(path, "--match", "externalId").returncode, DONE, "the first time")
+        again = json.loads(folder.run(path, "--match", "externalId", "--json").stdout)
+        test.equal(again["counts"]["unchanged"], 2, "rows that change nothing")
+        settings = folder.write(json.dumps({"set": {"parameters.city": "Hull"}, "match": ["phone"],
+                                            "onMissing": "skip"}), "settings.json")
+        told = json.loads(folder.run(path, "--settings", settings, "--match", "externalId", "--json", "--columns",
+                                     "4=externalId, First name = lastName").stdout)
+        test.equal(told["counts"]["update"], 2, "rows that were changed")
+        record = folder.client.read(f"{RECORDS}/by-external-id/C-1", recordTypeUuid=folder.kind)
+        test.equal([record["firstName"], record["lastName"], record["parameters"]], ["Ann", "Ann", {"city": "Hull"}],
+                   "the record")
+
+
+@case("an import by the command puts its records into a campaign")
+def campaign(test, world):
+    with folder_of(world) as folder:
+        one = folder.client.made(CAMPAIGNS, {"name": "Spring", "recordTypeUuid": folder.kind})["uuid"]
+        ended = folder.run(folder.write(HEADER + GOOD), "--campaign", one, "--type", "Customer")
+        test.equal(ended.returncode, DONE, "status")
+        test.equal(len(folder.client.read(orders_of(one))["orders"]), 2, "orders")
+
+
+@case("a file of several parts is imported as one")
+def large(test, world):
+    with folder_of(world) as folder:
+        rows = [f"N{i};+4420794{i:05d};{'x' * 2000};L-{i}\n" for i in range(600)]
+        ended = folder.run(folder.write(HEADER + "".join(rows)), "--json")
+        shown = json.loads(ended.stdout)
+        test.equal(ended.returncode, DONE, "status")
+        test.equal([shown["size"] > 1 << 20, shown["counts"]["create"]], [True, 600], "size and records")
+
+
+@case("what cannot be imported by the command is told by its status")
+def statuses(test, world):
+    with folder_of(world) as folder:
+        good = folder.write(HEADER + GOOD)
+        for what, status, arguments in (
+                ("no such file", FAILED, [good + "x"]),
+                ("no such type", MISSING, [good, "--type", "Nobody"]),
+                ("no such field", USAGE, [good, "--columns", "Phone=phone,City=parameters.town"]),
+                ("no such column", USAGE, [good, "--columns", "Telefax=phone"]),
+                ("columns of another form", USAGE, [good, "--columns", "Phone"]),
+                ("settings that are no object", USAGE, [good, "--settings", folder.write("[]", "array.json")]),
+                ("settings that are no JSON", USAGE, [good, "--settings", good]),
+                ("no such campaign", USAGE, [good, "--campaign", folder.kind]),
+                ("a page", USAGE, [folder.write("<html><table>", "page.csv")]),
+                ("an empty file", FAILED, [folder.write("", "empty.csv")])):
+            ended = folder.run(*arguments)
+            test.equal(ended.returncode, status, f"status of {what}")
+            test.true(ended.stderr.startswith("callbook: "), f"a message about {what}")
+        test.equal(folder.run(good, account="Nobody at all").returncode, MISSING, "status of no such account")
+        test.equal(folder.names(), [], "records")
