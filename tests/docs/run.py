@@ -85,6 +85,11 @@ def api(report, folder):
         reader.follow()
 
 
+def imports(report, folder):
+    with contextlib.closing(Reader(report, folder, "doc/imports.md")) as reader:
+        reader.follow()
+
+
 def shared_hosting(report, folder):
     """An archive is uploaded to a home folder, whose owner has a database and may do little else."""
     page = "doc/shared-hosting.md"
@@ -99,7 +104,8 @@ def shared_hosting(report, folder):
             reader.follow("## Upgrade")
 
 
-PAGES = {"README.md": readme, "doc/api.md": api, "doc/shared-hosting.md": shared_hosting}
+PAGES = {"README.md": readme, "doc/api.md": api, "doc/imports.md": imports,
+         "doc/shared-hosting.md": shared_hosting}
 
 
 def main():
