@@ -429,6 +429,7 @@ libcallbook_a_SOURCES = \
 	src/operator/print.c \
 	src/operator/purge.c \
 	src/operator/reindex.c \
+	src/operator/signals.c \
 	src/packing/build.c \
 	src/packing/build.h \
 	src/packing/compact.c \

@@ -5,7 +5,7 @@
 #include "http/route.h"
 #include "json/schema.h"
 
-enum { OPENAPI_SCHEMAS = 64 };
+enum { OPENAPI_SCHEMAS = 128 };
 
 struct openapi {
     struct arena       *arena;

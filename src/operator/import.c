@@ -7,7 +7,6 @@
 #include "operator/account.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -30,19 +29,6 @@ struct importing {
     char                    target[TARGET_SIZE];
     int                     status;
 };
-
-static volatile sig_atomic_t is_ending;
-
-static void end(int number)
-{
-    (void)number;
-    is_ending = 1;
-}
-
-static bool is_over(void)
-{
-    return is_ending;
-}
 
 /* --- calls -------------------------------------------------------------------------------------------------------- */
 
@@ -76,13 +62,6 @@ static bool ask(struct importing *importing, const char *method, const char *wha
     return make(importing, &call);
 }
 
-static struct str text_of(const struct value *object, const char *name)
-{
-    const struct value *member = value_member(object, str_from(name));
-
-    return member && member->kind == VALUE_STRING ? member->text : STR("");
-}
-
 /* --- the record type ---------------------------------------------------------------------------------------------- */
 
 /* Whether the type is the one that is asked for: by uuid, slug or name, or the account's default one. */
@@ -92,8 +71,8 @@ static bool is_meant(const struct value *type, const char *asked)
 
     if (!asked)
         return is_default && is_default->kind == VALUE_TRUE;
-    return str_is(text_of(type, "uuid"), asked) || str_is(text_of(type, "slug"), asked) ||
-           str_is(text_of(type, "name"), asked);
+    return str_is(import_text(type, "uuid"), asked) || str_is(import_text(type, "slug"), asked) ||
+           str_is(import_text(type, "name"), asked);
 }
 
 static bool find_type(struct importing *importing, struct str *uuid)
@@ -112,7 +91,7 @@ static bool find_type(struct importing *importing, struct str *uuid)
         for (const struct value *type = types ? types->first : NULL; type; type = type->next) {
             if (!is_meant(type, importing->arguments->type))
                 continue;
-            *uuid = arena_str(importing->arena, text_of(type, "uuid"));
+            *uuid = arena_str(importing->arena, import_text(type, "uuid"));
             return true;
         }
     } while (types && types->count);
@@ -158,7 +137,7 @@ static bool create(struct importing *importing)
     call.body = json_writer_text(writer);
     if (!make(importing, &call))
         return false;
-    uuid = text_of(importing->answer, "uuid");
+    uuid = import_text(importing->answer, "uuid");
     snprintf(importing->uuid, sizeof(importing->uuid), STR_FMT, STR_ARG(uuid));
     return true;
 }
@@ -182,10 +161,10 @@ static bool upload(struct importing *importing, FILE *file)
     struct call call;
     size_t      len;
 
-    while ((len = fread(part, 1, PART_BYTES, file)) > 0 && !is_ending)
+    while ((len = fread(part, 1, PART_BYTES, file)) > 0 && !operator_is_ending())
         if (!put_part(importing, ++number, (struct str){.at = part, .len = len}))
             return false;
-    if (ferror(file) || is_ending || !number) {
+    if (ferror(file) || operator_is_ending() || !number) {
         importing->status = operator_error(EXIT_FAILED, "cannot read %s: %s", importing->arguments->subject,
                                            number ? strerror(errno) : "it is empty");
         return false;
@@ -205,7 +184,7 @@ static bool upload(struct importing *importing, FILE *file)
 
 static bool is_busy(struct importing *importing)
 {
-    struct str state = text_of(importing->answer, "state");
+    struct str state = import_text(importing->answer, "state");
 
     return str_is(state, "checking") || str_is(state, "running");
 }
@@ -234,7 +213,7 @@ static bool work(struct importing *importing, const struct jobs_work *jobs)
 {
     bool found = true;
 
-    while (ask(importing, "GET", "") && is_busy(importing) && !is_ending) {
+    while (ask(importing, "GET", "") && is_busy(importing) && !operator_is_ending()) {
         struct problem *problem = jobs_run(jobs, &found);
 
         if (problem) {
@@ -247,15 +226,16 @@ static bool work(struct importing *importing, const struct jobs_work *jobs)
             wait_a_moment();
     }
     import_progress_end();
-    if (is_ending)
+    if (operator_is_ending())
         importing->status = operator_error(EXIT_FAILED, "import %s goes on with `callbook jobs`", importing->uuid);
-    return !is_ending && importing->status == EXIT_DONE;
+    return !operator_is_ending() && importing->status == EXIT_DONE;
 }
 
 static bool run(struct importing *importing)
 {
-    struct jobs_work jobs = {.nobody = importing->operation->tenant, .milliseconds = TURN, .is_over = is_over};
-    bool             is_done;
+    struct jobs_work jobs = {
+        .nobody = importing->operation->tenant, .milliseconds = TURN, .is_over = operator_is_ending};
+    bool is_done;
 
     if (!ask(importing, "POST", importing->arguments->check ? "/check" : "/run"))
         return false;
@@ -319,8 +299,8 @@ static bool save_errors(struct importing *importing)
 static void tell(struct importing *importing)
 {
     int64_t refused = import_refused(importing->answer);
-    bool    is_done =
-        str_is(text_of(importing->answer, "state"), "done") || str_is(text_of(importing->answer, "state"), "checked");
+    bool    is_done = str_is(import_text(importing->answer, "state"), "done") ||
+                   str_is(import_text(importing->answer, "state"), "checked");
 
     if (importing->operation->json)
         printf(STR_FMT "\n", STR_ARG(json_of_value(importing->arena, importing->answer)));
@@ -355,12 +335,10 @@ static void import_file(struct importing *importing)
 int command_import(struct operation *operation, const struct arguments *arguments)
 {
     struct importing importing = {.operation = operation, .arguments = arguments, .arena = operation->tenant.arena};
-    struct sigaction action    = {.sa_handler = end};
 
     if (!(importing.account = operator_account(operation, arguments->account, &importing.status)))
         return importing.status;
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
+    operator_catch_signals();
     importing.calls = calls_new(importing.arena, operation->tenant.db, importing.account, operation->config->zoneinfo);
     import_file(&importing);
     calls_free(importing.calls);

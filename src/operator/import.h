@@ -9,6 +9,9 @@
  */
 bool import_settings(struct arena *arena, const struct arguments *arguments, struct str *body);
 
+/* The text of a member, which is a string or a number; the empty one where there is none. */
+struct str import_text(const struct value *object, const char *name);
+
 /* On a terminal, how far a job is, by what the API tells of it. */
 void import_progress(const struct value *job);
 void import_progress_end(void);

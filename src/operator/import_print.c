@@ -16,7 +16,7 @@ static int64_t number_of(const struct value *object, const char *name)
     return number;
 }
 
-static struct str text_of(const struct value *object, const char *name)
+struct str import_text(const struct value *object, const char *name)
 {
     const struct value *member = value_member(object, str_from(name));
 
@@ -69,7 +69,7 @@ static void print_counts(const struct value *import)
 /* The cell is somebody else's text: nothing of it may mean something to a terminal. */
 static void print_example(const struct value *example)
 {
-    struct str value = text_of(example, "value");
+    struct str value = import_text(example, "value");
 
     printf(", as in row %" PRId64 ": ", number_of(example, "row"));
     for (size_t i = 0; i < value.len; i++)
@@ -87,9 +87,9 @@ static void print_notes(const struct value *import, const char *name)
     for (const struct value *note = notes->first; note; note = note->next) {
         const struct value *examples = value_member(note, STR("examples"));
         const struct value *example  = examples ? examples->first : NULL;
-        struct str          column   = text_of(note, "column");
+        struct str          column   = import_text(note, "column");
 
-        printf("  %" PRId64 " " STR_FMT "%s" STR_FMT, number_of(note, "count"), STR_ARG(text_of(note, "code")),
+        printf("  %" PRId64 " " STR_FMT "%s" STR_FMT, number_of(note, "count"), STR_ARG(import_text(note, "code")),
                column.len ? " in " : "", STR_ARG(column));
         if (example)
             print_example(example);
@@ -101,13 +101,13 @@ void import_print(const struct value *import)
 {
     const struct value *problem = value_member(import, STR("problem"));
 
-    printf("import      " STR_FMT "\nstate       " STR_FMT "\n", STR_ARG(text_of(import, "uuid")),
-           STR_ARG(text_of(import, "state")));
+    printf("import      " STR_FMT "\nstate       " STR_FMT "\n", STR_ARG(import_text(import, "uuid")),
+           STR_ARG(import_text(import, "state")));
     print_counts(import);
     print_notes(import, "faults");
     print_notes(import, "warnings");
     if (problem && problem->kind == VALUE_OBJECT)
-        printf("problem: " STR_FMT "\n", STR_ARG(text_of(problem, "detail")));
+        printf("problem: " STR_FMT "\n", STR_ARG(import_text(problem, "detail")));
 }
 
 int64_t import_refused(const struct value *import)

@@ -4,7 +4,6 @@
 #include "exports/export_files.h"
 #include "jobs/jobs.h"
 
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -13,34 +12,11 @@ enum { JOB_MEMORY = 16 << 20, STEP_MEMORY = 192 << 20, TURN = 5000, REST = 50 /*
 
 enum { IDLE = 1, AWAY = 5 /* seconds, when there is nothing to do, or no database */ };
 
-static volatile sig_atomic_t is_ending;
-
-static void end(int number)
-{
-    (void)number;
-    is_ending = 1;
-}
-
-static bool is_over(void)
-{
-    return is_ending;
-}
-
-/* Without restarting: a signal ends a pause. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = end};
-
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
-
 static void wait_for(int seconds)
 {
     struct timespec pause = {.tv_sec = seconds};
 
-    if (!is_ending)
+    if (!operator_is_ending())
         nanosleep(&pause, NULL);
 }
 
@@ -63,7 +39,7 @@ static int work_on_all(const struct jobs_work *work)
 {
     bool is_away = false;
 
-    while (!is_ending) {
+    while (!operator_is_ending()) {
         bool            found;
         struct problem *problem = work_once(work, &found);
 
@@ -82,7 +58,7 @@ static int work_on_due(const struct jobs_work *work)
 {
     bool found = true;
 
-    while (found && !is_ending) {
+    while (found && !operator_is_ending()) {
         struct problem *problem = work_once(work, &found);
 
         if (problem)
@@ -93,10 +69,11 @@ static int work_on_due(const struct jobs_work *work)
 
 int command_jobs(struct operation *operation, const struct arguments *arguments)
 {
-    struct jobs_work work = {.nobody = operation->tenant, .milliseconds = TURN, .pause = REST, .is_over = is_over};
-    int              status;
+    struct jobs_work work = {
+        .nobody = operation->tenant, .milliseconds = TURN, .pause = REST, .is_over = operator_is_ending};
+    int status;
 
-    catch_signals();
+    operator_catch_signals();
     work.nobody.arena = arena_new(JOB_MEMORY);
     work.step_arena   = arena_new(STEP_MEMORY);
     status            = arguments->once ? work_on_due(&work) : work_on_all(&work);

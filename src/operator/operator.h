@@ -90,6 +90,10 @@ bool purge_is_late(const struct operation *operation, struct str *detail);
 /* On a terminal, how much of something is done, "accounts" for example; the line ends with the last one. */
 void operator_progress(const char *what, int64_t done, int64_t total);
 
+/* From now on TERM, INT and HUP are only noted: whether one has come. */
+void operator_catch_signals(void);
+bool operator_is_ending(void);
+
 /* The operation's connection and memory for work on one account. */
 struct account;
 struct tenant operation_tenant(const struct operation *operation, const struct account *account);

@@ -3,12 +3,16 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import tempfile
+import time
 
 from tap import case
+from test_jobs import Stopped
 from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience
 
+IMPORTS = "/api/imports"
 DONE, FAILED, USAGE, MISSING, REFUSED = range(5)
 HEADER = "First name;Phone;City;Customer no.\n"
 GOOD = "Ann;+44 20 7946 0958;London;C-1\nBob;+353850123456;Cork;C-2\n"
@@ -27,7 +31,7 @@ class Folder:
             {"id": "city", "type": "text", "title": "City"}]})["uuid"]
 
     def write(self, text, name="people.csv"):
-        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8", newline="") as file:
             file.write(text)
         return os.path.join(self.folder, name)
 
@@ -35,10 +39,13 @@ class Folder:
         with open(os.path.join(self.folder, name), encoding="utf-8", newline="") as file:
             return file.read()
 
-    def run(self, path, *options, account=None):
-        return subprocess.run([self.world.need("CALLBOOK"), "--config", self.world.need("CONFIG"), "import", path,
-                               "--account", account or self.account.name, *options], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, universal_newlines=True, timeout=patience(60), check=False)
+    def command(self, path, *options, account=None):
+        return [self.world.need("CALLBOOK"), "--config", self.world.need("CONFIG"), "import", path, "--account",
+                account or self.account.name, *options]
+
+    def run(self, path, *options, **account):
+        return subprocess.run(self.command(path, *options, **account), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              universal_newlines=True, timeout=patience(60), check=False)
 
     def names(self):
         shown = self.client.read(RECORDS, limit=100, recordTypeUuid=self.kind)["records"]
@@ -125,6 +132,51 @@ def large(test, world):
         shown = json.loads(ended.stdout)
         test.equal(ended.returncode, DONE, "status")
         test.equal([shown["size"] > 1 << 20, shown["counts"]["create"]], [True, 600], "size and records")
+
+
+def newest(folder):
+    return folder.client.read(IMPORTS, limit=1)["imports"][0]
+
+
+def until(folder, state):
+    end = time.monotonic() + patience(60)
+    while newest(folder)["state"] != state and time.monotonic() < end:
+        time.sleep(0.05)
+    return newest(folder)
+
+
+@case("an import whose command is killed is gone on with by those who work on jobs")
+def killed(test, world):
+    with folder_of(world) as folder, contextlib.ExitStack() as nobody:
+        path = folder.write("phone,external id\n" + "".join(f"+442079{i:06d},K-{i}\n" for i in range(6000)))
+        nobody.enter_context(Stopped(world))
+        command = subprocess.Popen(folder.command(path))  # pylint: disable=consider-using-with
+        test.equal(until(folder, "running")["state"], "running", "state, while it runs")
+        command.send_signal(signal.SIGKILL)
+        command.wait()
+        test.equal(newest(folder)["state"], "running", "state, when it is dead")
+        nobody.close()
+        test.equal(until(folder, "done")["state"], "done", "state, in the end")
+        test.equal(folder.client.read(f"{IMPORTS}/{newest(folder)['uuid']}")["counts"]["create"], 6000, "records")
+
+
+@case("an export is taken back as it was")
+def round_trip(test, world):
+    with folder_of(world) as folder:
+        kind = folder.client.made(TYPES, {"name": "Odd", "parameters": [
+            {"id": "text", "type": "textarea", "title": "T"}, {"id": "number", "type": "decimal", "title": "N"},
+            {"id": "yes", "type": "bool", "title": "B"}, {"id": "day", "type": "date", "title": "D"},
+            {"id": "time", "type": "datetime", "title": "M"}]})["uuid"]
+        odd = [" a ", "'=1+1", '="7"', "'t", "a\nb", "\ta", "x", "-", "1,5", '"', "NULL", "\u00a0\u00e4\u200b"]
+        for i, text in enumerate(odd):
+            folder.client.made(RECORDS, {
+                "recordTypeUuid": kind, "phone": f"+4420794609{i:02d}", "externalId": f" {i},", "lastName": f" {i} ",
+                "parameters": {"text": text, "number": 1.234, "yes": i % 2 == 0, "day": "2026-04-03",
+                               "time": "2026-04-03T10:00:00+02:00"}})
+        exported = folder.client.get(RECORDS, {"Accept": "text/csv"}, recordTypeUuid=kind)
+        path = folder.write(exported.body.decode("utf-8"), "export.csv")
+        ended = folder.run(path, "--type", kind, "--match", "externalId", "--json")
+        test.equal(json.loads(ended.stdout)["counts"]["unchanged"], len(odd), f"unchanged rows of {ended.stdout}")
 
 
 @case("what cannot be imported by the command is told by its status")
