@@ -324,6 +324,8 @@ libcallbook_a_SOURCES = \
 	src/imports/import_store.h \
 	src/imports/import_undo.c \
 	src/imports/import_upload.c \
+	src/imports/import_workbook.c \
+	src/imports/import_workbook.h \
 	src/imports/imports.c \
 	src/imports/imports.h \
 	src/index/body.c \

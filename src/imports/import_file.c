@@ -1,6 +1,7 @@
 #include "imports/import_file.h"
 
 #include "base/text_buffer.h"
+#include "imports/import_workbook.h"
 #include "sheets/csv.h"
 #include "sheets/ndjson.h"
 
@@ -15,6 +16,7 @@ struct import_file {
     const struct tenant     *tenant;
     const struct import     *import;
     bool                     is_ndjson;
+    bool                     is_workbook;
     bool                     is_over;
     bool                     has_bad;
     bool                     is_begun; /* some row was told, by an earlier step, too */
@@ -25,7 +27,8 @@ struct import_file {
     const struct read_piece *piece; /* the last one */
     struct import_piece      next;
     uint64_t                 next_base;
-    uint64_t                 skip; /* bytes of the first piece that come before the place */
+    uint64_t                 skip;   /* bytes of the first piece that come before the place */
+    uint64_t                 behind; /* of a workbook: the number of the row that was told last */
 };
 
 enum sheet_encoding import_encoding(const struct import *import)
@@ -152,6 +155,12 @@ static struct problem *open_at(const struct tenant *tenant, const struct import 
     file->next      = (struct import_piece){.part = 1};
     file->decoder   = ARENA_NEW(tenant->arena, struct decoder);
     file->is_begun  = place.offset > 0;
+    if (import->format == UPLOAD_XLSX) {
+        file->is_workbook = true;
+        file->behind      = place.rows;
+        *out              = file;
+        return NULL;
+    }
     if (place.offset) {
         file->next      = (struct import_piece){.part = import->at_part, .piece = import->at_piece};
         file->next_base = (uint64_t)import->at_base;
@@ -182,28 +191,9 @@ struct problem *import_file_begin(const struct tenant *tenant, const struct impo
 static struct problem *refused(const struct import_file *file)
 {
     struct sheet_refusal refusal = file->is_ndjson ? ndjson_refusal(file->ndjson) : csv_refusal(file->csv);
-    enum problem_code    code    = CODE_unreadable_file;
-    const char          *why     = "it cannot be read on";
 
-    switch (refusal.fault) {
-    case SHEET_ROW_TOO_LONG:
-        why = refusal.is_quoted ? "it is longer than a row may be, for a quote is open"
-                                : "it is longer than a row may be";
-        break;
-    case SHEET_TOO_MANY_COLUMNS:
-        why = "it has more columns than a row may have";
-        break;
-    case SHEET_NUL:
-        why = "it has a NUL, which no text has: the file is of another format, or another encoding";
-        break;
-    case SHEET_OPEN_QUOTE:
-        why = "a quote is opened there that is never closed";
-        break;
-    default:
-        break;
-    }
-    return problem_coded(file->tenant->arena, PROBLEM_unacceptable, code, "Row %llu of the file: %s.",
-                         (unsigned long long)refusal.row, why);
+    return problem_coded(file->tenant->arena, PROBLEM_unacceptable, CODE_unreadable_file, "Row %llu of the file: %s",
+                         (unsigned long long)refusal.row, sheet_fault_sentence(refusal.fault));
 }
 
 /* What the reader has told stays only until it reads on. */
@@ -220,12 +210,52 @@ static void take_row(struct import_file *file, const struct sheet_row *told, str
     file->is_begun = true;
 }
 
+/* All texts of a row together stand for what it is in the file, which nobody could read. */
+static void take_cells(struct import_file *file, const struct sheet_row *told, struct sheet_row *row)
+{
+    struct arena *arena   = file->tenant->arena;
+    struct str   *cells   = ARENA_ARRAY(arena, struct str, told->count + 1);
+    bool         *numbers = ARENA_ARRAY(arena, bool, told->count + 1);
+    size_t        len     = 0;
+    char         *raw;
+
+    for (size_t i = 0; i < told->count; i++)
+        len += told->cells[i].len;
+    *row     = *told;
+    raw      = arena_room(arena, len + 1);
+    row->raw = (struct str){.at = raw, .len = len};
+    for (size_t i = 0; i < told->count; i++) {
+        cells[i]   = (struct str){.at = raw, .len = told->cells[i].len};
+        numbers[i] = told->numbers && told->numbers[i];
+        if (cells[i].len)
+            memcpy(raw, told->cells[i].at, cells[i].len);
+        raw += cells[i].len;
+    }
+    row->cells     = cells;
+    row->numbers   = numbers;
+    file->is_begun = true;
+    file->behind   = told->number;
+}
+
+static struct problem *next_of_workbook(struct import_file *file, struct sheet_row *row)
+{
+    struct sheet_row told;
+    bool             is_over;
+    struct problem  *problem = import_workbook_next(file->tenant, file->import, file->behind, &told, &is_over);
+
+    if (!problem && !is_over)
+        take_cells(file, &told, row);
+    return problem;
+}
+
 struct problem *import_file_next(struct import_file *file, struct sheet_row *row)
 {
     struct sheet_row told;
     struct problem  *problem;
 
     *row = (struct sheet_row){0};
+    if (file->is_workbook)
+        return next_of_workbook(file, row);
     for (;;) {
         switch (file->is_ndjson ? ndjson_next(file->ndjson, &told) : csv_next(file->csv, &told)) {
         case SHEET_ROW:
@@ -255,9 +285,11 @@ bool import_file_has_bad_bytes(const struct import_file *file)
 
 void import_file_keep_place(const struct import_file *file, struct import *import)
 {
-    struct sheet_place       place = file->is_ndjson ? ndjson_place(file->ndjson) : csv_place(file->csv);
+    struct sheet_place       place = {.offset = file->behind, .rows = file->behind};
     const struct read_piece *piece = file->piece;
 
+    if (!file->is_workbook)
+        place = file->is_ndjson ? ndjson_place(file->ndjson) : csv_place(file->csv);
     while (piece && piece->base > place.offset)
         piece = piece->before;
     SET(import, at_offset, (int64_t)place.offset);

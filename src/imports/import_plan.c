@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "domain/record_key.h"
 #include "handlers/record_types.h"
+#include "imports/import_workbook.h"
 #include "json/read.h"
 
 enum { LINES_LOOKED_AT = 100 /* of NDJSON, for the names of its members */ };
@@ -114,10 +115,14 @@ struct problem *import_plan_make(const struct tenant *tenant, struct import *imp
     source->home = plan->home;
     if ((problem = read_first(tenant, import, source)))
         return problem;
+    source->is_1904  = import->format == UPLOAD_XLSX && import_workbook_is_1904();
     plan->has_header = source->has_header;
     wish.columns     = HAS(import, columns) ? &import->columns : NULL;
     wish.set         = HAS(import, set_values) ? json_read_stored(tenant->arena, import->set_values->text) : NULL;
     plan->mapping    = mapping_make(tenant->arena, source, &wish, &plan->request->faults);
+    /* A worker has other requests to serve than those about a workbook. */
+    if (given)
+        import_workbook_close();
     if (HAS(import, notes))
         mapping_take_notes(plan->mapping, json_read_stored(tenant->arena, import->notes->text));
     return NULL;

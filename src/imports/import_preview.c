@@ -1,6 +1,7 @@
 /* What was recognised of a file, and how its columns are going to be read. */
 #include "api/resource.h"
 #include "imports/handlers.h"
+#include "imports/import_workbook.h"
 #include "imports/imports.h"
 #include "json/write.h"
 
@@ -71,7 +72,7 @@ static struct value *warnings_of(struct request *request, const struct import *i
     struct json_writer *writer = json_writer_new(request->arena);
 
     json_array_open(writer);
-    if (!HAS(import, encoding) && import_encoding(import) == ENCODING_WINDOWS_1252) {
+    if (import->format != UPLOAD_XLSX && !HAS(import, encoding) && import_encoding(import) == ENCODING_WINDOWS_1252) {
         json_object_open(writer);
         json_name(writer, STR("code"));
         json_text(writer, STR("windows_1252_assumed"));
@@ -83,12 +84,27 @@ static struct value *warnings_of(struct request *request, const struct import *i
     return json_raw_value(request->arena, json_writer_text(writer));
 }
 
+static struct value *sheets_of(struct request *request)
+{
+    struct json_writer *writer = json_writer_new(request->arena);
+    struct texts        sheets = import_workbook_sheets(request->arena);
+
+    json_array_open(writer);
+    for (size_t i = 0; i < sheets.count; i++)
+        json_text(writer, sheets.at[i]);
+    json_array_close(writer);
+    return json_raw_value(request->arena, json_writer_text(writer));
+}
+
 static void describe(struct request *request, const struct import_plan *plan, struct import_preview *preview)
 {
     const struct import *import = plan->import;
 
     SET(preview, format, import->format);
-    SET(preview, encoding, str_from(encoding_name(import_encoding(import))));
+    if (import->format == UPLOAD_XLSX)
+        SET(preview, sheets, sheets_of(request));
+    else
+        SET(preview, encoding, str_from(encoding_name(import_encoding(import))));
     if (import->format == UPLOAD_CSV)
         SET(preview, delimiter, HAS(import, delimiter) ? import->delimiter : import->told_delimiter);
     SET(preview, has_header, plan->has_header);
@@ -113,6 +129,7 @@ struct problem *imports_preview(struct request *request, struct response *respon
         return problem;
     describe(request, plan, preview);
     SET(preview, rows, rows);
+    import_workbook_close();
     answer_object(request, response, preview);
     return NULL;
 }

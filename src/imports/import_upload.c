@@ -2,6 +2,7 @@
 #include "api/resource.h"
 #include "base/digest.h"
 #include "imports/handlers.h"
+#include "imports/import_workbook.h"
 #include "imports/imports.h"
 
 enum {
@@ -97,10 +98,14 @@ static struct problem *choose_format(const struct request *request, struct impor
 
     if (upload.format == UPLOAD_REFUSED)
         return refuse(request, upload.reason);
-    if (upload.format == UPLOAD_GZIP || upload.format == UPLOAD_ZIP || upload.format == UPLOAD_XLSX)
-        return refuse(request, "Files of this format cannot be read: send CSV or NDJSON.");
-    if (HAS(import, format) && import->format == UPLOAD_XLSX)
-        return refuse(request, "The file is no XLSX workbook.");
+    if (upload.format == UPLOAD_GZIP)
+        return refuse(request, "It is compressed with gzip: send what is in it.");
+    if (upload.format == UPLOAD_ZIP && !(HAS(import, format) && import->format == UPLOAD_XLSX))
+        return refuse(request, "It is a ZIP file: send what is in it.");
+    if (HAS(import, format) && (import->format == UPLOAD_XLSX) !=
+                                   (upload.format == UPLOAD_XLSX || upload.format == UPLOAD_ZIP))
+        return refuse(request, import->format == UPLOAD_XLSX ? "The file is no XLSX workbook."
+                                                             : "The file is an XLSX workbook.");
     if (!HAS(import, format))
         SET(import, format, (int)upload.format);
     SET(import, told_encoding, (int)upload.encoding);
@@ -138,6 +143,15 @@ static struct problem *read_start(const struct request *request, const struct im
     return problem;
 }
 
+/* A worker has other requests to serve than those about a workbook. */
+static struct problem *read_start_alone(const struct request *request, const struct import *import)
+{
+    struct problem *problem = read_start(request, import);
+
+    import_workbook_close();
+    return problem;
+}
+
 struct problem *import_take_file(struct request *request, struct import *import, struct str sha256)
 {
     struct digest_sum   *sum   = sha256.len ? digest_begin(request->arena) : NULL;
@@ -150,7 +164,7 @@ struct problem *import_take_file(struct request *request, struct import *import,
         digest_drop(sum);
     if (problem || (sum && (problem = check_digest(request, digest_end(sum), sha256))) ||
         (problem = choose_format(request, import, guess)) || (problem = tell_delimiter(request, import)) ||
-        (problem = read_start(request, import)))
+        (problem = read_start_alone(request, import)))
         return problem;
     SET(import, state, IMPORT_UPLOADED);
     SET(import, year, civil_from_instant(request->now).year);

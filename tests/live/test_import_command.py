@@ -1,12 +1,14 @@
 """callbook import: a file on the operator's host becomes records by one command."""
 
 import contextlib
+import io
 import json
 import os
 import signal
 import subprocess
 import tempfile
 import time
+import zipfile
 
 from tap import case
 from test_jobs import Stopped
@@ -30,9 +32,9 @@ class Folder:
         self.kind = self.client.made(TYPES, {"name": "Customer", "isDefault": True, "parameters": [
             {"id": "city", "type": "text", "title": "City"}]})["uuid"]
 
-    def write(self, text, name="people.csv"):
-        with open(os.path.join(self.folder, name), "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+    def write(self, content, name="people.csv"):
+        with open(os.path.join(self.folder, name), "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         return os.path.join(self.folder, name)
 
     def read(self, name):
@@ -177,6 +179,66 @@ def round_trip(test, world):
         path = folder.write(exported.body.decode("utf-8"), "export.csv")
         ended = folder.run(path, "--type", kind, "--match", "externalId", "--json")
         test.equal(json.loads(ended.stdout)["counts"]["unchanged"], len(odd), f"unchanged rows of {ended.stdout}")
+
+
+SPREADSHEETML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def workbook_of(rows, sheet="People"):
+    """An XLSX of texts, numbers and, as tuples, numbers that are shown as days."""
+    def cell(value):
+        if isinstance(value, tuple):
+            return f'<c s="1"><v>{value[0]}</v></c>'
+        if isinstance(value, str):
+            return f'<c t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
+        return f"<c><v>{value}</v></c>"
+
+    lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
+                               'ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+                       f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEETML}" xmlns:r="{OFFICE}"><sheets><sheet name="{sheet}" '
+                           'sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+                                      f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship '
+                                      f'Id="r2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{SPREADSHEETML}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>'
+                         '</cellXfs></styleSheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SPREADSHEETML}"><sheetData>{lines}</sheetData></worksheet>'}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+@case("a workbook is imported over any number of steps, its numbers and days as they are stored")
+def workbook(test, world):
+    with folder_of(world) as folder:
+        kind = folder.client.made(TYPES, {"name": "Booked", "parameters": [
+            {"id": "amount", "type": "decimal", "title": "Amount"}, {"id": "born", "type": "date", "title": "Born"},
+            {"id": "seen", "type": "date", "title": "Seen"}]})["uuid"]
+        rows = [["Phone", "External ID", "Amount", "Born", "Seen", "Name"]]
+        rows += [[f"+4420791{i:05d}", i, 1.234, (46122,), 46123, f"N{i} "] for i in range(1300)]
+        path = folder.write(workbook_of(rows), "book.xlsx")
+        ended = folder.run(path, "--type", kind, "--json")
+        shown = json.loads(ended.stdout)
+        test.equal([ended.returncode, shown["counts"]["create"], shown["format"]], [DONE, 1300, "xlsx"], "what it did")
+        for i in (0, 777, 1299):
+            record = folder.client.read(f"{RECORDS}/by-external-id/{i}", recordTypeUuid=kind)
+            test.equal([record["phone"], record["lastName"], record["parameters"]],
+                       [f"+4420791{i:05d}", f"N{i}",
+                        {"amount": 1.234, "born": "2026-04-10", "seen": "2026-04-11"}], f"record {i}")
+        answer = folder.client.read(f"{IMPORTS}/{shown['uuid']}/preview")
+        test.equal([answer["sheets"], answer["encoding"], len(answer["rows"])], [["People"], None, 20], "preview")
+        ended = folder.run(path, "--type", kind, "--settings", folder.write('{"sheet": "Nobody"}', "sheet.json"))
+        test.equal(ended.returncode, USAGE, "status of a sheet that is not there")
+        ended = folder.run(folder.write(workbook_of(rows)[:-40], "cut.xlsx"), "--type", kind)
+        test.equal(ended.returncode, USAGE, "status of a workbook that is cut")
 
 
 @case("what cannot be imported by the command is told by its status")
