@@ -304,6 +304,8 @@ libcallbook_a_SOURCES = \
 	src/imports/handlers.h \
 	src/imports/import.c \
 	src/imports/import.h \
+	src/imports/import_bytes.c \
+	src/imports/import_bytes.h \
 	src/imports/import_chunk.c \
 	src/imports/import_chunk.h \
 	src/imports/import_control.c \
@@ -323,6 +325,7 @@ libcallbook_a_SOURCES = \
 	src/imports/import_store.c \
 	src/imports/import_store.h \
 	src/imports/import_undo.c \
+	src/imports/import_unpack.c \
 	src/imports/import_upload.c \
 	src/imports/import_workbook.c \
 	src/imports/import_workbook.h \

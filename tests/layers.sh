@@ -10,7 +10,7 @@ layers='
 main      *
 operator  api/calls.h exports jobs store history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
-imports   batch handlers api jobs store search packing mapping workbooks sheets compression domain phones http json db base
+imports   batch handlers api jobs store search packing mapping workbooks sheets compression domain http json db base
 batch     handlers api store search filters domain http json base
 actions   handlers api jobs store history transfer packing search filters domain words text index http db json base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base

@@ -91,6 +91,11 @@ where account_id = :account_id and import_id = :import_id and part = :part
 insert into import_part (account_id, import_id, part, piece, size, bytes)
 values (:account_id, :import_id, :part, :piece, :size, :bytes)
 
+-- :import_part_first import_part
+update import_part
+set part = 1
+where account_id = :account_id and import_id = :import_id and part = :part
+
 -- :import_part_list import_part -> import_part
 select part, cast(sum(size) as unsigned) as size
 from import_part

@@ -240,10 +240,9 @@ static void take_cells(struct import_file *file, const struct sheet_row *told, s
 static struct problem *next_of_workbook(struct import_file *file, struct sheet_row *row)
 {
     struct sheet_row told;
-    bool             is_over;
-    struct problem  *problem = import_workbook_next(file->tenant, file->import, file->behind, &told, &is_over);
+    struct problem  *problem = import_workbook_next(file->tenant, file->import, file->behind, &told);
 
-    if (!problem && !is_over)
+    if (!problem && told.number)
         take_cells(file, &told, row);
     return problem;
 }

@@ -46,6 +46,26 @@ struct problem *import_part_put(const struct tenant *tenant, const struct import
     return problem ? problem : write_pieces(tenant, part, given->bytes);
 }
 
+struct problem *import_piece_add(const struct tenant *tenant, const struct import *import, struct import_piece *at,
+                                 struct str bytes)
+{
+    struct import_part *part    = part_of(tenant, import, at);
+    struct problem     *problem = write_pieces(tenant, part, bytes);
+
+    at->piece = part->piece;
+    return problem;
+}
+
+struct problem *import_parts_replace(const struct tenant *tenant, const struct import *import)
+{
+    struct import_piece which   = {.part = 1};
+    struct problem     *problem = NULL;
+
+    for (; which.part <= import->parts && !problem; which.part++)
+        problem = db_run(tenant, SQL_import_part_delete, part_of(tenant, import, &which), NULL);
+    return problem ? problem : db_run(tenant, SQL_import_part_first, part_of(tenant, import, &which), NULL);
+}
+
 struct problem *import_part_list(const struct tenant *tenant, const struct import *import, struct list *parts)
 {
     *parts = (struct list){0};

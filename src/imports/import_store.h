@@ -34,15 +34,22 @@ struct import_part_bytes {
 struct problem *import_part_put(const struct tenant *tenant, const struct import *import,
                                 const struct import_part_bytes *given) MUST_CHECK;
 
+/* Adds a piece, of IMPORT_PIECE bytes but for the last one of a part, and moves on to where the next one goes. */
+struct import_piece {
+    int64_t part;
+    int64_t piece; /* from 0 */
+};
+struct problem *import_piece_add(const struct tenant *tenant, const struct import *import, struct import_piece *at,
+                                 struct str bytes) MUST_CHECK;
+
+/* Deletes all parts that the import knows; the one behind them is its first one then. */
+struct problem *import_parts_replace(const struct tenant *tenant, const struct import *import) MUST_CHECK;
+
 /* All parts that are there, in their order, without their bytes. */
 struct problem *import_part_list(const struct tenant *tenant, const struct import *import,
                                  struct list *parts) MUST_CHECK;
 
 /* One piece of a part, its bytes as they came; NULL in `bytes->at`: there is none. */
-struct import_piece {
-    int64_t part;
-    int64_t piece; /* from 0 */
-};
 struct problem *import_piece_read(const struct tenant *tenant, const struct import *import,
                                   const struct import_piece *which, struct str *bytes) MUST_CHECK;
 

@@ -99,11 +99,9 @@ static struct problem *choose_format(const struct request *request, struct impor
     if (upload.format == UPLOAD_REFUSED)
         return refuse(request, upload.reason);
     if (upload.format == UPLOAD_GZIP)
-        return refuse(request, "It is compressed with gzip: send what is in it.");
-    if (upload.format == UPLOAD_ZIP && !(HAS(import, format) && import->format == UPLOAD_XLSX))
-        return refuse(request, "It is a ZIP file: send what is in it.");
-    if (HAS(import, format) && (import->format == UPLOAD_XLSX) !=
-                                   (upload.format == UPLOAD_XLSX || upload.format == UPLOAD_ZIP))
+        return refuse(request, "It is a compressed file in a compressed file.");
+    if (HAS(import, format) &&
+        (import->format == UPLOAD_XLSX) != (upload.format == UPLOAD_XLSX || upload.format == UPLOAD_ZIP))
         return refuse(request, import->format == UPLOAD_XLSX ? "The file is no XLSX workbook."
                                                              : "The file is an XLSX workbook.");
     if (!HAS(import, format))
@@ -152,6 +150,20 @@ static struct problem *read_start_alone(const struct request *request, const str
     return problem;
 }
 
+/* What is in the file is what counts. */
+static struct problem *look_inside(struct request *request, struct import *import, struct upload_guess *guess)
+{
+    enum upload_format format = upload_guessed(guess).format;
+    struct problem    *problem;
+
+    if (format != UPLOAD_GZIP && (format != UPLOAD_ZIP || (HAS(import, format) && import->format == UPLOAD_XLSX)))
+        return NULL;
+    *guess = (struct upload_guess){0};
+    if ((problem = import_unpack(request, import)))
+        return problem;
+    return look_through(request, import, NULL, guess);
+}
+
 struct problem *import_take_file(struct request *request, struct import *import, struct str sha256)
 {
     struct digest_sum   *sum   = sha256.len ? digest_begin(request->arena) : NULL;
@@ -163,8 +175,8 @@ struct problem *import_take_file(struct request *request, struct import *import,
     if (sum && problem)
         digest_drop(sum);
     if (problem || (sum && (problem = check_digest(request, digest_end(sum), sha256))) ||
-        (problem = choose_format(request, import, guess)) || (problem = tell_delimiter(request, import)) ||
-        (problem = read_start_alone(request, import)))
+        (problem = look_inside(request, import, guess)) || (problem = choose_format(request, import, guess)) ||
+        (problem = tell_delimiter(request, import)) || (problem = read_start_alone(request, import)))
         return problem;
     SET(import, state, IMPORT_UPLOADED);
     SET(import, year, civil_from_instant(request->now).year);

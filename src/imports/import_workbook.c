@@ -1,21 +1,13 @@
 #include "imports/import_workbook.h"
 
+#include "imports/import_bytes.h"
 #include "workbooks/xlsx.h"
 
 #include <stdlib.h>
 
 enum {
     BOOK_MEMORY  = 32 << 20,
-    PIECES_KEPT  = 4,       /* the sheet and the shared texts are read at once, each from its place */
     WORK_OF_MORE = 4 << 20, /* bytes that are gone through without a row */
-};
-
-/* A piece of the file. */
-struct kept_piece {
-    struct import_piece which; /* part 0: none */
-    uint64_t            used;  /* when */
-    size_t              len;
-    char               *bytes;
 };
 
 /* The workbook that is open; all in its arena. */
@@ -25,105 +17,17 @@ struct open_book {
     int64_t              import_id;
     struct str           sheet_name; /* as the import says it */
     size_t               sheet;
-    struct byte_source   source;
+    struct import_bytes *bytes;
     struct xlsx         *book;
     uint64_t             position; /* the number of the row that was read last */
     bool                 is_begun;
     bool                 is_left; /* while it was read, or is being read */
-    struct list          parts;   /* of struct import_part */
-    struct kept_piece    pieces[PIECES_KEPT];
-    uint64_t             uses;
-    struct sheet_row     first; /* read by each step, for the headers */
+    struct sheet_row     first;   /* read by each step, for the headers */
     bool                 has_first;
     const struct tenant *tenant; /* of the call */
-    const struct import *import;
 };
 
 static struct open_book open_book;
-
-/* --- bytes -------------------------------------------------------------------------------------------------------- */
-
-/* Which piece has that byte, and where it begins: all but the last one of a part are of one size. */
-static bool find_piece(const struct open_book *book, uint64_t offset, struct import_piece *which, uint64_t *start)
-{
-    const struct import_part *part = book->parts.items;
-    uint64_t                  base = 0;
-
-    for (size_t i = 0; i < book->parts.count; i++) {
-        if (offset < base + (uint64_t)part[i].size) {
-            which->part  = part[i].part;
-            which->piece = (int64_t)((offset - base) / IMPORT_PIECE);
-            *start       = base + (uint64_t)which->piece * IMPORT_PIECE;
-            return true;
-        }
-        base += (uint64_t)part[i].size;
-    }
-    return false;
-}
-
-static struct problem *fetch_piece(struct open_book *book, const struct import_piece *which, struct kept_piece *kept)
-{
-    struct arena     *arena = book->tenant->arena;
-    struct arena_mark mark  = arena_mark(arena);
-    struct str        bytes;
-    struct problem   *problem = import_piece_read(book->tenant, book->import, which, &bytes);
-
-    if (problem)
-        return problem;
-    kept->which = *which;
-    kept->len   = bytes.len;
-    if (bytes.len)
-        memcpy(kept->bytes, bytes.at, bytes.len);
-    arena_rewind(arena, mark, (struct bytes){0});
-    return NULL;
-}
-
-static struct problem *get_piece(struct open_book *book, const struct import_piece *which, struct kept_piece **out)
-{
-    struct kept_piece *oldest = &book->pieces[0];
-
-    for (size_t i = 0; i < PIECES_KEPT; i++) {
-        struct kept_piece *kept = &book->pieces[i];
-
-        if (kept->which.part == which->part && kept->which.piece == which->piece) {
-            kept->used = ++book->uses;
-            *out       = kept;
-            return NULL;
-        }
-        if (kept->used < oldest->used)
-            oldest = kept;
-    }
-    oldest->which = (struct import_piece){0};
-    oldest->used  = ++book->uses;
-    *out          = oldest;
-    return fetch_piece(book, which, oldest);
-}
-
-static struct problem *read_bytes(void *context, uint64_t offset, void *to, size_t len)
-{
-    struct open_book *book = context;
-    char             *at   = to;
-
-    while (len) {
-        struct import_piece which;
-        struct kept_piece  *kept;
-        uint64_t            start;
-        size_t              inside;
-        size_t              part;
-        struct problem     *problem = NULL;
-
-        if (!find_piece(book, offset, &which, &start) || (problem = get_piece(book, &which, &kept)) ||
-            (inside = (size_t)(offset - start)) >= kept->len)
-            return problem ? problem
-                           : problem_new(book->tenant->arena, PROBLEM_failure, "A piece of the file is missing.");
-        part = kept->len - inside < len ? kept->len - inside : len;
-        memcpy(at, kept->bytes + inside, part);
-        at += part;
-        offset += part;
-        len -= part;
-    }
-    return NULL;
-}
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
 
@@ -154,40 +58,19 @@ static struct problem *refused(const struct tenant *tenant)
                          (unsigned long long)refusal.row, sentence);
 }
 
-static void keep_parts(struct open_book *book, const struct list *parts, uint64_t *size)
-{
-    const struct import_part *part = parts->items;
-
-    book->parts = shape_list(book->arena, &import_part_shape, parts->count);
-    for (size_t i = 0; i < parts->count; i++) {
-        struct import_part *copy = (struct import_part *)book->parts.items + i;
-
-        copy->part = part[i].part;
-        copy->size = part[i].size;
-        *size += (uint64_t)part[i].size;
-    }
-}
-
 static struct problem *open_anew(const struct tenant *tenant, const struct import *import)
 {
     struct open_book *book = &open_book;
-    struct list       parts;
-    struct problem   *problem = import_part_list(tenant, import, &parts);
+    struct problem   *problem;
 
-    if (problem)
-        return problem;
     import_workbook_close();
     book->tenant     = tenant;
-    book->import     = import;
     book->arena      = arena_new(BOOK_MEMORY);
     book->account_id = tenant->account_id;
     book->import_id  = import->id;
     book->sheet_name = arena_str(book->arena, HAS(import, sheet) ? import->sheet : STR(""));
-    for (size_t i = 0; i < PIECES_KEPT; i++)
-        book->pieces[i].bytes = arena_room(book->arena, IMPORT_PIECE);
-    book->source = (struct byte_source){.context = book, .read = read_bytes};
-    keep_parts(book, &parts, &book->source.size);
-    if ((problem = xlsx_open(book->arena, &book->source, &book->book)))
+    if ((problem = import_bytes_open(tenant, import, book->arena, &book->bytes)) ||
+        (problem = xlsx_open(book->arena, import_bytes_source(book->bytes), &book->book)))
         return problem;
     if (xlsx_refusal(book->book).fault)
         return refused(tenant);
@@ -203,11 +86,13 @@ static struct problem *ensure_open(const struct tenant *tenant, const struct imp
 {
     struct problem *problem = NULL;
 
-    if ((!is_open(tenant, import) || open_book.is_left) && (problem = open_anew(tenant, import)))
+    if ((!is_open(tenant, import) || open_book.is_left) && (problem = open_anew(tenant, import))) {
         import_workbook_close();
+        return problem;
+    }
     open_book.tenant = tenant;
-    open_book.import = import;
-    return problem;
+    import_bytes_of(open_book.bytes, tenant, import);
+    return NULL;
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
@@ -251,13 +136,13 @@ static void keep_first(struct open_book *book, const struct sheet_row *row)
 }
 
 struct problem *import_workbook_next(const struct tenant *tenant, const struct import *import, uint64_t behind,
-                                     struct sheet_row *row, bool *is_over)
+                                     struct sheet_row *row)
 {
     struct open_book *book = &open_book;
     enum sheet_step   step;
     struct problem   *problem;
 
-    *is_over = false;
+    *row = (struct sheet_row){0};
     if ((problem = ensure_open(tenant, import)))
         return problem;
     if (!behind && book->has_first) {
@@ -268,8 +153,9 @@ struct problem *import_workbook_next(const struct tenant *tenant, const struct i
         import_workbook_close();
         return problem;
     }
-    *is_over = step != SHEET_ROW;
-    if (!behind && !*is_over)
+    if (step != SHEET_ROW)
+        *row = (struct sheet_row){0};
+    else if (!behind)
         keep_first(book, row);
     return NULL;
 }

@@ -9,11 +9,11 @@
 #include "sheets/row.h"
 
 /*
- * The next row behind that number, 0 being the start, valid until the next call; `*is_over`: there is none.
+ * The next row behind that number, 0 being the start, valid until the next call; one without a number: there is none.
  * `unacceptable` for a workbook that cannot be read, or has no such sheet.
  */
 struct problem *import_workbook_next(const struct tenant *tenant, const struct import *import, uint64_t behind,
-                                     struct sheet_row *row, bool *is_over) MUST_CHECK;
+                                     struct sheet_row *row) MUST_CHECK;
 
 /* What is known of the workbook that is open: whether its days count from 1904, and the names of its sheets. */
 bool         import_workbook_is_1904(void);

@@ -22,6 +22,9 @@ bool import_is_ready(const struct import *import);
  */
 struct problem *import_take_file(struct request *request, struct import *import, struct str sha256) MUST_CHECK;
 
+/* Puts what is in a gzip or ZIP file in its place. `unacceptable` where that is too much, or cannot be read. */
+struct problem *import_unpack(const struct request *request, struct import *import) MUST_CHECK;
+
 /* Answers with the import, and when to ask again. */
 void import_show(struct request *request, struct response *response, struct import *import);
 

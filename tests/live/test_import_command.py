@@ -1,6 +1,7 @@
 """callbook import: a file on the operator's host becomes records by one command."""
 
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -239,6 +240,29 @@ def workbook(test, world):
         test.equal(ended.returncode, USAGE, "status of a sheet that is not there")
         ended = folder.run(folder.write(workbook_of(rows)[:-40], "cut.xlsx"), "--type", kind)
         test.equal(ended.returncode, USAGE, "status of a workbook that is cut")
+
+
+def zipped(**members):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@case("a file in a gzip or a ZIP is imported as if it had been sent as it is")
+def packed(test, world):
+    with folder_of(world) as folder:
+        rows = HEADER + "".join(f"N{i};+4420794{i:05d};{os.urandom(900).hex()};Z-{i}\n" for i in range(600))
+        book = workbook_of([line.split(";") for line in rows.split("\n")[:-1]])
+        for name, content in (("people.csv.gz", gzip.compress(rows.encode("utf-8"))),
+                              ("people.zip", zipped(people=rows)), ("book.zip", zipped(book=book))):
+            shown = json.loads(folder.run(folder.write(content, name), "--match", "externalId", "--json").stdout)
+            test.equal([shown["counts"]["rows"], shown["counts"]["error"]], [600, 0], f"rows of {name}")
+        for name, content in (("two.zip", zipped(a="a", b="b")), ("cut.gz", gzip.compress(b"x" * 100000)[:-20]),
+                              ("twice.gz", gzip.compress(gzip.compress(rows.encode("utf-8")))),
+                              ("bomb.gz", gzip.compress(b"\0" * (65 << 20)))):
+            test.equal(folder.run(folder.write(content, name)).returncode, USAGE, f"status of {name}")
 
 
 @case("what cannot be imported by the command is told by its status")
