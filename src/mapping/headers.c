@@ -32,6 +32,7 @@ bool mapping_first_is_header(struct arena *arena, const struct record_type *type
     for (size_t i = 0; i < first->count; i++) {
         struct str cell = cell_trimmed(first->at[i]);
 
+        arena_work(arena, targets.count * sizeof(struct target) + cell.len);
         if (result_column_is(cell) || is_known(&targets, cell, name_folded(arena, cell)))
             return true;
         has_data |= is_data(arena, cell);

@@ -47,6 +47,7 @@ void mapping_propose(struct mapping *mapping, size_t index, enum likeness likene
 
     if (column->target || !column->header.len || result_column_is(column->header))
         return;
+    arena_work(mapping->arena, mapping->targets.count * sizeof(struct target));
     target = targets_like(&mapping->targets, column->header, column->folded, likeness);
     if (!target || target->column || target->is_set)
         return;
