@@ -1,11 +1,14 @@
 #include "exports/export_files.h"
 
+#include "base/clock.h"
 #include "compression/deflate.h"
 #include "store/find.h"
 #include "store/jobs.h"
 
 /* How a piece is stored. */
 enum { PIECE_DEFLATED = 1 };
+
+enum { PURGE_TIME = 200000 /* microseconds at once; job_purge says so */ };
 
 static struct problem *check_room(const struct tenant *tenant, const struct export *export)
 {
@@ -201,16 +204,20 @@ static struct problem *clear(const struct tenant *tenant, const struct export *e
     return db_run(tenant, SQL_export_delete, export, NULL);
 }
 
-struct problem *exports_purge(const struct tenant *nobody, bool *done)
+struct problem *exports_purge(const struct tenant *nobody)
 {
-    struct export *export = SHAPE_NEW(nobody->arena, struct export, export_shape);
-    struct tenant   owner = *nobody;
-    bool            found;
-    struct problem *problem = db_one(nobody, SQL_export_find_cleared, NULL, export, &found);
+    uint64_t        end     = clock_monotonic_us() + PURGE_TIME;
+    struct tenant   owner   = *nobody;
+    bool            found   = true;
+    struct problem *problem = NULL;
 
-    *done = problem || !found;
-    if (*done)
-        return problem;
-    owner.account_id = export->account_id;
-    return clear(&owner, export);
+    while (found && !problem && clock_monotonic_us() < end) {
+        struct export *export = SHAPE_NEW(nobody->arena, struct export, export_shape);
+
+        problem          = db_one(nobody, SQL_export_find_cleared, NULL, export, &found);
+        owner.account_id = export->account_id;
+        if (!problem && found)
+            problem = clear(&owner, export);
+    }
+    return problem;
 }

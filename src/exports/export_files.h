@@ -44,7 +44,7 @@ struct problem *export_clear_part(const struct tenant *tenant, int64_t id, int64
 struct problem *export_read(const struct tenant *tenant, const struct export_piece *place,
                             struct str *bytes) MUST_CHECK;
 
-/* Deletes some pieces that are of no use any more, whosever they are; `*done` when there are no more. */
-struct problem *exports_purge(const struct tenant *nobody, bool *done) MUST_CHECK;
+/* Deletes some pieces that are of no use any more, whosever they are; see job_purge. */
+struct problem *exports_purge(const struct tenant *nobody) MUST_CHECK;
 
 #endif

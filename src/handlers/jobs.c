@@ -40,6 +40,12 @@ struct problem *jobs_get(struct request *request, struct response *response)
     return NULL;
 }
 
+/* Beside that of the call, which is the one for indexes. */
+static const int scopes[JOB_KINDS] = {[JOB_INDEX]  = SCOPE_RECORD_TYPES_WRITE,
+                                      [JOB_EXPORT] = SCOPE_EXPORTS_WRITE,
+                                      [JOB_IMPORT] = SCOPE_IMPORTS_WRITE,
+                                      [JOB_ACTION] = SCOPE_ACTIONS_WRITE};
+
 struct problem *jobs_cancel(struct request *request, struct response *response)
 {
     struct job     *job;
@@ -49,7 +55,7 @@ struct problem *jobs_cancel(struct request *request, struct response *response)
         return problem;
     if (!job)
         return no_such(request, "job");
-    if (job->kind == JOB_IMPORT && (problem = caller_needs(request, SCOPE_IMPORTS_WRITE)))
+    if ((problem = caller_needs(request, scopes[job->kind])))
         return problem;
     if (job->state == JOB_DONE || job->state == JOB_FAILED)
         return problem_coded(request->arena, PROBLEM_conflict, CODE_job_ended, "The job has ended: it is %s.",

@@ -1,7 +1,6 @@
 #include "operator/operator.h"
 
 #include "base/log.h"
-#include "exports/export_files.h"
 #include "jobs/jobs.h"
 
 #include <string.h>
@@ -20,20 +19,6 @@ static void wait_for(int seconds)
         nanosleep(&pause, NULL);
 }
 
-/* A job, or, where none is due, some of what ended exports have left. */
-static struct problem *work_once(const struct jobs_work *work, bool *found)
-{
-    struct problem *problem = jobs_run(work, found);
-    bool            done;
-
-    if (problem || *found)
-        return problem;
-    arena_reset(work->nobody.arena);
-    problem = exports_purge(&work->nobody, &done);
-    *found  = !done;
-    return problem;
-}
-
 /* For ever: what fails is tried again. */
 static int work_on_all(const struct jobs_work *work)
 {
@@ -41,7 +26,7 @@ static int work_on_all(const struct jobs_work *work)
 
     while (!operator_is_ending()) {
         bool            found;
-        struct problem *problem = work_once(work, &found);
+        struct problem *problem = jobs_run(work, &found);
 
         if (problem && !is_away)
             log_event(LOG_LEVEL_ERROR, "jobs", "no job is worked on for now: " STR_FMT, STR_ARG(problem->detail));
@@ -59,7 +44,7 @@ static int work_on_due(const struct jobs_work *work)
     bool found = true;
 
     while (found && !operator_is_ending()) {
-        struct problem *problem = work_once(work, &found);
+        struct problem *problem = jobs_run(work, &found);
 
         if (problem)
             return operator_problem(problem);
