@@ -62,7 +62,10 @@ struct problem *xlsx_writer_open(struct arena *arena, const char *sheet, struct 
     return writer->file >= 0 && book_begin(writer, sheet) ? NULL : no_room(arena);
 }
 
-/* What stands in the cell for a character: U+0000 would end the text, and what looks like an escape must not be one. */
+/*
+ * What stands in the cell for a character: U+0000 would end the text, XML has no U+FFFE and no U+FFFF, and what looks
+ * like an escape must not be one.
+ */
 static struct str character_made(struct str cell, size_t at, size_t size)
 {
     static const char digits[]  = "0123456789abcdefABCDEF";
@@ -73,6 +76,8 @@ static struct str character_made(struct str cell, size_t at, size_t size)
         is_escape = text[i] && strchr(digits, text[i]);
     if (is_escape)
         return STR("_x005F_");
+    if (size == 3 && (memcmp(text, "\xEF\xBF\xBE", size) == 0 || memcmp(text, "\xEF\xBF\xBF", size) == 0))
+        return text[2] == '\xBE' ? STR("_xFFFE_") : STR("_xFFFF_");
     return text[0] ? (struct str){.at = text, .len = size} : STR("\xEF\xBF\xBD");
 }
 

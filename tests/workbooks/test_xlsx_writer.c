@@ -41,6 +41,7 @@ Test(xlsx_writer, rows_come_back_as_they_were)
         {TEXT(""), TEXT("00123.4500"), TEXT(" two\n lines ")},
         {TEXT("<a b=\"c\">&amp;'"), TEXT(""), TEXT("carriage\rreturn")},
         {TEXT("_x000D_"), TEXT("tab\there"), TEXT("1\x01\x1F.")},
+        {TEXT("\xEF\xBF\xBE"), TEXT("a\xEF\xBF\xBFz"), TEXT("\xEF\xBF\xBD")},
     };
     struct xlsx_writer *writer   = opened();
     struct text_buffer  expected = text_buffer_begin(arena, 100);
