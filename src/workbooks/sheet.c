@@ -97,6 +97,17 @@ static void cell_begin(struct sheet *sheet, const char **attributes)
     sheet->cells[sheet->column - 1] = cell;
 }
 
+/* What is no text may have blanks and line breaks around it, as anything in XML. */
+static void value_trim(struct sheet_cell *cell, const char *text)
+{
+    static const char blanks[] = " \t\r\n";
+
+    for (; cell->len && memchr(blanks, text[cell->start], strlen(blanks)); cell->len--)
+        cell->start++;
+    while (cell->len && memchr(blanks, text[cell->start + cell->len - 1], strlen(blanks)))
+        cell->len--;
+}
+
 static void cell_end(struct sheet *sheet)
 {
     struct sheet_cell *cell = &sheet->cells[sheet->column - 1];
@@ -105,6 +116,8 @@ static void cell_end(struct sheet *sheet)
     if (sheet->column > ROW_COLUMNS_MOST)
         return;
     cell->len = (uint32_t)sheet->len - cell->start;
+    if (cell->kind != CELL_IS_TEXT)
+        value_trim(cell, sheet->text);
     if (cell->kind != CELL_IS_SHARED || !cell->len)
         return;
     number = number_read(sheet->text + cell->start, cell->len);
@@ -284,7 +297,7 @@ static bool cell_fill(struct sheet *sheet, const struct sheet_cell *cell, struct
     if (cell->kind == CELL_IS_SHARED || cell->kind == CELL_IS_TEXT)
         text->len = escapes_undo(sheet->text + (text->at - sheet->text), text->len);
     else if (cell->kind == CELL_IS_BOOLEAN)
-        *text = str_is(*text, "1") ? STR("TRUE") : STR("FALSE");
+        *text = str_is(*text, "1") || str_is(*text, "true") ? STR("TRUE") : STR("FALSE");
     return true;
 }
 

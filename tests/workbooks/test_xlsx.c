@@ -65,6 +65,18 @@ Test(xlsx, values_of_all_kinds_are_texts)
         "1[TRUE][FALSE][#N/A][449112345678][1.1][2026-03-01][0.5][][00123]\n");
 }
 
+Test(xlsx, values_that_are_no_texts_have_blanks_around_them_and_more_than_one_form)
+{
+    struct made_book book = {
+        .rows    = STR("<row r=\"1\"><c t=\"n\"><v> 41</v></c><c t=\"s\"><v>\n0\t</v></c><c t=\"b\"><v> 1 </v></c><c "
+                          "t=\"b\"><v>true</v></c>"
+                          "<c t=\"str\"><v> a </v></c><c><v> </v></c><c t=\"n\"><v>\r\n1.5E1\r\n</v></c></row>"),
+        .strings = STR("<si><t xml:space=\"preserve\"> shared </t></si>"),
+    };
+
+    book_is(&book, "1[41][ shared ][TRUE][TRUE][ a ][][15]\n");
+}
+
 Test(xlsx, days_and_times_are_told_by_the_format_of_their_cells)
 {
     struct made_book book = {
