@@ -10,7 +10,8 @@ static enum number_format format_known(uint32_t id)
         enum number_format format;
     } known[] = {
         {14, 17, FORMAT_DATE}, {18, 21, FORMAT_TIME}, {22, 22, FORMAT_DATETIME}, {27, 31, FORMAT_DATE},
-        {32, 33, FORMAT_TIME}, {34, 36, FORMAT_DATE}, {45, 47, FORMAT_TIME},     {50, 58, FORMAT_DATE},
+        {32, 33, FORMAT_TIME}, {34, 36, FORMAT_DATE}, {45, 45, FORMAT_TIME},     {46, 46, FORMAT_HOURS},
+        {47, 47, FORMAT_TIME}, {50, 58, FORMAT_DATE},
     };
 
     for (size_t i = 0; i < COUNT_OF(known); i++)
@@ -37,6 +38,13 @@ static bool goes_on(struct str text, const char *word)
     return true;
 }
 
+/* Whether a bracket is no colour, but hours, minutes or seconds that go on beyond an hour or a day. */
+static bool is_elapsed(struct str code)
+{
+    return goes_on(code, "[h]") || goes_on(code, "[hh]") || goes_on(code, "[m]") || goes_on(code, "[mm]") ||
+           goes_on(code, "[s]") || goes_on(code, "[ss]");
+}
+
 /* How many bytes mean nothing but themselves: what is quoted, escaped, a blank or a filling of some width, a colour. */
 static size_t literal_size(struct str code)
 {
@@ -46,8 +54,7 @@ static size_t literal_size(struct str code)
         return code.len < 2 ? 1 : 2;
     if (code.at[0] == '"')
         end = memchr(code.at + 1, '"', code.len - 1);
-    else if (code.at[0] == '[' && !goes_on(code, "[h") && !goes_on(code, "[m]") && !goes_on(code, "[mm]") &&
-             !goes_on(code, "[s"))
+    else if (code.at[0] == '[' && !is_elapsed(code))
         end = memchr(code.at, ']', code.len);
     else if (goes_on(code, "general"))
         return strlen("general");
@@ -58,11 +65,30 @@ static size_t literal_size(struct str code)
     return end ? (size_t)(end - code.at) + 1 : code.len;
 }
 
+/* "00000" and "+0", as of postal codes and phones that are kept as numbers; FORMAT_NUMBER: something else. */
+static enum number_format format_of_digits(struct str code)
+{
+    static const char *const pluses[] = {"+", "\\+", "\"+\""};
+    size_t                   start = 0, count = 0;
+
+    for (size_t i = 0; i < COUNT_OF(pluses) && !start; i++)
+        if (goes_on(code, pluses[i]))
+            start = strlen(pluses[i]);
+    while (start + count < code.len && code.at[start + count] == '0')
+        count++;
+    if (start + count < code.len || count < (start ? 1U : 2U) || count > DIGITS_SHOWN_MOST)
+        return FORMAT_NUMBER;
+    return (enum number_format)((start ? FORMAT_PLUS : FORMAT_DIGITS) + count);
+}
+
 /* M is a month beside days and years, and a minute beside hours and seconds; alone it is a month. */
 enum number_format number_format_of(struct str code)
 {
-    bool has_day = false, has_hour = false, has_m = false;
+    enum number_format format  = format_of_digits(code);
+    bool               has_day = false, has_hour = false, has_m = false, is_hours = false;
 
+    if (format != FORMAT_NUMBER)
+        return format;
     while (code.len && code.at[0] != ';') {
         size_t size   = literal_size(code);
         char   letter = lower(code.at[0]);
@@ -71,9 +97,12 @@ enum number_format number_format_of(struct str code)
             has_day |= letter == 'y' || letter == 'd' || letter == 'e';
             has_hour |= letter == 'h' || letter == 's';
             has_m |= letter == 'm' && !goes_on(str_from_at(code, 1), "/p"); /* AM/PM */
+            is_hours |= is_elapsed(code);
         }
         code = str_from_at(code, size ? size : 1);
     }
+    if (is_hours && !has_day)
+        return FORMAT_HOURS;
     return (enum number_format)((has_day || (has_m && !has_hour) ? FORMAT_DATE : 0) | (has_hour ? FORMAT_TIME : 0));
 }
 

@@ -1,4 +1,4 @@
-/* What the formats of a workbook's cells make of a number: a day, a time, or what it is. */
+/* What the formats of a workbook's cells make of a number: a day, a time, a number with zeroes before it, or itself. */
 #ifndef WORKBOOKS_NUMBER_FORMATS_H
 #define WORKBOOKS_NUMBER_FORMATS_H
 
@@ -9,7 +9,12 @@ enum number_format {
     FORMAT_DATE     = 1,
     FORMAT_TIME     = 2,
     FORMAT_DATETIME = FORMAT_DATE | FORMAT_TIME,
+    FORMAT_HOURS    = 4,  /* a time that goes on beyond a day */
+    FORMAT_DIGITS   = 32, /* and above: how many digits there are at least, up to DIGITS_SHOWN_MOST */
+    FORMAT_PLUS     = 64, /* the same behind a plus sign */
 };
+
+enum { DIGITS_SHOWN_MOST = 31 };
 
 enum { STYLES_MOST = 65536 /* a spreadsheet has at most 65,490 */, FORMATS_MOST = 4096 };
 

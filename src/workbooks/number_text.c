@@ -6,7 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DIGITS_EXACT = 15 /* any number of so many digits is exact */, DIGITS_MOST = 17, ZEROES_MOST = 20 };
+enum {
+    DIGITS_EXACT = 15, /* any number of so many digits is exact */
+    DIGITS_MOST  = 17,
+    ZEROES_MOST  = 20,
+    DAY_SECONDS  = 86400,
+    DAYS_MOST    = 2958466 /* behind the year 9999 */
+};
 
 /* How a number is written. */
 struct form {
@@ -138,9 +144,8 @@ struct str number_text(struct str value, char room[NUMBER_ROOM])
     return isfinite(number) ? shortest_text(number, room) : value;
 }
 
-struct str number_date_text(struct str value, enum number_format format, bool is_1904, char room[NUMBER_ROOM])
+static struct str date_shown(struct str number, enum number_format format, bool is_1904, char room[NUMBER_ROOM])
 {
-    struct str       number  = number_text(value, room);
     bool             is_time = format == FORMAT_TIME && number.len && number.at[0] == '0';
     struct cell_date date;
     char             day[DATE_SIZE];
@@ -158,4 +163,64 @@ struct str number_date_text(struct str value, enum number_format format, bool is
         len = snprintf(room, NUMBER_ROOM, "%sT%02d:%02d:%02d", date_print(&date, day).at, at->hour, at->minute,
                        at->second);
     return (struct str){.at = room, .len = (size_t)len};
+}
+
+static struct str hours_shown(struct str number, char room[NUMBER_ROOM])
+{
+    char      copy[NUMBER_ROOM + 1];
+    double    days;
+    long long seconds;
+    int       len;
+
+    if (!form_of(number).is_number || number.len > NUMBER_ROOM)
+        return number;
+    memcpy(copy, number.at, number.len);
+    copy[number.len] = '\0';
+    days             = strtod(copy, NULL);
+    if (!(days >= 0 && days < DAYS_MOST))
+        return number;
+    seconds = (long long)(days * DAY_SECONDS + 0.5);
+    len     = snprintf(room, NUMBER_ROOM, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return (struct str){.at = room, .len = (size_t)len};
+}
+
+static struct str digits_shown(struct str number, enum number_format format, char room[NUMBER_ROOM])
+{
+    struct str rest  = number;
+    bool       plus  = format >= FORMAT_PLUS;
+    size_t     count = (size_t)format % FORMAT_DIGITS, digits = digits_skip(&rest), zeroes;
+    char       copy[NUMBER_ROOM];
+
+    if (!digits || rest.len || digits > DIGITS_SHOWN_MOST)
+        return number;
+    zeroes = count > digits ? count - digits : 0;
+    memcpy(copy, number.at, digits); /* the number may stand in the room */
+    room[0] = '+';
+    memset(room + plus, '0', zeroes);
+    memcpy(room + plus + zeroes, copy, digits);
+    return (struct str){.at = room, .len = plus + zeroes + digits};
+}
+
+struct str number_shown(struct str value, enum number_format format, bool is_1904, char room[NUMBER_ROOM])
+{
+    struct str number = number_text(value, room);
+
+    if (format == FORMAT_NUMBER)
+        return number;
+    if (format == FORMAT_HOURS)
+        return hours_shown(number, room);
+    return format > FORMAT_DIGITS ? digits_shown(number, format, room) : date_shown(number, format, is_1904, room);
+}
+
+struct str day_shown(struct str value, enum number_format format)
+{
+    enum { DAY = 10, TIME = 8 };
+
+    if (value.len < DAY + 1 + TIME || value.at[DAY] != 'T')
+        return value;
+    if (format == FORMAT_DATE)
+        value.len = DAY;
+    else if (format == FORMAT_TIME)
+        value = (struct str){.at = value.at + DAY + 1, .len = TIME};
+    return value;
 }

@@ -15,7 +15,13 @@ struct str number_text(struct str value, char room[NUMBER_ROOM]);
 /* Whether a text is a number as JSON has it. */
 bool number_is_json(struct str text);
 
-/* What a cell shows as a day or a time, in a form of ISO 8601; a number without a day as number_text has it. */
-struct str number_date_text(struct str value, enum number_format format, bool is_1904, char room[NUMBER_ROOM]);
+/*
+ * What a cell shows: a day or a time in a form of ISO 8601, hours beyond a day as 30:15:00, a whole number with the
+ * zeroes before it. A number that its format does not fit is written as number_text does.
+ */
+struct str number_shown(struct str value, enum number_format format, bool is_1904, char room[NUMBER_ROOM]);
+
+/* The same of what is kept as a day in ISO 8601, with a time that its format may hide. */
+struct str day_shown(struct str value, enum number_format format);
 
 #endif

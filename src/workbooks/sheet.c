@@ -61,7 +61,7 @@ static enum cell_kind kind_read(const char *type)
         enum cell_kind kind;
     } kinds[] = {
         {"s", CELL_IS_SHARED}, {"inlineStr", CELL_IS_TEXT}, {"str", CELL_IS_TEXT},
-        {"n", CELL_IS_NUMBER}, {"b", CELL_IS_BOOLEAN},
+        {"n", CELL_IS_NUMBER}, {"b", CELL_IS_BOOLEAN},      {"d", CELL_IS_DAY},
     };
 
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
@@ -263,10 +263,8 @@ static bool text_keep(struct sheet *sheet, struct str *text)
 
 static bool number_fill(struct sheet *sheet, const struct sheet_cell *cell, struct str *text)
 {
-    enum number_format format = number_format_at(sheet->formats, cell->style);
-    char               room[NUMBER_ROOM];
-    struct str         made =
-        format == FORMAT_NUMBER ? number_text(*text, room) : number_date_text(*text, format, sheet->is_1904, room);
+    char       room[NUMBER_ROOM];
+    struct str made = number_shown(*text, number_format_at(sheet->formats, cell->style), sheet->is_1904, room);
 
     if (made.at == text->at)
         return true;
@@ -298,6 +296,8 @@ static bool cell_fill(struct sheet *sheet, const struct sheet_cell *cell, struct
         text->len = escapes_undo(sheet->text + (text->at - sheet->text), text->len);
     else if (cell->kind == CELL_IS_BOOLEAN)
         *text = str_is(*text, "1") || str_is(*text, "true") ? STR("TRUE") : STR("FALSE");
+    else if (cell->kind == CELL_IS_DAY)
+        *text = day_shown(*text, number_format_at(sheet->formats, cell->style));
     return true;
 }
 

@@ -11,7 +11,8 @@ enum cell_kind {
     CELL_IS_BOOLEAN,
     CELL_IS_SHARED, /* the number of a shared text */
     CELL_IS_TEXT,
-    CELL_IS_PLAIN, /* an error, or a day in ISO 8601 */
+    CELL_IS_DAY,   /* in ISO 8601 */
+    CELL_IS_PLAIN, /* an error */
 };
 
 struct sheet_cell {

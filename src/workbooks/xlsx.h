@@ -1,8 +1,8 @@
 /*
  * Reading the rows of an XLSX workbook (ECMA-376) in bounded memory: 12 MiB, and a temporary file without a name for
  * the texts that its sheets share. Cells are told as texts: numbers in the fewest digits that give them exactly, never
- * as 4.49E+11; what a format shows as a day or a time in the forms of ISO 8601; formulas by the values that were kept
- * with them.
+ * as 4.49E+11; with the zeroes or the plus sign of formats such as 00000 and +0; what a format shows as a day or a time
+ * in the forms of ISO 8601; formulas by the values that were kept with them.
  */
 #ifndef WORKBOOKS_XLSX_H
 #define WORKBOOKS_XLSX_H

@@ -12,8 +12,8 @@ enum { SIZE_MOST = 16384 };
 static struct str file_of(struct arena *arena, uint8_t part, struct str text)
 {
     struct made_book book = {
-        .rows =
-            STR("<row><c t=\"s\"><v>0</v></c><c s=\"1\"><v>46082.5</v></c></row><row><c t=\"s\"><v>1</v></c></row>"),
+        .rows      = STR("<row><c t=\"s\"><v>0</v></c><c s=\"1\"><v>46082.5</v></c><c s=\"1\"><v>7</v></c></row>"
+                              "<row><c t=\"s\"><v>1</v></c></row>"),
         .strings   = STR("<si><t>a</t></si><si><t>b</t></si>"),
         .styles    = STR("<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"),
         .is_stored = true,

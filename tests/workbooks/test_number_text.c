@@ -111,8 +111,22 @@ Test(number_text, codes_tell_days_and_times_from_numbers)
         {"[$-411]ge.m.d", FORMAT_DATE},
         {"hh:mm", FORMAT_TIME},
         {"h:mm AM/PM", FORMAT_TIME},
-        {"[h]:mm:ss", FORMAT_TIME},
-        {"[mm]:ss.0", FORMAT_TIME},
+        {"[h]:mm:ss", FORMAT_HOURS},
+        {"[HH]:MM", FORMAT_HOURS},
+        {"[mm]:ss.0", FORMAT_HOURS},
+        {"[s]", FORMAT_HOURS},
+        {"[hot]0", FORMAT_NUMBER},
+        {"00000", FORMAT_DIGITS + 5},
+        {"0000000000000000000000000000000", FORMAT_DIGITS + DIGITS_SHOWN_MOST},
+        {"00000000000000000000000000000000", FORMAT_NUMBER},
+        {"+0", FORMAT_PLUS + 1},
+        {"\\+00", FORMAT_PLUS + 2},
+        {"\"+\"0", FORMAT_PLUS + 1},
+        {"0", FORMAT_NUMBER},
+        {"+", FORMAT_NUMBER},
+        {"00.00", FORMAT_NUMBER},
+        {"+0;-0", FORMAT_NUMBER},
+        {"0000\\ 0000", FORMAT_NUMBER},
         {"dd/mm/yyyy hh:mm", FORMAT_DATETIME},
         {"m/d/yy h:mm AM/PM", FORMAT_DATETIME},
     };
@@ -121,14 +135,27 @@ Test(number_text, codes_tell_days_and_times_from_numbers)
         cr_expect_eq(number_format_of(str_from(codes[i].code)), codes[i].format, "%s", codes[i].code);
 }
 
+struct shown_case {
+    const char        *value;
+    enum number_format format;
+    bool               is_1904;
+    const char        *expected;
+};
+
+static void are_shown(const struct shown_case *cases, size_t count)
+{
+    char room[NUMBER_ROOM];
+
+    for (size_t i = 0; i < count; i++) {
+        struct str text = number_shown(str_from(cases[i].value), cases[i].format, cases[i].is_1904, room);
+
+        cr_expect(str_is(text, cases[i].expected), "%s became " STR_FMT, cases[i].value, STR_ARG(text));
+    }
+}
+
 Test(number_text, days_before_the_first_and_behind_the_last_stay_numbers)
 {
-    static const struct {
-        const char        *value;
-        enum number_format format;
-        bool               is_1904;
-        const char        *expected;
-    } days[] = {
+    static const struct shown_case days[] = {
         {"1", FORMAT_DATE, false, "1900-01-01"},
         {"59", FORMAT_DATE, false, "1900-02-28"},
         {"60", FORMAT_DATE, false, "60"},
@@ -148,11 +175,56 @@ Test(number_text, days_before_the_first_and_behind_the_last_stay_numbers)
         {"1.5", FORMAT_TIME, false, "1900-01-01T12:00:00"},
         {"x", FORMAT_DATE, false, "x"},
     };
-    char room[NUMBER_ROOM];
 
-    for (size_t i = 0; i < COUNT_OF(days); i++) {
-        struct str text = number_date_text(str_from(days[i].value), days[i].format, days[i].is_1904, room);
+    are_shown(days, COUNT_OF(days));
+}
 
-        cr_expect(str_is(text, days[i].expected), "%s became " STR_FMT, days[i].value, STR_ARG(text));
-    }
+Test(number_text, hours_go_on_beyond_a_day_where_the_cell_shows_them_so)
+{
+    static const struct shown_case hours[] = {
+        {"1.2605324074074075", FORMAT_HOURS, false, "30:15:10"},
+        {"1.2605324074074075", FORMAT_HOURS, true, "30:15:10"},
+        {"0.39583333333333", FORMAT_HOURS, false, "09:30:00"},
+        {"0", FORMAT_HOURS, false, "00:00:00"},
+        {"1E3", FORMAT_HOURS, false, "24000:00:00"},
+        {"-0.5", FORMAT_HOURS, false, "-0.5"},
+        {"2958466", FORMAT_HOURS, false, "2958466"},
+        {"x", FORMAT_HOURS, false, "x"},
+    };
+
+    are_shown(hours, COUNT_OF(hours));
+}
+
+Test(number_text, zeroes_and_a_plus_sign_that_the_cell_shows_are_read)
+{
+    static const struct shown_case numbers[] = {
+        {"1234", FORMAT_DIGITS + 5, false, "01234"},
+        {"301234567", FORMAT_DIGITS + 10, false, "0301234567"},
+        {"3.01234567E8", FORMAT_DIGITS + 10, false, "0301234567"},
+        {"0", FORMAT_DIGITS + 5, false, "00000"},
+        {"123456", FORMAT_DIGITS + 5, false, "123456"},
+        {"1", FORMAT_DIGITS + DIGITS_SHOWN_MOST, false, "0000000000000000000000000000001"},
+        {"447911123456", FORMAT_PLUS + 1, false, "+447911123456"},
+        {"4.47911123456E+11", FORMAT_PLUS + 1, false, "+447911123456"},
+        {"12", FORMAT_PLUS + 3, false, "+012"},
+        {"-5", FORMAT_DIGITS + 5, false, "-5"},
+        {"1.5", FORMAT_DIGITS + 5, false, "1.5"},
+        {"12345678901234567890123456789012", FORMAT_PLUS + 1, false, "12345678901234567890123456789012"},
+        {"x", FORMAT_PLUS + 1, false, "x"},
+        {"", FORMAT_PLUS + 1, false, ""},
+    };
+
+    are_shown(numbers, COUNT_OF(numbers));
+}
+
+Test(number_text, days_in_iso_8601_lose_what_the_cell_does_not_show)
+{
+    struct str day = STR("1980-02-29T09:30:00.000Z");
+
+    cr_expect(str_is(day_shown(day, FORMAT_DATE), "1980-02-29"));
+    cr_expect(str_is(day_shown(day, FORMAT_TIME), "09:30:00"));
+    cr_expect(str_equal(day_shown(day, FORMAT_DATETIME), day));
+    cr_expect(str_equal(day_shown(day, FORMAT_NUMBER), day));
+    cr_expect(str_is(day_shown(STR("1980-02-29"), FORMAT_TIME), "1980-02-29"));
+    cr_expect(str_is(day_shown(STR("09:30:00"), FORMAT_DATE), "09:30:00"));
 }

@@ -95,15 +95,31 @@ Test(xlsx, days_and_times_are_told_by_the_format_of_their_cells)
     book_is(&book, "1[2026-03-01][1904-01-01]\n");
 }
 
+Test(xlsx, what_a_format_adds_to_a_number_or_hides_of_a_day_is_read_as_it_is_shown)
+{
+    struct made_book book = {
+        .rows    = STR("<row r=\"1\"><c s=\"1\"><v>1234</v></c><c s=\"2\"><v>4.47911123456E+11</v></c>"
+                          "<c s=\"3\"><v>1.25</v></c><c s=\"4\"><v>1.25</v></c></row><row r=\"2\">"
+                          "<c s=\"5\" t=\"d\"><v>2026-03-01T09:30:00.000Z</v></c>"
+                          "<c t=\"d\"><v>2026-03-01T09:30:00</v></c></row>"),
+        .formats = STR("<numFmt numFmtId=\"164\" formatCode=\"00000\"/><numFmt numFmtId=\"165\" formatCode=\"\\+0\"/>"
+                       "<numFmt numFmtId=\"166\" formatCode=\"[hh]:mm\"/>"),
+        .styles  = STR("<xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/>"
+                        "<xf numFmtId=\"46\"/><xf numFmtId=\"14\"/>"),
+    };
+
+    book_is(&book, "1[01234][+447911123456][30:00:00][30:00:00]\n2[2026-03-01][2026-03-01T09:30:00]\n");
+}
+
 Test(xlsx, numbers_are_told_from_texts_and_days)
 {
-    static const bool expected[] = {true, false, false, false, false, true, false};
+    static const bool expected[] = {true, false, false, false, false, true, false, false};
     struct made_book  book       = {
-               .rows    = STR("<row><c><v>1.234</v></c><c t=\"str\"><v>1.234</v></c><c s=\"1\"><v>46082</v>"
-                                        "</c><c t=\"b\"><v>1</v></c>"
-                                        "<c/><c s=\"1\"><v>-3</v></c><c><v>007</v></c></row>"),
-               .formats = STR(""),
-               .styles  = STR("<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"),
+               .rows    = STR("<row><c><v>1.234</v></c><c t=\"str\"><v>1.234</v></c><c s=\"1\"><v>46082</v></c>"
+                                        "<c t=\"b\"><v>1</v></c><c/><c s=\"1\"><v>-3</v></c><c><v>007</v></c>"
+                                        "<c s=\"2\"><v>1234</v></c></row>"),
+               .formats = STR("<numFmt numFmtId=\"164\" formatCode=\"00000\"/>"),
+               .styles  = STR("<xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/>"),
     };
     struct memory_file file;
     struct xlsx       *opened;
