@@ -94,6 +94,7 @@ unit_tests = \
 	tests/words/test_words_match \
 	tests/workbooks/test_number_text \
 	tests/workbooks/test_xlsx \
+	tests/workbooks/test_xlsx_files \
 	tests/workbooks/test_xlsx_writer \
 	tests/workbooks/test_zip
 
