@@ -29,7 +29,7 @@ static SHAPE(counts_shape, "ImportCounts", struct import_counts, counts_fields,
     FIELD(struct import, "recordTypeUuid", type_uuid,     .required = true, .fixed = true, .doc = "The type of its records."), \
     FIELD(struct import, "campaignUuid",   campaign_uuid, .nullable = true,                                               \
           .doc = "A campaign into which each record is put; null: none."),                                             \
-    FIELD(struct import, "format",         format,        .fixed = true, .choices = upload_formats,                    \
+    FIELD(struct import, "format",         format,        .fixed = true, .nullable = true, .choices = upload_formats,                    \
           .doc = "What the file is; null: that is told by its content.")
 #define SETTING_FIELDS                                                                                                 \
     FIELD(struct import, "name",      name,       .nullable = true, .max = 255, .one_line = true, .doc = "What people read."), \

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import random
 import time
 
 from tap import case

@@ -131,6 +131,9 @@ class World:
         ids["segment"] = self.made("/api/segments", name="All", filter={"field": "lastName", "op": "empty", "value": True})
         ids["job"] = self.new_job()
         ids["action"] = self.made("/api/actions", on="records", uuids=[ids["record"]], do={"patch": {"lastName": "Love"}})
+        for name in ("import", "upload", "busy_import", "run_import"):
+            ids[name] = self.made("/api/imports", recordTypeUuid=ids["type"])
+        ids["n"] = "1"
         return ids
 
     def new_job(self):

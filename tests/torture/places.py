@@ -33,6 +33,8 @@ ORDERS = {"onError": "continue", "items": [{"op": "create", "recordUuid": "{spar
                                            {"op": "update", "uuid": "{order}", "ifMatch": '"x"', **ORDER}]}
 ACTION = {"on": "records", "uuids": ["{record}"], "recordTypeUuid": "{type}", "campaignUuid": "{campaign}",
           "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned", "scheduledTime": "2026-04-01T09:00:00Z"}}}
+IMPORT = {"recordTypeUuid": "{type}", "name": "Fair", "columns": [{"column": "phone", "field": "phone"}],
+          "set": {"lastName": "Ada"}, "match": ["phone"], "abortAt": "10%", "encoding": "utf-8", "delimiter": ";"}
 BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORDERS],
           "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
@@ -46,7 +48,8 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER],
-          "createAction": [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}}], "runAction": [{"confirm": 0}]}
+          "createAction": [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}}], "runAction": [{"confirm": 0}],
+          "createImport": [IMPORT], "updateImport": [IMPORT], "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
            "field": "note"}

@@ -140,7 +140,8 @@ class Asker:
         pairs += [] if dict(headers).get("NO_TOKEN") else [("HTTP_AUTHORIZATION", f"Bearer {self.token}")]
         pairs += [pair for pair in headers if pair[0] != "NO_TOKEN"]
         if body is not None:
-            pairs += [("CONTENT_TYPE", "application/json"), ("CONTENT_LENGTH", str(len(body)))]
+            kind = [] if "CONTENT_TYPE" in dict(headers) else [("CONTENT_TYPE", "application/json")]
+            pairs += [*kind, ("CONTENT_LENGTH", str(len(body)))]
         return self.worker.exchange(pairs, body or b"")
 
     def healthy(self):
