@@ -116,13 +116,13 @@ static struct problem *try_out(const struct tenant *tenant, struct import_chunk 
 }
 
 /* What the rows of a chunk find, besides what they say, takes trying them out. */
-static struct problem *find_records(const struct tenant *tenant, struct import_work_step *step)
+static struct problem *find_records(const struct tenant *tenant, const struct job *job, struct import_work_step *step)
 {
     struct import_chunk *chunk = import_chunk_new(step->plan);
     struct problem      *problem;
 
     chunk->is_claiming = true;
-    if ((problem = import_chunk_read(chunk, true)) || (problem = try_out(tenant, chunk)))
+    if ((problem = import_chunk_read(chunk, job->failures > 0)) || (problem = try_out(tenant, chunk)))
         return problem;
     step->is_last      = chunk->is_last;
     step->claims       = shape_list(tenant->arena, &import_claim_shape, chunk->count * step->plan->keys_most + 1);
@@ -136,14 +136,14 @@ static struct problem *find_records(const struct tenant *tenant, struct import_w
 
 enum { CLAIMS_OF_STEP = 8192 };
 
-static struct problem *gather_claims(const struct tenant *tenant, struct import_work_step *step)
+static struct problem *gather_claims(const struct tenant *tenant, const struct job *job, struct import_work_step *step)
 {
     uint64_t            started = clock_monotonic_us();
     struct import_file *file;
     struct problem     *problem;
 
     if (import_plan_finds_by_several(step->plan))
-        return find_records(tenant, step);
+        return find_records(tenant, job, step);
     step->claims       = shape_list(tenant->arena, &import_claim_shape, CLAIMS_OF_STEP + step->plan->keys_most);
     step->claims.count = 0;
     if ((problem = import_file_open(tenant, step->import, &file)))
@@ -239,7 +239,7 @@ static struct problem *prepare_phase(const struct tenant *tenant, const struct j
     case IMPORT_SCAN:
         return scan(tenant, step);
     case IMPORT_CLAIM:
-        return gather_claims(tenant, step);
+        return gather_claims(tenant, job, step);
     default:
         return prepare_chunk(tenant, job, step);
     }
