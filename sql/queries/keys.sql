@@ -13,16 +13,10 @@ values (:account_id, :type_id, :key_set, :hash, :record_id)
 
 -- :key_delete record_key
 delete from record_key
-where account_id = :account_id
-  and (type_id = :type_id and key_set = :key_set and hash = :hash and record_id = :record_id
-
--- One more, behind it; and the end.
+where account_id = :account_id and type_id = :type_id and key_set = :key_set and hash = :hash and record_id = :record_id
 
 -- :key_delete_next record_key
-or type_id = :type_id and key_set = :key_set and hash = :hash and record_id = :record_id
-
--- :key_delete_end record_key
-)
+or account_id = :account_id and type_id = :type_id and key_set = :key_set and hash = :hash and record_id = :record_id
 
 -- :key_owner record_key -> record_key
 select record_id

@@ -54,6 +54,8 @@ static const char *success_doc(const struct route *route, int status)
         return "Done.";
     if (status == 201)
         return "Created.";
+    if (status == 206)
+        return "A part of the file.";
     if (status == 202)
         return "Accepted: it goes on behind the request.";
     if (route->is_batch)
@@ -153,6 +155,8 @@ static void write_responses(struct openapi *openapi, const struct route *route)
     if (route->method == METHOD_PUT && route->status != 200)
         write_success(openapi, route, 200);
     write_success(openapi, route, route->status);
+    if (route->is_download)
+        write_success(openapi, route, 206);
     if (route->is_batch)
         write_success(openapi, route, 207);
     if (route->has_etag && route->method == METHOD_GET)

@@ -221,7 +221,7 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_unsupported_media_type:
         return has_body;
     case PROBLEM_unacceptable:
-        return has_body || route->fails || route->has_rows; /* there may be too many */
+        return route->takes || route->fails || route->has_rows; /* there may be too many */
     case PROBLEM_unavailable:
         return !route->is_open || route->asks_db;
     default:

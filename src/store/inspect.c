@@ -85,14 +85,23 @@ struct str inspect_value(const struct list *variables, const char *name)
     return STR("");
 }
 
-/* A fragment is no statement by itself: what begins with one of these words is whole. */
-static bool is_whole(const char *text)
+/* Whether each bracket that is opened is closed. No literal of a statement has one. */
+static bool closes_brackets(const char *text)
+{
+    int open = 0;
+
+    for (; *text; text++)
+        open += (*text == '(') - (*text == ')');
+    return open == 0;
+}
+
+bool inspect_is_whole(const char *text)
 {
     static const char *const words[] = {"select ", "update ", "delete from ", "insert "};
 
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strncmp(text, words[i], strlen(words[i])) == 0)
-            return text[strlen(text) - 2] != '(' && !strstr(text, "in (?\n");
+            return closes_brackets(text);
     return false;
 }
 
@@ -104,7 +113,7 @@ struct problem *inspect_statements(const struct tenant *tenant)
     for (int i = 0; i < SQL_COUNT; i++) {
         bool is_fragment = statements[i].input == &listing_shape;
 
-        if (is_fragment || !is_whole(statements[i].text))
+        if (is_fragment || !inspect_is_whole(statements[i].text))
             continue;
         if ((problem = db_prepared(tenant->db, tenant->arena, (enum statement)i, &prepared)))
             return problem;

@@ -37,6 +37,9 @@ struct problem *inspect_list_plan(const struct tenant *tenant, struct list *rows
 /* The value of a variable among the rows; the empty str when the server has none of that name. */
 struct str inspect_value(const struct list *variables, const char *name);
 
+/* Whether a text of sql/queries is a statement by itself, and not a part of some. */
+bool inspect_is_whole(const char *text);
+
 /* Prepares every statement once: `failure` or `unavailable` when the server refuses one. */
 struct problem *inspect_statements(const struct tenant *tenant) MUST_CHECK;
 

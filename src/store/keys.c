@@ -58,7 +58,6 @@ struct problem *store_keys_delete(const struct tenant *tenant, const struct list
             some.count = KEY_RECORDS;
         for (size_t i = 0; i < some.count; i++)
             assembly_add(&assembly, i ? SQL_key_delete_next : SQL_key_delete);
-        assembly_add(&assembly, SQL_key_delete_end);
         problem = db_run_assembled(tenant, &assembly, &some, NULL);
     }
     return problem;

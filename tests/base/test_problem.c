@@ -25,6 +25,8 @@ Test(problem, kinds_have_the_statuses_of_the_contract)
         {PROBLEM_too_large, 413, "too_large", "Content Too Large", CODE_too_large},
         {PROBLEM_unsupported_media_type, 415, "unsupported_media_type", "Unsupported Media Type",
          CODE_unsupported_media_type},
+        {PROBLEM_range_not_satisfiable, 416, "range_not_satisfiable", "Range Not Satisfiable",
+         CODE_range_not_satisfiable},
         {PROBLEM_unacceptable, 422, "unacceptable", "Unprocessable Content", CODE_unknown_reference},
         {PROBLEM_share_exceeded, 429, "share_exceeded", "Too Many Requests", CODE_share_exceeded},
         {PROBLEM_failure, 500, "failure", "Internal Server Error", CODE_internal_error},

@@ -6,7 +6,7 @@
 #include "json/schema.h"
 #include "support/unit.h"
 
-enum { SHAPES = 100 };
+enum { SHAPES = 200 };
 
 static const struct shape *shapes[SHAPES]; /* all that the program has */
 static size_t              shape_count;

@@ -57,7 +57,10 @@ SCOPED = [route for route in ROUTES if route.scope]
 BODIED = [route for route in ROUTES if route.body]
 READING = [route for route in ROUTES if route.method == "GET"]
 ALL_ROWS = ("listRecords", "searchRecords", "listSegmentRecords")  # as CSV and NDJSON, too
-FILES = ("getExportFile", "getImportErrors", "getImportMap")  # which are what they are, whatever a client takes
+# What these answer is what it is, whatever a client takes.
+FILES = {"getExportFile": {"text/csv", "application/x-ndjson",
+                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+         "getImportErrors": {"text/csv"}, "getImportMap": {"text/csv"}}
 BY_NAME = {route.name: route for route in ROUTES}
 TEMPLATES = sorted({route.template for route in ROUTES})
 

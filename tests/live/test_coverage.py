@@ -3,7 +3,7 @@
 import os
 import re
 
-from routes import ALL_ROWS
+from routes import ALL_ROWS, FILES
 from support.tap import Skip
 from tap import case
 from test_database_away import worker_pids
@@ -23,6 +23,7 @@ LEFTOVERS = {
     "deletions that are not done": "history_rest",
     "words of campaigns": "campaign where deleted_at is not null and words is not null",
 }
+BEFORE = {("putImportPart", "413")}  # the web server answers so before a worker sees the part
 ENOUGH = 1000  # requests; with fewer, only a part of the tests was run
 
 
@@ -31,7 +32,7 @@ def declared(world):
     worker's."""
     return {(operation["operationId"], status) for methods in world.openapi["paths"].values()
             for operation in methods.values() if isinstance(operation, dict) for status in operation["responses"]
-            if status != "429"}
+            if status != "429" and (operation["operationId"], status) not in BEFORE}
 
 
 def occurred(world):
@@ -81,6 +82,8 @@ def media_types(test, world):
                     wanted = {"application/problem+json", "application/json"}  # all items have failed
                 if operation["operationId"] in ALL_ROWS and status == "200":
                     wanted |= {"text/csv", "application/x-ndjson"}
+                if operation["operationId"] in FILES and status in ("200", "206"):
+                    wanted = FILES[operation["operationId"]]
                 test.equal(set(response.get("content", {})), wanted, f"{operation['operationId']} {status}")
 
 

@@ -7,6 +7,7 @@ import json
 import random
 import time
 
+from support.processes import wait_until
 from tap import case
 from test_jobs import Stopped
 from world import CAMPAIGNS, IMPORTS, RECORDS, TYPES, orders_of, patience, unknown_id
@@ -89,6 +90,19 @@ def people(count, start=0):
 def counts_of(shown):
     return [shown["counts"][name] for name in COUNTS]
 
+
+@case("an import whose record type is gone says so")
+def without_type(test, world):
+    client = world.account("imports").client
+    importing = Importing(client)
+    done = importing.run("phone\nnobody\n")
+    test.equal(counts_of(done), [1, 0, 0, 0, 0, 0, 1], "the run")
+    test.status(client.delete(f"{TYPES}/{importing.kind}"), 204)
+    for name in ("preview", "errors.csv"):  # a worker may remember the type for a moment
+        wait_until(lambda path=importing.address(done, name): client.get(path).status != 200, patience(10), "it is noticed")
+        answer = client.get(importing.address(done, name))
+        test.equal([answer.status, answer.json["code"]], [422, "unknown_record_type"], name)
+    test.equal(importing.get(done)["counts"], done["counts"], "what it shows")
 
 
 @case("a file of CSV becomes records, and its check tells what its run does")

@@ -11,11 +11,13 @@ OLD = "callbook_upgraded"
 
 # Keys of an account's tables that do not begin with the account, and why. Each of the first counts ids, and so that an
 # account's rows can be moved to where the same ids are, it is not unique.
-COUNTERS = {"action": "action_id", "campaign": "campaign_id", "job": "job_id", "import": "import_id",
-            "campaign_order": "campaign_order_id", "order_event": "order_event_id", "record": "record_id",
-            "record_type": "record_type_id", "search_segment": "search_segment_id", "token": "token_id"}
+COUNTERS = {"action": "action_id", "campaign": "campaign_id", "job": "job_id", "export_file": "export_file_id",
+            "import": "import_id", "campaign_order": "campaign_order_id", "order_event": "order_event_id",
+            "record": "record_id", "record_type": "record_type_id", "search_segment": "search_segment_id",
+            "token": "token_id"}
 OTHERS = {("token", "token_hash"): "tells whose request it is",
           ("action", "action_age"): "what is too old is deleted, whosever it is",
+          ("export_file", "export_file_clear"): "what has expired is deleted, whosever it is",
           ("record_change", "record_change_age"): "purge looks for the oldest of all accounts",
           ("search_segment", "search_segment_dead"): "purge looks for the oldest of all accounts",
           ("search_segment", "search_segment_fold"): "purge looks for an account with an older index",
