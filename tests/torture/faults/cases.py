@@ -13,7 +13,7 @@ FIELDS = [{"id": "note", "type": "textarea", "title": "Note"},
           {"id": "stage", "type": "select", "title": "Stage", "options": ["new", "won"], "default": "new"}]
 MAKES = {"createRecord", "createRecordType", "createCampaign", "createOrder", "createSegment", "batchRecords",
          "batchOrders", "createExport", "createImport", "completeImport", "checkImport", "runImport", "cancelImport",
-         "undoImport"}
+         "undoImport", "createAction", "runAction"}
 numbers = itertools.count(1)
 
 
