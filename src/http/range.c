@@ -1,6 +1,7 @@
 #include "http/range.h"
 
-#define RANGE_LARGEST (INT64_C(1) << 60)
+/* Ten times as much still is an int64_t. */
+#define RANGE_LARGEST (INT64_C(1) << 59)
 
 /* Takes digits off the front. False: there are none. A number that is too large is larger than any file. */
 static bool take_number(struct str *text, int64_t *number)
