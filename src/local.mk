@@ -118,6 +118,7 @@ libcallbook_a_SOURCES = \
 	src/batch/batch_write.c \
 	src/batch/handlers.h \
 	src/batch/order_batch.c \
+	src/batch/record_ahead.c \
 	src/batch/record_batch.c \
 	src/batch/record_batch.h \
 	src/batch/record_matches.c \

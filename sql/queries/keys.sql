@@ -29,6 +29,30 @@ from record_key k
 join record r on r.account_id = k.account_id and r.id = k.record_id
 where k.account_id = :account_id and k.type_id = :type_id and k.key_set = :key_set and k.hash = :hash
 
+-- Which of several keys of a set there are; also, which records of a type have external ids, locked until the
+-- transaction ends.
+
+-- :keys_found key_run -> record_key
+select hash, record_id
+from record_key force index (primary)
+where account_id = :account_id and type_id = :type_id and key_set = :key_set and hash in (:first_key
+
+-- :external_ids_found key_run -> record
+select r.id, r.external_id
+from record r force index (record_external_id)
+where r.account_id = :account_id and r.type_id = :type_id and r.external_id in (:first_key
+
+-- One more, behind them; and the end of each.
+
+-- :key_run_next key_run
+, :other_key#
+
+-- :keys_found_end key_run
+)
+
+-- :external_ids_found_end key_run
+) for update
+
 -- Whether a value is one that only now turns out to be of several records.
 
 -- :key_double record_key

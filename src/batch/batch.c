@@ -300,12 +300,15 @@ static struct problem *do_step(struct batch *batch, size_t first, size_t *end)
     struct problem   *problem = NULL;
     size_t            i       = first;
 
+    if (batch->ahead)
+        problem = batch->ahead(batch, first);
     while (!problem && i < batch->count && i < first + BATCH_STEP && arena_used(arena) - mark.used < STEP_MEMORY) {
         problem = do_item(batch, &batch->items[i++]);
         arena_work(arena, ITEM_WORK);
     }
     if (problem || (batch->flush && (problem = batch->flush(batch))))
         return problem;
+    batch->request->free_keys = NULL;
     if (!batch->keeps_memory)
         batch_faults_keep(batch, first, i, mark);
     *end = i;

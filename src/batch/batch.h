@@ -89,6 +89,9 @@ struct batch_watch {
     void *own;
 };
 
+/* Is told before a step, BATCH_STEP items at most, where it begins. What it takes of memory goes with the step. */
+typedef struct problem *(*batch_ahead)(struct batch *batch, size_t first);
+
 struct batch {
     struct request           *request; /* the whole */
     struct batch_item        *items;
@@ -96,6 +99,7 @@ struct batch {
     struct batch_claims      *claims;
     bool                      stops; /* onError is abort */
     batch_perform             perform;
+    batch_ahead               ahead;     /* or NULL */
     batch_flush               flush;     /* or NULL */
     unsigned                  ops;       /* a bit for each that there is */
     const struct shape       *shapes[2]; /* of what a create, and all others, takes */

@@ -93,6 +93,7 @@ static struct problem *write_keys(struct record_batch *own)
 {
     struct list keys = gather_keys(own);
 
+    record_keys_forget(own->batch->request, &keys);
     return store_keys_add(own->batch->request->tenant, &keys);
 }
 
@@ -140,22 +141,26 @@ static bool share_key(const struct list *keys, const struct list *others)
 
     for (size_t i = 0; i < keys->count; i++)
         for (size_t j = 0; j < others->count; j++)
-            if (key[i].type_id == other[j].type_id && key[i].key_set == other[j].key_set &&
-                memcmp(key[i].hash.at, other[j].hash.at, HASH_BYTES) == 0)
+            if (record_key_equal(&key[i], &other[j]))
                 return true;
+    return false;
+}
+
+bool record_batch_keys_wait(const struct record_batch *own, const struct list *keys)
+{
+    for (size_t i = 0; own->has_keys && i < own->waiting_count; i++)
+        if (share_key(keys, &own->waiting[i].keys))
+            return true;
     return false;
 }
 
 /* Whether others have a key is looked up now. One that a waiting record has can be found when that is written. */
 static struct problem *check_keys(struct record_batch *own, struct request *request, struct waiting *new)
 {
-    bool            is_shared = false;
     struct problem *problem;
 
     new->keys = record_keys(request->arena, new->made.record, &new->made.fields, new->made.state.parameters);
-    for (size_t i = 0; i < own->waiting_count && !is_shared; i++)
-        is_shared = share_key(&new->keys, &own->waiting[i].keys);
-    if (is_shared && (problem = record_batch_flush(own->batch)))
+    if (record_batch_keys_wait(own, &new->keys) && (problem = record_batch_flush(own->batch)))
         return problem;
     return record_keys_taken(request, &new->keys, STR(""));
 }
@@ -353,10 +358,12 @@ void record_batch_begin(struct batch *batch, struct request *request)
 
     batch->perform   = perform;
     batch->flush     = record_batch_flush;
+    batch->ahead     = record_batch_ahead;
     batch->ops       = BATCH_ALL_OPS;
     batch->shapes[0] = batch->shapes[1] = &record_shape;
     batch->own                          = own;
     own->batch                          = batch;
+    request->free_keys                  = NULL; /* of another attempt */
     own->finds                          = request->prepared;
     own->met                            = ARENA_ARRAY(request->arena, struct phone_met, 2 * (size_t)BATCH_ITEMS);
 }

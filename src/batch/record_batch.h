@@ -36,7 +36,9 @@ struct record_batch {
     size_t                   met_count;
     struct waiting           waiting[BATCH_STEP];
     size_t                   waiting_count;
-    bool                     has_keys; /* some of those that wait */
+    bool                     has_keys;          /* some of those that wait */
+    size_t                   ahead;             /* the first item of the step */
+    bool                     lacks[BATCH_STEP]; /* of its items: no record has the external id that it matches by */
 };
 
 /* Makes a batch one of records, of a request that records_batch_prepare has prepared. */
@@ -44,6 +46,16 @@ void record_batch_begin(struct batch *batch, struct request *request);
 
 /* Writes the new records that wait. */
 struct problem *record_batch_flush(struct batch *batch) MUST_CHECK;
+
+/*
+ * Looks up together what the items of the step that begins at `first` would ask for one by one: external ids, by which
+ * upserts match, and keys. Nothing an item writes can make a wrong answer of `lacks`, for what an earlier item means or
+ * writes is claimed, and so refused before anybody looks; keys are taken out as they are written.
+ */
+struct problem *record_batch_ahead(struct batch *batch, size_t first) MUST_CHECK;
+
+/* Whether a new record that waits has one of these keys. */
+bool record_batch_keys_wait(const struct record_batch *own, const struct list *keys);
 
 /* What an upsert looks for, and where. */
 struct record_search {

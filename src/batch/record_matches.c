@@ -83,7 +83,7 @@ static struct problem *by_external_id(const struct record_search *search, const 
     if (value->kind != VALUE_STRING || !value->text.len)
         return NULL;
     key = claim_of_text(search->request->arena, search->type->uuid, value->text);
-    if (is_twice(search, &key))
+    if (is_twice(search, &key) || search->own->lacks[search->item->index - search->own->ahead])
         return NULL;
     return store_record_lock_external(search->request->tenant, search->type->id, value->text, out);
 }
@@ -181,10 +181,13 @@ static struct problem *by_field(const struct record_search *search, const struct
 
     if (value->kind == VALUE_ARRAY || value->kind == VALUE_OBJECT)
         return NULL;
-    if (search->own->has_keys && (problem = record_batch_flush(search->own->batch)))
-        return problem;
     SET(key, hash, record_key_hash(tenant->arena, field, value));
     SET(key, record_id, 0);
+    if (record_key_is_free(search->request, key) &&
+        !record_batch_keys_wait(search->own, &(struct list){.items = key, .count = 1}))
+        return NULL;
+    if (search->own->has_keys && (problem = record_batch_flush(search->own->batch)))
+        return problem;
     if ((problem = store_key_owner(tenant, key, &owner)) || !owner)
         return problem;
     return store_record_lock_id(tenant, owner, out);

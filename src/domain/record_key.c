@@ -87,6 +87,12 @@ struct list record_keys(struct arena *arena, const struct record *record, const 
     return keys;
 }
 
+bool record_key_equal(const struct record_key *key, const struct record_key *other)
+{
+    return key->type_id == other->type_id && key->key_set == other->key_set &&
+           memcmp(key->hash.at, other->hash.at, HASH_BYTES) == 0;
+}
+
 static bool has_key(const struct list *keys, const struct record_key *wanted)
 {
     const struct record_key *key = keys->items;

@@ -33,6 +33,9 @@ struct bytes record_key_hash(struct arena *arena, const struct custom_field *fie
 struct list record_keys(struct arena *arena, const struct record *record, const struct list *fields,
                         const struct value *parameters);
 
+/* Whether two keys are of the same values in the same set. */
+bool record_key_equal(const struct record_key *key, const struct record_key *other);
+
 /* Those of a list that another one has not got. */
 struct list record_keys_without(struct arena *arena, const struct list *keys, const struct list *others);
 

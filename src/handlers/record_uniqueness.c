@@ -47,11 +47,55 @@ struct problem *record_id_is_taken(struct request *request, const struct record 
     return conflict ? conflict : record_try_again(request);
 }
 
+static struct record_key *find_free(const struct request *request, const struct record_key *key)
+{
+    struct free_keys *free = request->free_keys;
+
+    for (size_t i = 0; free && i < free->count; i++)
+        if (record_key_equal(&free->keys[i], key))
+            return &free->keys[i];
+    return NULL;
+}
+
+bool record_key_is_free(const struct request *request, const struct record_key *key)
+{
+    return find_free(request, key) != NULL;
+}
+
+void record_keys_forget(const struct request *request, const struct list *keys)
+{
+    const struct record_key *key = keys->items;
+
+    for (size_t i = 0; i < keys->count; i++) {
+        struct record_key *found;
+
+        while ((found = find_free(request, &key[i])))
+            *found = request->free_keys->keys[--request->free_keys->count];
+    }
+}
+
+/* Those that were not looked up beforehand. */
+static struct list unknown_keys(const struct request *request, const struct list *keys)
+{
+    const struct record_key *key  = keys->items;
+    struct list              rest = {0};
+
+    if (!request->free_keys || !keys->count)
+        return *keys;
+    rest       = shape_list(request->arena, &record_key_shape, keys->count);
+    rest.count = 0;
+    for (size_t i = 0; i < keys->count; i++)
+        if (!record_key_is_free(request, &key[i]))
+            ((struct record_key *)rest.items)[rest.count++] = key[i];
+    return rest;
+}
+
 struct problem *record_keys_taken(struct request *request, const struct list *keys, struct str pointer)
 {
+    struct list              unknown = unknown_keys(request, keys);
     const struct record_key *key;
     struct uuid              owner;
-    struct problem          *problem = store_key_taken(request->tenant, keys, &key, &owner);
+    struct problem          *problem = store_key_taken(request->tenant, &unknown, &key, &owner);
 
     if (problem || !key)
         return problem;
@@ -61,8 +105,10 @@ struct problem *record_keys_taken(struct request *request, const struct list *ke
 
 static struct problem *add_keys(struct request *request, const struct list *keys, struct str pointer)
 {
-    struct problem *problem = store_keys_add(request->tenant, keys);
+    struct problem *problem;
 
+    record_keys_forget(request, keys);
+    problem = store_keys_add(request->tenant, keys);
     if (!problem || problem->kind != PROBLEM_conflict)
         return problem;
     if (request->is_part) /* it has been looked for, and what goes with it is written already */

@@ -3,6 +3,7 @@
 #define HANDLERS_RECORDS_H
 
 #include "domain/record.h"
+#include "domain/record_key.h"
 #include "domain/record_type.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -86,6 +87,21 @@ struct problem *record_add_keys(struct request *request, const struct record_sta
 
 /* `conflict`, and `duplicate`, when another record has a key of a new one; NULL: none has. */
 struct problem *record_keys_taken(struct request *request, const struct list *keys, struct str pointer) MUST_CHECK;
+
+/*
+ * Keys that were looked up beforehand, for several records together, and that no record had. They are not looked up
+ * again one by one; what the request itself writes is taken out.
+ */
+struct free_keys {
+    struct record_key *keys;
+    size_t             count;
+};
+
+/* Whether a key is one of them. */
+bool record_key_is_free(const struct request *request, const struct record_key *key);
+
+/* These are about to be written. */
+void record_keys_forget(const struct request *request, const struct list *keys);
 
 /* The same of the keys that a change adds. */
 struct problem *record_check_keys(struct request *request, const struct record_type *type,

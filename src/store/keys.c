@@ -1,6 +1,10 @@
 #include "store/keys.h"
 
+#include <assert.h>
+
 _Static_assert((int)KEY_RECORDS <= (int)FRAGMENTS, "the keys of a step are written together");
+_Static_assert(1 + (KEYS_AT_ONCE - 1) + 1 <= FRAGMENTS, "an assembly must have room for KEYS_AT_ONCE keys");
+_Static_assert((KEYS_AT_ONCE & (KEYS_AT_ONCE - 1)) == 0, "a run is filled up to a power of two");
 
 /* clang-format off */
 static const struct field colliding_fields[] = {
@@ -9,6 +13,15 @@ static const struct field colliding_fields[] = {
     FIELD(struct colliding, NULL, uuid),
 };
 SHAPE(colliding_shape, "Colliding", struct colliding, colliding_fields);
+
+static const struct field key_run_fields[] = {
+    FIELD(struct key_run, NULL, account_id),
+    FIELD(struct key_run, NULL, type_id),
+    FIELD(struct key_run, NULL, key_set),
+    FIELD(struct key_run, NULL, first_key),
+    FIELD(struct key_run, NULL, other_key, .array = true),
+};
+SHAPE(key_run_shape, "KeyRun", struct key_run, key_run_fields);
 /* clang-format on */
 
 struct record_key *store_key_set(const struct tenant *tenant, int64_t type_id, int64_t key_set)
@@ -83,6 +96,47 @@ struct problem *store_key_taken(const struct tenant *tenant, const struct list *
         return NULL;
     }
     return NULL;
+}
+
+/* The first key stands again until their number is a power of two, so that few different statements are prepared. */
+static struct key_run *run_of(const struct tenant *tenant, const struct keys_asked *asked, struct assembly *assembly)
+{
+    struct key_run *run = SHAPE_NEW(tenant->arena, struct key_run, key_run_shape);
+
+    assert(asked->count && asked->count <= KEYS_AT_ONCE);
+    SET(run, account_id, tenant->account_id);
+    SET(run, type_id, asked->type_id);
+    SET(run, key_set, asked->key_set);
+    SET(run, first_key, asked->keys[0]);
+    for (size_t i = 1; i < asked->count || (i & (i - 1)); i++) {
+        run->other_key[i - 1] = asked->keys[i < asked->count ? i : 0];
+        assembly_add(assembly, SQL_key_run_next);
+    }
+    return run;
+}
+
+struct problem *store_keys_found(const struct tenant *tenant, const struct keys_asked *asked, struct list *found)
+{
+    struct assembly assembly = {0};
+    struct key_run *run;
+
+    *found = (struct list){0};
+    assembly_add(&assembly, SQL_keys_found);
+    run = run_of(tenant, asked, &assembly);
+    assembly_add(&assembly, SQL_keys_found_end);
+    return db_all_assembled(tenant, &assembly, run, found);
+}
+
+struct problem *store_external_ids_lock(const struct tenant *tenant, const struct keys_asked *asked, struct list *found)
+{
+    struct assembly assembly = {0};
+    struct key_run *run;
+
+    *found = (struct list){0};
+    assembly_add(&assembly, SQL_external_ids_found);
+    run = run_of(tenant, asked, &assembly);
+    assembly_add(&assembly, SQL_external_ids_found_end);
+    return db_all_assembled(tenant, &assembly, run, found);
 }
 
 struct problem *store_key_records(const struct tenant *tenant, const struct record_key *after, struct list *records)

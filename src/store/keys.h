@@ -20,6 +20,34 @@ struct problem *store_keys_delete(const struct tenant *tenant, const struct list
 struct problem *store_key_taken(const struct tenant *tenant, const struct list *keys, const struct record_key **taken,
                                 struct uuid *owner) MUST_CHECK;
 
+/* The values of one statement, whose fragments name each key. */
+enum { KEYS_AT_ONCE = 128 };
+struct key_run {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          type_id;
+    int64_t          key_set;
+    struct bytes     first_key;
+    struct bytes     other_key[KEYS_AT_ONCE - 1];
+};
+extern const struct shape key_run_shape;
+
+/* Several keys of a type: hashes of a set, or external ids. */
+struct keys_asked {
+    int64_t             type_id;
+    int64_t             key_set; /* of hashes */
+    const struct bytes *keys;
+    size_t              count; /* KEYS_AT_ONCE at most */
+};
+
+/* Which of these hashes there are: a list of struct record_key. */
+struct problem *store_keys_found(const struct tenant *tenant, const struct keys_asked *asked,
+                                 struct list *found) MUST_CHECK;
+
+/* Which records have these external ids: their ids and external ids, locked until the transaction ends. */
+struct problem *store_external_ids_lock(const struct tenant *tenant, const struct keys_asked *asked,
+                                        struct list *found) MUST_CHECK;
+
 /* For a job: the next records of a type behind the id in `after`, at most KEY_RECORDS, locked. */
 struct problem *store_key_records(const struct tenant *tenant, const struct record_key *after,
                                   struct list *records) MUST_CHECK;

@@ -419,6 +419,26 @@ def unique_values(test, world):
          (200, "updated"), (200, "updated"), (201, "created"))
 
 
+@case("a value that nobody had when the batch began, and that an earlier item has written, is found")
+def written_before(test, world):
+    own = base(world)
+    record, other, fresh, second = own.made(), own.made(externalId=new_id()), {"ssn": new_id()}, {"ssn": new_id()}
+    answer = own.send({"op": "update", "uuid": record["uuid"], "parameters": fresh},
+                      own.new("upsert", match=["parameters.ssn"], parameters=fresh),
+                      own.new(parameters=fresh),
+                      own.new("upsert", match=["externalId"], externalId=other["externalId"], parameters=second),
+                      own.new("upsert", match=["externalId", "parameters.ssn"], externalId=new_id(), parameters=second),
+                      own.new(parameters=second))
+    items = done(test, answer, 207, (200, "updated"), (409, "duplicate_in_batch"), (409, "duplicate"), (200, "updated"),
+                 (409, "duplicate_in_batch"), (409, "duplicate"))
+    test.equal([items[2]["existing"], items[5]["existing"]], [record["uuid"], other["uuid"]], "whose they are")
+    gone, number = own.made(externalId=new_id()), new_id()
+    answer = own.send({"op": "update", "uuid": gone["uuid"], "externalId": number},
+                      own.new("upsert", match=["externalId"], externalId=number),
+                      own.new("upsert", match=["externalId"], externalId=gone["externalId"]))
+    done(test, answer, 207, (200, "updated"), (409, "duplicate_in_batch"), (409, "duplicate_in_batch"))
+
+
 @case("a thousand items at once, in their order, found at once, in a moment")
 def thousand(test, world):
     own = base(world)

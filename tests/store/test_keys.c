@@ -102,6 +102,65 @@ Test(keys, tell_which_record_has_one)
     SUCCEED(store_keys_add(OF(account), &keys));
 }
 
+Test(keys, are_found_together_within_their_account_type_and_set)
+{
+    int64_t           account = support_account();
+    struct list       keys    = key_of(OF(account), 7, 1);
+    struct list       others  = key_of(OF(account), 8, 2);
+    struct bytes      wanted[KEYS_AT_ONCE];
+    struct keys_asked asked = {.type_id = 1, .key_set = 1, .keys = wanted, .count = KEYS_AT_ONCE};
+    struct list       found;
+
+    for (int i = 0; i < KEYS_AT_ONCE; i++)
+        wanted[i] = ((struct record_key *)key_of(OF(account), 1, i).items)->hash;
+    SUCCEED(store_keys_add(OF(account), &keys));
+    SUCCEED(store_keys_add(OF(account), &others));
+    SUCCEED(store_keys_found(OF(account), &asked, &found));
+    cr_assert_eq(found.count, 2);
+    cr_expect_eq(((struct record_key *)found.items)[1].hash.at[0], 2);
+    asked.count = 3;
+    SUCCEED(store_keys_found(OF(account), &asked, &found));
+    cr_expect_eq(found.count, 2);
+    asked.keys = &wanted[3];
+    SUCCEED(store_keys_found(OF(account), &asked, &found));
+    cr_expect_eq(found.count, 0);
+    asked = (struct keys_asked){.type_id = 1, .key_set = 3, .keys = wanted, .count = 8};
+    SUCCEED(store_keys_found(OF(account), &asked, &found));
+    cr_expect_eq(found.count, 0, "of another set");
+    asked = (struct keys_asked){.type_id = 2, .key_set = 1, .keys = wanted, .count = 8};
+    SUCCEED(store_keys_found(OF(account), &asked, &found));
+    cr_expect_eq(found.count, 0, "of another type");
+    asked.type_id = 1;
+    SUCCEED(store_keys_found(OF(support_account()), &asked, &found));
+    cr_expect_eq(found.count, 0, "of another account");
+}
+
+static struct record *record_known_as(int64_t account, const struct record_type *type, const char *external_id)
+{
+    struct record *record = support_record(account, type, external_id);
+
+    SET(record, external_id, str_from(external_id));
+    SUCCEED(store_record_update(OF(account), record, &(struct record_change){0}));
+    return record;
+}
+
+Test(keys, external_ids_are_found_together)
+{
+    int64_t                   account  = support_account();
+    const struct record_type *type     = support_type(account);
+    struct record            *ann      = record_known_as(account, type, "ann");
+    struct bytes              wanted[] = {str_bytes(STR("Ann")), str_bytes(STR("ann")), str_bytes(STR("bob"))};
+    struct keys_asked         asked    = {.type_id = type->id, .keys = wanted, .count = COUNT_OF(wanted)};
+    struct list               found;
+
+    (void)record_known_as(account, type, "carl");
+    (void)record_known_as(account, support_type(account), "bob");
+    SUCCEED(store_external_ids_lock(OF(account), &asked, &found));
+    cr_assert_eq(found.count, 1);
+    cr_expect_eq(((struct record *)found.items)->id, ann->id);
+    cr_expect(str_is(((struct record *)found.items)->external_id, "ann"));
+}
+
 static struct job *new_job(int64_t account)
 {
     struct job *job = SHAPE_NEW(arena, struct job, job_shape);

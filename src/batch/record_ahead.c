@@ -1,0 +1,210 @@
+/* What the items of a step would ask the database for one by one, asked together. */
+#include "api/resource.h"
+#include "batch/record_batch.h"
+#include "handlers/record_types.h"
+#include "store/keys.h"
+
+enum { WANTED_MOST = 4 * BATCH_STEP /* keys of a step; the others are looked up one by one */ };
+
+/* A key that an item would ask for. */
+struct wanted {
+    int64_t      type_id;
+    int64_t      key_set; /* 0: it is an external id */
+    struct bytes key;
+    size_t       nth; /* item of the step */
+    bool         is_asked;
+    bool         is_there;
+};
+
+struct step {
+    struct request           *request;
+    struct uuid               uuid; /* of the type below */
+    const struct record_type *type; /* of the last item that named one, or NULL */
+    struct list               fields;
+    struct wanted            *wanted;
+    size_t                    count;
+};
+
+/* --- what is wanted -------------------------------------------------------------------------------------------------
+ */
+
+static struct str text_of(const struct value *item, struct str name)
+{
+    const struct value *member = value_member(item, name);
+
+    return member && member->kind == VALUE_STRING ? member->text : (struct str){0};
+}
+
+static struct problem *find_type(struct step *step, const struct value *item)
+{
+    struct record_type *type = NULL;
+    struct uuid         uuid;
+    struct problem     *problem;
+
+    if (!uuid_read(text_of(item, STR("recordTypeUuid")), &uuid)) {
+        step->type = NULL;
+        return NULL;
+    }
+    if (step->type && memcmp(&uuid, &step->uuid, sizeof(uuid)) == 0)
+        return NULL;
+    if ((problem = record_type_find(step->request, uuid, &type)))
+        return problem;
+    step->uuid   = uuid;
+    step->type   = type;
+    step->fields = type ? record_type_stored_fields(step->request->arena, type) : (struct list){0};
+    return NULL;
+}
+
+static void want(struct step *step, size_t nth, int64_t key_set, struct bytes key)
+{
+    if (step->count < WANTED_MOST)
+        step->wanted[step->count++] =
+            (struct wanted){.type_id = step->type->id, .key_set = key_set, .key = key, .nth = nth};
+}
+
+/* An external id that stands behind another key is asked for only where that finds nothing, and locks only then. */
+static void want_external_id(struct step *step, size_t nth, const struct value *item)
+{
+    const struct value *keys = value_member(item, STR("match"));
+    struct str          id   = text_of(item, STR("externalId"));
+
+    if (id.len && keys && keys->kind == VALUE_ARRAY && keys->first && keys->first->kind == VALUE_STRING &&
+        str_is(keys->first->text, "externalId"))
+        want(step, nth, 0, str_bytes(id));
+}
+
+/* By the values as they are given. Where they will be stored otherwise, their keys are others, and are asked for then.
+ */
+static void want_keys(struct step *step, size_t nth, const struct value *item)
+{
+    const struct value        *parameters = value_member(item, STR("parameters"));
+    const struct custom_field *field      = step->fields.items;
+
+    for (size_t i = 0; parameters && parameters->kind == VALUE_OBJECT && i < step->fields.count; i++) {
+        const struct value *value = field_has_keys(&field[i]) ? value_member(parameters, field[i].id) : NULL;
+
+        if (value && !value->is_refused && (value->kind == VALUE_STRING || value->kind == VALUE_NUMBER))
+            want(step, nth, field[i].key_set, record_key_hash(step->request->arena, &field[i], value));
+    }
+}
+
+static struct problem *want_item(struct step *step, size_t nth, const struct value *item)
+{
+    struct str      op        = text_of(item, STR("op"));
+    bool            is_upsert = str_is(op, "upsert");
+    struct problem *problem;
+
+    if (!is_upsert && !str_is(op, "create"))
+        return NULL;
+    if ((problem = find_type(step, item)) || !step->type)
+        return problem;
+    if (is_upsert)
+        want_external_id(step, nth, item);
+    want_keys(step, nth, item);
+    return NULL;
+}
+
+/* --- asking ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Those of one statement. */
+struct together {
+    struct wanted *wanted[KEYS_AT_ONCE];
+    struct bytes   keys[KEYS_AT_ONCE];
+    size_t         count;
+};
+
+static void gather(struct step *step, const struct wanted *first, struct together *out)
+{
+    out->count = 0;
+    for (size_t i = 0; i < step->count && out->count < KEYS_AT_ONCE; i++) {
+        struct wanted *wanted = &step->wanted[i];
+
+        if (wanted->is_asked || wanted->type_id != first->type_id || wanted->key_set != first->key_set)
+            continue;
+        wanted->is_asked        = true;
+        out->wanted[out->count] = wanted;
+        out->keys[out->count++] = wanted->key;
+    }
+}
+
+static void note_found(const struct together *together, struct bytes key)
+{
+    for (size_t i = 0; i < together->count; i++)
+        if (key.len == together->keys[i].len && memcmp(key.at, together->keys[i].at, key.len) == 0)
+            together->wanted[i]->is_there = true;
+}
+
+static struct problem *ask(const struct step *step, const struct wanted *first, const struct together *together)
+{
+    const struct tenant *tenant = step->request->tenant;
+    struct keys_asked    asked  = {
+            .type_id = first->type_id, .key_set = first->key_set, .keys = together->keys, .count = together->count};
+    struct list     found;
+    struct problem *problem;
+
+    problem =
+        first->key_set ? store_keys_found(tenant, &asked, &found) : store_external_ids_lock(tenant, &asked, &found);
+    if (problem)
+        return problem;
+    for (size_t i = 0; i < found.count; i++)
+        note_found(together, first->key_set ? ((struct record_key *)found.items)[i].hash
+                                            : str_bytes(((struct record *)found.items)[i].external_id));
+    return NULL;
+}
+
+static struct problem *ask_all(struct step *step)
+{
+    struct problem *problem = NULL;
+
+    for (size_t i = 0; i < step->count && !problem; i++) {
+        struct together together;
+
+        if (step->wanted[i].is_asked)
+            continue;
+        gather(step, &step->wanted[i], &together);
+        problem = ask(step, &step->wanted[i], &together);
+    }
+    return problem;
+}
+
+/* What nobody has. */
+static void keep(const struct step *step, struct record_batch *own)
+{
+    struct arena     *arena = step->request->arena;
+    struct free_keys *free  = ARENA_NEW(arena, struct free_keys);
+
+    free->keys = ARENA_ARRAY(arena, struct record_key, step->count + 1);
+    for (size_t i = 0; i < step->count; i++) {
+        const struct wanted *wanted = &step->wanted[i];
+
+        if (wanted->is_there)
+            continue;
+        if (wanted->key_set)
+            free->keys[free->count++] =
+                (struct record_key){.type_id = wanted->type_id, .key_set = wanted->key_set, .hash = wanted->key};
+        else
+            own->lacks[wanted->nth] = true;
+    }
+    step->request->free_keys = free;
+}
+
+struct problem *record_batch_ahead(struct batch *batch, size_t first)
+{
+    struct record_batch *own     = batch->own;
+    struct step          step    = {.request = batch->request};
+    struct problem      *problem = NULL;
+
+    own->ahead = first;
+    memset(own->lacks, 0, sizeof(own->lacks));
+    batch->request->free_keys = NULL;
+    if (batch->count < 2)
+        return NULL;
+    step.wanted = ARENA_ARRAY(batch->request->arena, struct wanted, WANTED_MOST);
+    for (size_t i = 0; i < BATCH_STEP && first + i < batch->count && !problem; i++)
+        problem = want_item(&step, i, batch->items[first + i].given);
+    if (problem || (problem = ask_all(&step)))
+        return problem;
+    keep(&step, own);
+    return NULL;
+}
