@@ -2,7 +2,10 @@
 #include "api/resource.h"
 #include "batch/record_batch.h"
 #include "handlers/record_types.h"
+#include "search/ids.h"
 #include "store/keys.h"
+
+enum { ROWS_AT_ONCE = 16, ROWS_MEMORY = 1 << 20 /* bytes, after which no more rows are read beforehand */ };
 
 enum { WANTED_MOST = 4 * BATCH_STEP /* keys of a step; the others are looked up one by one */ };
 
@@ -14,6 +17,7 @@ struct wanted {
     size_t       nth; /* item of the step */
     bool         is_asked;
     bool         is_there;
+    int64_t      id; /* of the record that has the external id */
 };
 
 struct step {
@@ -23,6 +27,8 @@ struct step {
     struct list               fields;
     struct wanted            *wanted;
     size_t                    count;
+    int64_t                   ids[BATCH_STEP]; /* of records that the items will find */
+    size_t                    id_count;
 };
 
 /* --- what is wanted -------------------------------------------------------------------------------------------------
@@ -128,11 +134,25 @@ static void gather(struct step *step, const struct wanted *first, struct togethe
     }
 }
 
-static void note_found(const struct together *together, struct bytes key)
+static void note_found(const struct together *together, struct bytes key, int64_t id)
 {
     for (size_t i = 0; i < together->count; i++)
-        if (key.len == together->keys[i].len && memcmp(key.at, together->keys[i].at, key.len) == 0)
+        if (key.len == together->keys[i].len && memcmp(key.at, together->keys[i].at, key.len) == 0) {
             together->wanted[i]->is_there = true;
+            together->wanted[i]->id       = id;
+        }
+}
+
+static void note_all(const struct together *together, const struct list *found, bool are_keys)
+{
+    const struct record_key *key    = found->items;
+    const struct record     *record = found->items;
+
+    for (size_t i = 0; i < found->count; i++)
+        if (are_keys)
+            note_found(together, key[i].hash, key[i].record_id);
+        else
+            note_found(together, str_bytes(record[i].external_id), record[i].id);
 }
 
 static struct problem *ask(const struct step *step, const struct wanted *first, const struct together *together)
@@ -147,9 +167,7 @@ static struct problem *ask(const struct step *step, const struct wanted *first, 
         first->key_set ? store_keys_found(tenant, &asked, &found) : store_external_ids_lock(tenant, &asked, &found);
     if (problem)
         return problem;
-    for (size_t i = 0; i < found.count; i++)
-        note_found(together, first->key_set ? ((struct record_key *)found.items)[i].hash
-                                            : str_bytes(((struct record *)found.items)[i].external_id));
+    note_all(together, &found, first->key_set != 0);
     return NULL;
 }
 
@@ -189,13 +207,90 @@ static void keep(const struct step *step, struct record_batch *own)
     step->request->free_keys = free;
 }
 
+/* --- rows -----------------------------------------------------------------------------------------------------------
+ */
+
+/* Whether an item will look for its phone: no key before that one is there. */
+static bool comes_to_phone(const struct record_batch *own, size_t nth, const struct value *item)
+{
+    const struct value *keys = value_member(item, STR("match"));
+
+    for (const struct value *key = keys && keys->kind == VALUE_ARRAY ? keys->first : NULL; key; key = key->next) {
+        if (key->kind == VALUE_STRING && str_is(key->text, "phone"))
+            return true;
+        if (!own->lacks[nth] || key->kind != VALUE_STRING || !str_is(key->text, "externalId"))
+            return false;
+    }
+    return false;
+}
+
+static void note_ids(struct step *step, const struct record_batch *own)
+{
+    const struct batch *batch = own->batch;
+
+    for (size_t i = 0; i < step->count; i++)
+        if (!step->wanted[i].key_set && step->wanted[i].is_there)
+            step->ids[step->id_count++] = step->wanted[i].id;
+    for (size_t i = 0; own->finds && i < BATCH_STEP && own->ahead + i < batch->count; i++) {
+        const struct phone_find *find = &own->finds[own->ahead + i];
+
+        if (find->count && step->id_count < BATCH_STEP && comes_to_phone(own, i, batch->items[own->ahead + i].given))
+            step->ids[step->id_count++] = find->ids[0];
+    }
+}
+
+/* Rows can be long: the others are read one by one. */
+static struct problem *read_rows(struct step *step, struct record_batch *own)
+{
+    struct arena   *arena = step->request->arena;
+    size_t          used  = arena_used(arena);
+    struct problem *problem;
+
+    for (size_t i = 0; i < step->id_count && arena_used(arena) - used < ROWS_MEMORY; i += ROWS_AT_ONCE) {
+        struct ids_asked asked = {
+            .first = SQL_records_found, .end = SQL_records_lock, .ids = step->ids + i, .count = step->id_count - i};
+        struct list rows = {0};
+
+        if (asked.count > ROWS_AT_ONCE)
+            asked.count = ROWS_AT_ONCE;
+        if ((problem = ids_read(step->request->tenant, &asked, &rows)))
+            return problem;
+        for (size_t j = 0; j < rows.count; j++)
+            own->rows[own->row_count++] = (struct record *)rows.items + j;
+    }
+    return NULL;
+}
+
+struct record *record_batch_row(struct record_batch *own, int64_t id)
+{
+    struct record *row;
+
+    for (size_t i = 0; i < own->row_count; i++)
+        if (own->rows[i]->id == id) {
+            row          = own->rows[i];
+            own->rows[i] = own->rows[--own->row_count];
+            return row;
+        }
+    return NULL;
+}
+
+struct record *record_batch_row_known_as(struct record_batch *own, int64_t type_id, struct str external_id)
+{
+    for (size_t i = 0; i < own->row_count; i++)
+        if (own->rows[i]->type_id == type_id && HAS(own->rows[i], external_id) &&
+            str_equal(own->rows[i]->external_id, external_id))
+            return record_batch_row(own, own->rows[i]->id);
+    return NULL;
+}
+
 struct problem *record_batch_ahead(struct batch *batch, size_t first)
 {
     struct record_batch *own     = batch->own;
     struct step          step    = {.request = batch->request};
     struct problem      *problem = NULL;
 
-    own->ahead = first;
+    own->ahead     = first;
+    own->row_count = 0;
     memset(own->lacks, 0, sizeof(own->lacks));
     batch->request->free_keys = NULL;
     if (batch->count < 2)
@@ -206,5 +301,6 @@ struct problem *record_batch_ahead(struct batch *batch, size_t first)
     if (problem || (problem = ask_all(&step)))
         return problem;
     keep(&step, own);
-    return NULL;
+    note_ids(&step, own);
+    return read_rows(&step, own);
 }

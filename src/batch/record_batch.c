@@ -249,6 +249,7 @@ struct problem *record_batch_take(struct record_batch *own, struct batch_item *i
 
     if (!record)
         return no_such(request, "record");
+    (void)record_batch_row(own, record->id); /* it is not going to stay as it is */
     if (own->batch->watch && (problem = own->batch->watch->met(own->batch, item, record)))
         return problem;
     key = claim_of_uuid(record->uuid);

@@ -37,8 +37,10 @@ struct record_batch {
     struct waiting           waiting[BATCH_STEP];
     size_t                   waiting_count;
     bool                     has_keys;          /* some of those that wait */
-    size_t                   ahead;             /* the first item of the step */
-    bool                     lacks[BATCH_STEP]; /* of its items: no record has the external id that it matches by */
+    size_t                   ahead;             /* the first item of the step; of its items: */
+    bool                     lacks[BATCH_STEP]; /* no record has the external id that it matches by */
+    struct record           *rows[BATCH_STEP];  /* locked records that they will find, as they are stored */
+    size_t                   row_count;
 };
 
 /* Makes a batch one of records, of a request that records_batch_prepare has prepared. */
@@ -48,11 +50,16 @@ void record_batch_begin(struct batch *batch, struct request *request);
 struct problem *record_batch_flush(struct batch *batch) MUST_CHECK;
 
 /*
- * Looks up together what the items of the step that begins at `first` would ask for one by one: external ids, by which
- * upserts match, and keys. Nothing an item writes can make a wrong answer of `lacks`, for what an earlier item means or
- * writes is claimed, and so refused before anybody looks; keys are taken out as they are written.
+ * Looks up together what the items of the step that begins at `first` would ask for one by one: external ids and phones
+ * by which upserts match, and keys. Nothing that an item writes makes these answers wrong: what an earlier item means
+ * or writes is claimed, so that whoever names it is refused before he looks; keys are taken out as they are written,
+ * and records as they are taken.
  */
 struct problem *record_batch_ahead(struct batch *batch, size_t first) MUST_CHECK;
+
+/* A record that was read for the step, as the single reading with a lock gives it, once: NULL: it was not. */
+struct record *record_batch_row(struct record_batch *own, int64_t id);
+struct record *record_batch_row_known_as(struct record_batch *own, int64_t type_id, struct str external_id);
 
 /* Whether a new record that waits has one of these keys. */
 bool record_batch_keys_wait(const struct record_batch *own, const struct list *keys);

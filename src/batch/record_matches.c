@@ -85,6 +85,8 @@ static struct problem *by_external_id(const struct record_search *search, const 
     key = claim_of_text(search->request->arena, search->type->uuid, value->text);
     if (is_twice(search, &key) || search->own->lacks[search->item->index - search->own->ahead])
         return NULL;
+    if ((*out = record_batch_row_known_as(search->own, search->type->id, value->text)))
+        return NULL;
     return store_record_lock_external(search->request->tenant, search->type->id, value->text, out);
 }
 
@@ -127,7 +129,8 @@ static struct problem *find_holder(const struct record_search *search, const str
     struct problem *problem;
 
     for (size_t i = 0; i < find->count; i++) {
-        if ((problem = store_record_lock_id(search->request->tenant, find->ids[i], &record)))
+        record = record_batch_row(search->own, find->ids[i]);
+        if (!record && (problem = store_record_lock_id(search->request->tenant, find->ids[i], &record)))
             return problem;
         if (!record || record->type_id != search->type->id || !str_is(record->phone, find->phone))
             continue;
