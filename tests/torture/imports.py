@@ -136,8 +136,8 @@ def rows_of(count):
 
 
 def judge(test, scene, one, counts, what):
-    records = int(scene.place.sql("select count(*) from record r join account a on a.id = r.account_id "
-                                  "where a.name like 'imports-%'")[0][0])
+    records = int(scene.place.sql("select count(*) from record r join record_type t on t.account_id = r.account_id and "
+                                  f"t.id = r.type_id and hex(t.uuid) = '{scene.kind.replace('-', '').upper()}'")[0][0])
     test.equal(records, counts["create"], f"records {what}")
     status = scene.place.sql("select count(*), count(distinct number) from import_row w join import i on "
                              f"i.account_id = w.account_id and i.id = w.import_id and hex(i.uuid) = "
