@@ -87,7 +87,8 @@ static void next_found(struct export_source *source, int64_t limit, struct next_
 {
     size_t left = source->count - source->done;
 
-    *next = (struct next_ids){.at = source->ids + source->done, .count = left < (size_t)limit ? left : (size_t)limit};
+    *next = (struct next_ids){.at    = left ? source->ids + source->done : NULL,
+                              .count = left < (size_t)limit ? left : (size_t)limit};
     source->done += next->count;
     pass(source, next->count ? next->at[next->count - 1] : source->place,
          source->done == source->count && source->count < FOUND_AT_ONCE);

@@ -98,10 +98,11 @@ def without_type(test, world):
     done = importing.run("phone\nnobody\n")
     test.equal(counts_of(done), [1, 0, 0, 0, 0, 0, 1], "the run")
     test.status(client.delete(f"{TYPES}/{importing.kind}"), 204)
-    for name in ("preview", "errors.csv"):  # a worker may remember the type for a moment
-        wait_until(lambda path=importing.address(done, name): client.get(path).status != 200, patience(10), "it is noticed")
-        answer = client.get(importing.address(done, name))
-        test.equal([answer.status, answer.json["code"]], [422, "unknown_record_type"], name)
+    for name in ("preview", "errors.csv"):  # each worker may remember the type for a moment
+        answers = []
+        wait_until(lambda name=name: answers.append(client.get(importing.address(done, name))) or answers[-1].status != 200,
+                   patience(10), "a worker notices it")
+        test.equal([answers[-1].status, answers[-1].json["code"]], [422, "unknown_record_type"], name)
     test.equal(importing.get(done)["counts"], done["counts"], "what it shows")
 
 

@@ -33,8 +33,17 @@ ORDERS = {"onError": "continue", "items": [{"op": "create", "recordUuid": "{spar
                                            {"op": "update", "uuid": "{order}", "ifMatch": '"x"', **ORDER}]}
 ACTION = {"on": "records", "uuids": ["{record}"], "recordTypeUuid": "{type}", "campaignUuid": "{campaign}",
           "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned", "scheduledTime": "2026-04-01T09:00:00Z"}}}
-IMPORT = {"recordTypeUuid": "{type}", "name": "Fair", "columns": [{"column": "phone", "field": "phone"}],
-          "set": {"lastName": "Ada"}, "match": ["phone"], "abortAt": "10%", "encoding": "utf-8", "delimiter": ";"}
+ACTIONS = [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}},
+           {"on": "records", "all": True, "do": {"unassign": {"campaignUuid": "{campaign}"}}},
+           {"on": "records", "segment": "{segment}", "do": {"patch": {"lastName": "Love"}}},
+           {"on": "orders", "campaignUuid": "{campaign}", "filter": {"field": "lastName", "value": "Love"},
+            "do": {"patch": {"status": "planned"}}}]
+IMPORT = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "name": "Fair", "format": "csv",
+          "columns": [{"column": "phone", "field": "phone", "country": "GB", "dateOrder": "dmy", "decimal": ".",
+                       "map": {"M": "male"}, "default": "x", "emptyClears": True}],
+          "set": {"lastName": "Ada"}, "match": ["phone"], "onMatch": "update", "onMissing": "create", "onMany": "error",
+          "fill": False, "inFile": "last", "abortAt": "10%", "encoding": "utf-8", "delimiter": ";", "quote": "'",
+          "header": True, "sheet": "One"}
 BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORDERS],
           "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
@@ -48,13 +57,13 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER],
-          "createAction": [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}}], "runAction": [{"confirm": 0}],
+          "createAction": ACTIONS, "runAction": [{"confirm": 0}],
           "createImport": [IMPORT], "updateImport": [IMPORT], "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
-           "field": "note"}
+           "field": "note", "format": "csv", "name": "Fair"}
 STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered",
-            "listActionRows": "refused"}
+            "listActionRows": "refused", "listImportRows": "created"}
 HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Range": "bytes=0-1",
            "If-Range": '"x"', "Accept": "application/json",
            "User-Agent": "agent", "X-Forwarded-For": "127.0.0.1", "Referer": "page", "Cookie": "a=b"}
