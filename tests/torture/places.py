@@ -58,7 +58,8 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER],
           "createAction": ACTIONS, "runAction": [{"confirm": 0}],
-          "createImport": [IMPORT], "updateImport": [IMPORT], "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
+          "createImport": [IMPORT], "updateImport": [{**IMPORT, "faults": [], "warnings": [], "sample": []}],
+          "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
            "field": "note", "format": "csv", "name": "Fair"}
