@@ -1,7 +1,6 @@
 """A tenant who wants the server for himself: what he has stored, and processes that ask for the costliest things."""
 
 import collections
-import contextlib
 import json
 import multiprocessing
 import os
@@ -13,6 +12,7 @@ import time
 import urllib.parse
 
 from support import fastcgi
+from support.processes import step_back
 from support.web import Wire
 
 RUN = 61                # characters of a query's run, one fewer than its pairs may be
@@ -184,14 +184,6 @@ def go_on(acts, name, ending, counts, lock):
             counts[name, outcome] += 1
         if outcome not in (200, 201):
             time.sleep(PAUSE)
-
-
-def step_back():
-    """His machine is not this one: here his clients get what everybody else leaves of the processors."""
-    os.setsid()
-    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    with contextlib.suppress(OSError), open("/proc/self/autogroup", "w", encoding="ascii") as file:
-        file.write("19")  # Linux may weigh sessions instead of processes
 
 
 def run_process(make_acts, names, ending, results):

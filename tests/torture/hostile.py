@@ -120,7 +120,7 @@ def beside(test, place, name, short):
     before, base = group.pids(), max(status_of(pid, "VmRSS") for pid in group.pids())
     alone = normal.measure(test, "alone", 8 if short else 30)
     attack = attackers.Attack(place, stored)
-    harmed = normal.measure(test, "beside the hostile one", 12 if short else 120)
+    harmed = normal.measure(test, "beside the hostile one", 30 if short else 120)
     counts = attack.stop()
     nothing_is_left(test, place, "the hostile tenant")
     alone = max(alone, normal.measure(test, "alone again", 8 if short else 30))
@@ -161,5 +161,5 @@ def tests(short):
 
 
 if __name__ == "__main__":
-    arguments = points.read_arguments(__doc__, "--short", "half a minute instead of five")
+    arguments = points.read_arguments(__doc__, "--short", "a minute instead of eight")
     sys.exit(points.run(Place(), tests(arguments.short), arguments.only))
