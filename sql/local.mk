@@ -32,6 +32,7 @@ sql_queries = \
 	sql/queries/schema.sql \
 	sql/queries/segments.sql \
 	sql/queries/session.sql \
+	sql/queries/sessions.sql \
 	sql/queries/transfer.sql
 
 # In the order in which they are applied.
@@ -59,7 +60,8 @@ sql_migrations = \
 	sql/migrations/0022-history-logs.sql \
 	sql/migrations/0024-exports.sql \
 	sql/migrations/0025-imports.sql \
-	sql/migrations/0026-actions.sql
+	sql/migrations/0026-actions.sql \
+	sql/migrations/0032-sessions.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

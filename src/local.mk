@@ -272,6 +272,8 @@ libcallbook_a_SOURCES = \
 	src/handlers/segment_filters.c \
 	src/handlers/segment_filters.h \
 	src/handlers/segments.c \
+	src/handlers/sessions.c \
+	src/handlers/sessions.h \
 	src/history/history.c \
 	src/history/history.h \
 	src/history/history_log.c \
@@ -282,6 +284,8 @@ libcallbook_a_SOURCES = \
 	src/http/answer.h \
 	src/http/bearer.c \
 	src/http/bearer.h \
+	src/http/cookie.c \
+	src/http/cookie.h \
 	src/http/decode.c \
 	src/http/decode.h \
 	src/http/headers.c \
@@ -289,6 +293,8 @@ libcallbook_a_SOURCES = \
 	src/http/method.c \
 	src/http/method.h \
 	src/http/methods.def \
+	src/http/origin.c \
+	src/http/origin.h \
 	src/http/query.c \
 	src/http/query.h \
 	src/http/range.c \
@@ -520,6 +526,10 @@ libcallbook_a_SOURCES = \
 	src/server/streaming.h \
 	src/server/worker.c \
 	src/server/worker.h \
+	src/sessions/session.c \
+	src/sessions/session.h \
+	src/sessions/session_store.c \
+	src/sessions/session_store.h \
 	src/sheets/cell_booleans.c \
 	src/sheets/cell_booleans.h \
 	src/sheets/cell_date_parts.c \

@@ -17,6 +17,7 @@
 #include "handlers/field_indexes.h"
 #include "handlers/handlers.h"
 #include "handlers/health.h"
+#include "handlers/sessions.h"
 #include "http/route.h"
 #include "imports/handlers.h"
 #include "imports/import.h"
@@ -32,6 +33,7 @@
 #define JOBS      "/api/jobs"
 #define EXPORTS   "/api/exports"
 #define IMPORTS   "/api/imports"
+#define SESSION   "/api/session"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -291,6 +293,17 @@ const struct route routes[] = {
 
     { METHOD_GET, "/api/auth/me", "getMe", auth_me, .tag = "Account",
       .gives = &me_shape, .status = 200, .summary = "Who am I", .doc = "The token that was sent and its account." },
+    { METHOD_POST, SESSION, "createSession", sessions_create, .tag = "Account",
+      .takes = &session_begin_shape, .gives = &session_shown_shape, .status = 201, .is_open = true, .asks_db = true,
+      .takes_token = true, .summary = "Begin a session",
+      .doc = "For browsers: sets the cookie `__Host-callbook`, which scripts cannot read and which serves as the token does, "
+             "until nothing was asked for in 30 minutes, for 12 hours at most. Only over TLS, or on a loopback address." },
+    { METHOD_GET, SESSION, "getSession", sessions_get, .tag = "Account",
+      .gives = &session_shown_shape, .status = 200, .of_session = true, .summary = "Get the session",
+      .doc = "The session whose cookie was sent." },
+    { METHOD_DELETE, SESSION, "deleteSession", sessions_delete, .tag = "Account",
+      .status = 204, .of_session = true, .summary = "End the session",
+      .doc = "Ends the session whose cookie was sent, and takes the cookie from the browser." },
     { METHOD_GET, "/api/openapi.json", "getOpenapi", openapi_get, .tag = "Operations",
       .status = 200, .is_open = true, .is_file = true, .has_etag = true, .summary = "This description", .doc = "OpenAPI 3.1." },
     { METHOD_GET, "/healthz", "getHealth", health_get, .tag = "Operations",

@@ -21,6 +21,7 @@
 #include "search/known.h"
 #include "search/listing.h"
 #include "search/segments.h"
+#include "sessions/session.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
 #include "store/keys.h"

@@ -14,9 +14,10 @@ imports   batch handlers api jobs store search packing mapping workbooks sheets 
 batch     handlers api store search filters domain http json base
 actions   handlers api jobs store history transfer packing search filters domain words text index http db json base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
-handlers  api jobs store history lists workbooks compression sheets packing search filters domain http json base
-api       store history packing search db filters domain phones text http json metrics config base
-jobs      store workbooks compression sheets packing search db domain json base
+handlers  api jobs sessions store history lists sheets packing search filters domain http json base
+api       sessions store history packing search db filters domain phones text http json metrics config base
+jobs      store packing search db domain json base
+sessions  search db domain base
 store     history lists transfer packing search db index domain text compression base
 history   db index domain base
 lists     search db filters domain base

@@ -43,9 +43,11 @@ unit_tests = \
 	tests/http/test_accept \
 	tests/http/test_answer \
 	tests/http/test_bearer \
+	tests/http/test_cookie \
 	tests/http/test_decode \
 	tests/http/test_headers \
 	tests/http/test_method \
+	tests/http/test_origin \
 	tests/http/test_query \
 	tests/http/test_range \
 	tests/http/test_router \

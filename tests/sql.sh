@@ -66,6 +66,8 @@ erase_account account               the operator deletes an account
 account_update_status account       the operator suspends an account
 token_by_hash token                 finds out whose request it is
 token_find token                    the operator names a token
+session_token session               finds out whose request it is
+session_purge session               what has ended goes, whosever it is
 idempotency_purge idempotency       what is too old goes, whosever it is
 purge_backlog idempotency           tells how old the oldest is, whosever it is
 purge_backlog record_change         tells how old the oldest is, whosever it is

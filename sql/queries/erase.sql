@@ -76,6 +76,11 @@ delete from idempotency
 where account_id = :account_id
 limit 500
 
+-- :erase_sessions listing
+delete from session
+where account_id = :account_id
+limit 500
+
 -- :erase_tokens listing
 delete from token
 where account_id = :account_id

@@ -2,7 +2,10 @@
 
 #include "api/share.h"
 #include "http/bearer.h"
+#include "http/cookie.h"
+#include "http/origin.h"
 #include "http/route.h"
+#include "sessions/session_store.h"
 #include "store/accounts.h"
 
 static struct problem *refuse(const struct request *request, enum problem_code code, const char *sentence)
@@ -20,6 +23,8 @@ static struct problem *check_token(const struct request *request, const struct t
         return refuse(request, CODE_token_expired, "The token has expired.");
     if (token->account_status != ACCOUNT_ACTIVE)
         return refuse(request, CODE_account_suspended, "The account is suspended.");
+    if (HAS(token, session_id) && session_has_ended(token, request->now))
+        return refuse(request, CODE_session_ended, "The session has ended.");
     return NULL;
 }
 
@@ -34,51 +39,123 @@ struct problem *caller_needs(const struct request *request, int scopes)
     return NULL;
 }
 
+/* What a text that must not be stored is found by, in the database and in the worker's cache. */
+struct secret {
+    struct digest    digest;
+    struct cache_key key;
+};
+
+static struct secret secret_of(const struct request *request, struct str text)
+{
+    struct secret secret = {.digest = digest_sha256(request->arena, text)};
+
+    memcpy(secret.key.bytes, secret.digest.bytes, sizeof(secret.key.bytes));
+    return secret;
+}
+
+typedef struct problem *(*find_in_store)(const struct tenant *tenant, struct bytes hash, struct token_record **out);
+
 /*
  * Nearly every request brings a token that the last one has brought. One that was good is taken for so for as long as
  * the cache trusts it, for nobody can tell a request from one that came a moment earlier, and only an operator revokes
  * or suspends. That it has expired needs no database. What is refused is read anew each time.
  */
-static struct problem *find_token(const struct request *request, struct str text, struct token_record **out)
+static struct problem *find_token(const struct request *request, struct str text, find_in_store find,
+                                  struct token_record **out)
 {
-    struct digest    digest = digest_sha256(request->arena, text);
-    struct bytes     hash   = {.at = digest.bytes, .len = sizeof(digest.bytes)};
-    uint64_t         now    = clock_monotonic_us();
-    struct cache    *cache  = db_tokens(request->tenant->db);
-    struct cache_key key;
-    struct problem  *problem;
+    struct secret   secret = secret_of(request, text);
+    struct bytes    hash   = {.at = secret.digest.bytes, .len = sizeof(secret.digest.bytes)};
+    uint64_t        now    = clock_monotonic_us();
+    struct cache   *cache  = db_tokens(request->tenant->db);
+    struct problem *problem;
 
-    memcpy(key.bytes, digest.bytes, sizeof(key.bytes));
-    if ((*out = cache_find(cache, &key, now)))
+    if ((*out = cache_find(cache, &secret.key, now)))
         return check_token(request, *out);
-    if ((problem = store_token_by_hash(request->tenant, hash, out)) || (problem = check_token(request, *out)))
+    if ((problem = find(request->tenant, hash, out)))
         return problem;
-    *out = cache_keep(cache, &key, *out, now);
+    if (!*out && find == session_find)
+        return refuse(request, CODE_session_ended, "There is no such session; it may have ended.");
+    if ((problem = check_token(request, *out)))
+        return problem;
+    *out = cache_keep(cache, &secret.key, *out, now);
     return NULL;
+}
+
+struct problem *caller_find_token(const struct request *request, struct str text, struct token_record **out)
+{
+    if (!token_is_well_formed(text))
+        return refuse(request, CODE_token_malformed, "The token does not have the form of one.");
+    return find_token(request, text, store_token_by_hash, out);
 }
 
 /* Nobody fails because that cannot be noted: while nothing can be written, reads go on. */
 static void touch(const struct request *request, struct token_record *token)
 {
-    if (db_takes_writes(request->tenant->db) && store_token_touch(request->tenant, token, request->now))
+    if (!db_takes_writes(request->tenant->db))
+        return;
+    if (store_token_touch(request->tenant, token, request->now) ||
+        (HAS(token, session_id) && session_touch(request->tenant, token, request->now)))
         db_forgive(request->tenant->db);
+}
+
+static struct problem *by_header(const struct request *request, struct token_record **out)
+{
+    struct str text;
+
+    if (!bearer_read(request->authorization, &text))
+        return refuse(request, CODE_wrong_scheme,
+                      "The scheme of the Authorization header must be Bearer: \"Authorization: Bearer cb_...\".");
+    if (!token_is_well_formed(text))
+        return refuse(request, CODE_token_malformed, "What follows Bearer does not have the form of a token.");
+    return find_token(request, text, store_token_by_hash, out);
+}
+
+static bool only_asks(enum method method)
+{
+    return method == METHOD_GET || method == METHOD_HEAD || method == METHOD_OPTIONS;
+}
+
+/* A browser sends the cookie whoever has written the page. */
+static struct problem *by_cookie(const struct request *request, struct str text, struct token_record **out)
+{
+    if (!only_asks(request->method) && !origin_is_own(request))
+        return problem_coded(request->arena, PROBLEM_forbidden, CODE_cross_site,
+                             "By the cookie of a session, this needs Sec-Fetch-Site: same-origin, or this server's own "
+                             "Origin.");
+    if (!session_is_well_formed(text))
+        return refuse(request, CODE_session_ended, "The cookie does not have the form of a session's.");
+    return find_token(request, text, session_find, out);
+}
+
+static struct problem *find_caller(const struct request *request, struct token_record **out)
+{
+    struct str text;
+
+    if (request->authorization.len)
+        return by_header(request, out);
+    if (cookie_find(request->cookie, STR(SESSION_COOKIE), &text))
+        return by_cookie(request, text, out);
+    return refuse(request, CODE_token_missing, "An Authorization header with a bearer token is needed.");
+}
+
+void caller_forget_session(const struct request *request)
+{
+    struct secret secret;
+    struct str    text;
+
+    if (!cookie_find(request->cookie, STR(SESSION_COOKIE), &text))
+        return;
+    secret = secret_of(request, text);
+    cache_forget(db_tokens(request->tenant->db), &secret.key);
 }
 
 struct problem *caller_authorize(struct request *request)
 {
     struct token_record *token;
     struct caller       *caller;
-    struct str           text;
-    struct problem      *problem;
+    struct problem      *problem = find_caller(request, &token);
 
-    if (!request->authorization.len)
-        return refuse(request, CODE_token_missing, "An Authorization header with a bearer token is needed.");
-    if (!bearer_read(request->authorization, &text))
-        return refuse(request, CODE_wrong_scheme,
-                      "The scheme of the Authorization header must be Bearer: \"Authorization: Bearer cb_...\".");
-    if (!token_is_well_formed(text))
-        return refuse(request, CODE_token_malformed, "What follows Bearer does not have the form of a token.");
-    if ((problem = find_token(request, text, &token)))
+    if (problem)
         return problem;
     caller                      = ARENA_NEW(request->arena, struct caller);
     request->tenant->account_id = token->account_id;

@@ -66,7 +66,7 @@ struct problem *claim_take(struct request *request, struct response *response, s
     struct problem        *problem;
 
     *claim = NULL;
-    if (request->method != METHOD_POST || !request->idempotency_key.len)
+    if (!route_takes_key(request->route) || !request->idempotency_key.len)
         return NULL;
     *claim = new_claim(request);
     if ((problem = store_idempotency_claim(request->tenant, *claim, &result, &kept)))

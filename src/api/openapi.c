@@ -248,6 +248,16 @@ static void write_info(struct openapi *openapi)
     json_object_close(writer);
 }
 
+/* One of the ways to say who asks. */
+static void write_scheme(struct json_writer *writer, const char *name)
+{
+    json_object_open(writer);
+    json_name(writer, str_from(name));
+    json_array_open(writer);
+    json_array_close(writer);
+    json_object_close(writer);
+}
+
 static void write_servers(struct json_writer *writer)
 {
     json_name(writer, STR("servers"));
@@ -259,11 +269,8 @@ static void write_servers(struct json_writer *writer)
     json_array_close(writer);
     json_name(writer, STR("security"));
     json_array_open(writer);
-    json_object_open(writer);
-    json_name(writer, STR("token"));
-    json_array_open(writer);
-    json_array_close(writer);
-    json_object_close(writer);
+    write_scheme(writer, "token");
+    write_scheme(writer, "session");
     json_array_close(writer);
 }
 

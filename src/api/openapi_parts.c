@@ -1,5 +1,7 @@
 #include "api/openapi_parts.h"
 
+#include "sessions/session.h"
+
 #include "domain/account.h"
 
 #include <assert.h>
@@ -114,7 +116,7 @@ void openapi_parameters(struct openapi *openapi, const struct route *route)
     json_array_open(writer);
     for (size_t i = 0; route->params && i < route->params->count; i++)
         write_parameter(openapi, route, &route->params->fields[i]);
-    if (route->method == METHOD_POST && !route->only_reads)
+    if (route_takes_key(route))
         write_header_parameter(
             writer, "Idempotency-Key",
             "1 to 255 visible ASCII characters. The same key and body give the first answer again for "
@@ -157,7 +159,7 @@ void openapi_answer_headers(struct openapi *openapi, const struct route *route, 
         openapi_header(writer, "Content-Range", "Which bytes of how many these are.");
     if (status == 201)
         openapi_header(writer, "Location", "The address of the new object.");
-    if (route->method == METHOD_POST && !route->only_reads)
+    if (route_takes_key(route))
         openapi_header(writer, "Idempotency-Replayed", "true when this is the kept answer to an earlier request.");
     if (route->retries)
         openapi_header(writer, "Retry-After", "Seconds to wait before asking again, while it goes on.");
@@ -324,6 +326,8 @@ void openapi_components(struct openapi *openapi)
     json_name(writer, STR("securitySchemes"));
     json_raw(writer,
              STR("{\"token\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":\"Made by `callbook token "
-                 "create`.\"}}"));
+                 "create`.\"},\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"" SESSION_COOKIE
+                 "\",\"description\":\"Set by POST /api/session. What is no GET, HEAD or OPTIONS also needs "
+                 "`Sec-Fetch-Site: same-origin`, or an `Origin` that is the server's own.\"}}"));
     json_object_close(writer);
 }

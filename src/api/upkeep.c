@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "history/history.h"
 #include "metrics/metrics.h"
+#include "sessions/session_store.h"
 #include "store/purge.h"
 #include "store/quota.h"
 
@@ -31,7 +32,7 @@ static struct problem *look(const struct tenant *nobody, bool *done)
     struct problem       *problem = purge_backlog(nobody, &backlog);
 
     *done = true;
-    if (problem)
+    if (problem || (problem = session_purge(nobody, now)))
         return problem;
     tell(backlog);
     return purge_is_due(backlog, now) ? purge_step(nobody, now, done) : NULL;

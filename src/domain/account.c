@@ -45,6 +45,10 @@ static const struct field token_fields[] = {
     FIELD(struct token_record, NULL,         account_status),
     FIELD(struct token_record, NULL,         account_country),
     FIELD(struct token_record, NULL,         account_timezone),
+    FIELD(struct token_record, NULL,         session_id),
+    FIELD(struct token_record, NULL,         session_created_at),
+    FIELD(struct token_record, NULL,         session_seen_at),
+    FIELD(struct token_record, NULL,         session_expires_at),
     FIELD(struct token_record, "uuid",       uuid,         .omitted = true, .doc = "Unique identifier of the token."),
     FIELD(struct token_record, "name",       name,         .required = true, .min = 1, .max = 255, .one_line = true, .doc = "Its name."),
     FIELD(struct token_record, "prefix",     prefix,       .omitted = true, .doc = "Its first characters."),
@@ -103,12 +107,12 @@ int64_t scopes_parse(struct str text)
 }
 
 /* Bytes of 248 and more are thrown away, so that every letter is equally likely. */
-struct str token_make(struct arena *arena)
+struct str secret_make(struct arena *arena, struct str start)
 {
     char  *text = arena_alloc(arena, TOKEN_LENGTH + 1);
-    size_t len  = 3;
+    size_t len  = start.len;
 
-    memcpy(text, "cb_", 3);
+    memcpy(text, start.at, len);
     while (len < TOKEN_LENGTH) {
         uint8_t random[64];
 
@@ -120,12 +124,22 @@ struct str token_make(struct arena *arena)
     return (struct str){.at = text, .len = len};
 }
 
-bool token_is_well_formed(struct str text)
+bool secret_is_well_formed(struct str text, struct str start)
 {
-    if (text.len != TOKEN_LENGTH || !str_starts(text, STR("cb_")))
+    if (text.len != TOKEN_LENGTH || !str_starts(text, start))
         return false;
-    for (size_t i = 3; i < text.len; i++)
+    for (size_t i = start.len; i < text.len; i++)
         if (!memchr(letters, text.at[i], sizeof(letters) - 1))
             return false;
     return true;
+}
+
+struct str token_make(struct arena *arena)
+{
+    return secret_make(arena, STR("cb_"));
+}
+
+bool token_is_well_formed(struct str text)
+{
+    return secret_is_well_formed(text, STR("cb_"));
 }

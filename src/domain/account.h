@@ -64,6 +64,10 @@ struct token_record {
     int              account_status;
     struct str       account_country; /* absent, or "": it has no default country */
     struct str       account_timezone;
+    int64_t          session_id; /* absent, as all that follows: it came by itself, not by the cookie of a session */
+    struct instant   session_created_at;
+    struct instant   session_seen_at; /* when the session was last used, to the minute */
+    struct instant   session_expires_at;
 };
 
 extern const char *const  scope_names[];
@@ -80,6 +84,10 @@ void token_name_scopes(struct arena *arena, struct token_record *token);
 
 /* The bits of a comma-separated list of scope names, or of "all", with SCOPE_LATER; 0 when a name is unknown. */
 int64_t scopes_parse(struct str text);
+
+/* A text of TOKEN_LENGTH that nobody can guess: a short start, and random letters and digits; and its form. */
+struct str secret_make(struct arena *arena, struct str start);
+bool       secret_is_well_formed(struct str text, struct str start);
 
 /* A new token's text: "cb_" and 40 random letters and digits, 238 bits. */
 struct str token_make(struct arena *arena);

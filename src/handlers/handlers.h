@@ -50,6 +50,10 @@ struct problem *jobs_list(struct request *request, struct response *response);
 struct problem *jobs_get(struct request *request, struct response *response);
 struct problem *jobs_cancel(struct request *request, struct response *response);
 
+struct problem *sessions_create(struct request *request, struct response *response);
+struct problem *sessions_get(struct request *request, struct response *response);
+struct problem *sessions_delete(struct request *request, struct response *response);
+
 struct problem *auth_me(struct request *request, struct response *response);
 struct problem *health_get(struct request *request, struct response *response);
 struct problem *readiness_get(struct request *request, struct response *response);

@@ -216,7 +216,7 @@ static struct str challenge(const struct request *request)
 /* All rows of a list are much to keep, and nothing tells when they are old. */
 static struct str cache_control(const struct response *response)
 {
-    if (response->has_rows)
+    if (response->has_rows || response->cookie.len)
         return STR("no-store");
     return response->is_public ? STR("public, max-age=300") : STR("private, no-cache");
 }
@@ -240,6 +240,7 @@ struct str answer_headers(struct request *request, const struct response *respon
     header(&headers, STR("Location"), response->location);
     header(&headers, STR("Link"), response->link);
     header(&headers, STR("Allow"), response->allow);
+    header(&headers, STR("Set-Cookie"), response->cookie);
     if (response->has_rows)
         number_header(&headers, STR("X-Total-Count"), response->rows);
     header(&headers, STR("Cache-Control"), cache_control(response));

@@ -39,6 +39,12 @@ struct request {
     struct str                  path;   /* of the target, without the mount, still percent-encoded */
     struct str                  query;  /* behind the ?, still percent-encoded */
     struct str                  authorization;
+    struct str                  cookie;
+    struct str                  host;
+    struct str                  origin;
+    struct str                  fetch_site; /* Sec-Fetch-Site */
+    struct str                  https;      /* on: it came by TLS */
+    struct str                  remote_address;
     struct str                  accept;
     enum media                  media; /* that is accepted, of those that the route offers */
     struct str                  content_type;

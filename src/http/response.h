@@ -16,6 +16,7 @@ struct response {
     struct str link;
     struct str allow;
     struct str content_range; /* of a part of a file, and where there is no such part */
+    struct str cookie;        /* Set-Cookie */
     struct str disposition;   /* of a file: its name */
     bool       is_file;       /* parts of it can be asked for; its length is known though it is sent in pieces: */
     int64_t    length;
@@ -25,7 +26,7 @@ struct response {
     int        retry_after; /* seconds; 0: no such header */
     bool       has_rows;    /* X-Total-Count: the body is all rows of a list, so many: */
     int64_t    rows;
-    int64_t    record_id;   /* of the record that it shows, where it is kept for an Idempotency-Key; 0: it shows none */
+    int64_t    record_id; /* of the record that it shows, where it is kept for an Idempotency-Key; 0: it shows none */
 
     struct stream *stream; /* what follows the body, made while it is sent (api/stream.h); NULL: the body is whole */
 

@@ -26,18 +26,20 @@ struct route {
     int                 status; /* on success; a PUT may also answer 200 */
     int                 scope;  /* that the token needs; 0: any token */
     route_scopes        needs;  /* NULL: what the body holds makes no difference */
-    bool                is_open;    /* needs no token */
-    bool                asks_db;    /* although it needs none: it may be unavailable */
-    bool                has_etag;   /* answers with an ETag, or looks at If-Match */
-    bool                conflicts;  /* may answer 409 by itself */
-    bool                only_reads; /* although it is a POST: its body is a question */
-    bool                retries;    /* answers with Retry-After while what it shows goes on */
-    bool                fails;      /* may answer 422 although it takes no body: what is stored is not acceptable */
-    bool                is_batch;   /* answers 207, or 422 with an answer to each item, where some or all have failed */
-    bool                has_rows;   /* answers all rows as CSV or NDJSON, too, where the client prefers that */
-    bool                is_file;    /* the answer is no described object: the OpenAPI description */
+    bool                is_open;     /* needs no token */
+    bool                asks_db;     /* although it needs none: it may be unavailable */
+    bool                takes_token; /* although it needs none: one is in its body */
+    bool                of_session;  /* it is about the session by which it comes; a token by itself has none */
+    bool                has_etag;    /* answers with an ETag, or looks at If-Match */
+    bool                conflicts;   /* may answer 409 by itself */
+    bool                only_reads;  /* although it is a POST: its body is a question */
+    bool                retries;     /* answers with Retry-After while what it shows goes on */
+    bool                fails;       /* may answer 422 although it takes no body: what is stored is not acceptable */
+    bool                is_batch; /* answers 207, or 422 with an answer to each item, where some or all have failed */
+    bool                has_rows; /* answers all rows as CSV or NDJSON, too, where the client prefers that */
+    bool                is_file;  /* the answer is no described object: the OpenAPI description */
     bool                is_download; /* the answer is a file that a client keeps, or a part of it */
-    const char         *file_type;  /* the answer is a file of this media type, made for it; NULL: it is none */
+    const char         *file_type;   /* the answer is a file of this media type, made for it; NULL: it is none */
     const char         *tag;
     const char         *summary;
     const char         *doc;
@@ -54,6 +56,12 @@ static inline bool route_writes(const struct route *route)
 {
     return (route->method == METHOD_POST && !route->only_reads) || route->method == METHOD_PUT ||
            route->method == METHOD_PATCH || route->method == METHOD_DELETE;
+}
+
+/* Whether an Idempotency-Key (of an account) counts. */
+static inline bool route_takes_key(const struct route *route)
+{
+    return route->method == METHOD_POST && !route->only_reads && !route->is_open;
 }
 
 #endif

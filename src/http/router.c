@@ -204,15 +204,17 @@ bool route_declares(const struct route *route, enum problem_kind kind)
     case PROBLEM_malformed:
         return true;
     case PROBLEM_unauthorized:
-        return !route->is_open;
+        return !route->is_open || route->takes_token;
     case PROBLEM_forbidden:
-        return route->scope != 0;
+        return route->scope != 0 || (!route->is_open && route_writes(route)); /* from another site */
     case PROBLEM_not_found:
+        if (route->of_session)
+            return true;
         return has_path && (route->method != METHOD_PUT || route->files); /* others make what there is not */
     case PROBLEM_not_acceptable:
         return route->gives || route->is_file;
     case PROBLEM_conflict:
-        return route->conflicts || (route->method == METHOD_POST && !route->only_reads);
+        return route->conflicts || route_takes_key(route);
     case PROBLEM_precondition_failed:
         return route->has_etag && route_writes(route) && route->method != METHOD_POST;
     case PROBLEM_range_not_satisfiable:

@@ -8,7 +8,8 @@ from world import unknown_id
 
 
 class Route:
-    def __init__(self, name, method, path, scope, status, body=None, open=False, query="", also=None, file=None):
+    def __init__(self, name, method, path, scope, status, body=None, open=False, query="", also=None, file=None,
+                 session=False):
         self.name = name
         self.method = method
         self.path = path
@@ -19,6 +20,7 @@ class Route:
         self.query = query
         self.scopes = [one for one in (scope, *(also if isinstance(also, list) else [also])) if one]
         self.file = file  # the body, where it is no JSON
+        self.session = session  # it is about the session by which it comes
 
     def __str__(self):
         return self.name
@@ -29,6 +31,8 @@ class Route:
             body = fill_value(self.body, ids)
         if body is None and self.file is not None:
             body, headers = self.file, {"Content-Type": "application/octet-stream", **(headers or {})}
+        if self.session:
+            headers = {**session_of(client), **(headers or {})}
         return client.request(self.method, self.target(ids, query), body, headers)
 
     def target(self, ids, query=""):
@@ -51,11 +55,20 @@ class Route:
         return re.sub(r"\{[a-zA-Z_]+\}", "{}", self.path)
 
 
+def session_of(client):
+    """Headers of a page of the server in a new session of the client's token; none where there can be no session."""
+    answer = client.post("/api/session", {"token": client.token}) if client.token else None
+    if not answer or answer.status != 201:
+        return {}
+    return {"Authorization": None, "Cookie": answer.header("Set-Cookie").partition(";")[0],
+            "Sec-Fetch-Site": "same-origin"}
+
+
 ROUTES = [Route(**row) for row in read_json("routes.json")]
 CLOSED = [route for route in ROUTES if not route.open]
 SCOPED = [route for route in ROUTES if route.scope]
 BODIED = [route for route in ROUTES if route.body]
-READING = [route for route in ROUTES if route.method == "GET"]
+READING = [route for route in ROUTES if route.method == "GET" and not route.session]
 ALL_ROWS = ("listRecords", "searchRecords", "listSegmentRecords")  # as CSV and NDJSON, too
 # What these answer is what it is, whatever a client takes.
 FILES = {"getExportFile": {"text/csv", "application/x-ndjson",

@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True
 CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "imports",
          "import_command", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns", "orders",
          "actions", "history", "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
-         "filter_faults", "filter_values", "segments", "search", "costs", "phones", "conditions", "idempotency",
+         "filter_faults", "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions", "idempotency",
          "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
          "account", "database_away", "logs"]
 SERVERS = ["fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",

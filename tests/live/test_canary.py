@@ -6,7 +6,7 @@ import secrets
 
 from canary import NAME, Place
 from client import body_bytes
-from routes import BODIED, ROUTES
+from routes import BODIED, ROUTES, session_of
 from tables import fill, fill_value
 from tap import case
 from test_web_server import HOST
@@ -91,6 +91,7 @@ def try_route(client, route, ids, words):
     for name in HEADERS:
         for value in (words.mail, f'"{words.phone}"', f"Bearer {words.name}", f"Bearer {client.token}x"):
             client.request(route.method, path, bodies[-1] if route.method != "GET" else None, {name: value})
+    client.request(route.method, path, bodies[0], words.session)
     for query in QUERIES + [words.name]:
         for value in (words.name, words.phone, words.mail + "%zz", client.token):
             client.request(route.method, f"{path}?{query}={value}", bodies[0])
@@ -122,7 +123,9 @@ def try_all(place, words):
     objects = Objects(client)
     client.made(TYPES, {"name": words.name, "parameters": [{"id": "mail", "type": "text", "title": words.name,
                                                             "validation": words.name, "error": words.note}]})
-    for route in ROUTES:
+    words.session = session_of(client)
+    words.all += [words.session["Cookie"].partition("=")[2], words.session["Cookie"].partition("=cs_")[2]]
+    for route in sorted(ROUTES, key=lambda route: route.name == "deleteSession"):
         ids = objects.ids if route.method == "GET" else Objects(client).ids
         try_route(client, route, ids, words)
     for name in objects.ids.makers:  # they are asked for when nothing can be made any more

@@ -13,7 +13,8 @@ SINGLE = [route for route in READING
           route.name not in ("getJob", "getExport", "getAction", "previewImport", "getImportErrors", "getImportMap")] + \
     [route for route in READING if route.name in ("getAccount", "getOpenapi")]
 CHANGING = [route for route in ROUTES
-            if route.method in ("PUT", "PATCH", "DELETE") and not route.file and route.name != "deleteExport"]
+            if route.method in ("PUT", "PATCH", "DELETE") and not route.file and not route.session and
+            route.name != "deleteExport"]
 BY_UUID = [route for route in FINDING if "external_id" not in route.path_names]
 ANSWERING = [route for route in ROUTES if route.status != 204 and route.name not in FILES]
 NO_UUIDS = ["record_12345", "1", "0", "-", "null", "%7B%7D", "..%2F..", "a" * 200, "%F0%9F%98%80"]

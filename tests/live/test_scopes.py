@@ -32,7 +32,7 @@ def with_only(test, world, route):
 @case("a call without a scope takes any token", [route for route in CLOSED if not route.scope])
 def any_token(test, world, route):
     for scope in ALL_SCOPES:
-        test.status(route.request(client_with(world, scope), world.objects().ids), 200, scope)
+        test.status(route.request(client_with(world, scope), world.objects().ids), route.status, scope)
 
 
 @case("the scope is looked at before the body")

@@ -121,6 +121,7 @@ class Objects:
             "action": self.new_action, "import": self.new_import, "upload": self.new_upload,
             "busy_import": self.new_busy_import, "run_import": self.new_run_import})
         self.ids["n"] = "1"
+        self.ids["token"] = client.token
         self.ids["external_id"] = urllib.parse.quote(self.external_id)
 
     def new_record(self, **members):
