@@ -314,4 +314,6 @@ const struct route routes[] = {
 };
 /* clang-format on */
 
+_Static_assert(COUNT_OF(routes) <= ROUTES_MOST, "the router keeps an outline of each");
+
 const size_t route_count = COUNT_OF(routes);

@@ -23,7 +23,7 @@ static struct problem *check_token(const struct request *request, const struct t
         return refuse(request, CODE_token_expired, "The token has expired.");
     if (token->account_status != ACCOUNT_ACTIVE)
         return refuse(request, CODE_account_suspended, "The account is suspended.");
-    if (HAS(token, session_id) && session_has_ended(token, request->now))
+    if (token->session_id && session_has_ended(token, request->now))
         return refuse(request, CODE_session_ended, "The session has ended.");
     return NULL;
 }
@@ -94,7 +94,7 @@ static void touch(const struct request *request, struct token_record *token)
     if (!db_takes_writes(request->tenant->db))
         return;
     if (store_token_touch(request->tenant, token, request->now) ||
-        (HAS(token, session_id) && session_touch(request->tenant, token, request->now)))
+        (token->session_id && session_touch(request->tenant, token, request->now)))
         db_forgive(request->tenant->db);
 }
 

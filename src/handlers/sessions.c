@@ -107,7 +107,7 @@ struct problem *sessions_get(struct request *request, struct response *response)
 {
     const struct token_record *token = request->caller->token;
 
-    if (!HAS(token, session_id))
+    if (!token->session_id)
         return no_session(request);
     show(request, response, token);
     return NULL;
@@ -118,7 +118,7 @@ struct problem *sessions_delete(struct request *request, struct response *respon
     struct token_record ended = *request->caller->token;
     struct problem     *problem;
 
-    if (!HAS(&ended, session_id))
+    if (!ended.session_id)
         return no_session(request);
     if ((problem = session_end(request->tenant, &ended)))
         return problem;

@@ -45,7 +45,9 @@ struct route {
     const char         *doc;
 };
 
-extern const struct route routes[];
+enum { ROUTES_MOST = 256 };
+
+extern const struct route routes[]; /* ROUTES_MOST at most */
 extern const size_t       route_count;
 
 /* Whether the answer of a route may be a problem of that kind; what OpenAPI declares and the tests must meet. */

@@ -75,14 +75,6 @@ static bool path_matches(const struct request *request, const char *pattern)
     return !rest.len && !path.len;
 }
 
-/* Whether a path without escapes begins as the pattern does up to its first parameter. */
-static bool may_match(const struct request *request, const char *pattern)
-{
-    size_t literal = strcspn(pattern, "{");
-
-    return request->path.len >= literal && memcmp(request->path.at, pattern, literal) == 0;
-}
-
 static bool serves(const struct route *route, enum method method)
 {
     return route->method == method || (route->method == METHOD_GET && method == METHOD_HEAD);
@@ -94,54 +86,97 @@ static void allow_method(struct request *request, struct response *response, enu
                                    response->allow.len ? ", " : "", method_name(method));
 }
 
-static size_t parameters_of(const struct route *route)
+/* What of a route's path is looked at for each request, counted when it is first needed. */
+struct outline {
+    size_t slashes; /* 0: not counted yet, for every path begins with one */
+    size_t parameters;
+    size_t literal; /* bytes up to the first parameter */
+};
+
+static size_t count_of(struct str text, char wanted)
 {
     size_t count = 0;
 
-    for (const char *at = route->path; (at = strchr(at, '{')); at++)
-        count++;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.at[i] == wanted;
     return count;
 }
 
-static bool is_at(const struct request *request, const struct route *route, bool is_plain)
+static struct outline outline_path(struct str path)
 {
-    return (!is_plain || may_match(request, route->path)) && path_matches(request, route->path);
+    const char *parameter = memchr(path.at, '{', path.len);
+
+    return (struct outline){.slashes    = count_of(path, '/'),
+                            .parameters = count_of(path, '{'),
+                            .literal    = parameter ? (size_t)(parameter - path.at) : path.len};
+}
+
+static const struct outline *outline_of(size_t i)
+{
+    static struct outline outlines[ROUTES_MOST];
+
+    if (!outlines[i].slashes)
+        outlines[i] = outline_path(str_from(routes[i].path));
+    return &outlines[i];
+}
+
+/* The path of a request, and what tells quickly that it is another one than a route's. */
+struct asked {
+    const struct request *request;
+    size_t                slashes;
+    bool                  is_plain; /* it has no escapes */
+};
+
+static struct asked asked_path(const struct request *request)
+{
+    return (struct asked){.request  = request,
+                          .slashes  = count_of(request->path, '/'),
+                          .is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len)};
+}
+
+static bool is_at(const struct asked *asked, size_t i)
+{
+    const struct outline *outline = outline_of(i);
+    struct str            path    = asked->request->path;
+
+    if (outline->slashes != asked->slashes)
+        return false;
+    if (asked->is_plain && (path.len < outline->literal || memcmp(path.at, routes[i].path, outline->literal) != 0))
+        return false;
+    return path_matches(asked->request, routes[i].path);
 }
 
 /* A path that a route names in more of its parts is no other route's parameter: so few parameters are right. */
-static size_t fewest_parameters(const struct request *request)
+static size_t fewest_parameters(const struct asked *asked)
 {
-    bool   is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
-    size_t fewest   = SIZE_MAX;
+    size_t fewest = SIZE_MAX;
 
-    for (size_t i = 0; i < route_count; i++) {
-        size_t count = parameters_of(&routes[i]);
-
-        if (count < fewest && is_at(request, &routes[i], is_plain))
-            fewest = count;
-    }
+    for (size_t i = 0; i < route_count; i++)
+        if (outline_of(i)->parameters < fewest && is_at(asked, i))
+            fewest = outline_of(i)->parameters;
     return fewest;
 }
 
 static const struct route *find_route(const struct request *request)
 {
-    bool is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len);
+    struct asked asked = asked_path(request);
 
     for (size_t i = 0; i < route_count; i++) {
-        const struct route *route = &routes[i];
+        size_t parameters = outline_of(i)->parameters;
 
-        if (serves(route, request->method) && is_at(request, route, is_plain))
-            return parameters_of(route) > 0 && parameters_of(route) > fewest_parameters(request) ? NULL : route;
+        if (serves(&routes[i], request->method) && is_at(&asked, i))
+            return parameters > 0 && parameters > fewest_parameters(&asked) ? NULL : &routes[i];
     }
     return NULL;
 }
 
 static void collect_methods(struct request *request, struct response *response)
 {
-    size_t fewest = fewest_parameters(request);
+    struct asked asked  = asked_path(request);
+    size_t       fewest = fewest_parameters(&asked);
 
     for (size_t i = 0; i < route_count; i++) {
-        if (parameters_of(&routes[i]) > fewest || !path_matches(request, routes[i].path))
+        if (outline_of(i)->parameters > fewest || !is_at(&asked, i))
             continue;
         allow_method(request, response, routes[i].method);
         if (routes[i].method == METHOD_GET)

@@ -55,31 +55,36 @@ bool fcgi_begin(struct fcgi *fcgi, int connection)
 }
 
 struct parameter {
-    const char *name;
-    size_t      offset; /* of a struct str in struct request */
+    struct str name;
+    size_t     offset; /* of a struct str in struct request */
 };
+
+#define PARAMETER(text, member)                                                                                        \
+    {                                                                                                                  \
+        {.at = (text), .len = sizeof(text) - 1}, offsetof(struct request, member)                                      \
+    }
 
 /* clang-format off */
 static const struct parameter parameters[] = {
-    {"REQUEST_URI",           offsetof(struct request, target)},
-    {"REQUEST_ID",            offsetof(struct request, id)},
-    {"REQUEST_START",         offsetof(struct request, start)},
-    {"CONTENT_TYPE",          offsetof(struct request, content_type)},
-    {"HTTP_AUTHORIZATION",    offsetof(struct request, authorization)},
-    {"HTTP_COOKIE",           offsetof(struct request, cookie)},
-    {"HTTP_HOST",             offsetof(struct request, host)},
-    {"HTTP_ORIGIN",           offsetof(struct request, origin)},
-    {"HTTP_SEC_FETCH_SITE",   offsetof(struct request, fetch_site)},
-    {"HTTPS",                 offsetof(struct request, https)},
-    {"REMOTE_ADDR",           offsetof(struct request, remote_address)},
-    {"HTTP_ACCEPT",           offsetof(struct request, accept)},
-    {"HTTP_CONTENT_ENCODING", offsetof(struct request, content_encoding)},
-    {"HTTP_IF_MATCH",         offsetof(struct request, if_match)},
-    {"HTTP_IF_NONE_MATCH",    offsetof(struct request, if_none_match)},
-    {"HTTP_RANGE",            offsetof(struct request, range)},
-    {"HTTP_IF_RANGE",         offsetof(struct request, if_range)},
-    {"HTTP_IDEMPOTENCY_KEY",  offsetof(struct request, idempotency_key)},
-    {"HTTP_TRACEPARENT",      offsetof(struct request, traceparent)},
+    PARAMETER("REQUEST_URI",           target),
+    PARAMETER("REQUEST_ID",            id),
+    PARAMETER("REQUEST_START",         start),
+    PARAMETER("CONTENT_TYPE",          content_type),
+    PARAMETER("HTTP_AUTHORIZATION",    authorization),
+    PARAMETER("HTTP_COOKIE",           cookie),
+    PARAMETER("HTTP_HOST",             host),
+    PARAMETER("HTTP_ORIGIN",           origin),
+    PARAMETER("HTTP_SEC_FETCH_SITE",   fetch_site),
+    PARAMETER("HTTPS",                 https),
+    PARAMETER("REMOTE_ADDR",           remote_address),
+    PARAMETER("HTTP_ACCEPT",           accept),
+    PARAMETER("HTTP_CONTENT_ENCODING", content_encoding),
+    PARAMETER("HTTP_IF_MATCH",         if_match),
+    PARAMETER("HTTP_IF_NONE_MATCH",    if_none_match),
+    PARAMETER("HTTP_RANGE",            range),
+    PARAMETER("HTTP_IF_RANGE",         if_range),
+    PARAMETER("HTTP_IDEMPOTENCY_KEY",  idempotency_key),
+    PARAMETER("HTTP_TRACEPARENT",      traceparent),
 };
 /* clang-format on */
 
@@ -96,6 +101,15 @@ static void take_first(struct str *slot, struct str value)
         *slot = value;
 }
 
+static void take_known(struct request *request, struct str name, struct str value)
+{
+    for (size_t i = 0; i < COUNT_OF(parameters); i++)
+        if (str_equal(name, parameters[i].name)) {
+            take_first((struct str *)(void *)((char *)request + parameters[i].offset), value);
+            return;
+        }
+}
+
 static void take_parameter(struct request *request, struct raw *raw, struct str name, struct str value)
 {
     if (str_is(name, "REQUEST_METHOD")) {
@@ -105,9 +119,7 @@ static void take_parameter(struct request *request, struct raw *raw, struct str 
     } else if (str_is(name, "HTTP_TRANSFER_ENCODING")) {
         take_first(&raw->transfer_encoding, value);
     } else {
-        for (size_t i = 0; i < COUNT_OF(parameters); i++)
-            if (str_is(name, parameters[i].name))
-                take_first((struct str *)(void *)((char *)request + parameters[i].offset), value);
+        take_known(request, name, value);
     }
 }
 
