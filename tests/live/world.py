@@ -174,7 +174,7 @@ class Objects:
         uuid_of = f"unhex('{one.replace('-', '')}')"
         self.client.sql(f"update import set state = 5, was_run = 1, ran_at = utc_timestamp(6) where uuid = {uuid_of}; "
                         "insert into import_row (account_id, import_id, number, status, uuid) select account_id, id, n, 0, "
-                        "unhex(md5(concat(id, n))) from import join (select 2 n union all select 3) two "
+                        "unhex(left(sha2(concat(id, n), 256), 32)) from import join (select 2 n union all select 3) two "
                         f"where uuid = {uuid_of}")
         return one
 
