@@ -36,8 +36,9 @@ class Objects:
         self.ids["type"] = self.made("/api/record-types", {"name": "Lead", "parameters": FIELDS})
         self.ids["other_type"] = self.made("/api/record-types", {"name": "Patient"})
         self.ids["n"] = "1"
+        self.ids["token"] = asker.token
         self.fresh(("record", "spare_record", "campaign", "order", "segment", "job", "export", "stopped_export", "action",
-                    "upload", "import", "busy_import", "run_import"))
+                    "upload", "import", "busy_import", "run_import", "session"))
 
     def made(self, path, body):
         answer = self.asker.ask("POST", path, json.dumps(body).encode())
@@ -67,6 +68,8 @@ class Objects:
         if name == "action":
             return self.made("/api/actions", {"on": "records", "uuids": [unknown_id()],
                                               "do": {"patch": {"lastName": "Nobody"}}})
+        if name == "session":
+            return self.new_session()
         if "import" in name or name == "upload":
             return self.new_import(*IMPORTED[name])
         return self.made(f"/api/campaigns/{self.ids['campaign']}/orders", {"recordUuid": self.ids["record"]})
@@ -80,6 +83,11 @@ class Objects:
             if answer.status not in (200, 202):
                 raise AssertionError(f"{call}: {answer!r}")
         return path.rpartition("/")[2]
+
+    def new_session(self):
+        """Its cookie, as a header has it."""
+        answer = self.asker.ask("POST", "/api/session", json.dumps({"token": self.asker.token}).encode())
+        return answer.header("Set-Cookie").partition(";")[0]
 
     def new_job(self):
         """Nobody works on it."""
@@ -119,7 +127,7 @@ class Case:
     def once(self, ids):
         """What is sent in one run, and again after the fault."""
         ids = {"number": next(numbers), "phone": phone_number(), **ids}
-        headers = list(self.headers)
+        headers = [(name, fill(value, ids)) for name, value in self.headers]
         if self.route in MAKES and self.is_good:
             headers.append(("HTTP_IDEMPOTENCY_KEY", f"key-{ids['number']}"))
         content = self.content
@@ -140,7 +148,7 @@ FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("reco
          "deleteRecordType": ("other_type",),
          "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",),
          "batchOrders": ("spare_record",),
-         "deleteSegment": ("segment",), "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
+         "deleteSegment": ("segment",), "deleteSession": ("session",), "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
          "deleteExport": ("export", "room"), "createExport": ("room",), "cancelExport": ("stopped_export",),
          "completeImport": ("upload",), "checkImport": ("import",), "runImport": ("import",),
          "cancelImport": ("busy_import",), "undoImport": ("run_import",)}
@@ -175,6 +183,7 @@ FAULTY = {"POST": b'{"phone":5,"name":"","nonsense":[1,{"a":null}],"parameters":
 FAULTY["PUT"] = FAULTY["PATCH"]
 STATUSES = {"listRecords": "active", "listCampaigns": "draft", "listOrders": "registered"}
 NOBODY = [("NO_TOKEN", "1")]
+BY_COOKIE = [*NOBODY, ("HTTP_COOKIE", "{session}"), ("HTTP_SEC_FETCH_SITE", "same-origin")]
 
 
 def good_cases(route):
@@ -182,7 +191,10 @@ def good_cases(route):
     if route.file:
         yield Case(route, "good", route.status, body=route.file.encode(), headers=OCTETS)
         return
-    yield Case(route, "good", route.status, body=body, fresh=FRESH.get(route.name, ()))
+    yield Case(route, "good", route.status, body=body, headers=BY_COOKIE if route.session else (),
+               fresh=FRESH.get(route.name, ()))
+    if route.session:
+        yield Case(route, "by a token", 404)
     if route.name in STATUSES:
         for query in ("?limit=2&search=ada+lov", "?cursor=&limit=1", "?page=2&limit=1&status=" + STATUSES[route.name]):
             yield Case(route, "with" + query, 200, path=route.path + query)
@@ -206,9 +218,9 @@ def bad_cases(route):
             # A PUT would make it, but for the phone that it lacks.
             yield Case(route, f"unknown {name}", 422 if route.method == "PUT" else 404,
                        path=whole(route).replace("{" + name + "}", unknown_id()), body=route.body)
-    if route.method in ("PATCH", "DELETE") and route.name != "deleteExport":
+    if route.method in ("PATCH", "DELETE") and route.name != "deleteExport" and not route.session:
         yield Case(route, "If-Match of another", 412, body=route.body, headers=[("HTTP_IF_MATCH", '"x"')])
-    if route.method == "GET" and not route.open and route.name not in FILES:
+    if route.method == "GET" and not route.open and not route.session and route.name not in FILES:
         yield Case(route, "not acceptable", 406, headers=[("HTTP_ACCEPT", "text/plain")])
         if route.name.startswith("list"):
             yield Case(route, "faulty query", 400, path=route.path + "?limit=x&cursor=%FF&page=0")

@@ -93,7 +93,8 @@ class Sweep:
         again = sending.by(self.asker)
         statuses = {case.status}
         if case.method == "DELETE" and case.is_good:
-            statuses = {404} if answer and answer.status == 204 else {204, 404}
+            gone = 401 if case.route == "deleteSession" else 404
+            statuses = {gone} if answer and answer.status == 204 else {204, gone}
         if again is None or again.status not in statuses:
             self.test.fail(f"{place}: {again!r} when it was repeated after {answer!r}")
         elif case.is_good and sending.body and f'"{sending.ids["phone"]}"'.encode() in sending.body:

@@ -136,7 +136,7 @@ class Asker:
         self.worker, self.token = worker, token
 
     def ask(self, method, target, body=None, headers=()):
-        pairs = [("REQUEST_METHOD", method), ("REQUEST_URI", target)]
+        pairs = [("REQUEST_METHOD", method), ("REQUEST_URI", target), ("REMOTE_ADDR", "127.0.0.1")]
         pairs += [] if dict(headers).get("NO_TOKEN") else [("HTTP_AUTHORIZATION", f"Bearer {self.token}")]
         pairs += [pair for pair in headers if pair[0] != "NO_TOKEN"]
         if body is not None:
