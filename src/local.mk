@@ -327,6 +327,8 @@ libcallbook_a_SOURCES = \
 	src/imports/import_plan.h \
 	src/imports/import_preview.c \
 	src/imports/import_purge.c \
+	src/imports/import_records.c \
+	src/imports/import_records.h \
 	src/imports/import_report.c \
 	src/imports/import_rows.c \
 	src/imports/import_store.c \

@@ -12,7 +12,7 @@ operator  api/calls.h exports jobs store history transfer packing search db inde
 server    api http db/db.h metrics config base
 imports   batch handlers api jobs store search packing mapping workbooks sheets compression domain http json db base
 batch     handlers api store search filters domain http json base
-actions   handlers api jobs store history transfer packing search filters domain words text index http db json base
+actions   imports handlers api jobs store history transfer packing search domain words text index http db json base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
 handlers  api jobs sessions store history lists sheets packing search filters domain http json base
 api       sessions store history packing search db filters domain phones text http json metrics config base

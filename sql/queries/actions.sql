@@ -30,7 +30,7 @@ where a.account_id = :account_id and a.id = :id
 -- What tells how many rows the set has now.
 
 -- :action_set action -> action
-select a.account_id, a.id, a.needs, a.uuids as uuid_bytes, a.total
+select a.account_id, a.id, a.on_what, a.asked, a.needs, a.uuids as uuid_bytes, a.total
 from action a
 where a.account_id = :account_id and a.uuid = :uuid
 

@@ -8,7 +8,11 @@
 #include "actions/action_rows.h"
 #include "actions/action_set.h"
 
-enum { ROWS_JUDGED_AT_ONCE = 10000, JUDGING_TIME = 1500000 /* microseconds; then a job goes on */ };
+enum {
+    ROWS_JUDGED_AT_ONCE = 10000,
+    ROWS_LOOKED_UP      = 50000,  /* of an import; then a job goes on */
+    JUDGING_TIME        = 1500000 /* microseconds; then a job goes on */
+};
 
 struct action_preview {
     int64_t             total;

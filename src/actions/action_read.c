@@ -5,6 +5,7 @@
 #include "api/phones.h"
 #include "handlers/record_types.h"
 #include "handlers/segment_filters.h"
+#include "imports/import_store.h"
 #include "json/write.h"
 #include "store/campaigns.h"
 #include "store/saved_segments.h"
@@ -74,14 +75,14 @@ static struct problem *check_campaigns(struct request *request, const struct act
 
 static void check_choice(struct request *request, const struct action *action)
 {
-    int count =
-        HAS(action, filter) + HAS(action, search) + HAS(action, uuids) + HAS(action, segment) + HAS(action, all);
+    int count = HAS(action, filter) + HAS(action, search) + HAS(action, uuids) + HAS(action, segment) +
+                HAS(action, import_uuid) + HAS(action, all);
 
     if (count == 1 && HAS(action, all) && !action->all)
         fault(request, "/all", CODE_invalid_choice, "It can only be true.");
     if (count != 1 && !request->faults.count)
         fault(request, "", count ? CODE_one_choice : CODE_required,
-              "Give exactly one of filter, search, uuids, segment and all: true.");
+              "Give exactly one of filter, search, uuids, segment, importUuid and all: true.");
     if (HAS(action, on) && action->on == ON_ORDERS && !HAS(action, campaign_uuid))
         fault(request, "/campaignUuid", CODE_required, "Orders are those of a campaign: name it.");
 }
@@ -165,6 +166,16 @@ static struct problem *choose_by_segment(struct choosing *choosing)
                          STR_ARG(faults.first->detail));
 }
 
+static struct problem *choose_by_import(struct choosing *choosing)
+{
+    struct import  *import;
+    struct problem *problem = import_find(choosing->request->tenant, choosing->action->import_uuid, &import);
+
+    if (!problem && !import)
+        fault(choosing->request, "/importUuid", CODE_unknown_reference, "There is no such import.");
+    return problem;
+}
+
 static struct problem *choose(struct choosing *choosing)
 {
     const struct action *action  = choosing->action;
@@ -177,6 +188,8 @@ static struct problem *choose(struct choosing *choosing)
         choose_by_search(choosing);
     else if (HAS(action, segment))
         problem = choose_by_segment(choosing);
+    else if (HAS(action, import_uuid))
+        problem = choose_by_import(choosing);
     else if (HAS(action, uuids))
         SET(choosing->action, uuid_bytes,
             action_uuids_pack(choosing->request->arena, &action->uuids, &choosing->request->faults));

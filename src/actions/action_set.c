@@ -1,5 +1,7 @@
 #include "actions/action_set.h"
 
+#include "imports/import_records.h"
+#include "imports/import_store.h"
 #include "transfer/transfer_find.h"
 
 #include <stdlib.h>
@@ -39,6 +41,40 @@ static struct problem *open_matches(const struct tenant *tenant, const struct ac
                                     struct action_set *set)
 {
     return matches_open(tenant, needs->at, needs->count, &set->matches);
+}
+
+/* --- what is known ------------------------------------------------------------------------------------------------ */
+
+/* Ids of records that are known, ascending, become the set, without those that the needs do not meet. */
+static struct problem *take_known(const struct tenant *tenant, const struct action_needs *needs, int64_t *ids,
+                                  struct action_set *set)
+{
+    bool           *is_found = ARENA_ARRAY(tenant->arena, bool, set->ids.count + 1);
+    size_t          kept     = 0;
+    struct problem *problem;
+
+    if (needs->count && ((problem = open_matches(tenant, needs, set)) ||
+                         (problem = matches_test(set->matches, ids, set->ids.count, is_found))))
+        return problem;
+    for (size_t i = 0; i < set->ids.count; i++)
+        if (!needs->count || is_found[i])
+            ids[kept++] = ids[i];
+    set->matches   = NULL;
+    set->ids.at    = ids;
+    set->ids.count = kept;
+    set->total     = (int64_t)(kept + set->missing.count);
+    return NULL;
+}
+
+/* An import whose rows are deleted by now has none. */
+static struct problem *open_import(const struct tenant *tenant, const struct action *action, size_t most,
+                                   struct import_records *records)
+{
+    struct import  *import;
+    struct problem *problem = import_find(tenant, action->import_uuid, &import);
+
+    *records = (struct import_records){.ids = ARENA_NEW(tenant->arena, int64_t)};
+    return problem || !import ? problem : import_records_read(tenant, import, most, records);
 }
 
 /* --- uuids ----------------------------------------------------------------------------------------------------------
@@ -91,22 +127,6 @@ static struct problem *look_up_some(const struct tenant *tenant, const struct lo
     return NULL;
 }
 
-/* Leaves those out that the needs do not meet. */
-static struct problem *narrow(const struct tenant *tenant, struct looking *looking, struct action_set *set)
-{
-    bool           *is_found = ARENA_ARRAY(tenant->arena, bool, set->ids.count + 1);
-    size_t          kept     = 0;
-    struct problem *problem  = matches_test(set->matches, looking->ids, set->ids.count, is_found);
-
-    if (problem)
-        return problem;
-    for (size_t i = 0; i < set->ids.count; i++)
-        if (is_found[i])
-            looking->ids[kept++] = looking->ids[i];
-    set->ids.count = kept;
-    return NULL;
-}
-
 static struct problem *open_uuids(const struct tenant *tenant, const struct action *action,
                                   const struct action_needs *needs, struct action_set *set)
 {
@@ -122,28 +142,32 @@ static struct problem *open_uuids(const struct tenant *tenant, const struct acti
     if (problem)
         return problem;
     qsort(looking.ids, set->ids.count, sizeof(*looking.ids), compare_ids);
-    if (needs->count && ((problem = open_matches(tenant, needs, set)) || (problem = narrow(tenant, &looking, set))))
-        return problem;
-    set->matches    = NULL;
-    set->ids.at     = looking.ids;
     set->missing.at = looking.missing;
-    set->total      = (int64_t)(set->ids.count + set->missing.count);
-    return NULL;
+    return take_known(tenant, needs, looking.ids, set);
 }
 
 /* --- all ------------------------------------------------------------------------------------------------------------
  */
 
-struct problem *action_set_open(const struct tenant *tenant, const struct action *action, struct action_set *set)
+struct problem *action_set_open(const struct tenant *tenant, const struct action *action, size_t most,
+                                struct action_set *set)
 {
-    struct action_needs needs;
-    struct problem     *problem;
+    struct action_needs   needs;
+    struct import_records records;
+    struct problem       *problem;
 
     *set = (struct action_set){0};
     if (!action_needs_unpack(tenant->arena, action->needs, &needs))
         return problem_new(tenant->arena, PROBLEM_failure, "What chooses the rows of the action cannot be read.");
     if (HAS(action, uuid_bytes))
         return open_uuids(tenant, action, &needs, set);
+    if (HAS(action, import_uuid)) {
+        if ((problem = open_import(tenant, action, most, &records)))
+            return problem;
+        set->ids.count = records.count;
+        set->is_cut    = records.is_cut;
+        return take_known(tenant, &needs, records.ids, set);
+    }
     if ((problem = open_matches(tenant, &needs, set)))
         return problem;
     return matches_total(set->matches, INT64_MAX, &set->total);

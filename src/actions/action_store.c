@@ -42,14 +42,6 @@ struct problem *action_find(const struct tenant *tenant, struct uuid uuid, bool 
     return find(tenant, SQL_action_by_uuid, key, out);
 }
 
-struct problem *action_find_set(const struct tenant *tenant, struct uuid uuid, struct action **out)
-{
-    struct action *key = key_of(tenant);
-
-    SET(key, uuid, uuid);
-    return find(tenant, SQL_action_set, key, out);
-}
-
 /* What was asked for, as it came. It was good then, so its faults are none. */
 static void read_asked(struct arena *arena, struct action *action)
 {
@@ -59,6 +51,17 @@ static void read_asked(struct arena *arena, struct action *action)
     json_decode(&decoding, json_read_stored(arena, action->asked), STR(""), action);
     action->on = (int)action->on_what;
     SET(action, on, action->on);
+}
+
+struct problem *action_find_set(const struct tenant *tenant, struct uuid uuid, struct action **out)
+{
+    struct action  *key = key_of(tenant);
+    struct problem *problem;
+
+    SET(key, uuid, uuid);
+    if (!(problem = find(tenant, SQL_action_set, key, out)) && *out)
+        read_asked(tenant->arena, *out);
+    return problem;
 }
 
 struct problem *action_load(const struct tenant *tenant, int64_t id, struct action **out)

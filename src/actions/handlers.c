@@ -150,15 +150,17 @@ struct problem *actions_create(struct request *request, struct response *respons
 struct problem *actions_run_prepare(struct request *request)
 {
     struct action     *action;
-    struct action_set *set     = ARENA_NEW(request->arena, struct action_set);
+    struct action_set *set = ARENA_NEW(request->arena, struct action_set);
     struct problem    *problem;
 
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||
         (problem = action_find_set(request->tenant, request_params(request)->uuid, &action)) || !action)
         return problem;
     give_time(request);
-    if (!HAS(action, uuid_bytes) && !(problem = db_begin_snapshot(request->tenant)))
-        problem = action_set_open(request->tenant, action, set);
+    if (HAS(action, uuid_bytes) || HAS(action, import_uuid)) /* the job looks at them */
+        return NULL;
+    if (!(problem = db_begin_snapshot(request->tenant)))
+        problem = action_set_open(request->tenant, action, ACTION_ROWS, set);
     db_rollback(request->tenant->db);
     request->prepared = set;
     return problem;

@@ -75,12 +75,14 @@ static const struct field action_fields[] = {
     FIELD(struct action, "on",             on,            .required = true, .choices = action_ons,
           .doc = "What it is done to. Orders are those of one campaign, so `campaignUuid` has to stand beside it."),
     FIELD(struct action, "filter",         filter,        .omitted = true, .format = "object",
-          .doc = "A filter of records, as lists take it. Exactly one of `filter`, `search`, `uuids`, `segment` and `all` "
-                 "chooses the set."),
+          .doc = "A filter of records, as lists take it. Exactly one of `filter`, `search`, `uuids`, `segment`, "
+                 "`importUuid` and `all` chooses the set."),
     FIELD(struct action, "search",         search,        .omitted = true, .max = 500, .doc = "A search of records, as lists take it."),
     FIELD(struct action, "uuids",          uuids,         .omitted = true, .min = 1, .max = ACTION_UUIDS,
           .doc = "Records, or orders, by their uuids. Answers leave them out."),
     FIELD(struct action, "segment",        segment,       .omitted = true, .doc = "The records of a segment, as it is now."),
+    FIELD(struct action, "importUuid",     import_uuid,   .omitted = true,
+          .doc = "The records that an import has created or updated, as far as they are there still."),
     FIELD(struct action, "recordTypeUuid", type_uuid,     .omitted = true, .doc = "Only records of this type."),
     FIELD(struct action, "campaignUuid",   campaign_uuid, .omitted = true, .doc = "Only records, or orders, of this campaign."),
     FIELD(struct action, "all",            all,           .omitted = true, .doc = "True: all that the two members above leave."),

@@ -76,6 +76,7 @@ struct action {
     struct str            search;
     struct texts          uuids;
     struct uuid           segment;
+    struct uuid           import_uuid;
     struct uuid           type_uuid;
     struct uuid           campaign_uuid;
     bool                  all;

@@ -3,6 +3,7 @@
 import time
 
 from tap import case
+from test_imports import Importing, people
 from test_jobs import Stopped
 from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience, phone_number, unknown_id
 
@@ -81,6 +82,14 @@ class Base:
     def campaigns_of(self, record):
         history = self.client.read(f"{RECORDS}/{record}")["campaignHistory"]
         return [stay["campaignUuid"] for stay in history if not stay["removedAt"]]
+
+
+def wait_for(client, action):
+    end = time.monotonic() + patience(60)
+    while (shown := client.read(f"{ACTIONS}/{action['uuid']}"))["state"] in ("waiting", "running") \
+            and time.monotonic() < end:
+        time.sleep(0.05)
+    return shown
 
 
 def base(world):
@@ -287,7 +296,8 @@ BAD = [("no choice", {}, "", "required"),
        ("an unknown segment", {"segment": unknown_id()}, "/segment", "unknown_segment"),
        ("an unknown type", {"all": True, "recordTypeUuid": unknown_id()}, "/recordTypeUuid", "unknown_record_type"),
        ("an unknown campaign", {"all": True, "campaignUuid": unknown_id()}, "/campaignUuid", "unknown_campaign"),
-       ("an import", {"importUuid": unknown_id()}, "/importUuid", "unknown_member")]
+       ("an unknown import", {"importUuid": unknown_id()}, "/importUuid", "unknown_reference"),
+       ("an import and a search", {"importUuid": unknown_id(), "search": "x"}, "", "one_choice")]
 
 
 class Row:
@@ -296,6 +306,40 @@ class Row:
 
     def __str__(self):
         return self.name
+
+
+@case("an import chooses the records that it has created or updated and that are still there")
+def of_import(test, world):
+    importing = Importing(world.new_account().client)
+    client = importing.client
+    campaign = client.made(CAMPAIGNS, {"name": "After the import", "recordTypeUuid": importing.kind})["uuid"]
+    assign = {"on": "records", "do": {"assign": {"campaignUuid": campaign}}}
+    before = importing.run(people(2))
+    same, other = [row["uuid"] for row in importing.rows(before)]
+    test.status(client.patch(f"{RECORDS}/{other}", {"lastName": "Other"}), 200)
+    done = importing.run(people(4) + "No,Number,nobody,Leeds\n", {"match": ["phone"]})
+    test.equal([row["status"] for row in importing.rows(done)], ["unchanged", "updated", "created", "created", "error"],
+               "what has become of the rows")
+    made = [row["uuid"] for row in importing.rows(done, status="created")]
+    action = client.made(ACTIONS, {**assign, "importUuid": done["uuid"]})
+    test.equal((action["importUuid"], action["counts"]), (done["uuid"], counts(3)), "its preview")
+    test.equal([row["uuid"] for row in action["samples"]], made[::-1] + [other], "samples, newest first")
+    client.delete(f"{RECORDS}/{made[1]}")
+    shown = client.made(ACTIONS, {**assign, "importUuid": done["uuid"]})
+    test.equal(shown["counts"], counts(2), "without one that is deleted")
+    test.status(client.post(f"{ACTIONS}/{shown['uuid']}/run", {"confirm": 2}), 202)
+    test.equal(wait_for(client, shown)["results"], counts(2), "run")
+    test.equal({order["record"]["uuid"] for order in client.read(orders_of(campaign))["orders"]}, {other, made[0]},
+               "who is in the campaign")
+    on_orders = {"on": "orders", "campaignUuid": campaign, "do": {"patch": {"status": "planned"}}}
+    test.equal(client.made(ACTIONS, {**on_orders, "importUuid": done["uuid"]})["counts"], counts(2), "orders of it")
+    test.equal(client.made(ACTIONS, {**on_orders, "importUuid": before["uuid"]})["counts"], counts(1), "orders of both")
+    narrowed = client.made(ACTIONS, {**assign, "importUuid": before["uuid"], "campaignUuid": campaign})
+    test.equal(narrowed["counts"], counts(0, 1), "narrowed by a campaign")
+    test.equal(importing.work(before, "undo")["state"], "undone", "undone")
+    rest = client.made(ACTIONS, {**assign, "importUuid": before["uuid"]})
+    test.equal([row["uuid"] for row in rest["samples"]], [other], "what an undo has kept is still the import's")
+    test.status(client.get(f"{RECORDS}/{same}"), 404, "what it has undone")
 
 
 @case("a set that says too little is refused, and so is one that says too much", [Row(*row) for row in BAD])

@@ -18,6 +18,7 @@ LISTS_BY_BODY = {"searchRecords": "records"}
 DELETION = {"on": "records", "do": {"delete": True}}
 # Bodies other than those of the routes table, where these have no such member.
 BODIES = {("createAction", "/segment"): {**DELETION, "segment": "{segment}"},
+          ("createAction", "/importUuid"): {**DELETION, "importUuid": "{import}"},
           ("createAction", "/recordTypeUuid"): {**DELETION, "all": True, "recordTypeUuid": "{type}"},
           ("createAction", "/campaignUuid"): {**DELETION, "all": True, "campaignUuid": "{campaign}"},
           ("createAction", "/do/assign/campaignUuid"): {"on": "records", "all": True,

@@ -36,6 +36,7 @@ ACTION = {"on": "records", "uuids": ["{record}"], "recordTypeUuid": "{type}", "c
 ACTIONS = [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}},
            {"on": "records", "all": True, "do": {"unassign": {"campaignUuid": "{campaign}"}}},
            {"on": "records", "segment": "{segment}", "do": {"patch": {"lastName": "Love"}}},
+           {"on": "records", "importUuid": "{import}", "do": {"delete": True}},
            {"on": "orders", "campaignUuid": "{campaign}", "filter": {"field": "lastName", "value": "Love"},
             "do": {"patch": {"status": "planned"}}}]
 IMPORT = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "name": "Fair", "format": "csv",
