@@ -103,6 +103,13 @@ from record_change force index (primary)
 where account_id = :account_id and record_id between :record_id and :last_id
 order by record_id
 
+-- Those of some records.
+
+-- :changes_of id_run -> change
+select {change_columns}
+from record_change force index (primary)
+where account_id = :account_id and record_id in (:first_id
+
 -- The moment by which every change so far was noted, and whether one of those is left.
 
 -- :change_moment -> change

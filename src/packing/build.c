@@ -8,7 +8,8 @@
 struct building {
     struct segment *segment; /* its row, hidden */
     struct terms    terms;
-    uint64_t       *dead; /* in the last step: who died since it was begun */
+    uint64_t       *dead;   /* in the last step: who died since it was begun */
+    uint64_t        micros; /* of a step */
 };
 
 /* Where an id stands among ascending ones; `count`: nowhere. */
@@ -79,7 +80,7 @@ static struct problem *finish(const struct tenant *tenant, struct building *buil
 static struct problem *write_rows(const struct tenant *tenant, struct building *building, const struct sources *sources)
 {
     struct segment         *segment  = building->segment;
-    struct posting_progress progress = {.done = segment->posted, .until = clock_monotonic_us() + STEP_MICROS};
+    struct posting_progress progress = {.done = segment->posted, .until = clock_monotonic_us() + building->micros};
     struct problem         *problem;
 
     if ((problem = postings_write(tenant, segment->id, &building->terms, &progress)))
@@ -90,9 +91,9 @@ static struct problem *write_rows(const struct tenant *tenant, struct building *
 
 /* --- the first step ----------------------------------------------------------------------------------------------- */
 
-struct problem *build_start(const struct tenant *tenant, const struct sources *sources)
+struct problem *build_start(const struct tenant *tenant, const struct sources *sources, uint64_t micros)
 {
-    struct building    building = {0};
+    struct building    building = {.micros = micros};
     struct segment_row row      = {.level = SEGMENT_HIDDEN, .terms = &building.terms};
     int64_t           *ids      = ARENA_ARRAY(tenant->arena, int64_t, sources->count);
     int64_t            id;
@@ -153,10 +154,10 @@ static struct problem *merge_again(const struct tenant *tenant, struct building 
     return NULL;
 }
 
-struct problem *build_continue(const struct tenant *tenant, bool *worked)
+struct problem *build_continue(const struct tenant *tenant, uint64_t micros, bool *worked)
 {
     struct list     rows     = {0};
-    struct building building = {0};
+    struct building building = {.micros = micros};
     struct sources  sources;
     bool            is_possible;
     struct problem *problem = segment_unfinished(tenant, &rows);

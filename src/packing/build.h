@@ -8,13 +8,13 @@
 
 #include "packing/merge.h"
 
-/* Begins to build a segment out of the living members of these. */
-struct problem *build_start(const struct tenant *tenant, const struct sources *sources) MUST_CHECK;
+/* Begins to build a segment out of the living members of these; writes rows for so long. */
+struct problem *build_start(const struct tenant *tenant, const struct sources *sources, uint64_t micros) MUST_CHECK;
 
 /*
  * Goes on with it, if there is one; `*worked` tells. Where a source is gone, the segment is given up: its rows go with
  * those of others that are hidden.
  */
-struct problem *build_continue(const struct tenant *tenant, bool *worked) MUST_CHECK;
+struct problem *build_continue(const struct tenant *tenant, uint64_t micros, bool *worked) MUST_CHECK;
 
 #endif

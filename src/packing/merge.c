@@ -106,7 +106,8 @@ static void weigh(const struct list *weights, struct load *loads)
 }
 
 /* Segments become a small one, or, where they have much in them, a big one: it would not be merged much further. */
-static struct problem *merge_level(const struct tenant *tenant, const struct list *weights, enum segment_level level)
+static struct problem *merge_level(const struct tenant *tenant, const struct list *weights, enum segment_level level,
+                                   uint64_t micros)
 {
     struct sources  sources;
     struct terms    terms;
@@ -115,7 +116,7 @@ static struct problem *merge_level(const struct tenant *tenant, const struct lis
     if ((problem = read_level(tenant, weights, level, &sources)) || !sources.count)
         return problem;
     if (sources.bytes >= SMALL_BYTES)
-        return build_start(tenant, &sources);
+        return build_start(tenant, &sources, micros);
     if (!terms_merge(tenant->arena, sources.parts, sources.count, &terms))
         return segment_broken(tenant, sources.at[0]->id);
     if (terms.members && (problem = segment_add(tenant, SEGMENT_SMALL, &terms)))
@@ -123,15 +124,15 @@ static struct problem *merge_level(const struct tenant *tenant, const struct lis
     return sources_delete(tenant, &sources);
 }
 
-static struct problem *build(const struct tenant *tenant, const struct list *weights)
+static struct problem *build(const struct tenant *tenant, const struct list *weights, uint64_t micros)
 {
     struct sources  sources;
     struct problem *problem = read_level(tenant, weights, SEGMENT_SMALL, &sources);
 
-    return problem || !sources.count ? problem : build_start(tenant, &sources);
+    return problem || !sources.count ? problem : build_start(tenant, &sources, micros);
 }
 
-struct problem *merge_step(const struct tenant *tenant, bool *worked)
+static struct problem *step(const struct tenant *tenant, uint64_t micros, bool *worked)
 {
     struct load        loads[SEGMENT_POSTED] = {0};
     const struct load *fresh                 = &loads[SEGMENT_FRESH];
@@ -143,15 +144,25 @@ struct problem *merge_step(const struct tenant *tenant, bool *worked)
     if (problem)
         return problem;
     weigh(&weights, loads);
-    if ((problem = build_continue(tenant, worked)) || *worked)
+    if ((problem = build_continue(tenant, micros, worked)) || *worked)
         return problem;
     *worked = true;
     if (fresh->segments >= FRESH_MERGED || fresh->bytes >= SMALL_BYTES || is_mostly_dead(fresh))
-        return merge_level(tenant, &weights, SEGMENT_FRESH);
+        return merge_level(tenant, &weights, SEGMENT_FRESH, micros);
     if (small->members >= SEGMENT_MEMBERS || small->bytes >= SEGMENT_BYTES)
-        return build(tenant, &weights);
+        return build(tenant, &weights, micros);
     if (is_mostly_dead(small))
-        return merge_level(tenant, &weights, SEGMENT_SMALL);
+        return merge_level(tenant, &weights, SEGMENT_SMALL, micros);
     *worked = false;
     return NULL;
+}
+
+struct problem *merge_step(const struct tenant *tenant, bool *worked)
+{
+    return step(tenant, STEP_MICROS, worked);
+}
+
+struct problem *merge_long_step(const struct tenant *tenant, bool *worked)
+{
+    return step(tenant, LONG_STEP_MICROS, worked);
 }

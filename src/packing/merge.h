@@ -8,9 +8,10 @@
 #include "search/segments.h"
 
 enum {
-    SEGMENT_MEMBERS = 16000,   /* of small segments, which become a big one; of twice as many at most */
-    SEGMENT_BYTES   = 8 << 20, /* of their bodies, likewise; more only for a single one */
-    STEP_MICROS     = 300000,  /* rows of a big segment are written or deleted for so long in one step */
+    SEGMENT_MEMBERS  = 16000,   /* of small segments, which become a big one; of twice as many at most */
+    SEGMENT_BYTES    = 8 << 20, /* of their bodies, likewise; more only for a single one */
+    STEP_MICROS      = 300000,  /* rows of a big segment are written or deleted for so long in one step */
+    LONG_STEP_MICROS = 1500000, /* the same where no request waits: each step reads and merges all sources again */
 };
 
 /* Small segments that are to be replaced by one. */
@@ -37,5 +38,6 @@ struct problem *sources_delete(const struct tenant *tenant, const struct sources
  * big segment that is being built. `*worked`: there was something to do.
  */
 struct problem *merge_step(const struct tenant *tenant, bool *worked) MUST_CHECK;
+struct problem *merge_long_step(const struct tenant *tenant, bool *worked) MUST_CHECK;
 
 #endif

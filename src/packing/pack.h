@@ -24,4 +24,13 @@ struct problem *pack_run(const struct tenant *tenant, bool all) MUST_CHECK;
 /* The same where few have gathered, but long ago. Takes no longer than without `all`. */
 struct problem *pack_few(const struct tenant *tenant) MUST_CHECK;
 
+/*
+ * What packing has to do while a job writes the account's records: it packs what waits and merges, for about a second
+ * at most, and compacts nothing. Big segments that have died lie there until somebody else packs, or until pack_tidy.
+ */
+struct problem *pack_beside_job(const struct tenant *tenant) MUST_CHECK;
+
+/* A single step of compacting, of a third of a second. */
+struct problem *pack_tidy(const struct tenant *tenant) MUST_CHECK;
+
 #endif

@@ -6,6 +6,7 @@
 #include "text/fold.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 /* clang-format off */
 static const struct field change_fields[] = {
@@ -132,25 +133,43 @@ struct problem *change_note(const struct tenant *tenant, const struct record *re
     return change ? db_run(tenant, SQL_change_note, change, NULL) : NULL;
 }
 
-struct problem *change_note_all(const struct tenant *tenant, const struct change_noted *noted, size_t count)
+struct list changes_of(struct arena *arena, const struct change_noted *noted, size_t count)
 {
-    struct list     changes  = shape_list(tenant->arena, &change_shape, count);
-    struct assembly assembly = {0};
+    struct list changes = shape_list(arena, &change_shape, count);
 
-    assert(count <= CHANGES_AT_ONCE);
     changes.count = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct change *change = note_of(tenant->arena, noted[i].record, noted[i].before, noted[i].now);
+        const struct change *change = note_of(arena, noted[i].record, noted[i].before, noted[i].now);
 
-        if (!change)
-            continue;
-        assembly_add(&assembly, changes.count ? SQL_change_note_next : SQL_change_note_first);
-        ((struct change *)changes.items)[changes.count++] = *change;
+        if (change)
+            ((struct change *)changes.items)[changes.count++] = *change;
     }
-    if (!changes.count)
-        return NULL;
-    assembly_add(&assembly, SQL_change_note_end);
-    return db_run_assembled(tenant, &assembly, &changes, NULL);
+    return changes;
+}
+
+struct problem *changes_write(const struct tenant *tenant, const struct list *changes)
+{
+    struct problem *problem = NULL;
+
+    for (size_t done = 0; done < changes->count && !problem; done += CHANGES_AT_ONCE) {
+        struct list     some     = {.items = (struct change *)changes->items + done, .count = changes->count - done};
+        struct assembly assembly = {0};
+
+        if (some.count > CHANGES_AT_ONCE)
+            some.count = CHANGES_AT_ONCE;
+        for (size_t i = 0; i < some.count; i++)
+            assembly_add(&assembly, i ? SQL_change_note_next : SQL_change_note_first);
+        assembly_add(&assembly, SQL_change_note_end);
+        problem = db_run_assembled(tenant, &assembly, &some, NULL);
+    }
+    return problem;
+}
+
+struct problem *change_note_all(const struct tenant *tenant, const struct change_noted *noted, size_t count)
+{
+    const struct list changes = changes_of(tenant->arena, noted, count);
+
+    return changes_write(tenant, &changes);
 }
 
 struct problem *change_note_again(const struct tenant *tenant, const struct record *record, struct tokens now,
@@ -308,14 +327,54 @@ struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct l
     return problem;
 }
 
-struct problem *change_forget(const struct tenant *tenant, const struct list *rows)
+/* The ids of the records of some changes. */
+static int64_t *records_of(struct arena *arena, const struct list *rows)
 {
-    struct ids_asked     asked = {.first = SQL_change_delete, .end = SQL_COUNT, .count = rows->count};
-    const struct change *row   = rows->items;
-    int64_t             *ids   = ARENA_ARRAY(tenant->arena, int64_t, rows->count);
+    const struct change *row = rows->items;
+    int64_t             *ids = ARENA_ARRAY(arena, int64_t, rows->count + 1);
 
     for (size_t i = 0; i < rows->count; i++)
         ids[i] = row[i].record_id;
-    asked.ids = ids;
-    return ids_run(tenant, &asked);
+    return ids;
+}
+
+struct problem *change_forget(const struct tenant *tenant, const struct list *rows)
+{
+    return ids_run(tenant, &(struct ids_asked){.first = SQL_change_delete,
+                                               .end   = SQL_COUNT,
+                                               .ids   = records_of(tenant->arena, rows),
+                                               .count = rows->count});
+}
+
+static int compare_changes(const void *left, const void *right)
+{
+    const struct change *a = left;
+    const struct change *b = right;
+
+    return (a->record_id > b->record_id) - (a->record_id < b->record_id);
+}
+
+struct problem *changes_take_over(const struct tenant *tenant, const struct list *changes)
+{
+    struct list     waiting = {0};
+    struct problem *problem = ids_read(tenant,
+                                       &(struct ids_asked){.first = SQL_changes_of,
+                                                           .end   = SQL_COUNT,
+                                                           .ids   = records_of(tenant->arena, changes),
+                                                           .count = changes->count},
+                                       &waiting);
+
+    if (problem || !waiting.count || (problem = changes_check_format(tenant, &waiting)))
+        return problem;
+    for (size_t i = 0; i < waiting.count; i++) {
+        const struct change *old = (const struct change *)waiting.items + i;
+        struct change       *own = bsearch(old, changes->items, changes->count, sizeof(struct change), compare_changes);
+
+        own->before_words = old->before_words;
+        if (HAS(old, before_words))
+            SET(own, before_words, old->before_words);
+        else
+            CLEAR(own, before_words);
+    }
+    return change_forget(tenant, &waiting);
 }

@@ -63,7 +63,19 @@ struct change_noted {
     struct tokens        now;
 };
 
-/* The same of several, CHANGES_AT_ONCE at most. */
+/* The changes that notes come to, some of which may change nothing: rows of change_shape. */
+struct list changes_of(struct arena *arena, const struct change_noted *noted, size_t count);
+
+/* Writes changes, any number, as change_note does. */
+struct problem *changes_write(const struct tenant *tenant, const struct list *changes) MUST_CHECK;
+
+/*
+ * Takes changes of these records out that wait already: what they say the index knows is what these say then. Whoever
+ * calls it holds the lease of the index and the records' locks, and packs the changes.
+ */
+struct problem *changes_take_over(const struct tenant *tenant, const struct list *changes) MUST_CHECK;
+
+/* The same as change_note of several. */
 struct problem *change_note_all(const struct tenant *tenant, const struct change_noted *noted, size_t count) MUST_CHECK;
 
 /* The moment of the database, and whether a change that was noted by then waits still. */

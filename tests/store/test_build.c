@@ -101,7 +101,7 @@ static void start(int64_t account, int64_t older, int64_t newer)
     SUCCEED(sources_add(OF(account), &sources, older, &fits));
     SUCCEED(sources_add(OF(account), &sources, newer, &fits));
     SUCCEED(db_begin(OF(account)));
-    SUCCEED(build_start(OF(account), &sources));
+    SUCCEED(build_start(OF(account), &sources, STEP_MICROS));
     SUCCEED(db_commit(OF(account)));
 }
 
@@ -113,7 +113,7 @@ static int build_to_the_end(int64_t account)
 
     for (; worked && steps < STEPS_MOST; steps++) {
         SUCCEED(db_begin(OF(account)));
-        SUCCEED(build_continue(OF(account), &worked));
+        SUCCEED(build_continue(OF(account), STEP_MICROS, &worked));
         SUCCEED(db_commit(OF(account)));
     }
     return steps - 1;

@@ -3,6 +3,7 @@
 #include "lists/record_lists.h"
 #include "packing/lease.h"
 #include "packing/pack.h"
+#include "packing/pack_now.h"
 #include "packing/recount.h"
 #include "search/changes.h"
 #include "search/segments.h"
@@ -102,6 +103,24 @@ static void move_record(struct known *of)
 
     of->in[which] = !of->in[which];
     SUCCEED(change_note(OF(of->record->account_id), of->record, before, words_of(of)));
+}
+
+/* Moves every fourth record, with all of that in one transaction; room is made for fewer. */
+static void move_together(void)
+{
+    struct pack_now *now = pack_now_new(arena, 50);
+
+    SUCCEED(db_begin(OF(0)));
+    for (size_t i = 0; i < known_count; i += 4) {
+        struct change_noted noted = {.record = known[i].record, .before = words_of(&known[i])};
+
+        known[i].in[0] = !known[i].in[0];
+        noted.now      = words_of(&known[i]);
+        SUCCEED(pack_now_add(OF(account), now, &noted, 1));
+        known[i].words = tokens_pack(arena, noted.now);
+    }
+    SUCCEED(pack_now_finish(OF(account), now));
+    SUCCEED(db_commit(OF(0)));
 }
 
 static void delete_record(struct known *of)
@@ -316,6 +335,21 @@ Test(index, segments_that_are_mostly_dead_become_small_ones_and_go, .timeout = 1
     ask_everything();
 }
 
+Test(index, changes_that_are_packed_as_they_are_made_answer_as_those_that_wait)
+{
+    start(FEW);
+    make_records(FEW);
+    move_together();
+    cr_assert_eq(waiting(), FEW - FEW / 4, "what waited of these does not any more");
+    ask_everything();
+    expect_campaign_totals();
+    pack(true);
+    make_records(20);
+    move_together();
+    ask_everything();
+    expect_campaign_totals();
+}
+
 Test(index, two_that_pack_at_once_do_not_meet)
 {
     struct db *other = support_connect();
@@ -330,28 +364,14 @@ Test(index, two_that_pack_at_once_do_not_meet)
     cr_assert(is_ours);
     pack(true);
     cr_assert_eq(waiting(), FEW);
+    move_together();
+    cr_assert_gt(waiting(), FEW, "what is packed as it is made waits, too");
     db_rollback(other);
+    ask_everything();
     pack(true);
     cr_assert_eq(waiting(), 0);
     ask_everything();
     db_free(other);
-}
-
-/* What is only locked may be held on two nodes of a cluster at once; of two that write, one is refused. */
-Test(index, who_holds_an_index_has_written_so)
-{
-    struct lease *lease    = lease_new(arena, lease_of_index(arena, account));
-    int64_t       affected = 0;
-    bool          is_ours;
-
-    SUCCEED(lease_take(OF(0), lease));
-    SUCCEED(lease_give_back(OF(0), lease));
-    SUCCEED(db_begin(OF(0)));
-    SUCCEED(lease_hold(OF(account), &is_ours));
-    cr_assert(is_ours);
-    SUCCEED(db_commit(OF(0)));
-    SUCCEED(db_run(OF(0), SQL_lease_give_back, lease, &affected));
-    cr_assert_eq(affected, 0, "the row still names another holder");
 }
 
 Test(index, a_wrong_count_is_found_and_mended)

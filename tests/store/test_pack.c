@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "packing/compact.h"
+#include "packing/lease.h"
 #include "packing/pack.h"
 #include "search/changes.h"
 #include "search/segments.h"
@@ -249,4 +250,22 @@ Test(pack, a_segment_that_is_all_dead_goes)
     add_small(account, 3);
     compact(account, ((const struct segment *)all_segments(account).items)->id);
     cr_expect_eq(all_segments(account).count, 0);
+}
+
+/* What is only locked may be held on two nodes of a cluster at once; of two that write, one is refused. */
+Test(pack, who_holds_an_index_has_written_so)
+{
+    int64_t       account  = support_account();
+    struct lease *lease    = lease_new(arena, lease_of_index(arena, account));
+    int64_t       affected = 0;
+    bool          is_ours;
+
+    SUCCEED(lease_take(OF(0), lease));
+    SUCCEED(lease_give_back(OF(0), lease));
+    SUCCEED(db_begin(OF(0)));
+    SUCCEED(lease_hold(OF(account), &is_ours));
+    cr_assert(is_ours);
+    SUCCEED(db_commit(OF(0)));
+    SUCCEED(db_run(OF(0), SQL_lease_give_back, lease, &affected));
+    cr_assert_eq(affected, 0, "the row still names another holder");
 }
