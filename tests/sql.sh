@@ -73,7 +73,8 @@ purge_backlog idempotency           tells how old the oldest is, whosever it is
 purge_backlog record_change         tells how old the oldest is, whosever it is
 purge_backlog search_segment        tells how old the oldest is, whosever it is
 purge_find_change record_change     finds an account that has work
-purge_find_segment search_segment   finds an account that has work
+purge_find_half_dead search_segment finds an account that has work
+purge_find_segment search_segment     finds an account that has work
 purge_find_older search_segment     finds an account that has work
 purge_older_accounts search_segment tells how many accounts have work
 packing_failure_count packing_failure /readyz tells how many accounts there are

@@ -25,6 +25,22 @@ from (select account_id, id, level
 order by rand()
 limit 1
 
+-- An account that has a big segment which is mostly dead, or one that is to be taken down, among the newest that have
+-- dead members. While a job is at work more of it dies.
+
+-- :purge_find_half_dead purge -> purge
+select account_id
+from (select account_id, level, members, dead_members, sources
+      from search_segment force index (search_segment_dead)
+      where dead_since is not null
+      order by dead_since desc
+      limit 1000) dead
+where ((level = 3 and 2 * dead_members >= members) or (level = 0 and sources is null))
+  and not exists (select 1
+                  from job j
+                  where j.account_id = dead.account_id and j.state < 2)
+limit 1
+
 -- An account of which something is of an older fold, and how many such accounts there are.
 
 -- :purge_find_older purge -> purge

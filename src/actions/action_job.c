@@ -5,6 +5,7 @@
 #include "actions/action_store.h"
 #include "http/request.h"
 #include "packing/pack.h"
+#include "packing/pack_now.h"
 #include "store/jobs.h"
 
 /*
@@ -47,7 +48,8 @@ static struct problem *read_set(const struct tenant *tenant, const struct job *j
 
     if (problem || !fixing->action)
         return problem;
-    if ((problem = db_begin_snapshot(tenant)) || (problem = action_set_open(tenant, fixing->action, ACTION_ROWS, &fixing->set)))
+    if ((problem = db_begin_snapshot(tenant)) ||
+        (problem = action_set_open(tenant, fixing->action, ACTION_ROWS, &fixing->set)))
         return problem;
     fixing->has_grown =
         fixing->set.total > ACTION_ROWS ||
@@ -62,7 +64,7 @@ struct problem *action_prepare(const struct tenant *tenant, struct job *job)
 
     job->prepared = NULL;
     if (job->checkpoint)
-        return job->part == ACTION_JOB_RUNS ? pack_run(tenant, false) : NULL;
+        return job->part == ACTION_JOB_RUNS ? pack_beside_job(tenant) : NULL;
     fixing  = ARENA_NEW(tenant->arena, struct fixing);
     problem = read_set(tenant, job, fixing);
     db_rollback(tenant->db);
@@ -188,8 +190,12 @@ struct problem *action_step(const struct tenant *tenant, struct job *job)
         return fix_set(tenant, job, fixing);
     action_read_do(&request, action, &work);
     work.writes = job->part == ACTION_JOB_RUNS;
+    if (work.writes) {
+        work.changes = pack_now_new(tenant->arena, (size_t)PARTS_OF_STEP * PART_ROWS);
+        work.held    = ARENA_NEW(tenant->arena, struct held_types);
+    }
     tally_read(tenant->arena, action->result, &tally);
-    if ((problem = do_parts(&work, job, &tally)))
+    if ((problem = do_parts(&work, job, &tally)) || (work.writes && (problem = pack_now_finish(tenant, work.changes))))
         return problem;
     return keep(tenant, job, action, &tally);
 }
@@ -201,4 +207,18 @@ struct problem *action_end(const struct tenant *tenant, const struct job *job, s
     (void)job;
     (void)now;
     return NULL;
+}
+
+/* Some of its parts; without any, itself. */
+struct problem *actions_purge(const struct tenant *nobody)
+{
+    struct action  *old   = SHAPE_NEW(nobody->arena, struct action, action_shape);
+    bool            found = false;
+    int64_t         parts = 0;
+    struct problem *problem;
+
+    if ((problem = db_one(nobody, SQL_action_find_old, NULL, old, &found)) || !found ||
+        (problem = db_run(nobody, SQL_action_purge_parts, old, &parts)) || parts)
+        return problem;
+    return db_run(nobody, SQL_action_purge, old, NULL);
 }

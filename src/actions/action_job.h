@@ -15,4 +15,7 @@ struct problem *action_end(const struct tenant *tenant, const struct job *job, s
 struct problem *action_job_add(const struct tenant *tenant, struct action *action, enum action_job_part part,
                                struct instant now) MUST_CHECK;
 
+/* Deletes some of what is left of the oldest action that is too old, whosever it is. */
+struct problem *actions_purge(const struct tenant *nobody) MUST_CHECK;
+
 #endif

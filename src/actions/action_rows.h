@@ -11,6 +11,13 @@
 
 enum { ROWS_AT_ONCE = 125 /* no more than one statement takes */, ROW_WORK = 2048 /* see arena_work */ };
 
+/* Record types that stay as they are until the transaction ends. */
+struct held_types {
+    int64_t        ids[ROWS_AT_ONCE];
+    struct instant updated_at[ROWS_AT_ONCE];
+    size_t         count;
+};
+
 /* What judging and doing an action takes. */
 struct action_work {
     struct request      *request; /* whose tenant, memory and moment they are */
@@ -19,6 +26,8 @@ struct action_work {
     struct campaign     *campaign; /* that records enter or leave, or whose orders they are; NULL: it is gone */
     struct record       *record_patch;
     struct order        *order_patch;
+    struct pack_now     *changes; /* of the index; while it writes */
+    struct held_types   *held;    /* likewise */
 };
 
 /* Reads what `do` of a stored or given action asks for. Faults are noted in the request, below /do. */

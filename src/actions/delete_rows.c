@@ -3,6 +3,7 @@
 #include "domain/field_numbers.h"
 #include "domain/record_key.h"
 #include "handlers/records.h"
+#include "packing/pack_now.h"
 #include "search/ids.h"
 #include "store/keys.h"
 
@@ -33,15 +34,11 @@ static struct problem *delete_histories(const struct row_set *set)
 {
     static const enum statement whole[]   = {SQL_erase_orders, SQL_erase_logs};
     static const enum statement bounded[] = {SQL_erase_events, SQL_erase_past};
-    int64_t                    *ids       = ARENA_ARRAY(set->work->request->arena, int64_t, set->count + 1);
-    struct ids_asked            asked     = {.ids = ids};
+    struct ids_asked            asked     = rows_with_history(set, SQL_records_history_rest);
     bool                        is_done;
     bool                        all_done = true;
     struct problem             *problem;
 
-    for (size_t i = 0; i < set->count; i++)
-        if (set->rows[i].record->has_history)
-            ids[asked.count++] = set->rows[i].record->id;
     if (!asked.count)
         return NULL;
     for (size_t i = 0; i < COUNT_OF(whole); i++)
@@ -54,8 +51,6 @@ static struct problem *delete_histories(const struct row_set *set)
             return problem;
         all_done &= is_done;
     }
-    asked.first = SQL_records_history_rest;
-    asked.end   = SQL_COUNT;
     return all_done ? NULL : ids_run(set->work->request->tenant, &asked);
 }
 
@@ -119,7 +114,7 @@ static struct problem *forget_all(const struct row_set *set, struct row *const *
         arena_work(request->arena, rows[i]->record->parameters->text.len + ROW_WORK);
     }
     problem = forget_keys(set, rows, states);
-    return problem ? problem : change_note_all(request->tenant, noted, set->count);
+    return problem ? problem : pack_now_add(request->tenant, set->work->changes, noted, set->count);
 }
 
 /* Nothing refuses a deletion, so all rows of the set are affected. */

@@ -2,6 +2,7 @@
 #include "actions/order_writes.h"
 #include "api/resource.h"
 #include "handlers/records.h"
+#include "packing/pack_now.h"
 #include "store/orders.h"
 
 /* What the campaigns of a row will be. */
@@ -37,7 +38,7 @@ static struct problem *note_moves(const struct row_set *set, struct row *const *
             (struct change_noted){.record = rows[i]->record, .before = record_before_words(&change), .now = change.now};
         arena_work(request->arena, rows[i]->record->parameters->text.len + ROW_WORK);
     }
-    return change_note_all(request->tenant, noted, count);
+    return pack_now_add(request->tenant, set->work->changes, noted, count);
 }
 
 /* --- in -------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include "api/phones.h"
 #include "api/resource.h"
 #include "handlers/records.h"
+#include "packing/pack_now.h"
 #include "text/pattern.h"
 
 /* The patch as records of a type take it: a phone that names no country is one of the type's. */
@@ -153,7 +154,7 @@ static struct problem *write_rows(const struct row_set *set, const struct patche
     assembly_add(&assembly, SQL_records_change_end);
     if ((problem = db_run_assembled(request->tenant, &assembly, &records, NULL)))
         return problem;
-    return change_note_all(request->tenant, noted, records.count);
+    return pack_now_add(request->tenant, set->work->changes, noted, records.count);
 }
 
 struct problem *rows_patch(struct row_set *set)

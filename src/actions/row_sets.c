@@ -72,6 +72,17 @@ struct problem *rows_run(const struct row_set *set, enum statement statement, st
                                                .count       = count});
 }
 
+struct ids_asked rows_with_history(const struct row_set *set, enum statement first)
+{
+    int64_t         *ids   = ARENA_ARRAY(set->work->request->arena, int64_t, set->count + 1);
+    struct ids_asked asked = {.first = first, .end = SQL_COUNT, .ids = ids};
+
+    for (size_t i = 0; i < set->count; i++)
+        if (set->rows[i].record->has_history)
+            ids[asked.count++] = set->rows[i].record->id;
+    return asked;
+}
+
 /* --- reading --------------------------------------------------------------------------------------------------------
  */
 
@@ -94,6 +105,22 @@ static void pair(struct row_set *set, struct list *records, const struct action_
     }
 }
 
+static bool is_held(const struct held_types *held, const struct record_type *type)
+{
+    for (size_t i = 0; i < held->count; i++)
+        if (held->ids[i] == type->id && held->updated_at[i].micros == type->updated_at.micros)
+            return true;
+    return false;
+}
+
+static void note_held(struct held_types *held, const struct record_type *type)
+{
+    if (held->count == ROWS_AT_ONCE) /* then they are held anew */
+        held->count = 0;
+    held->ids[held->count]          = type->id;
+    held->updated_at[held->count++] = type->updated_at;
+}
+
 /* Until the transaction ends it stays so: or it is another one by now, and all is done again. */
 static struct problem *hold_type(const struct row_set *set, const struct record_type *type)
 {
@@ -106,9 +133,12 @@ static struct problem *hold_type(const struct row_set *set, const struct record_
     SET(key, account_id, tenant->account_id);
     SET(key, type_id, type->id);
     SET(key, type_updated_at, type->updated_at);
-    if ((problem = db_one(tenant, SQL_record_type_hold, key, row, &found)) || found)
+    if ((problem = db_one(tenant, SQL_record_type_hold, key, row, &found)))
         return problem;
-    return type_has_changed(tenant);
+    if (!found)
+        return type_has_changed(tenant);
+    note_held(set->work->held, type);
+    return NULL;
 }
 
 static struct problem *add_type(struct row_set *set, int64_t id, struct row_type **out)
@@ -118,7 +148,7 @@ static struct problem *add_type(struct row_set *set, int64_t id, struct row_type
     struct problem  *problem;
 
     if ((problem = record_type_by_id(request, id, &type->type)) ||
-        (set->work->writes && (problem = hold_type(set, type->type))))
+        (set->work->writes && !is_held(set->work->held, type->type) && (problem = hold_type(set, type->type))))
         return problem;
     type->fields  = record_type_stored_fields(request->arena, type->type);
     type->indexed = record_indexed(request->arena, type->type);
@@ -172,15 +202,11 @@ static int compare_places(const void *left, const void *right)
 static struct problem *find_campaigns(struct row_set *set)
 {
     const struct tenant *tenant = set->work->request->tenant;
-    int64_t             *ids    = ARENA_ARRAY(tenant->arena, int64_t, set->count + 1);
-    struct ids_asked     asked  = {.first = SQL_records_campaigns, .end = SQL_COUNT, .ids = ids};
+    struct ids_asked     asked  = rows_with_history(set, SQL_records_campaigns);
     struct list          rows   = {0};
     struct candidate    *found;
     struct problem      *problem;
 
-    for (size_t i = 0; i < set->count; i++)
-        if (set->rows[i].record->has_history)
-            ids[asked.count++] = set->rows[i].record->id;
     if (!asked.count)
         return NULL;
     if ((problem = ids_read(tenant, &asked, &rows)) || !rows.count)

@@ -5,6 +5,7 @@
 #include "actions/action_rows.h"
 #include "domain/record.h"
 #include "search/changes.h"
+#include "search/ids.h"
 
 _Static_assert((int)ROWS_AT_ONCE <= (int)CHANGES_AT_ONCE, "the changes of some rows are written together");
 
@@ -50,6 +51,9 @@ void row_refuse(struct row *row, enum problem_code code);
 
 /* What the index knows a row by; `parameters` are those of its record. */
 struct record_state row_state(const struct row *row, const struct value *parameters);
+
+/* A statement about those of the set's records that are in a campaign, or were. */
+struct ids_asked rows_with_history(const struct row_set *set, enum statement first);
 
 /* Runs a statement about the records of some rows. */
 struct problem *rows_run(const struct row_set *set, enum statement statement, struct row *const *rows,

@@ -142,13 +142,17 @@ static struct problem *work_on(const struct jobs_work *work, struct job *job)
     return held == HELD && job_is_open(job) ? store_job_release(&tenant, job) : NULL;
 }
 
-static struct problem *purge(const struct tenant *nobody)
+/* In the memory of a step: what it needs for the index is no less. */
+static struct problem *purge(const struct jobs_work *work)
 {
-    struct problem *problem = store_job_purge(nobody);
+    const struct tenant nobody = {.db = work->nobody.db, .arena = work->step_arena};
+    struct problem     *problem;
 
+    arena_reset(nobody.arena);
+    problem = store_job_purge(&nobody);
     for (int kind = 0; kind < JOB_KINDS && !problem; kind++)
         if (job_kind_steps[kind].purge)
-            problem = job_kind_steps[kind].purge(nobody);
+            problem = job_kind_steps[kind].purge(&nobody);
     return problem;
 }
 
@@ -160,7 +164,7 @@ struct problem *jobs_run(const struct jobs_work *work, bool *found)
 
     *found = false;
     arena_reset(work->nobody.arena);
-    if ((problem = purge(&work->nobody)) || (problem = store_job_take(&work->nobody, &job)) || !job)
+    if ((problem = purge(work)) || (problem = store_job_take(&work->nobody, &job)) || !job)
         return problem;
     *found = true;
     return work_on(work, job);

@@ -1,6 +1,5 @@
 #include "store/jobs.h"
 
-#include "domain/action.h"
 #include "store/find.h"
 
 struct problem *store_job_add(const struct tenant *tenant, struct job *job, struct instant now)
@@ -118,27 +117,10 @@ struct problem *store_job_cancel_part(const struct tenant *tenant, const struct 
     return db_run(tenant, SQL_job_cancel_part, job, NULL);
 }
 
-/* Some parts of the oldest action that is too old; without any, itself. */
-static struct problem *purge_action(const struct tenant *tenant)
-{
-    struct action  *old   = SHAPE_NEW(tenant->arena, struct action, action_shape);
-    bool            found = false;
-    int64_t         parts = 0;
-    struct problem *problem;
-
-    if ((problem = db_one(tenant, SQL_action_find_old, NULL, old, &found)) || !found ||
-        (problem = db_run(tenant, SQL_action_purge_parts, old, &parts)) || parts)
-        return problem;
-    return db_run(tenant, SQL_action_purge, old, NULL);
-}
-
 struct problem *store_job_purge(const struct tenant *tenant)
 {
     struct job *ended = SHAPE_NEW(tenant->arena, struct job, job_shape);
 
-    struct problem *problem;
-
     SET(ended, seconds, JOB_KEPT);
-    problem = db_run(tenant, SQL_job_purge, ended, NULL);
-    return problem ? problem : purge_action(tenant);
+    return db_run(tenant, SQL_job_purge, ended, NULL);
 }

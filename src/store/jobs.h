@@ -44,7 +44,7 @@ struct problem *store_job_cancel(const struct tenant *tenant, const struct job *
 /* Ends all that are open of the kind, target and part of this one. */
 struct problem *store_job_cancel_part(const struct tenant *tenant, const struct job *job) MUST_CHECK;
 
-/* Deletes some that have ended JOB_KEPT ago, whosever they are, and what is left of actions that are as old. */
+/* Deletes some that have ended JOB_KEPT ago, whosever they are. */
 struct problem *store_job_purge(const struct tenant *tenant) MUST_CHECK;
 
 #endif

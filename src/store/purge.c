@@ -173,6 +173,19 @@ struct problem *purge_step(const struct tenant *tenant, struct instant now, bool
     return problem ? problem : ignored;
 }
 
+struct problem *purge_tidy(const struct tenant *nobody)
+{
+    struct tenant   owner = *nobody;
+    struct purge   *found = SHAPE_NEW(nobody->arena, struct purge, purge_shape);
+    bool            is_found;
+    struct problem *problem = db_one(nobody, SQL_purge_find_half_dead, NULL, found, &is_found);
+
+    if (problem || !is_found)
+        return problem;
+    owner.account_id = found->account_id;
+    return pack_tidy(&owner);
+}
+
 /* --- an account ------------------------------------------------------------------------------------------------ */
 
 /* Answers that show what is gone, though they are not old yet. */

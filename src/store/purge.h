@@ -61,6 +61,12 @@ struct problem *purge_older_accounts(const struct tenant *tenant, int64_t *total
 struct problem *purge_step(const struct tenant *tenant, struct instant now, bool *done) MUST_CHECK;
 
 /*
+ * Compacts a little in an account of which a big segment is mostly dead, as after an action on many records; a third of
+ * a second at most, and nothing mostly. Not while a job of the account is open. `nobody` is of no account.
+ */
+struct problem *purge_tidy(const struct tenant *nobody) MUST_CHECK;
+
+/*
  * All of the tenant's account at once, however new it is. Waits for nobody: while another program has the account's
  * index, `unavailable`. Adds to `purged`.
  */
