@@ -124,6 +124,7 @@ libcallbook_a_SOURCES = \
 	src/batch/record_matches.c \
 	src/batch/record_phones.c \
 	src/batch/record_upserts.c \
+	src/batch/record_waiting.c \
 	src/compression/deflate.c \
 	src/compression/deflate.h \
 	src/compression/inflate.c \
@@ -318,6 +319,7 @@ libcallbook_a_SOURCES = \
 	src/imports/import_control.c \
 	src/imports/import_file.c \
 	src/imports/import_file.h \
+	src/imports/import_items.c \
 	src/imports/import_job.c \
 	src/imports/import_job.h \
 	src/imports/import_orders.c \
@@ -457,6 +459,7 @@ libcallbook_a_SOURCES = \
 	src/packing/merge.c \
 	src/packing/merge.h \
 	src/packing/pack.c \
+	src/packing/pack_new.c \
 	src/packing/pack.h \
 	src/packing/pack_now.c \
 	src/packing/pack_now.h \

@@ -14,16 +14,6 @@ values (:account_id, :uuid,
          lock in share mode),
         :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
 
--- The values of one more record, behind record_insert.
-
--- :record_insert_next record
-, (:account_id, :uuid,
-   (select t.id
-    from record_type t
-    where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
-    lock in share mode),
-   :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at, :updated_at, :external_id)
-
 -- What is shown comes with the log of its history; see history_logs.sql.
 
 -- :record_by_uuid record -> record
@@ -128,6 +118,18 @@ select t.id
 from record_type t
 where t.account_id = :account_id and t.id = :type_id and t.updated_at = :type_updated_at
 lock in share mode
+
+-- New records of types that are held.
+
+-- :records_insert record
+insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,
+                    created_at, updated_at, external_id)
+values (:account_id, :uuid, :type_id, :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at,
+        :updated_at, :external_id)
+
+-- :records_insert_next record
+, (:account_id, :uuid, :type_id, :status, :has_history, :first_name, :last_name, :phone, :parameters, :created_at,
+   :updated_at, :external_id)
 
 -- What is written of locked records; their other columns are as they were. Nothing is inserted.
 

@@ -79,6 +79,8 @@ typedef struct problem *(*batch_flush)(struct batch *batch);
 
 /* What somebody wants to know of the records that a batch writes, before they are written. */
 struct batch_watch {
+    /* Records that the items of a step are going to find, locked; most of them. Or NULL. */
+    struct problem *(*ahead)(struct batch *batch, struct record *const *records, size_t count);
     /* An item has found the record that is locked, by what it names or its keys. Notes faults. */
     struct problem *(*met)(struct batch *batch, struct batch_item *item, const struct record *record);
     /* A record is going to be made, or changed by a patch: `before` is NULL, or it as it was. Notes faults. */
@@ -86,11 +88,19 @@ struct batch_watch {
                   const struct record *given);
     /* One was made, or changed: `before` likewise, and as it is now, in the memory of the batch. */
     void (*done)(struct batch *batch, struct batch_item *item, const struct record *before, const struct record *now);
+    bool  only_finds; /* upserts end once they have met their record, or found none: nothing is judged or written */
     void *own;
 };
 
 /* Is told before a step, BATCH_STEP items at most, where it begins. What it takes of memory goes with the step. */
 typedef struct problem *(*batch_ahead)(struct batch *batch, size_t first);
+
+/* New records that were written, with room for all, and their words: whoever has asked for them tells the index. */
+struct tokens;
+struct batch_made {
+    struct list    records;
+    struct tokens *words;
+};
 
 struct batch {
     struct request           *request; /* the whole */
@@ -105,6 +115,7 @@ struct batch {
     const struct shape       *shapes[2]; /* of what a create, and all others, takes */
     void                     *own;       /* of the resource */
     const struct batch_watch *watch;     /* or NULL */
+    struct batch_made        *made;      /* or NULL: they are noted as changes of the index */
     bool keeps_memory; /* what items took is not given back before the end: they are few, or `watch` needs it */
 };
 

@@ -302,5 +302,7 @@ struct problem *record_batch_ahead(struct batch *batch, size_t first)
         return problem;
     keep(&step, own);
     note_ids(&step, own);
-    return read_rows(&step, own);
+    if ((problem = read_rows(&step, own)) || !batch->watch || !batch->watch->ahead)
+        return problem;
+    return batch->watch->ahead(batch, own->rows, own->row_count);
 }

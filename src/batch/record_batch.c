@@ -8,119 +8,6 @@
 #include "store/keys.h"
 #include "store/records.h"
 
-_Static_assert((int)BATCH_STEP <= (int)RECORDS_AT_ONCE, "what waits is written together");
-
-/* --- what waits -----------------------------------------------------------------------------------------------------
- */
-
-/* Takes those out that have failed. */
-static void leave_failed(struct record_batch *own)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < own->waiting_count; i++)
-        if (!own->waiting[i].item->has_failed)
-            own->waiting[kept++] = own->waiting[i];
-    own->waiting_count = kept;
-}
-
-/* Those fail that have an external id of another record. */
-static struct problem *fail_taken(struct record_batch *own)
-{
-    struct request *request = own->batch->request;
-
-    for (size_t i = 0; i < own->waiting_count; i++) {
-        const struct record *record = own->waiting[i].made.record;
-        struct problem      *conflict;
-        struct problem      *problem;
-
-        if (!HAS(record, external_id))
-            continue;
-        if ((problem = record_find_taker(request, record, STR(""), &conflict)))
-            return problem;
-        if (conflict)
-            batch_fail(own->batch, own->waiting[i].item, conflict);
-    }
-    leave_failed(own);
-    return NULL;
-}
-
-static struct problem *write_records(struct record_batch *own)
-{
-    const struct tenant *tenant  = own->batch->request->tenant;
-    struct list          records = shape_list(tenant->arena, &record_shape, own->waiting_count);
-    struct tokens       *words   = ARENA_ARRAY(tenant->arena, struct tokens, own->waiting_count);
-    struct problem      *problem;
-
-    for (size_t i = 0; i < own->waiting_count; i++) {
-        ((struct record *)records.items)[i] = *own->waiting[i].made.record;
-        words[i]                            = own->waiting[i].made.words;
-    }
-    if ((problem = store_records_add(tenant, &records, words)))
-        return problem;
-    for (size_t i = 0; i < own->waiting_count; i++)
-        SET(own->waiting[i].made.record, id, ((struct record *)records.items)[i].id);
-    return NULL;
-}
-
-/* The keys of all that wait, as they can be written now. */
-static struct list gather_keys(const struct record_batch *own)
-{
-    struct list keys  = {0};
-    size_t      count = 0;
-
-    for (size_t i = 0; i < own->waiting_count; i++)
-        count += own->waiting[i].keys.count;
-    if (!count)
-        return keys;
-    keys       = shape_list(own->batch->request->arena, &record_key_shape, count);
-    keys.count = 0;
-    for (size_t i = 0; i < own->waiting_count; i++) {
-        const struct record_key *key = own->waiting[i].keys.items;
-
-        for (size_t j = 0; j < own->waiting[i].keys.count; j++) {
-            struct record_key *copy = (struct record_key *)keys.items + keys.count++;
-
-            *copy = key[j];
-            SET(copy, record_id, own->waiting[i].made.record->id);
-        }
-    }
-    return keys;
-}
-
-/* Whether others had one of the keys has been looked up: who has come in between is met when all is done again. */
-static struct problem *write_keys(struct record_batch *own)
-{
-    struct list keys = gather_keys(own);
-
-    record_keys_forget(own->batch->request, &keys);
-    return store_keys_add(own->batch->request->tenant, &keys);
-}
-
-/*
- * Others hardly ever have an external id that a create brings, so that nobody looks for them at first: the database
- * refuses what they have. A transaction in which it has refused some rows out of many must not be committed, for a
- * Galera cluster sends the refused rows to its other nodes. So the whole batch is done again, and looks before it
- * writes.
- */
-struct problem *record_batch_flush(struct batch *batch)
-{
-    struct record_batch *own     = batch->own;
-    struct problem      *problem = NULL;
-
-    if (batch->request->is_repeated)
-        problem = fail_taken(own);
-    if (!problem && own->waiting_count)
-        problem = write_records(own);
-    if (!problem)
-        problem = write_keys(own);
-    if (problem)
-        return problem->kind == PROBLEM_conflict ? record_try_again(batch->request) : problem;
-    own->waiting_count = 0;
-    own->has_keys      = false;
-    return NULL;
-}
-
 /* --- creating -------------------------------------------------------------------------------------------------------
  */
 
@@ -132,26 +19,6 @@ static void claim_id(struct record_batch *own, struct batch_item *item, struct u
         return;
     key = claim_of_text(item->request->arena, type, record->external_id);
     (void)batch_claims_twice(own->batch, item, &key, "/externalId");
-}
-
-static bool share_key(const struct list *keys, const struct list *others)
-{
-    const struct record_key *key   = keys->items;
-    const struct record_key *other = others->items;
-
-    for (size_t i = 0; i < keys->count; i++)
-        for (size_t j = 0; j < others->count; j++)
-            if (record_key_equal(&key[i], &other[j]))
-                return true;
-    return false;
-}
-
-bool record_batch_keys_wait(const struct record_batch *own, const struct list *keys)
-{
-    for (size_t i = 0; own->has_keys && i < own->waiting_count; i++)
-        if (share_key(keys, &own->waiting[i].keys))
-            return true;
-    return false;
 }
 
 /* Whether others have a key is looked up now. One that a waiting record has can be found when that is written. */
@@ -265,6 +132,17 @@ struct problem *record_batch_take(struct record_batch *own, struct batch_item *i
     return own->has_keys ? record_batch_flush(own->batch) : NULL;
 }
 
+/*
+ * Changes wait, too. Where the database has refused some, which is because of an external id that another record has,
+ * those that bring one are written alone, so that it is known which.
+ */
+static struct change_noted *place_of_change(struct record_batch *own, const struct request *request)
+{
+    const struct record *patch = request->content;
+
+    return request->is_repeated && HAS(patch, external_id) ? NULL : &own->changes[own->change_count];
+}
+
 struct problem *record_batch_change(struct record_batch *own, struct request *request, struct batch_item *item,
                                     struct record *record)
 {
@@ -281,8 +159,10 @@ struct problem *record_batch_change(struct record_batch *own, struct request *re
         *before = *record;
         own->batch->watch->admit(own->batch, item, before, request->content);
     }
+    wish.later = place_of_change(own, request);
     if ((problem = record_change_locked(request, record, type, &wish)))
         return problem;
+    own->change_count += wish.later && wish.changes;
     record_batch_meet(own, item->index, record->type_id, record->phone);
     if (before)
         own->batch->watch->done(own->batch, item, before, record);
@@ -366,7 +246,7 @@ void record_batch_begin(struct batch *batch, struct request *request)
     own->batch                          = batch;
     request->free_keys                  = NULL; /* of another attempt */
     own->finds                          = request->prepared;
-    own->met                            = ARENA_ARRAY(request->arena, struct phone_met, 2 * (size_t)BATCH_ITEMS);
+    own->met                            = ARENA_ARRAY(request->arena, struct phone_met, PHONES_MET);
 }
 
 struct problem *records_batch(struct request *request, struct response *response)

@@ -4,6 +4,7 @@
 
 #include "batch/batch.h"
 #include "handlers/records.h"
+#include "search/changes.h"
 
 enum { PHONE_TEXT = 17, PHONE_RECORDS = 8 /* of a phone are looked at, the newest */ };
 
@@ -15,10 +16,12 @@ struct phone_find {
     size_t  count;
 };
 
-/* A phone that an item has looked for or written. */
+/* A phone that items have looked for or written. */
+enum { PHONES_MET = 4096 };
+_Static_assert((int)PHONES_MET >= 4 * BATCH_ITEMS, "each item meets two at most, and half of the places stay free");
 struct phone_met {
-    int64_t type_id;
-    size_t  index; /* of the item */
+    int64_t type_id; /* 0: none */
+    size_t  index;   /* of the first such item */
     char    phone[PHONE_TEXT];
 };
 
@@ -32,11 +35,14 @@ struct waiting {
 struct record_batch {
     struct batch            *batch;
     const struct phone_find *finds; /* of each item */
-    struct phone_met        *met;
-    size_t                   met_count;
+    struct phone_met        *met;   /* PHONES_MET places, by their hashes */
     struct waiting           waiting[BATCH_STEP];
     size_t                   waiting_count;
-    bool                     has_keys;          /* some of those that wait */
+    bool                     has_keys;            /* some of those that wait */
+    struct change_noted      changes[BATCH_STEP]; /* of records that were found: they wait, too */
+    size_t                   change_count;
+    int64_t                  held_type; /* stays as it was at held_at; 0: none does */
+    struct instant           held_at;
     size_t                   ahead;             /* the first item of the step; of its items: */
     bool                     lacks[BATCH_STEP]; /* no record has the external id that it matches by */
     struct record           *rows[BATCH_STEP];  /* locked records that they will find, as they are stored */
@@ -46,7 +52,7 @@ struct record_batch {
 /* Makes a batch one of records, of a request that records_batch_prepare has prepared. */
 void record_batch_begin(struct batch *batch, struct request *request);
 
-/* Writes the new records that wait. */
+/* Writes what waits: changes, then new records. */
 struct problem *record_batch_flush(struct batch *batch) MUST_CHECK;
 
 /*
@@ -60,6 +66,9 @@ struct problem *record_batch_ahead(struct batch *batch, size_t first) MUST_CHECK
 /* A record that was read for the step, as the single reading with a lock gives it, once: NULL: it was not. */
 struct record *record_batch_row(struct record_batch *own, int64_t id);
 struct record *record_batch_row_known_as(struct record_batch *own, int64_t type_id, struct str external_id);
+
+/* Whether a change of that record waits. */
+bool record_batch_change_waits(const struct record_batch *own, int64_t id);
 
 /* Whether a new record that waits has one of these keys. */
 bool record_batch_keys_wait(const struct record_batch *own, const struct list *keys);

@@ -1,6 +1,7 @@
 /* Upserts of a batch: which record is meant. */
 #include "api/phones.h"
 #include "api/resource.h"
+#include "base/hash.h"
 #include "batch/record_batch.h"
 #include "domain/field_numbers.h"
 #include "domain/record_key.h"
@@ -90,14 +91,25 @@ static struct problem *by_external_id(const struct record_search *search, const 
     return store_record_lock_external(search->request->tenant, search->type->id, value->text, out);
 }
 
+/* Where a phone stands among those that were met, or goes. */
+static struct phone_met *place_of(const struct record_batch *own, int64_t type_id, struct str phone)
+{
+    uint64_t hash = hash_add(hash_add(HASH_START, &type_id, sizeof(type_id)), phone.at, phone.len);
+
+    for (;; hash++) {
+        struct phone_met *met = &own->met[hash % PHONES_MET];
+
+        if (!met->type_id || (met->type_id == type_id && str_is(phone, met->phone)))
+            return met;
+    }
+}
+
 void record_batch_meet(struct record_batch *own, size_t index, int64_t type_id, struct str phone)
 {
-    struct phone_met *last = own->met_count ? &own->met[own->met_count - 1] : NULL;
-    struct phone_met *met  = &own->met[own->met_count];
+    struct phone_met *met = place_of(own, type_id, phone);
 
-    if (last && last->index == index && str_is(phone, last->phone))
+    if (met->type_id)
         return;
-    own->met_count++;
     *met = (struct phone_met){.type_id = type_id, .index = index};
     memcpy(met->phone, phone.at, phone.len < PHONE_TEXT ? phone.len : PHONE_TEXT - 1);
 }
@@ -105,13 +117,9 @@ void record_batch_meet(struct record_batch *own, size_t index, int64_t type_id, 
 /* Whether an earlier item, one that has not failed to make what it meant, has met a phone. */
 static bool has_met(const struct record_search *search, struct str phone)
 {
-    const struct record_batch *own = search->own;
+    const struct phone_met *met = place_of(search->own, search->type->id, phone);
 
-    for (size_t i = 0; i < own->met_count; i++)
-        if (own->met[i].type_id == search->type->id && own->met[i].index != search->item->index &&
-            str_is(phone, own->met[i].phone))
-            return true;
-    return false;
+    return met->type_id && met->index != search->item->index;
 }
 
 static struct problem *several(const struct record_search *search)
@@ -130,6 +138,9 @@ static struct problem *find_holder(const struct record_search *search, const str
 
     for (size_t i = 0; i < find->count; i++) {
         record = record_batch_row(search->own, find->ids[i]);
+        if (!record && record_batch_change_waits(search->own, find->ids[i]) &&
+            (problem = record_batch_flush(search->own->batch)))
+            return problem;
         if (!record && (problem = store_record_lock_id(search->request->tenant, find->ids[i], &record)))
             return problem;
         if (!record || record->type_id != search->type->id || !str_is(record->phone, find->phone))

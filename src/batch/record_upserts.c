@@ -91,6 +91,8 @@ struct problem *record_batch_upsert(struct record_batch *own, struct request *re
     }
     if ((problem = record_match(&search, &record)))
         return problem;
+    if (own->batch->watch && own->batch->watch->only_finds)
+        return record ? own->batch->watch->met(own->batch, item, record) : NULL;
     if (request->faults.count)
         return skip(request);
     return record ? meet_match(own, request, item, record) : meet_none(own, request, item);

@@ -146,6 +146,19 @@ struct problem *db_one_assembled(const struct tenant *tenant, const struct assem
 struct problem *db_run_assembled(const struct tenant *tenant, const struct assembly *assembly,
                                  const struct list *inputs, int64_t *affected) MUST_CHECK;
 
+/*
+ * Fragments of a statement for many rows: the first row, each one more, and what stands behind them, or SQL_COUNT. Runs
+ * of 128, 64, 32 and so on go into one statement each, so that few different ones are prepared.
+ */
+struct row_statement {
+    enum statement first;
+    enum statement next;
+    enum statement end;
+};
+enum { ROWS_TOGETHER = 128 };
+struct problem *db_run_rows(const struct tenant *tenant, const struct row_statement *statement,
+                            const struct list *rows) MUST_CHECK;
+
 /* Runs one statement without parameters by its text: DDL and session commands. */
 struct problem *db_command(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
 

@@ -130,6 +130,29 @@ struct problem *db_run_assembled(const struct tenant *tenant, const struct assem
     return run(tenant, &(struct asked){.assembly = assembly, .inputs = *inputs, .affected = affected});
 }
 
+_Static_assert(ROWS_TOGETHER + 1 <= FRAGMENTS, "an assembly must have room for ROWS_TOGETHER rows and their end");
+
+struct problem *db_run_rows(const struct tenant *tenant, const struct row_statement *statement, const struct list *rows)
+{
+    size_t          size    = statements[statement->first].input->size;
+    size_t          run     = ROWS_TOGETHER;
+    struct problem *problem = NULL;
+
+    for (size_t done = 0; done < rows->count && !problem; done += run) {
+        struct assembly assembly = {0};
+
+        while (run > rows->count - done)
+            run /= 2;
+        for (size_t i = 0; i < run; i++)
+            assembly_add(&assembly, i ? statement->next : statement->first);
+        if (statement->end != SQL_COUNT)
+            assembly_add(&assembly, statement->end);
+        problem = db_run_assembled(tenant, &assembly,
+                                   &(struct list){.items = (char *)rows->items + done * size, .count = run}, NULL);
+    }
+    return problem;
+}
+
 struct problem *db_command(struct db *db, struct arena *arena, const char *text)
 {
     struct problem *problem = db_connect(db, arena);

@@ -8,6 +8,7 @@
 #include "handlers/record_types.h"
 #include "history/history.h"
 #include "json/write.h"
+#include "search/changes.h"
 #include "store/record_types.h"
 #include "store/records.h"
 
@@ -229,19 +230,22 @@ static void leave_phone(const struct record *record, struct record *patch)
         CLEAR(patch, phone);
 }
 
-/* What is written of a record that has changed. */
-static struct problem *write_changed(struct request *request, const struct record_type *type,
-                                     const struct record_state *before, const struct record_state *now)
+static struct problem *write_changed(struct request *request, const struct record_state *before,
+                                     const struct record_state *now, struct change_noted *later)
 {
     struct record_change change  = record_changed_words(request->arena, before, now);
     struct record        written = *now->record;
     struct problem      *problem;
 
+    if (later) {
+        *later =
+            (struct change_noted){.record = now->record, .before = record_before_words(&change), .now = change.now};
+        return NULL;
+    }
     if (now->parameters == before->parameters)
         CLEAR(&written, parameters);
-    if ((problem = store_record_update(request->tenant, &written, &change)))
-        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
-    return now->parameters == before->parameters ? NULL : record_move_keys(request, type, before, now);
+    problem = store_record_update(request->tenant, &written, &change);
+    return problem && problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
 }
 
 struct problem *record_change_locked(struct request *request, struct record *record, const struct record_type *type,
@@ -269,7 +273,9 @@ struct problem *record_change_locked(struct request *request, struct record *rec
     if (request->is_part && parameters != before.parameters &&
         (problem = record_check_keys(request, type, &before, &now)))
         return problem;
-    return write_changed(request, type, &before, &now);
+    if ((problem = write_changed(request, &before, &now, wish->later)) || parameters == before.parameters)
+        return problem;
+    return record_move_keys(request, type, &before, &now);
 }
 
 struct problem *record_patch(struct request *request, struct response *response, struct record *record)

@@ -45,9 +45,12 @@ struct problem *record_take_locked(struct request *request, struct record *recor
                                    struct record_type **type) MUST_CHECK;
 
 /* How a patch is applied, and what became of it. */
+struct change_noted;
 struct record_wish {
     bool fills;   /* members that have a value stay */
     bool changes; /* set: something is other than it was */
+    struct change_noted
+        *later; /* or NULL; is set to what store_records_change is to write, which is not written then */
 };
 
 /*

@@ -4,85 +4,8 @@
 #include "batch/handlers.h"
 #include "batch/record_batch.h"
 #include "handlers/orders.h"
+#include "packing/pack.h"
 #include "store/campaigns.h"
-
-/* --- items -------------------------------------------------------------------------------------------------------- */
-
-static void add_text(struct arena *arena, struct value *object, const char *name, struct str text)
-{
-    struct value *member = ARENA_NEW(arena, struct value);
-
-    *member = (struct value){.kind = VALUE_STRING, .name = str_from(name), .text = text};
-    value_append(object, member);
-}
-
-static void add_match(struct arena *arena, struct value *item, const struct texts *match)
-{
-    struct value *keys = ARENA_NEW(arena, struct value);
-
-    *keys = (struct value){.kind = VALUE_ARRAY, .name = STR("match")};
-    for (size_t i = 0; i < match->count; i++) {
-        struct value *key = ARENA_NEW(arena, struct value);
-
-        *key = (struct value){.kind = VALUE_STRING, .text = match->at[i]};
-        value_append(keys, key);
-    }
-    value_append(item, keys);
-}
-
-static void add_policies(struct arena *arena, struct value *item, const struct import *import)
-{
-    static const char *const on_matches[]  = {"update", "skip", "error"};
-    static const char *const on_missings[] = {"create", "skip", "error"};
-    static const char *const on_manies[]   = {"error", "newest"};
-    struct value            *fill          = ARENA_NEW(arena, struct value);
-
-    add_match(arena, item, &import->match);
-    if (HAS(import, on_match))
-        add_text(arena, item, "onMatch", str_from(on_matches[import->on_match]));
-    if (HAS(import, on_missing))
-        add_text(arena, item, "onMissing", str_from(on_missings[import->on_missing]));
-    if (HAS(import, on_many))
-        add_text(arena, item, "onMany", str_from(on_manies[import->on_many]));
-    if (HAS(import, fill) && import->fill) {
-        *fill = (struct value){.kind = VALUE_TRUE, .name = STR("fill")};
-        value_append(item, fill);
-    }
-}
-
-/* The item of a batch that does what a row means. */
-static struct value *make_item(const struct import_plan *plan, const struct mapped_row *mapped)
-{
-    struct arena        *arena  = plan->request->arena;
-    const struct import *import = plan->import;
-    struct value        *item   = value_object(arena);
-
-    add_text(arena, item, "op", HAS(import, match) ? STR("upsert") : STR("create"));
-    add_text(arena, item, "recordTypeUuid", uuid_str(arena, import->type_uuid));
-    if (HAS(import, match))
-        add_policies(arena, item, import);
-    for (const struct value *member = mapped->record->first; member; member = member->next)
-        value_append_copy(arena, item, member->name, member);
-    return item;
-}
-
-static void make_items(struct import_chunk *chunk)
-{
-    struct request    *request = chunk->plan->request;
-    struct batch_body *body    = SHAPE_NEW(request->arena, struct batch_body, batch_shape);
-    struct value      *list    = ARENA_NEW(request->arena, struct value);
-
-    list->kind   = VALUE_ARRAY;
-    chunk->items = ARENA_ARRAY(request->arena, size_t, chunk->count + 1);
-    for (size_t i = 0; i < chunk->count; i++)
-        if (chunk->lines[i].is_item) {
-            chunk->items[list->count] = i;
-            value_append(list, make_item(chunk->plan, &chunk->lines[i].mapped));
-        }
-    SET(body, on_error, 1); /* continue */
-    SET(body, items, list);
-    request->content = body;
-}
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
@@ -222,7 +145,7 @@ struct problem *import_chunk_read(struct import_chunk *chunk, bool is_repeated)
         (problem = read_lines(chunk, file)) || (!chunk->is_claiming && (problem = settle_claims(chunk))))
         return problem;
     import_file_keep_place(file, plan->import);
-    make_items(chunk);
+    import_chunk_items(chunk);
     request->is_repeated = is_repeated;
     request->faults      = (struct faults){0};
     return records_batch_prepare(request);
@@ -237,6 +160,39 @@ static struct import_line *line_of(const struct batch *batch, const struct batch
     return &chunk->lines[chunk->items[item->index]];
 }
 
+/* Who has claimed some records. */
+static struct problem *find_owners(struct import_chunk *chunk, struct record *const *records, size_t count)
+{
+    const struct import_plan *plan = chunk->plan;
+
+    chunk->met = shape_list(plan->request->arena, &import_claim_shape, count + 1);
+    for (chunk->met.count = 0; chunk->met.count < count;)
+        import_plan_record_key(plan, records[chunk->met.count]->uuid, 0, &chunk->met);
+    chunk->owners = (struct list){0};
+    if (!count)
+        return NULL;
+    return import_claims_find(plan->request->tenant, plan->import, &chunk->met, &chunk->owners);
+}
+
+static struct problem *ahead(struct batch *batch, struct record *const *records, size_t count)
+{
+    struct import_chunk *chunk = batch->watch->own;
+
+    if (chunk->is_claiming || !import_plan_finds_by_several(chunk->plan))
+        return NULL;
+    return find_owners(chunk, records, count);
+}
+
+static bool is_among(const struct list *claims, const struct import_claim *claim)
+{
+    const struct import_claim *other = claims->items;
+
+    for (size_t i = 0; i < claims->count; i++)
+        if (memcmp(other[i].hash.at, claim->hash.at, claim->hash.len) == 0)
+            return true;
+    return false;
+}
+
 /*
  * Which row a record belongs to was found out before the first one was written: a row that has found one of another
  * row's is left out, or refused.
@@ -246,23 +202,24 @@ static struct problem *met(struct batch *batch, struct batch_item *item, const s
     struct import_chunk       *chunk  = batch->watch->own;
     const struct import_plan  *plan   = chunk->plan;
     struct import_line        *line   = line_of(batch, item);
+    struct record             *one    = ARENA_NEW(plan->request->arena, struct record);
     struct list                wanted = shape_list(plan->request->arena, &import_claim_shape, 1);
-    struct list                found;
     const struct import_claim *claim;
     struct problem            *problem;
 
     if (!import_plan_finds_by_several(plan))
         return NULL;
-    wanted.count = 0;
     if (chunk->is_claiming) {
         import_plan_record_key(plan, record->uuid, line->number, &line->claims);
         return NULL;
     }
+    wanted.count = 0;
     import_plan_record_key(plan, record->uuid, line->number, &wanted);
-    if ((problem = import_claims_find(plan->request->tenant, plan->import, &wanted, &found)))
+    *one = *record;
+    if (!is_among(&chunk->met, wanted.items) && (problem = find_owners(chunk, &one, 1)))
         return problem;
-    claim = found.items;
-    if (found.count && claim->number != line->number)
+    claim = find_claim(&chunk->owners, ((struct import_claim *)wanted.items)->hash);
+    if (claim && claim->number != line->number)
         fault_at(plan->request->arena, &item->request->faults, STR(""), CODE_duplicate_in_file,
                  "Another row of the file means the same record.");
     return faults_problem(plan->request->arena, &item->request->faults, PROBLEM_unacceptable);
@@ -324,6 +281,29 @@ static struct problem *find_campaign(struct import_chunk *chunk)
     return order_check_campaign(request, chunk->campaign);
 }
 
+/*
+ * The index learns of all new records together, and of those of a check, which nobody will see, not at all. Where their
+ * orders are made, too, there are changes to note of each anyway.
+ */
+static void keep_made(struct import_chunk *chunk)
+{
+    struct arena *arena = chunk->plan->request->arena;
+
+    if (chunk->campaign)
+        return;
+    chunk->made.records       = shape_list(arena, &record_shape, chunk->count + 1);
+    chunk->made.records.count = 0;
+    chunk->made.words         = ARENA_ARRAY(arena, struct tokens, chunk->count + 1);
+    chunk->batch.made         = &chunk->made;
+}
+
+static struct problem *pack_made(const struct import_chunk *chunk)
+{
+    if (!chunk->made.records.count || chunk->is_check)
+        return NULL;
+    return pack_new(chunk->plan->request->tenant, &chunk->made.records, chunk->made.words);
+}
+
 struct problem *import_chunk_write(struct import_chunk *chunk)
 {
     struct request          *request = chunk->plan->request;
@@ -331,16 +311,20 @@ struct problem *import_chunk_write(struct import_chunk *chunk)
     const struct batch_body *body    = request->content;
     struct problem          *problem;
 
-    chunk->watch = (struct batch_watch){.met = met, .admit = admit, .done = done, .own = chunk};
-    *batch       = (struct batch){.watch = &chunk->watch, .keeps_memory = true};
+    chunk->watch = (struct batch_watch){
+        .ahead = ahead, .met = met, .admit = admit, .done = done, .only_finds = chunk->is_claiming, .own = chunk};
+    *batch = (struct batch){.watch = &chunk->watch, .keeps_memory = true};
     if ((problem = find_campaign(chunk)))
         return problem;
+    keep_made(chunk);
     if (body->items->count) {
         record_batch_begin(batch, request);
         if ((problem = batch_perform_all(batch, request)))
             return problem;
     }
-    for (size_t i = 0; i < batch->count; i++)
+    for (size_t i = 0; i < batch->count && !chunk->is_claiming; i++)
         take_result(chunk, &batch->items[i]);
-    return chunk->campaign ? import_orders_write(chunk) : NULL;
+    if ((problem = pack_made(chunk)))
+        return problem;
+    return chunk->campaign && !chunk->is_claiming ? import_orders_write(chunk) : NULL;
 }

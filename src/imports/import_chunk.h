@@ -8,7 +8,7 @@
 #include "batch/batch.h"
 #include "imports/import_plan.h"
 
-enum { CHUNK_ROWS = 500, CHUNK_BYTES = 1 << 20 /* of their texts, about */ };
+enum { CHUNK_ROWS = 896, CHUNK_BYTES = 1 << 20 /* of their texts, about */ };
 
 /* One row. */
 struct import_line {
@@ -35,6 +35,9 @@ struct import_chunk {
     struct import_line *lines;
     size_t              count;
     size_t             *items; /* the line of each item */
+    struct list         met;   /* records of the step, and who has claimed them: of struct import_claim both */
+    struct list         owners;
+    struct batch_made   made;
     struct batch        batch;
     struct batch_watch  watch;
 };
@@ -44,6 +47,9 @@ struct import_chunk *import_chunk_new(struct import_plan *plan);
 
 /* Reads the next rows behind the place in the import, which moves, and finds out what they mean. */
 struct problem *import_chunk_read(struct import_chunk *chunk, bool is_repeated) MUST_CHECK;
+
+/* Makes what its lines mean the content of its request: a batch, which goes on after faults. */
+void import_chunk_items(struct import_chunk *chunk);
 
 /* Writes the records and orders, inside the caller's transaction. */
 struct problem *import_chunk_write(struct import_chunk *chunk) MUST_CHECK;

@@ -6,8 +6,9 @@
 #include "packing/pack.h"
 
 enum {
-    STEP_TIME   = 200000, /* microseconds of reading in one step */
-    STEP_MEMORY = 8 << 20 /* bytes, after which reading ends for this step */
+    STEP_TIME     = 200000,  /* microseconds of reading in one step */
+    STEP_MEMORY   = 8 << 20, /* bytes, after which reading ends for this step */
+    CHUNKS_MERGED = 8
 };
 
 /* What a step has been prepared. */
@@ -185,11 +186,18 @@ static struct problem *claim(const struct tenant *tenant, struct import_work_ste
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
+/* Each chunk of new records is a segment of the index. */
+static struct problem *merge_now_and_then(const struct tenant *tenant, const struct import_work_step *step)
+{
+    return step->import->at_rows / CHUNK_ROWS % CHUNKS_MERGED ? NULL : pack_merge(tenant);
+}
+
 static struct problem *prepare_chunk(const struct tenant *tenant, const struct job *job, struct import_work_step *step)
 {
     struct problem *problem;
 
-    if (job->part == IMPORT_RUN && (problem = pack_run(tenant, false)))
+    if (job->part == IMPORT_RUN &&
+        ((problem = pack_run(tenant, false)) || (problem = merge_now_and_then(tenant, step))))
         return problem;
     step->chunk           = import_chunk_new(step->plan);
     step->chunk->is_check = job->part == IMPORT_CHECK;

@@ -98,9 +98,7 @@ struct problem *import_forget_job(const struct tenant *tenant, const struct impo
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-enum { ROWS_AT_ONCE = 64, BYTES_AT_ONCE = 1 << 20 /* of their texts, in one statement */ };
-
-_Static_assert((int)ROWS_AT_ONCE <= (int)FRAGMENTS, "rows are written together");
+enum { BYTES_AT_ONCE = 1 << 20 /* of their texts, in one statement */ };
 
 static size_t text_of(const struct value *value)
 {
@@ -114,7 +112,7 @@ static size_t run_of(const struct list *rows, size_t first)
     size_t                   bytes = 0;
     size_t                   count = 0;
 
-    while (first + count < rows->count && count < ROWS_AT_ONCE && bytes < BYTES_AT_ONCE) {
+    while (first + count < rows->count && count < ROWS_TOGETHER && bytes < BYTES_AT_ONCE) {
         const struct import_row *next = &row[first + count++];
 
         bytes += text_of(next->former) + text_of(next->errors) + text_of(next->cells);
@@ -124,17 +122,15 @@ static size_t run_of(const struct list *rows, size_t first)
 
 struct problem *import_rows_add(const struct tenant *tenant, const struct list *rows)
 {
-    struct problem *problem = NULL;
-    size_t          count;
+    static const struct row_statement insert  = {SQL_import_row_insert, SQL_import_row_insert_next, SQL_COUNT};
+    struct problem                   *problem = NULL;
+    size_t                            count;
 
     for (size_t i = 0; i < rows->count && !problem; i += count) {
-        struct list     some     = {.items = (struct import_row *)rows->items + i};
-        struct assembly assembly = {0};
+        struct list some = {.items = (struct import_row *)rows->items + i};
 
         some.count = count = run_of(rows, i);
-        for (size_t j = 0; j < count; j++)
-            assembly_add(&assembly, j ? SQL_import_row_insert_next : SQL_import_row_insert);
-        problem = db_run_assembled(tenant, &assembly, &some, NULL);
+        problem            = db_run_rows(tenant, &insert, &some);
     }
     return problem;
 }
@@ -160,20 +156,11 @@ struct problem *import_records_page(const struct tenant *tenant, const struct im
 
 struct problem *import_claims_add(const struct tenant *tenant, const struct list *claims, enum import_in_file in_file)
 {
-    enum statement  first   = in_file == IN_FILE_LAST ? SQL_import_claim_last : SQL_import_claim_first;
-    struct problem *problem = NULL;
+    struct row_statement claim = {SQL_import_claim_last, SQL_import_claim_next, SQL_COUNT};
 
-    for (size_t i = 0; i < claims->count && !problem; i += IMPORT_CLAIMS_AT_ONCE) {
-        struct list     some     = {.items = (struct import_claim *)claims->items + i, .count = claims->count - i};
-        struct assembly assembly = {0};
-
-        if (some.count > IMPORT_CLAIMS_AT_ONCE)
-            some.count = IMPORT_CLAIMS_AT_ONCE;
-        for (size_t j = 0; j < some.count; j++)
-            assembly_add(&assembly, j ? SQL_import_claim_next : first);
-        problem = db_run_assembled(tenant, &assembly, &some, NULL);
-    }
-    return problem;
+    if (in_file != IN_FILE_LAST)
+        claim.first = SQL_import_claim_first;
+    return db_run_rows(tenant, &claim, claims);
 }
 
 /* The first hash stands again until their number is a power of two, so that few different statements are prepared. */

@@ -133,3 +133,16 @@ struct problem *pack_few(const struct tenant *tenant)
 {
     return pack(tenant, 1, false);
 }
+
+struct problem *pack_merge(const struct tenant *tenant)
+{
+    uint64_t        started = clock_monotonic_us();
+    bool            worked  = true;
+    struct problem *problem = NULL;
+
+    while (worked && !problem && clock_monotonic_us() - started < LONG) {
+        worked  = false;
+        problem = run_step(tenant, merge_step, &worked);
+    }
+    return problem;
+}

@@ -97,16 +97,14 @@ struct problem *change_add(const struct tenant *tenant, const struct record *rec
 
 struct problem *change_add_all(const struct tenant *tenant, const struct list *records, const struct tokens *words)
 {
-    const struct record *record   = records->items;
-    struct list          changes  = shape_list(tenant->arena, &change_shape, records->count);
-    struct assembly      assembly = {0};
+    static const struct row_statement insert  = {SQL_change_insert, SQL_change_insert_next, SQL_COUNT};
+    const struct record              *record  = records->items;
+    struct list                       changes = shape_list(tenant->arena, &change_shape, records->count);
 
     assert(records->count && records->count <= CHANGES_AT_ONCE);
-    for (size_t i = 0; i < records->count; i++) {
+    for (size_t i = 0; i < records->count; i++)
         ((struct change *)changes.items)[i] = *addition_of(tenant->arena, &record[i], words[i]);
-        assembly_add(&assembly, i ? SQL_change_insert_next : SQL_change_insert);
-    }
-    return db_run_assembled(tenant, &assembly, &changes, NULL);
+    return db_run_rows(tenant, &insert, &changes);
 }
 
 /* What a note says; NULL: there is nothing to note. */
@@ -149,20 +147,9 @@ struct list changes_of(struct arena *arena, const struct change_noted *noted, si
 
 struct problem *changes_write(const struct tenant *tenant, const struct list *changes)
 {
-    struct problem *problem = NULL;
+    static const struct row_statement note = {SQL_change_note_first, SQL_change_note_next, SQL_change_note_end};
 
-    for (size_t done = 0; done < changes->count && !problem; done += CHANGES_AT_ONCE) {
-        struct list     some     = {.items = (struct change *)changes->items + done, .count = changes->count - done};
-        struct assembly assembly = {0};
-
-        if (some.count > CHANGES_AT_ONCE)
-            some.count = CHANGES_AT_ONCE;
-        for (size_t i = 0; i < some.count; i++)
-            assembly_add(&assembly, i ? SQL_change_note_next : SQL_change_note_first);
-        assembly_add(&assembly, SQL_change_note_end);
-        problem = db_run_assembled(tenant, &assembly, &some, NULL);
-    }
-    return problem;
+    return db_run_rows(tenant, &note, changes);
 }
 
 struct problem *change_note_all(const struct tenant *tenant, const struct change_noted *noted, size_t count)
@@ -315,7 +302,7 @@ struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct l
     struct problem      *problem;
 
     *rows = (struct list){0};
-    SET(range, limit, CHANGES_AT_ONCE);
+    SET(range, limit, CHANGES_TAKEN);
     if ((problem = db_all(tenant, SQL_change_lock, range, &locked)) || !locked.count)
         return problem;
     lock  = locked.items;

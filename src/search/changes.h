@@ -9,7 +9,10 @@
 #include "domain/record.h"
 #include "index/tokens.h"
 
-enum { CHANGES_AT_ONCE = 128 /* are packed together */ };
+enum {
+    CHANGES_AT_ONCE = 128, /* are packed together, at least where nobody is in a hurry */
+    CHANGES_TAKEN   = 512  /* at most are */
+};
 
 struct change {
     struct described marks;
@@ -113,7 +116,7 @@ struct change_range {
 struct problem *change_page(const struct tenant *tenant, struct change_range *range, struct list *rows) MUST_CHECK;
 
 /*
- * The oldest changes, locked: at most CHANGES_AT_ONCE, and of no more than `bytes` unless the first alone is more.
+ * The oldest changes, locked: at most CHANGES_TAKEN, and of no more than `bytes` unless the first alone is more.
  * Changes that others have locked are left out.
  */
 struct problem *change_take(const struct tenant *tenant, int64_t bytes, struct list *rows) MUST_CHECK;

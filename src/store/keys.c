@@ -115,28 +115,34 @@ static struct key_run *run_of(const struct tenant *tenant, const struct keys_ask
     return run;
 }
 
-struct problem *store_keys_found(const struct tenant *tenant, const struct keys_asked *asked, struct list *found)
+/* By a statement that begins and ends so. */
+static struct problem *find(const struct tenant *tenant, const struct keys_asked *asked,
+                            const enum statement between[2], struct list *found)
 {
     struct assembly assembly = {0};
     struct key_run *run;
 
     *found = (struct list){0};
-    assembly_add(&assembly, SQL_keys_found);
+    assembly_add(&assembly, between[0]);
     run = run_of(tenant, asked, &assembly);
-    assembly_add(&assembly, SQL_keys_found_end);
+    assembly_add(&assembly, between[1]);
     return db_all_assembled(tenant, &assembly, run, found);
+}
+
+struct problem *store_keys_found(const struct tenant *tenant, const struct keys_asked *asked, struct list *found)
+{
+    return find(tenant, asked, (const enum statement[]){SQL_keys_found, SQL_keys_found_end}, found);
 }
 
 struct problem *store_external_ids_lock(const struct tenant *tenant, const struct keys_asked *asked, struct list *found)
 {
-    struct assembly assembly = {0};
-    struct key_run *run;
+    return find(tenant, asked, (const enum statement[]){SQL_external_ids_found, SQL_external_ids_found_end}, found);
+}
 
-    *found = (struct list){0};
-    assembly_add(&assembly, SQL_external_ids_found);
-    run = run_of(tenant, asked, &assembly);
-    assembly_add(&assembly, SQL_external_ids_found_end);
-    return db_all_assembled(tenant, &assembly, run, found);
+struct problem *store_external_ids_found(const struct tenant *tenant, const struct keys_asked *asked,
+                                         struct list *found)
+{
+    return find(tenant, asked, (const enum statement[]){SQL_external_ids_found, SQL_keys_found_end}, found);
 }
 
 struct problem *store_key_records(const struct tenant *tenant, const struct record_key *after, struct list *records)

@@ -21,7 +21,7 @@ struct problem *store_record_add(const struct tenant *tenant, struct record *rec
     return change_add(tenant, record, words);
 }
 
-/* Which id each has got: the database does not promise that they follow each other. */
+/* Which id each has got. */
 static struct problem *read_ids(const struct tenant *tenant, struct list *records)
 {
     struct record  *record = records->items;
@@ -43,19 +43,76 @@ static struct problem *read_ids(const struct tenant *tenant, struct list *record
     return NULL;
 }
 
+struct problem *store_type_hold(const struct tenant *tenant, const struct record *record)
+{
+    struct record  *held  = SHAPE_NEW(tenant->arena, struct record, record_shape);
+    bool            found = false;
+    struct problem *problem;
+
+    if ((problem = db_one(tenant, SQL_record_type_hold, record, held, &found)) || found)
+        return problem;
+    return type_has_changed(tenant);
+}
+
+/*
+ * The ids of one statement ascend in the order of its rows: where the last one is as far from the first one as it can
+ * be at least, they follow each other, and only that one has to be read.
+ */
+static struct problem *number_rows(const struct tenant *tenant, struct list *records)
+{
+    struct record  *record = records->items;
+    int64_t         first  = db_last_id(tenant->db);
+    struct list     last   = {.items = record + records->count - 1, .count = 1};
+    struct problem *problem;
+
+    if ((problem = read_ids(tenant, &last)))
+        return problem;
+    if (record[records->count - 1].id != first + (int64_t)records->count - 1)
+        return read_ids(tenant, records);
+    for (size_t i = 0; i < records->count; i++)
+        SET(&record[i], id, first + (int64_t)i);
+    return NULL;
+}
+
+struct problem *store_records_insert(const struct tenant *tenant, struct list *records)
+{
+    static const struct row_statement insert  = {SQL_records_insert, SQL_records_insert_next, SQL_COUNT};
+    struct problem                   *problem = NULL;
+    size_t                            run     = ROWS_TOGETHER;
+
+    for (size_t done = 0; done < records->count && !problem; done += run) {
+        struct list some = {.items = (struct record *)records->items + done};
+
+        while (run > records->count - done)
+            run /= 2;
+        some.count = run;
+        if (!(problem = db_run_rows(tenant, &insert, &some)))
+            problem = number_rows(tenant, &some);
+    }
+    return problem;
+}
+
 struct problem *store_records_add(const struct tenant *tenant, struct list *records, const struct tokens *words)
 {
-    struct assembly assembly = {0};
     struct problem *problem;
 
     assert(records->count && records->count <= RECORDS_AT_ONCE);
-    for (size_t i = 0; i < records->count; i++)
-        assembly_add(&assembly, i ? SQL_record_insert_next : SQL_record_insert);
-    if ((problem = db_run_assembled(tenant, &assembly, records, NULL)))
-        return problem->kind == PROBLEM_unacceptable ? type_has_changed(tenant) : problem;
-    if ((problem = read_ids(tenant, records)))
+    if ((problem = store_records_insert(tenant, records)))
         return problem;
     return change_add_all(tenant, records, words);
+}
+
+struct problem *store_records_change(const struct tenant *tenant, const struct change_noted *noted, size_t count)
+{
+    static const struct row_statement change  = {SQL_records_change, SQL_records_change_next, SQL_records_change_end};
+    struct list                       records = shape_list(tenant->arena, &record_shape, count);
+    struct problem                   *problem;
+
+    for (size_t i = 0; i < count; i++)
+        ((struct record *)records.items)[i] = *noted[i].record;
+    if ((problem = db_run_rows(tenant, &change, &records)))
+        return problem;
+    return change_note_all(tenant, noted, count);
 }
 
 struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out)

@@ -13,13 +13,19 @@
  */
 struct problem *store_record_add(const struct tenant *tenant, struct record *record, struct tokens words) MUST_CHECK;
 
+/* Until the transaction ends, a record's type stays as it was at type_updated_at; `unavailable` likewise. */
+struct problem *store_type_hold(const struct tenant *tenant, const struct record *record) MUST_CHECK;
+
 /*
- * The same for several, RECORDS_AT_ONCE at most: a list of struct record with their words beside them. All are added,
- * or after a problem none.
+ * Adds several records of types that are held, RECORDS_AT_ONCE at most: a list of struct record with their words beside
+ * them. After a problem some may have been added, so that the transaction has to be rolled back.
  */
 enum { RECORDS_AT_ONCE = 128 };
 struct problem *store_records_add(const struct tenant *tenant, struct list *records,
                                   const struct tokens *words) MUST_CHECK;
+
+/* The same without telling the index, of any number. */
+struct problem *store_records_insert(const struct tenant *tenant, struct list *records) MUST_CHECK;
 
 /* The account's record of that uuid, or NULL in `out`. No reading tells the type's uuid, only its id. */
 struct problem *store_record_find(const struct tenant *tenant, struct uuid uuid, struct record **out) MUST_CHECK;
@@ -39,6 +45,11 @@ struct problem *store_record_lock_external(const struct tenant *tenant, int64_t 
 /* Writes a changed record; parameters that are absent stay as they are. `unavailable` and `conflict` as above. */
 struct problem *store_record_update(const struct tenant *tenant, const struct record *record,
                                     const struct record_change *words) MUST_CHECK;
+
+/* Writes several changed records, locked, of types that are held, RECORDS_AT_ONCE at most. */
+struct change_noted;
+struct problem *store_records_change(const struct tenant *tenant, const struct change_noted *noted,
+                                     size_t count) MUST_CHECK;
 
 /* Id, uuid and phone of the records behind that id, in the order of ids, RECORD_PHONES at most. */
 enum { RECORD_PHONES = 1000 };
