@@ -365,6 +365,8 @@ libcallbook_a_SOURCES = \
 	src/jobs/jobs.h \
 	src/jobs/kinds.h \
 	src/jobs/make_keys.c \
+	src/jobs/others.c \
+	src/jobs/others.h \
 	src/jobs/steps.h \
 	src/jobs/values.c \
 	src/json/decode.c \

@@ -21,6 +21,11 @@ set session /*M!100100 max_statement_time = 0.001 * */ /*!50708 max_execution_ti
 set session innodb_lock_wait_timeout = 2 /*M!100300 , idle_transaction_timeout = 0 , max_statement_time = 0 */
     /*!50708 , max_execution_time = 0 */
 
+-- How many statements all connections have asked for.
+
+-- :session_statements -> server_variable
+show global status like 'Queries'
+
 -- For answers that are sent while they are made: between two statements their client may take its time. The limit is a
 -- bit more than STREAM_TIME of api/stream.h.
 

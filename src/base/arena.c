@@ -275,7 +275,21 @@ static void *take(struct arena *arena, size_t size)
     return at;
 }
 
-/* What is kept gets a block of its own, for the one that it is in may go. */
+/* What is kept moves down to the mark, where it has room there. */
+static struct bytes rewind_below(struct arena *arena, struct arena_mark mark, struct bytes kept)
+{
+    uint8_t *at = mark.newest->bytes + mark.block_used;
+
+    ASAN_UNPOISON_MEMORY_REGION(at, kept.len);
+    memmove(at, kept.at, kept.len);
+    rewind_to(arena, mark);
+    ASAN_UNPOISON_MEMORY_REGION(at, kept.len);
+    arena->newest->used += rounded(kept.len);
+    arena->used += rounded(kept.len);
+    return (struct bytes){.at = at, .len = kept.len};
+}
+
+/* Else it gets a block of its own, for the one that it is in may go. */
 struct bytes arena_rewind(struct arena *arena, struct arena_mark mark, struct bytes kept)
 {
     size_t        need = rounded(kept.len);
@@ -285,6 +299,8 @@ struct bytes arena_rewind(struct arena *arena, struct arena_mark mark, struct by
         rewind_to(arena, mark);
         return (struct bytes){0};
     }
+    if (need <= mark.newest->size - mark.block_used)
+        return rewind_below(arena, mark, kept);
     block = block_try_new(need);
     if (!block)
         return kept;

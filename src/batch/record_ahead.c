@@ -5,7 +5,7 @@
 #include "search/ids.h"
 #include "store/keys.h"
 
-enum { ROWS_AT_ONCE = 16, ROWS_MEMORY = 1 << 20 /* bytes, after which no more rows are read beforehand */ };
+enum { ROWS_AT_ONCE = 64, ROWS_MEMORY = 1 << 20 /* bytes, after which no more rows are read beforehand */ };
 
 enum { WANTED_MOST = 4 * BATCH_STEP /* keys of a step; the others are looked up one by one */ };
 

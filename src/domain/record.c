@@ -213,7 +213,11 @@ struct value *record_stored_parameters(struct arena *arena, const struct record 
 
 struct tokens record_packed_words(struct arena *arena, const struct record_state *state)
 {
-    return words_packed(all_words(arena, state), words_new(arena));
+    struct arena_mark mark  = arena_mark(arena);
+    struct tokens     words = words_packed(all_words(arena, state), words_new(arena));
+
+    words.packed = arena_rewind(arena, mark, words.packed);
+    return words;
 }
 
 /* The words that a state has besides those of the texts of both. */

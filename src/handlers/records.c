@@ -230,18 +230,39 @@ static void leave_phone(const struct record *record, struct record *patch)
         CLEAR(patch, phone);
 }
 
+/* What making the words takes is given back: many changes may wait. */
+static void leave_for_later(struct arena *arena, const struct record_state *before, const struct record_state *now,
+                            struct change_noted *later)
+{
+    struct arena_mark    mark     = arena_mark(arena);
+    struct record_change change   = record_changed_words(arena, before, now);
+    struct tokens        old      = record_before_words(&change);
+    struct bytes         packed[] = {tokens_pack(arena, old), tokens_pack(arena, change.now)};
+    size_t               len      = packed[0].len + packed[1].len;
+    uint8_t             *both     = (uint8_t *)arena_room(arena, len + 1);
+    struct bytes         kept;
+
+    memcpy(both, packed[0].at, packed[0].len);
+    memcpy(both + packed[0].len, packed[1].at, packed[1].len);
+    kept          = arena_rewind(arena, mark, (struct bytes){.at = both, .len = len});
+    later->record = now->record;
+    later->before = (struct tokens){.count = old.count, .packed = {.at = kept.at, .len = packed[0].len}};
+    later->now =
+        (struct tokens){.count = change.now.count, .packed = {.at = kept.at + packed[0].len, .len = packed[1].len}};
+}
+
 static struct problem *write_changed(struct request *request, const struct record_state *before,
                                      const struct record_state *now, struct change_noted *later)
 {
-    struct record_change change  = record_changed_words(request->arena, before, now);
+    struct record_change change;
     struct record        written = *now->record;
     struct problem      *problem;
 
     if (later) {
-        *later =
-            (struct change_noted){.record = now->record, .before = record_before_words(&change), .now = change.now};
+        leave_for_later(request->arena, before, now, later);
         return NULL;
     }
+    change = record_changed_words(request->arena, before, now);
     if (now->parameters == before->parameters)
         CLEAR(&written, parameters);
     problem = store_record_update(request->tenant, &written, &change);

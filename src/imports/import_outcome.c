@@ -80,7 +80,9 @@ static void write_parameters(struct arena *arena, struct json_writer *writer, co
 
 struct value *import_line_former(struct arena *arena, const struct record *before, const struct record *now)
 {
+    struct arena_mark   mark   = arena_mark(arena);
     struct json_writer *writer = json_writer_new(arena);
+    struct bytes        kept;
 
     json_object_open(writer);
     if (differ(first_name(before), first_name(now)))
@@ -96,7 +98,8 @@ struct value *import_line_former(struct arena *arena, const struct record *befor
     if (before->parameters != now->parameters)
         write_parameters(arena, writer, before, now);
     json_object_close(writer);
-    return json_raw_value(arena, json_writer_text(writer));
+    kept = arena_rewind(arena, mark, str_bytes(json_writer_text(writer)));
+    return json_raw_value(arena, (struct str){.at = (const char *)kept.at, .len = kept.len});
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */

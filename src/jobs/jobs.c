@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "jobs/kinds.h"
+#include "jobs/others.h"
 #include "json/write.h"
 #include "store/jobs.h"
 
@@ -111,7 +112,7 @@ static struct problem *after_failure(const struct tenant *tenant, struct job *jo
     return NULL;
 }
 
-static void rest(uint64_t micros)
+static void sleep_for(uint64_t micros)
 {
     struct timespec pause = {.tv_sec = (time_t)(micros / 1000000), .tv_nsec = (long)(micros % 1000000) * NANOSECONDS};
 
@@ -119,11 +120,21 @@ static void rest(uint64_t micros)
         nanosleep(&pause, NULL);
 }
 
+/* Where nobody else asks the database, nobody is kept waiting by work that goes on at once. */
+static void rest(const struct jobs_work *work, const struct tenant *tenant, struct others *others, uint64_t started)
+{
+    uint64_t took = clock_monotonic_us() - started;
+
+    if (work->pause && others_are_busy(tenant, others, db_usage(tenant->db).queries))
+        sleep_for(took * work->pause / 100);
+}
+
 static struct problem *work_on(const struct jobs_work *work, struct job *job)
 {
     struct tenant   tenant = {.db = work->nobody.db, .arena = work->step_arena, .account_id = job->account_id};
     uint64_t        end    = clock_monotonic_us() + work->milliseconds * UINT64_C(1000);
     enum held       held   = HELD;
+    struct others   others = {0};
     struct problem *problem;
 
     while (held == HELD && job_is_open(job)) {
@@ -137,7 +148,7 @@ static struct problem *work_on(const struct jobs_work *work, struct job *job)
             return problem;
         if ((work->is_over && work->is_over()) || clock_monotonic_us() >= end)
             break;
-        rest((clock_monotonic_us() - started) * work->pause / 100);
+        rest(work, &tenant, &others, started);
     }
     return held == HELD && job_is_open(job) ? store_job_release(&tenant, job) : NULL;
 }

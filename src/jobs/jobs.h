@@ -14,7 +14,7 @@ struct jobs_work {
     struct tenant nobody;       /* of no account, with memory for the job that is at work */
     struct arena *step_arena;   /* for one step at a time */
     unsigned      milliseconds; /* after which a job is let go, for others to have their turn */
-    unsigned      pause;        /* after a step, in hundredths of the time that it took: for the requests */
+    unsigned      pause;        /* after a step while others ask the database, in hundredths of the time that it took */
     bool (*is_over)(void);      /* whether to stop after this step; or NULL */
 };
 

@@ -36,6 +36,17 @@ struct problem *inspect_tables(const struct tenant *tenant, struct list *rows)
     return db_all(tenant, SQL_doctor_tables, NULL, rows);
 }
 
+struct problem *inspect_statement_count(const struct tenant *tenant, int64_t *count)
+{
+    struct server_variable *row   = SHAPE_NEW(tenant->arena, struct server_variable, server_variable_shape);
+    bool                    found = false;
+    struct problem         *problem;
+
+    problem = db_one(tenant, SQL_session_statements, NULL, row, &found);
+    *count  = found ? strtoll(arena_str(tenant->arena, row->Value).at, NULL, 10) : 0;
+    return problem;
+}
+
 struct problem *inspect_rows_read(const struct tenant *tenant, int64_t *count)
 {
     struct list                   rows    = {0};

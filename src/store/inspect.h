@@ -43,6 +43,9 @@ bool inspect_is_whole(const char *text);
 /* Prepares every statement once: `failure` or `unavailable` when the server refuses one. */
 struct problem *inspect_statements(const struct tenant *tenant) MUST_CHECK;
 
+/* How many statements the server has been asked for, by anybody. */
+struct problem *inspect_statement_count(const struct tenant *tenant, int64_t *count) MUST_CHECK;
+
 /* How many rows this connection has read so far, from indexes, tables and temporary tables. */
 struct problem *inspect_rows_read(const struct tenant *tenant, int64_t *count) MUST_CHECK;
 
