@@ -461,12 +461,12 @@ libcallbook_a_SOURCES = \
 	src/packing/merge.c \
 	src/packing/merge.h \
 	src/packing/pack.c \
-	src/packing/pack_new.c \
 	src/packing/pack.h \
 	src/packing/pack_now.c \
 	src/packing/pack_now.h \
 	src/packing/pack_rows.c \
 	src/packing/pack_rows.h \
+	src/packing/pack_new.c \
 	src/packing/packing_failures.c \
 	src/packing/packing_failures.h \
 	src/packing/recount.c \

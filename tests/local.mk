@@ -118,7 +118,9 @@ tests_store_store_tests_SOURCES = \
 	tests/store/test_ids.c \
 	tests/store/test_index.c \
 	tests/store/test_keys.c \
+	tests/store/test_new_records.c \
 	tests/store/test_orders.c \
+	tests/store/test_others.c \
 	tests/store/test_pack.c \
 	tests/store/test_plans.c \
 	tests/store/test_purge.c \

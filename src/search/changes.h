@@ -11,7 +11,7 @@
 
 enum {
     CHANGES_AT_ONCE = 128, /* are packed together, at least where nobody is in a hurry */
-    CHANGES_TAKEN   = 512  /* at most are */
+    CHANGES_TAKEN   = 500  /* at most are */
 };
 
 struct change {

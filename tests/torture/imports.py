@@ -20,7 +20,7 @@ IMPORTS = "/api/imports"
 FIELDS = [{"id": "code", "type": "string", "title": "Code", "unique": True},
           {"id": "zip", "type": "text", "title": "Zip", "validation": "^[0-9]*$"}]
 PART = 30000     # bytes
-JOBS_MEMORY = 64  # MiB of the program that works on jobs, with the packing that it does, too
+JOBS_MEMORY = 40  # MiB of the program that works on jobs, with the packing that it does, too
 PATIENCE = 300   # seconds for an import with all that happens to it
 BUSY = ("checking", "running", "undoing")
 
