@@ -466,7 +466,6 @@ libcallbook_a_SOURCES = \
 	src/packing/pack_now.h \
 	src/packing/pack_rows.c \
 	src/packing/pack_rows.h \
-	src/packing/pack_new.c \
 	src/packing/packing_failures.c \
 	src/packing/packing_failures.h \
 	src/packing/recount.c \

@@ -4,7 +4,7 @@
 #include "batch/handlers.h"
 #include "batch/record_batch.h"
 #include "handlers/orders.h"
-#include "packing/pack.h"
+#include "packing/pack_now.h"
 #include "store/campaigns.h"
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */

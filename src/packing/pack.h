@@ -24,16 +24,6 @@ struct problem *pack_run(const struct tenant *tenant, bool all) MUST_CHECK;
 /* Merges what has been packed, for about a second at most. */
 struct problem *pack_merge(const struct tenant *tenant) MUST_CHECK;
 
-/*
- * Brings new records into the index inside the caller's transaction: as a segment of their own, or as changes where
- * they are few or somebody else is packing. `words` stand beside a list of struct record. Until the transaction ends
- * nobody else packs.
- */
-struct list;
-struct tokens;
-struct problem *pack_new(const struct tenant *tenant, const struct list *records,
-                         const struct tokens *words) MUST_CHECK;
-
 /* The same as pack_run where few have gathered, but long ago. Takes no longer than without `all`. */
 struct problem *pack_few(const struct tenant *tenant) MUST_CHECK;
 

@@ -3,6 +3,8 @@
 #include "packing/lease.h"
 #include "packing/pack_rows.h"
 
+#include <stdlib.h>
+
 struct pack_now {
     struct list changes; /* of struct change, their words in `words` */
     size_t      room;
@@ -86,4 +88,36 @@ struct problem *pack_now_add(const struct tenant *tenant, struct pack_now *now, 
     for (size_t i = 0; i < changes.count && !problem; i++)
         problem = add(tenant, now, (struct change *)changes.items + i);
     return problem;
+}
+
+static int compare(const void *left, const void *right)
+{
+    int64_t a = ((const struct change *)left)->record_id;
+    int64_t b = ((const struct change *)right)->record_id;
+
+    return (a > b) - (a < b);
+}
+
+static int64_t bytes_of(const struct list *changes)
+{
+    int64_t bytes = 0;
+
+    for (size_t i = 0; i < changes->count; i++)
+        bytes += ((const struct change *)changes->items)[i].size;
+    return bytes;
+}
+
+struct problem *pack_new(const struct tenant *tenant, const struct list *records, const struct tokens *words)
+{
+    struct list     changes = changes_of_new(tenant->arena, records, words);
+    bool            is_ours = false;
+    struct problem *problem;
+
+    if (changes.count >= CHANGES_AT_ONCE && bytes_of(&changes) <= PACKED_NOW_BYTES &&
+        (problem = lease_hold(tenant, &is_ours)))
+        return problem;
+    if (!is_ours)
+        return changes_add(tenant, &changes);
+    qsort(changes.items, changes.count, sizeof(struct change), compare);
+    return pack_rows(tenant, &changes);
 }

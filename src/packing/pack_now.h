@@ -23,4 +23,11 @@ struct problem *pack_now_add(const struct tenant *tenant, struct pack_now *pack,
 /* Packs what was taken; where somebody else is packing the account, the changes wait as all others do. */
 struct problem *pack_now_finish(const struct tenant *tenant, struct pack_now *pack) MUST_CHECK;
 
+/*
+ * The same at once, of new records: as a segment of their own, or as changes where they are few or somebody else is
+ * packing. `words` stand beside a list of struct record. Until the transaction ends nobody else packs.
+ */
+struct problem *pack_new(const struct tenant *tenant, const struct list *records,
+                         const struct tokens *words) MUST_CHECK;
+
 #endif

@@ -95,16 +95,21 @@ struct problem *change_add(const struct tenant *tenant, const struct record *rec
     return db_run(tenant, SQL_change_insert, addition_of(tenant->arena, record, words), NULL);
 }
 
-struct problem *change_add_all(const struct tenant *tenant, const struct list *records, const struct tokens *words)
+struct list changes_of_new(struct arena *arena, const struct list *records, const struct tokens *words)
 {
-    static const struct row_statement insert  = {SQL_change_insert, SQL_change_insert_next, SQL_COUNT};
-    const struct record              *record  = records->items;
-    struct list                       changes = shape_list(tenant->arena, &change_shape, records->count);
+    const struct record *record  = records->items;
+    struct list          changes = shape_list(arena, &change_shape, records->count);
 
-    assert(records->count && records->count <= CHANGES_AT_ONCE);
     for (size_t i = 0; i < records->count; i++)
-        ((struct change *)changes.items)[i] = *addition_of(tenant->arena, &record[i], words[i]);
-    return db_run_rows(tenant, &insert, &changes);
+        ((struct change *)changes.items)[i] = *addition_of(arena, &record[i], words[i]);
+    return changes;
+}
+
+struct problem *changes_add(const struct tenant *tenant, const struct list *changes)
+{
+    static const struct row_statement insert = {SQL_change_insert, SQL_change_insert_next, SQL_COUNT};
+
+    return db_run_rows(tenant, &insert, changes);
 }
 
 /* What a note says; NULL: there is nothing to note. */

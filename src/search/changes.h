@@ -34,9 +34,9 @@ extern const struct shape change_shape;
 /* Notes a new record, inside the caller's transaction. */
 struct problem *change_add(const struct tenant *tenant, const struct record *record, struct tokens words) MUST_CHECK;
 
-/* The same of several, CHANGES_AT_ONCE at most, a list of struct record with their words beside them. */
-struct problem *change_add_all(const struct tenant *tenant, const struct list *records,
-                               const struct tokens *words) MUST_CHECK;
+/* The changes that new records come to, a list of struct record with their words beside them; and adds such ones. */
+struct list     changes_of_new(struct arena *arena, const struct list *records, const struct tokens *words);
+struct problem *changes_add(const struct tenant *tenant, const struct list *changes) MUST_CHECK;
 
 /*
  * Notes that a record had the words `before` and now has `now`, none when it is gone, inside the caller's transaction,

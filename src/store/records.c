@@ -94,12 +94,14 @@ struct problem *store_records_insert(const struct tenant *tenant, struct list *r
 
 struct problem *store_records_add(const struct tenant *tenant, struct list *records, const struct tokens *words)
 {
+    struct list     changes;
     struct problem *problem;
 
     assert(records->count && records->count <= RECORDS_AT_ONCE);
     if ((problem = store_records_insert(tenant, records)))
         return problem;
-    return change_add_all(tenant, records, words);
+    changes = changes_of_new(tenant->arena, records, words);
+    return changes_add(tenant, &changes);
 }
 
 struct problem *store_records_change(const struct tenant *tenant, const struct change_noted *noted, size_t count)
