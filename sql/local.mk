@@ -33,6 +33,7 @@ sql_queries = \
 	sql/queries/segments.sql \
 	sql/queries/session.sql \
 	sql/queries/sessions.sql \
+	sql/queries/status_counts.sql \
 	sql/queries/transfer.sql
 
 # In the order in which they are applied.
@@ -61,12 +62,14 @@ sql_migrations = \
 	sql/migrations/0024-exports.sql \
 	sql/migrations/0025-imports.sql \
 	sql/migrations/0026-actions.sql \
+	sql/migrations/0029-event-days.sql \
 	sql/migrations/0032-sessions.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \
 	sql/finish/0015-account-keys.sql \
-	sql/finish/0022-history-logs.sql
+	sql/finish/0022-history-logs.sql \
+	sql/finish/0029-event-days.sql
 
 sql_tables = \
 	src/db/statements.inc \

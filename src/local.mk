@@ -70,6 +70,8 @@ libcallbook_a_SOURCES = \
 	src/api/serve.h \
 	src/api/share.c \
 	src/api/share.h \
+	src/api/sorts.c \
+	src/api/sorts.h \
 	src/api/stream.c \
 	src/api/stream.h \
 	src/api/upkeep.c \
@@ -279,6 +281,8 @@ libcallbook_a_SOURCES = \
 	src/history/history.h \
 	src/history/history_log.c \
 	src/history/history_log.h \
+	src/history/order_events.c \
+	src/history/order_events.h \
 	src/http/accept.c \
 	src/http/accept.h \
 	src/http/answer.c \
@@ -381,6 +385,8 @@ libcallbook_a_SOURCES = \
 	src/lists/campaign_lists.h \
 	src/lists/order_lists.c \
 	src/lists/order_lists.h \
+	src/lists/order_rows.c \
+	src/lists/order_rows.h \
 	src/lists/record_lists.c \
 	src/lists/record_lists.h \
 	src/lists/sort_entries.c \
@@ -448,6 +454,9 @@ libcallbook_a_SOURCES = \
 	src/operator/purge.c \
 	src/operator/reindex.c \
 	src/operator/signals.c \
+	src/orders/handlers.h \
+	src/orders/numbers.c \
+	src/orders/order_list.c \
 	src/packing/build.c \
 	src/packing/build.h \
 	src/packing/compact.c \
@@ -574,6 +583,14 @@ libcallbook_a_SOURCES = \
 	src/sheets/sheet_faults.c \
 	src/sheets/sheet_faults.def \
 	src/statements.c \
+	src/stats/status_counts.c \
+	src/stats/status_counts.h \
+	src/stats/status_fold.c \
+	src/stats/status_fold.h \
+	src/stats/status_numbers.c \
+	src/stats/status_numbers.h \
+	src/stats/status_recount.c \
+	src/stats/status_recount.h \
 	src/store/accounts.c \
 	src/store/accounts.h \
 	src/store/campaigns.c \

@@ -22,6 +22,7 @@
 #include "imports/handlers.h"
 #include "imports/import.h"
 #include "imports/imports.h"
+#include "orders/handlers.h"
 
 #define RECORDS   "/api/records"
 #define EXTERNAL  RECORDS "/by-external-id/{externalId}"
@@ -29,6 +30,7 @@
 #define TYPES     "/api/record-types"
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
+#define STATS     "/api/stats"
 #define ACTIONS   "/api/actions"
 #define JOBS      "/api/jobs"
 #define EXPORTS   "/api/exports"
@@ -144,9 +146,22 @@ const struct route routes[] = {
       .params = &campaign_params_shape, .status = 204, .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true,
       .summary = "Delete a campaign", .doc = "Removes the campaign and its orders; the records stay, and remember it." },
 
+    { METHOD_GET, CAMPAIGNS "/{uuid}/progress", "getProgress", campaign_progress, .tag = "Campaigns",
+      .params = &campaign_params_shape, .gives = &progress_shape, .status = 200, .scope = SCOPE_CAMPAIGNS_READ,
+      .summary = "How far a campaign is", .doc = "How many of its orders have which status now; exact, and quick at any size." },
+    { METHOD_GET, STATS "/events", "listEventDays", event_days, .tag = "Campaigns",
+      .params = &event_days_params_shape, .gives = &event_days_shape, .status = 200, .scope = SCOPE_CAMPAIGNS_READ,
+      .summary = "Events by day and status",
+      .doc = "How many times an order got which status on each day of a time zone, of one campaign or of all. What has happened "
+             "stays in the numbers when its record or its campaign is deleted." },
+
+    { METHOD_GET, "/api/orders", "listRecordOrders", record_orders_list, .tag = "Orders",
+      .params = &record_order_params_shape, .gives = &order_shape, .list = "orders", .status = 200, .scope = SCOPE_CAMPAIGNS_READ,
+      .summary = "List the orders of a record", .doc = "In all campaigns, newest first; filter by status." },
     { METHOD_GET, ORDERS, "listOrders", orders_list, .tag = "Orders",
       .params = &order_list_params_shape, .gives = &order_shape, .list = "orders", .status = 200, .scope = SCOPE_CAMPAIGNS_READ,
-      .summary = "List the orders of a campaign", .doc = "Newest first; filter by status, search as in records." },
+      .summary = "List the orders of a campaign",
+      .doc = "Newest first, or by the scheduled time; filter by status and by that time, search as in records." },
     { METHOD_POST, ORDERS, "createOrder", orders_create, .tag = "Orders",
       .params = &orders_params_shape, .takes = &order_create_shape, .gives = &order_shape, .status = 201,
       .scope = SCOPE_CAMPAIGNS_WRITE, .needs = orders_create_needs, .has_etag = true,

@@ -22,6 +22,8 @@
 #include "search/listing.h"
 #include "search/segments.h"
 #include "sessions/session.h"
+#include "stats/status_counts.h"
+#include "stats/status_numbers.h"
 #include "store/idempotency.h"
 #include "store/inspect.h"
 #include "store/keys.h"

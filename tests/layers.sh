@@ -8,20 +8,22 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 # What a layer may include besides itself: whole layers, or single headers. main may include all.
 layers='
 main      *
-operator  api/calls.h exports jobs store history transfer packing search db index domain phones json config base
+operator  api/calls.h exports jobs store stats history transfer packing search db index domain phones json config base
 server    api http db/db.h metrics config base
 imports   batch handlers api jobs store search packing mapping workbooks sheets compression domain http json db base
 batch     handlers api store search filters domain http json base
-actions   imports handlers api jobs store history transfer packing search domain words text index http db json base
+actions   imports handlers api jobs store stats history transfer packing search domain words index text db http json base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
+orders    api store stats lists search domain http json db base
 handlers  api jobs sessions store history lists sheets packing search filters domain http json base
-api       sessions store history packing search db filters domain phones text http json metrics config base
+api       sessions store stats history packing search db filters domain phones text http json metrics config base
 jobs      store packing search db domain json base
 sessions  search db domain base
-store     history lists transfer packing search db index domain text compression base
-history   db index domain base
+store     history stats lists transfer packing search db index domain text compression base
+history   stats db index domain base
 lists     search db filters domain base
-transfer  packing search db domain base
+transfer  packing search stats db domain base
+stats     db domain base
 workbooks sheets compression base
 packing   search db index domain words text base
 search    db index filters domain words text base

@@ -108,6 +108,7 @@ tests_store_store_tests_SOURCES = \
 	tests/store/filter_people.h \
 	tests/store/support.c \
 	tests/store/support.h \
+	tests/store/test_before_commit.c \
 	tests/store/test_build.c \
 	tests/store/test_campaigns.c \
 	tests/store/test_count_versions.c \

@@ -86,6 +86,7 @@ history_visits order_event          events of before 0015-account-keys: the reco
 history_name_account order_event    they get it here: the records were read with theirs
 history_version_add history_version the row of no account tells whether there are logs
 schema_unfinished history_version   the row of no account tells whether all is done
+schema_unfinished status_fold       likewise
 export_find_cleared export_file     finds an account whose file has expired
 action_find_old action              finds an action that is too old, whosever it is
 job_find_due job                    finds an account that has work

@@ -9,11 +9,19 @@
 #include "seed/progress.h"
 #include "seed/setup.h"
 #include "seed/summary.h"
+#include "stats/status_recount.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { USAGE = 2, LEAST_RECORDS = 1000, MOST_RECORDS = 100000000, SECONDS = 3600, MEMORY = 1 << 20 };
+enum {
+    USAGE           = 2,
+    LEAST_RECORDS   = 1000,
+    MOST_RECORDS    = 100000000,
+    SECONDS         = 3600,
+    MEMORY          = 1 << 20,
+    COUNTING_MEMORY = 1 << 20
+};
 
 struct options {
     uint64_t    records;
@@ -101,6 +109,21 @@ static bool analyse(struct loader *loader)
            loader_run(loader, "analyze table record, record_key, campaign_order, order_event, past_order", NULL);
 }
 
+/* The orders and events are counted as callbook migrate counts those of before. */
+static bool count_statuses(const struct db_settings *settings, const struct plan *plan)
+{
+    struct tenant tenant = {
+        .db = db_new(settings), .arena = arena_new(COUNTING_MEMORY), .account_id = plan->account_id};
+    int64_t         rows    = 0;
+    struct problem *problem = status_recount(&tenant, &rows);
+
+    if (problem)
+        fprintf(stderr, "seed: " STR_FMT "\n", STR_ARG(problem->detail));
+    arena_free(tenant.arena);
+    db_free(tenant.db);
+    return !problem;
+}
+
 static bool set_up(const struct options *options, const struct config *config, const struct db_settings *settings,
                    struct plan *plan)
 {
@@ -121,7 +144,7 @@ static bool fill(const struct options *options, const struct config *config, con
 
     plan_make(&plan, seed_of(options), options->records);
     is_done = keys_begin(loader) && find_first_ids(loader, &plan) && set_up(options, config, settings, &plan) &&
-              tables_fill(settings, &plan, counts) && analyse(loader);
+              tables_fill(settings, &plan, counts) && analyse(loader) && count_statuses(settings, &plan);
     if (is_done)
         counts->seconds = progress_end(&whole);
     is_done = is_done && summary_write(options->summary, options->account, options->token, &plan, counts);

@@ -26,6 +26,10 @@ delete from record where account_id = :account_id and id in (:first_id
 -- :erase_some id_run
 limit 1000
 
+-- :erase_some_events id_run
+order by account_id, record_id, id
+limit 1000
+
 -- :erase_campaigns listing
 delete from campaign
 where account_id = :account_id
@@ -88,6 +92,15 @@ limit 500
 
 -- :erase_quota listing
 delete from quota
+where account_id = :account_id
+
+-- :erase_status_counts listing
+delete from status_count
+where account_id = :account_id
+limit 1000
+
+-- :erase_status_fold listing
+delete from status_fold
 where account_id = :account_id
 
 -- :erase_history_rest listing

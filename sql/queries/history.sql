@@ -39,6 +39,20 @@ from (select campaign_id, order_id, status, at, id
 
 -- What is older than the newest ones that are kept, a step of it.
 
+-- :history_old_events history_part -> status_count
+select campaign_id, greatest(timestampdiff(minute, '1970-01-01', at) div 15, 1) as quarter, status, 1 as gone
+from order_event
+where account_id = :account_id and record_id = :record_id
+  and id < (select oldest
+            from (select id as oldest
+                  from order_event force index (primary)
+                  where account_id = :account_id and record_id = :record_id
+                  order by record_id desc, id desc
+                  limit 1 offset :events) kept)
+order by account_id, record_id, id
+limit :step
+for update
+
 -- :history_trim_events history_part
 delete from order_event
 where account_id = :account_id and record_id = :record_id
@@ -63,11 +77,21 @@ where account_id = :account_id and record_id = :record_id
 order by account_id, record_id, order_id
 limit :step
 
--- Deletion, a step of it.
+-- Deletion, a step of it. Who deletes holds the record, and its orders are gone: nobody adds an event meanwhile.
+
+-- :history_gone_events history_part -> status_count
+select e.campaign_id, e.quarter, e.status, count(*) as gone
+from (select campaign_id, greatest(timestampdiff(minute, '1970-01-01', at) div 15, 1) as quarter, status
+      from order_event
+      where account_id in (0, :account_id) and record_id = :record_id
+      order by account_id, record_id, id
+      limit :step) e
+group by e.campaign_id, e.quarter, e.status
 
 -- :history_delete_events history_part
 delete from order_event
 where account_id in (0, :account_id) and record_id = :record_id
+order by account_id, record_id, id
 limit :step
 
 -- :history_delete_past history_part

@@ -21,11 +21,18 @@ join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
 join record r on r.account_id = o.account_id and r.id = o.record_id
 where o.uuid = :uuid and o.account_id = :account_id and c.uuid = :campaign_uuid and c.deleted_at is null
 
+-- The same, locked until the transaction ends; campaign and record are not, and are read once the order is locked.
+
 -- :order_lock order -> order
-select id
-from campaign_order
-where uuid = :uuid and account_id = :account_id
-for update
+select {order_columns}
+from (select account_id, id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions, created_at,
+             updated_at
+      from campaign_order
+      where uuid = :uuid and account_id = :account_id
+      for update) o
+join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
+join record r on r.account_id = o.account_id and r.id = o.record_id
+where o.account_id = :account_id and c.uuid = :campaign_uuid and c.deleted_at is null
 
 -- :order_update order
 update campaign_order

@@ -11,15 +11,15 @@ order by version
 insert ignore into schema_migration (version, name, applied_at)
 values (:version, :name, :applied_at)
 
--- Whether `callbook migrate --finish` has still to be run: it takes this default away, and its last statement writes
--- this row.
+-- Whether `callbook migrate --finish` has still to be run: it takes this default away, and writes these rows.
 
 -- :schema_unfinished -> counted
 select (select count(*)
         from information_schema.columns
         where table_schema = database() and table_name = 'order_event' and column_name = 'account_id'
           and column_default is not null)
-       + (select count(*) = 0 from history_version where account_id = 0) as total
+       + (select count(*) = 0 from history_version where account_id = 0)
+       + (select count(*) = 0 from status_fold where account_id = 0) as total
 
 -- :lease_create lease
 insert ignore into lease (name, holder, expires_at)

@@ -4,25 +4,63 @@
 #include "domain/record_key.h"
 #include "handlers/records.h"
 #include "packing/pack_now.h"
+#include "history/order_events.h"
 #include "search/ids.h"
+#include "stats/status_counts.h"
 #include "store/keys.h"
 
 enum { STEP = 1000 /* rows, as in erase_some */, ROUNDS = 20 /* of steps; what is left then goes by the purge */ };
+
+/* The orders are counted no more; they are locked, so that none gets another status meanwhile. */
+static struct problem *count_orders_out(const struct tenant *tenant, struct ids_asked asked)
+{
+    struct list     orders = {0};
+    struct order   *order;
+    struct problem *problem;
+
+    asked.first = SQL_status_orders_of;
+    asked.end   = SQL_records_lock;
+    if ((problem = ids_read(tenant, &asked, &orders)))
+        return problem;
+    order = orders.items;
+    for (size_t i = 0; i < orders.count; i++)
+        order[i].stored_status = order[i].status;
+    return order_events_left(tenant, &orders);
+}
+
+/* Deletes a step of the events, as many of them as are counted before. */
+static struct problem *delete_events(const struct tenant *tenant, const struct ids_asked *ids, int64_t *rows)
+{
+    struct ids_asked asked = *ids;
+    struct list      gone  = {0};
+    struct problem  *problem;
+
+    asked.first = SQL_status_events_of;
+    asked.end   = SQL_status_events_of_end;
+    if ((problem = ids_read(tenant, &asked, &gone)) || (problem = count_events_gone(tenant, &gone)))
+        return problem;
+    asked.first    = SQL_erase_events;
+    asked.end      = SQL_erase_some_events;
+    asked.affected = rows;
+    return ids_run(tenant, &asked);
+}
 
 /* Deletes rows of a table that refer to the records; `*is_done` gets whether none is left. */
 static struct problem *clear_table(const struct row_set *set, enum statement statement, const struct ids_asked *ids,
                                    bool *is_done)
 {
-    int64_t          rows  = STEP;
-    struct ids_asked asked = *ids;
-    struct problem  *problem;
+    const struct tenant *tenant = set->work->request->tenant;
+    int64_t              rows   = STEP;
+    struct ids_asked     asked  = *ids;
+    struct problem      *problem;
 
     asked.first    = statement;
     asked.end      = SQL_erase_some;
     asked.affected = &rows;
     for (int round = 0; round < ROUNDS && rows >= STEP; round++) {
-        rows = 0;
-        if ((problem = ids_run(set->work->request->tenant, &asked)))
+        rows    = 0;
+        problem = statement == SQL_erase_events ? delete_events(tenant, ids, &rows) : ids_run(tenant, &asked);
+        if (problem)
             return problem;
     }
     *is_done = rows < STEP;
@@ -41,6 +79,8 @@ static struct problem *delete_histories(const struct row_set *set)
 
     if (!asked.count)
         return NULL;
+    if ((problem = count_orders_out(set->work->request->tenant, asked)))
+        return problem;
     for (size_t i = 0; i < COUNT_OF(whole); i++)
         do {
             if ((problem = clear_table(set, whole[i], &asked, &is_done)))

@@ -2,6 +2,7 @@
 
 #include "history/history.h"
 #include "history/history_log.h"
+#include "history/order_events.h"
 #include "search/choice.h"
 #include "search/ids.h"
 
@@ -17,7 +18,6 @@ struct written {
 static const struct written new_ones = {SQL_order_insert, SQL_order_insert_next, SQL_COUNT};
 static const struct written changed  = {SQL_order_insert, SQL_order_insert_next, SQL_order_or_change};
 static const struct written stays    = {SQL_past_order_insert, SQL_past_order_insert_next, SQL_COUNT};
-static const struct written events   = {SQL_order_event_insert, SQL_order_event_insert_next, SQL_COUNT};
 static const struct written logs     = {SQL_history_logs_insert, SQL_history_logs_insert_next, SQL_history_logs_add};
 
 static struct problem *run_all(const struct tenant *tenant, const struct written *written, const struct list *inputs)
@@ -106,11 +106,6 @@ static struct problem *add_to_logs(const struct tenant *tenant, const struct lis
     return run_all(tenant, &logs, &entries);
 }
 
-static struct problem *add_events(const struct tenant *tenant, const struct list *orders)
-{
-    return run_all(tenant, &events, orders);
-}
-
 /* Now and then, as after a single call; what never was in a campaign has nothing too old. */
 static struct problem *trim(const struct tenant *tenant, const struct list *orders)
 {
@@ -170,7 +165,7 @@ struct problem *orders_add_all(const struct row_set *set, struct list *orders, s
     if (!orders->count)
         return NULL;
     if ((problem = run_all(tenant, &new_ones, orders)) || (problem = read_ids(set, orders)) ||
-        (problem = add_events(tenant, orders)) || (problem = trim(tenant, orders)) ||
+        (problem = order_events_add(tenant, orders, ORDER_CAME)) || (problem = trim(tenant, orders)) ||
         (problem = rows_run(set, SQL_records_mark_current, rows, orders->count)))
         return problem;
     return add_to_logs(tenant, orders, LOG_MADE);
@@ -184,7 +179,8 @@ struct problem *orders_remove_all(const struct row_set *set, const struct list *
     if (!orders->count)
         return NULL;
     if ((problem = run_all(tenant, &stays, orders)) ||
-        (problem = rows_run(set, SQL_orders_delete, rows, orders->count)) || (problem = trim(tenant, orders)) ||
+        (problem = rows_run(set, SQL_orders_delete, rows, orders->count)) ||
+        (problem = order_events_left(tenant, orders)) || (problem = trim(tenant, orders)) ||
         (problem = rows_run(set, SQL_records_mark_past, rows, orders->count)))
         return problem;
     return add_to_logs(tenant, orders, LOG_REMOVED);
@@ -197,7 +193,7 @@ struct problem *orders_change_all(const struct row_set *set, const struct list *
 
     if ((problem = run_all(tenant, &changed, orders)) || !with_status->count)
         return problem;
-    if ((problem = add_events(tenant, with_status)) || (problem = trim(tenant, with_status)))
+    if ((problem = order_events_add(tenant, with_status, ORDER_CHANGED)) || (problem = trim(tenant, with_status)))
         return problem;
     return add_to_logs(tenant, with_status, LOG_CHANGED);
 }

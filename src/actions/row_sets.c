@@ -243,6 +243,16 @@ struct problem *row_set_read(const struct action_work *work, const struct action
     return find_campaigns(set);
 }
 
+/* So that they still have the status that is read, and under which they are counted, when they get another one. */
+static struct problem *lock_orders(const struct tenant *tenant, struct ids_asked asked)
+{
+    struct list ignored = {0};
+
+    asked.first = SQL_orders_lock;
+    asked.end   = SQL_records_lock;
+    return ids_read(tenant, &asked, &ignored);
+}
+
 struct problem *row_set_read_orders(struct row_set *set)
 {
     const struct tenant *tenant = set->work->request->tenant;
@@ -258,13 +268,14 @@ struct problem *row_set_read_orders(struct row_set *set)
             ids[asked.count++] = set->rows[i].record->id;
     if (!asked.count)
         return NULL;
-    if ((problem = ids_read(tenant, &asked, &rows)))
+    if ((set->work->writes && (problem = lock_orders(tenant, asked))) || (problem = ids_read(tenant, &asked, &rows)))
         return problem;
     order = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         struct row *row = find_row(set, order[i].record_id);
 
         order[i].record_history = row->record->has_history;
+        order[i].stored_status  = order[i].status;
         row->order              = &order[i];
     }
     return NULL;

@@ -96,9 +96,14 @@ struct str cursor_print(struct request *request, const struct listing *listing, 
     return base64url_encode(request->arena, bytes, len);
 }
 
-/* The years 1 to 9999: another moment no row can have, and not every database server can compare with it. */
-static bool is_moment(int64_t micros)
+/*
+ * The years 1 to 9999: another moment no row can have, and not every database server can compare with it. Orders may
+ * be scheduled for none.
+ */
+static bool is_moment(const struct listing *listing, int64_t micros)
 {
+    if (micros == SCHEDULED_NEVER.micros)
+        return listing->sort == SORT_SCHEDULED || listing->sort == SORT_SCHEDULED_LAST;
     return micros >= INT64_C(-62135596800000000) && micros <= INT64_C(253402300799999999);
 }
 
@@ -114,5 +119,5 @@ bool cursor_read(struct request *request, const struct listing *listing, struct 
                               .updated_at = get_number(bytes + 9),
                               .code       = {.at = bytes + CODE_AT, .len = len - CURSOR_BYTES}};
     seal(request, listing, cursor, sealed);
-    return is_moment(cursor->updated_at) && memcmp(sealed, bytes + len - SEAL_BYTES, sizeof(sealed)) == 0;
+    return is_moment(listing, cursor->updated_at) && memcmp(sealed, bytes + len - SEAL_BYTES, sizeof(sealed)) == 0;
 }

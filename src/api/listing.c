@@ -4,6 +4,7 @@
 #include "api/links.h"
 #include "api/params.h"
 #include "api/phones.h"
+#include "api/sorts.h"
 #include "filters/filter_needs.h"
 #include "http/answer.h"
 #include "http/route.h"
@@ -14,10 +15,6 @@ _Static_assert((INT64_C(1) << 53) <= INT64_MAX / LIMIT_MAX, "the offset of the l
 _Static_assert(LISTING_CAP == 10000, "a sentence below says so");
 
 enum { EXACT_TIME = 2000000 /* microseconds that a whole total may take, and that it may use of the processor */ };
-
-/* In the order of enum listing_sort. */
-static const char *const sorts[] = {"-createdAt", "createdAt", "-updatedAt", "updatedAt", NULL};
-_Static_assert(COUNT_OF(sorts) == SORT_BY_FIELD + 1, "one for each order that is no field's");
 
 static bool is_body(const struct request *request)
 {
@@ -107,25 +104,18 @@ static int64_t page_asked(const struct request *request)
     return has_param(request, "page") ? listing_asked(request)->page : 1;
 }
 
-/* A field is for the list itself to find. */
-static enum listing_sort sort_asked(const struct request *request)
-{
-    int found = has_param(request, "sort") ? choice_find(sorts, listing_asked(request)->sort) : SORT_NEWEST;
-
-    return found < 0 ? SORT_BY_FIELD : (enum listing_sort)found;
-}
-
 static void take_common(struct request *request, struct listing *listing)
 {
     const struct params *params = listing_asked(request);
+    const struct field  *status = shape_column(params->marks.shape, STR("status"));
 
     SET(listing, account_id, request->tenant->account_id);
-    listing->sort = sort_asked(request);
+    listing->sort = sort_asked(params);
     SET(listing, limit, has_param(request, "limit") ? params->limit : LIMIT_DEFAULT);
     if (listing->limit > LIMIT_MAX)
         SET(listing, limit, LIMIT_MAX);
     SET(listing, offset, (page_asked(request) - 1) * listing->limit);
-    if (has_param(request, "status"))
+    if (status && field_present(params, status))
         SET(listing, status, params->status);
     listing->wants_exact_total = has_param(request, "total");
     if (listing->wants_exact_total)
@@ -184,12 +174,14 @@ void listing_take_type(struct request *request, struct listing_plan *plan, const
 static struct str next_cursor(struct request *request, const struct listing *listing, const void *row)
 {
     const struct shape *shape   = ((const struct described *)row)->shape;
-    const struct field *updated = shape_column(shape, STR("updated_at"));
+    const struct field *updated = shape_column(shape, sort_column(listing->sort));
     struct cursor       cursor  = {0};
 
     cursor.id = *(const int64_t *)field_at(row, shape_column(shape, STR("id")));
-    if (updated)
+    if (updated && field_present(row, updated))
         cursor.updated_at = ((const struct instant *)field_at(row, updated))->micros;
+    else if (updated)
+        cursor.updated_at = SCHEDULED_NEVER.micros;
     if (listing->sort == SORT_BY_FIELD)
         cursor.code = filter_sort_code(request->arena, &listing->sort_field.field, row);
     return cursor_print(request, listing, &cursor);

@@ -10,6 +10,7 @@ _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` sa
 /* clang-format off */
 
 static const char *const totals[]       = {"exact", NULL};
+static const char *const order_includes[] = {"parameters", NULL};
 static const char *const file_formats[] = {"csv", "xlsx", "ndjson", NULL};
 
 /* Up to 2^53 - 1 every program reads whole numbers exactly; times the largest limit it does not overflow. */
@@ -129,9 +130,34 @@ SHAPE(export_create_shape, "ExportCreate", struct params, export_create_fields,
       .doc = "What is to be written into a file. Orders are chosen by their records.");
 PARAMS(record_type_list_params, PAGE_FIELDS);
 PARAMS(campaign_list_params, STATUS_FIELD(campaign_statuses), SEARCH_FIELD("the name or the description"), PAGE_FIELDS);
+#define ORDER_STATUSES_FIELD                                                                                           \
+    FIELD(struct params, "status",  statuses, .max = 200,                                                              \
+          .doc = "Only those of this status, or of several with commas between: `planned,scheduled`. registered, "     \
+                 "planned, scheduled, busy, contacted, canceled or do-not-call.")
+#define INCLUDE_FIELD                                                                                                  \
+    FIELD(struct params, "include", include,  .choices = order_includes,                                               \
+          .doc = "`parameters`: each order's record has the values of its custom fields, too.")
 PARAMS(order_list_params,
     FIELD(struct params, "campaign", campaign, .doc = "The campaign."),
-    STATUS_FIELD(order_statuses),
+    ORDER_STATUSES_FIELD,
     SEARCH_FIELD("a name, a custom field's value or the phone of the record; three or more digits also its end"),
+    FIELD(struct params, "scheduledBefore", scheduled_before,
+          .doc = "Only those that are scheduled for a time before this one; sorted by it unless `sort` says otherwise."),
+    FIELD(struct params, "sort",            sort, .max = 100, .fallback = "\"-createdAt\"",
+          .doc = "-createdAt, or scheduledTime, by which those without a time come last; a dash before it reverses the order."),
+    INCLUDE_FIELD,
     PAGE_FIELDS);
+PARAMS(record_order_params,
+    FIELD(struct params, "recordUuid", record_uuid, .required = true, .doc = "The record."),
+    ORDER_STATUSES_FIELD,
+    INCLUDE_FIELD,
+    PAGE_FIELDS);
+PARAMS(event_days_params,
+    FIELD(struct params, "from",         from,          .max = 10, .format = "date",
+          .doc = "The first day; 29 days before the last one unless it is given."),
+    FIELD(struct params, "to",           to,            .max = 10, .format = "date",
+          .doc = "The last day, which is included; today unless it is given. At most 366 days."),
+    FIELD(struct params, "campaignUuid", campaign_uuid, .doc = "Only events of this campaign."),
+    FIELD(struct params, "timezone",     timezone,      .max = 64,
+          .doc = "The IANA time zone of the days; the account's unless it is given."));
 /* clang-format on */

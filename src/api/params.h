@@ -32,6 +32,13 @@ struct params {
     int              format;
     int              profile;
     struct uuid      segment;
+    struct str       statuses; /* of orders, with commas between */
+    struct instant   scheduled_before;
+    int              include;
+    struct uuid      record_uuid;
+    struct str       from; /* days */
+    struct str       to;
+    struct str       timezone;
 };
 
 extern const struct shape record_params_shape;
@@ -61,5 +68,7 @@ extern const struct shape campaign_list_params_shape;
 extern const struct shape orders_params_shape;
 extern const struct shape order_params_shape;
 extern const struct shape order_list_params_shape;
+extern const struct shape record_order_params_shape;
+extern const struct shape event_days_params_shape;
 
 #endif

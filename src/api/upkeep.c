@@ -4,6 +4,7 @@
 #include "history/history.h"
 #include "metrics/metrics.h"
 #include "sessions/session_store.h"
+#include "stats/status_fold.h"
 #include "store/purge.h"
 #include "store/quota.h"
 
@@ -70,6 +71,10 @@ void upkeep_of_account(const struct tenant *tenant)
     if (problem)
         log_event(LOG_LEVEL_INFO, "history", "something is left of deleted records: " STR_FMT,
                   STR_ARG(problem->detail));
+    problem = status_fold(tenant, clock_now(), CLEARING_TIME);
+    if (problem)
+        log_event(LOG_LEVEL_INFO, "stats", "counts of account %lld were not put together: " STR_FMT,
+                  (long long)tenant->account_id, STR_ARG(problem->detail));
     problem = store_quota_refresh(tenant);
     if (problem)
         log_event(LOG_LEVEL_INFO, "quota", "account %lld was not counted: " STR_FMT, (long long)tenant->account_id,

@@ -198,6 +198,19 @@ struct problem *db_commit(const struct tenant *tenant) MUST_CHECK;
 void            db_rollback(struct db *db); /* does nothing outside a transaction */
 
 /*
+ * What a transaction has yet to write right before it is committed: sums, so that rows which many transactions change
+ * are written once and locked for as short as can be. `work` is called by db_commit, and its problem is that of the
+ * commit; after a rollback it is not. Returns the memory for it: DB_NOTES bytes of the transaction, aligned for any
+ * integer, zeroed when the work is first asked for. NULL outside a transaction. All of a transaction is one work.
+ */
+enum { DB_NOTES = 5120 };
+typedef struct problem *db_work(const struct tenant *tenant, void *notes);
+void                   *db_before_commit(struct db *db, db_work *work);
+
+/* A number below `count` that other connections, also those to other hosts, mostly do not have. */
+unsigned db_slot(const struct db *db, unsigned count);
+
+/*
  * Whether the work since db_begin, or a read, may be done again: after a deadlock, a lock wait that ran out, a
  * connection that was gone before anything was committed, a host that does not work while another one might; or because
  * a record type came from the cache, for nothing is refused for what was so a moment ago. Never after a commit that may

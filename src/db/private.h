@@ -128,6 +128,8 @@ struct db {
     struct cache             *names;
     struct binding            in; /* of the statement that is executed */
     enum transaction          transaction;
+    db_work                  *work; /* to be done before the commit; NULL: none */
+    uint64_t                  notes[DB_NOTES / sizeof(uint64_t)];
     enum failure              failure; /* of the request; the last one */
     enum pace                 pace;
     int64_t                   last_id;

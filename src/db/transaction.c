@@ -2,6 +2,8 @@
 
 #include "db/private.h"
 
+#include <assert.h>
+
 /* The server's answer is not waited for: by the first statement of the transaction it is there. */
 struct problem *db_begin(const struct tenant *tenant)
 {
@@ -13,6 +15,7 @@ struct problem *db_begin(const struct tenant *tenant)
     if (problem)
         return problem;
     db->asked = started;
+    db->work  = NULL;
     if (mysql_send_query(db->mysql, text, strlen(text)) != 0)
         problem = db_problem(db, tenant->arena, db_error_of(db->mysql, "begin"));
     else
@@ -39,6 +42,36 @@ bool db_holds_snapshot(const struct db *db)
     return db->mysql && db->transaction == TRANSACTION_OPEN;
 }
 
+void *db_before_commit(struct db *db, db_work *work)
+{
+    if (db->transaction == TRANSACTION_NONE)
+        return NULL;
+    if (!db->work)
+        memset(db->notes, 0, sizeof(db->notes));
+    assert(!db->work || db->work == work);
+    db->work = work;
+    return db->notes;
+}
+
+static struct problem *do_work(const struct tenant *tenant)
+{
+    struct db *db   = tenant->db;
+    db_work   *work = db->work;
+
+    db->work = NULL;
+    return work ? work(tenant, db->notes) : NULL;
+}
+
+unsigned db_slot(const struct db *db, unsigned count)
+{
+    const char *host = db->mysql ? mysql_get_host_info(db->mysql) : "";
+    unsigned    hash = 0;
+
+    for (; host && *host; host++)
+        hash = hash * 31 + (unsigned char)*host;
+    return (hash + (db->mysql ? (unsigned)mysql_thread_id(db->mysql) : 0)) % count;
+}
+
 /* What was done over a connection that is lost is gone. After a failure it is rolled back, whatever became of it. */
 struct problem *db_commit(const struct tenant *tenant)
 {
@@ -47,7 +80,7 @@ struct problem *db_commit(const struct tenant *tenant)
 
     if (db->transaction == TRANSACTION_LOST)
         return db_unavailable(tenant->arena);
-    if ((problem = db_connect(db, tenant->arena)))
+    if ((problem = do_work(tenant)) || (problem = db_connect(db, tenant->arena)))
         return problem;
     db->transaction = TRANSACTION_COMMITTING;
     problem         = db_exchange(db, tenant->arena, statements[SQL_transaction_commit].text);
@@ -64,6 +97,7 @@ void db_rollback(struct db *db)
     const char      *text = statements[SQL_transaction_rollback].text;
     enum transaction left = db->transaction;
 
+    db->work = NULL;
     if (left == TRANSACTION_NONE)
         return;
     db->transaction = TRANSACTION_NONE;

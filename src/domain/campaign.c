@@ -53,6 +53,7 @@ static const struct field order_fields[] = {
     FIELD(struct order, NULL,            first_name),
     FIELD(struct order, NULL,            last_name),
     FIELD(struct order, NULL,            phone),
+    FIELD(struct order, NULL,            parameters),
     FIELD(struct order, "uuid",          uuid,           .readonly = true, .doc = "Unique identifier, chosen by the server."),
     FIELD(struct order, "campaignUuid",  campaign_uuid,  .readonly = true, .doc = "The campaign."),
     ORDER_STATUS_FIELDS,
@@ -199,5 +200,8 @@ void order_complete(struct arena *arena, struct order *order)
     if (HAS(order, last_name))
         SET(brief, last_name, order->last_name);
     SET(brief, phone, order->phone);
+    if (HAS(order, parameters))
+        SET(brief, parameters, order->parameters);
     SET(order, record, brief);
+    order->stored_status = order->status;
 }

@@ -57,12 +57,14 @@ struct order {
     struct uuid          record_uuid; /* given: the record that enters the campaign */
     struct record       *new_record;  /* given instead: a record to make */
     int                  status;
+    int                  stored_status; /* as it was read: what it is counted under */
     struct instant       scheduled_time;
     struct str           instructions;
     struct record_brief *record;
     struct str           first_name; /* of the record, as read from the database */
     struct str           last_name;
     struct str           phone;
+    struct value        *parameters; /* likewise, where they are asked for */
     struct instant       created_at;
     struct instant       updated_at;
 };
@@ -86,7 +88,7 @@ struct value *campaign_schedule(struct arena *arena, struct value *schedule);
 /* The tokens by which the search finds a campaign: those of its name and its description. */
 struct tokens campaign_words(struct arena *arena, const struct campaign *campaign);
 
-/* Makes the `record` member out of the columns of the joined record. */
+/* Of an order that was read: makes the `record` member out of the columns of the joined record. */
 void order_complete(struct arena *arena, struct order *order);
 
 #endif

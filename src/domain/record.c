@@ -83,6 +83,8 @@ static const struct field record_brief_fields[] = {
     FIELD(struct record_brief, "firstName", first_name, .nullable = true, .doc = "First name."),
     FIELD(struct record_brief, "lastName",  last_name,  .nullable = true, .doc = "Last name."),
     FIELD(struct record_brief, "phone",     phone,      .required = true, .doc = "Phone number in E.164 form."),
+    FIELD(struct record_brief, "parameters", parameters, .omitted = true, .format = "object",
+          .doc = "Values of the custom fields, in lists with `include=parameters`."),
 };
 SHAPE(record_brief_shape, "RecordBrief", struct record_brief, record_brief_fields,
       .doc = "The record that an order is about.");

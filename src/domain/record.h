@@ -77,6 +77,7 @@ struct record_brief {
     struct str       first_name;
     struct str       last_name;
     struct str       phone;
+    struct value    *parameters; /* only where they are asked for */
 };
 
 extern const char *const  record_statuses[];

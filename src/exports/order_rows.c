@@ -27,6 +27,12 @@ static void add_inner(struct arena *arena, struct order_rows *rows, const struct
                   .name = arena_format(arena, RECORD ".%s", inner->name), .member = member, .inner = inner});
 }
 
+/* Not the custom fields, which lists of orders have when they are asked for. */
+static bool is_column(const struct field *inner)
+{
+    return inner->name && inner->kind != KIND_VALUE;
+}
+
 static void add_member(struct arena *arena, struct order_rows *rows, const struct field *member)
 {
     if (member->kind != KIND_OBJECT) {
@@ -34,7 +40,7 @@ static void add_member(struct arena *arena, struct order_rows *rows, const struc
         return;
     }
     for (size_t i = 0; i < member->shape->count; i++)
-        if (member->shape->fields[i].name)
+        if (is_column(&member->shape->fields[i]))
             add_inner(arena, rows, member, &member->shape->fields[i]);
 }
 
@@ -49,7 +55,7 @@ static bool add_name(struct arena *arena, struct order_rows *rows, struct str na
         return true;
     }
     if (!str_starts(name, STR(RECORD ".")) ||
-        !(inner = shape_field(record->shape, str_from_at(name, sizeof(RECORD ".") - 1))))
+        !(inner = shape_field(record->shape, str_from_at(name, sizeof(RECORD ".") - 1))) || !is_column(inner))
         return false;
     add_inner(arena, rows, record, inner);
     return true;

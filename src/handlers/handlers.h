@@ -37,7 +37,6 @@ struct problem *campaigns_get(struct request *request, struct response *response
 struct problem *campaigns_patch(struct request *request, struct response *response);
 struct problem *campaigns_delete(struct request *request, struct response *response);
 
-struct problem *orders_list(struct request *request, struct response *response);
 struct problem *orders_create(struct request *request, struct response *response);
 int             orders_create_needs(const struct request *request); /* scopes, for a record that is made */
 struct problem *orders_get(struct request *request, struct response *response);

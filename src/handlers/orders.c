@@ -1,28 +1,11 @@
 #include "handlers/orders.h"
 
-#include "api/listing.h"
 #include "api/resource.h"
 #include "handlers/handlers.h"
 #include "handlers/records.h"
-#include "lists/order_lists.h"
 #include "store/campaigns.h"
 #include "store/orders.h"
 #include "store/records.h"
-
-struct problem *orders_list(struct request *request, struct response *response)
-{
-    struct listing_plan plan = {.read = store_order_page};
-    struct campaign    *campaign;
-    struct problem     *problem;
-
-    if ((problem = listing_begin(request, &plan)) ||
-        (problem = store_campaign_find(request->tenant, request_params(request)->campaign, &campaign)))
-        return problem;
-    if (!campaign)
-        return no_such(request, "campaign");
-    SET(plan.listing, campaign_id, campaign->id);
-    return listing_answer(request, response, &plan);
-}
 
 static void fault(struct request *request, const char *pointer, enum problem_code code, const char *sentence)
 {

@@ -2,6 +2,7 @@
 
 #include "domain/campaign.h"
 #include "history/history_log.h"
+#include "stats/status_counts.h"
 
 #include <stdlib.h>
 
@@ -283,6 +284,19 @@ struct problem *store_locked_history(const struct tenant *tenant, struct record 
     return problem ? problem : store_record_history(tenant, record);
 }
 
+/* Counts the events that a statement is about to delete. */
+static struct problem *count_gone(const struct tenant *tenant, enum statement statement,
+                                  const struct history_part *part)
+{
+    struct tenant   owner = *tenant;
+    struct list     rows  = {0};
+    struct problem *problem;
+
+    owner.account_id = part->account_id;
+    problem          = db_all(&owner, statement, part, &rows);
+    return problem ? problem : count_events_gone(&owner, &rows);
+}
+
 struct problem *store_history_trim(const struct tenant *tenant, int64_t record_id, struct instant now)
 {
     struct history_part *part;
@@ -293,7 +307,8 @@ struct problem *store_history_trim(const struct tenant *tenant, int64_t record_i
     part = part_of(tenant, record_id);
     SET(part, stays, HISTORY_STAYS);
     SET(part, events, HISTORY_EVENTS);
-    if ((problem = db_run(tenant, SQL_history_trim_events, part, NULL)))
+    if ((problem = count_gone(tenant, SQL_history_old_events, part)) ||
+        (problem = db_run(tenant, SQL_history_trim_events, part, NULL)))
         return problem;
     return db_run(tenant, SQL_history_trim_past, part, NULL);
 }
@@ -305,7 +320,8 @@ static struct problem *delete_step(const struct tenant *tenant, const struct his
     int64_t         stays  = 0;
     struct problem *problem;
 
-    if ((problem = db_run(tenant, SQL_history_delete_events, part, &events)) ||
+    if ((problem = count_gone(tenant, SQL_history_gone_events, part)) ||
+        (problem = db_run(tenant, SQL_history_delete_events, part, &events)) ||
         (problem = db_run(tenant, SQL_history_delete_past, part, &stays)))
         return problem;
     *is_done = events < part->step && stays < part->step;

@@ -117,9 +117,9 @@ static struct problem *decode_query(struct request *request)
             fault_in(request->arena, &request->parameter_faults, pair.name, CODE_invalid_encoding,
                      "It is not validly percent-encoded UTF-8.");
     }
+    require_parameters(request);
     if (request->route->list)
         return NULL;
-    require_parameters(request);
     return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
 }
 

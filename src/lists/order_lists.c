@@ -1,6 +1,7 @@
 #include "lists/order_lists.h"
 
 #include "domain/campaign.h"
+#include "lists/order_rows.h"
 #include "search/choice.h"
 #include "search/counts.h"
 #include "search/matches.h"
@@ -15,55 +16,48 @@ static void complete(struct arena *arena, const struct list *rows)
         order_complete(arena, &order[i]);
 }
 
-static void add_ids(const struct listing *listing, struct assembly *assembly)
-{
-    assembly_add(assembly, HAS(listing, status) ? SQL_orders_ids_of_status : SQL_orders_ids);
-}
-
 static struct problem *read_page(const struct tenant *tenant, struct listing *listing, struct list *rows)
 {
     struct assembly assembly = {0};
     struct problem *problem;
 
-    assembly_add(&assembly, SQL_orders_select);
-    add_ids(listing, &assembly);
-    if (HAS(listing, before_id))
-        assembly_add(&assembly, SQL_orders_older);
-    assembly_add(&assembly, SQL_orders_newest_first);
-    assembly_add(&assembly, SQL_orders_join);
+    order_rows_page(listing, &assembly);
     problem = db_all_assembled(tenant, &assembly, listing, rows);
     if (!problem)
         complete(tenant->arena, rows);
     return problem;
 }
 
-/* All orders of the campaign are as many as its records; those of a status have to be counted. */
+/* All orders of the campaign are as many as its records; others have to be counted. */
 static struct problem *count(const struct tenant *tenant, struct listing *listing, int64_t *total)
 {
     struct count_scope scope    = {.campaign_id = listing->campaign_id};
     struct assembly    assembly = {0};
 
-    if (!HAS(listing, status))
+    if (!listing_counts_orders(listing))
         return count_total(tenant, scope, total);
-    assembly_add(&assembly, SQL_orders_count);
-    add_ids(listing, &assembly);
+    order_rows_counted(listing, &assembly);
     return listing_count(tenant, &assembly, listing, total);
 }
 
 /* --- with a search --------------------------------------------------------------------------------------------------
  */
 
-static int compare_newest(const void *left, const void *right)
+static bool is_asked_for(const struct listing *listing, const struct candidate *order)
 {
-    const struct candidate *a = left;
-    const struct candidate *b = right;
+    bool has_status = !listing->status_count;
 
-    return (a->id < b->id) - (a->id > b->id);
+    for (size_t i = 0; i < listing->status_count; i++)
+        has_status |= listing->status_of[i] == order->status;
+    return has_status &&
+           (!HAS(listing, scheduled_before) ||
+            (HAS(order, scheduled_time) && order->scheduled_time.micros < listing->scheduled_before.micros));
 }
 
-static bool has_status(const struct listing *listing, const struct candidate *order)
+/* Takes the order of a record as the next one of the list; it only counts if it does not lie behind the place. */
+static void take(struct choice *choice, int64_t record_id, bool is_behind)
 {
-    return !HAS(listing, status) || order->status == listing->status;
+    choice_take(choice, is_behind ? INT64_MIN : INT64_MAX, record_id);
 }
 
 /* Few enough to sort them all. */
@@ -80,25 +74,25 @@ static struct problem *sort_found(const struct tenant *tenant, struct matches *m
         (problem = candidates_read(tenant, &found, SQL_orders_places_between, &places)))
         return problem;
     order = places.items;
-    qsort(order, places.count, sizeof(*order), compare_newest);
+    qsort(order, places.count, sizeof(*order), order_rows_compare(choice->listing));
     for (size_t i = 0; i < places.count; i++)
-        if (has_status(choice->listing, &order[i]))
-            choice_take(choice, order[i].id, order[i].record_id);
+        if (is_asked_for(choice->listing, &order[i]))
+            take(choice, order[i].record_id, order_rows_is_behind(choice->listing, &order[i]));
     return NULL;
 }
 
-/* A walk over the campaign, or over its orders of a status, in steps that become longer. */
+/* A walk over the campaign, or over the orders that are asked for, in steps that become longer. */
 struct walk {
     const struct tenant *tenant;
     struct listing       next;               /* the next step */
-    int64_t              ids[WALK_MOST];     /* of the orders in the step before */
-    int64_t              records[WALK_MOST]; /* and those of their records */
-    bool                 found[WALK_MOST];   /* which of these are */
+    int64_t              records[WALK_MOST]; /* of the orders in the step before */
+    bool                 behind[WALK_MOST];  /* which of the orders lie behind the place of the page */
+    bool                 found[WALK_MOST];   /* which of the records are */
     size_t               count;
     size_t               rows; /* of all steps */
 };
 
-/* With a status the walk counts, too, and begins at the newest order; without one it can begin at the place. */
+/* With a status or a time the walk counts, too, and begins with the first order; else it can begin at the place. */
 static struct walk *start_walk(const struct tenant *tenant, const struct listing *listing)
 {
     struct walk *walk = ARENA_NEW(tenant->arena, struct walk);
@@ -107,27 +101,27 @@ static struct walk *start_walk(const struct tenant *tenant, const struct listing
     walk->next   = *listing;
     SET(&walk->next, offset, 0);
     SET(&walk->next, limit, WALK_FIRST);
-    if (HAS(listing, status))
+    if (listing_counts_orders(listing))
         CLEAR(&walk->next, before_id);
     return walk;
 }
 
-static void take_rows(struct walk *walk, const struct list *rows)
+static void take_rows(struct walk *walk, const struct listing *listing, const struct list *rows)
 {
     const struct candidate *row = rows->items;
 
     walk->count = rows->count;
     walk->rows += rows->count;
     for (size_t i = 0; i < rows->count; i++) {
-        walk->ids[i]     = row[i].id;
+        walk->behind[i]  = order_rows_is_behind(listing, &row[i]);
         walk->records[i] = row[i].record_id;
     }
     if (rows->count)
-        SET(&walk->next, before_id, row[rows->count - 1].id);
+        order_rows_set_place(&walk->next, &row[rows->count - 1]);
 }
 
 /* Reads the ids of the next step. The rows are given back. */
-static struct problem *walk_on(struct walk *walk)
+static struct problem *walk_on(struct walk *walk, const struct listing *listing)
 {
     struct arena     *arena    = walk->tenant->arena;
     struct arena_mark mark     = arena_mark(arena);
@@ -135,13 +129,10 @@ static struct problem *walk_on(struct walk *walk)
     struct list       rows     = {0};
     struct problem   *problem;
 
-    assembly_add(&assembly, HAS(&walk->next, status) ? SQL_orders_walk_of_status : SQL_orders_walk);
-    if (HAS(&walk->next, before_id))
-        assembly_add(&assembly, SQL_orders_older);
-    assembly_add(&assembly, SQL_orders_newest_first);
+    order_rows_walk(&walk->next, &assembly);
     if ((problem = db_all_assembled(walk->tenant, &assembly, &walk->next, &rows)))
         return problem;
-    take_rows(walk, &rows);
+    take_rows(walk, listing, &rows);
     arena_rewind(arena, mark, (struct bytes){0});
     arena_work(arena, walk->count * sizeof(struct candidate));
     if (walk->next.limit < WALK_MOST)
@@ -154,7 +145,7 @@ static bool is_enough(const struct choice *choice)
 {
     const struct listing *listing = choice->listing;
 
-    return choice_is_full(choice) && (!HAS(listing, status) || choice->total > listing_count_cap(listing));
+    return choice_is_full(choice) && (!listing_counts_orders(listing) || choice->total > listing_count_cap(listing));
 }
 
 /* Until that is enough, there are no more orders, or so many were looked at. */
@@ -163,11 +154,12 @@ static struct problem *walk_until(struct walk *walk, struct matches *matches, st
     struct problem *problem;
 
     do {
-        if ((problem = walk_on(walk)) || (problem = matches_test(matches, walk->records, walk->count, walk->found)))
+        if ((problem = walk_on(walk, choice->listing)) ||
+            (problem = matches_test(matches, walk->records, walk->count, walk->found)))
             return problem;
         for (size_t i = 0; i < walk->count; i++)
             if (walk->found[i])
-                choice_take(choice, walk->ids[i], walk->records[i]);
+                take(choice, walk->records[i], walk->behind[i]);
     } while (walk->count && !is_enough(choice) && walk->rows < rows);
     return NULL;
 }
@@ -191,12 +183,17 @@ static struct problem *walk_found(const struct tenant *tenant, struct matches *m
 
 static struct problem *read_found(const struct tenant *tenant, const struct choice *choice, struct list *rows)
 {
-    struct ids_asked asked   = {.first       = SQL_orders_found,
-                                .end         = SQL_orders_order_newest,
-                                .campaign_id = choice->listing->campaign_id,
-                                .ids         = choice->ids,
-                                .count       = choice->count};
-    struct problem  *problem = ids_read(tenant, &asked, rows);
+    const struct listing *listing = choice->listing;
+    struct ids_asked      asked   = {.first       = SQL_orders_found,
+                                     .end         = order_rows_sorting(listing),
+                                     .campaign_id = listing->campaign_id,
+                                     .ids         = choice->ids,
+                                     .count       = choice->count};
+    struct problem       *problem;
+
+    if (listing->with_parameters)
+        asked.first = SQL_orders_found_whole;
+    problem = ids_read(tenant, &asked, rows);
 
     if (!problem)
         complete(tenant->arena, rows);
@@ -221,7 +218,7 @@ static struct problem *search_page(const struct tenant *tenant, struct listing *
         problem = sort_found(tenant, matches, &choice);
     if (problem)
         return problem;
-    if (HAS(listing, status))
+    if (listing_counts_orders(listing))
         *total = choice.total;
     return read_found(tenant, &choice, rows);
 }
@@ -240,4 +237,39 @@ struct problem *store_order_page(const struct tenant *tenant, struct listing *li
     if ((problem = count(tenant, listing, total)) || *total <= listing->offset)
         return problem;
     return read_page(tenant, listing, rows);
+}
+
+static void add_of_record(const struct listing *listing, struct assembly *assembly)
+{
+    assembly_add(assembly, SQL_orders_of_record);
+    if (listing->status_count) {
+        assembly_add(assembly, SQL_orders_in_statuses);
+        for (size_t i = 0; i < listing->status_count; i++)
+            assembly_add(assembly, SQL_orders_a_status);
+        assembly_add(assembly, SQL_orders_statuses_end);
+    }
+}
+
+struct problem *store_record_order_page(const struct tenant *tenant, struct listing *listing, struct list *rows,
+                                        int64_t *total)
+{
+    struct assembly counting = {0};
+    struct assembly page     = {0};
+    struct problem *problem;
+
+    *rows = (struct list){0};
+    assembly_add(&counting, SQL_orders_count);
+    add_of_record(listing, &counting);
+    if ((problem = listing_count(tenant, &counting, listing, total)) || *total <= listing->offset)
+        return problem;
+    assembly_add(&page, listing->with_parameters ? SQL_orders_select_whole : SQL_orders_select);
+    add_of_record(listing, &page);
+    if (HAS(listing, before_id))
+        assembly_add(&page, SQL_orders_older);
+    assembly_add(&page, SQL_orders_newest_first);
+    assembly_add(&page, SQL_orders_join);
+    assembly_add(&page, SQL_orders_in_order);
+    if (!(problem = db_all_assembled(tenant, &page, listing, rows)))
+        complete(tenant->arena, rows);
+    return problem;
 }

@@ -3,6 +3,7 @@
 
 #include "packing/packing_failures.h"
 #include "packing/recount.h"
+#include "stats/status_recount.h"
 #include "packing/reindex.h"
 #include "search/changes.h"
 #include "search/known.h"
@@ -191,6 +192,19 @@ static bool check_known(const struct reading *reading)
     return false;
 }
 
+/* Compares what is counted of orders and events with them, and adds what lacks. Returns whether it was right. */
+static bool check_statuses(const struct reading *reading)
+{
+    int64_t         wrong;
+    struct problem *problem = status_recount(&reading->tenant, &wrong);
+
+    if (!problem && !wrong)
+        return true;
+    fault(reading, "orders and events",
+          problem ? problem->detail : STR("some of their numbers were wrong and have been mended"));
+    return false;
+}
+
 static void conclude_right(struct doctor *doctor, const char *check, const char *text, size_t accounts)
 {
     if (accounts)
@@ -206,6 +220,7 @@ void doctor_recount(struct doctor *doctor)
     struct problem       *problem   = store_account_list(&operation->tenant, &accounts);
     const struct account *account   = accounts.items;
     size_t                counted   = 0;
+    size_t                statuses  = 0;
     size_t                known     = 0;
 
     if (problem)
@@ -216,9 +231,11 @@ void doctor_recount(struct doctor *doctor)
 
         reading.tenant.arena = arena_new(RECOUNT_MEMORY);
         counted += check_counts(&reading);
+        statuses += check_statuses(&reading);
         known += check_known(&reading);
         arena_free(reading.tenant.arena);
     }
     conclude_right(doctor, "totals", "every one is exact", counted);
+    conclude_right(doctor, "orders and events", "each is counted, under its status and its time,", statuses);
     conclude_right(doctor, "indexed records", "every one is known, and no other", known);
 }

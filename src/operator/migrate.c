@@ -1,5 +1,6 @@
 #include "operator/operator.h"
 
+#include "stats/status_recount.h"
 #include "store/accounts.h"
 #include "store/purge.h"
 #include "store/schema.h"
@@ -23,6 +24,18 @@ static struct problem *fill_old_events(const struct operation *operation, const 
     return problem;
 }
 
+/* Of what was there before orders and events were counted, or was written by workers that do not count. */
+static struct problem *count_statuses(const struct operation *operation, const struct account *account)
+{
+    struct tenant   tenant = operation_tenant(operation, account);
+    int64_t         rows;
+    struct problem *problem = status_recount(&tenant, &rows);
+
+    if (!problem && rows)
+        fprintf(stderr, "account " STR_FMT ": its orders and events are counted now\n", STR_ARG(account->name));
+    return problem;
+}
+
 /* What is left of the upgrade. Only the operator can know that no worker of the version before is at work. */
 static struct problem *go_on(const struct operation *operation, bool may_finish)
 {
@@ -36,7 +49,7 @@ static struct problem *go_on(const struct operation *operation, bool may_finish)
         return problem;
     account = accounts.items;
     for (size_t i = 0; i < accounts.count; i++)
-        if ((problem = fill_old_events(operation, &account[i])))
+        if ((problem = fill_old_events(operation, &account[i])) || (problem = count_statuses(operation, &account[i])))
             return problem;
     if (may_finish)
         return schema_finish(&operation->tenant);

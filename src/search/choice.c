@@ -8,6 +8,7 @@ static const struct field candidate_fields[] = {
     FIELD(struct candidate, NULL, record_id),
     FIELD(struct candidate, NULL, status),
     FIELD(struct candidate, NULL, updated_at),
+    FIELD(struct candidate, NULL, scheduled_time),
 };
 SHAPE(candidate_shape, "Candidate", struct candidate, candidate_fields);
 /* clang-format on */

@@ -12,10 +12,11 @@
  */
 struct candidate {
     struct described marks;
-    int64_t          id;         /* of the order, or of the record */
-    int64_t          record_id;  /* of an order's record, or of the record itself */
-    int64_t          status;     /* of an order */
-    struct instant   updated_at; /* of a record */
+    int64_t          id;             /* of the order, or of the record */
+    int64_t          record_id;      /* of an order's record, or of the record itself */
+    int64_t          status;         /* of an order */
+    struct instant   updated_at;     /* of a record */
+    struct instant   scheduled_time; /* of an order; absent: none */
 };
 extern const struct shape candidate_shape;
 

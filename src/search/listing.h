@@ -9,7 +9,20 @@
 
 enum { LISTING_CAP = 10000 /* totals of what has to be looked for are exact up to this one */ };
 
-enum listing_sort { SORT_NEWEST, SORT_OLDEST, SORT_LAST_UPDATED, SORT_FIRST_UPDATED, SORT_BY_FIELD };
+enum listing_sort {
+    SORT_NEWEST,
+    SORT_OLDEST,
+    SORT_LAST_UPDATED,
+    SORT_FIRST_UPDATED,
+    SORT_BY_FIELD,
+    SORT_SCHEDULED,
+    SORT_SCHEDULED_LAST
+};
+
+enum { LISTED_STATUSES = 7 /* of orders, all that there are */ };
+
+/* In the place of orders without a scheduled time, which come last: the moment before all that there can be. */
+#define SCHEDULED_NEVER ((struct instant){.micros = INT64_C(-62167219200000001)})
 
 struct listing {
     struct described         marks;
@@ -19,10 +32,16 @@ struct listing {
     int64_t                  action_id; /* whose rows are listed */
     int64_t                  import_id;
     int                      status;
-    int64_t                  before_id; /* the place: rows beyond this one in the order of the list */
-    struct instant           before_update;
+    int64_t                  status_of[LISTED_STATUSES]; /* of orders: those asked for */
+    size_t                   status_count;               /* 0: any */
+    struct instant           scheduled_before;
+    int64_t                  record_id; /* whose orders are listed */
+    bool                     with_parameters;
+    int64_t                  before_id;     /* the place: rows beyond this one in the order of the list */
+    struct instant           before_update; /* or, by the scheduled time, that; SCHEDULED_NEVER: none */
     int64_t                  limit;
     int64_t                  offset;
+    int64_t                  reach; /* both together */
     struct bytes             scope; /* of the total; see search/counts.h */
     struct bytes             mark_word;
     int64_t                  counted_type;  /* 0: any */
@@ -36,10 +55,17 @@ struct listing {
 };
 extern const struct shape listing_shape;
 
+/* Whether orders are chosen by more than their campaign, and a search. */
+static inline bool listing_counts_orders(const struct listing *listing)
+{
+    return listing->status_count || HAS(listing, scheduled_before);
+}
+
 /* Whether no count tells the total of a list: its rows have to be looked for. */
 static inline bool listing_is_looked_for(const struct listing *listing)
 {
-    return listing->words || listing->filter || (HAS(listing, status) && HAS(listing, campaign_id));
+    return listing->words || listing->filter || (HAS(listing, status) && HAS(listing, campaign_id)) ||
+           listing_counts_orders(listing);
 }
 
 /* Whether a list's total may stop beyond LISTING_CAP; all others are exact. */

@@ -2,6 +2,7 @@
 
 #include "history/history.h"
 #include "history/history_log.h"
+#include "history/order_events.h"
 #include "store/records.h"
 
 /* `marked` gets whether it was not marked so before. */
@@ -23,9 +24,15 @@ static struct problem *mark_history(const struct tenant *tenant, const struct or
     return problem;
 }
 
-static struct problem *add_event(const struct tenant *tenant, const struct order *order)
+static struct list alone(const struct order *order)
 {
-    struct problem *problem = db_run(tenant, SQL_order_event_insert, order, NULL);
+    return (struct list){.items = (void *)(uintptr_t)order, .count = 1};
+}
+
+static struct problem *add_event(const struct tenant *tenant, const struct order *order, enum order_happened happened)
+{
+    const struct list orders  = alone(order);
+    struct problem   *problem = order_events_add(tenant, &orders, happened);
 
     return problem ? problem : store_history_trim(tenant, order->record_id, order->updated_at);
 }
@@ -38,7 +45,8 @@ struct problem *store_order_add(const struct tenant *tenant, struct order *order
     if ((problem = db_run(tenant, SQL_order_insert, order, NULL)))
         return problem;
     SET(order, id, db_last_id(tenant->db));
-    if ((problem = add_event(tenant, order)) || (problem = mark_history(tenant, order, HISTORY_CURRENT, &is_first)))
+    if ((problem = add_event(tenant, order, ORDER_CAME)) ||
+        (problem = mark_history(tenant, order, HISTORY_CURRENT, &is_first)))
         return problem;
     return history_log_made(tenant, order, is_first);
 }
@@ -55,11 +63,7 @@ struct problem *store_order_find(const struct tenant *tenant, struct uuid campai
     SET(key, account_id, tenant->account_id);
     SET(key, campaign_uuid, campaign);
     SET(key, uuid, uuid);
-    if (lock && (problem = db_one(tenant, SQL_order_lock, key, order, &found)))
-        return problem;
-    if (lock && !found)
-        return NULL;
-    if ((problem = db_one(tenant, SQL_order_by_uuid, key, order, &found)))
+    if ((problem = db_one(tenant, lock ? SQL_order_lock : SQL_order_by_uuid, key, order, &found)))
         return problem;
     if (found) {
         order_complete(tenant->arena, order);
@@ -72,33 +76,60 @@ struct problem *store_order_update(const struct tenant *tenant, const struct ord
 {
     struct problem *problem = db_run(tenant, SQL_order_update, order, NULL);
 
-    if (problem || !new_status || (problem = add_event(tenant, order)))
+    if (problem || !new_status || (problem = add_event(tenant, order, ORDER_CHANGED)))
         return problem;
     return history_log_changed(tenant, order);
 }
 
 struct problem *store_order_remove(const struct tenant *tenant, const struct order *order)
 {
-    bool            ignored;
-    struct problem *problem;
+    const struct list orders = alone(order);
+    bool              ignored;
+    struct problem   *problem;
 
     if ((problem = db_run(tenant, SQL_past_order_insert, order, NULL)) ||
-        (problem = db_run(tenant, SQL_order_delete, order, NULL)) ||
+        (problem = db_run(tenant, SQL_order_delete, order, NULL)) || (problem = order_events_left(tenant, &orders)) ||
         (problem = store_history_trim(tenant, order->record_id, order->updated_at)) ||
         (problem = mark_history(tenant, order, HISTORY_PAST, &ignored)))
         return problem;
     return history_log_removed(tenant, order);
 }
 
+/* Of orders of which only campaign and status were read. */
+static struct problem *count_left(const struct tenant *tenant, const struct list *orders)
+{
+    struct order *order = orders->items;
+
+    for (size_t i = 0; i < orders->count; i++)
+        order[i].stored_status = order[i].status;
+    return order_events_left(tenant, orders);
+}
+
+struct problem *store_order_forget(const struct tenant *tenant, const struct record *record)
+{
+    struct order   *order  = SHAPE_NEW(tenant->arena, struct order, order_shape);
+    struct list     orders = {0};
+    struct problem *problem;
+
+    SET(order, account_id, record->account_id);
+    SET(order, record_id, record->id);
+    if ((problem = db_all(tenant, SQL_status_orders_of_record, order, &orders)) ||
+        (problem = count_left(tenant, &orders)) || !orders.count)
+        return problem;
+    return db_run(tenant, SQL_record_delete_orders, record, NULL);
+}
+
 struct problem *store_order_end_deleted(const struct tenant *tenant, const struct record *record)
 {
     struct order   *order = SHAPE_NEW(tenant->arena, struct order, order_shape);
+    struct list     ended = {0};
     bool            ignored;
     struct problem *problem;
 
     SET(order, account_id, record->account_id);
     SET(order, record_id, record->id);
-    if ((problem = db_run(tenant, SQL_order_end_deleted, order, NULL)) ||
+    if ((problem = db_all(tenant, SQL_status_orders_ended, order, &ended)) || (problem = count_left(tenant, &ended)) ||
+        (problem = db_run(tenant, SQL_order_end_deleted, order, NULL)) ||
         (problem = db_run(tenant, SQL_order_delete_ended, order, NULL)) ||
         (problem = history_log_end(tenant, record->id)))
         return problem;

@@ -21,6 +21,9 @@ struct problem *store_order_update(const struct tenant *tenant, const struct ord
 /* Makes stays that have ended of those which a locked record has in deleted campaigns. */
 struct problem *store_order_end_deleted(const struct tenant *tenant, const struct record *record) MUST_CHECK;
 
+/* Deletes the orders of a record that is locked and goes. */
+struct problem *store_order_forget(const struct tenant *tenant, const struct record *record) MUST_CHECK;
+
 /* Takes a record out of a campaign; `updated_at` is the time of it. The history keeps the place. */
 struct problem *store_order_remove(const struct tenant *tenant, const struct order *order) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 #include "history/history_log.h"
 #include "search/changes.h"
 #include "store/find.h"
+#include "store/orders.h"
 #include "transfer/transfer_find.h"
 
 #include <assert.h>
@@ -218,8 +219,8 @@ struct problem *store_record_delete(const struct tenant *tenant, const struct re
     struct problem *problem;
 
     if (record->has_history &&
-        ((problem = db_run(tenant, SQL_record_delete_orders, record, NULL)) ||
-         (problem = store_history_delete(tenant, record)) || (problem = history_log_delete(tenant, record->id))))
+        ((problem = store_order_forget(tenant, record)) || (problem = store_history_delete(tenant, record)) ||
+         (problem = history_log_delete(tenant, record->id))))
         return problem;
     if ((problem = change_note(tenant, record, words, (struct tokens){0})))
         return problem;

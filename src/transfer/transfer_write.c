@@ -4,6 +4,7 @@
 #include "domain/record_type.h"
 #include "search/ids.h"
 #include "search/stored_words.h"
+#include "stats/status_counts.h"
 
 _Static_assert((int)IDS_AT_ONCE == (int)TRANSFER_ROWS, "the stays of a batch's records are read together");
 
@@ -336,6 +337,23 @@ static void number_stays(struct transfer_writer *writer, const struct list *rows
         SET(&row[i], order_id, row[i].is_by_time ? 0 : first_past_order + ++writer->stays);
 }
 
+/* Orders and events are counted as those of requests are. */
+static struct problem *count_all(const struct tenant *tenant, const struct transfer_batch *batch)
+{
+    const struct transfer_row *row     = batch->rows.items;
+    struct problem            *problem = NULL;
+
+    for (size_t i = 0; i < batch->rows.count && !problem; i++) {
+        struct status_seen seen = {.campaign_id = row[i].campaign_id, .status = row[i].status};
+
+        if (batch->kind == TRANSFER_ORDER)
+            problem = count_orders(tenant, &seen, 1);
+        else if (batch->kind == TRANSFER_EVENT && instant_parse(row[i].created_at, &seen.at))
+            problem = count_event(tenant, &seen);
+    }
+    return problem;
+}
+
 struct problem *transfer_write(const struct tenant *tenant, struct transfer_writer *writer,
                                struct transfer_batch *batch)
 {
@@ -359,5 +377,6 @@ struct problem *transfer_write(const struct tenant *tenant, struct transfer_writ
         number_stays(writer, &batch->rows);
     if (batch->kind == TRANSFER_EVENT && (problem = name_orders(tenant, batch)))
         return problem;
-    return insert_all(tenant, batch);
+    problem = insert_all(tenant, batch);
+    return problem ? problem : count_all(tenant, batch);
 }

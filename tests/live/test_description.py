@@ -116,9 +116,11 @@ def parameters(test, world):
     paging, both = {"page", "limit", "cursor", "total"}, {"status", "search"}
     records = paging | both | {"recordTypeUuid", "campaignUuid", "sort", "fields", "filter"}
     wanted = {"listRecords": records, "listSegmentRecords": records, "listSegments": paging, "listRecordTypes": paging,
-              "listCampaigns": paging | both, "listOrders": paging | both}
+              "listCampaigns": paging | both, "listOrders": paging | both | {"sort", "scheduledBefore", "include"},
+              "listEventDays": {"from", "to", "campaignUuid", "timezone"}}
     wanted.update({route.name: {route.query.partition("=")[0]} for route in BY_NAME.values() if route.query})
     wanted.update({name: paging for name in ("listJobs", "listExports", "listActions", "listImports")})
+    wanted["listRecordOrders"] = paging | {"recordUuid", "status", "include"}
     wanted["listActionRows"] = wanted["listImportRows"] = paging | {"status"}
     wanted["createImport"] = {"recordTypeUuid", "campaignUuid", "format", "name"}
     for operation in operations(world).values():

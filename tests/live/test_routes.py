@@ -10,7 +10,7 @@ from world import unknown_id
 FINDING = [route for route in ROUTES if route.path_names and route.method != "PUT"]
 SINGLE = [route for route in READING
           if route.path_names and not route.name.startswith("list") and
-          route.name not in ("getJob", "getExport", "getAction", "previewImport", "getImportErrors", "getImportMap")] + \
+          route.name not in ("getProgress", "getJob", "getExport", "getAction", "previewImport", "getImportErrors", "getImportMap")] + \
     [route for route in READING if route.name in ("getAccount", "getOpenapi")]
 CHANGING = [route for route in ROUTES
             if route.method in ("PUT", "PATCH", "DELETE") and not route.file and not route.session and

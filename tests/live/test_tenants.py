@@ -3,6 +3,7 @@
 tables/tenants.tsv has a row for each place of each call that the API describes; a place without one fails."""
 
 import copy
+import datetime
 import json
 
 from routes import BODIED, BY_NAME, ROUTES, with_unknown
@@ -15,6 +16,7 @@ SIDES = ["the first", "the second"]
 RECORD_TYPE_OF_NEW = "/record/recordTypeUuid"
 POINTS = [f"{route.name}, {side}" for route in ROUTES for side in SIDES]
 LISTS_BY_BODY = {"searchRecords": "records"}
+NUMBERS = ("listEventDays", "listRecordOrders")
 DELETION = {"on": "records", "do": {"delete": True}}
 # Bodies other than those of the routes table, where these have no such member.
 BODIES = {("createAction", "/segment"): {**DELETION, "segment": "{segment}"},
@@ -176,6 +178,24 @@ def try_file(attempt, name, row):
     attempt.test.status(answer, 201 if row.outcome == "same" else int(row.outcome))
 
 
+def try_numbers(attempt, name, row):
+    """Of the other's record or campaign there is nothing, as of one that nobody has."""
+    mine, others, test = attempt.mine, attempt.others, attempt.test
+    needed = {"recordUuid": mine.ids["record"]} if attempt.route.name == "listRecordOrders" else {}
+    path = attempt.route.path
+    today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+    value = fill(row.value, {**others.ids, "today": today, "cursor": "AgAA"})
+    answer = attempt.look(mine.client.get(path, **{**needed, name: value}), [value])
+    if name == "cursor":
+        test.refused(answer, int(row.outcome), ("cursor", "invalid_cursor"))
+        return
+    if test.status(answer, 200):
+        test.equal(answer.json["total"] > 0, row.outcome == "own", f"the total with {row.value}")
+    if row.outcome == "nothing":
+        nobody = unknown_id()
+        attempt.same(answer, attempt.look(mine.client.get(path, **{**needed, name: nobody}), [nobody]), (value, nobody))
+
+
 def try_query(attempt, name, row):
     """Lists show nothing but one's own, and tell the numbers of one's own."""
     if row.value == "note":
@@ -184,6 +204,9 @@ def try_query(attempt, name, row):
         return
     if attempt.route.name == "createImport":
         try_file(attempt, name, row)
+        return
+    if attempt.route.name in NUMBERS:
+        try_numbers(attempt, name, row)
         return
     if attempt.route.query:
         try_type(attempt, row)

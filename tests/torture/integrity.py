@@ -21,6 +21,16 @@ CONTRADICTIONS = {
         (select 1 from record_type group by account_id, slug having count(*) > 1) twice""",
     "default types that are not there": """select count(*) from account a where a.default_type_id is not null and
         not exists (select 1 from record_type t where t.account_id = a.id and t.id = a.default_type_id)""",
+    "numbers of orders that are not theirs": """select count(*) from (select 1 from (select account_id, campaign_id,
+        status, 1 as more from campaign_order union all select account_id, campaign_id, status, -total from status_count
+        where quarter = 0) both_sides group by account_id, campaign_id, status having sum(more) <> 0) wrong""",
+    "numbers of events that are not theirs": """select count(*) from (select 1 from (select account_id, campaign_id,
+        timestampdiff(minute, '1970-01-01', at) div 15 as quarter, status, 1 as more from order_event union all select
+        account_id, campaign_id, quarter, status, gone - total from status_count where quarter > 0 and campaign_id > 0)
+        both_sides group by account_id, campaign_id, quarter, status having sum(more) <> 0) wrong""",
+    "numbers of accounts that are not those of their campaigns": """select count(*) from (select 1 from status_count
+        where quarter > 0 group by account_id, quarter, status having sum(if(campaign_id = 0, -total, total)) <> 0
+        or sum(if(campaign_id = 0, -gone, gone)) <> 0) wrong""",
     "kept answers that are not whole": "select count(*) from idempotency where status is null or body is null",
 }
 

@@ -63,8 +63,11 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
-           "field": "note", "format": "csv", "name": "Fair"}
-STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered",
+           "field": "note", "format": "csv", "name": "Fair", "recordUuid": "{record}", "include": "parameters",
+           "scheduledBefore": "2030-01-01T00:00:00Z", "from": "2026-01-01", "to": "2026-12-01", "timezone": "UTC"}
+SORTS = {"listOrders": "-scheduledTime"}
+STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered,planned",
+            "listRecordOrders": "registered",
             "listActionRows": "refused", "listImportRows": "created"}
 HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Range": "bytes=0-1",
            "If-Range": '"x"', "Accept": "application/json",
@@ -166,6 +169,8 @@ def targets_of(openapi, routes, ids):
 
 
 def fill_query(name, call, ids):
+    if name == "sort" and call in SORTS:
+        return SORTS[call]
     return QUERIES[name].format(**{**ids, "status": STATUSES.get(call, "")})
 
 
