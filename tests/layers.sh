@@ -12,7 +12,7 @@ operator  api/calls.h exports jobs store stats history transfer packing search d
 server    api http db/db.h metrics config base
 imports   batch handlers api jobs store search packing mapping workbooks sheets compression domain http json db base
 batch     handlers api store search filters domain http json base
-actions   imports handlers api jobs store stats history transfer packing search domain words index text db http json base
+actions   imports handlers api jobs store stats history transfer packing search domain words index text db http json
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
 orders    api store stats lists search domain http json db base
 handlers  api jobs sessions store history lists sheets packing search filters domain http json base
