@@ -34,6 +34,7 @@ sql_queries = \
 	sql/queries/session.sql \
 	sql/queries/sessions.sql \
 	sql/queries/status_counts.sql \
+	sql/queries/suppressions.sql \
 	sql/queries/transfer.sql
 
 # In the order in which they are applied.
@@ -62,6 +63,7 @@ sql_migrations = \
 	sql/migrations/0024-exports.sql \
 	sql/migrations/0025-imports.sql \
 	sql/migrations/0026-actions.sql \
+	sql/migrations/0027-suppressions.sql \
 	sql/migrations/0029-event-days.sql \
 	sql/migrations/0032-sessions.sql
 

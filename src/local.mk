@@ -39,6 +39,7 @@ libcallbook_a_SOURCES = \
 	src/actions/patch_rows.c \
 	src/actions/row_sets.c \
 	src/actions/row_sets.h \
+	src/actions/suppress_rows.c \
 	src/api/caller.c \
 	src/api/caller.h \
 	src/api/calls.c \
@@ -127,6 +128,7 @@ libcallbook_a_SOURCES = \
 	src/batch/record_phones.c \
 	src/batch/record_upserts.c \
 	src/batch/record_waiting.c \
+	src/batch/suppression_batch.c \
 	src/compression/deflate.c \
 	src/compression/deflate.h \
 	src/compression/inflate.c \
@@ -203,6 +205,8 @@ libcallbook_a_SOURCES = \
 	src/domain/record_type_index.c \
 	src/domain/saved_segment.c \
 	src/domain/saved_segment.h \
+	src/domain/suppression.c \
+	src/domain/suppression.h \
 	src/domain/value_code.c \
 	src/domain/value_code.h \
 	src/domain/value_tokens.c \
@@ -277,6 +281,8 @@ libcallbook_a_SOURCES = \
 	src/handlers/segments.c \
 	src/handlers/sessions.c \
 	src/handlers/sessions.h \
+	src/handlers/suppressed.c \
+	src/handlers/suppressed.h \
 	src/history/history.c \
 	src/history/history.h \
 	src/history/history_log.c \
@@ -339,6 +345,8 @@ libcallbook_a_SOURCES = \
 	src/imports/import_rows.c \
 	src/imports/import_store.c \
 	src/imports/import_store.h \
+	src/imports/import_suppressions.c \
+	src/imports/import_suppressions.h \
 	src/imports/import_undo.c \
 	src/imports/import_unpack.c \
 	src/imports/import_upload.c \
@@ -496,6 +504,15 @@ libcallbook_a_SOURCES = \
 	src/phones/phone_rules.h \
 	src/phones/phone_text.c \
 	src/phones/phone_text.h \
+	src/register/additions.c \
+	src/register/blocks.c \
+	src/register/blocks.h \
+	src/register/campaign_names.c \
+	src/register/endings.c \
+	src/register/register.c \
+	src/register/register.h \
+	src/register/stops.c \
+	src/register/suppression_blocks.h \
 	src/routes.c \
 	src/search/changes.c \
 	src/search/changes.h \
@@ -619,6 +636,9 @@ libcallbook_a_SOURCES = \
 	src/store/saved_segments.h \
 	src/store/schema.c \
 	src/store/schema.h \
+	src/suppressions/check.c \
+	src/suppressions/handlers.h \
+	src/suppressions/suppressions.c \
 	src/text/fold.c \
 	src/text/fold.h \
 	src/text/fold_letters.c \

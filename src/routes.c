@@ -12,6 +12,7 @@
 #include "domain/record.h"
 #include "domain/record_type.h"
 #include "domain/saved_segment.h"
+#include "domain/suppression.h"
 #include "exports/handlers.h"
 #include "handlers/account.h"
 #include "handlers/field_indexes.h"
@@ -23,6 +24,7 @@
 #include "imports/import.h"
 #include "imports/imports.h"
 #include "orders/handlers.h"
+#include "suppressions/handlers.h"
 
 #define RECORDS   "/api/records"
 #define EXTERNAL  RECORDS "/by-external-id/{externalId}"
@@ -31,6 +33,7 @@
 #define CAMPAIGNS "/api/campaigns"
 #define ORDERS    CAMPAIGNS "/{campaign}/orders"
 #define STATS     "/api/stats"
+#define SUPPRESSIONS "/api/suppressions"
 #define ACTIONS   "/api/actions"
 #define JOBS      "/api/jobs"
 #define EXPORTS   "/api/exports"
@@ -184,6 +187,37 @@ const struct route routes[] = {
       .params = &order_params_shape, .status = 204, .scope = SCOPE_CAMPAIGNS_WRITE, .has_etag = true,
       .summary = "Take a record out of a campaign", .doc = "The record's history keeps the place, with the time of removal." },
 
+    { METHOD_GET, SUPPRESSIONS, "listSuppressions", suppressions_list, .tag = "Suppressions",
+      .params = &suppression_list_params_shape, .gives = &suppression_shape, .list = "suppressions", .status = 200,
+      .scope = SCOPE_SUPPRESSIONS_READ, .summary = "List all suppressions",
+      .doc = "Those in force, newest first; filter by phone, campaignUuid or reason." },
+    { METHOD_POST, SUPPRESSIONS, "createSuppression", suppressions_create, .tag = "Suppressions",
+      .takes = &suppression_shape, .gives = &suppression_shape, .status = 201, .scope = SCOPE_SUPPRESSIONS_WRITE,
+      .has_etag = true, .summary = "Suppress a number",
+      .doc = "From now on no order of it can be made, whoever has the number, and its open orders become `do-not-call`. If it "
+             "is suppressed already, in the account or in the same campaign, nothing changes: 200, with what is in force." },
+    { METHOD_POST, SUPPRESSIONS "/batch", "batchSuppressions", suppressions_batch, .tag = "Suppressions",
+      .takes = &batch_shape, .gives = &batch_answer_shape, .status = 200, .scope = SCOPE_SUPPRESSIONS_WRITE,
+      .prepare = batch_prepare, .is_batch = true, .summary = "Suppress many numbers at once",
+      .doc = "Up to 1,000 items, each with the members of its single call, in one transaction. `op` is always `create`; a number "
+             "that is suppressed already is `unchanged`." },
+    { METHOD_POST, SUPPRESSIONS "/check", "checkSuppressions", suppressions_check, .tag = "Suppressions",
+      .takes = &suppression_check_shape, .gives = &suppression_checks_shape, .status = 200, .scope = SCOPE_SUPPRESSIONS_READ,
+      .only_reads = true, .prepare = suppressions_check_prepare, .summary = "Look up numbers",
+      .doc = "Tells of up to 50,000 phones which must not be called. What is in force for the whole account is told before "
+             "what is in force for a campaign." },
+    { METHOD_GET, SUPPRESSIONS "/history", "listSuppressionHistory", suppressions_history, .tag = "Suppressions",
+      .params = &suppression_history_params_shape, .gives = &suppression_history_shape, .list = "history", .status = 200,
+      .scope = SCOPE_SUPPRESSIONS_READ, .summary = "List what was in force for a number",
+      .doc = "Newest first, with those that are lifted or over. It is kept for ever." },
+    { METHOD_GET, SUPPRESSIONS "/{uuid}", "getSuppression", suppressions_get, .tag = "Suppressions",
+      .params = &suppression_params_shape, .gives = &suppression_shape, .status = 200, .scope = SCOPE_SUPPRESSIONS_READ,
+      .has_etag = true, .summary = "Get a suppression", .doc = "While it is in force." },
+    { METHOD_DELETE, SUPPRESSIONS "/{uuid}", "deleteSuppression", suppressions_delete, .tag = "Suppressions",
+      .params = &suppression_params_shape, .takes = &suppression_lift_shape, .status = 204, .scope = SCOPE_SUPPRESSIONS_LIFT,
+      .has_etag = true, .summary = "Lift a suppression",
+      .doc = "Nothing else does. The body says why; both stay in the history. Orders that were ended stay as they are." },
+
     { METHOD_GET, "/api/account", "getAccount", account_get, .tag = "Account",
       .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_READ, .has_etag = true,
       .summary = "Get the account", .doc = "Its name, the country of numbers without a country code, and its time zone." },
@@ -284,14 +318,15 @@ const struct route routes[] = {
       .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .retries = true,
       .fails = true, .summary = "Check an import", .doc = "Does all that a run does, but that nothing is written." },
     { METHOD_POST, IMPORTS "/{uuid}/run", "runImport", imports_run, .tag = "Imports",
-      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .needs = imports_run_needs,
+      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE,
       .retries = true, .fails = true, .summary = "Run an import",
-      .doc = "Once. Needs the scope `records:write`, too, and where records go into a campaign `campaigns:write`." },
+      .doc = "Once. Needs the scope `records:write`, too, and where records go into a campaign `campaigns:write`; for suppressions "
+             "`suppressions:write` instead." },
     { METHOD_POST, IMPORTS "/{uuid}/cancel", "cancelImport", imports_cancel, .tag = "Imports",
       .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .retries = true,
       .summary = "Cancel a check, a run or an undoing", .doc = "It stops after the rows that are under way. Rows that were written stay, and can be undone." },
     { METHOD_POST, IMPORTS "/{uuid}/undo", "undoImport", imports_undo, .tag = "Imports",
-      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE, .needs = imports_run_needs,
+      .params = &import_params_shape, .gives = &job_shape, .status = 202, .scope = SCOPE_IMPORTS_WRITE,
       .retries = true, .summary = "Undo an import",
       .doc = "Within 30 days: records that it made are deleted, others get their former values, orders that it made go. What "
              "somebody has changed since stays. Needs the scopes of a run." },

@@ -9,15 +9,24 @@ cd "${1:-$(dirname "$0")/..}" || exit 99
 layers='
 main      *
 operator  api/calls.h exports jobs store stats history transfer packing search db index domain phones json config base
+operator  register
 server    api http db/db.h metrics config base
 imports   batch handlers api jobs store search packing mapping workbooks sheets compression domain http json db base
+imports   register
 batch     handlers api store search filters domain http json base
+batch     register
 actions   imports handlers api jobs store stats history transfer packing search domain words index text db http json
+actions   register
+suppressions handlers api register store search domain http json db base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
+exports   register
 orders    api store stats lists search domain http json db base
 handlers  api jobs sessions store history lists sheets packing search filters domain http json base
+handlers  register metrics
 api       sessions store stats history packing search db filters domain phones text http json metrics config base
+api       register
 jobs      store packing search db domain json base
+register  store search db domain base
 sessions  search db domain base
 store     history stats lists transfer packing search db index domain text compression base
 history   stats db index domain base
@@ -103,14 +112,17 @@ find src -name '*.[ch]' -print | LC_ALL=C sort | xargs grep -nE '^[[:space:]]*#[
         gsub(/ +/, "|", globs)
         return "^(" globs ")$"
     }
-    # Fills table[first word of a line] = the rest of the line, and order[1], order[2], ... with those words
+    # Fills table[first word of a line] = the rest of the line, and of others that begin so; and order[1], order[2], ...
+    # with those words
     function table_read(text, table, order,    lines, count, i, key, keys) {
         count = split(text, lines, "\n")
         for (i = 1; i <= count; i++) {
             key = lines[i]
             sub(/ .*/, "", key)
             sub(/^[^ ]+ */, "", lines[i])
-            if (key != "") {
+            if (key in table) {
+                table[key] = table[key] " " lines[i]
+            } else if (key != "") {
                 table[key] = lines[i]
                 order[++keys] = key
             }

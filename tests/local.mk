@@ -71,6 +71,7 @@ unit_tests = \
 	tests/phones/test_phone \
 	tests/phones/test_phone_countries \
 	tests/phones/test_phone_pattern \
+	tests/register/test_blocks \
 	tests/search/test_stored_words \
 	tests/server/test_fault_log \
 	tests/server/test_reply \

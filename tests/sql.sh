@@ -88,6 +88,7 @@ history_version_add history_version the row of no account tells whether there ar
 schema_unfinished history_version   the row of no account tells whether all is done
 schema_unfinished status_fold       likewise
 export_find_cleared export_file     finds an account whose file has expired
+suppression_expired suppression_expiry finds what is over, whosever it is
 action_find_old action              finds an action that is too old, whosever it is
 job_find_due job                    finds an account that has work
 job_purge job                       what has ended long ago goes, whosever it is

@@ -1,8 +1,8 @@
 -- :campaign_insert campaign
 insert into campaign (account_id, uuid, name, description, status, type, timezone, schedule, type_id, created_at,
-                      updated_at, words)
+                      updated_at, words, suppression_scope)
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :schedule, :type_id, :created_at,
-        :updated_at, :words)
+        :updated_at, :words, :suppression_scope)
 
 -- :campaign_by_uuid campaign -> campaign
 select {campaign_columns}
@@ -16,7 +16,7 @@ where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
 for update
 
 -- :campaign_share campaign -> campaign
-select c.account_id, c.id, c.uuid, c.type_id, c.status,
+select c.account_id, c.id, c.uuid, c.type_id, c.status, c.suppression_scope,
        (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid
 from campaign c
 where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
@@ -25,7 +25,8 @@ lock in share mode
 -- :campaign_update campaign
 update campaign
 set name = :name, description = :description, status = :status, type = :type, timezone = :timezone,
-    schedule = :schedule, type_id = :type_id, updated_at = :updated_at, words = :words
+    schedule = :schedule, type_id = :type_id, updated_at = :updated_at, words = :words,
+    suppression_scope = :suppression_scope
 where account_id = :account_id and id = :id
 
 -- :campaign_delete campaign

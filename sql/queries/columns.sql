@@ -15,6 +15,13 @@ t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
 r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,
 r.created_at, r.updated_at, r.external_id
 
+-- What the register has of its phone's neighbours, for the record that is shown; see 0027-suppressions.
+
+-- {suppression_entries}
+(select b.entries
+ from suppression_block b
+ where b.account_id = r.account_id and b.block = cast(substring(r.phone, 2) as unsigned) >> 12) as suppression_entries
+
 -- What the words of a record are made of.
 
 -- {word_columns}
@@ -23,7 +30,7 @@ account_id, id, type_id, status, first_name, last_name, phone, parameters, exter
 -- {campaign_columns}
 c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
 (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid, c.created_at,
-c.updated_at
+c.updated_at, c.suppression_scope
 
 -- {order_columns}
 o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
@@ -60,3 +67,8 @@ i.match_keys, i.on_match, i.on_missing, i.on_many, i.fill, i.in_file, i.abort_at
 i.has_header, i.sheet, i.size, i.parts, i.was_run, i.year, i.told_encoding, i.told_delimiter, i.problem, i.phase,
 i.at_part, i.at_piece, i.at_base, i.at_offset, i.at_rows, i.row_count, i.create_count,
 i.update_count, i.unchanged_count, i.skip_count, i.suppressed_count, i.error_count, i.created_at, i.updated_at, i.ran_at
+
+-- {suppression_columns}
+s.account_id, s.id, s.uuid, s.number, s.campaign_id,
+(select c.uuid from campaign c where c.account_id = s.account_id and c.id = s.campaign_id) as campaign_uuid, s.reason,
+s.source, s.evidence, s.requested_at, s.expires_at, s.created_at, s.ended, s.ended_at, s.lift_reason

@@ -122,6 +122,26 @@ delete from record_collision
 where account_id = :account_id
 limit 500
 
+-- :erase_suppressions listing
+delete from suppression
+where account_id = :account_id
+limit 1000
+
+-- :erase_suppression_blocks listing
+delete from suppression_block
+where account_id = :account_id
+limit 500
+
+-- :erase_suppression_counts listing
+delete from suppression_count
+where account_id = :account_id
+limit 1000
+
+-- :erase_suppression_expiry listing
+delete from suppression_expiry
+where account_id = :account_id
+limit 1000
+
 -- :erase_jobs listing
 delete from job
 where account_id = :account_id

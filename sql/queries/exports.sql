@@ -136,3 +136,20 @@ select t.id, t.uuid
 from record_type t force index (primary)
 where t.account_id = :account_id
 order by t.id
+
+-- Suppressions in force.
+
+-- :export_suppressions listing -> suppression
+select {suppression_columns}
+from suppression s force index (primary)
+where s.account_id = :account_id and s.id > :before_id and s.ended = 0 and (s.expires_at is null or s.expires_at > :now)
+order by s.id
+limit :limit
+
+-- :export_suppressions_of_campaign listing -> suppression
+select {suppression_columns}
+from suppression s force index (suppression_campaign)
+where s.account_id = :account_id and s.campaign_id = :campaign_id and s.ended = 0 and s.id > :before_id
+  and (s.expires_at is null or s.expires_at > :now)
+order by s.id
+limit :limit

@@ -13,7 +13,7 @@ order by t.id
 limit :limit
 
 -- :transfer_campaigns transfer_page -> transfer_campaign
-select c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone,
+select c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.suppression_scope,
        (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid,
        date_format(c.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
        date_format(c.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at,
@@ -35,6 +35,19 @@ select s.id, s.uuid, s.type_uuid, s.name, s.search,
        date_format(s.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
        date_format(s.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at, s.filter as raw
 from saved_segment s force index (primary)
+where s.account_id = :account_id and s.id > :after
+order by s.id
+limit :limit
+
+-- :transfer_suppressions transfer_page -> transfer_suppression
+select s.id, s.uuid, concat('+', s.number) as phone,
+       (select c.uuid from campaign c where c.account_id = s.account_id and c.id = s.campaign_id) as campaign_uuid,
+       s.reason, s.ended, s.source, s.evidence,
+       date_format(s.requested_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at,
+       date_format(s.expires_at, '%Y-%m-%dT%H:%i:%s.%fZ') as scheduled_time,
+       date_format(s.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
+       date_format(s.ended_at, '%Y-%m-%dT%H:%i:%s.%fZ') as removed_at, s.lift_reason
+from suppression s force index (primary)
 where s.account_id = :account_id and s.id > :after
 order by s.id
 limit :limit
@@ -109,15 +122,28 @@ values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status,
 
 -- :transfer_add_campaign transfer_campaign
 insert into campaign (account_id, uuid, name, description, status, type, timezone, schedule, type_id, created_at,
-                      updated_at, deleted_at, words)
+                      updated_at, deleted_at, words, suppression_scope)
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :raw, :type_id,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
-        str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :words)
+        str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :words, :suppression_scope)
 
 -- :transfer_add_segment transfer_segment
 insert into saved_segment (account_id, id, uuid, name, type_uuid, filter, search, created_at, updated_at)
 values (:account_id, :id, :uuid, :name, :type_uuid, :raw, :search,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+
+-- :transfer_add_suppression transfer_suppression
+insert into suppression (account_id, uuid, number, campaign_id, reason, ended, source, evidence, requested_at,
+                         expires_at, created_at, ended_at, lift_reason)
+values (:account_id, :uuid, :number, :campaign_id, :reason, :ended, :source, :evidence,
+        str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'),
+        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
+        :lift_reason)
+
+-- :transfer_next_suppression transfer_suppression
+, (:account_id, :uuid, :number, :campaign_id, :reason, :ended, :source, :evidence,
+   str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'),
+   str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :lift_reason)
 
 -- :transfer_add_record transfer_record
 insert into record (account_id, uuid, type_id, status, has_history, first_name, last_name, phone, parameters,

@@ -31,17 +31,17 @@ static void check_do(struct request *request, const struct action *action)
 
     if (!HAS(action, what))
         return;
-    count = HAS(what, assign) + HAS(what, unassign) + HAS(what, patch) + HAS(what, removes);
+    count = HAS(what, assign) + HAS(what, unassign) + HAS(what, patch) + HAS(what, removes) + HAS(what, suppress);
     if (count != 1)
         fault(request, "/do", count ? CODE_one_choice : CODE_required,
-              "Give exactly one of assign, unassign, patch and delete.");
+              "Give exactly one of assign, unassign, patch, suppress and delete.");
     if (HAS(what, removes) && !what->removes)
         fault(request, "/do/delete", CODE_invalid_choice, "It can only be true.");
     if (HAS(what, assign))
         check_assign(request, what->assign);
     if (HAS(action, on) && action->on == ON_ORDERS && (HAS(what, assign) || HAS(what, unassign)))
         fault(request, HAS(what, assign) ? "/do/assign" : "/do/unassign", CODE_invalid_choice,
-              "That is done to records; orders can be patched and deleted.");
+              "That is done to records; orders can be patched, suppressed and deleted.");
 }
 
 static struct problem *check_campaign(struct request *request, struct uuid uuid, const char *pointer, int64_t *id)

@@ -86,6 +86,8 @@ static struct problem *do_set(struct row_set *set)
         return rows_assign(set);
     if (HAS(what, unassign))
         return rows_unassign(set);
+    if (HAS(what, suppress))
+        return rows_suppress(set);
     if (set->work->action->on == ON_ORDERS)
         return HAS(what, patch) ? rows_patch_orders(set) : rows_unassign(set);
     return HAS(what, patch) ? rows_patch(set) : rows_delete(set);

@@ -5,6 +5,7 @@
 #include "actions/action_preview.h"
 #include "domain/campaign.h"
 #include "domain/record.h"
+#include "register/register.h"
 #include "search/listing.h"
 #include "words/words.h"
 
@@ -134,5 +135,9 @@ struct problem *action_count_by_index(const struct action_work *work, struct act
     if ((problem = may_be_full(work->request->tenant, &is_full)))
         return problem;
     *is_known = !is_full;
-    return is_full ? NULL : count_assigned(work, &all, tally);
+    if (is_full)
+        return NULL;
+    if ((problem = register_is_empty(work->request->tenant, is_known)) || !*is_known)
+        return problem;
+    return count_assigned(work, &all, tally);
 }

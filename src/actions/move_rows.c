@@ -107,13 +107,16 @@ struct problem *rows_assign(struct row_set *set)
 
     for (size_t i = 0; i < set->count; i++)
         judge(set, &set->rows[i]);
+    if ((problem = rows_refuse_suppressed(set, rows, rows_affected(set, rows))))
+        return problem;
     count = rows_affected(set, rows);
     if (!set->work->writes || !count)
         return NULL;
     if ((problem = make_room(set, rows, count)) || (problem = note_moves(set, rows, count, true)))
         return problem;
-    orders = new_orders(set, rows, count);
-    return orders_add_all(set, &orders, rows);
+    orders  = new_orders(set, rows, count);
+    problem = orders_add_all(set, &orders, rows);
+    return problem ? problem : rows_suppress_ended(set, &orders);
 }
 
 /* --- out ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include "api/resource.h"
 #include "handlers/records.h"
 #include "packing/pack_now.h"
+#include "register/register.h"
 #include "text/pattern.h"
 
 /* The patch as records of a type take it: a phone that names no country is one of the type's. */
@@ -128,6 +129,17 @@ static struct change_noted noted_of(struct arena *arena, const struct patched *p
         .record = patched->row->record, .before = record_before_words(&change), .now = change.now};
 }
 
+/* Records that have got another phone: whether that must not be called. */
+static struct problem *check_owners(const struct tenant *tenant, const struct list *records)
+{
+    const struct record *record = records->items;
+    struct phone_owner  *owners = ARENA_ARRAY(tenant->arena, struct phone_owner, records->count + 1);
+
+    for (size_t i = 0; i < records->count; i++)
+        owners[i] = (struct phone_owner){.record_id = record[i].id, .phone = record[i].phone};
+    return register_check_owners(tenant, owners, records->count);
+}
+
 static struct problem *write_rows(const struct row_set *set, const struct patched *patched)
 {
     struct request      *request  = set->work->request;
@@ -152,7 +164,8 @@ static struct problem *write_rows(const struct row_set *set, const struct patche
     if (!records.count)
         return NULL;
     assembly_add(&assembly, SQL_records_change_end);
-    if ((problem = db_run_assembled(request->tenant, &assembly, &records, NULL)))
+    if ((problem = db_run_assembled(request->tenant, &assembly, &records, NULL)) ||
+        (HAS(set->work->record_patch, phone) && (problem = check_owners(request->tenant, &records))))
         return problem;
     return pack_now_add(request->tenant, set->work->changes, noted, records.count);
 }

@@ -65,6 +65,13 @@ struct problem *rows_assign(struct row_set *set) MUST_CHECK;
 struct problem *rows_unassign(struct row_set *set) MUST_CHECK;
 struct problem *rows_delete(struct row_set *set) MUST_CHECK;
 struct problem *rows_patch_orders(struct row_set *set) MUST_CHECK;
+struct problem *rows_suppress(struct row_set *set) MUST_CHECK;
+
+/* Refuses those of some rows whose number the campaign must not call. */
+struct problem *rows_refuse_suppressed(const struct row_set *set, struct row *const *rows, size_t count) MUST_CHECK;
+
+/* Orders that were written, some of them as `do-not-call`: their numbers are suppressed. In the order of the rows. */
+struct problem *rows_suppress_ended(const struct row_set *set, const struct list *orders) MUST_CHECK;
 
 /* The affected rows of a set. */
 size_t rows_affected(const struct row_set *set, struct row **rows);

@@ -209,6 +209,7 @@ static void add_counts(struct text *text, const struct metrics_table *table)
         [METRIC_TOO_COSTLY]    = {"requests_too_costly_total", "Requests that were given up for the time they took."},
         [METRIC_OVER_SHARE]    = {"requests_over_share_total", "Requests whose account had used more than its share."},
         [METRIC_PACKING_FAILURES] = {"packing_failures_total", "Times that an account's changes were not packed."},
+        [METRIC_SUPPRESSED] = {"suppressed_orders_total", "Orders refused because their number must not be called."},
         [METRIC_RELOADS]          = {"reloads_total", "Configurations that were read again, by each process."},
         [METRIC_RELOAD_FAILURES] = {"reload_failures_total", "Configurations that were bad when they were read again."},
     };

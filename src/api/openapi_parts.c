@@ -28,6 +28,7 @@ void openapi_tags(struct openapi *openapi)
         {"Record types", "Kinds of records and their custom fields."},
         {"Campaigns", "Call campaigns."},
         {"Orders", "Records' places in campaigns."},
+        {"Suppressions", "Numbers that must not be called."},
         {"Actions", "One thing done to many records or orders, after a preview."},
         {"Jobs", "Work that goes on behind the requests."},
         {"Exports", "Records and orders as files."},

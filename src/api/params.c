@@ -4,6 +4,7 @@
 #include "domain/export.h"
 #include "domain/action.h"
 #include "domain/import_row.h"
+#include "domain/suppression.h"
 
 _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` say so");
 
@@ -11,6 +12,7 @@ _Static_assert(LIMIT_DEFAULT == 10 && LIMIT_MAX == 100, "the texts of `limit` sa
 
 static const char *const totals[]       = {"exact", NULL};
 static const char *const order_includes[] = {"parameters", NULL};
+static const char *const import_whats[] = {"records", "suppressions", NULL}; /* as enum import_of */
 static const char *const file_formats[] = {"csv", "xlsx", "ndjson", NULL};
 
 /* Up to 2^53 - 1 every program reads whole numbers exactly; times the largest limit it does not overflow. */
@@ -57,6 +59,7 @@ PARAMS(action_rows_params,
     PAGE_FIELDS);
 PARAMS(import_params, FIELD(struct params, "uuid", uuid, .doc = "The import."));
 PARAMS(import_create_params,
+    FIELD(struct params, "of",             of_what,          .choices = import_whats, .doc = "Of a file in the body: what its rows become."),
     FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Of a file in the body: the type of its records."),
     FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Likewise: a campaign into which each record is put."),
     FIELD(struct params, "format",         format,           .choices = file_formats, .doc = "Likewise: what it is."),
@@ -137,6 +140,15 @@ PARAMS(campaign_list_params, STATUS_FIELD(campaign_statuses), SEARCH_FIELD("the 
 #define INCLUDE_FIELD                                                                                                  \
     FIELD(struct params, "include", include,  .choices = order_includes,                                               \
           .doc = "`parameters`: each order's record has the values of its custom fields, too.")
+PARAMS(suppression_params, FIELD(struct params, "uuid", uuid, .doc = "The suppression."));
+PARAMS(suppression_list_params,
+    FIELD(struct params, "phone",        phone,         .doc = "Only those of this number."),
+    FIELD(struct params, "campaignUuid", campaign_uuid, .doc = "Only those of this campaign; not those of the whole account."),
+    FIELD(struct params, "reason",       reason,        .choices = suppression_reasons, .doc = "Only those with this reason."),
+    PAGE_FIELDS);
+PARAMS(suppression_history_params,
+    FIELD(struct params, "phone", phone, .required = true, .doc = "The number."),
+    PAGE_FIELDS);
 PARAMS(order_list_params,
     FIELD(struct params, "campaign", campaign, .doc = "The campaign."),
     ORDER_STATUSES_FIELD,

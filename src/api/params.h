@@ -39,6 +39,8 @@ struct params {
     struct str       from; /* days */
     struct str       to;
     struct str       timezone;
+    struct str       phone;
+    int              reason; /* of suppressions */
 };
 
 extern const struct shape record_params_shape;
@@ -65,6 +67,9 @@ extern const struct shape import_part_params_shape;
 extern const struct shape import_rows_params_shape;
 extern const struct shape campaign_params_shape;
 extern const struct shape campaign_list_params_shape;
+extern const struct shape suppression_params_shape;
+extern const struct shape suppression_list_params_shape;
+extern const struct shape suppression_history_params_shape;
 extern const struct shape orders_params_shape;
 extern const struct shape order_params_shape;
 extern const struct shape order_list_params_shape;

@@ -5,6 +5,7 @@
 #include "metrics/metrics.h"
 #include "sessions/session_store.h"
 #include "stats/status_fold.h"
+#include "register/register.h"
 #include "store/purge.h"
 #include "store/quota.h"
 
@@ -36,7 +37,9 @@ static struct problem *look(const struct tenant *nobody, bool *done)
     if (problem || (problem = session_purge(nobody, now)))
         return problem;
     tell(backlog);
-    return purge_is_due(backlog, now) ? purge_step(nobody, now, done) : NULL;
+    if ((problem = register_expire(nobody, done)) || !*done || !purge_is_due(backlog, now))
+        return problem;
+    return purge_step(nobody, now, done);
 }
 
 /* The next look is set first: what is left in the middle, for want of memory, is not tried again at once. */

@@ -20,6 +20,13 @@ static const struct field unassign_fields[] = {
 };
 static SHAPE(unassign_shape, "ActionUnassign", struct action_unassign, unassign_fields, .doc = "Takes records out of a campaign.");
 
+static const struct field suppress_fields[] = {
+    FIELD(struct action_suppress, "reason", reason, .required = true, .choices = suppression_reasons,
+          .doc = "Why the numbers must not be called."),
+};
+static SHAPE(suppress_shape, "ActionSuppress", struct action_suppress, suppress_fields,
+             .doc = "Suppresses the numbers of records, or of the orders' records, in the whole account.");
+
 static const struct field do_fields[] = {
     FIELD(struct action_do, "assign",   assign,   .omitted = true, .shape = &action_assign_shape,
           .doc = "Of records: puts them into a campaign. Those that are in it already are unchanged."),
@@ -27,6 +34,8 @@ static const struct field do_fields[] = {
           .doc = "Of records: takes them out of a campaign."),
     FIELD(struct action_do, "patch",    patch,    .omitted = true, .format = "object",
           .doc = "A merge patch (RFC 7396) of each record, or of each order, as its single call takes it."),
+    FIELD(struct action_do, "suppress", suppress, .omitted = true, .shape = &suppress_shape,
+          .doc = "Suppresses their numbers; records that have a suppressed one are unchanged."),
     FIELD(struct action_do, "delete",   removes,  .omitted = true,
           .doc = "True: deletes the records; or takes the orders, which are those of a campaign, out of it."),
 };
@@ -120,5 +129,7 @@ int action_scopes(const struct action *action)
         scopes |= SCOPE_CAMPAIGNS_WRITE;
     if (HAS(action->what, patch) || HAS(action->what, removes))
         scopes |= is_of_orders ? SCOPE_CAMPAIGNS_WRITE : SCOPE_RECORDS_WRITE;
+    if (HAS(action->what, suppress))
+        scopes |= SCOPE_SUPPRESSIONS_WRITE;
     return scopes;
 }

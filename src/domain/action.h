@@ -40,12 +40,18 @@ struct action_unassign {
     struct uuid      campaign_uuid;
 };
 
+struct action_suppress {
+    struct described marks;
+    int              reason; /* enum suppression_reason */
+};
+
 /* One of these. */
 struct action_do {
     struct described        marks;
     struct action_assign   *assign;
     struct action_unassign *unassign;
     struct value           *patch; /* a merge patch of a record or an order */
+    struct action_suppress *suppress;
     bool                    removes;
 };
 

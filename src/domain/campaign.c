@@ -6,6 +6,7 @@
 /* clang-format off */
 const char *const campaign_statuses[]     = {"draft", "active", "paused", "completed", "archived", NULL};
 const char *const campaign_types[]        = {"outbound", "inbound", NULL};
+const char *const suppression_scopes[]    = {"account", "campaign", NULL};
 const char *const order_statuses[]        = {"registered", "planned", "scheduled", "busy", "contacted", "canceled",
                                              "do-not-call", NULL};
 
@@ -32,6 +33,9 @@ static const struct field campaign_fields[] = {
                      "\"wed\": null, \"thu\": null, \"fri\": null, \"sat\": null, \"sun\": null}"),
     FIELD(struct campaign, "recordTypeUuid", type_uuid,   .nullable = true,
           .doc = "The record type that it takes; null: any."),
+    FIELD(struct campaign, "suppressionScope", suppression_scope, .choices = suppression_scopes, .fallback = "\"account\"",
+          .doc = "Who must not call a number any more once one of its orders here has become `do-not-call`: none of the "
+                 "account, or this campaign alone."),
     FIELD(struct campaign, "createdAt",      created_at,  .readonly = true, .doc = "When it was created."),
     FIELD(struct campaign, "updatedAt",      updated_at,  .readonly = true, .doc = "When it was last changed."),
 };

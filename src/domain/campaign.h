@@ -15,6 +15,9 @@ enum campaign_status {
 
 enum campaign_type { CAMPAIGN_OUTBOUND, CAMPAIGN_INBOUND };
 
+/* Who must not call a number any more once an order of the campaign has become `do-not-call`. */
+enum suppression_scope { SUPPRESSES_ACCOUNT, SUPPRESSES_CAMPAIGN };
+
 enum order_status {
     ORDER_REGISTERED,
     ORDER_PLANNED,
@@ -25,6 +28,12 @@ enum order_status {
     ORDER_DO_NOT_CALL,
 };
 
+/* Whether somebody is still to be called by it. */
+static inline bool order_is_open(int status)
+{
+    return status <= ORDER_BUSY;
+}
+
 struct campaign {
     struct described marks;
     int64_t          account_id;
@@ -34,6 +43,7 @@ struct campaign {
     struct str       description;
     int              status;
     int              type;
+    int              suppression_scope;
     struct str       timezone;
     struct value    *schedule;
     int64_t          type_id; /* of the record type; absent: any */
@@ -71,6 +81,7 @@ struct order {
 
 extern const char *const  campaign_statuses[];
 extern const char *const  campaign_types[];
+extern const char *const  suppression_scopes[];
 extern const char *const  order_statuses[];
 extern const struct shape campaign_shape;
 extern const struct shape order_shape;        /* what is answered and stored */

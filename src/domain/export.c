@@ -1,6 +1,6 @@
 #include "domain/export.h"
 
-const char *const export_ofs[]      = {"records", "orders", NULL};
+const char *const export_ofs[]      = {"records", "orders", "suppressions", NULL};
 const char *const export_formats[]  = {"csv", "ndjson", "xlsx", NULL};
 const char *const export_profiles[] = {"data", "excel", NULL};
 

@@ -4,7 +4,7 @@
 
 #include "domain/job.h"
 
-enum export_of { EXPORT_RECORDS, EXPORT_ORDERS };
+enum export_of { EXPORT_RECORDS, EXPORT_ORDERS, EXPORT_SUPPRESSIONS };
 enum export_format { EXPORT_CSV, EXPORT_NDJSON, EXPORT_XLSX };
 enum export_profile { EXPORT_DATA, EXPORT_EXCEL };
 

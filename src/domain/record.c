@@ -42,6 +42,7 @@ SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_field
     FIELD(struct record, NULL,              has_history),                                                              \
     FIELD(struct record, NULL,              history_log),                                                              \
     FIELD(struct record, NULL,              history_version),                                                          \
+    FIELD(struct record, NULL,              suppression_entries),                                                      \
     FIELD(struct record, "uuid",            uuid,       .readonly = true, .doc = "Unique identifier, chosen by the server.", \
           .example = "\"019d76b4-c278-7c3a-9f21-4b8e0d5a6c17\""),                                                      \
     FIELD(struct record, "recordTypeUuid",  type_uuid,  .required = (type_required), .fixed = true,                    \
@@ -66,6 +67,8 @@ SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_field
           .one_line = true,                                                                                            \
           .doc = "The id that another system has given it, unique among the records of one type. Only where there is one.", \
           .example = "\"4711\""),                                                                                      \
+    FIELD(struct record, "suppressed",      suppressed, .readonly = true, .omitted = true, .shape = &suppressed_brief_shape, \
+          .doc = "That its phone must not be called, since when, and whether that is of one campaign. Only where it is so."), \
     FIELD(struct record, "campaignHistory", history,    .readonly = true, .omitted = true, .shape = &placement_shape,  \
           .doc = "Every campaign the record is or was in, newest first, 1,000 at most. Only when one record is asked for."), \
     FIELD(struct record, "olderStaysOmitted", older_stays, .readonly = true, .omitted = true,                          \

@@ -3,6 +3,7 @@
 #define DOMAIN_RECORD_H
 
 #include "domain/record_type.h"
+#include "domain/suppression.h"
 #include "index/tokens.h"
 #include "phones/phone.h"
 
@@ -49,6 +50,8 @@ struct record {
     struct campaign_ids campaigns;   /* known together with the history */
     struct bytes        history_log; /* what the history is made of, where that is kept; see history/history_log.h */
     int64_t             history_version;
+    struct bytes        suppression_entries; /* of the register, among them those of its phone; see register/blocks.h */
+    struct suppressed_brief *suppressed;     /* that its phone must not be called, where that was looked up */
 };
 
 /* One campaign that a record is or was in. */

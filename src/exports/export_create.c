@@ -11,6 +11,7 @@
 #include "json/write.h"
 #include "store/campaigns.h"
 #include "store/saved_segments.h"
+#include "domain/suppression.h"
 #include "text/fold.h"
 
 /* An export while it is made. */
@@ -20,6 +21,11 @@ struct making {
     struct saved_segment *segment;
     struct record_query   query;
 };
+
+static bool is_of_suppressions(const struct making *making)
+{
+    return making->asked->of_what == EXPORT_SUPPRESSIONS;
+}
 
 static bool is_of_orders(const struct making *making)
 {
@@ -108,15 +114,15 @@ static struct value *name_list(struct arena *arena, const struct str *names, siz
     return json_raw_value(arena, json_writer_text(writer));
 }
 
-static void check_order_names(struct request *request, struct making *making)
+static void check_names(struct request *request, const struct making *making, const struct shape *shape)
 {
     size_t unknown = SIZE_MAX;
 
     if (making->asked->names.count > order_columns_most()) {
-        fault(request, "/fields", CODE_wrong_count, "There are more names than an order has members.");
+        fault(request, "/fields", CODE_wrong_count, "There are more names than there are members.");
         fault_limit(&request->faults, (int64_t)order_columns_most(), (int64_t)making->asked->names.count);
     } else {
-        order_rows_choose(request->arena, &making->asked->names, &unknown);
+        order_rows_choose(request->arena, shape, &making->asked->names, &unknown);
     }
     if (unknown != SIZE_MAX)
         fault_at(request->arena, &request->faults, pointer_item(request->arena, STR("/fields"), unknown),
@@ -132,7 +138,7 @@ static void take_names(struct request *request, struct making *making)
 
     if (HAS(making->asked, names))
         SET(export, member_names, name_list(request->arena, asked->at, asked->count));
-    if (!is_of_orders(making) && export->format != EXPORT_NDJSON) {
+    if (export->of_what == EXPORT_RECORDS && export->format != EXPORT_NDJSON) {
         columns = record_columns_choose(request->arena, &making->query.fields, making->query.type);
         SET(export, column_names,
             name_list(request->arena, record_columns_names(request->arena, &columns), columns.count));
@@ -167,16 +173,40 @@ static void take_needs(struct request *request, struct making *making)
     SET(making->export, fold, FOLD_VERSION);
 }
 
+/* They are chosen by their campaign alone. */
+static void refuse_choice(struct request *request, bool is_given, const char *pointer)
+{
+    if (is_given)
+        fault(request, pointer, CODE_unknown_member, "Suppressions can only be chosen by campaignUuid.");
+}
+
+static struct problem *read_suppressions(struct request *request, struct making *making)
+{
+    const struct params *asked = making->asked;
+    struct problem      *problem;
+
+    refuse_choice(request, HAS(asked, record_type_uuid), "/recordTypeUuid");
+    refuse_choice(request, HAS(asked, segment), "/segment");
+    refuse_choice(request, HAS(asked, filter), "/filter");
+    refuse_choice(request, HAS(asked, search), "/search");
+    if ((problem = take_campaign(request, making)))
+        return problem;
+    check_names(request, making, &suppression_shape);
+    return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+}
+
 static struct problem *read_all(struct request *request, struct making *making)
 {
     struct problem *problem;
 
     take_plain(request, making);
+    if (is_of_suppressions(making))
+        return read_suppressions(request, making);
     if ((problem = take_type(request, making)) || (problem = take_campaign(request, making)) ||
         (problem = take_segment(request, making)))
         return problem;
     if (is_of_orders(making))
-        check_order_names(request, making);
+        check_names(request, making, &order_shape);
     making->query.segment        = making->segment;
     making->query.has_own_fields = is_of_orders(making);
     return record_query_read(request, &making->query);
@@ -192,7 +222,10 @@ struct problem *exports_create(struct request *request, struct response *respons
     if ((problem = read_all(request, making)))
         return problem;
     take_names(request, making);
-    take_needs(request, making);
+    if (is_of_suppressions(making))
+        SET(making->export, fold, FOLD_VERSION);
+    else
+        take_needs(request, making);
     if ((problem = export_add(request->tenant, making->export, request->now)))
         return problem;
     export_show(request->arena, making->export, request->now);

@@ -1,5 +1,7 @@
 #include "exports/export_rows.h"
 
+#include "handlers/suppressed.h"
+
 #include "exports/packed_rows.h"
 #include "json/read.h"
 #include "sheets/csv_write.h"
@@ -28,6 +30,11 @@ static struct problem *read_types(const struct tenant *tenant, struct list *type
 static const cells_write writers[] = {
     [EXPORT_CSV] = csv_write_row, [EXPORT_NDJSON] = NULL, [EXPORT_XLSX] = packed_row_write};
 
+const struct shape *export_shape_of(int of_what)
+{
+    return of_what == EXPORT_SUPPRESSIONS ? &suppression_shape : &order_shape;
+}
+
 struct problem *export_rows_take(struct export_rows *rows, const struct tenant *tenant, const struct export *export)
 {
     struct texts names      = {0};
@@ -37,8 +44,8 @@ struct problem *export_rows_take(struct export_rows *rows, const struct tenant *
     if (HAS(export, column_names))
         names = names_of(tenant->arena, export->column_names);
     *rows = (struct export_rows){.tenant = tenant, .export = export};
-    if (export->of_what == EXPORT_ORDERS) {
-        rows->orders            = order_rows_choose(tenant->arena, &names, NULL);
+    if (export->of_what != EXPORT_RECORDS) {
+        rows->orders            = order_rows_choose(tenant->arena, export_shape_of(export->of_what), &names, NULL);
         rows->orders.write      = write;
         rows->orders.is_guarded = is_guarded;
         return NULL;
@@ -56,7 +63,7 @@ void export_rows_begin(struct text_buffer *out, const struct export_rows *rows)
 
     if (export->format == EXPORT_CSV && export->profile == EXPORT_EXCEL)
         text_buffer_add(out, STR(BYTE_ORDER_MARK));
-    if (export->of_what == EXPORT_ORDERS)
+    if (export->of_what != EXPORT_RECORDS)
         order_rows_begin(out, &rows->orders);
     else
         record_rows_begin(out, &rows->records);
@@ -92,6 +99,14 @@ static struct problem *name_type(const struct tenant *tenant, struct list *types
     return problem;
 }
 
+/* Cells have no room for it, unless they are asked for. */
+static bool shows_suppressed(const struct export_rows *rows)
+{
+    uint64_t bit = field_bit(&record_shape, shape_field(&record_shape, STR("suppressed")));
+
+    return rows->fields.members ? (rows->fields.members & bit) != 0 : !rows->records.write;
+}
+
 /* What is read here of types is forgotten with the rows. */
 static struct problem *add_records(struct text_buffer *out, const struct export_rows *rows, const struct list *read,
                                    int64_t *count)
@@ -100,6 +115,8 @@ static struct problem *add_records(struct text_buffer *out, const struct export_
     struct list     types   = rows->types;
     struct problem *problem = NULL;
 
+    if (shows_suppressed(rows))
+        problem = records_mark_suppressed(rows->tenant, record, read->count);
     for (size_t i = 0; i < read->count && !problem; i++) {
         problem = name_type(rows->tenant, &types, &record[i]);
         *count += HAS(&record[i], type_uuid);
@@ -113,12 +130,12 @@ static struct problem *add_records(struct text_buffer *out, const struct export_
 struct problem *export_rows_add(struct text_buffer *out, const struct export_rows *rows, const struct list *read,
                                 int64_t *count)
 {
-    const struct order *order = read->items;
+    const char *object = read->items;
 
     if (rows->export->of_what == EXPORT_RECORDS)
         return add_records(out, rows, read, count);
     for (size_t i = 0; i < read->count; i++)
-        order_rows_add(out, &rows->orders, &order[i]);
+        order_rows_add(out, &rows->orders, object + i * rows->orders.shape->size);
     *count += (int64_t)read->count;
     return NULL;
 }

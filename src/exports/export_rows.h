@@ -19,6 +19,9 @@ struct export_rows {
 struct problem *export_rows_take(struct export_rows *rows, const struct tenant *tenant,
                                  const struct export *export) MUST_CHECK;
 
+/* The shape of rows that are no records. */
+const struct shape *export_shape_of(int of_what);
+
 /* What stands before the first row. */
 void export_rows_begin(struct text_buffer *out, const struct export_rows *rows);
 

@@ -1,6 +1,7 @@
 #include "exports/export_source.h"
 
 #include "domain/campaign.h"
+#include "domain/suppression.h"
 #include "index/need_bytes.h"
 #include "lists/record_lists.h"
 #include "search/ids.h"
@@ -63,6 +64,8 @@ struct problem *export_source_open(struct export_source *source, int64_t *total)
 
     if (HAS(export, needs))
         return find(source, total);
+    if (export->of_what == EXPORT_SUPPRESSIONS)
+        return NULL;
     if (*total >= 0 || (is_of_orders(source) && !HAS(export, campaign_id)))
         return NULL;
     return store_record_walk_total(source->tenant, new_listing(source, 0), total);
@@ -155,12 +158,34 @@ static struct problem *read_records(const struct export_source *source, const st
         rows);
 }
 
+/* Those in force, the oldest first. */
+static struct problem *walk_suppressions(struct export_source *source, int64_t limit, struct list *rows)
+{
+    const struct export *export  = source->export;
+    const struct tenant *tenant  = source->tenant;
+    struct listing      *listing = new_listing(source, limit);
+    struct suppression  *row;
+    struct problem      *problem;
+
+    SET(listing, now, clock_now());
+    problem = db_all(tenant, HAS(export, campaign_id) ? SQL_export_suppressions_of_campaign : SQL_export_suppressions,
+                     listing, rows);
+    row     = rows->items;
+    for (size_t i = 0; i < rows->count && !problem; i++)
+        SET(&row[i], phone, suppression_phone(tenant->arena, row[i].number));
+    if (!problem)
+        pass(source, rows->count ? row[rows->count - 1].id : source->place, (int64_t)rows->count < limit);
+    return problem;
+}
+
 struct problem *export_source_next(struct export_source *source, int64_t limit, struct list *rows)
 {
     struct next_ids next    = {0};
     struct problem *problem = NULL;
 
     *rows = (struct list){0};
+    if (source->export->of_what == EXPORT_SUPPRESSIONS)
+        return walk_suppressions(source, limit, rows);
     if (HAS(source->export, needs))
         next_found(source, limit, &next);
     else if (!is_of_orders(source))

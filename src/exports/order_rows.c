@@ -46,32 +46,33 @@ static void add_member(struct arena *arena, struct order_rows *rows, const struc
 
 static bool add_name(struct arena *arena, struct order_rows *rows, struct str name)
 {
-    const struct field *member = shape_field(&order_shape, name);
-    const struct field *record = shape_field(&order_shape, STR(RECORD));
+    const struct field *member = shape_field(rows->shape, name);
+    const struct field *record = shape_field(rows->shape, STR(RECORD));
     const struct field *inner;
 
     if (member) {
         add_member(arena, rows, member);
         return true;
     }
-    if (!str_starts(name, STR(RECORD ".")) ||
+    if (!record || !str_starts(name, STR(RECORD ".")) ||
         !(inner = shape_field(record->shape, str_from_at(name, sizeof(RECORD ".") - 1))) || !is_column(inner))
         return false;
     add_inner(arena, rows, record, inner);
     return true;
 }
 
-struct order_rows order_rows_choose(struct arena *arena, const struct texts *names, size_t *unknown)
+struct order_rows order_rows_choose(struct arena *arena, const struct shape *shape, const struct texts *names,
+                                    size_t *unknown)
 {
-    struct order_rows rows = {.columns = ARENA_ARRAY(arena, struct order_column, order_columns_most())};
+    struct order_rows rows = {.shape = shape, .columns = ARENA_ARRAY(arena, struct order_column, order_columns_most())};
 
     add_name(arena, &rows, STR("uuid"));
     for (size_t i = 0; i < names->count; i++)
         if (!add_name(arena, &rows, names->at[i]) && unknown)
             *unknown = i;
-    for (size_t i = 0; i < order_shape.count && !names->count; i++)
-        if (order_shape.fields[i].name)
-            add_member(arena, &rows, &order_shape.fields[i]);
+    for (size_t i = 0; i < shape->count && !names->count; i++)
+        if (shape->fields[i].name)
+            add_member(arena, &rows, &shape->fields[i]);
     return rows;
 }
 
@@ -87,20 +88,20 @@ void order_rows_begin(struct text_buffer *out, const struct order_rows *rows)
         rows->write(out, names, rows->count);
 }
 
-static struct str cell(struct arena *arena, const struct order_column *column, const struct order *order)
+static struct str cell(struct arena *arena, const struct order_column *column, const void *object)
 {
     if (column->inner)
-        return member_text(arena, column->inner, order->record);
-    return member_text(arena, column->member, order);
+        return member_text(arena, column->inner, ((const struct order *)object)->record);
+    return member_text(arena, column->member, object);
 }
 
-static struct str cells_text(struct arena *arena, const struct order_rows *rows, const struct order *order)
+static struct str cells_text(struct arena *arena, const struct order_rows *rows, const void *object)
 {
     struct text_buffer text  = text_buffer_begin(arena, 512);
     struct str        *cells = ARENA_ARRAY(arena, struct str, rows->count);
 
     for (size_t i = 0; i < rows->count; i++)
-        cells[i] = cell(arena, &rows->columns[i], order);
+        cells[i] = cell(arena, &rows->columns[i], object);
     if (rows->is_guarded)
         csv_guard_row(arena, cells, rows->count);
     rows->write(&text, cells, rows->count);
@@ -108,21 +109,21 @@ static struct str cells_text(struct arena *arena, const struct order_rows *rows,
 }
 
 /* The record is whole, whichever of its members are named. */
-static struct str json_text_of(struct arena *arena, const struct order_rows *rows, const struct order *order)
+static struct str json_text_of(struct arena *arena, const struct order_rows *rows, const void *object)
 {
     struct json_writer *writer  = json_writer_new(arena);
     uint64_t            members = 0;
 
     for (size_t i = 0; i < rows->count; i++)
-        members |= field_bit(&order_shape, rows->columns[i].member);
-    json_described_members(writer, order, members);
+        members |= field_bit(rows->shape, rows->columns[i].member);
+    json_described_members(writer, object, members);
     return json_writer_text(writer);
 }
 
-void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const struct order *order)
+void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const void *object)
 {
     struct arena *arena = out->arena;
-    struct str    row   = rows->write ? cells_text(arena, rows, order) : json_text_of(arena, rows, order);
+    struct str    row   = rows->write ? cells_text(arena, rows, object) : json_text_of(arena, rows, object);
 
     text_buffer_add(out, row);
     if (!rows->write)

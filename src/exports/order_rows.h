@@ -1,4 +1,4 @@
-/* Orders as lines of a file. */
+/* Orders, and other described objects that are no records, as lines of a file. */
 #ifndef EXPORTS_ORDER_ROWS_H
 #define EXPORTS_ORDER_ROWS_H
 
@@ -8,11 +8,12 @@
 
 struct order_column {
     struct str          name;
-    const struct field *member; /* of an order */
+    const struct field *member; /* of an order, or of another object */
     const struct field *inner;  /* of its `record`; NULL: the member itself */
 };
 
 struct order_rows {
+    const struct shape  *shape; /* of the rows */
     cells_write          write;
     bool                 is_guarded;
     struct order_column *columns; /* uuid first */
@@ -23,12 +24,13 @@ struct order_rows {
 size_t order_columns_most(void);
 
 /*
- * The columns that these names stand for, each once, or all of them: members of an order, and record.MEMBER. `record`
+ * The columns that these names stand for, each once, or all of them: members of the shape, and record.MEMBER. `record`
  * alone is all of the record. `unknown`, which may be NULL, gets the place of a name that is none.
  */
-struct order_rows order_rows_choose(struct arena *arena, const struct texts *names, size_t *unknown);
+struct order_rows order_rows_choose(struct arena *arena, const struct shape *shape, const struct texts *names,
+                                    size_t *unknown);
 
 void order_rows_begin(struct text_buffer *out, const struct order_rows *rows);
-void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const struct order *order);
+void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const void *object);
 
 #endif

@@ -80,6 +80,8 @@ static void complete(struct request *request, struct campaign *campaign)
         SET(campaign, status, CAMPAIGN_DRAFT);
     if (!HAS(campaign, type))
         SET(campaign, type, CAMPAIGN_OUTBOUND);
+    if (!HAS(campaign, suppression_scope))
+        SET(campaign, suppression_scope, SUPPRESSES_ACCOUNT);
     if (!HAS(campaign, timezone))
         SET(campaign, timezone, STR("UTC"));
     SET(campaign, created_at, request->now);

@@ -3,6 +3,8 @@
 #include "api/resource.h"
 #include "handlers/handlers.h"
 #include "handlers/records.h"
+#include "handlers/suppressed.h"
+#include "metrics/metrics.h"
 #include "store/campaigns.h"
 #include "store/orders.h"
 #include "store/records.h"
@@ -36,6 +38,52 @@ static void check_choice(struct request *request, const struct order *given)
         fault(request, "/recordUuid", CODE_required, "Give recordUuid, or record to make one.");
 }
 
+static struct problem *refuse_suppressed(struct request *request, const struct suppressed_phone *phone,
+                                         struct str pointer)
+{
+    if (!phone->is_suppressed)
+        return NULL;
+    metrics_add(METRIC_SUPPRESSED);
+    fault_at(request->arena, &request->faults, pointer, CODE_suppressed,
+             "The number must not be called: %s has it suppressed.",
+             phone->campaign_id ? "the campaign" : "the account");
+    return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+}
+
+struct problem *order_check_phone(struct request *request, const struct campaign *campaign, struct str phone,
+                                  struct str pointer)
+{
+    struct suppressed_phone asked   = {.phone = phone};
+    struct problem         *problem = register_look_up(request->tenant, campaign->id, &asked, 1);
+
+    return problem ? problem : refuse_suppressed(request, &asked, pointer);
+}
+
+/* The same for a record that was written just now. */
+static struct problem *check_new_phone(struct request *request, const struct campaign *campaign, struct str phone)
+{
+    struct suppressed_phone asked   = {.phone = phone};
+    struct problem         *problem = register_hold(request->tenant, campaign->id, &asked, 1);
+
+    return problem ? problem : refuse_suppressed(request, &asked, STR("/record/phone"));
+}
+
+/*
+ * One of many must not leave a record behind when its order is refused: so its phone is looked up before the record is
+ * written, too.
+ */
+static struct problem *add_record(struct request *request, const struct campaign *campaign, struct record *record)
+{
+    struct new_record made;
+    struct str        pointer = STR("/record");
+    struct problem   *problem = record_prepare(request, record, pointer, &made);
+
+    if (problem ||
+        (request->is_part && (problem = order_check_phone(request, campaign, record->phone, STR("/record/phone")))))
+        return problem;
+    return record_write_new(request, &made, pointer);
+}
+
 /* The order_record_shape is the record_shape but for a flag, so the marks fit. */
 static struct problem *make_record(struct request *request, const struct order *given, const struct campaign *campaign,
                                    struct record **out)
@@ -52,7 +100,7 @@ static struct problem *make_record(struct request *request, const struct order *
         fault(request, "/record/recordTypeUuid", CODE_wrong_record_type, "It must be the campaign's record type.");
     if (HAS(record, status) && record->status != RECORD_ACTIVE)
         fault(request, "/record/status", CODE_record_not_active, "A record in a campaign begins as an active one.");
-    problem = record_add(request, record, STR("/record"));
+    problem = add_record(request, campaign, record);
     *out    = record;
     return problem;
 }
@@ -108,6 +156,29 @@ struct problem *order_check_campaign(const struct request *request, const struct
                          "The campaign is %s and takes no orders.", campaign_statuses[campaign->status]);
 }
 
+/* A record that one of many has written just now was looked up before; if its phone has been suppressed since, again.
+ */
+static struct problem *check_phone(struct request *request, const struct order *given, const struct campaign *campaign,
+                                   const struct record *record)
+{
+    struct problem *problem;
+
+    if (request->is_admitted)
+        return NULL;
+    if (!HAS(given, new_record))
+        return order_check_phone(request, campaign, record->phone, STR("/recordUuid"));
+    problem = check_new_phone(request, campaign, record->phone);
+    return problem && request->is_part && problem->kind == PROBLEM_unacceptable ? record_try_again(request) : problem;
+}
+
+/* An order that nobody may call says that nobody may call its number. */
+static struct problem *suppress(struct request *request, const struct campaign *campaign, const struct order *order)
+{
+    struct suppression *made = suppression_of_order(request, campaign, order->phone, order->uuid);
+
+    return register_add(request->tenant, &made, 1);
+}
+
 struct problem *order_create(struct request *request, const struct campaign *campaign, const struct order *given,
                              struct order **out)
 {
@@ -122,11 +193,14 @@ struct problem *order_create(struct request *request, const struct campaign *cam
         problem = take_record(request, given, campaign, &record);
     else
         problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
-    if (problem || (problem = record_moves(request, record, campaign->id, true)))
+    if (problem || (problem = check_phone(request, given, campaign, record)) ||
+        (problem = record_moves(request, record, campaign->id, true)))
         return problem;
     *out    = new_order(request, given, campaign, record);
     problem = store_order_add(request->tenant, *out);
-    return problem && problem->kind == PROBLEM_conflict ? record_try_again(request) : problem;
+    if (problem)
+        return problem->kind == PROBLEM_conflict ? record_try_again(request) : problem;
+    return (*out)->status == ORDER_DO_NOT_CALL ? suppress(request, campaign, *out) : NULL;
 }
 
 int orders_create_needs(const struct request *request)
@@ -175,11 +249,42 @@ struct problem *orders_get(struct request *request, struct response *response)
     return problem;
 }
 
+/* An order that is opened again: its record is locked, so that its phone stays. */
+static struct problem *check_reopened(struct request *request, const struct order *order,
+                                      const struct campaign *campaign)
+{
+    struct record  *record;
+    struct problem *problem = store_record_lock_id(request->tenant, order->record_id, &record);
+
+    if (problem)
+        return problem;
+    return record ? order_check_phone(request, campaign, record->phone, STR("/status")) : no_such(request, "order");
+}
+
+/* What a new status means to the register, before it is written; and then, where it is `do-not-call`. */
+static struct problem *admit_status(struct request *request, const struct order *order, int before,
+                                    struct campaign **campaign)
+{
+    struct problem *problem;
+
+    *campaign = NULL;
+    if (order->status == before || (order->status != ORDER_DO_NOT_CALL && !order_is_open(order->status)))
+        return NULL;
+    if (order->status != ORDER_DO_NOT_CALL && order_is_open(before))
+        return NULL;
+    if ((problem = store_campaign_find(request->tenant, order->campaign_uuid, campaign)))
+        return problem;
+    if (!*campaign)
+        return no_such(request, "order");
+    return order->status == ORDER_DO_NOT_CALL ? NULL : check_reopened(request, order, *campaign);
+}
+
 struct problem *order_change_locked(struct request *request, struct order *order, const struct order *patch,
                                     bool *changed)
 {
-    int             status = order->status;
-    struct problem *problem;
+    int              status = order->status;
+    struct campaign *campaign;
+    struct problem  *problem;
 
     if ((problem = check_unchanged(request, order)))
         return problem;
@@ -188,8 +293,12 @@ struct problem *order_change_locked(struct request *request, struct order *order
         check_time(request, order);
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !*changed)
         return problem;
+    if ((problem = admit_status(request, order, status, &campaign)))
+        return problem;
     SET(order, updated_at, later_than(request, order->updated_at));
-    return store_order_update(request->tenant, order, order->status != status);
+    if ((problem = store_order_update(request->tenant, order, order->status != status)))
+        return problem;
+    return campaign && order->status == ORDER_DO_NOT_CALL ? suppress(request, campaign, order) : NULL;
 }
 
 struct problem *orders_patch(struct request *request, struct response *response)

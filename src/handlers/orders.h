@@ -22,6 +22,13 @@ struct problem *order_find(struct request *request, struct uuid uuid, bool lock,
 struct problem *order_lock_both(struct request *request, struct uuid uuid, struct record **record,
                                 struct order **order) MUST_CHECK;
 
+/*
+ * Whether an order of that phone may be made in the campaign, once its record is locked: a suppressed one is
+ * a fault at `pointer`, and the problem.
+ */
+struct problem *order_check_phone(struct request *request, const struct campaign *campaign, struct str phone,
+                                  struct str pointer) MUST_CHECK;
+
 /* Applies a patch to an order that is locked; tells whether that changes it. Problems as check_unchanged, and faults.
  */
 struct problem *order_change_locked(struct request *request, struct order *order, const struct order *patch,

@@ -114,7 +114,7 @@ struct record_columns record_columns_choose(struct arena *arena, const struct re
     for (size_t i = 0; i < record_shape.count && !fields->names.count; i++) {
         const char *name = record_shape.fields[i].name;
 
-        if (name && record_fields_member(str_from(name)))
+        if (name && record_fields_member(str_from(name)) && record_shape.fields[i].kind != KIND_OBJECT)
             add_name(&choosing, str_from(name));
     }
     order_custom(arena, &columns);
@@ -168,6 +168,8 @@ struct str member_text(struct arena *arena, const struct field *field, const voi
         return instant_text(arena, *(const struct instant *)at);
     case KIND_VALUE:
         return value_text(arena, *(const struct value *const *)at);
+    case KIND_OBJECT: /* suppressed */
+        return instant_text(arena, (*(const struct suppressed_brief *const *)at)->since);
     default:
         break;
     }

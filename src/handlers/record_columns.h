@@ -42,7 +42,10 @@ struct str *record_columns_names(struct arena *arena, const struct record_column
 struct str *record_columns_cells(struct arena *arena, const struct record_columns *columns,
                                  const struct record *record);
 
-/* What stands in the cell of one member of an object, which is no list and no object itself. */
+/*
+ * What stands in the cell of one member of an object, which is no list and no object itself but `suppressed`: since
+ * when.
+ */
 struct str member_text(struct arena *arena, const struct field *field, const void *object);
 
 #endif

@@ -5,6 +5,7 @@
 #include "handlers/record_stream.h"
 #include "handlers/record_types.h"
 #include "handlers/records.h"
+#include "handlers/suppressed.h"
 #include "lists/record_lists.h"
 #include "store/campaigns.h"
 
@@ -110,8 +111,24 @@ static struct problem *look_up(struct request *request, struct record_query *que
     return NULL;
 }
 
+static bool shows_suppressed(const struct request *request)
+{
+    const struct params *asked = listing_asked(request);
+    struct str           name  = STR("suppressed");
+
+    if (request->content ? !HAS(asked, names) : !HAS(asked, fields))
+        return request->media != MEDIA_CSV;
+    for (size_t i = 0; request->content && i < asked->names.count; i++)
+        if (str_equal(asked->names.at[i], name))
+            return true;
+    for (size_t i = 0; !request->content && i + name.len <= asked->fields.len; i++)
+        if (str_starts(str_from_at(asked->fields, i), name))
+            return true;
+    return false;
+}
+
 /* A row must not just be left out, for a walk would take that for the end. */
-static struct problem *name_types(struct request *request, struct list *rows)
+static struct problem *complete(struct request *request, struct list *rows)
 {
     struct record *record = rows->items;
 
@@ -121,7 +138,8 @@ static struct problem *name_types(struct request *request, struct list *rows)
         if (problem)
             return problem;
     }
-    return NULL;
+    return rows->count && shows_suppressed(request) ? records_mark_suppressed(request->tenant, record, rows->count)
+                                                    : NULL;
 }
 
 struct problem *record_query_read(struct request *request, struct record_query *query)
@@ -150,7 +168,7 @@ struct problem *record_list_answer(struct request *request, struct response *res
     struct record_query *query = ARENA_NEW(request->arena, struct record_query);
     struct problem      *problem;
 
-    *query = (struct record_query){.plan = {.read = store_record_page, .finish = name_types}, .segment = segment};
+    *query = (struct record_query){.plan = {.read = store_record_page, .finish = complete}, .segment = segment};
     if ((problem = record_query_read(request, query)))
         return problem;
     record_fields_apply(&query->fields, &query->plan);

@@ -6,6 +6,7 @@
 #include "domain/record_key.h"
 #include "handlers/handlers.h"
 #include "handlers/record_types.h"
+#include "handlers/suppressed.h"
 #include "history/history.h"
 #include "json/write.h"
 #include "search/changes.h"
@@ -124,16 +125,23 @@ static struct problem *check_new_keys(struct request *request, const struct new_
     return record_keys_taken(request, &keys, pointer);
 }
 
+struct problem *record_write_new(struct request *request, const struct new_record *made, struct str pointer)
+{
+    struct problem *problem;
+
+    if (request->is_part && (problem = check_new_keys(request, made, pointer)))
+        return problem;
+    if ((problem = store_record_add(request->tenant, made->record, made->words)))
+        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, made->record, pointer) : problem;
+    return record_add_keys(request, &made->state, &made->fields, pointer);
+}
+
 struct problem *record_add(struct request *request, struct record *record, struct str pointer)
 {
     struct new_record made;
     struct problem   *problem = record_prepare(request, record, pointer, &made);
 
-    if (problem || (request->is_part && (problem = check_new_keys(request, &made, pointer))))
-        return problem;
-    if ((problem = store_record_add(request->tenant, record, made.words)))
-        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, record, pointer) : problem;
-    return record_add_keys(request, &made.state, &made.fields, pointer);
+    return problem ? problem : record_write_new(request, &made, pointer);
 }
 
 struct problem *record_create(struct request *request, struct response *response, struct record *record)
@@ -141,7 +149,8 @@ struct problem *record_create(struct request *request, struct response *response
     struct record   full;
     struct problem *problem;
 
-    if ((problem = record_add(request, record, STR(""))))
+    if ((problem = record_add(request, record, STR(""))) ||
+        (problem = records_mark_suppressed(request->tenant, record, 1)))
         return problem;
     answer_created(request, response, record, location_of(request, "/api/records", record->uuid));
     response->record_id = record->id;
@@ -162,7 +171,8 @@ struct problem *record_show(struct request *request, struct response *response, 
 
     if (!record)
         return no_such(request, "record");
-    if ((problem = record_name_type(request, record)) || (problem = store_record_history(request->tenant, record)))
+    if ((problem = record_name_type(request, record)) || (problem = store_record_history(request->tenant, record)) ||
+        (problem = record_mark_suppressed(request->tenant, record)))
         return problem;
     if (!HAS(record, type_uuid))
         return no_such(request, "record");
@@ -193,7 +203,8 @@ struct problem *record_take_locked(struct request *request, struct record *recor
     if (!record)
         return no_such(request, "record");
     if ((problem = record_type_by_id(request, record->type_id, type)) ||
-        (problem = read_history(request, record, is_shown)))
+        (problem = read_history(request, record, is_shown)) ||
+        (is_shown && (problem = record_mark_suppressed(request->tenant, record))))
         return problem;
     SET(record, type_uuid, (*type)->uuid);
     SET(record, type_updated_at, (*type)->updated_at);
@@ -230,6 +241,14 @@ static void leave_phone(const struct record *record, struct record *patch)
         CLEAR(patch, phone);
 }
 
+/* A record that has got another phone: whether that must not be called. */
+static struct problem *check_owner(struct request *request, const struct record *record)
+{
+    const struct phone_owner owner = {.record_id = record->id, .phone = record->phone};
+
+    return register_check_owners(request->tenant, &owner, 1);
+}
+
 /* What making the words takes is given back: many changes may wait. */
 static void leave_for_later(struct arena *arena, const struct record_state *before, const struct record_state *now,
                             struct change_noted *later)
@@ -251,6 +270,12 @@ static void leave_for_later(struct arena *arena, const struct record_state *befo
         (struct tokens){.count = change.now.count, .packed = {.at = kept.at + packed[0].len, .len = packed[1].len}};
 }
 
+/* Whether orders of the record may have to become do-not-call, by its phone as it is written. */
+static bool needs_check(const struct record_state *before, const struct record_state *now)
+{
+    return now->record->has_history && !str_equal(now->record->phone, before->record->phone);
+}
+
 static struct problem *write_changed(struct request *request, const struct record_state *before,
                                      const struct record_state *now, struct change_noted *later)
 {
@@ -265,8 +290,9 @@ static struct problem *write_changed(struct request *request, const struct recor
     change = record_changed_words(request->arena, before, now);
     if (now->parameters == before->parameters)
         CLEAR(&written, parameters);
-    problem = store_record_update(request->tenant, &written, &change);
-    return problem && problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
+    if ((problem = store_record_update(request->tenant, &written, &change)))
+        return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
+    return needs_check(before, now) ? check_owner(request, now->record) : NULL;
 }
 
 struct problem *record_change_locked(struct request *request, struct record *record, const struct record_type *type,
@@ -294,19 +320,34 @@ struct problem *record_change_locked(struct request *request, struct record *rec
     if (request->is_part && parameters != before.parameters &&
         (problem = record_check_keys(request, type, &before, &now)))
         return problem;
+    if (needs_check(&before, &now))
+        wish->later = NULL;
     if ((problem = write_changed(request, &before, &now, wish->later)) || parameters == before.parameters)
         return problem;
     return record_move_keys(request, type, &before, &now);
+}
+
+/* What a record that has got another phone shows now: that is suppressed, or was not, and orders may have changed. */
+static struct problem *show_new_phone(struct request *request, struct record *record)
+{
+    struct problem *problem = records_mark_suppressed(request->tenant, record, 1);
+
+    if (problem || !HAS(record, suppressed))
+        return problem;
+    CLEAR(record, older_stays);
+    return store_locked_history(request->tenant, record);
 }
 
 struct problem *record_patch(struct request *request, struct response *response, struct record *record)
 {
     struct record_wish  wish = {0};
     struct record_type *type;
+    struct str          phone = record ? record->phone : STR("");
     struct problem     *problem;
 
     if ((problem = record_take_locked(request, record, true, &type)) ||
-        (problem = record_change_locked(request, record, type, &wish)))
+        (problem = record_change_locked(request, record, type, &wish)) ||
+        (!str_equal(record->phone, phone) && (problem = show_new_phone(request, record))))
         return problem;
     response->etag = full_etag(request, record);
     CLEAR(record, history);

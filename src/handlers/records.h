@@ -27,6 +27,9 @@ struct problem *record_prepare(struct request *request, struct record *record, s
  */
 struct problem *record_add(struct request *request, struct record *record, struct str pointer) MUST_CHECK;
 
+/* Stores a new record that record_prepare has found good; problems as those of record_add. */
+struct problem *record_write_new(struct request *request, const struct new_record *made, struct str pointer) MUST_CHECK;
+
 /* The same, and answers. */
 struct problem *record_create(struct request *request, struct response *response, struct record *record) MUST_CHECK;
 

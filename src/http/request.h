@@ -69,6 +69,7 @@ struct request {
     struct faults        parameter_faults; /* found in query and headers so far; lists add their own */
     struct faults        faults;           /* found in the body so far; the handler adds its own */
     const struct caller *caller;           /* who asks; NULL on routes that need no token */
+    bool                 is_admitted;      /* an order of it was looked up in the register, after locking its record */
     bool                 is_part;     /* one of many: what others have is looked for before anything of it is written */
     struct free_keys    *free_keys;   /* or NULL: what was looked up for it beforehand, see handlers/records.h */
     bool                 is_repeated; /* it was begun before, and met what others did at that moment */

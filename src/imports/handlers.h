@@ -21,7 +21,6 @@ struct problem *imports_preview(struct request *request, struct response *respon
 
 struct problem *imports_check(struct request *request, struct response *response);
 struct problem *imports_run(struct request *request, struct response *response);
-int             imports_run_needs(const struct request *request);
 struct problem *imports_cancel(struct request *request, struct response *response);
 struct problem *imports_undo(struct request *request, struct response *response);
 

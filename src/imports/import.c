@@ -25,8 +25,13 @@ static const struct field counts_fields[] = {
 static SHAPE(counts_shape, "ImportCounts", struct import_counts, counts_fields,
              .doc = "How many rows became what, each of them once. Of a check: would become.");
 
+const char *const import_ofs[] = {"records", "suppressions", NULL};
+
 #define TARGET_FIELDS                                                                                                  \
-    FIELD(struct import, "recordTypeUuid", type_uuid,     .required = true, .fixed = true, .doc = "The type of its records."), \
+    FIELD(struct import, "of",             of_what,       .fixed = true, .choices = import_ofs, .fallback = "\"records\"", \
+          .doc = "What its rows become."),                                                                             \
+    FIELD(struct import, "recordTypeUuid", type_uuid,     .fixed = true, .nullable = true,                             \
+          .doc = "The type of its records; of suppressions null."),                                                    \
     FIELD(struct import, "campaignUuid",   campaign_uuid, .nullable = true,                                               \
           .doc = "A campaign into which each record is put; null: none."),                                             \
     FIELD(struct import, "format",         format,        .fixed = true, .nullable = true, .choices = upload_formats,                    \
@@ -217,8 +222,18 @@ static void complete_report(struct arena *arena, struct import *import)
         SET(import, sample, stored(arena, sample));
 }
 
+bool import_is_of_suppressions(const struct import *import)
+{
+    static const struct uuid none;
+
+    return memcmp(&import->type_uuid, &none, sizeof(none)) == 0;
+}
+
 void import_complete(struct arena *arena, struct import *import)
 {
+    SET(import, of_what, import_is_of_suppressions(import) ? IMPORT_OF_SUPPRESSIONS : IMPORT_OF_RECORDS);
+    if (import->of_what == IMPORT_OF_SUPPRESSIONS)
+        CLEAR(import, type_uuid);
     if (HAS(import, column_wishes))
         complete_columns(arena, import);
     if (HAS(import, match_keys))

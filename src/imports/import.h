@@ -31,6 +31,9 @@ enum import_phase {
     IMPORT_TIDY
 };
 
+/* What its rows become. */
+enum import_of { IMPORT_OF_RECORDS, IMPORT_OF_SUPPRESSIONS };
+
 enum import_in_file { IN_FILE_LAST, IN_FILE_FIRST, IN_FILE_ERROR };
 
 enum {
@@ -57,7 +60,8 @@ struct import {
     int64_t               account_id;
     int64_t               id;
     struct uuid           uuid;
-    struct uuid           type_uuid;
+    int                   of_what;
+    struct uuid           type_uuid; /* of suppressions, which have no type, it is stored as the nil UUID */
     struct uuid           campaign_uuid;
     struct str            name;
     int                   state;
@@ -111,6 +115,7 @@ struct import {
 
 extern const char *const  import_states[];
 extern const struct shape import_shape;
+extern const char *const  import_ofs[];
 extern const struct shape import_create_shape; /* what a client may say when it makes one */
 
 /* A piece of a part, as it is stored. */
@@ -179,6 +184,9 @@ struct import_hashes {
     struct bytes     other_hash[IMPORT_CLAIMS_AT_ONCE];
 };
 extern const struct shape import_hashes_shape;
+
+/* Whether its rows become suppressions; known by the stored type, too. */
+bool import_is_of_suppressions(const struct import *import);
 
 /* Whether a job is at work for it, or waits to be. */
 static inline bool import_is_busy(const struct import *import)

@@ -1,11 +1,18 @@
 #include "imports/import_chunk.h"
 
+#include "imports/import_suppressions.h"
+
 #include "api/resource.h"
 #include "batch/handlers.h"
 #include "batch/record_batch.h"
 #include "handlers/orders.h"
 #include "packing/pack_now.h"
 #include "store/campaigns.h"
+
+static bool is_of_records(const struct import_chunk *chunk)
+{
+    return !import_is_of_suppressions(chunk->plan->import);
+}
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
@@ -123,7 +130,9 @@ static struct problem *look_at_campaign(const struct import_plan *plan)
         return NULL;
     if ((problem = store_campaign_find(plan->request->tenant, import->campaign_uuid, &campaign)))
         return problem;
-    return campaign ? order_check_campaign(plan->request, campaign) : no_such(plan->request, "campaign");
+    if (!campaign)
+        return no_such(plan->request, "campaign");
+    return import_is_of_suppressions(import) ? NULL : order_check_campaign(plan->request, campaign);
 }
 
 struct import_chunk *import_chunk_new(struct import_plan *plan)
@@ -278,7 +287,7 @@ static struct problem *find_campaign(struct import_chunk *chunk)
         return problem;
     if (!chunk->campaign)
         return no_such(request, "campaign");
-    return order_check_campaign(request, chunk->campaign);
+    return is_of_records(chunk) ? order_check_campaign(request, chunk->campaign) : NULL;
 }
 
 /*
@@ -316,6 +325,8 @@ struct problem *import_chunk_write(struct import_chunk *chunk)
     *batch = (struct batch){.watch = &chunk->watch, .keeps_memory = true};
     if ((problem = find_campaign(chunk)))
         return problem;
+    if (!is_of_records(chunk))
+        return import_suppressions_write(chunk);
     keep_made(chunk);
     if (body->items->count) {
         record_batch_begin(batch, request);

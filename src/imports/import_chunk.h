@@ -18,10 +18,11 @@ struct import_line {
     struct list          claims;  /* of struct import_claim */
     bool                 is_item; /* it goes into the batch; else `status` is known */
     int                  status;
-    const struct record *before;    /* of a change */
-    const struct record *now;       /* as it is stored; NULL: nothing is */
-    struct order        *order;     /* that it asks for, and then has made; or NULL */
-    bool                 has_order; /* it was made */
+    int                  record_status; /* of a suppressed one: what became of its record */
+    const struct record *before;        /* of a change */
+    const struct record *now;           /* as it is stored; NULL: nothing is */
+    struct order        *order;         /* that it asks for, and then has made; or NULL */
+    bool                 has_order;     /* it was made */
     bool                 has_uuid;
     struct uuid          uuid;
 };

@@ -67,16 +67,12 @@ static struct problem *check_settings(struct request *request, struct import *im
     return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
 }
 
-/* Where it makes orders, too, the handler asks for more, when it knows that. */
-int imports_run_needs(const struct request *request)
-{
-    (void)request;
-    return SCOPE_RECORDS_WRITE;
-}
-
+/* What the run writes takes scopes of its own, which the import tells. */
 static struct problem *check_scopes(const struct request *request, const struct import *import)
 {
-    return HAS(import, campaign_uuid) ? caller_needs(request, SCOPE_CAMPAIGNS_WRITE) : NULL;
+    if (import_is_of_suppressions(import))
+        return caller_needs(request, SCOPE_SUPPRESSIONS_WRITE);
+    return caller_needs(request, SCOPE_RECORDS_WRITE | (HAS(import, campaign_uuid) ? SCOPE_CAMPAIGNS_WRITE : 0));
 }
 
 static struct problem *start(struct request *request, struct response *response, enum import_work work)

@@ -69,7 +69,7 @@ void import_chunk_items(struct import_chunk *chunk)
     list->kind   = VALUE_ARRAY;
     chunk->items = ARENA_ARRAY(request->arena, size_t, chunk->count + 1);
     for (size_t i = 0; i < chunk->count; i++)
-        if (chunk->lines[i].is_item) {
+        if (chunk->lines[i].is_item && !import_is_of_suppressions(chunk->plan->import)) {
             chunk->items[list->count] = i;
             value_append(list, make_item(chunk->plan, &chunk->lines[i].mapped));
         }

@@ -2,6 +2,7 @@
 #include "handlers/orders.h"
 #include "imports/import_chunk.h"
 #include "json/decode.h"
+#include "register/register.h"
 
 static void fault(struct request *request, const char *place, enum problem_code code, const char *sentence)
 {
@@ -44,22 +45,70 @@ void import_order_admit(struct import_chunk *chunk, struct import_line *line, st
         fault(request, "", CODE_limit_reached, "The record is in as many campaigns as it may be.");
 }
 
+static bool asks_for_order(const struct import_line *line)
+{
+    return line->order && line->has_uuid && line->status <= ROW_UNCHANGED;
+}
+
+/* The record stays as it was written; only its order is not made. */
+static void suppress(struct import_line *line)
+{
+    line->record_status = line->status;
+    line->status        = ROW_SUPPRESSED;
+    line->order         = NULL;
+}
+
+/*
+ * The records are written or locked by now: what the register says of their phones holds for this transaction, unless
+ * an order of the chunk itself suppresses another one's number. `*ends_some`: then each has to ask again.
+ */
+static struct problem *look_up(struct import_chunk *chunk, bool *ends_some)
+{
+    const struct tenant     *tenant = chunk->plan->request->tenant;
+    struct suppressed_phone *phones = ARENA_ARRAY(tenant->arena, struct suppressed_phone, chunk->count + 1);
+    struct problem          *problem;
+
+    *ends_some = false;
+    for (size_t i = 0; i < chunk->count; i++) {
+        const struct import_line *line   = &chunk->lines[i];
+        const struct record      *record = line->now ? line->now : line->before;
+
+        if (!asks_for_order(line) || !record)
+            continue;
+        phones[i].phone = record->phone;
+        *ends_some |= HAS(line->order, status) && line->order->status == ORDER_DO_NOT_CALL;
+    }
+    if ((problem = register_hold(tenant, chunk->campaign->id, phones, chunk->count)))
+        return problem;
+    for (size_t i = 0; i < chunk->count; i++)
+        if (phones[i].is_suppressed)
+            suppress(&chunk->lines[i]);
+    return NULL;
+}
+
+static struct problem *make_order(struct import_chunk *chunk, struct import_line *line, bool is_admitted)
+{
+    struct request  part = *chunk->plan->request;
+    struct problem *problem;
+
+    part.faults      = (struct faults){0};
+    part.is_admitted = is_admitted;
+    SET(line->order, record_uuid, line->uuid);
+    problem         = order_create(&part, chunk->campaign, line->order, &line->order);
+    line->has_order = !problem;
+    if (!problem || problem->code != CODE_suppressed)
+        return problem;
+    suppress(line);
+    return NULL;
+}
+
 struct problem *import_orders_write(struct import_chunk *chunk)
 {
-    struct request *request = chunk->plan->request;
+    bool            ends_some;
+    struct problem *problem = look_up(chunk, &ends_some);
 
-    for (size_t i = 0; i < chunk->count; i++) {
-        struct import_line *line = &chunk->lines[i];
-        struct request      part = *request;
-        struct problem     *problem;
-
-        if (!line->order || !line->has_uuid || line->status > ROW_UNCHANGED)
-            continue;
-        part.faults = (struct faults){0};
-        SET(line->order, record_uuid, line->uuid);
-        if ((problem = order_create(&part, chunk->campaign, line->order, &line->order)))
-            return problem;
-        line->has_order = true;
-    }
-    return NULL;
+    for (size_t i = 0; i < chunk->count && !problem; i++)
+        if (asks_for_order(&chunk->lines[i]))
+            problem = make_order(chunk, &chunk->lines[i], !ends_some);
+    return problem;
 }

@@ -132,7 +132,7 @@ static void fill_row(const struct import_chunk *chunk, const struct import_line 
         SET(row, order_uuid, line->order->uuid);
     if (line->now)
         SET(row, changed_at, line->now->updated_at);
-    if (line->status == ROW_UPDATED)
+    if (line->status == ROW_UPDATED || (line->status == ROW_SUPPRESSED && line->record_status == ROW_UPDATED))
         SET(row, former, import_line_former(arena, line->before, line->now));
     if (line->status == ROW_ERROR) {
         SET(row, errors, import_line_errors(chunk, line));

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "domain/record_key.h"
 #include "handlers/record_types.h"
+#include "imports/import_suppressions.h"
 #include "imports/import_workbook.h"
 #include "json/read.h"
 
@@ -79,8 +80,14 @@ static struct problem *find_type(struct import_plan *plan)
 {
     struct request     *request = plan->request;
     struct record_type *type;
-    struct problem     *problem = record_type_find(request, plan->import->type_uuid, &type);
+    struct problem     *problem;
 
+    if (import_is_of_suppressions(plan->import)) {
+        plan->type   = import_suppression_type(request->arena);
+        plan->fields = plan->type->fields;
+        return phones_home(request, NULL, STR("0"), &plan->home);
+    }
+    problem = record_type_find(request, plan->import->type_uuid, &type);
     if (problem)
         return problem;
     if (!type)
@@ -103,7 +110,7 @@ struct problem *import_plan_make(const struct tenant *tenant, struct import *imp
     struct problem        *problem;
 
     *source = (struct mapping_source){.format       = (enum upload_format)import->format,
-                                      .has_campaign = HAS(import, campaign_uuid),
+                                      .has_campaign = HAS(import, campaign_uuid) && !import_is_of_suppressions(import),
                                       .year         = (int)import->year};
     *out    = plan;
 
@@ -179,7 +186,9 @@ void import_plan_check(const struct import_plan *plan, struct faults *faults)
     const struct import *import = plan->import;
     struct arena        *arena  = plan->request->arena;
 
-    for (size_t i = 0; HAS(import, match) && i < import->match.count; i++)
+    if (HAS(import, match) && import_is_of_suppressions(import))
+        fault_at(arena, faults, STR("/match"), CODE_unknown_member, "Suppressions are known by their phone alone.");
+    for (size_t i = 0; HAS(import, match) && !import_is_of_suppressions(import) && i < import->match.count; i++)
         check_key(plan, import->match.at[i], pointer_item(arena, STR("/match"), i), faults);
     if (creates(import) && !mapping_gives(plan->mapping, STR("phone")))
         fault_at(arena, faults, STR("/columns"), CODE_required, "No column of the file gives phone.");
@@ -205,6 +214,9 @@ static bool is_key(const struct import_plan *plan, const struct custom_field *fi
 bool import_plan_has_keys(const struct import_plan *plan)
 {
     const struct custom_field *field = plan->fields.items;
+
+    if (import_is_of_suppressions(plan->import))
+        return false;
 
     if (matches_by(plan->import, "phone") || mapping_gives(plan->mapping, STR("externalId")))
         return true;

@@ -94,26 +94,46 @@ static struct problem *restore_record(struct undoing *undoing)
     return problem;
 }
 
+/* What became of the record; of a row whose order was not made, its status does not say that. */
+static int written(const struct import_row *row)
+{
+    if (row->status != ROW_SUPPRESSED)
+        return row->status;
+    if (HAS(row, former))
+        return ROW_UPDATED;
+    return HAS(row, changed_at) ? ROW_CREATED : ROW_UNCHANGED;
+}
+
 static struct problem *undo_row(struct undoing *undoing)
 {
-    struct problem *problem = look(undoing);
+    struct problem *problem = NULL;
 
-    if (problem || !undoing->record)
+    if (import_is_of_suppressions(undoing->import)) { /* only their own call lifts them */
+        undoing->is_kept = true;
+        return NULL;
+    }
+    if ((problem = look(undoing)) || !undoing->record)
         return problem;
-    if (undoing->row->status == ROW_CREATED)
+    switch (written(undoing->row)) {
+    case ROW_CREATED:
         return remove_record(undoing);
-    if (undoing->row->status == ROW_UPDATED && (problem = restore_record(undoing)))
-        return problem;
-    return remove_order(undoing);
+    case ROW_UPDATED:
+        problem = restore_record(undoing);
+        break;
+    default:
+        break;
+    }
+    return problem ? problem : remove_order(undoing);
 }
 
 /* --- a step ------------------------------------------------------------------------------------------------------- */
 
 static bool has_effect(const struct import_row *row)
 {
+    int status = written(row);
+
     return HAS(row, uuid) &&
-           (row->status == ROW_CREATED || row->status == ROW_UPDATED ||
-            ((row->status == ROW_UNCHANGED || row->status == ROW_SUPPRESSED) && HAS(row, order_uuid)));
+           (status == ROW_CREATED || status == ROW_UPDATED || (status == ROW_UNCHANGED && HAS(row, order_uuid)));
 }
 
 static struct problem *mark(const struct undoing *undoing)

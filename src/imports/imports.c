@@ -173,7 +173,7 @@ static struct problem *check_target(struct request *request, const struct import
     struct campaign    *campaign = NULL;
     struct problem     *problem;
 
-    if (HAS(import, type_uuid) &&
+    if (HAS(import, type_uuid) && import->of_what == IMPORT_OF_RECORDS &&
         (problem = record_type_resolve(request, import->type_uuid, STR("/recordTypeUuid"), &type)))
         return problem;
     if (!HAS(import, campaign_uuid))
@@ -182,7 +182,8 @@ static struct problem *check_target(struct request *request, const struct import
         return problem;
     if (!campaign)
         fault_at(request->arena, &request->faults, STR("/campaignUuid"), CODE_not_found, "There is no such campaign.");
-    else if (HAS(campaign, type_uuid) && memcmp(&campaign->type_uuid, &import->type_uuid, sizeof(struct uuid)) != 0)
+    else if (!import_is_of_suppressions(import) && HAS(campaign, type_uuid) &&
+             memcmp(&campaign->type_uuid, &import->type_uuid, sizeof(struct uuid)) != 0)
         fault_at(request->arena, &request->faults, STR("/campaignUuid"), CODE_wrong_record_type,
                  "The campaign takes records of another type.");
     return NULL;
@@ -237,9 +238,11 @@ static void take_params(struct request *request, struct import *given)
 
     if (HAS(params, record_type_uuid))
         SET(given, type_uuid, params->record_type_uuid);
-    else
+    else if (!HAS(params, of_what) || params->of_what == IMPORT_OF_RECORDS)
         fault_in(request->arena, &request->parameter_faults, STR("recordTypeUuid"), CODE_required,
                  "This parameter is required.");
+    if (HAS(params, of_what))
+        SET(given, of_what, params->of_what);
     if (HAS(params, campaign_uuid))
         SET(given, campaign_uuid, params->campaign_uuid);
     if (HAS(params, format))
@@ -289,6 +292,23 @@ static void complete(struct request *request, struct import *import)
     SET(import, updated_at, request->now);
 }
 
+/* Rows that become records need their type, others have none. */
+static void take_what(struct request *request, struct import *import, const struct import *given)
+{
+    bool is_of_records = !HAS(given, of_what) || given->of_what == IMPORT_OF_RECORDS;
+
+    SET(import, of_what, is_of_records ? IMPORT_OF_RECORDS : IMPORT_OF_SUPPRESSIONS);
+    if (HAS(given, type_uuid) && is_of_records)
+        SET(import, type_uuid, given->type_uuid);
+    else if (HAS(given, type_uuid))
+        fault_at(request->arena, &request->faults, STR("/recordTypeUuid"), CODE_unknown_member,
+                 "Suppressions have no record type.");
+    else if (is_of_records)
+        fault_at(request->arena, &request->faults, STR("/recordTypeUuid"), CODE_required, "This member is required.");
+    else
+        SET(import, type_uuid, (struct uuid){0});
+}
+
 struct problem *imports_create(struct request *request, struct response *response)
 {
     struct import  *import = SHAPE_NEW(request->arena, struct import, import_shape);
@@ -298,8 +318,7 @@ struct problem *imports_create(struct request *request, struct response *respons
     if ((problem = read_given(request, &given)))
         return problem;
     shape_merge(import, given);
-    if (HAS(given, type_uuid))
-        SET(import, type_uuid, given->type_uuid);
+    take_what(request, import, given);
     complete(request, import);
     take_settings(request, import, given);
     if ((problem = check_target(request, import)) ||
@@ -307,6 +326,7 @@ struct problem *imports_create(struct request *request, struct response *respons
         (problem = import_add(request->tenant, import)) ||
         (!request->content && (problem = take_body(request, import))))
         return problem;
+    import_complete(request->arena, import);
     answer_made(request, response, import, "/api/imports", import->uuid);
     return NULL;
 }

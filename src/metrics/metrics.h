@@ -22,6 +22,7 @@ enum metric {
     METRIC_TOO_COSTLY,       /* requests that were given up for the time that they took */
     METRIC_OVER_SHARE,       /* requests that were refused because their account had used more than its share */
     METRIC_PACKING_FAILURES, /* of the index */
+    METRIC_SUPPRESSED,       /* orders that were refused because their number must not be called */
     METRIC_RELOADS,
     METRIC_RELOAD_FAILURES,
     METRIC_COUNT

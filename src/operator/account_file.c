@@ -34,6 +34,7 @@ static const struct field end_fields[] = {
     COUNT("recordTypes", TRANSFER_TYPE, .required = true),
     COUNT("campaigns",   TRANSFER_CAMPAIGN, .required = true),
     COUNT("segments",    TRANSFER_SEGMENT, .fallback = "0"),
+    COUNT("suppressions", TRANSFER_SUPPRESSION, .fallback = "0"),
     COUNT("records",     TRANSFER_RECORD, .required = true),
     COUNT("orders",      TRANSFER_ORDER, .required = true),
     COUNT("stays",       TRANSFER_STAY, .required = true),

@@ -3,6 +3,7 @@
 #include "jobs/fields.h"
 #include "packing/lease.h"
 #include "packing/reindex.h"
+#include "register/register.h"
 #include "store/accounts.h"
 
 #include <errno.h>
@@ -226,6 +227,8 @@ static bool make_index(struct import *import)
     struct reindex_job job       = {.reader = db_new(&operation->db_settings)};
     struct problem    *problem   = lease_give_back(&tenant, import->lease);
 
+    if (!problem)
+        problem = register_make(&import->batch_tenant);
     if (!problem)
         problem = fields_make_keys(&import->batch_tenant);
     if (!problem)

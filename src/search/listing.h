@@ -31,6 +31,12 @@ struct listing {
     int64_t                  campaign_id;
     int64_t                  action_id; /* whose rows are listed */
     int64_t                  import_id;
+    int64_t                  number; /* of suppressions: of a phone; and of which campaigns and reasons they are: */
+    int64_t                  first_campaign;
+    int64_t                  last_campaign;
+    int64_t                  first_reason;
+    int64_t                  last_reason;
+    struct instant           now; /* by which they must not be over */
     int                      status;
     int64_t                  status_of[LISTED_STATUSES]; /* of orders: those asked for */
     size_t                   status_count;               /* 0: any */

@@ -2,8 +2,11 @@
 
 #include "domain/campaign.h"
 #include "domain/record_type.h"
+#include "domain/suppression.h"
 
 static const char *const histories[] = {"none", "current", "past", NULL}; /* as enum record_history */
+
+static const char *const ends[] = {"inForce", "lifted", "expired", NULL}; /* as enum suppression_end */
 
 /* clang-format off */
 #define IDS                                                  \
@@ -42,6 +45,7 @@ static const struct field campaign_fields[] = {
     FIELD(struct transfer_row, "status",         status,      .required = true, .choices = campaign_statuses),
     FIELD(struct transfer_row, "type",           type,        .required = true, .choices = campaign_types),
     FIELD(struct transfer_row, "timezone",       timezone,    .required = true, .max = 64),
+    FIELD(struct transfer_row, "suppressionScope", suppression_scope, .omitted = true, .choices = suppression_scopes),
     TIME("createdAt", created_at, .required = true),
     TIME("updatedAt", updated_at, .required = true),
     TIME("deletedAt", removed_at, .omitted = true),
@@ -61,6 +65,24 @@ static const struct field segment_fields[] = {
     FIELD(struct transfer_row, "filter",         raw,       .omitted = true),
 };
 SHAPE(transfer_segment_shape, "TransferSegment", struct transfer_row, segment_fields);
+
+static const struct field suppression_fields[] = {
+    IDS,
+    FIELD(struct transfer_row, NULL,           number),
+    FIELD(struct transfer_row, "uuid",         uuid,          .required = true),
+    FIELD(struct transfer_row, "phone",        phone,         .required = true, .min = 2, .max = 16),
+    FIELD(struct transfer_row, "campaignUuid", campaign_uuid, .omitted = true),
+    FIELD(struct transfer_row, "reason",       reason,        .required = true, .choices = suppression_reasons),
+    FIELD(struct transfer_row, "state",        ended,         .required = true, .choices = ends),
+    FIELD(struct transfer_row, "source",       source,        .omitted = true, .max = 255),
+    FIELD(struct transfer_row, "evidence",     evidence,      .omitted = true, .max = 5000),
+    TIME("requestedAt", updated_at,     .omitted = true),
+    TIME("expiresAt",   scheduled_time, .omitted = true),
+    TIME("createdAt",   created_at,     .required = true),
+    TIME("endedAt",     removed_at,     .omitted = true),
+    FIELD(struct transfer_row, "liftReason",   lift_reason,   .omitted = true, .max = 2000),
+};
+SHAPE(transfer_suppression_shape, "TransferSuppression", struct transfer_row, suppression_fields);
 
 static const struct field record_fields[] = {
     IDS,
@@ -126,6 +148,7 @@ const struct transfer_form transfer_forms[TRANSFER_KINDS] = {
     [TRANSFER_TYPE]     = {"recordType", "recordTypes", "definition", &transfer_type_shape},
     [TRANSFER_CAMPAIGN] = {"campaign",   "campaigns",   "schedule",   &transfer_campaign_shape},
     [TRANSFER_SEGMENT]  = {"segment",    "segments",    "filter",     &transfer_segment_shape},
+    [TRANSFER_SUPPRESSION] = {"suppression", "suppressions", NULL,     &transfer_suppression_shape},
     [TRANSFER_RECORD]   = {"record",     "records",     "parameters", &transfer_record_shape},
     [TRANSFER_ORDER]    = {"order",      "orders",      NULL,         &transfer_order_shape},
     [TRANSFER_STAY]     = {"stay",       "stays",       NULL,         &transfer_stay_shape},
@@ -258,6 +281,7 @@ struct problem *transfer_read(const struct tenant *tenant, transfer_take *take, 
     if ((problem = read_kind(&walk, TRANSFER_TYPE, SQL_transfer_types)) ||
         (problem = read_kind(&walk, TRANSFER_CAMPAIGN, SQL_transfer_campaigns)) ||
         (problem = read_kind(&walk, TRANSFER_SEGMENT, SQL_transfer_segments)) ||
+        (problem = read_kind(&walk, TRANSFER_SUPPRESSION, SQL_transfer_suppressions)) ||
         (problem = read_kind(&walk, TRANSFER_RECORD, SQL_transfer_records)) || (problem = read_orders(&walk)))
         return problem;
     return read_histories(&walk);

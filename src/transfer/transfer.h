@@ -12,6 +12,7 @@ enum transfer_kind {
     TRANSFER_TYPE,
     TRANSFER_CAMPAIGN,
     TRANSFER_SEGMENT, /* a saved one: a filter and a search under a name */
+    TRANSFER_SUPPRESSION,
     TRANSFER_RECORD,
     TRANSFER_ORDER,
     TRANSFER_STAY,  /* in a campaign that the record has left */
@@ -42,6 +43,13 @@ struct transfer_row {
     struct str       description;
     int              status;
     int              type;
+    int              suppression_scope; /* of a campaign */
+    int              reason;            /* these six of a suppression */
+    int              ended;
+    struct str       source;
+    struct str       evidence;
+    struct str       lift_reason;
+    int64_t          number; /* the digits of its phone */
     int              history;
     bool             is_default;
     bool             is_by_time; /* its events are told by their time */
@@ -83,6 +91,7 @@ extern const struct shape transfer_page_shape;
 extern const struct shape transfer_type_shape;
 extern const struct shape transfer_campaign_shape;
 extern const struct shape transfer_segment_shape;
+extern const struct shape transfer_suppression_shape;
 extern const struct shape transfer_record_shape;
 extern const struct shape transfer_order_shape;
 extern const struct shape transfer_stay_shape;

@@ -2,6 +2,7 @@
 
 #include "domain/campaign.h"
 #include "domain/record_type.h"
+#include "domain/suppression.h"
 #include "search/ids.h"
 #include "search/stored_words.h"
 #include "stats/status_counts.h"
@@ -213,6 +214,8 @@ static struct problem *write_campaign(const struct tenant *tenant, struct transf
     SET(campaign, name, row->name);
     if (HAS(row, description))
         SET(campaign, description, row->description);
+    if (!HAS(row, suppression_scope))
+        SET(row, suppression_scope, SUPPRESSES_ACCOUNT);
     if (!HAS(row, removed_at))
         SET(row, words, stored_words_make(tenant->arena, campaign_words(tenant->arena, campaign)));
     if ((problem = db_run(tenant, SQL_transfer_add_campaign, row, NULL)))
@@ -256,10 +259,11 @@ struct insertion {
     enum statement next;
 };
 static const struct insertion insertions[TRANSFER_KINDS] = {
-    [TRANSFER_RECORD] = {SQL_transfer_add_record, SQL_transfer_next_record},
-    [TRANSFER_ORDER]  = {SQL_transfer_add_order, SQL_transfer_next_order},
-    [TRANSFER_STAY]   = {SQL_transfer_add_stay, SQL_transfer_next_stay},
-    [TRANSFER_EVENT]  = {SQL_transfer_add_event, SQL_transfer_next_event},
+    [TRANSFER_SUPPRESSION] = {SQL_transfer_add_suppression, SQL_transfer_next_suppression},
+    [TRANSFER_RECORD]      = {SQL_transfer_add_record, SQL_transfer_next_record},
+    [TRANSFER_ORDER]       = {SQL_transfer_add_order, SQL_transfer_next_order},
+    [TRANSFER_STAY]        = {SQL_transfer_add_stay, SQL_transfer_next_stay},
+    [TRANSFER_EVENT]       = {SQL_transfer_add_event, SQL_transfer_next_event},
 };
 
 static struct problem *insert(const struct tenant *tenant, const struct insertion *insertion, const struct list *rows)
@@ -329,6 +333,26 @@ static struct problem *write_records(const struct tenant *tenant, struct transfe
     return problem ? problem : insert_all(tenant, batch);
 }
 
+/* What is in force is known from these rows once all of them are there, see register/register.h. */
+static struct problem *write_suppressions(const struct tenant *tenant, struct transfer_writer *writer,
+                                          struct transfer_batch *batch)
+{
+    struct transfer_row *row     = batch->rows.items;
+    struct problem      *problem = NULL;
+
+    for (size_t i = 0; i < batch->rows.count && !problem; i++) {
+        SET(&row[i], campaign_id, 0);
+        SET(&row[i], number, suppression_number(row[i].phone));
+        if (!row[i].number)
+            problem = problem_new(tenant->arena, PROBLEM_unacceptable, "The phone is not in E.164 form.");
+        else if (HAS(&row[i], campaign_uuid))
+            problem = name_campaign(tenant, writer, &row[i]);
+        if (problem)
+            batch->bad = i;
+    }
+    return problem ? problem : insert_all(tenant, batch);
+}
+
 static void number_stays(struct transfer_writer *writer, const struct list *rows)
 {
     struct transfer_row *row = rows->items;
@@ -369,6 +393,8 @@ struct problem *transfer_write(const struct tenant *tenant, struct transfer_writ
         return write_each(tenant, writer, batch, write_campaign);
     if (batch->kind == TRANSFER_SEGMENT)
         return write_each(tenant, writer, batch, write_segment);
+    if (batch->kind == TRANSFER_SUPPRESSION)
+        return write_suppressions(tenant, writer, batch);
     if (batch->kind == TRANSFER_RECORD)
         return write_records(tenant, writer, batch);
     if ((problem = name_campaigns(tenant, writer, batch)) || (problem = name_records(tenant, batch)))

@@ -5,14 +5,14 @@ import secrets
 from routes import BY_NAME, ROUTES
 from support.processes import wait_until
 from tables import fill
-from world import CAMPAIGNS, IMPORTS, RECORDS, SEGMENTS, TYPES, Objects, orders_of, patience
+from world import CAMPAIGNS, IMPORTS, RECORDS, SEGMENTS, SUPPRESSIONS, TYPES, Objects, orders_of, patience, phone_number
 
 LISTS = {"listRecords": "records", "listRecordTypes": "recordTypes", "listCampaigns": "campaigns",
          "listOrders": "orders", "listSegments": "segments", "listSegmentRecords": "records", "listJobs": "jobs",
          "listExports": "exports", "listActions": "actions", "listActionRows": "rows", "listImports": "imports",
-         "listImportRows": "rows"}
+         "listImportRows": "rows", "listSuppressions": "suppressions"}
 WITHOUT_SEARCH = ("listRecordTypes", "listSegments", "listJobs", "listExports", "listActions", "listActionRows",
-                  "listImports", "listImportRows")
+                  "listImports", "listImportRows", "listSuppressions")
 # What the search has packed and what not may change at any time; what it finds is compared instead.
 INDEX = ["record_change", "list_count", "search_segment", "search_posting"]
 # These are nobody's.
@@ -62,6 +62,8 @@ class Tenant:
                 raise AssertionError(f"{path}: {answer!r}")
         self.client.made(CAMPAIGNS, {"name": word + " too"})
         self.client.made(SEGMENTS, {"name": word + " too", "search": word})
+        self.client.made(SUPPRESSIONS, {"phone": phone_number(), "reason": "other", "source": word, "evidence": word,
+                                        "campaignUuid": ids["campaign"]})
         second = self.objects.new_record(firstName=word)
         self.client.made(orders_of(ids["campaign"]), {"recordUuid": second["uuid"]})
         self.objects.new_action()

@@ -13,7 +13,7 @@ import uuid
 
 from support.leftovers import places_of, rows_with
 from tap import case
-from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience, settle
+from world import CAMPAIGNS, RECORDS, SEGMENTS, SUPPRESSIONS, TYPES, orders_of, patience, settle
 
 MANY = 10000  # four digits
 
@@ -52,6 +52,8 @@ class Full:
                 if number % 2:
                     client.patch(f"{orders_of(campaign)}/{order}", {"status": "contacted"})
                     client.delete(f"{orders_of(campaign)}/{order}")
+        client.made(SUPPRESSIONS, {"phone": "+4478111111", "reason": "other", "source": self.word,
+                                   "expiresAt": "2099-01-01T00:00:00Z"})
         client.delete(f"{CAMPAIGNS}/{campaigns[0]}")
         world.operator("purge")
         world.operator("reindex", "--account", self.account.name)
@@ -86,7 +88,8 @@ def deleted(test, world):
     other, gone = Full(world), Full(world)
     before = other.left(world)
     for table in ("record_type", "record", "campaign", "campaign_order", "past_order", "record_change", "list_count",
-                  "search_segment", "search_posting", "idempotency", "token"):
+                  "search_segment", "search_posting", "idempotency", "token", "suppression", "suppression_block",
+                  "suppression_count", "suppression_expiry"):
         test.true(any(place.startswith(f"{table}: ") for place in gone.left(world)), f"it has rows of {table}")
     done = callbook(world, "account", "delete", gone.account.name, "--yes")
     test.equal(done.returncode, 0, f"exit status: {done.stderr}")
@@ -171,6 +174,11 @@ def rich_account(world):
         body = body.replace('"#"', LONG_NUMBER if number % 2 else "1.10")
         records.append(client.made(RECORDS, body)["uuid"])
     client.patch(f"{TYPES}/{kind['uuid']}", {"fields": {"old": {"retired": True}}})
+    for number, members in enumerate(({}, {"campaignUuid": campaigns[1], "source": "\u00e9", "evidence": "two\nlines"},
+                                      {"expiresAt": "2099-01-01T00:00:00Z", "requestedAt": "2026-01-01T00:00:00Z"})):
+        one = client.made(SUPPRESSIONS, {"phone": f"+4478{number:08}", "reason": "request", **members})
+    client.request("DELETE", f"{SUPPRESSIONS}/{one['uuid']}", {"reason": "Asked \u00fc"})
+    client.made(SUPPRESSIONS, {"phone": one["phone"], "reason": "other", "expiresAt": "2099-01-01T00:00:00Z"})
     for number, record in enumerate(records[::-1]):
         for campaign in campaigns[:number % 4]:
             order = client.made(orders_of(campaign), {"recordUuid": record, "scheduledTime": "2027-01-31T18:00:00Z",
@@ -195,6 +203,9 @@ def shown(client, records, campaigns):
     """What the API says of all of it."""
     answers = [client.read(TYPES, limit=100), client.read(CAMPAIGNS, limit=100), client.read(CAMPAIGNS, search="rocket")]
     answers += [client.read(RECORDS, limit=100, page=page) for page in (1, 2, 3)]
+    phones = [f"+4478{number:08}" for number in range(4)]
+    answers += [client.read(SUPPRESSIONS), client.post(f"{SUPPRESSIONS}/check", {"phones": phones}).json]
+    answers += [client.read(f"{SUPPRESSIONS}/history", phone=phone) for phone in phones]
     answers += [client.read(SEGMENTS, limit=100)]
     answers += [client.read(f"{SEGMENTS}/{one['uuid']}/records") for one in answers[-1]["segments"]]
     answers += [client.read(RECORDS, limit=100, **asked) for asked in (
@@ -214,7 +225,8 @@ def rows_of(world, name):
     """Every column of every row that has to come back, whatever the columns are."""
     account = world.sql(f"select id from account where name = '{name}'")[0]
     found = []
-    for table in ("record_type", "campaign", "saved_segment", "record", "campaign_order", "past_order", "order_event"):
+    for table in ("record_type", "campaign", "saved_segment", "suppression", "record", "campaign_order", "past_order",
+                  "order_event"):
         names = [column for column in world.sql(
             "select column_name from information_schema.columns where table_schema = database() and table_name = "
             f"'{table}' order by ordinal_position") if column not in OWN_COLUMNS]

@@ -122,6 +122,8 @@ def parameters(test, world):
     wanted.update({name: paging for name in ("listJobs", "listExports", "listActions", "listImports")})
     wanted["listRecordOrders"] = paging | {"recordUuid", "status", "include"}
     wanted["listActionRows"] = wanted["listImportRows"] = paging | {"status"}
+    wanted["listSuppressions"] = paging | {"phone", "campaignUuid", "reason"}
+    wanted["listSuppressionHistory"] = paging | {"phone"}
     wanted["createImport"] = {"recordTypeUuid", "campaignUuid", "format", "name"}
     for operation in operations(world).values():
         names = {one["name"] for one in operation.get("parameters", []) if one["in"] == "query"}

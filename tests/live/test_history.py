@@ -117,7 +117,7 @@ def left(test, world):
 @case("a record that enters again has an entry for each stay, with the events of that stay")
 def again(test, world):
     story = Story(world)
-    story.client.patch(story.order, {"status": "do-not-call"})
+    story.client.patch(story.order, {"status": "canceled"})
     story.client.delete(story.order)
     first = story.history[0]
     orders = [story.objects.ids["order"]]
@@ -127,7 +127,7 @@ def again(test, world):
         test.equal([one["orderUuid"] for one in story.history], orders, f"orders, newest first, stay {stay}")
         test.equal([story.history[0]["status"], story.history[0]["removedAt"]], ["planned", None], "the entry of now")
         test.equal([story.events(index) for index in range(stay)],
-                   [["planned"]] + [["planned", "busy"]] * (stay - 2) + [["registered", "do-not-call"]], "events")
+                   [["planned"]] + [["planned", "busy"]] * (stay - 2) + [["registered", "canceled"]], "events")
         test.equal(story.history[-1], first, "the first stay is as it was when it ended")
         place = f"{orders_of(story.objects.ids['campaign'])}/{order['uuid']}"
         story.client.patch(place, {"status": "busy"})

@@ -14,7 +14,8 @@ POSTS = [BY_NAME[name] for name in ("createRecord", "createRecordType", "createC
 GOOD_KEYS = ["k", "x" * 255, "!~", '"quoted"', "a,b;c=d", "{}", "%00", "0"]
 BAD_KEYS = ["", " ", "x" * 256, "a b", "é", "\u20ac", "a\tb", "x" * 1000]
 SLOW = [("createRecord", "record"), ("createCampaign", "campaign"), ("batchRecords", "record"),
-        ("batchOrders", "campaign_order"), ("createImport", "import")]  # and the table that it writes to
+        ("batchOrders", "campaign_order"), ("createImport", "import"),
+        ("createSuppression", "suppression_block"), ("batchSuppressions", "suppression_block")]  # and the table that it writes to
 
 
 def new_key():

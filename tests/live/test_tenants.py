@@ -10,7 +10,7 @@ from routes import BODIED, BY_NAME, ROUTES, with_unknown
 from tables import fill, fill_value, read_rows
 from tap import case
 from tenants import LISTS, Tenant
-from world import CAMPAIGNS, IMPORTS, RECORDS, TYPES, Objects, orders_of, phone_number, unknown_id
+from world import CAMPAIGNS, IMPORTS, RECORDS, SUPPRESSIONS, TYPES, Objects, orders_of, phone_number, unknown_id
 
 SIDES = ["the first", "the second"]
 RECORD_TYPE_OF_NEW = "/record/recordTypeUuid"
@@ -194,6 +194,20 @@ def try_numbers(attempt, name, row):
     if row.outcome == "nothing":
         nobody = unknown_id()
         attempt.same(answer, attempt.look(mine.client.get(path, **{**needed, name: nobody}), [nobody]), (value, nobody))
+def lift(client):
+    """So that the same number can be suppressed again."""
+    for one in client.read(SUPPRESSIONS, phone="+12025550188")["suppressions"]:
+        client.request("DELETE", f"{SUPPRESSIONS}/{one['uuid']}", {"reason": "Once more"})
+
+
+def try_history(attempt, name, value):
+    """Numbers that only others have suppressed have no history."""
+    for one in attempt.others.rows("listSuppressions"):
+        if one["phone"] == "+12025550188":
+            continue
+        query = {"phone": one["phone"], **({name: value} if name != "phone" else {})}
+        answer = attempt.look(attempt.mine.client.get(f"{SUPPRESSIONS}/history", **query), [one["phone"]])
+        attempt.test.equal(attempt.test.needs(answer, 200)["history"], [], f"of {one['phone']}")
 
 
 def try_query(attempt, name, row):
@@ -207,6 +221,9 @@ def try_query(attempt, name, row):
         return
     if attempt.route.name in NUMBERS:
         try_numbers(attempt, name, row)
+        return
+    if attempt.route.name == "listSuppressionHistory":
+        try_history(attempt, name, fill(row.value, {"phone": "", "cursor": ""}))
         return
     if attempt.route.query:
         try_type(attempt, row)
@@ -273,6 +290,8 @@ def try_condition(attempt, header, row):
 def try_key(attempt, key, row):
     """The other's key with the other's own request, byte for byte, and with one's own: nothing is replayed."""
     headers = {"Idempotency-Key": key}
+    if attempt.route.name == "createSuppression":
+        lift(attempt.mine.client)
     answer = attempt.send(attempt.theirs.ids, headers=headers)
     if answer.status != attempt.route.status:
         attempt.test.status(answer, (404, 422), "the other's request")
@@ -284,6 +303,8 @@ def try_key(attempt, key, row):
 def prepare_key(attempt):
     """The other account's request under a key of its own."""
     attempt.theirs = Objects(attempt.others.client)
+    if attempt.route.name == "createSuppression":
+        lift(attempt.others.client)
     key = unknown_id()
     for replayed in (None, "true"):
         answer = attempt.route.request(attempt.others.client, attempt.theirs.ids, {"Idempotency-Key": key})

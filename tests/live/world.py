@@ -18,6 +18,7 @@ RECORDS = "/api/records"
 TYPES = "/api/record-types"
 CAMPAIGNS = "/api/campaigns"
 SEGMENTS = "/api/segments"
+SUPPRESSIONS = "/api/suppressions"
 IMPORTS = "/api/imports"
 ALL_SCOPES = ["records:read", "records:write", "record-types:read", "record-types:write", "campaigns:read",
               "campaigns:write", "account:read", "account:write", "exports:read", "exports:write", "imports:read",
@@ -117,6 +118,7 @@ class Objects:
         self.ids = {name: getattr(self, name)["uuid"]
                     for name in ("type", "other_type", "record", "spare_record", "campaign", "order", "segment")}
         self.ids = Ids(self.ids, {
+            "suppression": self.new_suppression,
             "job": self.new_job, "export": self.new_export, "stopped_export": lambda: self.new_export(state=4),
             "action": self.new_action, "import": self.new_import, "upload": self.new_upload,
             "busy_import": self.new_busy_import, "run_import": self.new_run_import})
@@ -126,6 +128,9 @@ class Objects:
 
     def new_record(self, **members):
         return self.client.made(RECORDS, {"recordTypeUuid": self.type["uuid"], "phone": phone_number(), **members})
+
+    def new_suppression(self):
+        return self.client.made(SUPPRESSIONS, {"phone": phone_number(), "reason": "other"})["uuid"]
 
     def new_job(self):
         """One that was canceled: it stays as it is."""

@@ -34,11 +34,14 @@ ORDERS = {"onError": "continue", "items": [{"op": "create", "recordUuid": "{spar
 ACTION = {"on": "records", "uuids": ["{record}"], "recordTypeUuid": "{type}", "campaignUuid": "{campaign}",
           "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned", "scheduledTime": "2026-04-01T09:00:00Z"}}}
 ACTIONS = [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}},
+           {"on": "records", "search": "ada", "do": {"suppress": {"reason": "other"}}},
            {"on": "records", "all": True, "do": {"unassign": {"campaignUuid": "{campaign}"}}},
            {"on": "records", "segment": "{segment}", "do": {"patch": {"lastName": "Love"}}},
            {"on": "records", "importUuid": "{import}", "do": {"delete": True}},
            {"on": "orders", "campaignUuid": "{campaign}", "filter": {"field": "lastName", "value": "Love"},
             "do": {"patch": {"status": "planned"}}}]
+SUPPRESSION = {"phone": "+12025550188", "campaignUuid": "{campaign}", "reason": "other", "source": "form",
+               "evidence": "Ticket 7", "requestedAt": "2026-04-01T09:00:00Z", "expiresAt": "2099-04-01T09:00:00Z"}
 IMPORT = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "name": "Fair", "format": "csv",
           "columns": [{"column": "phone", "field": "phone", "country": "GB", "dateOrder": "dmy", "decimal": ".",
                        "map": {"M": "male"}, "default": "x", "emptyClears": True}],
@@ -60,10 +63,14 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "updateOrder": [ORDER],
           "createAction": ACTIONS, "runAction": [{"confirm": 0}],
           "createImport": [IMPORT], "updateImport": [{**IMPORT, "faults": [], "warnings": [], "sample": []}],
+          "createSuppression": [SUPPRESSION], "deleteSuppression": [{"reason": "Mistake"}],
+          "batchSuppressions": [{"onError": "continue", "items": [{"op": "create", "ref": "1", **SUPPRESSION}]}],
+          "checkSuppressions": [{"phones": ["+12025550188", "030 123456"]}],
           "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
-           "field": "note", "format": "csv", "name": "Fair", "recordUuid": "{record}", "include": "parameters",
+           "phone": "+12025550188", "reason": "other", "field": "note", "format": "csv", "name": "Fair",
+           "recordUuid": "{record}", "include": "parameters",
            "scheduledBefore": "2030-01-01T00:00:00Z", "from": "2026-01-01", "to": "2026-12-01", "timezone": "UTC"}
 SORTS = {"listOrders": "-scheduledTime"}
 STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered,planned",

@@ -13,7 +13,7 @@ FIELDS = [{"id": "note", "type": "textarea", "title": "Note"},
           {"id": "stage", "type": "select", "title": "Stage", "options": ["new", "won"], "default": "new"}]
 MAKES = {"createRecord", "createRecordType", "createCampaign", "createOrder", "createSegment", "batchRecords",
          "batchOrders", "createExport", "createImport", "completeImport", "checkImport", "runImport", "cancelImport",
-         "undoImport", "createAction", "runAction"}
+         "undoImport", "createAction", "runAction", "createSuppression", "batchSuppressions"}
 numbers = itertools.count(1)
 
 
@@ -37,8 +37,8 @@ class Objects:
         self.ids["other_type"] = self.made("/api/record-types", {"name": "Patient"})
         self.ids["n"] = "1"
         self.ids["token"] = asker.token
-        self.fresh(("record", "spare_record", "campaign", "order", "segment", "job", "export", "stopped_export", "action",
-                    "upload", "import", "busy_import", "run_import", "session"))
+        self.fresh(("record", "spare_record", "campaign", "order", "segment", "suppression", "job", "export",
+                    "stopped_export", "action", "upload", "import", "busy_import", "run_import", "session"))
 
     def made(self, path, body):
         answer = self.asker.ask("POST", path, json.dumps(body).encode())
@@ -57,6 +57,8 @@ class Objects:
             return self.made("/api/record-types", {"name": "Patient"})
         if name == "campaign":
             return self.made("/api/campaigns", {"name": "Spring", "recordTypeUuid": self.ids["type"]})
+        if name == "suppression":
+            return self.made("/api/suppressions", {"phone": phone_number(), "reason": "other"})
         if name == "segment":
             return self.made("/api/segments", {"name": "All", "filter": {"field": "lastName", "value": "Ada"}})
         if name == "job":
@@ -148,7 +150,8 @@ FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("reco
          "deleteRecordType": ("other_type",),
          "deleteCampaign": ("campaign", "order"), "deleteOrder": ("record", "order"), "createOrder": ("spare_record",),
          "batchOrders": ("spare_record",),
-         "deleteSegment": ("segment",), "deleteSession": ("session",), "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
+         "deleteSuppression": ("suppression",), "deleteSegment": ("segment",), "deleteSession": ("session",),
+         "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
          "deleteExport": ("export", "room"), "createExport": ("room",), "cancelExport": ("stopped_export",),
          "completeImport": ("upload",), "checkImport": ("import",), "runImport": ("import",),
          "cancelImport": ("busy_import",), "undoImport": ("run_import",)}
@@ -177,6 +180,9 @@ GOOD_BODIES = {
                      "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned"}}},
     "runAction": {"confirm": 0},
     "updateImport": {"name": "N{number}"},
+    "createSuppression": {"phone": "{phone}", "reason": "other", "source": "N{number}", "expiresAt": "2099-01-01T00:00:00Z"},
+    "batchSuppressions": {"items": [{"op": "create", "phone": "{phone}", "reason": "request"},
+                                    {"op": "create", "phone": "+4478", "reason": "request"}]},
 }
 FAULTY = {"POST": b'{"phone":5,"name":"","nonsense":[1,{"a":null}],"parameters":{"ticket":"x"}}',
           "PATCH": b'{"name":7,"phone":"1","status":"so","nonsense":true,"parameters":{"ticket":"x"}}'}
