@@ -6,6 +6,7 @@ sql_queries = \
 	sql/queries/campaign_lists.sql \
 	sql/queries/campaigns.sql \
 	sql/queries/changes.sql \
+	sql/queries/claims.sql \
 	sql/queries/columns.sql \
 	sql/queries/counts.sql \
 	sql/queries/doctor.sql \
@@ -64,6 +65,7 @@ sql_migrations = \
 	sql/migrations/0025-imports.sql \
 	sql/migrations/0026-actions.sql \
 	sql/migrations/0027-suppressions.sql \
+	sql/migrations/0028-claims.sql \
 	sql/migrations/0029-event-days.sql \
 	sql/migrations/0032-sessions.sql
 

@@ -129,6 +129,23 @@ libcallbook_a_SOURCES = \
 	src/batch/record_upserts.c \
 	src/batch/record_waiting.c \
 	src/batch/suppression_batch.c \
+	src/calling/due.c \
+	src/calling/due.h \
+	src/calling/hours.c \
+	src/calling/hours.h \
+	src/calling/retry.c \
+	src/calling/retry.h \
+	src/claims/claim.c \
+	src/claims/claim.h \
+	src/claims/claim_numbers.c \
+	src/claims/claim_numbers.h \
+	src/claims/claim_suppressed.c \
+	src/claims/claim_suppressed.h \
+	src/claims/claim_take.c \
+	src/claims/claim_take.h \
+	src/claims/claims.c \
+	src/claims/handlers.h \
+	src/claims/results.c \
 	src/compression/deflate.c \
 	src/compression/deflate.h \
 	src/compression/inflate.c \
@@ -289,6 +306,8 @@ libcallbook_a_SOURCES = \
 	src/history/history_log.h \
 	src/history/order_events.c \
 	src/history/order_events.h \
+	src/history/history_log_form.h \
+	src/history/history_log_read.c \
 	src/http/accept.c \
 	src/http/accept.h \
 	src/http/answer.c \
@@ -622,6 +641,8 @@ libcallbook_a_SOURCES = \
 	src/store/jobs.h \
 	src/store/keys.c \
 	src/store/keys.h \
+	src/store/order_changes.c \
+	src/store/order_changes.h \
 	src/store/orders.c \
 	src/store/orders.h \
 	src/store/purge.c \

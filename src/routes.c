@@ -4,6 +4,8 @@
 #include "api/params.h"
 #include "batch/batch.h"
 #include "batch/handlers.h"
+#include "claims/claim.h"
+#include "claims/handlers.h"
 #include "domain/account.h"
 #include "domain/action.h"
 #include "domain/campaign.h"
@@ -217,6 +219,25 @@ const struct route routes[] = {
       .params = &suppression_params_shape, .takes = &suppression_lift_shape, .status = 204, .scope = SCOPE_SUPPRESSIONS_LIFT,
       .has_etag = true, .summary = "Lift a suppression",
       .doc = "Nothing else does. The body says why; both stay in the history. Orders that were ended stay as they are." },
+    { METHOD_POST, CAMPAIGNS "/{campaign}/claims", "claimOrders", claims_create, .tag = "Claims",
+      .params = &orders_params_shape, .takes = &claim_wish_shape, .gives = &claim_answer_shape, .status = 200,
+      .scope = SCOPE_CLAIMS_WRITE, .summary = "Claim the orders that come next",
+      .doc = "Gives out orders that are due, of active records, as the campaign's schedule, its attempts and the pause of each number "
+             "allow: of the highest priority first, then by nextAttemptAt, then the oldest. They are busy, and nobody else gets them "
+             "until the lease ends. Where there are none, the answer tells why, and when to ask again." },
+    { METHOD_POST, ORDERS "/{order}/result", "addResult", claims_result, .tag = "Claims",
+      .params = &order_params_shape, .takes = &claim_result_shape, .gives = &order_shape, .status = 200,
+      .scope = SCOPE_CLAIMS_WRITE, .conflicts = true, .summary = "Tell how a call ended",
+      .doc = "Ends the lease. What the result does not say of the order, the campaign's rules decide. A lease that has ended, or a "
+             "token of another one, is a 409 with the code `lease_lost`." },
+    { METHOD_POST, ORDERS "/{order}/extend", "extendLease", claims_extend, .tag = "Claims",
+      .params = &order_params_shape, .takes = &claim_extend_shape, .gives = &lease_answer_shape, .status = 200,
+      .scope = SCOPE_CLAIMS_WRITE, .conflicts = true, .summary = "Extend a lease",
+      .doc = "For a call that takes longer." },
+    { METHOD_POST, ORDERS "/{order}/release", "releaseLease", claims_release, .tag = "Claims",
+      .params = &order_params_shape, .takes = &claim_release_shape, .gives = &order_shape, .status = 200,
+      .scope = SCOPE_CLAIMS_WRITE, .conflicts = true, .summary = "Give an order back",
+      .doc = "Its status and its attempts are what they were before it was claimed." },
 
     { METHOD_GET, "/api/account", "getAccount", account_get, .tag = "Account",
       .gives = &account_settings_shape, .status = 200, .scope = SCOPE_ACCOUNT_READ, .has_etag = true,

@@ -1,6 +1,7 @@
 #include "db/db.h"
 
 #include "actions/action_parts.h"
+#include "claims/claim.h"
 #include "domain/account.h"
 #include "domain/action.h"
 #include "domain/campaign.h"

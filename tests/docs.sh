@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The commands of README.md, doc/api.md and doc/imports.md, as they stand and in their order, on a Callbook with the
-# data of `./dev up`, and what the pages say that they print; then those of doc/shared-hosting.md for the host. Output
-# is TAP.
+# The commands of README.md, doc/api.md, doc/imports.md and doc/dialling.md, as they stand and in their order, on a
+# Callbook with the data of `./dev up`, and what the pages say that they print; then those of doc/shared-hosting.md for
+# the host. Output is TAP.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../tools/common.sh

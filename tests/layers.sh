@@ -15,8 +15,10 @@ imports   batch handlers api jobs store search packing mapping workbooks sheets 
 imports   register
 batch     handlers api store search filters domain http json base
 batch     register
+claims    handlers register api store search calling domain http json metrics db base
 actions   imports handlers api jobs store stats history transfer packing search domain words index text db http json
 actions   register
+actions   calling
 suppressions handlers api register store search domain http json db base
 exports   handlers jobs api store lists workbooks compression sheets search db filters domain text http json index base
 exports   register
@@ -29,6 +31,7 @@ jobs      store packing search db domain json base
 register  store search db domain base
 sessions  search db domain base
 store     history stats lists transfer packing search db index domain text compression base
+store     calling
 history   stats db index domain base
 lists     search db filters domain base
 transfer  packing search stats db domain base
@@ -36,6 +39,7 @@ stats     db domain base
 workbooks sheets compression base
 packing   search db index domain words text base
 search    db index filters domain words text base
+calling   domain base
 filters   domain words phones index/tokens.h base
 domain    words phones text index/tokens.h json/read.h base
 words     phones text index/tokens.h base

@@ -17,6 +17,10 @@ unit_tests = \
 	tests/base/test_uuid \
 	tests/base/test_value \
 	tests/base/test_zone \
+	tests/calling/test_due \
+	tests/calling/test_hours \
+	tests/calling/test_retry \
+	tests/claims/test_server_versions \
 	tests/compression/test_deflate \
 	tests/config/test_config \
 	tests/config/test_config_command_line \

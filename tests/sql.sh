@@ -71,6 +71,8 @@ session_purge session               what has ended goes, whosever it is
 idempotency_purge idempotency       what is too old goes, whosever it is
 purge_backlog idempotency           tells how old the oldest is, whosever it is
 purge_backlog record_change         tells how old the oldest is, whosever it is
+purge_backlog number_claim          tells how old the oldest is, whosever it is
+number_claim_purge number_claim     what is too old goes, whosever it is
 purge_backlog search_segment        tells how old the oldest is, whosever it is
 purge_find_change record_change     finds an account that has work
 purge_find_half_dead search_segment finds an account that has work

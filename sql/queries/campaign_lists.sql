@@ -1,8 +1,7 @@
 -- Lists of campaigns are put together from these fragments.
 
 -- :campaigns_select listing -> campaign
-select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
-       t.uuid as type_uuid, c.created_at, c.updated_at, c.suppression_scope
+select {campaign_own_columns}, t.uuid as type_uuid
 from campaign c
 left join record_type t force index (primary) on t.account_id = c.account_id and t.id = c.type_id
 where c.account_id = :account_id and c.deleted_at is null
@@ -35,8 +34,7 @@ where c.account_id = :account_id and c.deleted_at is null
 -- What it has found.
 
 -- :campaigns_found id_run -> campaign
-select c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
-       t.uuid as type_uuid, c.created_at, c.updated_at, c.suppression_scope
+select {campaign_own_columns}, t.uuid as type_uuid
 from campaign c force index (primary)
 left join record_type t force index (primary) on t.account_id = c.account_id and t.id = c.type_id
 where c.account_id = :account_id and c.deleted_at is null and c.id in (:first_id

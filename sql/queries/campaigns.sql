@@ -1,8 +1,9 @@
 -- :campaign_insert campaign
 insert into campaign (account_id, uuid, name, description, status, type, timezone, schedule, type_id, created_at,
-                      updated_at, words, suppression_scope)
+                      updated_at, words, max_attempts, min_seconds_between, retry_rules, suppression_scope)
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :schedule, :type_id, :created_at,
-        :updated_at, :words, :suppression_scope)
+        :updated_at, :words, :max_attempts, coalesce(:min_seconds_between, 0),
+        :retry_rules, :suppression_scope)
 
 -- :campaign_by_uuid campaign -> campaign
 select {campaign_columns}
@@ -26,6 +27,7 @@ lock in share mode
 update campaign
 set name = :name, description = :description, status = :status, type = :type, timezone = :timezone,
     schedule = :schedule, type_id = :type_id, updated_at = :updated_at, words = :words,
+    max_attempts = :max_attempts, min_seconds_between = coalesce(:min_seconds_between, 0), retry_rules = :retry_rules,
     suppression_scope = :suppression_scope
 where account_id = :account_id and id = :id
 

@@ -28,13 +28,24 @@ r.created_at, r.updated_at, r.external_id
 account_id, id, type_id, status, first_name, last_name, phone, parameters, external_id, created_at, updated_at
 
 -- {campaign_columns}
-c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id,
-(select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid, c.created_at,
-c.updated_at, c.suppression_scope
+{campaign_own_columns},
+(select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid
+
+-- Those of its own table.
+
+-- {campaign_own_columns}
+c.account_id, c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.schedule, c.type_id, c.created_at,
+c.updated_at, c.max_attempts, c.min_seconds_between, coalesce(c.retry_rules, '[]') as retry_rules, c.suppression_scope
 
 -- {order_columns}
-o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, c.uuid as campaign_uuid, o.status,
-o.scheduled_time, o.instructions, o.created_at, o.updated_at, r.uuid as record_uuid, r.first_name, r.last_name, r.phone
+{order_own_columns}, c.uuid as campaign_uuid, r.uuid as record_uuid, r.first_name, r.last_name, r.phone
+
+-- Those of its own table.
+
+-- {order_own_columns}
+o.account_id, o.id, o.campaign_id, o.record_id, o.type_id, o.uuid, o.status, o.scheduled_time, o.instructions,
+o.priority, o.next_attempt_at, o.attempts, o.lease_token, o.lease_until, o.lease_status, o.lease_worker, o.claim_rank,
+o.due_at, o.created_at, o.updated_at
 
 -- {job_columns}
 j.account_id, j.id, j.uuid, j.kind, j.state, j.target, j.part, nullif(j.label, '') as label, j.checkpoint, j.found,

@@ -90,6 +90,11 @@ delete from token
 where account_id = :account_id
 limit 500
 
+-- :erase_number_claims listing
+delete from number_claim
+where account_id = :account_id
+limit 1000
+
 -- :erase_quota listing
 delete from quota
 where account_id = :account_id

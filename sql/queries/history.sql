@@ -8,7 +8,7 @@
 -- :history_visits history_part -> visit
 select s.campaign_id, c.uuid as campaign_uuid, c.name as campaign_name, s.order_id, s.order_uuid, s.status, s.at,
        coalesce(s.removed_at, c.deleted_at) as removed_at, s.is_current, c.deleted_at as campaign_deleted_at,
-       null as event_id
+       null as event_id, null as outcome, null as note, null as duration, null as worker
 from ((select o.campaign_id, o.id as order_id, o.uuid as order_uuid, o.status, o.created_at as at,
               null as removed_at, 1 as is_current
        from campaign_order o force index (campaign_order_record)
@@ -23,15 +23,17 @@ from ((select o.campaign_id, o.id as order_id, o.uuid as order_uuid, o.status, o
        limit :stays)) s
 straight_join campaign c force index (primary) on c.account_id = :account_id and c.id = s.campaign_id
 union all
-select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, null, e.id
-from (select campaign_id, order_id, status, at, id
+select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, null, e.id, e.outcome, e.note,
+       e.duration, e.worker
+from (select campaign_id, order_id, status, at, id, outcome, note, duration, worker
       from order_event force index (primary)
       where account_id = :account_id and record_id = :record_id
       order by record_id desc, id desc
       limit :events) e
 union all
-select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, null, e.id
-from (select campaign_id, order_id, status, at, id
+select e.campaign_id, null, null, e.order_id, null, e.status, e.at, null, 0, null, e.id, e.outcome, e.note,
+       e.duration, e.worker
+from (select campaign_id, order_id, status, at, id, outcome, note, duration, worker
       from order_event force index (primary)
       where account_id = 0 and record_id = :record_id
       order by record_id desc, id desc

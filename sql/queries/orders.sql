@@ -1,18 +1,25 @@
 -- :order_insert order
 insert into campaign_order (account_id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions,
-                            created_at, updated_at)
-values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
-        :updated_at)
+                            priority, next_attempt_at, attempts, lease_token, lease_until, lease_status, lease_worker,
+                            claim_rank, due_at, created_at, updated_at)
+values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :priority,
+        :next_attempt_at, :attempts, :lease_token, :lease_until, :lease_status, :lease_worker, :claim_rank, :due_at,
+        :created_at, :updated_at)
 
 -- The values of one more, behind order_insert; and what is changed of those that are there already.
 
 -- :order_insert_next order
-, (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :created_at,
-   :updated_at)
+, (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :priority,
+   :next_attempt_at, :attempts, :lease_token, :lease_until, :lease_status, :lease_worker, :claim_rank, :due_at,
+   :created_at, :updated_at)
 
 -- :order_or_change order
 on duplicate key update status = values(status), scheduled_time = values(scheduled_time),
-                        instructions = values(instructions), updated_at = values(updated_at)
+                        instructions = values(instructions), priority = values(priority),
+                        next_attempt_at = values(next_attempt_at), attempts = values(attempts),
+                        lease_token = values(lease_token), lease_until = values(lease_until),
+                        lease_status = values(lease_status), lease_worker = values(lease_worker),
+                        claim_rank = values(claim_rank), due_at = values(due_at), updated_at = values(updated_at)
 
 -- :order_by_uuid order -> order
 select {order_columns}
@@ -25,8 +32,9 @@ where o.uuid = :uuid and o.account_id = :account_id and c.uuid = :campaign_uuid 
 
 -- :order_lock order -> order
 select {order_columns}
-from (select account_id, id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions, created_at,
-             updated_at
+from (select account_id, id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions, priority,
+             next_attempt_at, attempts, lease_token, lease_until, lease_status, lease_worker, claim_rank, due_at,
+             created_at, updated_at
       from campaign_order
       where uuid = :uuid and account_id = :account_id
       for update) o
@@ -36,7 +44,10 @@ where o.account_id = :account_id and c.uuid = :campaign_uuid and c.deleted_at is
 
 -- :order_update order
 update campaign_order
-set status = :status, scheduled_time = :scheduled_time, instructions = :instructions, updated_at = :updated_at
+set status = :status, scheduled_time = :scheduled_time, instructions = :instructions, priority = :priority,
+    next_attempt_at = :next_attempt_at, attempts = :attempts, lease_token = :lease_token, lease_until = :lease_until,
+    lease_status = :lease_status, lease_worker = :lease_worker, claim_rank = :claim_rank, due_at = :due_at,
+    updated_at = :updated_at
 where account_id = :account_id and campaign_id = :campaign_id and record_id = :record_id
 
 -- :order_delete order
@@ -70,8 +81,8 @@ join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
 where o.account_id = :account_id and o.record_id = :record_id and c.deleted_at is not null
 
 -- :order_event_insert order
-insert into order_event (account_id, record_id, campaign_id, order_id, status, at)
-values (:account_id, :record_id, :campaign_id, :id, :status, :updated_at)
+insert into order_event (account_id, record_id, campaign_id, order_id, status, at, outcome, note, duration, worker)
+values (:account_id, :record_id, :campaign_id, :id, :status, :updated_at, :outcome, :note, :duration, :worker)
 
 -- :order_event_insert_next order
-, (:account_id, :record_id, :campaign_id, :id, :status, :updated_at)
+, (:account_id, :record_id, :campaign_id, :id, :status, :updated_at, :outcome, :note, :duration, :worker)

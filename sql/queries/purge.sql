@@ -3,7 +3,7 @@
 
 -- :purge_backlog purge -> purge_backlog
 select (select min(created_at) from idempotency) as answers, (select min(noted_at) from record_change) as changes,
-       (select min(dead_since) from search_segment) as segments,
+       (select min(dead_since) from search_segment) as segments, (select min(claimed_at) from number_claim) as numbers,
        coalesce((select min(fold) from search_segment) < :fold, 0) as older
 
 -- :purge_find_change purge -> purge

@@ -17,7 +17,8 @@ select c.id, c.uuid, c.name, c.description, c.status, c.type, c.timezone, c.supp
        (select t.uuid from record_type t where t.account_id = c.account_id and t.id = c.type_id) as type_uuid,
        date_format(c.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
        date_format(c.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at,
-       date_format(c.deleted_at, '%Y-%m-%dT%H:%i:%s.%fZ') as removed_at, c.schedule as raw
+       date_format(c.deleted_at, '%Y-%m-%dT%H:%i:%s.%fZ') as removed_at,
+       c.max_attempts, c.min_seconds_between, c.retry_rules, c.schedule as raw
 from campaign c
 where c.account_id = :account_id and c.id > :after
 order by c.id
@@ -67,7 +68,9 @@ limit :limit
 select o.id, o.uuid,
        (select c.uuid from campaign c where c.account_id = o.account_id and c.id = o.campaign_id) as campaign_uuid,
        (select r.uuid from record r where r.account_id = o.account_id and r.id = o.record_id) as record_uuid,
-       o.status, o.instructions,
+       o.status, o.instructions, o.priority, o.attempts, o.lease_token, o.lease_status, o.lease_worker,
+       date_format(o.next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ') as next_attempt_at,
+       date_format(o.lease_until, '%Y-%m-%dT%H:%i:%s.%fZ') as lease_until,
        date_format(o.scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ') as scheduled_time,
        date_format(o.created_at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at,
        date_format(o.updated_at, '%Y-%m-%dT%H:%i:%s.%fZ') as updated_at
@@ -106,7 +109,8 @@ select coalesce((select o.uuid
                  where p.account_id = r.account_id and p.campaign_id = e.campaign_id and p.record_id = e.record_id
                    and p.order_id = e.order_id and e.order_id > 0)) as uuid,
        (select c.uuid from campaign c where c.account_id = r.account_id and c.id = e.campaign_id) as campaign_uuid,
-       r.uuid as record_uuid, e.status, date_format(e.at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at
+       r.uuid as record_uuid, e.status, e.outcome, e.note, e.duration, e.worker,
+       date_format(e.at, '%Y-%m-%dT%H:%i:%s.%fZ') as created_at
 from order_event e force index (primary)
 straight_join record r force index (primary) on r.account_id = :account_id and r.id = e.record_id
 where e.account_id in (0, :account_id) and e.record_id > :after and e.record_id <= :last
@@ -122,10 +126,11 @@ values (:account_id, :uuid, :name, :plural, :slug, :icon, :description, :status,
 
 -- :transfer_add_campaign transfer_campaign
 insert into campaign (account_id, uuid, name, description, status, type, timezone, schedule, type_id, created_at,
-                      updated_at, deleted_at, words, suppression_scope)
+                      updated_at, deleted_at, words, max_attempts, min_seconds_between, retry_rules, suppression_scope)
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :raw, :type_id,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
-        str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :words, :suppression_scope)
+        str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :words, :max_attempts, coalesce(:min_seconds_between, 0),
+        if(json_valid(:retry_rules), :retry_rules, null), :suppression_scope)
 
 -- :transfer_add_segment transfer_segment
 insert into saved_segment (account_id, id, uuid, name, type_uuid, filter, search, created_at, updated_at)
@@ -158,15 +163,34 @@ values (:account_id, :uuid, :type_id, :status, :history, :first_name, :last_name
 
 -- :transfer_add_order transfer_order
 insert into campaign_order (account_id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions,
-                            created_at, updated_at)
+                            created_at, updated_at, priority, next_attempt_at, attempts, lease_token, lease_until,
+                            lease_status, lease_worker, claim_rank, due_at)
 values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
         str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
-        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
+        coalesce(:priority, 0), str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), coalesce(:attempts, 0),
+        :lease_token, str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ'), :lease_status, :lease_worker,
+        if(:status in (0, 1) or (:status = 2 and :scheduled_time is not null)
+           or (:status = 3 and :lease_until is not null),
+           2 * (99 - coalesce(:priority, 0)) + if(:status in (2, 3), 0, 1), 500),
+        case when :status in (0, 1)
+             then coalesce(str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), '1970-01-01 00:00:00')
+             when :status = 2 then str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ')
+             when :status = 3 then str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ') end)
 
 -- :transfer_next_order transfer_order
 , (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
    str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
-   str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+   str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
+   coalesce(:priority, 0), str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), coalesce(:attempts, 0),
+   :lease_token, str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ'), :lease_status, :lease_worker,
+   if(:status in (0, 1) or (:status = 2 and :scheduled_time is not null)
+      or (:status = 3 and :lease_until is not null),
+      2 * (99 - coalesce(:priority, 0)) + if(:status in (2, 3), 0, 1), 500),
+   case when :status in (0, 1)
+        then coalesce(str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), '1970-01-01 00:00:00')
+        when :status = 2 then str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ')
+        when :status = 3 then str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ') end)
 
 -- :transfer_add_stay transfer_stay
 insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)
@@ -178,12 +202,13 @@ values (:record_id, :campaign_id, :order_id, :account_id, :uuid, :status,
    str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
 
 -- :transfer_add_event transfer_event
-insert into order_event (account_id, record_id, campaign_id, order_id, status, at)
+insert into order_event (account_id, record_id, campaign_id, order_id, status, at, outcome, note, duration, worker)
 values (:account_id, :record_id, :campaign_id, :order_id, :status,
-        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :outcome, :note, :duration, :worker)
 
 -- :transfer_next_event transfer_event
-, (:account_id, :record_id, :campaign_id, :order_id, :status, str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'))
+, (:account_id, :record_id, :campaign_id, :order_id, :status, str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
+   :outcome, :note, :duration, :worker)
 
 -- What was written before, by its uuids.
 

@@ -5,6 +5,7 @@
 #include "handlers/records.h"
 #include "packing/pack_now.h"
 #include "register/register.h"
+#include "store/orders.h"
 #include "text/pattern.h"
 
 /* The patch as records of a type take it: a phone that names no country is one of the type's. */
@@ -117,6 +118,16 @@ static struct problem *move_keys(const struct row_set *set, const struct patched
     return record_move_keys(set->work->request, patched->row->type->type, &before, &now);
 }
 
+/* Claims have set the orders of records aside that were not active. */
+static struct problem *wake_orders(const struct row_set *set, const struct patched *patched)
+{
+    const struct record *record = patched->row->record;
+
+    if (record->status == patched->before.status || record->status != RECORD_ACTIVE)
+        return NULL;
+    return store_orders_wake(set->work->request->tenant, record);
+}
+
 static struct change_noted noted_of(struct arena *arena, const struct patched *patched)
 {
     struct record_state  before = row_state(patched->row, patched->old);
@@ -155,7 +166,7 @@ static struct problem *write_rows(const struct row_set *set, const struct patche
         if (row->outcome->status != OUTCOME_AFFECTED)
             continue;
         SET(row->record, updated_at, later_than(request, row->record->updated_at));
-        if ((problem = move_keys(set, &patched[i])))
+        if ((problem = move_keys(set, &patched[i])) || (problem = wake_orders(set, &patched[i])))
             return problem;
         assembly_add(&assembly, records.count ? SQL_records_change_next : SQL_records_change);
         noted[records.count]                              = noted_of(request->arena, &patched[i]);

@@ -210,6 +210,9 @@ static void add_counts(struct text *text, const struct metrics_table *table)
         [METRIC_OVER_SHARE]    = {"requests_over_share_total", "Requests whose account had used more than its share."},
         [METRIC_PACKING_FAILURES] = {"packing_failures_total", "Times that an account's changes were not packed."},
         [METRIC_SUPPRESSED] = {"suppressed_orders_total", "Orders refused because their number must not be called."},
+        [METRIC_ORDERS_CLAIMED]   = {"orders_claimed_total", "Orders that were given out to be called."},
+        [METRIC_LEASES_LOST]      = {"leases_lost_total",
+                                     "Leases that ended without a result, and calls that came too late under one."},
         [METRIC_RELOADS]          = {"reloads_total", "Configurations that were read again, by each process."},
         [METRIC_RELOAD_FAILURES] = {"reload_failures_total", "Configurations that were bad when they were read again."},
     };
@@ -220,20 +223,26 @@ static void add_counts(struct text *text, const struct metrics_table *table)
     }
 }
 
+static int64_t seconds_since(int64_t since, struct instant now)
+{
+    return since && since < now.micros ? (now.micros - since) / 1000000 : 0;
+}
+
 /* Since when something waits is counted, so that its age grows while nobody looks. */
 static void add_waiting(struct text *text, const struct metrics_table *table, struct instant now)
 {
-    static const char *const names[WAITING_COUNT] = {
+    static const char *const names[WAITING_ORDERS] = {
         [WAITING_ANSWERS] = "answers", [WAITING_CHANGES] = "changes", [WAITING_SEGMENTS] = "segments"};
 
     add_head(text, "purge_oldest_seconds", "gauge",
              "Age of the oldest kept answer, unpacked change, and segment with deleted records.");
-    for (size_t i = 0; i < WAITING_COUNT; i++) {
-        int64_t since = table->waiting[i];
-
+    for (size_t i = 0; i < WAITING_ORDERS; i++)
         add(text, "callbook_purge_oldest_seconds{kind=\"%s\"} %" PRId64 "\n", names[i],
-            since && since < now.micros ? (now.micros - since) / 1000000 : 0);
-    }
+            seconds_since(table->waiting[i], now));
+    add_gauge(
+        text, "orders_due_oldest_seconds",
+        "For how long the oldest order with a time to be called at was due when the last claim was made, and since.",
+        (uint64_t)seconds_since(table->waiting[WAITING_ORDERS], now));
 }
 
 static void add_processes(struct text *text, const struct metrics_table *table)

@@ -29,6 +29,7 @@ void openapi_tags(struct openapi *openapi)
         {"Campaigns", "Call campaigns."},
         {"Orders", "Records' places in campaigns."},
         {"Suppressions", "Numbers that must not be called."},
+        {"Claims", "Orders that are handed out to be called."},
         {"Actions", "One thing done to many records or orders, after a preview."},
         {"Jobs", "Work that goes on behind the requests."},
         {"Exports", "Records and orders as files."},
@@ -186,7 +187,7 @@ static void need(struct openapi *openapi, const struct shape *shape, enum json_s
 
         if (field->shape && json_schema_shows(field, use))
             need(openapi, field->shape,
-                 use == JSON_SCHEMA_PATCH && field->kind == KIND_LIST ? JSON_SCHEMA_CREATE : use);
+                 use == JSON_SCHEMA_PATCH && field->kind != KIND_OBJECT ? JSON_SCHEMA_CREATE : use);
     }
 }
 

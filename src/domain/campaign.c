@@ -10,6 +10,22 @@ const char *const suppression_scopes[]    = {"account", "campaign", NULL};
 const char *const order_statuses[]        = {"registered", "planned", "scheduled", "busy", "contacted", "canceled",
                                              "do-not-call", NULL};
 
+const char *const call_outcomes[]              = {"answered", "no-answer", "busy", "voicemail", "wrong-number", "refused",
+                                             "failed", NULL};
+
+static const struct field retry_rule_fields[] = {
+    FIELD(struct retry_rule, "outcome",      outcome,       .required = true, .min = 1, .max = OUTCOME_MOST, .one_line = true,
+          .doc = "How the attempt ended: one of those that every campaign has, or one of the campaign's own, which comes to be by a rule."),
+    FIELD(struct retry_rule, "afterSeconds", after_seconds, .nullable = true, .max = AFTER_SECONDS_MOST,
+          .doc = "The order is planned again, and due so many seconds later. Without it, and without maxAttempts, there is no "
+                 "other attempt where thenStatus is given."),
+    FIELD(struct retry_rule, "maxAttempts",  max_attempts,  .nullable = true, .min = 1, .max = ATTEMPTS_MOST,
+          .doc = "After so many attempts there is no other one; null: after the campaign's."),
+    FIELD(struct retry_rule, "thenStatus",   then_status,   .nullable = true, .choices = order_statuses,
+          .doc = "The order's status when there is no other attempt; null: canceled. Not busy or scheduled."),
+};
+SHAPE(retry_rule_shape, "RetryRule", struct retry_rule, retry_rule_fields, .doc = "What becomes of an order after an outcome.");
+
 static const struct field campaign_fields[] = {
     FIELD(struct campaign, NULL,             account_id),
     FIELD(struct campaign, NULL,             id),
@@ -31,6 +47,15 @@ static const struct field campaign_fields[] = {
                  "An end before the start is the next day's. Null instead of all of it: no schedule.",
           .example = "{\"mon\": {\"start\": \"09:00\", \"end\": \"17:30\"}, \"tue\": {\"start\": \"22:00\", \"end\": \"06:00\"}, "
                      "\"wed\": null, \"thu\": null, \"fri\": null, \"sat\": null, \"sun\": null}"),
+    FIELD(struct campaign, "maxAttempts",    max_attempts, .nullable = true, .min = 1, .max = ATTEMPTS_MOST,
+          .doc = "How often an order is claimed at most; null: without a limit."),
+    FIELD(struct campaign, "minSecondsBetween", min_seconds_between, .max = SECONDS_BETWEEN_MOST, .fallback = "0",
+          .doc = "For so long nobody claims an order of a number that any campaign of the account has claimed."),
+    FIELD(struct campaign, "retryRules",     retry_rules, .format = "array", .shape = &retry_rule_shape, .max = 50,
+          .fallback = "[]",
+          .doc = "What becomes of an order after an outcome, where the result does not say. Of several rules for one outcome, the "
+                 "first whose maxAttempts has not been reached holds. A patch replaces all of them.",
+          .example = "[{\"outcome\": \"no-answer\", \"afterSeconds\": 3600, \"maxAttempts\": 5, \"thenStatus\": \"canceled\"}]"),
     FIELD(struct campaign, "recordTypeUuid", type_uuid,   .nullable = true,
           .doc = "The record type that it takes; null: any."),
     FIELD(struct campaign, "suppressionScope", suppression_scope, .choices = suppression_scopes, .fallback = "\"account\"",
@@ -45,7 +70,13 @@ SHAPE(campaign_shape, "Campaign", struct campaign, campaign_fields, .doc = "A ca
     FIELD(struct order, "status",        status,         .choices = order_statuses, .fallback = "\"registered\"",      \
           .doc = "How far the call has come."),                                                                        \
     FIELD(struct order, "scheduledTime", scheduled_time, .nullable = true, .doc = "When to call."),                    \
-    FIELD(struct order, "instructions",  instructions,   .nullable = true, .max = 5000, .doc = "What the caller should know.")
+    FIELD(struct order, "instructions",  instructions,   .nullable = true, .max = 5000,                                \
+          .doc = "What the caller should know."),                                                                      \
+    FIELD(struct order, "priority",      priority,       .min = -PRIORITY_MOST, .max = PRIORITY_MOST, .fallback = "0", \
+          .doc = "Which orders are claimed first: those of a higher one."),                                            \
+    FIELD(struct order, "nextAttemptAt", next_attempt_at, .nullable = true,                                            \
+          .doc = "Before it, the order is not claimed."),                                                              \
+    FIELD(struct order, "attempts",      attempts,       .readonly = true, .doc = "How often it has been claimed.")
 
 static const struct field order_fields[] = {
     FIELD(struct order, NULL,            account_id),
@@ -58,6 +89,16 @@ static const struct field order_fields[] = {
     FIELD(struct order, NULL,            last_name),
     FIELD(struct order, NULL,            phone),
     FIELD(struct order, NULL,            parameters),
+    FIELD(struct order, NULL,            lease_token),
+    FIELD(struct order, NULL,            lease_until),
+    FIELD(struct order, NULL,            lease_status),
+    FIELD(struct order, NULL,            lease_worker),
+    FIELD(struct order, NULL,            claim_rank),
+    FIELD(struct order, NULL,            due_at),
+    FIELD(struct order, NULL,            outcome),
+    FIELD(struct order, NULL,            note),
+    FIELD(struct order, NULL,            duration),
+    FIELD(struct order, NULL,            worker),
     FIELD(struct order, "uuid",          uuid,           .readonly = true, .doc = "Unique identifier, chosen by the server."),
     FIELD(struct order, "campaignUuid",  campaign_uuid,  .readonly = true, .doc = "The campaign."),
     ORDER_STATUS_FIELDS,
@@ -192,6 +233,14 @@ struct tokens campaign_words(struct arena *arena, const struct campaign *campaig
         words_add_text(words, campaign->description);
     tokens.at = words_list(words, &tokens.count);
     return tokens;
+}
+
+void order_end_lease(struct order *order)
+{
+    CLEAR(order, lease_token);
+    CLEAR(order, lease_until);
+    CLEAR(order, lease_status);
+    CLEAR(order, lease_worker);
 }
 
 void order_complete(struct arena *arena, struct order *order)

@@ -13,6 +13,15 @@ enum campaign_status {
     CAMPAIGN_ARCHIVED,
 };
 
+enum {
+    PRIORITY_MOST        = 99,
+    ATTEMPTS_MOST        = 1000,
+    AFTER_SECONDS_MOST   = 366 * 24 * 3600,
+    SECONDS_BETWEEN_MOST = 30 * 24 * 3600, /* for as long number_claim keeps what it knows */
+};
+
+enum { WORKER_MOST = 100, OUTCOME_MOST = 64, NOTE_MOST = 2000 /* characters */ };
+
 enum campaign_type { CAMPAIGN_OUTBOUND, CAMPAIGN_INBOUND };
 
 /* Who must not call a number any more once an order of the campaign has become `do-not-call`. */
@@ -46,7 +55,10 @@ struct campaign {
     int              suppression_scope;
     struct str       timezone;
     struct value    *schedule;
-    int64_t          type_id; /* of the record type; absent: any */
+    int64_t          max_attempts; /* after which an order is not claimed any more; absent: never */
+    int64_t          min_seconds_between;
+    struct value    *retry_rules; /* an array, each item of which is read as a struct retry_rule */
+    int64_t          type_id;     /* of the record type; absent: any */
     struct uuid      type_uuid;
     struct instant   created_at;
     struct instant   updated_at;
@@ -54,6 +66,14 @@ struct campaign {
     struct bytes     words; /* as they are stored, see search/stored_words.h */
 };
 
+/* What a campaign says about trying again. */
+struct retry_rule {
+    struct described marks;
+    struct str       outcome;
+    int64_t          after_seconds;
+    int64_t          max_attempts;
+    int              then_status; /* an order_status */
+};
 struct order {
     struct described     marks;
     int64_t              account_id;
@@ -70,6 +90,19 @@ struct order {
     int                  stored_status; /* as it was read: what it is counted under */
     struct instant       scheduled_time;
     struct str           instructions;
+    int64_t              priority;
+    struct instant       next_attempt_at; /* before it, the order is not due */
+    int64_t              attempts;
+    struct uuid          lease_token; /* of who has the order now, and until when */
+    struct instant       lease_until;
+    int                  lease_status; /* that it had before, an order_status */
+    struct str           lease_worker;
+    int64_t              claim_rank; /* where it is found to be claimed; see calling/due.h */
+    struct instant       due_at;
+    struct str           outcome; /* these four are of an event that is added: what a result tells of an attempt */
+    struct str           note;
+    int64_t              duration; /* seconds */
+    struct str           worker;
     struct record_brief *record;
     struct str           first_name; /* of the record, as read from the database */
     struct str           last_name;
@@ -83,6 +116,8 @@ extern const char *const  campaign_statuses[];
 extern const char *const  campaign_types[];
 extern const char *const  suppression_scopes[];
 extern const char *const  order_statuses[];
+extern const char *const  call_outcomes[]; /* how an attempt may end, whatever the campaign */
+extern const struct shape retry_rule_shape;
 extern const struct shape campaign_shape;
 extern const struct shape order_shape;        /* what is answered and stored */
 extern const struct shape order_create_shape; /* what POST takes */
@@ -98,6 +133,9 @@ struct value *campaign_schedule(struct arena *arena, struct value *schedule);
 
 /* The tokens by which the search finds a campaign: those of its name and its description. */
 struct tokens campaign_words(struct arena *arena, const struct campaign *campaign);
+
+/* The members of an order that its lease is made of: taken away. */
+void order_end_lease(struct order *order);
 
 /* Of an order that was read: makes the `record` member out of the columns of the joined record. */
 void order_complete(struct arena *arena, struct order *order);

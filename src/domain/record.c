@@ -12,6 +12,10 @@ static const struct field placement_event_fields[] = {
     FIELD(struct placement_event, "status", status, .required = true, .choices = order_statuses,
           .doc = "The order's status from then on."),
     FIELD(struct placement_event, "at",     at,     .required = true, .doc = "When it got that status."),
+    FIELD(struct placement_event, "outcome", outcome, .omitted = true, .doc = "How the attempt ended that this is the result of."),
+    FIELD(struct placement_event, "note",    note,    .omitted = true, .doc = "What was noted with the result."),
+    FIELD(struct placement_event, "durationSeconds", duration, .omitted = true, .doc = "How long it took."),
+    FIELD(struct placement_event, "worker",  worker,  .omitted = true, .doc = "Who claimed the order."),
 };
 SHAPE(placement_event_shape, "CampaignEvent", struct placement_event, placement_event_fields,
       .doc = "A change of an order's status.");

@@ -71,6 +71,10 @@ struct placement_event {
     struct described marks;
     int              status;
     struct instant   at;
+    struct str       outcome;
+    struct str       note;
+    int64_t          duration; /* seconds */
+    struct str       worker;
 };
 
 /* The name and phone of a record, as orders show them. */

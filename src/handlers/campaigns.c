@@ -2,6 +2,7 @@
 #include "api/resource.h"
 #include "handlers/handlers.h"
 #include "handlers/record_types.h"
+#include "json/decode.h"
 #include "json/read.h"
 #include "lists/campaign_lists.h"
 #include "store/campaigns.h"
@@ -62,6 +63,65 @@ static bool merge_schedule(struct request *request, struct campaign *campaign, c
     return true;
 }
 
+static void rule_fault(struct request *request, const char *member, size_t place, enum problem_code code)
+{
+    fault_at(request->arena, &request->faults, arena_format(request->arena, "/retryRules/%zu%s", place, member), code,
+             code == CODE_wrong_type ? "A rule is an object."
+                                     : "No order can have this status when an attempt has ended.");
+}
+
+/* Each rule is read as a claim will read it. */
+static void check_rule(struct request *request, const struct value *item, size_t place)
+{
+    struct retry_rule *rule     = SHAPE_NEW(request->arena, struct retry_rule, retry_rule_shape);
+    struct decoding    decoding = {.arena = request->arena, .purpose = DECODE_CREATE, .faults = &request->faults};
+
+    if (item->kind != VALUE_OBJECT) {
+        rule_fault(request, "", place, CODE_wrong_type);
+        return;
+    }
+    json_decode(&decoding, item, arena_format(request->arena, "/retryRules/%zu", place), rule);
+    if (HAS(rule, then_status) && (rule->then_status == ORDER_BUSY || rule->then_status == ORDER_SCHEDULED))
+        rule_fault(request, "/thenStatus", place, CODE_invalid_choice);
+}
+
+static void check_rules(struct request *request, const struct value *rules)
+{
+    int64_t most  = shape_column(&campaign_shape, STR("retry_rules"))->max;
+    size_t  place = 0;
+
+    if (rules->kind != VALUE_ARRAY) {
+        fault_at(request->arena, &request->faults, STR("/retryRules"), CODE_wrong_type,
+                 "It must be an array of rules.");
+        return;
+    }
+    if ((int64_t)rules->count > most) {
+        fault_at(request->arena, &request->faults, STR("/retryRules"), CODE_wrong_count,
+                 "It must have at most %d items.", (int)most);
+        fault_limit(&request->faults, most, (int64_t)rules->count);
+        return;
+    }
+    for (const struct value *item = rules->first; item; item = item->next)
+        check_rule(request, item, place++);
+}
+
+/* Takes given rules in the place of the stored ones; true when that changes them. */
+static bool take_rules(struct request *request, struct campaign *campaign, const struct campaign *patch)
+{
+    struct value *form;
+
+    if (!HAS(patch, retry_rules))
+        return false;
+    check_rules(request, patch->retry_rules);
+    if (request->faults.count)
+        return false;
+    form = stored_form(request, patch->retry_rules);
+    if (campaign->retry_rules->kind == VALUE_RAW && str_equal(form->text, campaign->retry_rules->text))
+        return false;
+    SET(campaign, retry_rules, form);
+    return true;
+}
+
 /* What is in the end stored must be whole: a patch may have named only one half of a day. */
 static void check_merged(struct request *request, const struct campaign *campaign)
 {
@@ -84,6 +144,8 @@ static void complete(struct request *request, struct campaign *campaign)
         SET(campaign, suppression_scope, SUPPRESSES_ACCOUNT);
     if (!HAS(campaign, timezone))
         SET(campaign, timezone, STR("UTC"));
+    if (!HAS(campaign, min_seconds_between))
+        SET(campaign, min_seconds_between, 0);
     SET(campaign, created_at, request->now);
     SET(campaign, updated_at, request->now);
 }
@@ -94,6 +156,9 @@ struct problem *campaigns_create(struct request *request, struct response *respo
     struct problem  *problem;
 
     campaign_check(request->arena, campaign, request->settings->zoneinfo, &request->faults);
+    take_rules(request, campaign, campaign);
+    if (!HAS(campaign, retry_rules))
+        SET(campaign, retry_rules, stored_form(request, &(struct value){.kind = VALUE_ARRAY}));
     if ((problem = take_type(request, campaign)) ||
         (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)))
         return problem;
@@ -153,6 +218,7 @@ static struct problem *patch_locked(struct request *request, struct campaign *ca
 
     changed = shape_merge(campaign, patch);
     changed |= merge_schedule(request, campaign, patch);
+    changed |= take_rules(request, campaign, patch);
     check_merged(request, campaign);
     if ((problem = change_type(request, campaign, patch)) ||
         (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) || !changed)

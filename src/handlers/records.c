@@ -10,6 +10,7 @@
 #include "history/history.h"
 #include "json/write.h"
 #include "search/changes.h"
+#include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"
 
@@ -292,6 +293,9 @@ static struct problem *write_changed(struct request *request, const struct recor
         CLEAR(&written, parameters);
     if ((problem = store_record_update(request->tenant, &written, &change)))
         return problem->kind == PROBLEM_conflict ? record_id_is_taken(request, now->record, STR("")) : problem;
+    if (before->record->status != now->record->status && now->record->status == RECORD_ACTIVE &&
+        (problem = store_orders_wake(request->tenant, now->record)))
+        return problem;
     return needs_check(before, now) ? check_owner(request, now->record) : NULL;
 }
 

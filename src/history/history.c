@@ -25,6 +25,10 @@ static const struct field visit_fields[] = {
     FIELD(struct visit, NULL, is_current),
     FIELD(struct visit, NULL, campaign_deleted_at),
     FIELD(struct visit, NULL, event_id),
+    FIELD(struct visit, NULL, outcome),
+    FIELD(struct visit, NULL, note),
+    FIELD(struct visit, NULL, duration),
+    FIELD(struct visit, NULL, worker),
 };
 SHAPE(visit_shape, "Visit", struct visit, visit_fields);
 
@@ -133,6 +137,14 @@ static void fill_event(struct placement_event *event, const struct visit *visit)
     if (HAS(visit, status))
         SET(event, status, visit->status);
     SET(event, at, visit->at);
+    if (HAS(visit, outcome))
+        SET(event, outcome, visit->outcome);
+    if (HAS(visit, note))
+        SET(event, note, visit->note);
+    if (HAS(visit, duration))
+        SET(event, duration, visit->duration);
+    if (HAS(visit, worker))
+        SET(event, worker, visit->worker);
 }
 
 /* A stay begins with an event of the same moment; where that is not among those that were read, some are left out. */

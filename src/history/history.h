@@ -18,7 +18,11 @@ struct visit {
     struct instant   removed_at;
     bool             is_current; /* a stay that has not ended but by the campaign's deletion */
     struct instant   campaign_deleted_at;
-    int64_t          event_id;   /* absent: it is a stay */
+    int64_t          event_id; /* absent: it is a stay */
+    struct str       outcome;  /* of an event that is a result; the last of a claim, too */
+    struct str       note;
+    int64_t          duration;
+    struct str       worker;
 };
 extern const struct shape visit_shape;
 

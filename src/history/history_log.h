@@ -39,7 +39,12 @@ struct problem *history_log_changed(const struct tenant *tenant, const struct or
 struct problem *history_log_removed(const struct tenant *tenant, const struct order *order) MUST_CHECK;
 
 /* What is added to the log of an order's record, for many at once. */
-enum log_happened { LOG_MADE = 1, LOG_CHANGED = 2, LOG_REMOVED = 3 };
+enum log_happened {
+    LOG_MADE    = 1,
+    LOG_CHANGED = 2,
+    LOG_REMOVED = 3,
+    LOG_TOLD    = 4, /* as LOG_CHANGED, with what a claim or a result told: for that, LOG_CHANGED becomes it */
+};
 struct bytes history_log_bytes(struct arena *arena, const struct order *order, enum log_happened happened);
 
 /* Ends a record's log for good: its history has changed in another way. */

@@ -59,6 +59,12 @@ static const char *type_of(const struct field *field)
     }
 }
 
+/* A value that is an array of objects, each of which has been read as a struct of that shape. */
+static bool is_array_value(const struct field *field)
+{
+    return field->kind == KIND_VALUE && field->shape;
+}
+
 static void write_type(struct json_writer *writer, const struct field *field, bool nullable)
 {
     const char *type = type_of(field);
@@ -90,7 +96,7 @@ static void write_choices(struct json_writer *writer, const struct field *field,
 static void write_limits(struct json_writer *writer, const struct field *field, enum json_schema_for use)
 {
     bool is_text = field->kind == KIND_TEXT;
-    bool is_list = field->kind == KIND_LIST || field->kind == KIND_TEXTS;
+    bool is_list = field->kind == KIND_LIST || field->kind == KIND_TEXTS || is_array_value(field);
 
     if (use == JSON_SCHEMA_ANSWER && !is_text)
         return;
@@ -106,7 +112,7 @@ static void write_items(struct json_writer *writer, struct arena *arena, const s
                         enum json_schema_for use)
 {
     json_name(writer, STR("items"));
-    if (field->kind == KIND_LIST) {
+    if (field->shape) {
         json_schema_reference(writer, arena, field->shape,
                               use == JSON_SCHEMA_ANSWER ? JSON_SCHEMA_ANSWER : JSON_SCHEMA_CREATE);
         return;
@@ -213,9 +219,9 @@ void json_schema_field(struct json_writer *writer, struct arena *arena, const st
         write_choices(writer, field, nullable);
     write_format(writer, field);
     write_limits(writer, field, use);
-    if (field->kind == KIND_LIST || field->kind == KIND_TEXTS)
+    if (field->kind == KIND_LIST || field->kind == KIND_TEXTS || is_array_value(field))
         write_items(writer, arena, field, use);
-    if (field->kind == KIND_VALUE && field->format) {
+    if (field->kind == KIND_VALUE && field->format && !field->shape) {
         json_name(writer, STR("additionalProperties"));
         json_boolean(writer, true);
     }

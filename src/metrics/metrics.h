@@ -23,13 +23,15 @@ enum metric {
     METRIC_OVER_SHARE,       /* requests that were refused because their account had used more than its share */
     METRIC_PACKING_FAILURES, /* of the index */
     METRIC_SUPPRESSED,       /* orders that were refused because their number must not be called */
+    METRIC_ORDERS_CLAIMED,
+    METRIC_LEASES_LOST, /* that ended without a result, and what came too late under one */
     METRIC_RELOADS,
     METRIC_RELOAD_FAILURES,
     METRIC_COUNT
 };
 
-/* What waits to go for good, see store/purge.h. */
-enum metric_waiting { WAITING_ANSWERS, WAITING_CHANGES, WAITING_SEGMENTS, WAITING_COUNT };
+/* What waits to go for good, see store/purge.h; and orders that were due when the last claim was made. */
+enum metric_waiting { WAITING_ANSWERS, WAITING_CHANGES, WAITING_SEGMENTS, WAITING_ORDERS, WAITING_COUNT };
 
 enum { METRICS_STATUSES = 24, METRICS_BUCKETS = 15, METRICS_PROCESSES = 512 };
 

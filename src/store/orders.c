@@ -1,5 +1,6 @@
 #include "store/orders.h"
 
+#include "calling/due.h"
 #include "history/history.h"
 #include "history/history_log.h"
 #include "history/order_events.h"
@@ -42,6 +43,7 @@ struct problem *store_order_add(const struct tenant *tenant, struct order *order
     bool            is_first;
     struct problem *problem;
 
+    order_set_due(order);
     if ((problem = db_run(tenant, SQL_order_insert, order, NULL)))
         return problem;
     SET(order, id, db_last_id(tenant->db));
@@ -72,10 +74,12 @@ struct problem *store_order_find(const struct tenant *tenant, struct uuid campai
     return NULL;
 }
 
-struct problem *store_order_update(const struct tenant *tenant, const struct order *order, bool new_status)
+struct problem *store_order_update(const struct tenant *tenant, struct order *order, bool new_status)
 {
-    struct problem *problem = db_run(tenant, SQL_order_update, order, NULL);
+    struct problem *problem;
 
+    order_set_due(order);
+    problem = db_run(tenant, SQL_order_update, order, NULL);
     if (problem || !new_status || (problem = add_event(tenant, order, ORDER_CHANGED)))
         return problem;
     return history_log_changed(tenant, order);
@@ -134,4 +138,9 @@ struct problem *store_order_end_deleted(const struct tenant *tenant, const struc
         (problem = history_log_end(tenant, record->id)))
         return problem;
     return mark_history(tenant, order, HISTORY_PAST, &ignored);
+}
+
+struct problem *store_orders_wake(const struct tenant *tenant, const struct record *record)
+{
+    return record->has_history ? db_run(tenant, SQL_orders_wake, record, NULL) : NULL;
 }

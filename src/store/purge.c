@@ -15,6 +15,7 @@ static const struct field purge_backlog_fields[] = {
     FIELD(struct purge_backlog, NULL, answers),
     FIELD(struct purge_backlog, NULL, changes),
     FIELD(struct purge_backlog, NULL, segments),
+    FIELD(struct purge_backlog, NULL, numbers),
     FIELD(struct purge_backlog, NULL, older),
 };
 SHAPE(purge_backlog_shape, "PurgeBacklog", struct purge_backlog, purge_backlog_fields);
@@ -79,6 +80,7 @@ bool purge_is_due(const struct purge_backlog *backlog, struct instant now)
 {
     return backlog->older ||
            (HAS(backlog, answers) && backlog->answers.micros < hours_before(now, IDEMPOTENCY_HOURS).micros) ||
+           (HAS(backlog, numbers) && backlog->numbers.micros < hours_before(now, PURGE_NUMBER_HOURS).micros) ||
            (HAS(backlog, changes) && backlog->changes.micros < hours_before(now, PURGE_CHANGE_HOURS).micros) ||
            (HAS(backlog, segments) && backlog->segments.micros < hours_before(now, PURGE_DEAD_HOURS).micros);
 }
@@ -155,10 +157,19 @@ static struct problem *purge_index(const struct tenant *tenant, struct instant n
     return problem;
 }
 
+static struct problem *purge_numbers(const struct tenant *tenant, struct instant now, int64_t *count)
+{
+    struct purge *asked = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+
+    SET(asked, before, hours_before(now, PURGE_NUMBER_HOURS));
+    return db_run(tenant, SQL_number_claim_purge, asked, count);
+}
+
 struct problem *purge_step(const struct tenant *tenant, struct instant now, bool *done)
 {
     struct lease   *lease   = lease_new(tenant->arena, STR("purge"));
     int64_t         answers = 0;
+    int64_t         numbers = 0;
     bool            is_ours;
     struct problem *problem;
     struct problem *ignored;
@@ -167,8 +178,9 @@ struct problem *purge_step(const struct tenant *tenant, struct instant now, bool
     *done = true;
     if ((problem = lease_try(tenant, lease, &is_ours)) || !is_ours)
         return problem;
-    if (!(problem = store_idempotency_purge(tenant, now, &answers)) && !(problem = purge_index(tenant, now, done)))
-        *done = *done && answers < ANSWERS_AT_ONCE;
+    if (!(problem = store_idempotency_purge(tenant, now, &answers)) &&
+        !(problem = purge_numbers(tenant, now, &numbers)) && !(problem = purge_index(tenant, now, done)))
+        *done = *done && answers < ANSWERS_AT_ONCE && numbers < ANSWERS_AT_ONCE;
     ignored = lease_give_back(tenant, lease);
     return problem ? problem : ignored;
 }

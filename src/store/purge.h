@@ -10,6 +10,9 @@
 /* After so many hours a change is packed, however few there are, and a segment with dead members is made anew. */
 enum { PURGE_CHANGE_HOURS = 3, PURGE_DEAD_HOURS = 12 };
 
+/* When a number was claimed is known for longer than any campaign may want it to be left alone. */
+enum { PURGE_NUMBER_HOURS = 31 * 24 };
+
 /* What has waited for as long is late: nothing has seen to it. */
 enum { PURGE_LATE_HOURS = 24 };
 
@@ -19,6 +22,7 @@ struct purge_backlog {
     struct instant   answers;
     struct instant   changes;
     struct instant   segments;
+    struct instant   numbers;
     bool             older; /* something in an index is of an older fold, and is to be renewed */
 };
 extern const struct shape purge_backlog_shape;

@@ -13,7 +13,7 @@ static const enum statement of_records[] = {SQL_erase_events, SQL_erase_past, SQ
 static const enum statement tables[] = {
     SQL_erase_campaigns, SQL_erase_types, SQL_erase_changes, SQL_erase_counts,
     SQL_erase_postings, SQL_erase_segments, SQL_erase_answers, SQL_erase_sessions, SQL_erase_tokens,
-    SQL_erase_saved_segments, SQL_erase_quota, SQL_erase_keys, SQL_erase_collisions,
+    SQL_erase_saved_segments, SQL_erase_number_claims, SQL_erase_quota, SQL_erase_keys, SQL_erase_collisions,
     SQL_erase_jobs, SQL_erase_history_rest, SQL_erase_version, SQL_erase_export_pieces,
     SQL_erase_exports, SQL_erase_action_parts, SQL_erase_actions, SQL_erase_import_parts,
     SQL_erase_import_rows, SQL_erase_import_claims, SQL_erase_imports, SQL_erase_status_counts,

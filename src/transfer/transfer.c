@@ -50,6 +50,9 @@ static const struct field campaign_fields[] = {
     TIME("updatedAt", updated_at, .required = true),
     TIME("deletedAt", removed_at, .omitted = true),
     FIELD(struct transfer_row, NULL,             words),
+    FIELD(struct transfer_row, "maxAttempts",    max_attempts, .omitted = true, .min = 1, .max = ATTEMPTS_MOST),
+    FIELD(struct transfer_row, "minSecondsBetween", min_seconds_between, .omitted = true, .max = SECONDS_BETWEEN_MOST),
+    FIELD(struct transfer_row, "retryRules",     retry_rules, .omitted = true),
     FIELD(struct transfer_row, "schedule",       raw,         .omitted = true),
 };
 SHAPE(transfer_campaign_shape, "TransferCampaign", struct transfer_row, campaign_fields);
@@ -108,6 +111,13 @@ static const struct field order_fields[] = {
     FIELD(struct transfer_row, "status",        status,        .required = true, .choices = order_statuses),
     TIME("scheduledTime", scheduled_time, .omitted = true),
     FIELD(struct transfer_row, "instructions",  instructions,  .omitted = true),
+    FIELD(struct transfer_row, "priority",      priority,      .omitted = true, .min = -PRIORITY_MOST, .max = PRIORITY_MOST),
+    TIME("nextAttemptAt", next_attempt_at, .omitted = true),
+    FIELD(struct transfer_row, "attempts",      attempts,      .omitted = true, .max = UINT16_MAX),
+    FIELD(struct transfer_row, "leaseToken",    lease_token,   .omitted = true),
+    TIME("leaseUntil", lease_until, .omitted = true),
+    FIELD(struct transfer_row, "leaseStatus",   lease_status,  .omitted = true, .choices = order_statuses),
+    FIELD(struct transfer_row, "leaseWorker",   lease_worker,  .omitted = true, .max = WORKER_MOST),
     TIME("createdAt", created_at, .required = true),
     TIME("updatedAt", updated_at, .required = true),
 };
@@ -132,6 +142,10 @@ static const struct field event_fields[] = {
     FIELD(struct transfer_row, "orderUuid",    uuid,          .omitted = true),
     FIELD(struct transfer_row, "status",       status,        .required = true, .choices = order_statuses),
     TIME("at", created_at, .required = true),
+    FIELD(struct transfer_row, "outcome",         outcome,     .omitted = true, .max = OUTCOME_MOST),
+    FIELD(struct transfer_row, "note",            note,        .omitted = true, .max = NOTE_MOST),
+    FIELD(struct transfer_row, "durationSeconds", duration,    .omitted = true, .max = UINT32_MAX),
+    FIELD(struct transfer_row, "worker",          worker,      .omitted = true, .max = WORKER_MOST),
 };
 SHAPE(transfer_event_shape, "TransferEvent", struct transfer_row, event_fields);
 

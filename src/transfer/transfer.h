@@ -65,6 +65,20 @@ struct transfer_row {
     struct str       created_at;
     struct str       updated_at;
     struct str       removed_at;
+    int64_t          max_attempts;
+    int64_t          min_seconds_between;
+    struct str       retry_rules; /* as JSON */
+    int64_t          priority;
+    struct str       next_attempt_at;
+    int64_t          attempts;
+    struct uuid      lease_token;
+    struct str       lease_until;
+    int              lease_status;
+    struct str       lease_worker;
+    struct str       outcome;
+    struct str       note;
+    int64_t          duration;
+    struct str       worker;
     struct value    *raw; /* JSON that stays as it is, byte for byte */
     struct bytes     words;
 };

@@ -90,6 +90,11 @@ def imports(report, folder):
         reader.follow()
 
 
+def dialling(report, folder):
+    with contextlib.closing(Reader(report, folder, "doc/dialling.md")) as reader:
+        reader.follow()
+
+
 def shared_hosting(report, folder):
     """An archive is uploaded to a home folder, whose owner has a database and may do little else."""
     page = "doc/shared-hosting.md"
@@ -105,6 +110,7 @@ def shared_hosting(report, folder):
 
 
 PAGES = {"README.md": readme, "doc/api.md": api, "doc/imports.md": imports,
+         "doc/dialling.md": dialling,
          "doc/shared-hosting.md": shared_hosting}
 
 

@@ -17,9 +17,9 @@ sys.dont_write_bytecode = True
 # this order: what stops servers comes late.
 CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "imports",
          "import_command", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns", "orders",
-         "order_lists", "numbers", "actions", "suppressions", "suppressed_many", "suppression_races", "history",
-         "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
-         "filter_faults", "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions", "idempotency",
+         "order_lists", "numbers", "claims", "actions", "suppressions", "suppressed_many", "suppression_races", "history",
+         "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters", "filter_faults",
+         "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions", "idempotency",
          "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
          "account", "database_away", "logs"]
 SERVERS = ["fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",

@@ -4,8 +4,8 @@ from client import MERGE
 from tap import case
 from world import CAMPAIGNS, RECORDS, TYPES, orders_of, phone_number, unknown_id
 
-MEMBERS = ["uuid", "name", "description", "status", "type", "timezone", "schedule", "recordTypeUuid",
-           "suppressionScope", "createdAt", "updatedAt"]
+MEMBERS = ["uuid", "name", "description", "status", "type", "timezone", "schedule", "maxAttempts",
+           "minSecondsBetween", "retryRules", "recordTypeUuid", "suppressionScope", "createdAt", "updatedAt"]
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 HOURS = {"start": "09:00", "end": "17:30"}
 GOOD_ZONES = ["UTC", "Europe/Lisbon", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "Etc/GMT+5",

@@ -62,12 +62,14 @@ def bodies_of(route, ids, words):
     """Bodies that are taken, and bodies that are not, with the words in each place."""
     good = fill_value(route.body, ids)
     texts = {"name": words.name, "description": words.note, "firstName": words.name, "lastName": words.mail,
-             "instructions": words.note, "phone": words.phone, "parameters": {"note": words.note},
-             "source": words.name, "evidence": words.mail, "phones": [words.phone, words.name], "reason": words.note}
+             "instructions": words.note, "note": words.note, "worker": words.name, "outcome": words.name,
+             "phone": words.phone, "parameters": {"note": words.note}, "source": words.name, "evidence": words.mail,
+             "phones": [words.phone, words.name], "reason": words.note}
     allowed = {"createRecord": ["firstName", "lastName", "phone", "parameters"], "createOrder": ["instructions"],
                "updateRecord": ["firstName", "lastName", "phone", "parameters"], "updateOrder": ["instructions"],
                "createSuppression": ["phone", "source"], "batchSuppressions": [], "checkSuppressions": [],
-               "createImport": ["name"], "updateImport": ["name"], "completeImport": []}
+               "createImport": ["name"], "updateImport": ["name"], "completeImport": [], "claimOrders": [],
+               "addResult": [], "extendLease": [], "releaseLease": []}
     some = {name: texts[name] for name in allowed.get(route.name, ["name", "description"])}
     yield {**good, **some}
     yield {**good, **texts, words.name: words.mail}

@@ -3,7 +3,8 @@
 from tap import case
 from world import CAMPAIGNS, RECORDS, TYPES, orders_of, phone_number, unknown_id
 
-MEMBERS = ["uuid", "campaignUuid", "status", "scheduledTime", "instructions", "record", "createdAt", "updatedAt"]
+MEMBERS = ["uuid", "campaignUuid", "status", "scheduledTime", "instructions", "priority", "nextAttemptAt",
+           "attempts", "record", "createdAt", "updatedAt"]
 STATUSES = ["registered", "planned", "scheduled", "busy", "contacted", "canceled", "do-not-call"]
 TIMES = [("2026-12-01T10:00:00Z", "2026-12-01T10:00:00Z"), ("2026-12-01T10:00:00+02:00", "2026-12-01T08:00:00Z"),
          ("2026-12-31T23:30:00-01:00", "2027-01-01T00:30:00Z"), ("2024-03-01T00:30:00+01:00", "2024-02-29T23:30:00Z"),

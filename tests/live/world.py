@@ -106,6 +106,7 @@ class Objects:
 
     def __init__(self, client):
         self.client = client
+        self.lease = None
         self.type = client.made(TYPES, {"name": "Lead", "parameters": [
             {"id": "note", "type": "textarea", "title": "Note"}]})
         self.other_type = client.made(TYPES, {"name": "Patient"})
@@ -121,7 +122,9 @@ class Objects:
             "suppression": self.new_suppression,
             "job": self.new_job, "export": self.new_export, "stopped_export": lambda: self.new_export(state=4),
             "action": self.new_action, "import": self.new_import, "upload": self.new_upload,
-            "busy_import": self.new_busy_import, "run_import": self.new_run_import})
+            "busy_import": self.new_busy_import, "run_import": self.new_run_import,
+            "open_campaign": self.new_open_campaign, "leased_order": lambda: self.new_lease()["uuid"],
+            "lease_token": lambda: self.new_lease()["leaseToken"]})
         self.ids["n"] = "1"
         self.ids["token"] = client.token
         self.ids["external_id"] = urllib.parse.quote(self.external_id)
@@ -172,6 +175,23 @@ class Objects:
                         f"account_id, uuid, 2, 1, id, 1, '', utc_timestamp(6), utc_timestamp(6) + interval 1 day from import where uuid = {uuid_of}; "
                         f"update import set state = 2 where uuid = {uuid_of}")
         return one
+
+    def new_open_campaign(self):
+        """One whose orders can be claimed, with an order that waits for it."""
+        campaign = self.client.made(CAMPAIGNS, {"name": "Open", "status": "active"})["uuid"]
+        self.client.made(orders_of(campaign), {"recordUuid": self.new_record()["uuid"]})
+        return campaign
+
+    def new_lease(self):
+        """An order that was claimed, as the claim has answered it; of these ids the same one."""
+        if not self.lease:
+            campaign = self.ids["open_campaign"]
+            self.client.made(orders_of(campaign), {"recordUuid": self.new_record()["uuid"], "priority": 99})
+            answer = self.client.post(f"{CAMPAIGNS}/{campaign}/claims", {"leaseSeconds": 3600})
+            if answer.status != 200 or not answer.json["orders"]:
+                raise AssertionError(f"an order was to be claimed, but: {answer!r}")
+            self.lease = answer.json["orders"][0]
+        return self.lease
 
     def new_run_import(self):
         """One that was run, of two rows whose records are gone."""

@@ -66,6 +66,11 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "createSuppression": [SUPPRESSION], "deleteSuppression": [{"reason": "Mistake"}],
           "batchSuppressions": [{"onError": "continue", "items": [{"op": "create", "ref": "1", **SUPPRESSION}]}],
           "checkSuppressions": [{"phones": ["+12025550188", "030 123456"]}],
+          "claimOrders": [{"limit": 1, "leaseSeconds": 30, "worker": "ada"}],
+          "addResult": [{"leaseToken": "{lease_token}", "outcome": "busy", "status": "planned", "note": "ada",
+                         "nextAttemptAt": "2026-12-01T10:00:00Z", "durationSeconds": 5}],
+          "extendLease": [{"leaseToken": "{lease_token}", "leaseSeconds": 30}],
+          "releaseLease": [{"leaseToken": "{lease_token}"}],
           "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",

@@ -38,7 +38,8 @@ class Objects:
         self.ids["n"] = "1"
         self.ids["token"] = asker.token
         self.fresh(("record", "spare_record", "campaign", "order", "segment", "suppression", "job", "export",
-                    "stopped_export", "action", "upload", "import", "busy_import", "run_import", "session"))
+                    "stopped_export", "action", "upload", "import", "busy_import", "run_import", "session",
+                    "open_campaign", "lease"))
 
     def made(self, path, body):
         answer = self.asker.ask("POST", path, json.dumps(body).encode())
@@ -72,9 +73,23 @@ class Objects:
                                               "do": {"patch": {"lastName": "Nobody"}}})
         if name == "session":
             return self.new_session()
+        if name == "open_campaign":
+            return self.made("/api/campaigns", {"name": "Open", "status": "active"})
+        if name in ("lease", "waiting"):
+            return self.new_lease(name == "lease")
         if "import" in name or name == "upload":
             return self.new_import(*IMPORTED[name])
         return self.made(f"/api/campaigns/{self.ids['campaign']}/orders", {"recordUuid": self.ids["record"]})
+
+    def new_lease(self, is_claimed):
+        """An order that comes before all others, and whoever claims it has it for an hour."""
+        campaign = f"/api/campaigns/{self.ids['open_campaign']}"
+        order = self.made(f"{campaign}/orders", {"recordUuid": self.new("spare_record"), "priority": 99})
+        if is_claimed:
+            answer = self.asker.ask("POST", f"{campaign}/claims", b'{"leaseSeconds": 3600}')
+            claimed = answer.json["orders"][0]
+            self.ids["leased_order"], self.ids["lease_token"] = claimed["uuid"], claimed["leaseToken"]
+        return order
 
     def new_import(self, *calls):
         """One whose file has arrived, as far as these calls have come; nobody works on its job."""
@@ -154,7 +169,8 @@ FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("reco
          "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
          "deleteExport": ("export", "room"), "createExport": ("room",), "cancelExport": ("stopped_export",),
          "completeImport": ("upload",), "checkImport": ("import",), "runImport": ("import",),
-         "cancelImport": ("busy_import",), "undoImport": ("run_import",)}
+         "cancelImport": ("busy_import",), "undoImport": ("run_import",),
+         "claimOrders": ("waiting",), "addResult": ("lease",), "releaseLease": ("lease",)}
 GOOD_BODIES = {
     "createRecord": {"recordTypeUuid": "{type}", "phone": "{phone}", "firstName": "Ada", "lastName": "Lovelace",
                      "parameters": {"note": LONG, "ticket": "AB-{number}"}},
@@ -183,6 +199,8 @@ GOOD_BODIES = {
     "createSuppression": {"phone": "{phone}", "reason": "other", "source": "N{number}", "expiresAt": "2099-01-01T00:00:00Z"},
     "batchSuppressions": {"items": [{"op": "create", "phone": "{phone}", "reason": "request"},
                                     {"op": "create", "phone": "+4478", "reason": "request"}]},
+    "claimOrders": {"limit": 2, "leaseSeconds": 60, "worker": "N{number}"},
+    "addResult": {"leaseToken": "{lease_token}", "outcome": "no-answer", "note": "N{number}", "durationSeconds": 5},
 }
 FAULTY = {"POST": b'{"phone":5,"name":"","nonsense":[1,{"a":null}],"parameters":{"ticket":"x"}}',
           "PATCH": b'{"name":7,"phone":"1","status":"so","nonsense":true,"parameters":{"ticket":"x"}}'}
