@@ -304,10 +304,10 @@ libcallbook_a_SOURCES = \
 	src/history/history.h \
 	src/history/history_log.c \
 	src/history/history_log.h \
-	src/history/order_events.c \
-	src/history/order_events.h \
 	src/history/history_log_form.h \
 	src/history/history_log_read.c \
+	src/history/order_events.c \
+	src/history/order_events.h \
 	src/http/accept.c \
 	src/http/accept.h \
 	src/http/answer.c \
@@ -681,6 +681,8 @@ libcallbook_a_SOURCES = \
 	src/transfer/transfer.h \
 	src/transfer/transfer_find.c \
 	src/transfer/transfer_find.h \
+	src/transfer/transfer_insert.c \
+	src/transfer/transfer_insert.h \
 	src/transfer/transfer_write.c \
 	src/words/word_needs.c \
 	src/words/word_needs.h \

@@ -3,7 +3,7 @@ insert into campaign (account_id, uuid, name, description, status, type, timezon
                       updated_at, words, max_attempts, min_seconds_between, retry_rules, suppression_scope)
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :schedule, :type_id, :created_at,
         :updated_at, :words, :max_attempts, coalesce(:min_seconds_between, 0),
-        :retry_rules, :suppression_scope)
+        :retry_rules, coalesce(:suppression_scope, 0))
 
 -- :campaign_by_uuid campaign -> campaign
 select {campaign_columns}
@@ -28,7 +28,7 @@ update campaign
 set name = :name, description = :description, status = :status, type = :type, timezone = :timezone,
     schedule = :schedule, type_id = :type_id, updated_at = :updated_at, words = :words,
     max_attempts = :max_attempts, min_seconds_between = coalesce(:min_seconds_between, 0), retry_rules = :retry_rules,
-    suppression_scope = :suppression_scope
+    suppression_scope = coalesce(:suppression_scope, suppression_scope)
 where account_id = :account_id and id = :id
 
 -- :campaign_delete campaign

@@ -130,7 +130,7 @@ insert into campaign (account_id, uuid, name, description, status, type, timezon
 values (:account_id, :uuid, :name, :description, :status, :type, :timezone, :raw, :type_id,
         str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
         str_to_date(:removed_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :words, :max_attempts, coalesce(:min_seconds_between, 0),
-        if(json_valid(:retry_rules), :retry_rules, null), :suppression_scope)
+        if(json_valid(:retry_rules), :retry_rules, null), coalesce(:suppression_scope, 0))
 
 -- :transfer_add_segment transfer_segment
 insert into saved_segment (account_id, id, uuid, name, type_uuid, filter, search, created_at, updated_at)

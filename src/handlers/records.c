@@ -242,14 +242,6 @@ static void leave_phone(const struct record *record, struct record *patch)
         CLEAR(patch, phone);
 }
 
-/* A record that has got another phone: whether that must not be called. */
-static struct problem *check_owner(struct request *request, const struct record *record)
-{
-    const struct phone_owner owner = {.record_id = record->id, .phone = record->phone};
-
-    return register_check_owners(request->tenant, &owner, 1);
-}
-
 /* What making the words takes is given back: many changes may wait. */
 static void leave_for_later(struct arena *arena, const struct record_state *before, const struct record_state *now,
                             struct change_noted *later)
@@ -296,7 +288,7 @@ static struct problem *write_changed(struct request *request, const struct recor
     if (before->record->status != now->record->status && now->record->status == RECORD_ACTIVE &&
         (problem = store_orders_wake(request->tenant, now->record)))
         return problem;
-    return needs_check(before, now) ? check_owner(request, now->record) : NULL;
+    return needs_check(before, now) ? record_check_phone(request->tenant, now->record) : NULL;
 }
 
 struct problem *record_change_locked(struct request *request, struct record *record, const struct record_type *type,

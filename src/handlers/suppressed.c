@@ -129,3 +129,10 @@ struct suppression *suppression_of_order(struct request *request, const struct c
     SET(made, created_at, request->now);
     return made;
 }
+
+struct problem *record_check_phone(const struct tenant *tenant, const struct record *record)
+{
+    const struct phone_owner owner = {.record_id = record->id, .phone = record->phone};
+
+    return register_check_owners(tenant, &owner, 1);
+}

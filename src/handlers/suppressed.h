@@ -19,6 +19,9 @@ struct problem *suppression_prepare(struct request *request, struct suppression 
 struct problem *records_mark_suppressed(const struct tenant *tenant, struct record *records, size_t count) MUST_CHECK;
 struct problem *record_mark_suppressed(const struct tenant *tenant, struct record *record) MUST_CHECK;
 
+/* A record has been written with another phone: its open orders end where that must not be called. */
+struct problem *record_check_phone(const struct tenant *tenant, const struct record *record) MUST_CHECK;
+
 /* A suppression that somebody's `do-not-call` means, of the campaign's scope. */
 struct suppression *suppression_of_order(struct request *request, const struct campaign *campaign, struct str phone,
                                          struct uuid order);

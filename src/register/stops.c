@@ -51,6 +51,7 @@ static bool is_stopped(const struct stop *sorted, size_t count, const struct ord
 static struct problem *stop_one(const struct tenant *tenant, struct order *order, struct instant now)
 {
     order->record_history = HISTORY_CURRENT;
+    order->stored_status  = order->status;
     SET(order, status, ORDER_DO_NOT_CALL);
     SET(order, updated_at, instant_after(now, order->updated_at));
     return store_order_update(tenant, order, true);

@@ -6,6 +6,7 @@
 #include "search/ids.h"
 #include "search/stored_words.h"
 #include "stats/status_counts.h"
+#include "transfer/transfer_insert.h"
 
 _Static_assert((int)IDS_AT_ONCE == (int)TRANSFER_ROWS, "the stays of a batch's records are read together");
 
@@ -253,74 +254,6 @@ static struct problem *write_each(const struct tenant *tenant, struct transfer_w
 
 /* --- the others ------------------------------------------------------------------------------------------------- */
 
-/* How a kind's rows are inserted: a statement for the first, a fragment for each other one. */
-struct insertion {
-    enum statement first;
-    enum statement next;
-};
-static const struct insertion insertions[TRANSFER_KINDS] = {
-    [TRANSFER_SUPPRESSION] = {SQL_transfer_add_suppression, SQL_transfer_next_suppression},
-    [TRANSFER_RECORD]      = {SQL_transfer_add_record, SQL_transfer_next_record},
-    [TRANSFER_ORDER]       = {SQL_transfer_add_order, SQL_transfer_next_order},
-    [TRANSFER_STAY]        = {SQL_transfer_add_stay, SQL_transfer_next_stay},
-    [TRANSFER_EVENT]       = {SQL_transfer_add_event, SQL_transfer_next_event},
-};
-
-static struct problem *insert(const struct tenant *tenant, const struct insertion *insertion, const struct list *rows)
-{
-    struct assembly assembly = {0};
-
-    assembly_add(&assembly, insertion->first);
-    for (size_t i = 1; i < rows->count; i++)
-        assembly_add(&assembly, insertion->next);
-    return db_run_assembled(tenant, &assembly, rows, NULL);
-}
-
-/* The greatest power of two among the numbers up to this one: so few different statements are prepared. */
-static size_t power_up_to(size_t count)
-{
-    size_t power = TRANSFER_ROWS;
-
-    while (power > count)
-        power /= 2;
-    return power;
-}
-
-/* A statement does all or nothing: so the row that it fails of is found by trying them alone. */
-static struct problem *insert_alone(const struct tenant *tenant, const struct insertion *insertion,
-                                    const struct list *rows, size_t *bad)
-{
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct list alone   = {.items = (struct transfer_row *)rows->items + i, .count = 1};
-        struct problem   *problem = insert(tenant, insertion, &alone);
-
-        if (!problem)
-            continue;
-        *bad = i;
-        return problem;
-    }
-    return NULL;
-}
-
-static struct problem *insert_all(const struct tenant *tenant, struct transfer_batch *batch)
-{
-    const struct insertion *insertion = &insertions[batch->kind];
-
-    for (size_t done = 0; done < batch->rows.count;) {
-        struct list     some = {.items = (struct transfer_row *)batch->rows.items + done,
-                                .count = power_up_to(batch->rows.count - done)};
-        size_t          bad;
-        struct problem *problem = insert(tenant, insertion, &some);
-
-        if (problem && problem->kind != PROBLEM_unavailable && (problem = insert_alone(tenant, insertion, &some, &bad)))
-            batch->bad = done + bad;
-        if (problem)
-            return problem;
-        done += some.count;
-    }
-    return NULL;
-}
-
 static struct problem *write_records(const struct tenant *tenant, struct transfer_writer *writer,
                                      struct transfer_batch *batch)
 {
@@ -330,7 +263,7 @@ static struct problem *write_records(const struct tenant *tenant, struct transfe
     for (size_t i = 0; i < batch->rows.count && !problem; i++)
         if ((problem = name_type(tenant, writer, &row[i])))
             batch->bad = i;
-    return problem ? problem : insert_all(tenant, batch);
+    return problem ? problem : transfer_insert(tenant, batch);
 }
 
 /* What is in force is known from these rows once all of them are there, see register/register.h. */
@@ -350,7 +283,7 @@ static struct problem *write_suppressions(const struct tenant *tenant, struct tr
         if (problem)
             batch->bad = i;
     }
-    return problem ? problem : insert_all(tenant, batch);
+    return problem ? problem : transfer_insert(tenant, batch);
 }
 
 static void number_stays(struct transfer_writer *writer, const struct list *rows)
@@ -403,6 +336,6 @@ struct problem *transfer_write(const struct tenant *tenant, struct transfer_writ
         number_stays(writer, &batch->rows);
     if (batch->kind == TRANSFER_EVENT && (problem = name_orders(tenant, batch)))
         return problem;
-    problem = insert_all(tenant, batch);
+    problem = transfer_insert(tenant, batch);
     return problem ? problem : count_all(tenant, batch);
 }
