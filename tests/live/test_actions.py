@@ -374,8 +374,7 @@ BAD_DO = [("nothing", {}, "/do", "required"),
           ("a status that is none", {"patch": {"status": "x"}}, "/do/patch/status", "invalid_choice"),
           ("no campaign", {"assign": {}}, "/do/assign/campaignUuid", "required"),
           ("an unknown campaign", {"assign": {"campaignUuid": unknown_id()}}, "/do/assign/campaignUuid", "unknown_campaign"),
-          ("no time", {"assign": {"campaignUuid": unknown_id(), "status": "scheduled"}}, "/do/assign/scheduledTime", "required"),
-          ("what is not there yet", {"suppress": {"reason": "request"}}, "/do/suppress", "unknown_member")]
+          ("no time", {"assign": {"campaignUuid": unknown_id(), "status": "scheduled"}}, "/do/assign/scheduledTime", "required")]
 
 
 @case("what cannot be done is refused", [Row(*row) for row in BAD_DO])

@@ -3,6 +3,7 @@
 
 #include "packing/lease.h"
 #include "packing/pack.h"
+#include "packing/pack_now.h"
 #include "search/changes.h"
 #include "search/segments.h"
 #include "store/records.h"

@@ -198,7 +198,7 @@ GOOD_BODIES = {
     "updateImport": {"name": "N{number}"},
     "createSuppression": {"phone": "{phone}", "reason": "other", "source": "N{number}", "expiresAt": "2099-01-01T00:00:00Z"},
     "batchSuppressions": {"items": [{"op": "create", "phone": "{phone}", "reason": "request"},
-                                    {"op": "create", "phone": "+4478", "reason": "request"}]},
+                                    {"op": "create", "phone": "+442079460000", "reason": "request"}]},
     "claimOrders": {"limit": 2, "leaseSeconds": 60, "worker": "N{number}"},
     "addResult": {"leaseToken": "{lease_token}", "outcome": "no-answer", "note": "N{number}", "durationSeconds": 5},
 }
