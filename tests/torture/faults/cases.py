@@ -13,7 +13,9 @@ FIELDS = [{"id": "note", "type": "textarea", "title": "Note"},
           {"id": "stage", "type": "select", "title": "Stage", "options": ["new", "won"], "default": "new"}]
 MAKES = {"createRecord", "createRecordType", "createCampaign", "createOrder", "createSegment", "batchRecords",
          "batchOrders", "createExport", "createImport", "completeImport", "checkImport", "runImport", "cancelImport",
-         "undoImport", "createAction", "runAction", "createSuppression", "batchSuppressions"}
+         "undoImport", "createAction", "runAction", "createSuppression", "batchSuppressions", "claimOrders",
+         "addResult", "releaseLease"}
+NO_RECORDS = {"createSuppression", "batchSuppressions"}  # although their bodies have phones
 numbers = itertools.count(1)
 
 
@@ -196,7 +198,8 @@ GOOD_BODIES = {
                      "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned"}}},
     "runAction": {"confirm": 0},
     "updateImport": {"name": "N{number}"},
-    "createSuppression": {"phone": "{phone}", "reason": "other", "source": "N{number}", "expiresAt": "2099-01-01T00:00:00Z"},
+    "createSuppression": {"phone": "{phone}", "reason": "other", "source": "N{number}",
+                          "expiresAt": "2099-01-01T00:00:00Z"},
     "batchSuppressions": {"items": [{"op": "create", "phone": "{phone}", "reason": "request"},
                                     {"op": "create", "phone": "+442079460000", "reason": "request"}]},
     "claimOrders": {"limit": 2, "leaseSeconds": 60, "worker": "N{number}"},
