@@ -8,7 +8,8 @@ create table if not exists session (
     created_at datetime(6) not null,
     seen_at    datetime(6) not null,
     expires_at datetime(6) not null,
-    primary key (id),
+    primary key (account_id, id),
+    key session_id (id),
     unique key session_hash (hash),
     key session_token (account_id, token_id, id),
     key session_expiry (expires_at)

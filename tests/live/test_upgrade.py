@@ -14,8 +14,12 @@ OLD = "callbook_upgraded"
 COUNTERS = {"action": "action_id", "campaign": "campaign_id", "job": "job_id", "export_file": "export_file_id",
             "import": "import_id", "campaign_order": "campaign_order_id", "order_event": "order_event_id",
             "record": "record_id", "record_type": "record_type_id", "search_segment": "search_segment_id",
-            "token": "token_id"}
+            "token": "token_id", "session": "session_id", "suppression": "suppression_id"}
 OTHERS = {("token", "token_hash"): "tells whose request it is",
+          ("session", "session_hash"): "tells whose request it is",
+          ("session", "session_expiry"): "what has ended is deleted, whosever it is",
+          ("number_claim", "number_claim_age"): "what is too old is deleted, whosever it is",
+          ("suppression_expiry", "suppression_expiry_age"): "what ends by itself is found, whosever it is",
           ("action", "action_age"): "what is too old is deleted, whosever it is",
           ("export_file", "export_file_clear"): "what has expired is deleted, whosever it is",
           ("record_change", "record_change_age"): "purge looks for the oldest of all accounts",
