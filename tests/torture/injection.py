@@ -135,7 +135,12 @@ class World:
             ids[name] = self.made("/api/exports", of="records", format="csv")
         for name in ("import", "upload", "busy_import", "run_import"):
             ids[name] = self.made("/api/imports", recordTypeUuid=ids["type"])
-        ids["n"] = "1"
+        ids["suppression"] = self.made("/api/suppressions", phone="+12025550188", reason="other")
+        ids["open_campaign"] = self.made("/api/campaigns", name="Open", status="active")
+        self.made(f"/api/campaigns/{ids['open_campaign']}/orders", recordUuid=ids["record"])
+        lease = self.account.ask("plain", "POST", f"/api/campaigns/{ids['open_campaign']}/claims",
+                                 {"leaseSeconds": 3600})[1]["orders"][0]
+        ids.update(n="1", leased_order=lease["uuid"], lease_token=lease["leaseToken"], token=self.account.token)
         return ids
 
     def new_job(self):

@@ -13,8 +13,11 @@ FIELD = {"id": "field", "type": "select", "title": "Field", "required": False, "
 TYPE = {"name": "Kind", "plural": "Kinds", "slug": "kinds", "icon": "star", "description": "Text", "isDefault": False,
         "status": "visible", "defaultCountry": "GB", "parameters": [FIELD]}
 CAMPAIGN = {"name": "Spring", "description": "Text", "status": "draft", "type": "outbound", "timezone": "UTC",
-            "schedule": {"mon": {"start": "09:00", "end": "17:00"}}, "recordTypeUuid": "{type}"}
-ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instructions": "Text"}
+            "schedule": {"mon": {"start": "09:00", "end": "17:00"}}, "recordTypeUuid": "{type}", "maxAttempts": 5,
+            "minSecondsBetween": 60, "suppressionScope": "campaign",
+            "retryRules": [{"outcome": "busy", "afterSeconds": 60, "maxAttempts": 3, "thenStatus": "canceled"}]}
+ORDER = {"status": "planned", "scheduledTime": "2026-04-01T09:00:00Z", "instructions": "Text", "priority": 1,
+         "nextAttemptAt": "2026-04-01T09:00:00Z"}
 FIELDS = {"fields": {"note": {"title": "Note"}}}
 PATCHED = {name: value for name, value in RECORD.items() if name != "recordTypeUuid"}
 PUT = {name: value for name, value in RECORD.items() if name not in ("recordTypeUuid", "externalId")}
@@ -32,7 +35,8 @@ ORDERS = {"onError": "continue", "items": [{"op": "create", "recordUuid": "{spar
                                            {"op": "create", "record": RECORD}, {"op": "delete", "uuid": "{order}"},
                                            {"op": "update", "uuid": "{order}", "ifMatch": '"x"', **ORDER}]}
 ACTION = {"on": "records", "uuids": ["{record}"], "recordTypeUuid": "{type}", "campaignUuid": "{campaign}",
-          "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned", "scheduledTime": "2026-04-01T09:00:00Z"}}}
+          "do": {"assign": {"campaignUuid": "{campaign}", "status": "planned",
+                            "scheduledTime": "2026-04-01T09:00:00Z"}}}
 ACTIONS = [ACTION, {"on": "records", "search": "ada", "do": {"delete": True}},
            {"on": "records", "search": "ada", "do": {"suppress": {"reason": "other"}}},
            {"on": "records", "all": True, "do": {"unassign": {"campaignUuid": "{campaign}"}}},
@@ -48,21 +52,24 @@ IMPORT = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "name": "Fai
           "set": {"lastName": "Ada"}, "match": ["phone"], "onMatch": "update", "onMissing": "create", "onMany": "error",
           "fill": False, "inFile": "last", "abortAt": "10%", "encoding": "utf-8", "delimiter": ";", "quote": "'",
           "header": True, "sheet": "One"}
-BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORDERS],
-          "putRecordByExternalId": [PUT, {"olderStaysOmitted": True}],
+BODIES = {"createSession": [{"token": "{token}"}], "createRecord": [RECORD], "batchRecords": [BATCH],
+          "batchOrders": [ORDERS],
+          "putRecordByExternalId": [PUT, {"olderStaysOmitted": True, "suppressed": {"since": "x"}}],
           "updateAccount": [{"name": "Injected", "defaultCountry": "GB", "timezone": "UTC"}],
           "createSegment": [SEGMENT, {"name": "In", "filter": {"segment": "{segment}"}}], "updateSegment": [SEGMENT],
           "createExport": [{"of": "records", "format": "csv", "profile": "excel", "recordTypeUuid": "{type}",
                             "campaignUuid": "{campaign}", "segment": "{segment}", "search": "ada", "fields": ["phone"],
                             "filter": SEARCH["filter"]}],
           "searchRecords": [SEARCH, {"cursor": "x"}],
-          "updateRecord": [PATCHED, {"olderStaysOmitted": True}], "createRecordType": [TYPE],
+          "updateRecord": [PATCHED, {"olderStaysOmitted": True, "suppressed": {"since": "x"}}],
+          "createRecordType": [TYPE],
           "updateRecordType": [TYPE, FIELDS],
           "createCampaign": [CAMPAIGN], "updateCampaign": [CAMPAIGN],
           "createOrder": [{"recordUuid": "{spare_record}", **ORDER}, {"record": RECORD, **ORDER}],
           "updateOrder": [ORDER],
           "createAction": ACTIONS, "runAction": [{"confirm": 0}],
-          "createImport": [IMPORT], "updateImport": [{**IMPORT, "faults": [], "warnings": [], "sample": []}],
+          "createImport": [IMPORT, {"of": "suppressions"}],
+          "updateImport": [{**IMPORT, "faults": [], "warnings": [], "sample": []}],
           "createSuppression": [SUPPRESSION], "deleteSuppression": [{"reason": "Mistake"}],
           "batchSuppressions": [{"onError": "continue", "items": [{"op": "create", "ref": "1", **SUPPRESSION}]}],
           "checkSuppressions": [{"phones": ["+12025550188", "030 123456"]}],
@@ -74,11 +81,12 @@ BODIES = {"createRecord": [RECORD], "batchRecords": [BATCH], "batchOrders": [ORD
           "completeImport": [{"parts": 1, "sha256": "0" * 64}]}
 QUERIES = {"recordTypeUuid": "{type}", "campaignUuid": "{campaign}", "status": "{status}", "search": "ada",
            "sort": "updatedAt", "page": "1", "limit": "10", "cursor": "", "total": "exact", "fields": "phone",
-           "phone": "+12025550188", "reason": "other", "field": "note", "format": "csv", "name": "Fair",
-           "recordUuid": "{record}", "include": "parameters",
+           "of": "suppressions", "phone": "+12025550188", "reason": "other", "field": "note", "format": "csv",
+           "name": "Fair", "recordUuid": "{record}", "include": "parameters",
            "scheduledBefore": "2030-01-01T00:00:00Z", "from": "2026-01-01", "to": "2026-12-01", "timezone": "UTC"}
 SORTS = {"listOrders": "-scheduledTime"}
-STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft", "listOrders": "registered,planned",
+STATUSES = {"listRecords": "active", "listSegmentRecords": "active", "listCampaigns": "draft",
+            "listOrders": "registered,planned",
             "listRecordOrders": "registered",
             "listActionRows": "refused", "listImportRows": "created"}
 HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', "Range": "bytes=0-1",
