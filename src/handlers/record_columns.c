@@ -162,6 +162,8 @@ struct str member_text(struct arena *arena, const struct field *field, const voi
         return *(const struct str *)at;
     case KIND_CHOICE:
         return str_from(field->choices[*(const int *)at]);
+    case KIND_INTEGER:
+        return arena_format(arena, "%lld", (long long)*(const int64_t *)at);
     case KIND_UUID:
         return uuid_str(arena, *(const struct uuid *)at);
     case KIND_INSTANT:
