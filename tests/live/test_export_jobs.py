@@ -22,8 +22,8 @@ from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, patience, phon
 EXPORTS = "/api/exports"
 MEMBERS = ["uuid", "of", "format", "profile", "recordTypeUuid", "campaignUuid", "segment", "filter", "search", "fields",
            "state", "progress", "rows", "bytes", "createdAt", "startedAt", "finishedAt", "expiresAt", "problem"]
-ORDER_COLUMNS = ["uuid", "campaignUuid", "status", "scheduledTime", "instructions", "record.uuid", "record.firstName",
-                 "record.lastName", "record.phone", "createdAt", "updatedAt"]
+ORDER_COLUMNS = ["uuid", "campaignUuid", "status", "scheduledTime", "instructions", "priority", "nextAttemptAt", "attempts",
+                 "record.uuid", "record.firstName", "record.lastName", "record.phone", "createdAt", "updatedAt"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MANY = 40000
 KILLS = 6
@@ -194,7 +194,7 @@ def guarded(test, world):
 @case("what cannot be exported is refused, with the place")
 def refused(test, world):
     client, rows = exported(world).client, exported(world)
-    for body, *faults in [({}, ("/of", "required")), ({"of": "suppressions"}, ("/of", "invalid_choice")),
+    for body, *faults in [({}, ("/of", "required")), ({"of": "campaigns"}, ("/of", "invalid_choice")),
                           ({"of": "records", "format": "xls", "profile": "x"}, ("/format", "invalid_choice"),
                            ("/profile", "invalid_choice")),
                           ({"of": "records", "recordTypeUuid": unknown_id()}, ("/recordTypeUuid", "unknown_record_type")),
