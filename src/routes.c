@@ -194,7 +194,7 @@ const struct route routes[] = {
       .scope = SCOPE_SUPPRESSIONS_READ, .summary = "List all suppressions",
       .doc = "Those in force, newest first; filter by phone, campaignUuid or reason." },
     { METHOD_POST, SUPPRESSIONS, "createSuppression", suppressions_create, .tag = "Suppressions",
-      .takes = &suppression_shape, .gives = &suppression_shape, .status = 201, .scope = SCOPE_SUPPRESSIONS_WRITE,
+      .takes = &suppression_shape, .gives = &suppression_shape, .status = 201, .scope = SCOPE_SUPPRESSIONS_WRITE, .finds = true,
       .has_etag = true, .summary = "Suppress a number",
       .doc = "From now on no order of it can be made, whoever has the number, and its open orders become `do-not-call`. If it "
              "is suppressed already, in the account or in the same campaign, nothing changes: 200, with what is in force." },

@@ -152,7 +152,7 @@ static void write_responses(struct openapi *openapi, const struct route *route)
 
     json_name(writer, STR("responses"));
     json_object_open(writer);
-    if (route->method == METHOD_PUT && route->status != 200)
+    if ((route->method == METHOD_PUT || route->finds) && route->status != 200)
         write_success(openapi, route, 200);
     write_success(openapi, route, route->status);
     if (route->is_download)

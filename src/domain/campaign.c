@@ -16,12 +16,12 @@ const char *const call_outcomes[]              = {"answered", "no-answer", "busy
 static const struct field retry_rule_fields[] = {
     FIELD(struct retry_rule, "outcome",      outcome,       .required = true, .min = 1, .max = OUTCOME_MOST, .one_line = true,
           .doc = "How the attempt ended: one of those that every campaign has, or one of the campaign's own, which comes to be by a rule."),
-    FIELD(struct retry_rule, "afterSeconds", after_seconds, .nullable = true, .max = AFTER_SECONDS_MOST,
+    FIELD(struct retry_rule, "afterSeconds", after_seconds, .nullable = true, .omitted = true, .max = AFTER_SECONDS_MOST,
           .doc = "The order is planned again, and due so many seconds later. Without it, and without maxAttempts, there is no "
                  "other attempt where thenStatus is given."),
-    FIELD(struct retry_rule, "maxAttempts",  max_attempts,  .nullable = true, .min = 1, .max = ATTEMPTS_MOST,
+    FIELD(struct retry_rule, "maxAttempts",  max_attempts,  .nullable = true, .omitted = true, .min = 1, .max = ATTEMPTS_MOST,
           .doc = "After so many attempts there is no other one; null: after the campaign's."),
-    FIELD(struct retry_rule, "thenStatus",   then_status,   .nullable = true, .choices = order_statuses,
+    FIELD(struct retry_rule, "thenStatus",   then_status,   .nullable = true, .omitted = true, .choices = order_statuses,
           .doc = "The order's status when there is no other attempt; null: canceled. Not busy or scheduled."),
 };
 SHAPE(retry_rule_shape, "RetryRule", struct retry_rule, retry_rule_fields, .doc = "What becomes of an order after an outcome.");

@@ -33,6 +33,7 @@ struct route {
     bool                has_etag;    /* answers with an ETag, or looks at If-Match */
     bool                conflicts;   /* may answer 409 by itself */
     bool                only_reads;  /* although it is a POST: its body is a question */
+    bool                finds;      /* although it makes something: 200, where that is there already */
     bool                retries;     /* answers with Retry-After while what it shows goes on */
     bool                fails;       /* may answer 422 although it takes no body: what is stored is not acceptable */
     bool                is_batch; /* answers 207, or 422 with an answer to each item, where some or all have failed */
