@@ -251,7 +251,8 @@ Test(campaign, an_order_shows_its_record_in_brief)
     order_complete(arena, order);
     cr_expect(str_is(json_of_described(arena, order),
                      "{\"uuid\":null,\"campaignUuid\":null,\"status\":\"registered\",\"scheduledTime\":null,"
-                     "\"instructions\":null,\"record\":{\"uuid\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\","
+                     "\"instructions\":null,\"priority\":null,\"nextAttemptAt\":null,\"attempts\":null,"
+                     "\"record\":{\"uuid\":\"7d4f10a2-b91c-4d5e-6f7a-8b9c0d1e2f3a\","
                      "\"firstName\":null,\"lastName\":\"Doe\",\"phone\":\"+1234567890\"},\"createdAt\":null,"
                      "\"updatedAt\":null}"),
               STR_FMT, STR_ARG(json_of_described(arena, order)));
