@@ -3,4 +3,4 @@
 # takes less than a minute.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-exec "$here/../../tools/points.sh" "$here/actions.py" -- "$@"
+DATABASE_FAST='' exec "$here/../../tools/points.sh" "$here/actions.py" -- "$@"
