@@ -43,10 +43,7 @@ insert into token (account_id, uuid, name, hash, prefix, scope_bits, created_at,
 values (:account_id, :uuid, :name, :hash, :prefix, :scope_bits, :created_at, :expires_at)
 
 -- :token_by_hash token -> token
-select token.id, token.account_id, token.name, token.scope_bits, token.created_at, token.expires_at, token.revoked_at,
-       token.last_used_at, account.uuid as account_uuid, account.name as account_name,
-       account.status as account_status, account.default_country as account_country,
-       account.timezone as account_timezone
+select {caller_columns}
 from token
 join account on account.id = token.account_id
 where token.hash = :hash

@@ -83,3 +83,11 @@ i.update_count, i.unchanged_count, i.skip_count, i.suppressed_count, i.error_cou
 s.account_id, s.id, s.uuid, s.number, s.campaign_id,
 (select c.uuid from campaign c where c.account_id = s.account_id and c.id = s.campaign_id) as campaign_uuid, s.reason,
 s.source, s.evidence, s.requested_at, s.expires_at, s.created_at, s.ended, s.ended_at, s.lift_reason
+
+-- Of the token by which, or by whose session, somebody calls, and its account.
+
+-- {caller_columns}
+token.id, token.account_id, token.name, token.scope_bits, token.created_at, token.expires_at, token.revoked_at,
+token.last_used_at, account.uuid as account_uuid, account.name as account_name,
+account.status as account_status, account.default_country as account_country,
+account.timezone as account_timezone

@@ -41,16 +41,19 @@ from (select campaign_id, order_id, status, at, id, outcome, note, duration, wor
 
 -- What is older than the newest ones that are kept, a step of it.
 
+-- {event_is_old}
+id < (select oldest
+      from (select id as oldest
+            from order_event force index (primary)
+            where account_id = :account_id and record_id = :record_id
+            order by record_id desc, id desc
+            limit 1 offset :events) kept)
+
 -- :history_old_events history_part -> status_count
 select campaign_id, greatest(timestampdiff(minute, '1970-01-01', at) div 15, 1) as quarter, status, 1 as gone
 from order_event
 where account_id = :account_id and record_id = :record_id
-  and id < (select oldest
-            from (select id as oldest
-                  from order_event force index (primary)
-                  where account_id = :account_id and record_id = :record_id
-                  order by record_id desc, id desc
-                  limit 1 offset :events) kept)
+  and {event_is_old}
 order by account_id, record_id, id
 limit :step
 for update
@@ -58,12 +61,7 @@ for update
 -- :history_trim_events history_part
 delete from order_event
 where account_id = :account_id and record_id = :record_id
-  and id < (select oldest
-            from (select id as oldest
-                  from order_event force index (primary)
-                  where account_id = :account_id and record_id = :record_id
-                  order by record_id desc, id desc
-                  limit 1 offset :events) kept)
+  and {event_is_old}
 order by account_id, record_id, id
 limit :step
 

@@ -3,10 +3,7 @@ insert into session (account_id, token_id, hash, created_at, seen_at, expires_at
 values (:account_id, :token_id, :hash, :created_at, :seen_at, :expires_at)
 
 -- :session_token token -> token
-select token.id, token.account_id, token.name, token.scope_bits, token.created_at, token.expires_at, token.revoked_at,
-       token.last_used_at, account.uuid as account_uuid, account.name as account_name,
-       account.status as account_status, account.default_country as account_country,
-       account.timezone as account_timezone, session.id as session_id, session.created_at as session_created_at,
+select {caller_columns}, session.id as session_id, session.created_at as session_created_at,
        session.seen_at as session_seen_at, session.expires_at as session_expires_at
 from session
 join token on token.account_id = session.account_id and token.id = session.token_id

@@ -161,36 +161,28 @@ values (:account_id, :uuid, :type_id, :status, :history, :first_name, :last_name
 , (:account_id, :uuid, :type_id, :status, :history, :first_name, :last_name, :phone, :raw,
    str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'), :external_id)
 
+-- {transfer_order_values}
+(:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
+ str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
+ str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
+ coalesce(:priority, 0), str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), coalesce(:attempts, 0),
+ :lease_token, str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ'), :lease_status, :lease_worker,
+ if(:status in (0, 1) or (:status = 2 and :scheduled_time is not null)
+    or (:status = 3 and :lease_until is not null),
+    2 * (99 - coalesce(:priority, 0)) + if(:status in (2, 3), 0, 1), 500),
+ case when :status in (0, 1)
+      then coalesce(str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), '1970-01-01 00:00:00')
+      when :status = 2 then str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ')
+      when :status = 3 then str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ') end)
+
 -- :transfer_add_order transfer_order
 insert into campaign_order (account_id, campaign_id, record_id, type_id, uuid, status, scheduled_time, instructions,
                             created_at, updated_at, priority, next_attempt_at, attempts, lease_token, lease_until,
                             lease_status, lease_worker, claim_rank, due_at)
-values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
-        str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
-        str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
-        coalesce(:priority, 0), str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), coalesce(:attempts, 0),
-        :lease_token, str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ'), :lease_status, :lease_worker,
-        if(:status in (0, 1) or (:status = 2 and :scheduled_time is not null)
-           or (:status = 3 and :lease_until is not null),
-           2 * (99 - coalesce(:priority, 0)) + if(:status in (2, 3), 0, 1), 500),
-        case when :status in (0, 1)
-             then coalesce(str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), '1970-01-01 00:00:00')
-             when :status = 2 then str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ')
-             when :status = 3 then str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ') end)
+values {transfer_order_values}
 
 -- :transfer_next_order transfer_order
-, (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status,
-   str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ'), :instructions,
-   str_to_date(:created_at, '%Y-%m-%dT%H:%i:%s.%fZ'), str_to_date(:updated_at, '%Y-%m-%dT%H:%i:%s.%fZ'),
-   coalesce(:priority, 0), str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), coalesce(:attempts, 0),
-   :lease_token, str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ'), :lease_status, :lease_worker,
-   if(:status in (0, 1) or (:status = 2 and :scheduled_time is not null)
-      or (:status = 3 and :lease_until is not null),
-      2 * (99 - coalesce(:priority, 0)) + if(:status in (2, 3), 0, 1), 500),
-   case when :status in (0, 1)
-        then coalesce(str_to_date(:next_attempt_at, '%Y-%m-%dT%H:%i:%s.%fZ'), '1970-01-01 00:00:00')
-        when :status = 2 then str_to_date(:scheduled_time, '%Y-%m-%dT%H:%i:%s.%fZ')
-        when :status = 3 then str_to_date(:lease_until, '%Y-%m-%dT%H:%i:%s.%fZ') end)
+, {transfer_order_values}
 
 -- :transfer_add_stay transfer_stay
 insert into past_order (record_id, campaign_id, order_id, account_id, uuid, status, assigned_at, removed_at)

@@ -5,6 +5,7 @@
 #include "handlers/records.h"
 #include "search/choice.h"
 #include "search/ids.h"
+#include "store/records.h"
 
 #include <stdlib.h>
 
@@ -126,17 +127,13 @@ static struct problem *hold_type(const struct row_set *set, const struct record_
 {
     const struct tenant *tenant = set->work->request->tenant;
     struct record       *key    = SHAPE_NEW(tenant->arena, struct record, record_shape);
-    struct record       *row    = SHAPE_NEW(tenant->arena, struct record, record_shape);
-    bool                 found  = false;
     struct problem      *problem;
 
     SET(key, account_id, tenant->account_id);
     SET(key, type_id, type->id);
     SET(key, type_updated_at, type->updated_at);
-    if ((problem = db_one(tenant, SQL_record_type_hold, key, row, &found)))
+    if ((problem = store_type_hold(tenant, key)))
         return problem;
-    if (!found)
-        return type_has_changed(tenant);
     note_held(set->work->held, type);
     return NULL;
 }

@@ -15,8 +15,6 @@ static struct problem *refuse(const struct request *request, enum problem_code c
 
 static struct problem *check_token(const struct request *request, const struct token_record *token)
 {
-    if (!token)
-        return refuse(request, CODE_token_unknown, "The token is unknown.");
     if (HAS(token, revoked_at))
         return refuse(request, CODE_token_revoked, "The token was revoked.");
     if (HAS(token, expires_at) && token->expires_at.micros <= request->now.micros)
@@ -53,14 +51,21 @@ static struct secret secret_of(const struct request *request, struct str text)
     return secret;
 }
 
-typedef struct problem *(*find_in_store)(const struct tenant *tenant, struct bytes hash, struct token_record **out);
+/* A way to a token, by the hash of a text, and what it means when there is none. */
+struct way {
+    struct problem *(*find)(const struct tenant *tenant, struct bytes hash, struct token_record **out);
+    enum problem_code missing;
+    const char       *sentence;
+};
+static const struct way by_own_text = {store_token_by_hash, CODE_token_unknown, "The token is unknown."};
+static const struct way by_session = {session_find, CODE_session_ended, "There is no such session; it may have ended."};
 
 /*
  * Nearly every request brings a token that the last one has brought. One that was good is taken for so for as long as
  * the cache trusts it, for nobody can tell a request from one that came a moment earlier, and only an operator revokes
  * or suspends. That it has expired needs no database. What is refused is read anew each time.
  */
-static struct problem *find_token(const struct request *request, struct str text, find_in_store find,
+static struct problem *find_token(const struct request *request, struct str text, const struct way *way,
                                   struct token_record **out)
 {
     struct secret   secret = secret_of(request, text);
@@ -71,10 +76,10 @@ static struct problem *find_token(const struct request *request, struct str text
 
     if ((*out = cache_find(cache, &secret.key, now)))
         return check_token(request, *out);
-    if ((problem = find(request->tenant, hash, out)))
+    if ((problem = way->find(request->tenant, hash, out)))
         return problem;
-    if (!*out && find == session_find)
-        return refuse(request, CODE_session_ended, "There is no such session; it may have ended.");
+    if (!*out)
+        return refuse(request, way->missing, way->sentence);
     if ((problem = check_token(request, *out)))
         return problem;
     *out = cache_keep(cache, &secret.key, *out, now);
@@ -85,7 +90,7 @@ struct problem *caller_find_token(const struct request *request, struct str text
 {
     if (!token_is_well_formed(text))
         return refuse(request, CODE_token_malformed, "The token does not have the form of one.");
-    return find_token(request, text, store_token_by_hash, out);
+    return find_token(request, text, &by_own_text, out);
 }
 
 /* Nobody fails because that cannot be noted: while nothing can be written, reads go on. */
@@ -107,7 +112,7 @@ static struct problem *by_header(const struct request *request, struct token_rec
                       "The scheme of the Authorization header must be Bearer: \"Authorization: Bearer cb_...\".");
     if (!token_is_well_formed(text))
         return refuse(request, CODE_token_malformed, "What follows Bearer does not have the form of a token.");
-    return find_token(request, text, store_token_by_hash, out);
+    return find_token(request, text, &by_own_text, out);
 }
 
 static bool only_asks(enum method method)
@@ -124,7 +129,7 @@ static struct problem *by_cookie(const struct request *request, struct str text,
                              "Origin.");
     if (!session_is_well_formed(text))
         return refuse(request, CODE_session_ended, "The cookie does not have the form of a session's.");
-    return find_token(request, text, session_find, out);
+    return find_token(request, text, &by_session, out);
 }
 
 static struct problem *find_caller(const struct request *request, struct token_record **out)

@@ -17,13 +17,11 @@ static struct problem *count_one(const struct tenant *tenant, const struct order
 
 static struct problem *write_events(const struct tenant *tenant, const struct list *orders)
 {
-    struct assembly assembly = {0};
+    static const struct row_statement events = {SQL_order_event_insert, SQL_order_event_insert_next, SQL_COUNT};
 
     if (orders->count == 1)
         return db_run(tenant, SQL_order_event_insert, orders->items, NULL);
-    for (size_t i = 0; i < orders->count; i++)
-        assembly_add(&assembly, i ? SQL_order_event_insert_next : SQL_order_event_insert);
-    return db_run_assembled(tenant, &assembly, orders, NULL);
+    return db_run_rows(tenant, &events, orders);
 }
 
 struct problem *order_events_add(const struct tenant *tenant, const struct list *orders, enum order_happened happened)

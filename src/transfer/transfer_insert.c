@@ -1,27 +1,13 @@
 #include "transfer/transfer_insert.h"
 
-/* How a kind's rows are inserted: a statement for the first, a fragment for each other one. */
-struct insertion {
-    enum statement first;
-    enum statement next;
+/* How a kind's rows are inserted. */
+static const struct row_statement insertions[TRANSFER_KINDS] = {
+    [TRANSFER_SUPPRESSION] = {SQL_transfer_add_suppression, SQL_transfer_next_suppression, SQL_COUNT},
+    [TRANSFER_RECORD]      = {SQL_transfer_add_record, SQL_transfer_next_record, SQL_COUNT},
+    [TRANSFER_ORDER]       = {SQL_transfer_add_order, SQL_transfer_next_order, SQL_COUNT},
+    [TRANSFER_STAY]        = {SQL_transfer_add_stay, SQL_transfer_next_stay, SQL_COUNT},
+    [TRANSFER_EVENT]       = {SQL_transfer_add_event, SQL_transfer_next_event, SQL_COUNT},
 };
-static const struct insertion insertions[TRANSFER_KINDS] = {
-    [TRANSFER_SUPPRESSION] = {SQL_transfer_add_suppression, SQL_transfer_next_suppression},
-    [TRANSFER_RECORD]      = {SQL_transfer_add_record, SQL_transfer_next_record},
-    [TRANSFER_ORDER]       = {SQL_transfer_add_order, SQL_transfer_next_order},
-    [TRANSFER_STAY]        = {SQL_transfer_add_stay, SQL_transfer_next_stay},
-    [TRANSFER_EVENT]       = {SQL_transfer_add_event, SQL_transfer_next_event},
-};
-
-static struct problem *insert(const struct tenant *tenant, const struct insertion *insertion, const struct list *rows)
-{
-    struct assembly assembly = {0};
-
-    assembly_add(&assembly, insertion->first);
-    for (size_t i = 1; i < rows->count; i++)
-        assembly_add(&assembly, insertion->next);
-    return db_run_assembled(tenant, &assembly, rows, NULL);
-}
 
 /* The greatest power of two among the numbers up to this one: so few different statements are prepared. */
 static size_t power_up_to(size_t count)
@@ -34,12 +20,12 @@ static size_t power_up_to(size_t count)
 }
 
 /* A statement does all or nothing: so the row that it fails of is found by trying them alone. */
-static struct problem *insert_alone(const struct tenant *tenant, const struct insertion *insertion,
+static struct problem *insert_alone(const struct tenant *tenant, const struct row_statement *insertion,
                                     const struct list *rows, size_t *bad)
 {
     for (size_t i = 0; i < rows->count; i++) {
         const struct list alone   = {.items = (struct transfer_row *)rows->items + i, .count = 1};
-        struct problem   *problem = insert(tenant, insertion, &alone);
+        struct problem   *problem = db_run_rows(tenant, insertion, &alone);
 
         if (!problem)
             continue;
@@ -51,13 +37,13 @@ static struct problem *insert_alone(const struct tenant *tenant, const struct in
 
 struct problem *transfer_insert(const struct tenant *tenant, struct transfer_batch *batch)
 {
-    const struct insertion *insertion = &insertions[batch->kind];
+    const struct row_statement *insertion = &insertions[batch->kind];
 
     for (size_t done = 0; done < batch->rows.count;) {
         struct list     some = {.items = (struct transfer_row *)batch->rows.items + done,
                                 .count = power_up_to(batch->rows.count - done)};
         size_t          bad;
-        struct problem *problem = insert(tenant, insertion, &some);
+        struct problem *problem = db_run_rows(tenant, insertion, &some);
 
         if (problem && problem->kind != PROBLEM_unavailable && (problem = insert_alone(tenant, insertion, &some, &bad)))
             batch->bad = done + bad;
