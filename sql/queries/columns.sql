@@ -22,6 +22,14 @@ r.created_at, r.updated_at, r.external_id
  from suppression_block b
  where b.account_id = r.account_id and b.block = cast(substring(r.phone, 2) as unsigned) >> 12) as suppression_entries
 
+-- Whether the register has anything of its phone's neighbours at all, for records that are listed.
+
+-- {has_suppressions_near}
+exists (select 1
+        from suppression_block b
+        where b.account_id = r.account_id and b.block = cast(substring(r.phone, 2) as unsigned) >> 12)
+    as has_suppressions_near
+
 -- What the words of a record are made of.
 
 -- {word_columns}

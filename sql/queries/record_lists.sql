@@ -27,7 +27,7 @@ select cast(coalesce((select c.total
 select null as list_total
 
 -- :records_columns listing
-     , {record_columns}
+     , {record_columns}, {has_suppressions_near}
 
 -- :records_of_account listing
 from record r force index (primary)
@@ -113,7 +113,7 @@ where r.account_id = :account_id
 -- Records by their ids: what a search has found.
 
 -- :records_found id_run -> record
-select {record_columns}
+select {record_columns}, {has_suppressions_near}
 from record r force index (primary)
 where r.account_id = :account_id and r.id in (:first_id
 

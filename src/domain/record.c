@@ -47,6 +47,7 @@ SHAPE(placement_shape, "CampaignHistoryEntry", struct placement, placement_field
     FIELD(struct record, NULL,              history_log),                                                              \
     FIELD(struct record, NULL,              history_version),                                                          \
     FIELD(struct record, NULL,              suppression_entries),                                                      \
+    FIELD(struct record, NULL,              has_suppressions_near),                                                    \
     FIELD(struct record, "uuid",            uuid,       .readonly = true, .doc = "Unique identifier, chosen by the server.", \
           .example = "\"019d76b4-c278-7c3a-9f21-4b8e0d5a6c17\""),                                                      \
     FIELD(struct record, "recordTypeUuid",  type_uuid,  .required = (type_required), .fixed = true,                    \

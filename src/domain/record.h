@@ -51,6 +51,7 @@ struct record {
     struct bytes        history_log; /* what the history is made of, where that is kept; see history/history_log.h */
     int64_t             history_version;
     struct bytes        suppression_entries; /* of the register, among them those of its phone; see register/blocks.h */
+    int64_t             has_suppressions_near; /* 0: the register has nothing of its phone nor of its neighbours */
     struct suppressed_brief *suppressed;     /* that its phone must not be called, where that was looked up */
 };
 

@@ -82,13 +82,19 @@ static void mark(struct arena *arena, struct record *record, const struct suppre
         SET(record->suppressed, campaign_uuid, phone->campaign_uuid);
 }
 
+/* What is looked up of a record: nothing of one that was listed where the register is empty around its phone. */
+static struct str phone_to_look_up(const struct record *record)
+{
+    return HAS(record, has_suppressions_near) && !record->has_suppressions_near ? (struct str){0} : record->phone;
+}
+
 struct problem *records_mark_suppressed(const struct tenant *tenant, struct record *records, size_t count)
 {
     struct suppressed_phone *phones = ARENA_ARRAY(tenant->arena, struct suppressed_phone, count + 1);
     struct problem          *problem;
 
     for (size_t i = 0; i < count; i++)
-        phones[i].phone = records[i].phone;
+        phones[i].phone = phone_to_look_up(&records[i]);
     if ((problem = register_look_up(tenant, REGISTER_ANY, phones, count)) ||
         (problem = register_name_campaigns(tenant, phones, count)))
         return problem;
