@@ -181,7 +181,10 @@ class Client:
         self.world.bounds.counted(lists, -1 if order else 1, leave if order else enter)
 
     def status(self, entry):
-        """Of an order."""
+        """Of an order. One that has been `do-not-call` has suppressed its number, and becomes nothing else."""
         for campaign, order in list(entry.campaigns.items())[:1]:
-            self.call("PATCH", f"/api/campaigns/{campaign}/orders/{order}",
-                      {"status": self.chance.choice(ORDER_STATUSES), "scheduledTime": TIME}, 200)
+            status, answer = self.api.call("PATCH", f"/api/campaigns/{campaign}/orders/{order}",
+                                           {"status": self.chance.choice(ORDER_STATUSES), "scheduledTime": TIME},
+                                           (200, 422) + self.refused)
+            if status == 422 and answer["code"] != "suppressed":
+                raise AssertionError(f"the status of {order}: {answer}")
