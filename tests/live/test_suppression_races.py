@@ -4,10 +4,13 @@ import random
 import threading
 import time
 
+from support.processes import wait_until
 from tap import case
 from world import CAMPAIGNS, RECORDS, SUPPRESSIONS, TYPES, orders_of, patience, phone_number
 
+ACTIONS, IMPORTS = "/api/actions", "/api/imports"
 CLIENTS, ROUNDS, NUMBERS = 8, 25, 12
+CLAIMERS, CALLED, LEASE = 16, 60, 30
 OPEN = ("registered", "planned", "scheduled", "busy")
 
 
@@ -19,6 +22,7 @@ class Crowd:
         self.client = self.account.client
         self.kind = self.client.made(TYPES, {"name": "Lead"})["uuid"]
         self.campaigns = [self.client.made(CAMPAIGNS, {"name": f"C{number}", "recordTypeUuid": self.kind,
+                                                       "status": "active",
                                                        "suppressionScope": scope})["uuid"]
                           for number, scope in enumerate(("account", "account", "campaign"))]
         self.phones = [phone_number() for _ in range(NUMBERS)]
@@ -44,13 +48,23 @@ class Crowd:
             thread.join()
         return faults
 
-    def in_force(self):
+    def in_force(self, client=None):
         """(phone, campaign) of all that is suppressed."""
-        return {(one["phone"], one["campaignUuid"]) for one in self.client.walk(SUPPRESSIONS, "suppressions")}
+        return {(one["phone"], one["campaignUuid"]) for one in (client or self.client).walk(SUPPRESSIONS, "suppressions")}
 
     def open_orders(self):
         return {(order["record"]["phone"], campaign) for campaign in self.campaigns
                 for order in self.client.walk(orders_of(campaign), "orders") if order["status"] in OPEN}
+
+    def claim(self, client, campaign, limit=3):
+        """Orders that somebody gets. None has a number that was suppressed before he asked."""
+        register = self.in_force(client)
+        answer = client.post(f"{CAMPAIGNS}/{campaign}/claims", {"limit": limit, "leaseSeconds": LEASE})
+        assert answer.status == 200, repr(answer)
+        phones = {order["record"]["phone"] for order in answer.json["orders"]}
+        wrong = [phone for phone in phones if register & {(phone, None), (phone, campaign)}]
+        assert not wrong, f"claimed after they were suppressed: {wrong}"
+        return answer.json["orders"]
 
     def wrong(self):
         """Open orders of suppressed numbers."""
@@ -99,13 +113,81 @@ def any_call(crowd, chance, client):
         lambda: client.patch(f"{RECORDS}/{record}", {"phone": phone}),
         lambda: client.post(f"{RECORDS}/batch", {"items": [{"op": "update", "uuid": record, "phone": phone}]}),
         lambda: order and client.patch(order, {"status": chance.choice(OPEN[:2] + ("contacted",))}),
-        lambda: order and client.delete(order)]
+        lambda: order and client.delete(order),
+        lambda: work_on(crowd, client, chance, campaign)]
     rare = [
         lambda: client.post(SUPPRESSIONS, {"phone": phone, "reason": "request",
                                            "campaignUuid": chance.choice((None, campaign))}),
         lambda: client.post(f"{SUPPRESSIONS}/batch", {"items": [{"op": "create", "phone": phone, "reason": "other"}]}),
+        lambda: act(client, record, {"assign": {"campaignUuid": campaign}}),
+        lambda: bring_in(crowd, client, phone, campaign),
+        lambda: act(client, record, {"suppress": {"reason": "complaint"}}),
         lambda: order and client.patch(order, {"status": "do-not-call"})]
     return chance.choice(calls if chance.random() < 0.9 else rare)()
+
+
+@case("whoever claims while numbers are suppressed gets none of them after that was answered, and loses what he has")
+def against_claims(test, world):
+    crowd, known, over = Crowd(world), {}, threading.Event()
+    campaign, phones = crowd.campaigns[0], [phone_number() for _ in range(CALLED)]
+    for first in range(0, CALLED, 20):
+        items = [{"op": "create", "record": {"phone": phone}} for phone in phones[first:first + 20]]
+        crowd.client.post(f"{orders_of(campaign)}/batch", {"items": items})
+    granted = []
+
+    def suppress(client):
+        for phone in phones[::2]:
+            time.sleep(random.random() * 0.05)
+            answer = client.post(SUPPRESSIONS, {"phone": phone, "reason": "request"})
+            assert answer.status == 201, repr(answer)
+            known[phone] = time.monotonic()
+        over.set()
+
+    def claim(client):
+        while not over.is_set():
+            asked = time.monotonic()
+            answer = client.post(f"{CAMPAIGNS}/{campaign}/claims", {"limit": 3, "leaseSeconds": LEASE})
+            assert answer.status == 200, repr(answer)
+            for order in answer.json["orders"]:
+                granted.append((order["record"]["phone"], asked))
+                path = f"{orders_of(campaign)}/{order['uuid']}/release"
+                answer = client.post(path, {"leaseToken": order["leaseToken"]})
+                assert answer.status == 200 or answer.json["code"] == "lease_lost", repr(answer)
+                assert answer.status == 409 or order["record"]["phone"] not in known or known[order["record"]["phone"]] > asked
+
+    test.equal(crowd.together(CLAIMERS + 1, lambda number, client: claim(client) if number else suppress(client)), [], "faults")
+    late = [phone for phone, asked in granted if phone in known and known[phone] < asked]
+    test.equal(late, [], f"of {len(granted)} orders that were given out, those whose number was suppressed before")
+    test.true(len({phone for phone, _ in granted}) > CALLED / 4, "many numbers were given out")
+    test.equal(crowd.wrong(), [], "open orders of suppressed numbers")
+
+
+def work_on(crowd, client, chance, campaign):
+    """Claims, and ends or keeps the leases; each may have been lost meanwhile."""
+    for order in crowd.claim(client, campaign):
+        path, token = f"{orders_of(campaign)}/{order['uuid']}", {"leaseToken": order["leaseToken"]}
+        verb, body = chance.choice([("result", {"outcome": "answered"}), ("result", {"outcome": "no-answer"}),
+                                    ("result", {"outcome": "refused", "status": "do-not-call"}), ("release", {}),
+                                    ("extend", {"leaseSeconds": LEASE})])
+        answer = client.post(f"{path}/{verb}", {**token, **body})
+        assert answer.status < 500, repr(answer)
+    return None
+
+
+def act(client, record, do):
+    """An action on one record, run by the program that works on jobs."""
+    made = client.post(ACTIONS, {"on": "records", "uuids": [record], "do": do})
+    if made.status != 201:
+        return made
+    affected = client.read(f"{ACTIONS}/{made.json['uuid']}")["counts"]["affected"]
+    return client.post(f"{ACTIONS}/{made.json['uuid']}/run", {"confirm": affected})
+
+
+def bring_in(crowd, client, phone, campaign):
+    """A file of one row, which makes an order."""
+    made = client.post(f"{IMPORTS}?recordTypeUuid={crowd.kind}&campaignUuid={campaign}", f"phone\n{phone}\n".encode(),
+                       {"Content-Type": "text/csv"})
+    return client.post(f"{IMPORTS}/{made.json['uuid']}/run", None) if made.status == 201 else made
 
 
 @case("whatever is called in whatever order, the register never shrinks, and no suppressed number has an open order")
@@ -119,11 +201,13 @@ def any_sequence(test, world):
                 answer = any_call(crowd, chance, client)
                 assert not answer or answer.status < 500, repr(answer)
                 continue
-            now = crowd.in_force()
+            now = crowd.in_force(client)
             assert seen[-1] <= now, f"gone: {seen[-1] - now}"
             seen.append(now)
 
     test.equal(crowd.together(CLIENTS, work), [], "faults")
+    wait_until(lambda: not [job for job in crowd.client.walk("/api/jobs", "jobs") if job["state"] in ("waiting", "running")],
+               patience(60), "the jobs are done")
     register = crowd.in_force()
     test.true(register and seen[-1] <= register, "it has grown")
     test.equal(crowd.wrong(), [], "open orders of suppressed numbers")
