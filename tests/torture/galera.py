@@ -16,6 +16,7 @@ import time
 from clients import Crew, word
 from cluster import GROUPS, Cluster
 from judge import Judge
+from shared_claims import claimed_on_two_nodes
 from support import database, points
 from support.place import Account
 from support.processes import wait_until
@@ -240,6 +241,8 @@ def one_slug(test, place, rounds):
 def tests(short):
     yield "one key makes one record on two nodes", lambda t, p: one_key(t, p, 10 if short else 200)
     yield "what must be single is so on two nodes", lambda t, p: one_slug(t, p, 10 if short else 200)
+    yield "nobody gets on one node what somebody has on the other", \
+        lambda t, p: claimed_on_two_nodes(t, p, 1000 if short else 20000)
     yield "each node shows what the other one has acknowledged", lambda t, p: seen_at_once(t, p, 200 if short else 2000)
     yield "nothing is done by halves or twice on two nodes", lambda t, p: beginners(t, p, 3 if short else 30)
     yield "a killed node loses nothing and is not missed for long", lambda t, p: killed(t, p, 2 if short else 6)
