@@ -118,7 +118,7 @@ files | LC_ALL=C xargs awk '
         for (i = 1; i <= keyword_count; i++)
             gsub(toupper(keywords[i]), keywords[i], text)
         if (text ~ sql_start || text ~ sql_inside)
-            wrong("sql", place, "SQL text belongs into sql/queries/")
+            wrong("sql", place, "SQL text belongs in sql/queries/")
     }
     # By the layout, only the body of a function opens with a brace in the first column.
     function function_check() {

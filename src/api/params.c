@@ -28,7 +28,7 @@ static const char *const file_formats[] = {"csv", "xlsx", "ndjson", NULL};
           .doc = "`exact` asks for the whole number where the total may stop at 10,000. What takes more than two "     \
                  "seconds is refused with 503.")
 #define SEARCH_FIELD(what)                                                                                             \
-    FIELD(struct params, "search", search, .max = 500, .doc = "Words that each begin a word of " what ".")
+    FIELD(struct params, "search", search, .max = 500, .doc = "Words, 12 at most, that each begin a word of " what ".")
 #define SORT_FIELD_OF_RECORDS                                                                                          \
     FIELD(struct params, "sort",   sort,   .max = 100, .fallback = "\"-createdAt\"",                                   \
           .doc = "createdAt, updatedAt, firstName, lastName, phone or, beside recordTypeUuid, parameters.ID of an "    \
@@ -82,7 +82,7 @@ PARAMS(order_params,
     FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Filter by record type."), \
     FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Filter by assigned campaign."), \
     STATUS_FIELD(record_statuses), \
-    SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"), \
+    SEARCH_FIELD("a name, a custom field's value, the external id or the phone; three or more digits also its end"), \
     FIELD(struct params, "filter",         filter,           .format = "object", \
           .doc = "`filter[FIELD]=value` or `filter[FIELD][OP]=value`, any number of them, all of which have to hold. FIELD is " \
                  "firstName, lastName, phone, status, externalId, createdAt, updatedAt, recordTypeUuid, campaignUuid, " \
@@ -107,7 +107,7 @@ PARAMS(segment_records_params, FIELD(struct params, "uuid", uuid, .doc = "The se
 static const struct field record_search_fields[] = {
     FIELD(struct params, "recordTypeUuid", record_type_uuid, .doc = "Only records of this type."),
     FILTER_FIELD,
-    SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"),
+    SEARCH_FIELD("a name, a custom field's value, the external id or the phone; three or more digits also its end"),
     SORT_FIELD_OF_RECORDS,
     FIELD(struct params, "fields",         names,
           .doc = "Which members are shown; `uuid` always is, the others are left out."),
@@ -125,7 +125,7 @@ static const struct field export_create_fields[] = {
     FIELD(struct params, "campaignUuid",   campaign_uuid,    .doc = "Only records, or orders, in this campaign."),
     FIELD(struct params, "segment",        segment,          .doc = "Only records of this segment."),
     FILTER_FIELD,
-    SEARCH_FIELD("a name, a custom field's value or the phone; three or more digits also its end"),
+    SEARCH_FIELD("a name, a custom field's value, the external id or the phone; three or more digits also its end"),
     FIELD(struct params, "fields",         names,
           .doc = "Which members are written; `uuid` always is. Of orders `record.phone` and the like, too."),
 };
@@ -152,7 +152,8 @@ PARAMS(suppression_history_params,
 PARAMS(order_list_params,
     FIELD(struct params, "campaign", campaign, .doc = "The campaign."),
     ORDER_STATUSES_FIELD,
-    SEARCH_FIELD("a name, a custom field's value or the phone of the record; three or more digits also its end"),
+    SEARCH_FIELD("a name, a custom field's value, the external id or the phone of the record; "
+                 "three or more digits also its end"),
     FIELD(struct params, "scheduledBefore", scheduled_before,
           .doc = "Only those that are scheduled for a time before this one; sorted by it unless `sort` says otherwise."),
     FIELD(struct params, "sort",            sort, .max = 100, .fallback = "\"-createdAt\"",
