@@ -98,7 +98,7 @@ scripts_are_run()
 
 live_modules()
 {
-    awk '/^(CALLS|SERVERS|JUDGES) = \[/ { on = 1 } on; /\]$/ { on = 0 }' tests/live/run.py |
+    awk '/^(CALLS|MORE|SERVERS|END|JUDGES) = \[/ { on = 1 } on; /\]$/ { on = 0 }' tests/live/run.py |
         grep -oE '"[a-z_]+"' | tr -d '"' | LC_ALL=C sort
 }
 

@@ -247,12 +247,13 @@ tests_instructions_driver_CPPFLAGS = $(AM_CPPFLAGS) '-DDRIVER_FLAGS="$(SANITIZER
 tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # First, for they take longest: what is short goes on beside them.
-longest_tests = tests/live_calls.sh tests/live_servers.sh
+longest_tests = tests/live_calls.sh tests/live_more.sh tests/live_servers.sh
 live_tests = \
 	tests/client.sh \
 	tests/docs.sh \
 	tests/hosts.sh \
 	tests/keep.sh \
+	tests/live_judge.sh \
 	tests/scale.sh
 
 # What test programs have in common; of it, each takes what it uses. What needs Criterion is added where it is there.
@@ -303,6 +304,9 @@ noinst_PROGRAMS += $(fuzzers)
 endif
 
 TEST_EXTENSIONS = .sh
+# It looks at what these have been answered.
+tests/live_judge.log: tests/live_calls.log tests/live_more.log
+CLEANFILES += tests/live_calls.kept tests/live_more.kept
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/tap.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)

@@ -194,7 +194,7 @@ case ${2:-} in
 --db=galera)
     "$here/packages.sh" "$folder" galera || true
     missing=$("$here/galera.sh" ready) || { complain "There can be no Galera here: $missing"; exit 4; }
-    tests=("TESTS=tests/live_calls.sh tests/live_servers.sh")
+    tests=("TESTS=tests/live_calls.sh tests/live_more.sh tests/live_judge.sh tests/live_servers.sh")
     check_galera
     ;;
 *) die "check.sh: $2 is unknown" ;;

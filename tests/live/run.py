@@ -13,20 +13,23 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(os.path.dirname(HERE))
 sys.dont_write_bytecode = True
 
-# What the API answers to calls, and what servers do: two runs that take about as long, each with servers of its own. In
-# this order: what stops servers comes late.
+# What the API answers to calls, in two halves, and what servers do: three runs, each with servers of its own, that go on
+# beside one another. In this order: what stops servers comes late.
 CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "imports",
          "import_command", "merge_patch", "parameters", "record_types", "fields", "patterns", "campaigns", "orders",
-         "order_lists", "numbers", "claims", "actions", "suppressions", "suppressed_many", "suppression_races", "history",
-         "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters", "filter_faults",
-         "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions", "idempotency",
-         "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls", "together",
-         "account", "database_away", "logs"]
+         "order_lists", "numbers", "claims", "actions", "suppressions", "suppressed_many", "suppression_races"]
+MORE = ["history", "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
+        "filter_faults", "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions",
+        "idempotency", "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls",
+        "together", "account", "database_away", "logs"]
 SERVERS = ["fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
            "accounts", "upgrade", "problems"]
+# What each run of calls leaves behind.
+END = ["end"]
 # They judge what all calls have answered.
 JUDGES = ["coverage", "description"]
-RUNS = {"all": CALLS + SERVERS + JUDGES, "calls": CALLS + JUDGES, "servers": SERVERS}
+RUNS = {"all": CALLS + MORE + SERVERS + END + JUDGES, "calls": CALLS + END, "more": MORE + END,
+        "servers": SERVERS, "judge": JUDGES}
 
 
 def read_env(path):
@@ -45,6 +48,8 @@ def read_arguments():
     parser.add_argument("--only", default="", metavar="WORD",
                         help="tests with that word in their name, or of that module")
     parser.add_argument("--run", default="all", choices=RUNS, help="the modules of that run; the default is all")
+    parser.add_argument("--keep", metavar="FILE", help="where the run keeps what was answered, for --run judge")
+    parser.add_argument("--kept", metavar="FILE", nargs="+", help="what other runs have kept; --run judge needs no server")
     parser.add_argument("--modules", metavar="NAME,...", help="these modules, in this order")
     return parser.parse_args()
 
@@ -65,15 +70,20 @@ def read_settings(arguments):
 def main():
     arguments = read_arguments()
     settings = read_settings(arguments)
-    if "URL" not in settings:
+    if "URL" not in settings and not arguments.kept:
         sys.exit("run.py: a FOLDER with a file env, or --url, is needed")
+    import kept
     from tap import run_all
     from world import World
     modules = ["test_" + name for name in (arguments.modules.split(",") if arguments.modules else RUNS[arguments.run])]
     for name in modules:
         importlib.import_module(name)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    return 0 if run_all(World(settings), modules, arguments.only) else 1
+    world = kept.read(arguments.kept) if arguments.kept else World(settings)
+    passed = run_all(world, modules, arguments.only)
+    if arguments.keep:
+        kept.write(world, arguments.keep)
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":
