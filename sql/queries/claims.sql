@@ -12,11 +12,17 @@ lock in share mode
 -- all programs on all hosts; and its version tells what it can.
 
 -- :claim_next_rank claim_place -> claim_rank
-select o.claim_rank as place, o.due_at, utc_timestamp(6) as now, version() as version
-from campaign_order o force index (campaign_order_due)
-where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank > :place
-order by o.claim_rank, o.due_at
-limit 1
+select m.place,
+       (select o.due_at
+        from campaign_order o force index (campaign_order_due)
+        where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank = m.place
+        order by o.due_at
+        limit 1) as due_at,
+       utc_timestamp(6) as now, version() as version
+from (select min(o.claim_rank) as place
+      from campaign_order o force index (campaign_order_due)
+      where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank > :place) m
+where m.place is not null
 
 -- The same clock, for a lease that is made longer.
 

@@ -124,8 +124,8 @@ for update
 
 -- :status_orders_ended order -> order
 select o.campaign_id, o.status
-from campaign_order o
-join campaign c on c.account_id = o.account_id and c.id = o.campaign_id
+from campaign_order o force index (campaign_order_record)
+straight_join campaign c force index (primary) on c.account_id = o.account_id and c.id = o.campaign_id
 where o.account_id = :account_id and o.record_id = :record_id and c.deleted_at is not null
 
 -- The same of several records, and the events that erase_events deletes.
