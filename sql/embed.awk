@@ -1,7 +1,7 @@
 # Turns sql/queries/*.sql into rows: STATEMENT(name, in, out, "text", "parameter names")
 #
-# A block starts with a line `-- :name`, and behind the name `in`, `-> out` or `in -> out`; in and out are shapes.
-# Each :parameter becomes a ? in the text; a # behind the name belongs to it. Other comment lines and blank lines are
+# A block starts with a line `-- :name`, and after the name `in`, `-> out` or `in -> out`; in and out are shapes.
+# Each :parameter becomes a ? in the text; a # after the name belongs to it. Other comment lines and blank lines are
 # left out. A block `-- {name}` is no statement: its text takes the place of {name} in statements of all files.
 
 function definitions_read(file,    line, name) {

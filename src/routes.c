@@ -357,7 +357,7 @@ const struct route routes[] = {
     { METHOD_GET, IMPORTS "/{uuid}/errors.csv", "getImportErrors", import_rows_errors, .tag = "Imports",
       .params = &import_params_shape, .file_type = "text/csv", .status = 200, .scope = SCOPE_IMPORTS_READ, .conflicts = true,
       .fails = true, .summary = "Get the refused rows as a file",
-      .doc = "With their columns, and _row, _column, _code and _detail behind them: mend it and import it." },
+      .doc = "With their columns, and _row, _column, _code and _detail after them: mend it and import it." },
     { METHOD_GET, IMPORTS "/{uuid}/map.csv", "getImportMap", import_rows_map, .tag = "Imports",
       .params = &import_params_shape, .file_type = "text/csv", .status = 200, .scope = SCOPE_IMPORTS_READ, .conflicts = true,
       .summary = "Get what became of each row as a file", .doc = "_row, _uuid, _action and _externalId." },

@@ -98,7 +98,7 @@ start_workers()
     stat -c '%i %Y' "$build/callbook-fcgi" >"$folder/workers.build"
 }
 
-# What works on jobs behind the requests.
+# What works on jobs in the background.
 start_jobs()
 {
     local reports="log_path=$folder/log/report"

@@ -42,7 +42,7 @@ static void add_order(struct table *table, struct rows *rows, uint64_t place)
     progress_add(&table->progress, 1);
 }
 
-/* Goes on to the next campaign; false behind the last one. */
+/* Goes on to the next campaign; false after the last one. */
 static bool start_campaign(struct table *table)
 {
     const struct plan *plan = table->plan;

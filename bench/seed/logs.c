@@ -15,11 +15,11 @@ struct table {
     struct walk        walk;
 };
 
-/* What the tables would give of one record: each stay, and behind them all events, the newest first in either. */
+/* What the tables would give of one record: each stay, and after them all events, the newest first in either. */
 struct visits {
     struct visit *stays;
     size_t        stay_count;
-    struct visit *events; /* behind the last of them, which is the oldest */
+    struct visit *events; /* past the last of them, which is the oldest */
     size_t        event_count;
 };
 

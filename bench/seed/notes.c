@@ -20,7 +20,7 @@ void notes_start(void)
     ranks     = zipf_new(VOCABULARY);
 }
 
-/* The frequent ones by their rank; behind them every rank spells another word. */
+/* The frequent ones by their rank; beyond them every rank spells another word. */
 static size_t add_word(char *out, size_t rank)
 {
     size_t len = 0;

@@ -97,7 +97,7 @@ void row_null(struct rows *rows)
     end_column(rows);
 }
 
-/* The tab behind the last column makes room for the end of the line. */
+/* The tab after the last column makes room for the end of the line. */
 void row_end(struct rows *rows)
 {
     rows->at[rows->len - 1] = '\n';

@@ -19,7 +19,7 @@ struct walk {
 
 struct walk walk_start(const struct plan *plan);
 
-/* False behind the last record. */
+/* False after the last record. */
 bool walk_next(struct walk *walk);
 
 #endif

@@ -1,4 +1,4 @@
--- Requests drawn by chance from the lines of a file: METHOD TARGET [BODY]. Arguments behind --: the file.
+-- Requests drawn by chance from the lines of a file: METHOD TARGET [BODY]. Arguments after --: the file.
 -- Twelve @ in a body stand for a number that no other request has. Prints one line of JSON at the end, as bench/load
 -- does.
 

@@ -1,4 +1,4 @@
--- What goes on behind the requests. Whoever takes a job holds it until due_at, and a job that nobody holds is due: so
+-- What goes on in the background. Whoever takes a job holds it until due_at, and a job that nobody holds is due: so
 -- it goes on where its checkpoint says when its holder has died. A finished one is never due.
 create table if not exists job (
     account_id  int unsigned not null,

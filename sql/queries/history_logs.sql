@@ -14,7 +14,7 @@ update history_log
 set log = if(log = '' or length(log) + length(:log) > 2000, '', concat(log, :log))
 where account_id = :account_id and record_id = :record_id
 
--- The same of many records: those that have a log, and whether the account has any; what is added comes behind it.
+-- The same of many records: those that have a log, and whether the account has any; what is added comes after it.
 
 -- :history_logs_of id_run -> log_entry
 select record_id

@@ -1,4 +1,4 @@
--- Ids in brackets, however many there are: fragments behind a statement that ends with the first one.
+-- Ids in brackets, however many there are: fragments after a statement that ends with the first one.
 
 -- :ids_next id_run
 , :other_id#

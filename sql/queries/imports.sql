@@ -159,7 +159,7 @@ where account_id = :account_id and import_id = :import_id and hash in (:first_ha
 -- :import_claims_end import_hashes
 )
 
--- Rows behind a number, in the order of the file.
+-- Rows after a number, in the order of the file.
 
 -- :import_rows_of_status import_row -> import_row
 select w.number as id, w.number, w.status, w.uuid, w.order_uuid, w.changed_at, w.former, w.errors, w.cells,

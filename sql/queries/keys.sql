@@ -42,7 +42,7 @@ select r.id, r.external_id
 from record r force index (record_external_id)
 where r.account_id = :account_id and r.type_id = :type_id and r.external_id in (:first_key
 
--- One more, behind them; and the end of each.
+-- One more, after them; and the end of each.
 
 -- :key_run_next key_run
 , :other_key#

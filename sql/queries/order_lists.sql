@@ -144,7 +144,7 @@ straight_join campaign oc force index (primary)
     on oc.account_id = o.account_id and oc.id = o.campaign_id and oc.deleted_at is null
 where o.account_id = :account_id and o.record_id = :record_id
 
--- No status is 255, behind the last comma.
+-- No status is 255, after the last comma.
 
 -- :orders_in_statuses listing
 and o.status in (

@@ -6,7 +6,7 @@ values (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :schedu
         :next_attempt_at, :attempts, :lease_token, :lease_until, :lease_status, :lease_worker, :claim_rank, :due_at,
         :created_at, :updated_at)
 
--- The values of one more, behind order_insert; and what is changed of those that are there already.
+-- The values of one more, after order_insert; and what is changed of those that are there already.
 
 -- :order_insert_next order
 , (:account_id, :campaign_id, :record_id, :type_id, :uuid, :status, :scheduled_time, :instructions, :priority,

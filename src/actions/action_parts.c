@@ -272,7 +272,7 @@ static int64_t rows_in(const struct listing *listing, const struct action_part *
     return HAS(listing, status) ? of[listing->status] : of[0] + of[1] + of[2];
 }
 
-/* The rows of a part behind `skip` of them, the last first. */
+/* The rows of a part after `skip` of them, the last first. */
 static struct problem *take_part(const struct tenant *tenant, struct rows *rows, int64_t number, int64_t skip)
 {
     struct action_part *part;

@@ -30,7 +30,7 @@ extern const struct shape action_part_shape;
 struct problem *parts_write(const struct tenant *tenant, int64_t action_id, const struct action_ids *ids,
                             int64_t *parts) MUST_CHECK;
 
-/* Adds rows that are done already, behind so many parts. */
+/* Adds rows that are done already, after so many parts. */
 struct problem *parts_add_done(const struct tenant *tenant, int64_t action_id, const struct outcome_list *outcomes,
                                int64_t *parts) MUST_CHECK;
 

@@ -19,7 +19,7 @@ enum { TEXT_SIZE = 32 << 10, LINE_SIZE = 512 };
 /* For the log and for its own counters; it serves nothing by the table of routes. */
 static const struct route own_route = {.method = METHOD_GET, .path = "/metrics", .name = "getMetrics", .status = 200};
 
-/* The numbers of /metrics itself, and of requests without a route, behind those of the table. */
+/* The numbers of /metrics itself, and of requests without a route, after those of the table. */
 static size_t routes_number(void)
 {
     return route_count + 2;

@@ -9,7 +9,7 @@
 struct links {
     struct request  *request;
     struct response *response;
-    struct str       base; /* the list's own address with all parameters but page and cursor, and a mark behind it */
+    struct str       base; /* the list's own address with all parameters but page and cursor, and a mark after it */
 };
 
 struct links links_begin(struct request *request, struct response *response);

@@ -57,7 +57,7 @@ static const char *success_doc(const struct route *route, int status)
     if (status == 206)
         return "A part of the file.";
     if (status == 202)
-        return "Accepted: it goes on behind the request.";
+        return "Accepted: it goes on in the background.";
     if (route->is_batch)
         return status == 200 ? "Done." : "Some items have failed; the others are done.";
     return route->method == METHOD_PUT ? "Updated." : "Found.";

@@ -31,7 +31,7 @@ void openapi_tags(struct openapi *openapi)
         {"Suppressions", "Numbers that must not be called."},
         {"Claims", "Orders that are handed out to be called."},
         {"Actions", "One thing done to many records or orders, after a preview."},
-        {"Jobs", "Work that goes on behind the requests."},
+        {"Jobs", "Work that goes on in the background."},
         {"Exports", "Records and orders as files."},
         {"Account", "Who asks."},
         {"Operations", "For programs that watch and describe the server."},

@@ -102,7 +102,7 @@ void *arena_realloc(struct arena *arena, void *old, size_t old_size, size_t size
 /* Room for `size` bytes that the caller fills: not zeroed. It is aligned for any type. */
 char *arena_room(struct arena *arena, size_t size);
 
-/* A copy of text that lives as long as the arena; NUL-terminated behind its length. */
+/* A copy of text that lives as long as the arena; NUL-terminated after its length. */
 struct str arena_str(struct arena *arena, struct str text);
 
 /* printf into the arena. Never for JSON or SQL. */

@@ -78,7 +78,7 @@ struct instant civil_to_instant(struct civil civil)
     return (struct instant){.micros = seconds * MICROS + civil.micros};
 }
 
-/* Two digits and the mark behind them. */
+/* Two digits and the mark after them. */
 static char *put_pair(char *at, int number, char mark)
 {
     at[0] = (char)('0' + number / 10);
@@ -109,7 +109,7 @@ struct str instant_format(struct arena *arena, struct instant instant)
     return arena_str(arena, instant_print(instant, text));
 }
 
-/* A number of exactly `count` digits at the front of `rest`, which moves behind it; -1 when there is none. */
+/* A number of exactly `count` digits at the front of `rest`, which moves past it; -1 when there is none. */
 static int take_digits(struct str *rest, size_t count)
 {
     int number = 0;

@@ -33,7 +33,7 @@ struct instant civil_to_instant(struct civil civil);
 
 enum { INSTANT_SIZE = 20 /* bytes of its text */ };
 
-/* "2026-04-10T09:24:11Z": whole seconds, of the years 0000 to 9999; without a NUL behind it. */
+/* "2026-04-10T09:24:11Z": whole seconds, of the years 0000 to 9999; without a NUL after it. */
 struct str instant_print(struct instant instant, char out[INSTANT_SIZE]);
 struct str instant_format(struct arena *arena, struct instant instant);
 

@@ -21,7 +21,7 @@ void               digest_add(struct digest_sum *sum, struct str text);
 struct digest      digest_end(struct digest_sum *sum);
 void               digest_drop(struct digest_sum *sum); /* of one that is not wanted any more, ended or not */
 
-/* Writes 2 * count hexadecimal digits, without a NUL behind them. */
+/* Writes 2 * count hexadecimal digits, without a NUL after them. */
 void digest_hex(const uint8_t *bytes, size_t count, char *out);
 
 #endif

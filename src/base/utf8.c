@@ -59,7 +59,7 @@ static size_t ascii_run(const char *at, size_t len)
     return run;
 }
 
-/* Characters of three bytes at the front whose first byte allows any others behind it: such are Han, kana and Thai. */
+/* Characters of three bytes at the front whose first byte allows any others after it: such are Han, kana and Thai. */
 static size_t three_byte_run(const char *at, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)at;

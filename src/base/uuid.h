@@ -9,7 +9,7 @@ struct uuid {
     uint8_t bytes[16];
 };
 
-/* Later ones sort behind earlier ones within a process; between processes by their clocks. */
+/* Later ones sort after earlier ones within a process; between processes by their clocks. */
 struct uuid uuid_new(void);
 
 /* Reads the 36 characters of RFC 9562, in either case. */

@@ -21,7 +21,7 @@ struct zone_day {
     int64_t time;
 };
 
-/* What holds behind the last change. */
+/* What holds after the last change. */
 struct zone_rule {
     int64_t         offset;
     bool            has_summer;
@@ -45,7 +45,7 @@ bool zone_read(struct arena *arena, struct bytes compiled, struct zone *out);
 /* The same of the zone of that IANA name in the database's folder. */
 bool zone_open(struct arena *arena, const char *folder, struct str name, struct zone *out);
 
-/* Reads the rule behind a zone's changes: a TZ variable of POSIX, such as CET-1CEST,M3.5.0,M10.5.0/3. */
+/* Reads the rule after a zone's changes: a TZ variable of POSIX, such as CET-1CEST,M3.5.0,M10.5.0/3. */
 bool zone_rule_read(struct str text, struct zone_rule *out);
 
 /* How much such a rule adds to UTC at a moment. */

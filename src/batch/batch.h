@@ -125,7 +125,7 @@ struct batch {
  */
 struct problem *batch_prepare(struct request *request) MUST_CHECK;
 
-/* Reads the body and does all items. Likewise `ops` and all behind it are set. */
+/* Reads the body and does all items. Likewise `ops` and all after it are set. */
 struct problem *batch_perform_all(struct batch *batch, struct request *request) MUST_CHECK;
 
 /* Reads the body, does all items and answers. `ops`, `perform`, `flush`, `shapes` and `own` are set. */

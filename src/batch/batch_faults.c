@@ -59,7 +59,7 @@ static void copy_text(char **at, struct str text)
     *at += text.len;
 }
 
-/* Side by side: each fault with its texts behind it. */
+/* Side by side: each fault with its texts after it. */
 static struct bytes pack(const struct batch *batch, size_t first, size_t end)
 {
     size_t size  = size_of_all(batch, first, end);

@@ -68,7 +68,7 @@ static void want(struct step *step, size_t nth, int64_t key_set, struct bytes ke
             (struct wanted){.type_id = step->type->id, .key_set = key_set, .key = key, .nth = nth};
 }
 
-/* An external id that stands behind another key is asked for only where that finds nothing, and locks only then. */
+/* An external id that stands after another key is asked for only where that finds nothing, and locks only then. */
 static void want_external_id(struct step *step, size_t nth, const struct value *item)
 {
     const struct value *keys = value_member(item, STR("match"));

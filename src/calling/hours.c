@@ -68,7 +68,7 @@ static int64_t offset_at(const struct zone *zone, int64_t moment)
     return (shown.micros - instant.micros) / MICROS;
 }
 
-/* The first moment behind `from`, up to a day later, at which another offset holds; a day later if there is none. */
+/* The first moment after `from`, up to a day later, at which another offset holds; a day later if there is none. */
 static int64_t same_offset_until(const struct zone *zone, int64_t from)
 {
     int64_t offset = offset_at(zone, from);

@@ -15,7 +15,7 @@ struct bytes deflate_encode(struct arena *arena, struct bytes bytes);
 
 /*
  * The bytes as they were, at most so many. A problem (PROBLEM_failure) where the form is damaged or cut, has something
- * behind its end, or would give more. Takes memory for what comes out, not for `most`.
+ * past its end, or would give more. Takes memory for what comes out, not for `most`.
  */
 struct problem *deflate_decode(struct arena *arena, struct bytes form, size_t most, struct bytes *out) MUST_CHECK;
 

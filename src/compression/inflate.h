@@ -26,10 +26,10 @@ void inflater_feed(struct inflater *inflater, struct bytes form);
 /* Fills some of the room, of at most 64 KiB. */
 enum inflate_step inflater_next(struct inflater *inflater, void *to, size_t room, size_t *len);
 
-/* How many of the bytes that were fed are not read yet; at the end, they stand behind it. */
+/* How many of the bytes that were fed are not read yet; at the end, they stand after it. */
 size_t inflater_left(const struct inflater *inflater);
 
-/* The checksum of ZIP (CRC-32) of bytes behind others whose checksum is given; 0: there are none. */
+/* The checksum of ZIP (CRC-32) of bytes that follow others whose checksum is given; 0: there are none. */
 uint32_t checksum_crc32(uint32_t before, struct bytes bytes);
 
 #endif

@@ -65,7 +65,7 @@ static const char *host_read(struct str text, struct host_name *host)
         rest     = str_from_at(text, name.len);
     }
     if (rest.len && (rest.at[0] != ':' || !port_read(str_from_at(rest, 1), &host->port)))
-        return "must have a port from 1 to 65535 behind the colon";
+        return "must have a port from 1 to 65535 after the colon";
     return name_keep(name, host);
 }
 

@@ -41,7 +41,7 @@ static void hide(char *value)
     memset(value, 'x', strlen(value));
 }
 
-/* In one piece: the pointers, and behind them the texts. */
+/* In one piece: the pointers, and after them the texts. */
 static char **copy_of(int argc, char **argv)
 {
     size_t count = (size_t)argc + 1;

@@ -23,7 +23,7 @@ enum settings_result {
 
 /*
  * The next setting. A value may stand in double quotes, where \" and \\ mean " and \; without them it goes to the end
- * of the line. A # behind a blank is refused there, since it could be meant either way. Name and value live until the
+ * of the line. A # after a blank is refused there, since it could be meant either way. Name and value live until the
  * next call. `reason` has room for `reason_size` bytes.
  */
 enum settings_result settings_next(struct settings_file *file, const char **name, const char **value, char *reason,

@@ -147,7 +147,7 @@ struct problem *db_run_assembled(const struct tenant *tenant, const struct assem
                                  const struct list *inputs, int64_t *affected) MUST_CHECK;
 
 /*
- * Fragments of a statement for many rows: the first row, each one more, and what stands behind them, or SQL_COUNT. Runs
+ * Fragments of a statement for many rows: the first row, each one more, and what follows them, or SQL_COUNT. Runs
  * of 128, 64, 32 and so on go into one statement each, so that few different ones are prepared.
  */
 struct row_statement {
@@ -183,7 +183,7 @@ int64_t db_last_id(const struct db *db);
 struct problem *db_explain(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                            struct list *rows) MUST_CHECK;
 
-/* For writes: leaves a host that refuses them. A failure to begin can come to light at the first statement behind it.
+/* For writes: leaves a host that refuses them. A failure to begin can come to light at the first statement after it.
  */
 struct problem *db_begin(const struct tenant *tenant) MUST_CHECK;
 

@@ -13,7 +13,7 @@
 
 /*
  * Microseconds. Between two tries of a host that has failed lies a pause that doubles up to PAUSE_MOST: long enough for
- * nobody to wait behind vain tries, short enough for service to be back within two seconds. What has kept somebody
+ * nobody to wait for vain tries, short enough for service to be back within two seconds. What has kept somebody
  * waiting, rather than failed at once, has longer ones from the start.
  */
 enum { PAUSE_LEAST = 50000, PAUSE_SLOW = 400000, PAUSE_MOST = 800000, LATELY = 30000000 };
@@ -36,7 +36,7 @@ struct db_hosts {
 /* The list's order is that of preference. */
 void db_hosts_fill(struct db_hosts *hosts, const struct host_list *list);
 
-/* Puts the first ones behind the others, so that not everybody reads from the same host. */
+/* Puts the first ones after the others, so that not everybody reads from the same host. */
 void db_hosts_turn(struct db_hosts *hosts, size_t by);
 
 /*

@@ -99,7 +99,7 @@ static size_t repetitions(const struct assembly *assembly, size_t n)
     return count;
 }
 
-/* The fragments' parameter names with the position behind each #. */
+/* The fragments' parameter names with the position after each #. */
 static struct str numbered_names(struct arena *arena, const char *names, size_t position)
 {
     size_t size = 4 * strlen(names) + 1;

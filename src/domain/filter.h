@@ -57,7 +57,7 @@ struct filter_field {
 /*
  * What a member is compared with. Which part counts follows from the field:
  *   text     texts, options of a select, external ids, codes of currencies and countries; numbers and decimals as JSON
- *            writes them; dates as YYYY-MM-DD; phones in E.164, and behind OP_PREFIX the front of one, with its plus
+ *            writes them; dates as YYYY-MM-DD; phones in E.164, and after OP_PREFIX the front of one, with its plus
  *   instant  datetimes; createdAt and updatedAt, which compare to the second
  *   id       of types, campaigns and imports; the place of a status in record_statuses; 1 or 0 of a bool
  */

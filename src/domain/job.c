@@ -39,7 +39,7 @@ static const struct field job_fields[] = {
     FIELD(struct job, "problem",        problem,     .readonly = true, .nullable = true, .format = "object",
           .doc = "Why it has failed: a `code` of the list of problems, and a `detail`."),
 };
-SHAPE(job_shape, "Job", struct job, job_fields, .doc = "Work that goes on behind the requests.");
+SHAPE(job_shape, "Job", struct job, job_fields, .doc = "Work that goes on in the background.");
 /* clang-format on */
 
 enum { SECOND = 1000000 /* microseconds */, PAUSE_LONGEST = 10 /* seconds */ };

@@ -1,4 +1,4 @@
-/* A job: work that goes on behind the requests, in steps, and tells how far it is. */
+/* A job: work that goes on in the background, in steps, and tells how far it is. */
 #ifndef DOMAIN_JOB_H
 #define DOMAIN_JOB_H
 

@@ -18,7 +18,7 @@ bool number_is_finite(struct str text);
 
 /*
  * The number in one form, however it was written: a sign where it is below 0, the digits between the first and the last
- * that are not 0, "e" and the power of ten behind them. 1.10 is 11e-1, and so is 11E-1; 0 is 0e0.
+ * that are not 0, "e" and the power of ten after them. 1.10 is 11e-1, and so is 11E-1; 0 is 0e0.
  */
 struct str number_canonical(struct arena *arena, struct str text);
 

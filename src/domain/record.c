@@ -159,7 +159,7 @@ static void add_names(struct word_set *words, const struct record *record, const
         words_add_phone(words, record->phone);
 }
 
-/* The member of that name; nearly always it is the one behind that of the call before, which `next` points to. */
+/* The member of that name; nearly always it is the one after that of the call before, which `next` points to. */
 static const struct value *member_beside(const struct value *object, const struct value **next, struct str name)
 {
     const struct value *found = *next && str_equal((*next)->name, name) ? *next : value_member(object, name);

@@ -107,7 +107,7 @@ static bool parts_words(char c)
     return !is_letter && !is_digit && c != '\'' && (unsigned char)c < 0x80;
 }
 
-/* The letters a-z and digits of a word, folded, behind what the slug has already. */
+/* The letters a-z and digits of a word, folded, after what the slug has already. */
 static size_t add_word(char *slug, size_t len, struct str word)
 {
     size_t           start = len;

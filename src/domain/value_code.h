@@ -4,7 +4,7 @@
  *
  *   number    a negative, b zero, c positive; but for zero the exponent e and the digits of 0.d1d2d3... * 10^e without
  *             zeros at the end, and 1. The exponent: b and e + 32 as three digits of base 4; beyond 31 c, and below -32
- * a and the complement: the number of its digits (a: none, b: one ...), and these. Of a negative number all behind the
+ * a and the complement: the number of its digits (a: none, b: one ...), and these. Of a negative number all after the
  * a is complemented: digits to 9, letters of a-z to z, 1 is ~ date      the day, counted from 0000-01-01, as eight
  * digits of base 8 instant   the second, counted in the same way, as thirteen such digits; and, where fractions count,
  * 1 or the microseconds as seven such digits bool      0 or 1 text      its bytes and 1, with 3 before each of 1, 2 and

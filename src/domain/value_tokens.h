@@ -4,7 +4,7 @@
  *
  *   v   the class
  *   a field: f firstName, l lastName, p phone, e externalId, c createdAt, u updatedAt; or x, the id of the record's
- * type and the number of the custom field in it, both in base 32 (0-9a-v) with a dot behind them the code of the value
+ * type and the number of the custom field in it, both in base 32 (0-9a-v) with a dot after them the code of the value
  * (domain/value_code.h)
  *
  * Of a code of more than VALUE_PIECE bytes it has the first ones, as many as end with a character, and CODE_MORE. Then
@@ -43,7 +43,7 @@ struct bytes value_start(struct arena *arena, struct bytes field, struct code co
 
 /*
  * A piece of a code: what stands before it in the tokens that have it. value_piece_next goes on to the next one; false
- * behind the last one.
+ * after the last one.
  */
 struct value_piece {
     struct bytes field;

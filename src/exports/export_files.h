@@ -33,7 +33,7 @@ struct problem *export_finish(const struct tenant *tenant, int64_t id) MUST_CHEC
 /* Its pieces go; it is shown for so many seconds, or not any more. */
 struct problem *export_drop_file(const struct tenant *tenant, int64_t id, int64_t seconds) MUST_CHECK;
 
-/* Stores bytes behind the first `*start` of a part, in pieces, and moves that on. */
+/* Stores bytes after the first `*start` of a part, in pieces, and moves that on. */
 struct problem *export_write(const struct tenant *tenant, const struct export_piece *place, struct str bytes,
                              int64_t *start) MUST_CHECK;
 

@@ -23,7 +23,7 @@ struct export_source {
 };
 
 /*
- * Begins behind a place. Where records are searched for it finds the next ones, in a snapshot, which ends with
+ * Begins after a place. Where records are searched for it finds the next ones, in a snapshot, which ends with
  * db_rollback; `*total` gets how many there are in all if it is negative, and if that is known at little cost.
  */
 struct problem *export_source_open(struct export_source *source, int64_t *total) MUST_CHECK;

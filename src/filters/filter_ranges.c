@@ -53,7 +53,7 @@ static void add_sibling(struct starts *starts, const struct value_piece *piece, 
     add_start(starts, start);
 }
 
-/* The starts of codes that come before or after this one and share it up to a place at or behind `from`. */
+/* The starts of codes that come before or after this one and share it up to a place at or after `from`. */
 static void add_siblings(struct starts *starts, const struct value_piece *piece, size_t from, bool before)
 {
     for (size_t place = from; place < piece->to; place++) {
@@ -75,7 +75,7 @@ static void add_side(struct starts *starts, struct bytes field, const struct bou
         add_start(starts, value_start(starts->arena, field, bound->code));
 }
 
-/* What lies between two codes: they differ at a place, and there, or behind it on one side, others lie. */
+/* What lies between two codes: they differ at a place, and there, or after it on one side, others lie. */
 static void add_between(struct starts *starts, struct bytes field, const struct bound *low, const struct bound *high)
 {
     struct value_piece of_low  = {.field = field, .code = low->code};
@@ -98,7 +98,7 @@ static void add_between(struct starts *starts, struct bytes field, const struct 
         add_start(starts, value_start(starts->arena, field, high->code));
 }
 
-/* The same bytes with the last one higher: behind them, and all that begins with them. */
+/* The same bytes with the last one higher: after them, and all that begins with them. */
 static struct bytes behind(struct arena *arena, struct bytes bytes)
 {
     struct bytes after = joined(arena, bytes, NULL, 0);

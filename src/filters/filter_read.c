@@ -169,7 +169,7 @@ void filter_read(struct filter_reading *reading, const struct value *given, stru
     filter_check_size(reading, place);
 }
 
-/* What stands between the brackets at the front of `rest`, which moves behind them. */
+/* What stands between the brackets at the front of `rest`, which moves past them. */
 static bool take_bracketed(struct str *rest, struct str *out)
 {
     const char *end = rest->len > 1 && rest->at[0] == '[' ? memchr(rest->at, ']', rest->len) : NULL;

@@ -5,7 +5,7 @@
 
 enum { OPTION_DIGITS = 4 };
 
-/* The place of an option as text; options that a field has no more come behind all others. */
+/* The place of an option as text; options that a field has no more come after all others. */
 static struct bytes option_code(struct arena *arena, size_t place)
 {
     return str_bytes(arena_format(arena, "%0*zu", OPTION_DIGITS, place));

@@ -2,7 +2,7 @@
 
 enum { DIGITS_MOST = 5, MICROS = 1000000, HOUR = 3600, DAYS_OF_WEEK = 7 };
 
-/* What stands behind the word. */
+/* What follows the word. */
 struct step {
     int64_t count; /* below 0: back */
     char    unit;

@@ -5,7 +5,7 @@
 #include "base/zone.h"
 
 /*
- * Reads `now` or `today`, and behind it a sign, up to five digits and a unit: h, d or w. Days and weeks leave the time
+ * Reads `now` or `today`, and after it a sign, up to five digits and a unit: h, d or w. Days and weeks leave the time
  * of the clock as it is; `today` begins with midnight. False for everything else. The zone is only asked if it is one.
  */
 bool relative_time_read(struct str text, struct instant now, const struct zone *zone, struct instant *out);

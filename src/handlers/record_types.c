@@ -134,7 +134,7 @@ static struct problem *slug_conflict(const struct request *request)
                       "Another record type of the account has this slug.");
 }
 
-/* Behind a slug that is taken: a small number, and when those run out a random one. */
+/* After a slug that is taken: a small number, and when those run out a random one. */
 static struct str other_slug(struct request *request, struct str slug, int attempt)
 {
     uint32_t random;

@@ -8,8 +8,8 @@
 
 /*
  * An entry is a byte that says what happened, the order's status, its id and the moment; LOG_MADE has the campaign's id
- * and the order's uuid behind that. The first status of an order is an entry LOG_CHANGED of its own. LOG_TOLD has
- * outcome, note and worker behind it, each with its length before it, and the duration, one more than it is: 0 is none.
+ * and the order's uuid after that. The first status of an order is an entry LOG_CHANGED of its own. LOG_TOLD has
+ * outcome, note and worker after it, each with its length before it, and the duration, one more than it is: 0 is none.
  */
 enum {
     ENTRY          = 2 + 3 * NUMBER_BYTES + sizeof(struct uuid), /* bytes, without what LOG_TOLD adds */

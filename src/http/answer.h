@@ -34,7 +34,7 @@ void answer_problem(struct request *request, struct response *response, const st
 /* After the handler: 304 when If-None-Match names the ETag; no body for HEAD is the server's part. */
 void answer_conditionally(const struct request *request, struct response *response);
 
-/* All headers with the blank line behind them, CGI style (RFC 3875): Status, Content-Type, Content-Length … */
+/* All headers with the blank line after them, CGI style (RFC 3875): Status, Content-Type, Content-Length … */
 struct str answer_headers(struct request *request, const struct response *response);
 
 #endif

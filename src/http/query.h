@@ -18,7 +18,7 @@ bool percent_decode(struct arena *arena, struct str text, bool plus_is_blank, st
 struct str percent_encode(struct arena *arena, struct str text);
 
 /*
- * The next pair of `rest`, which is moved behind it. Empty pairs are passed over. Returns 0 at the end, 1 for a pair,
+ * The next pair of `rest`, which is moved past it. Empty pairs are passed over. Returns 0 at the end, 1 for a pair,
  * -1 for one that cannot be decoded; its name then is as it came, if that is what is broken.
  */
 int query_next(struct arena *arena, struct str *rest, struct query_pair *pair);

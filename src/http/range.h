@@ -14,7 +14,7 @@ enum range_kind {
 struct range {
     enum range_kind kind;
     int64_t         first; /* of the bytes that are asked for */
-    int64_t         end;   /* behind the last one */
+    int64_t         end;   /* past the last one */
 };
 
 /* What a header asks of a file of so many bytes; an empty one asks for all. */

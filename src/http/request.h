@@ -37,7 +37,7 @@ struct request {
     enum method                 method;
     struct str                  target; /* REQUEST_URI as it came */
     struct str                  path;   /* of the target, without the mount, still percent-encoded */
-    struct str                  query;  /* behind the ?, still percent-encoded */
+    struct str                  query;  /* after the ?, still percent-encoded */
     struct str                  authorization;
     struct str                  cookie;
     struct str                  host;

@@ -16,7 +16,7 @@ static struct str without_authority(struct str target)
     return target;
 }
 
-/* What stands behind the mount; nothing when the path is not below it. */
+/* What follows the mount; nothing when the path is not below it. */
 static struct str without_mount(struct str path, struct str mount)
 {
     if (!str_starts(path, mount))

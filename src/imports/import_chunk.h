@@ -32,7 +32,7 @@ struct import_chunk {
     struct campaign    *campaign; /* or NULL */
     bool                is_check;
     bool                is_claiming; /* which record each row means is being found out, and nothing else */
-    bool                is_last;     /* there are no more rows behind it */
+    bool                is_last;     /* there are no more rows after it */
     struct import_line *lines;
     size_t              count;
     size_t             *items; /* the line of each item */
@@ -46,7 +46,7 @@ struct import_chunk {
 /* A chunk of no rows yet, of that kind. */
 struct import_chunk *import_chunk_new(struct import_plan *plan);
 
-/* Reads the next rows behind the place in the import, which moves, and finds out what they mean. */
+/* Reads the next rows after the place in the import, which moves, and finds out what they mean. */
 struct problem *import_chunk_read(struct import_chunk *chunk, bool is_repeated) MUST_CHECK;
 
 /* Makes what its lines mean the content of its request: a batch, which goes on after faults. */

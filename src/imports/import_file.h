@@ -25,7 +25,7 @@ bool import_file_is_at_start(const struct import_file *file);
 /* Whether the rows so far had bytes that mean nothing in the encoding. */
 bool import_file_has_bad_bytes(const struct import_file *file);
 
-/* Notes in the import where the row behind the last one begins. */
+/* Notes in the import where the row after the last one begins. */
 void import_file_keep_place(const struct import_file *file, struct import *import);
 
 /* The delimiter of the file, as it was told or is overruled; NUL where there is none. */

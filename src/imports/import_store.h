@@ -42,7 +42,7 @@ struct import_piece {
 struct problem *import_piece_add(const struct tenant *tenant, const struct import *import, struct import_piece *at,
                                  struct str bytes) MUST_CHECK;
 
-/* Deletes all parts that the import knows; the one behind them is its first one then. */
+/* Deletes all parts that the import knows; the one after them is its first one then. */
 struct problem *import_parts_replace(const struct tenant *tenant, const struct import *import) MUST_CHECK;
 
 /* All parts that are there, in their order, without their bytes. */
@@ -57,12 +57,12 @@ struct problem *import_piece_read(const struct tenant *tenant, const struct impo
 struct problem *import_rows_add(const struct tenant *tenant, const struct list *rows) MUST_CHECK;
 struct problem *import_row_mark(const struct tenant *tenant, const struct import_row *row) MUST_CHECK;
 
-/* Rows of that status behind a number, or of any with `status` absent, IMPORT_ROWS_READ at most. */
+/* Rows of that status after a number, or of any with `status` absent, IMPORT_ROWS_READ at most. */
 enum { IMPORT_ROWS_READ = 500 };
 struct problem *import_rows_read(const struct tenant *tenant, const struct import_row *after,
                                  struct list *rows) MUST_CHECK;
 
-/* The records of rows of that status behind a number, IMPORT_RECORDS_READ at most: `id` and `number` of each row. */
+/* The records of rows of that status after a number, IMPORT_RECORDS_READ at most: `id` and `number` of each row. */
 enum { IMPORT_RECORDS_READ = 5000 };
 struct problem *import_records_page(const struct tenant *tenant, const struct import_row *after,
                                     struct list *rows) MUST_CHECK;

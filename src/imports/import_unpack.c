@@ -6,7 +6,7 @@
 /* What unpacking takes has to fit into the time of the request that completes the upload. */
 enum { UNPACKED_MOST = 64 << 20 };
 
-/* The file inside, behind the parts that were sent, until these are gone. */
+/* The file inside, after the parts that were sent, until these are gone. */
 struct unpacking {
     const struct tenant *tenant;
     const struct import *import;

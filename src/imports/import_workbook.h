@@ -9,7 +9,7 @@
 #include "sheets/row.h"
 
 /*
- * The next row behind that number, 0 being the start, valid until the next call; one without a number: there is none.
+ * The next row after that number, 0 being the start, valid until the next call; one without a number: there is none.
  * `unacceptable` for a workbook that cannot be read, or has no such sheet.
  */
 struct problem *import_workbook_next(const struct tenant *tenant, const struct import *import, uint64_t behind,

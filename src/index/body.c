@@ -4,7 +4,7 @@
 
 enum { OFFSET_BYTES = 4, PIECE_BYTES = 512 << 10 };
 
-/* Terms, one behind the other; a body is made of pieces, so that nothing is copied while it grows. */
+/* Terms, one after the other; a body is made of pieces, so that nothing is copied while it grows. */
 struct piece {
     struct piece *older;
     uint8_t      *bytes;

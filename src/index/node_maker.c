@@ -75,7 +75,7 @@ static struct bytes pack_members(struct node_maker *maker, struct arena *arena, 
     return members_pack(arena, maker->ordinals, count, members);
 }
 
-/* The tokens of a branch with a long path: what they have behind the key stands in one row. */
+/* The tokens of a branch with a long path: what they have after the key stands in one row. */
 static struct bytes long_data(struct node_maker *maker, struct arena *arena, const struct branch *branch)
 {
     size_t        size = 0;
@@ -235,7 +235,7 @@ static size_t shared_bytes(struct bytes a, struct bytes b)
     return len;
 }
 
-/* Keys of a kind, packed one behind the other; the kinds follow one another in the order of all keys. */
+/* Keys of a kind, packed one after the other; the kinds follow one another in the order of all keys. */
 struct key_list {
     uint8_t     *at;
     size_t       size;

@@ -8,7 +8,7 @@
  *   i  a node without an extension: its data is the packed set of its members (index/members.h)
  *   x  a node with one: its data is the extension with its length before it (LEB128), and the packed set
  *   y  beside a node whose path is nearly as long as a key may be, and in a segment of format 2 beside any below which
- *      there is not much: its data is, for each token below it, what the token has behind the key and the packed set of
+ *      there is not much: its data is, for each token below it, what the token has after the key and the packed set of
  *      its members, each with its length before it. Below such a node there are no others.
  * A start is met by the node whose path begins with it and whose key does not go beyond it: i + start, or x or y + a
  * front part of the start. Keys end between characters (UTF-8).

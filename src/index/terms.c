@@ -6,7 +6,7 @@ enum { FRONT_BYTES = 8 };
 
 /* Tokens in their order, with their members: of a record, or of a part that is merged. */
 struct source {
-    struct bytes    words; /* of a record: those behind the current one */
+    struct bytes    words; /* of a record: those after the current one */
     struct bytes    body;  /* of a part */
     size_t          next;  /* term of the body */
     size_t          count;

@@ -19,7 +19,7 @@
 
 enum { TEXT_LISTED = 255 /* bytes of a value that is listed as a collision, about */ };
 
-/* A checkpoint is the id of a record; or, once all have been passed, that moment in microseconds behind all ids. */
+/* A checkpoint is the id of a record; or, once all have been passed, that moment in microseconds beyond all ids. */
 #define PASSED (INT64_C(1) << 62)
 
 /* --- the field ------------------------------------------------------------------------------------------------- */
@@ -206,7 +206,7 @@ struct problem *fields_claim(const struct tenant *tenant, const struct custom_fi
     return all ? NULL : note_collisions(tenant, &keys, found);
 }
 
-/* The next records, locked; the checkpoint moves behind them. */
+/* The next records, locked; the checkpoint moves past them. */
 static struct problem *next_records(const struct tenant *tenant, struct job *job, struct list *records)
 {
     struct record_key *after   = store_key_set(tenant, job->target, job->part);

@@ -1,5 +1,5 @@
 /*
- * Jobs: work that goes on behind the requests, in steps, each a transaction that also writes how far the job is. So
+ * Jobs: work that goes on in the background, in steps, each a transaction that also writes how far the job is. So
  * nothing is lost or done twice when a host dies, and any host goes on where another one stood (store/jobs.h).
  */
 #ifndef JOBS_JOBS_H

@@ -9,7 +9,7 @@
 
 enum { TYPES_AT_ONCE = 100 };
 
-/* The keys of the next records, in a transaction; `after` moves behind them. */
+/* The keys of the next records, in a transaction; `after` moves past them. */
 static struct problem *make_some(const struct tenant *tenant, const struct custom_field *field,
                                  struct record_key *after, size_t *count, int64_t *found)
 {

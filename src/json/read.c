@@ -229,7 +229,7 @@ static int hex4(const char *at, const char *end)
     return unit;
 }
 
-/* yajl repairs unpaired surrogates silently, so they are looked for in the text itself. `at` stands behind \u. */
+/* yajl repairs unpaired surrogates silently, so they are looked for in the text itself. `at` stands after \u. */
 static const char *check_escape(const char *at, const char *end)
 {
     int unit = hex4(at, end);

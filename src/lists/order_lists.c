@@ -54,7 +54,7 @@ static bool is_asked_for(const struct listing *listing, const struct candidate *
             (HAS(order, scheduled_time) && order->scheduled_time.micros < listing->scheduled_before.micros));
 }
 
-/* Takes the order of a record as the next one of the list; it only counts if it does not lie behind the place. */
+/* Takes the order of a record as the next one of the list; it only counts if it does not lie past the place. */
 static void take(struct choice *choice, int64_t record_id, bool is_behind)
 {
     choice_take(choice, is_behind ? INT64_MIN : INT64_MAX, record_id);
@@ -86,7 +86,7 @@ struct walk {
     const struct tenant *tenant;
     struct listing       next;               /* the next step */
     int64_t              records[WALK_MOST]; /* of the orders in the step before */
-    bool                 behind[WALK_MOST];  /* which of the orders lie behind the place of the page */
+    bool                 behind[WALK_MOST];  /* which of the orders lie past the place of the page */
     bool                 found[WALK_MOST];   /* which of the records are */
     size_t               count;
     size_t               rows; /* of all steps */

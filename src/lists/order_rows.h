@@ -14,7 +14,7 @@ void order_rows_walk(struct listing *listing, struct assembly *assembly);
 /* Those that are to be counted, of a list that is asked for by status or time. Sets `reach`. */
 void order_rows_counted(struct listing *listing, struct assembly *assembly);
 
-/* The order of the list, for qsort; and whether a row lies behind the place, if there is one. */
+/* The order of the list, for qsort; and whether a row lies past the place, if there is one. */
 typedef int    order_compare(const void *left, const void *right);
 order_compare *order_rows_compare(const struct listing *listing);
 bool           order_rows_is_behind(const struct listing *listing, const struct candidate *row);

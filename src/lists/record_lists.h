@@ -14,7 +14,7 @@ struct problem *store_record_page(const struct tenant *tenant, struct listing *l
 /* The assembly behind a page that is neither searched for nor deep, for EXPLAIN. */
 void store_record_list_assembly(const struct listing *listing, struct assembly *assembly);
 
-/* The next `limit` records behind before_id by their ids, of a type, in a campaign, both, or of the account. */
+/* The next `limit` records after before_id by their ids, of a type, in a campaign, both, or of the account. */
 struct problem *store_record_walk(const struct tenant *tenant, struct listing *listing, struct list *rows) MUST_CHECK;
 
 /* How many those are in all. */

@@ -29,7 +29,7 @@ static int compare_descending(const void *a, const void *b)
     return sort_entry_compare(a, b, true);
 }
 
-/* The codes of a batch in one piece, each behind the other. */
+/* The codes of a batch in one piece, one after the other. */
 static struct bytes gather_codes(struct arena *arena, const struct filter_sort *sort, const struct list *rows,
                                  struct sort_entry *entries)
 {

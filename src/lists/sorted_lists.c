@@ -141,7 +141,7 @@ static struct bytes behind(struct arena *arena, struct bytes token)
     return (struct bytes){.at = copy, .len = token.len};
 }
 
-/* Goes on behind the values of a window; its ends must be in memory that stays. */
+/* Goes on after the values of a window; its ends must be in memory that stays. */
 static void leave(struct walk *walk, struct bytes low, struct bytes high)
 {
     if (walk->sort->is_descending)

@@ -99,7 +99,7 @@ static inline const struct phone_country *mapping_home(const struct mapping *map
     return column->country ? column->country : mapping->source->home;
 }
 
-/* A new column behind the others, or NULL if there are as many as may be. Nothing is proposed for it. */
+/* A new column after the others, or NULL if there are as many as may be. Nothing is proposed for it. */
 struct column *mapping_add_column(struct mapping *mapping, struct str header);
 
 /* Takes what the client says; proposals have not been made. */

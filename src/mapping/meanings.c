@@ -89,7 +89,7 @@ static const struct {
     const char *detail;
 } warnings[] = {
     {"plus_restored",     "The number had lost its plus, which only one reading allows to put back."},
-    {"extension_dropped", "The extension behind the number is left out."},
+    {"extension_dropped", "The extension after the number is left out."},
     {"several_phones",    "There are several numbers in the cell: the first one is taken."},
     {"unusual_length",    "Its country knows no number of this length."},
     {"plus_possible",     "It is read as a national number, and would be an international one with a plus."},

@@ -7,7 +7,7 @@
 
 enum { ADDED = 4 };
 
-/* Those cells whose names are kept, and the added ones behind them. */
+/* Those cells whose names are kept, and the added ones after them. */
 static void write_row(struct text_buffer *out, const struct texts *names, const struct str *cells,
                       const struct str added[ADDED])
 {

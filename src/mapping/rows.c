@@ -84,7 +84,7 @@ static void note_row(struct mapped_notes *notes, const struct mapped_row *row, c
     note_add(row->arena, notes, &note);
 }
 
-/* What stands behind the last column has no name, and nobody knows what it is: mostly a quote is missing. */
+/* What follows the last column has no name, and nobody knows what it is: mostly a quote is missing. */
 static void check_width(const struct mapping *mapping, const struct sheet_row *row, struct mapped_row *out)
 {
     size_t last = row->count;

@@ -119,7 +119,7 @@ struct target *targets_find(const struct targets *targets, struct str name)
     return NULL;
 }
 
-/* A custom field by its id or title, also behind "parameters"; a member by its name. */
+/* A custom field by its id or title, also after "parameters"; a member by its name. */
 static bool is_called(const struct target *target, struct str folded)
 {
     struct str start = STR("parameters");

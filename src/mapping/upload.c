@@ -34,7 +34,7 @@ static const struct known_start known_starts[] = {
     {START("PAR1\x15"),                   UPLOAD_REFUSED, "It is a Parquet file: export the table as CSV."},
 };
 
-/* Text, in letters of any case, behind a byte-order mark and blanks. */
+/* Text, in letters of any case, after a byte-order mark and blanks. */
 static const struct known_start known_texts[] = {
     {START("<!doctype html"),             UPLOAD_REFUSED, "It is an HTML page, whatever its name says: open it in a spreadsheet and save it as .xlsx or CSV."},
     {START("<html"),                      UPLOAD_REFUSED, "It is an HTML page, whatever its name says: open it in a spreadsheet and save it as .xlsx or CSV."},
@@ -65,7 +65,7 @@ static const struct known_start *find_start(const struct known_start *starts, si
     return NULL;
 }
 
-/* A ZIP by its first member, whose name stands behind a header of 30 bytes that tells its length. */
+/* A ZIP by its first member, whose name comes after a header of 30 bytes that tells its length. */
 static void tell_zip(struct upload *upload, struct str bytes)
 {
     enum { HEADER = 30, NAME_LENGTH = 26 };

@@ -50,7 +50,7 @@ static struct problem *walk(struct deletion *deletion, int64_t *rows)
     return problem;
 }
 
-/* Requests that were under way when the account was suspended may have written behind the walk. */
+/* Requests that were under way when the account was suspended may have written where the walk has been. */
 static struct problem *walk_until_empty(struct deletion *deletion, int64_t *rows)
 {
     const struct timespec pause = {.tv_nsec = 200 * 1000000L};

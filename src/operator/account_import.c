@@ -130,7 +130,7 @@ static int kind_of(struct import *import)
     return -1;
 }
 
-/* All lines behind the first, the last one, too. */
+/* All lines after the first, the last one, too. */
 static bool take_body(struct import *import)
 {
     int kind = 0;

@@ -39,7 +39,7 @@ bool import_read_head(struct import *import, struct account_head **out);
 /* Reads the line into a row, in the batch's memory. False, with a message: it is wrong. */
 bool import_read_row(struct import *import, const struct transfer_form *form, struct transfer_row *row);
 
-/* Whether the last line tells of what has come before it, and nothing stands behind it. False with a message. */
+/* Whether the last line tells of what has come before it, and nothing follows it. False with a message. */
 bool import_check_end(struct import *import);
 
 #endif

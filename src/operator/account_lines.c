@@ -177,6 +177,6 @@ bool import_check_end(struct import *import)
     }
     if (line_read(&import->reader) == LINE_NONE)
         return true;
-    import_fault(import, import->reader.number, "something stands behind the last line");
+    import_fault(import, import->reader.number, "something follows the last line");
     return false;
 }

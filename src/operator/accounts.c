@@ -229,7 +229,7 @@ static bool token_file_write(int file, const char *path, struct str text)
     return close(file) == 0 && good;
 }
 
-/* The file is made before the token and filled behind it: neither is there without the other. */
+/* The file is made before the token and filled after it: neither is there without the other. */
 static int token_add_to_file(struct operation *operation, struct token_record *token, struct str text, const char *path)
 {
     int             file = token_file_make(path);

@@ -62,7 +62,7 @@ static bool is_number(struct str text)
     return text.len > 0;
 }
 
-/* HEADER=FIELD: the field stands behind the last sign, for no field has one in its name. */
+/* HEADER=FIELD: the field stands after the last sign, for no field has one in its name. */
 static bool write_column(struct json_writer *writer, struct str item)
 {
     struct str header = item;

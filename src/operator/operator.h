@@ -20,7 +20,7 @@ struct operation {
     bool                 json; /* --json */
 };
 
-/* What stands behind a subcommand. */
+/* What follows a subcommand. */
 struct arguments {
     bool        help;
     bool        json;

@@ -7,7 +7,7 @@
 
 #include "db/db.h"
 
-enum { PACKING_FAILURES_TOLD = 3 /* one behind the other; a database that was busy for a moment is no trouble */ };
+enum { PACKING_FAILURES_TOLD = 3 /* one after the other; a database that was busy for a moment is no trouble */ };
 
 struct packing_failure {
     struct described marks;

@@ -26,7 +26,7 @@ static struct count *new_count(struct recount *recount)
     return count;
 }
 
-/* Rows come by block, so what falls on the same block of a level comes one behind the other. */
+/* Rows come by block, so what falls on the same block of a level comes one after the other. */
 static void tally(struct recount *recount, size_t nth, const struct tally *row, struct bytes first, struct bytes second)
 {
     struct count_gain gain = count_gain_of(first, second, row->total);

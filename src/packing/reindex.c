@@ -29,7 +29,7 @@ struct reindex {
 
 /* --- what the index is to know ------------------------------------------------------------------------------------ */
 
-/* Of changes, the index is to know the words before them: it will learn of those behind them as everybody does. */
+/* Of changes, the index is to know the words before them: it will learn of those after them as everybody does. */
 static struct problem *add_changes(struct reindex *reindex, int64_t after, int64_t last)
 {
     struct change_range range = {.after = after, .last = last, .bytes = CHANGE_BYTES};

@@ -15,7 +15,7 @@ struct reindex_page {
 /* The number of an account's records. */
 struct problem *reindex_count(const struct tenant *tenant, int64_t *total) MUST_CHECK;
 
-/* Reads at most `limit` records behind an id, inside the caller's snapshot. */
+/* Reads at most `limit` records after an id, inside the caller's snapshot. */
 struct problem *reindex_read(const struct tenant *tenant, int64_t after, int64_t limit,
                              struct reindex_page *page) MUST_CHECK;
 

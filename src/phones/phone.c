@@ -8,7 +8,7 @@ enum { DIGITS_MIN = 7, DIGITS_MAX = 15 };
 _Static_assert((int)PHONE_TEXT_DIGITS + 3 <= (int)PHONE_DIGITS, "a calling code fits before the digits of a text");
 _Static_assert(1 + DIGITS_MAX < PHONE_SIZE, "a number fits");
 
-/* A number behind its plus. */
+/* A number after its plus. */
 struct number {
     char   digits[PHONE_DIGITS];
     size_t len;
@@ -49,7 +49,7 @@ static void settle(const struct phone_country *country, struct number *number)
 }
 
 /*
- * Makes a national number international. What is made is read as itself: so what a number behind its country code loses
+ * Makes a national number international. What is made is read as itself: so what a number after its country code loses
  * is dropped here, too.
  */
 static void complete(const struct phone_country *country, struct number *number)
@@ -66,7 +66,7 @@ static void complete(const struct phone_country *country, struct number *number)
     number->len += len;
 }
 
-/* What stands behind the plus, or what is dialled for it: `from` digits of the text. */
+/* What follows the plus, or what is dialled for it: `from` digits of the text. */
 static struct number read_international(const struct phone_text *text, size_t from)
 {
     struct str                  digits = text_digits(text, from);
@@ -174,7 +174,7 @@ static bool accept(struct arena *arena, const struct number *number, struct phon
 {
     if (number->len && number->digits[0] == '0') {
         *fault =
-            STR("A phone number in international form must not have a 0 behind the plus: no country has that code.");
+            STR("A phone number in international form must not have a 0 after the plus: no country has that code.");
     } else if (number->len < DIGITS_MIN || number->len > DIGITS_MAX) {
         *fault = arena_format(arena, "A phone number must have %d to %d digits with its country code, not %zu.",
                               DIGITS_MIN, DIGITS_MAX, number->len);

@@ -26,7 +26,7 @@ struct level {
 static bool match_group(struct matcher *matcher, const struct level *level);
 static bool match_sequence(struct matcher *matcher, const char *at, size_t digit, const struct level *level);
 
-/* Behind a digit, a class or a group. */
+/* After a digit, a class or a group. */
 static const char *skip_item(const char *at)
 {
     size_t depth = 0;
@@ -115,7 +115,7 @@ static size_t group_index(const struct matcher *matcher, const char *open)
     return index;
 }
 
-/* Repeats the group, or goes on behind it. */
+/* Repeats the group, or goes on after it. */
 static bool leave_group(struct matcher *matcher, const struct level *level, size_t digit)
 {
     struct phone_match before = matcher->match;

@@ -294,7 +294,7 @@ static struct problem *take_rows(const struct tenant *tenant, const struct list 
     return problem;
 }
 
-/* The rows behind `after`, which moves, in a transaction of their own. */
+/* The rows after `after`, which moves, in a transaction of their own. */
 static struct problem *make_page(const struct tenant *tenant, struct suppression *after, bool *is_last)
 {
     struct list         rows    = {0};

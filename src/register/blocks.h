@@ -30,7 +30,7 @@ struct block_entries {
     size_t              count;
 };
 
-/* All entries of a block, in an array with room for `more` behind them. */
+/* All entries of a block, in an array with room for `more` after them. */
 struct block_entries block_read(struct arena *arena, int64_t block, struct bytes packed, size_t more);
 
 /* Packs entries of one block, and sorts them by number and campaign for that. */

@@ -11,7 +11,7 @@ static const struct field id_run_fields[] = {
 SHAPE(id_run_shape, "IdRun", struct id_run, id_run_fields);
 /* clang-format on */
 
-/* `first`, a fragment for each id behind the first one, the bracket, `end`. */
+/* `first`, a fragment for each id after the first one, the bracket, `end`. */
 _Static_assert(1 + (IDS_AT_ONCE - 1) + 1 + 1 <= FRAGMENTS, "an assembly must have room for IDS_AT_ONCE ids");
 _Static_assert((IDS_AT_ONCE & (IDS_AT_ONCE - 1)) == 0, "a run is filled up to a power of two");
 

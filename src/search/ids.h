@@ -19,7 +19,7 @@ extern const struct shape id_run_shape;
 
 /* Which rows are asked for. */
 struct ids_asked {
-    enum statement first;       /* takes an id_run and ends where ids go, behind an open bracket */
+    enum statement first;       /* takes an id_run and ends where ids go, after an open bracket */
     enum statement end;         /* what follows the bracket, such as the order of the rows; SQL_COUNT: nothing */
     int64_t        campaign_id; /* for a `first` that asks for it */
     const int64_t *ids;

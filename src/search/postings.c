@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* The first fragment, one for each token behind the first one, the bracket. */
+/* The first fragment, one for each token after the first one, the bracket. */
 _Static_assert(1 + (POSTINGS_AT_ONCE - 1) + 1 <= FRAGMENTS, "an assembly must have room for POSTINGS_AT_ONCE tokens");
 _Static_assert((POSTINGS_AT_ONCE & (POSTINGS_AT_ONCE - 1)) == 0, "runs are halved, and filled up to a power of two");
 
@@ -232,7 +232,7 @@ static struct problem *read_terms(const struct tenant *tenant, const struct post
     return NULL;
 }
 
-/* The terms of the next keys, in memory of their own. There are none behind the last key. */
+/* The terms of the next keys, in memory of their own. There are none after the last key. */
 static struct problem *read_batch(const struct tenant *tenant, const struct segment *segment, struct key_reader *reader,
                                   struct body_maker *out)
 {

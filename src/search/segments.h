@@ -144,7 +144,7 @@ struct problem *postings_between(const struct tenant *tenant, const struct range
                                  const struct posting_keys *keys, struct list *rows) MUST_CHECK;
 
 /*
- * The key of the row that comes behind `ahead` others in a range, of all segments, from its front or from its end on;
+ * The key of the row that comes after `ahead` others in a range, of all segments, from its front or from its end on;
  * empty: there is none.
  */
 struct problem *posting_ahead(const struct tenant *tenant, const struct range_keys *range, int64_t ahead, bool from_end,
@@ -157,7 +157,7 @@ struct posting_progress {
     bool     is_complete;
 };
 
-/* Writes rows of a big segment of these terms, those behind the first `done`, inside the caller's transaction. */
+/* Writes rows of a big segment of these terms, those after the first `done`, inside the caller's transaction. */
 struct problem *postings_write(const struct tenant *tenant, int64_t segment_id, const struct terms *terms,
                                struct posting_progress *progress) MUST_CHECK;
 

@@ -42,7 +42,7 @@ void fcgi_free(struct fcgi *fcgi)
 
 /*
  * libfcgi accepts nothing when it is handed a descriptor; but it first closes a descriptor that is not to be kept,
- * hence keepConnection before the call. Behind it, keepConnection tells what the web server wishes.
+ * hence keepConnection before the call. After it, keepConnection tells what the web server wishes.
  */
 bool fcgi_begin(struct fcgi *fcgi, int connection)
 {

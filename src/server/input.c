@@ -11,7 +11,7 @@ enum { HEADER_SIZE = 8, REQUEST_AT = 2, LENGTH_AT = 4, PADDING_AT = 6 };
 static struct {
     unsigned char header[HEADER_SIZE];
     size_t        header_len;
-    size_t        left; /* of the content and padding behind the header */
+    size_t        left; /* of the content and padding after the header */
     bool          is_over;
 } input;
 

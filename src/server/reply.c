@@ -22,7 +22,7 @@ enum {
     BODY_SIZE       = 8 /* of END_REQUEST and UNKNOWN_TYPE; all zeros say what is to be said */
 };
 
-/* The end of STDOUT, END_REQUEST and the record behind it. */
+/* The end of STDOUT, END_REQUEST and the record after it. */
 enum { TAIL_SIZE = 3 * HEADER_SIZE + 2 * BODY_SIZE };
 
 static void put_header(unsigned char *at, int type, int request, size_t length)

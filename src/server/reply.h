@@ -18,7 +18,7 @@ struct reply {
 /*
  * Sends FCGI_STDOUT records with headers and body, the end of that stream and FCGI_END_REQUEST; up to 64 KB of answer
  * leave in one system call. is_last adds a record that belongs to no request, in the same call: a web server that reads
- * anything behind the end of a request does not use the connection again. An answer in pieces is several calls, all but
+ * anything after the end of a request does not use the connection again. An answer in pieces is several calls, all but
  * the last with is_open. False: the peer has gone, or takes nothing.
  */
 bool reply_send(const struct reply *reply);

@@ -11,7 +11,7 @@ enum {
     DIGITS    = 4
 };
 
-/* A number at the front of a text, which is left behind it. */
+/* A number at the front of a text, which moves past it. */
 static bool number_take(struct str *text, struct date_parts *out)
 {
     struct date_number number = {0};
@@ -45,7 +45,7 @@ static bool eight_digits_read(struct str text, struct date_parts *out)
     return number_take(&year, out) && number_take(&month, out) && number_take(&day, out);
 }
 
-/* Three numbers with the same sign between them, and maybe blanks behind it. */
+/* Three numbers with the same sign between them, and maybe blanks after it. */
 static bool numbers_read(struct str text, struct date_parts *out)
 {
     char sign = '\0';

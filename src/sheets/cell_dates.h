@@ -35,7 +35,7 @@ struct cell_date {
 };
 
 /*
- * Reads a cell. A time may follow behind a T, a comma or blanks: hours and minutes, with or without seconds and their
+ * Reads a cell. A time may follow a T, a comma or blanks: hours and minutes, with or without seconds and their
  * fraction, AM or PM, and Z or an offset. Years are 1 to 9999.
  */
 enum cell_fault date_read(struct str cell, enum date_order order, int year, struct cell_date *out);

@@ -19,7 +19,7 @@ struct number {
     struct str     exponent;
     bool           is_negative;
     size_t         first;    /* digits before the first separator */
-    size_t         last_len; /* digits behind the last one */
+    size_t         last_len; /* digits after the last one */
     size_t         separators;
     enum separator group; /* all separators but the last */
     enum separator last;
@@ -49,7 +49,7 @@ struct around {
     size_t closed;
 };
 
-/* Whether a character may stand before or behind the digits; it is counted. */
+/* Whether a character may stand before or after the digits; it is counted. */
 static bool around_take(struct around *around, uint32_t codepoint)
 {
     if (codepoint == '-' || codepoint == MINUS)
@@ -135,7 +135,7 @@ static bool digits_scan(struct number *number)
     return number->separators ? number->last_len > 0 : number->first > 0;
 }
 
-/* Splits off an exponent; false: what stands behind the letter is none. */
+/* Splits off an exponent; false: what follows the letter is none. */
 static bool exponent_split(struct number *number)
 {
     struct str exponent = number->digits;

@@ -1,5 +1,5 @@
 /*
- * Numbers as people write them: 1.234,56 and 1 234,56 and 1'234.56, with a sign in front or behind, a currency sign, or
+ * Numbers as people write them: 1.234,56 and 1 234,56 and 1'234.56, with a sign before or after, a currency sign, or
  * in brackets where they are below 0. Groups have three digits.
  */
 #ifndef SHEETS_CELL_NUMBERS_H

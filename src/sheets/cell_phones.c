@@ -6,7 +6,7 @@
 
 enum {
     EXTENSION_MOST = 7, /* digits, by what exchanges have */
-    NUMBER_LEAST   = 6, /* digits that make a number of its own of what stands behind a comma */
+    NUMBER_LEAST   = 6, /* digits that make a number of its own of what follows a comma */
     EXPONENT_MOST  = 2, /* digits */
 };
 
@@ -175,7 +175,7 @@ static struct str first_taken(struct arena *arena, struct str text, const struct
 
 /* --- the plus ----------------------------------------------------------------------------------------------------- */
 
-/* The digits behind the country's code; the empty str where the number has another code. */
+/* The digits after the country's code; the empty str where the number has another code. */
 static struct str behind_code(const struct phone *phone, const struct phone_country *home)
 {
     struct str digits = {.at = phone->text + 1, .len = phone->len - 1};

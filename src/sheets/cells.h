@@ -33,7 +33,7 @@ static inline bool cell_is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* The digits at the front of a text, which is left behind them. */
+/* The digits at the front of a text, which moves past them. */
 struct str cell_digits_take(struct str *text);
 
 /* How many bytes the last character of a text has, which must not be empty; 0: it is none. */

@@ -8,10 +8,10 @@ enum byte_kind { OTHER, DELIMITER, QUOTE, RETURN, FEED, NUL, BYTE_KINDS };
 
 enum csv_state {
     AT_CELL,  /* a cell begins */
-    PLAIN,    /* in a cell that is not quoted, or behind its quotes */
+    PLAIN,    /* in a cell that is not quoted, or after its quotes */
     QUOTED,   /* between the quotes of a cell */
-    CLOSING,  /* behind a quote that closes the cell, or is half of a doubled one */
-    RETURNED, /* behind a CR, which the LF of the same line end may follow */
+    CLOSING,  /* after a quote that closes the cell, or is half of a doubled one */
+    RETURNED, /* after a CR, which the LF of the same line end may follow */
     ENDED,
     REFUSED,
 };
@@ -99,7 +99,7 @@ static void row_scan(struct csv_reader *reader)
     reader->state = state;
 }
 
-/* Behind a CR, which is one byte of the row's end; false: the piece ends there, and whether an LF follows is not known.
+/* After a CR, which is one byte of the row's end; false: the piece ends there, and whether an LF follows is not known.
  */
 static bool return_scan(struct csv_reader *reader, size_t *ending)
 {
@@ -176,7 +176,7 @@ static void unquoted_reserve(struct csv_reader *reader, size_t len)
     reader->unquoted_room = room;
 }
 
-/* Part by part, without the quotes around and with one for each two. `at`: behind the first quote, then behind all. */
+/* Part by part, without the quotes around and with one for each two. `at`: past the first quote, then past all. */
 static struct str quoted_cell_copy(struct csv_reader *reader, struct str row, size_t *at)
 {
     size_t start = reader->unquoted_len;

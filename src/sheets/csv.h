@@ -1,6 +1,6 @@
 /*
  * Reading CSV (RFC 4180, and what programs write that do not know it) from pieces of any size. Lines end with CR LF, LF
- * or a lone CR. A cell is quoted if a quote is its first byte; behind the closing quote, text stands as it is.
+ * or a lone CR. A cell is quoted if a quote is its first byte; after the closing quote, text stands as it is.
  */
 #ifndef SHEETS_CSV_H
 #define SHEETS_CSV_H
@@ -50,7 +50,7 @@ enum sheet_step csv_next(struct csv_reader *reader, struct sheet_row *row);
 /* After SHEET_REFUSED: why. */
 struct sheet_refusal csv_refusal(const struct csv_reader *reader);
 
-/* Where the row behind the last one begins. */
+/* Where the row after the last one begins. */
 struct sheet_place csv_place(const struct csv_reader *reader);
 
 #endif

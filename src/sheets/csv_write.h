@@ -1,5 +1,5 @@
 /*
- * Rows of cells as CSV by RFC 4180: commas between cells, CR LF behind each row, quotes around a cell only where it
+ * Rows of cells as CSV by RFC 4180: commas between cells, CR LF after each row, quotes around a cell only where it
  * needs them. What is written is read as it was: nothing is trimmed, and nothing is put before what a spreadsheet might
  * take for a formula.
  */

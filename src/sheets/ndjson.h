@@ -29,7 +29,7 @@ enum sheet_step ndjson_next(struct ndjson_reader *reader, struct sheet_row *row)
 /* After SHEET_REFUSED: why. */
 struct sheet_refusal ndjson_refusal(const struct ndjson_reader *reader);
 
-/* Where the line behind the last one begins. */
+/* Where the line after the last one begins. */
 struct sheet_place ndjson_place(const struct ndjson_reader *reader);
 
 #endif

@@ -52,7 +52,7 @@ struct problem *store_external_ids_lock(const struct tenant *tenant, const struc
 struct problem *store_external_ids_found(const struct tenant *tenant, const struct keys_asked *asked,
                                          struct list *found) MUST_CHECK;
 
-/* For a job: the next records of a type behind the id in `after`, at most KEY_RECORDS, locked. */
+/* For a job: the next records of a type after the id in `after`, at most KEY_RECORDS, locked. */
 struct problem *store_key_records(const struct tenant *tenant, const struct record_key *after,
                                   struct list *records) MUST_CHECK;
 

@@ -51,7 +51,7 @@ struct change_noted;
 struct problem *store_records_change(const struct tenant *tenant, const struct change_noted *noted,
                                      size_t count) MUST_CHECK;
 
-/* Id, uuid and phone of the records behind that id, in the order of ids, RECORD_PHONES at most. */
+/* Id, uuid and phone of the records after that id, in the order of ids, RECORD_PHONES at most. */
 enum { RECORD_PHONES = 1000 };
 struct problem *store_record_phones(const struct tenant *tenant, int64_t after, struct list *rows) MUST_CHECK;
 

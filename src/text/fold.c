@@ -248,7 +248,7 @@ static bool character_take(struct tokenizer *tokenizer, int32_t part)
 
 /*
  * Takes plain characters, of which most texts are made, as part_peek and part_take would, as long as they go on with
- * the token or stand before it. True at a separator behind the token, which is left.
+ * the token or stand before it. True at a separator after the token, which is left.
  */
 static bool take_plain(struct tokenizer *tokenizer)
 {
@@ -286,7 +286,7 @@ static bool part_take(struct tokenizer *tokenizer, int32_t part)
     return true;
 }
 
-/* Sorts marks behind the same letter by combining class, as Unicode's canonical ordering asks (UAX 15). */
+/* Sorts marks after the same letter by combining class, as Unicode's canonical ordering asks (UAX 15). */
 static void order_marks(int32_t *codepoints, size_t count)
 {
     utf8proc_propval_t classes[FOLD_GATHERED];

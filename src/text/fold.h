@@ -50,7 +50,7 @@ struct tokenizer {
     bool             continues;
     bool             composes;
     bool             is_cut;    /* the run goes on, and there is no more room for it */
-    bool             is_quoted; /* an apostrophe stands behind what was gathered last */
+    bool             is_quoted; /* an apostrophe follows what was gathered last */
     enum token_bond  bond;
     char             folded[TOKEN_BYTES];
 };

@@ -11,7 +11,7 @@ enum {
     CYRILLIC_I       = 0x0438,
     REPLACEMENT      = 0xFFFD,
     DECOMPOSED_LIMIT = 32, /* Unicode promises 18 */
-    MARKS_ORDERED    = 64, /* behind one letter; nobody writes more */
+    MARKS_ORDERED    = 64, /* after one letter; nobody writes more */
     BYTES_AT_MOST    = 4   /* of a code point */
 };
 
@@ -114,7 +114,7 @@ static void add_character(struct folding *folding, int32_t codepoint)
     }
 }
 
-/* Marks behind the same letter by combining class, as Unicode's canonical ordering asks (UAX 15). */
+/* Marks after the same letter by combining class, as Unicode's canonical ordering asks (UAX 15). */
 static void order_marks(struct folding *folding)
 {
     int32_t *at = folding->at;

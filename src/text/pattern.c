@@ -38,7 +38,7 @@ struct pattern {
     size_t            weight; /* bytes that one step may have to look at for each character */
     struct arena     *arena;
     struct arena_mark mark;        /* before it was compiled */
-    bool              has_verdict; /* which lies behind the mark */
+    bool              has_verdict; /* which lies past the mark */
 };
 
 /* A pattern on its way to the compiler. */
@@ -115,7 +115,7 @@ static struct str draft_reason(struct arena *arena, const struct draft *draft)
 
 /*
  * In a browser the hyphen of [\w-.] stands for itself; here it is an error. Puts a backslash before it; false when the
- * error is another one. Newer versions of PCRE2 point behind the hyphen.
+ * error is another one. Newer versions of PCRE2 point past the hyphen.
  */
 static bool draft_repair(struct draft *draft)
 {

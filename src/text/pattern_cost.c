@@ -31,7 +31,7 @@ static size_t hex_read(struct str text, size_t digits, uint32_t *number)
     return len;
 }
 
-/* Behind the u of \u00e9 or \u{e9}; anything else might be every character. */
+/* After the u of \u00e9 or \u{e9}; anything else might be every character. */
 static struct item unicode_read(struct str text)
 {
     bool        is_open = text.len && text.at[0] == '{';
@@ -45,7 +45,7 @@ static struct item unicode_read(struct str text)
     return item;
 }
 
-/* Behind the backslash. */
+/* After the backslash. */
 static struct item escape_read(struct str text)
 {
     struct item item = {.most = BYTE_MOST};

@@ -190,7 +190,7 @@ static struct transfer_page *new_page(const struct tenant *tenant, int64_t limit
     return page;
 }
 
-/* The rows behind the page's place, which moves to the last of them. */
+/* The rows after the page's place, which moves to the last of them. */
 static struct problem *next_rows(struct walk *walk, enum statement statement, struct list *rows)
 {
     struct problem            *problem;
@@ -254,7 +254,7 @@ static struct problem *read_orders(const struct walk *walk)
     return problem;
 }
 
-/* Of the records behind the page's place, up to its last. */
+/* Of the records after the page's place, up to its last. */
 static struct problem *read_some(const struct walk *walk, enum transfer_kind kind, enum statement statement)
 {
     struct list     rows    = {0};

@@ -234,7 +234,7 @@ static void add_ending(struct arena *arena, struct query_part *part, struct str 
         part->starts[part->start_count++] = words_ending(arena, digits);
 }
 
-/* What a stretch asks for as one phone number: the number, its digits as an ending, behind a plus as the beginning. */
+/* What a stretch asks for as one phone number: the number, its digits as an ending, after a plus as the beginning. */
 static bool read_phone(const struct query_parts *parts, struct query_part *part, size_t digits)
 {
     struct arena *arena    = parts->arena;
@@ -257,7 +257,7 @@ static bool read_phone(const struct query_parts *parts, struct query_part *part,
     return part->digits > 0;
 }
 
-/* How far it is to the next blank, or behind it where it stands in front. */
+/* How far it is to the next blank, or past it where it stands in front. */
 static size_t group_len(struct str text)
 {
     for (struct str rest = text; rest.len;) {

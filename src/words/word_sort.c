@@ -31,7 +31,7 @@ static void sort_few(struct word *words, size_t count)
     }
 }
 
-/* The byte at a place of a word; 0 behind its end. */
+/* The byte at a place of a word; 0 past its end. */
 static unsigned digit(const struct word *word, size_t place)
 {
     if (place < WORD_KEY)
@@ -42,7 +42,7 @@ static unsigned digit(const struct word *word, size_t place)
 
 /* Words by the digit at a place. */
 struct piles {
-    uint32_t start[DIGITS + 1]; /* where each pile begins; behind the last one, where it ends */
+    uint32_t start[DIGITS + 1]; /* where each pile begins; after the last one, where it ends */
     uint32_t next[DIGITS];      /* where the words of each begin that are not there yet */
     unsigned low;               /* no word has a lower digit, or a higher one */
     unsigned high;

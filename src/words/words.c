@@ -35,7 +35,7 @@ struct word_set *words_new(struct arena *arena)
     return words;
 }
 
-/* Room for as many words as there are, once they are many: behind them, or in memory that is kept for it. */
+/* Room for as many words as there are, once they are many: after them, or in memory that is kept for it. */
 static struct word *spare_room(struct word_set *words)
 {
     if (words->count < WORDS_MANY)
@@ -71,7 +71,7 @@ static void make_place(struct word_set *words)
     words->at = memcpy(grown, words->at, words->count * sizeof(struct word));
 }
 
-/* Keeps what a word has behind its key, the length before it. */
+/* Keeps what a word has after its key, the length before it. */
 static const uint8_t *keep_rest(struct word_set *words, struct bytes rest)
 {
     uint8_t *at;
@@ -120,7 +120,7 @@ void words_add(struct word_set *words, uint8_t class_, struct bytes content)
     words->is_sorted          = false;
 }
 
-/* Each character with the one behind it, and the last one alone. */
+/* Each character with the one after it, and the last one alone. */
 static void add_run(struct word_set *words, struct str run)
 {
     size_t len = words_character_len(run);

@@ -11,7 +11,7 @@ enum number_format {
     FORMAT_DATETIME = FORMAT_DATE | FORMAT_TIME,
     FORMAT_HOURS    = 4,  /* a time that goes on beyond a day */
     FORMAT_DIGITS   = 32, /* and above: how many digits there are at least, up to DIGITS_SHOWN_MOST */
-    FORMAT_PLUS     = 64, /* the same behind a plus sign */
+    FORMAT_PLUS     = 64, /* the same after a plus sign */
 };
 
 enum { DIGITS_SHOWN_MOST = 31 };

@@ -11,7 +11,7 @@ enum {
     DIGITS_MOST  = 17,
     ZEROES_MOST  = 20,
     DAY_SECONDS  = 86400,
-    DAYS_MOST    = 2958466 /* behind the year 9999 */
+    DAYS_MOST    = 2958466 /* beyond the year 9999 */
 };
 
 /* How a number is written. */
@@ -60,7 +60,7 @@ static struct form form_of(struct str text)
     return form;
 }
 
-/* "1.2345e+03" as digits, "12345", without zeroes at the end, and the place of the point behind the first one, 3. */
+/* "1.2345e+03" as digits, "12345", without zeroes at the end, and the place of the point after the first one, 3. */
 static size_t digits_take(const char *printed, char digits[DIGITS_MOST], long *point)
 {
     size_t count = 0;

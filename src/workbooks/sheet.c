@@ -70,7 +70,7 @@ static enum cell_kind kind_read(const char *type)
     return CELL_IS_PLAIN;
 }
 
-/* A cell without a name stands behind the one before. Beyond ROW_COLUMNS_MOST, only a value matters. */
+/* A cell without a name stands after the one before. Beyond ROW_COLUMNS_MOST, only a value matters. */
 static void cell_begin(struct sheet *sheet, const char **attributes)
 {
     struct sheet_cell cell = {.start = (uint32_t)sheet->len};
@@ -250,7 +250,7 @@ static size_t escapes_undo(char *text, size_t len)
     return out;
 }
 
-/* Puts a text behind the others of the row. */
+/* Puts a text after the others of the row. */
 static bool text_keep(struct sheet *sheet, struct str *text)
 {
     if (text->len > ROW_BYTES_MOST - sheet->len)

@@ -40,11 +40,11 @@ struct sheet {
     struct sheet_cell     *cells;
     struct str            *texts;
     bool                  *numbers;
-    char                  *text; /* all that the row has, values first and behind them what becomes of them */
+    char                  *text; /* all that the row has, values first and after them what becomes of them */
     size_t                 len;
 };
 
-/* Begins a sheet, behind the row of that number. */
+/* Begins a sheet, after the row of that number. */
 bool sheet_open(struct sheet *sheet, const struct zip_entry *entry, uint64_t row);
 
 /* As xlsx_next. */

@@ -25,7 +25,7 @@ static bool fail(struct spool *spool)
     return false;
 }
 
-/* All of a block, also of the newest one, behind whose bytes there are zeroes. */
+/* All of a block, also of the newest one, after whose bytes there are zeroes. */
 static bool block_write(struct spool *spool, const struct spool_block *block)
 {
     off_t at = (off_t)(block->number * SPOOL_BLOCK);

@@ -43,7 +43,7 @@ size_t xlsx_find(const struct xlsx *book, struct str name);
 bool xlsx_is_1904(const struct xlsx *book);
 
 /*
- * Begins to read a sheet, or begins again, behind the row of that number; 0: at its start. What stands before is gone
+ * Begins to read a sheet, or begins again, after the row of that number; 0: at its start. What stands before is gone
  * through again, so keep the workbook from one step of a job to the next.
  */
 struct problem *xlsx_begin(struct xlsx *book, size_t sheet, uint64_t row) MUST_CHECK;

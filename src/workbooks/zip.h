@@ -33,7 +33,7 @@ struct zip_entry {
 /* Reads the directory and looks at all of it. */
 bool zip_open(struct zip *zip, struct reading *reading);
 
-/* Walks through the entries: *at begins with 0. False behind the last one. */
+/* Walks through the entries: *at begins with 0. False after the last one. */
 bool zip_next(const struct zip *zip, size_t *at, struct zip_entry *entry);
 
 /* The entry of that name, in letters of any case. False where there is none; two of one name are a fault. */

@@ -109,5 +109,5 @@ Test(deflate, damaged_and_cut_forms_never_give_other_bytes)
                   "bit %zu", i);
     }
     memcpy(copy, form.at, form.len);
-    cr_expect(is_refused((struct bytes){.at = copy, .len = form.len + 1}, BLOCK), "something behind the end");
+    cr_expect(is_refused((struct bytes){.at = copy, .len = form.len + 1}, BLOCK), "something after the end");
 }

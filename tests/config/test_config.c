@@ -168,7 +168,7 @@ Test(config, a_faulty_file_is_refused_with_file_and_line)
 {
     static const struct {
         const char *text;
-        const char *expected; /* behind the path */
+        const char *expected; /* after the path */
     } cases[] = {
         {"database_hots = x", ":1: there is no setting \"database_hots\""},
         {"\n# note\ndatabase-host = x", ":3: there is no setting \"database-host\""},

@@ -71,7 +71,7 @@ Test(options, a_list_of_hosts_that_cannot_be_read_is_refused)
         const char       *value;
         const char       *fault;
     } cases[] = {
-        {OPTION_database_host, "one:port", "must have a port from 1 to 65535 behind the colon"},
+        {OPTION_database_host, "one:port", "must have a port from 1 to 65535 after the colon"},
         {OPTION_database_read_hosts, "one,,two", "must have a name or an address in each place"},
     };
 

@@ -199,7 +199,7 @@ Test(record_type, makes_a_slug_of_the_plural_or_the_name)
     }
 }
 
-/* However long the name is, a number behind the slug must still fit into 64 characters. */
+/* However long the name is, a number after the slug must still fit into 64 characters. */
 Test(record_type, made_slugs_leave_room_and_end_in_no_dash)
 {
     for (size_t count = 1; count <= 255; count++) {

@@ -1,5 +1,5 @@
 /*
- * A cell, behind a byte for how it is read. What is read of it is what is read of that again, and is in the form that
+ * A cell, after a byte for how it is read. What is read of it is what is read of that again, and is in the form that
  * the rest of the program takes; a column of this cell alone tells something by which the cell can be read.
  */
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
 /*
- * A CSV file, behind bytes for the encoding, the delimiter and the size of its pieces. Its rows do not depend on the
+ * A CSV file, after bytes for the encoding, the delimiter and the size of its pieces. Its rows do not depend on the
  * pieces, nor on readers that go on where others stopped; and what is written of them is read as they were.
  */
 #include "base/utf8.h"

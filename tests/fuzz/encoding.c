@@ -1,5 +1,5 @@
 /*
- * A file, behind a byte for the size of its pieces. What is guessed does not depend on them; what is decoded is valid
+ * A file, after a byte for the size of its pieces. What is guessed does not depend on them; what is decoded is valid
  * UTF-8 of which each byte came from a known place in the file, and nothing of the file is left out.
  */
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
 /*
- * A file, behind a byte for its format, its country and whether columns are named. Its rows come to members that are
+ * A file, after a byte for its format, its country and whether columns are named. Its rows come to members that are
  * JSON, whose numbers, days and phones have the form that requests have; and it does not matter whether the notes of
  * the first pass were kept in between.
  */

@@ -1,4 +1,4 @@
-/* A target and a patch, one on the first line and one behind it: what RFC 7396 promises of the result. */
+/* A target and a patch, one on the first line and one after it: what RFC 7396 promises of the result. */
 #include "json/read.h"
 #include "json/write.h"
 #include "support/fuzzing.h"

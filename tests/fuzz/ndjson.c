@@ -1,5 +1,5 @@
 /*
- * A file of lines, behind bytes for its encoding and the size of its pieces. Its lines do not depend on them, nor on
+ * A file of lines, after bytes for its encoding and the size of its pieces. Its lines do not depend on them, nor on
  * readers that go on where others stopped.
  */
 #include "support/fuzzing.h"

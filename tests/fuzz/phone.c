@@ -1,5 +1,5 @@
 /*
- * A number, behind the code of a default country if the first two bytes are one. What comes out is E.164, and comes out
+ * A number, after the code of a default country if the first two bytes are one. What comes out is E.164, and comes out
  * again when it goes in, whatever the default country is then; of what is refused something is said.
  */
 #include "phones/phone.h"

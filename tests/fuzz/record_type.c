@@ -1,5 +1,5 @@
 /*
- * A record type, and behind the first line break a record's parameters: what is stored reads back as the same, and a
+ * A record type, and after the first line break a record's parameters: what is stored reads back as the same, and a
  * record that was made can be patched with its own values.
  */
 #include "domain/parameters.h"

@@ -1,6 +1,6 @@
 /*
- * A part of a workbook behind a byte that tells which, or a whole archive. The texts of its rows are valid, their
- * numbers ascend, and whoever begins behind a row reads what stands behind it.
+ * A part of a workbook after a byte that tells which, or a whole archive. The texts of its rows are valid, their
+ * numbers ascend, and whoever begins after a row reads what follows it.
  */
 #include "base/utf8.h"
 #include "support/fuzzing.h"

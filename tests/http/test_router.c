@@ -155,7 +155,7 @@ Test(router, a_path_that_ends_in_a_slash_is_told_so)
     cr_expect(find(METHOD_GET, STR("/api/things/"))->code == CODE_unknown_path);
 }
 
-/* Segments begin behind a slash; whatever else stands there is another path. */
+/* Segments begin after a slash; whatever else stands there is another path. */
 Test(router, a_path_begins_with_a_slash)
 {
     cr_expect_str_eq(found(METHOD_GET, STR("xhealthz")), "not_found");

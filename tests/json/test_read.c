@@ -55,7 +55,7 @@ static const struct str refused[] = {
     TEXT("{"), TEXT("["), TEXT("}"), TEXT("]"), TEXT("[}"), TEXT("{]"), TEXT("[1,]"), TEXT("[,1]"), TEXT("[1 2]"), TEXT("[1,,2]"),
     TEXT("{\"a\"}"), TEXT("{\"a\":}"), TEXT("{\"a\":1,}"), TEXT("{,}"), TEXT("{a:1}"), TEXT("{'a':1}"), TEXT("{1:1}"),
     TEXT("{\"a\":1 \"b\":2}"), TEXT("{\"a\" 1}"), TEXT("{\"a\"::1}"), TEXT("{null:1}"), TEXT("[\"a\":1]"), TEXT("{\"a\",1}"),
-    /* What stands behind */
+    /* What follows */
     TEXT("{}{}"), TEXT("{} x"), TEXT("1 2"), TEXT("[]]"), TEXT("{}}"), TEXT("null,"), TEXT("\"a\"\"b\""), TEXT("{}#"), TEXT("{}//"),
     TEXT("{}/**/"), TEXT("/**/{}"), TEXT("[/*a*/1]"), TEXT("[1//\n]"),
     /* White space that is none */

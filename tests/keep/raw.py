@@ -102,7 +102,7 @@ def injection(test, place):
 
 
 def attack_raw(test, place, forger):
-    """Early answers: too large, no number, longer than announced. Behind each, forged requests."""
+    """Early answers: too large, no number, longer than announced. After each, forged requests."""
     total = forger.account.total("kept")
     for length, statuses in ((2000000, (413,)), ("x", (400,)), ("9" * 30, (400, 413)), (5, (400,))):
         peer = Peer(place)
@@ -114,7 +114,7 @@ def attack_raw(test, place, forger):
         peer.send(forger.good() * 3)
         peer.send(forger.piece() * (READ // PIECE * 3))
         peer.socket.shutdown(socket.SHUT_WR)
-        test.equal(peer.rest(), [UNKNOWN_TYPE], f"length {str(length)[:9]}: records behind the answer")
+        test.equal(peer.rest(), [UNKNOWN_TYPE], f"length {str(length)[:9]}: records after the answer")
         peer.socket.close()
     test.equal(forger.account.total("kept"), total, "records after raw attacks")
 
@@ -184,7 +184,7 @@ def deadline(test, place):
 
 
 def management(test, place, name):
-    """libfcgi ends the program when it is asked for many values: before a request, within it and behind it."""
+    """libfcgi ends the program when it is asked for many values: before a request, within it and after it."""
     group = place.group(name, count=2)
     wait_until(lambda: name != "kept" or len(group.children()) == 2, 10, "the children start")
     before = group.pids()

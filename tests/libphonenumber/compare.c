@@ -59,7 +59,7 @@ static const char *const kind_names[KINDS] = {
     "trunk prefix dropped",
     "own prefix",
     "own country code",
-    "0 behind a plus",
+    "0 after a plus",
     "not explained",
 };
 
@@ -97,7 +97,7 @@ static void settle(const char *theirs, char settled[NUMBER_SIZE])
     } while (strcmp(before, settled) != 0);
 }
 
-/* Whether it has too few or too many digits, as the library leaves it or as it is written behind a plus. */
+/* Whether it has too few or too many digits, as the library leaves it or as it is written after a plus. */
 static bool has_wrong_count(const struct sample *sample, const char *theirs)
 {
     bool is_written_so = sample->text.count < DIGITS_MIN || sample->text.count > DIGITS_MAX;
@@ -141,7 +141,7 @@ static bool has_letters(const struct sample *sample)
                                 strstr(sample->fault, "line break"));
 }
 
-/* What stands behind so many digits of the text, international. */
+/* What follows so many digits of the text, international. */
 static void write_behind(const struct sample *sample, size_t digits, char *out, size_t size)
 {
     size_t count = sample->text.count < PHONE_TEXT_DIGITS ? sample->text.count : PHONE_TEXT_DIGITS;
@@ -164,7 +164,7 @@ static bool is_dropped(const struct sample *sample, const struct phone_country *
     return compare(sample, theirs) != KIND_OTHER;
 }
 
-/* Whether what stands behind the prefix is ours: the library may not know its country code. */
+/* Whether what follows the prefix is ours: the library may not know its country code. */
 static bool is_behind(const struct sample *sample, size_t prefix)
 {
     char text[SPELLING_SIZE];
@@ -192,7 +192,7 @@ static enum kind kind_of_prefix(const struct sample *sample, const struct phone_
     bool       is_zeros = str_starts(digits, STR("00"));
     char       code[4];
 
-    if (is_zeros && (is_behind(sample, 2) || strstr(sample->fault, "a 0 behind the plus")))
+    if (is_zeros && (is_behind(sample, 2) || strstr(sample->fault, "a 0 after the plus")))
         return KIND_ZEROS;
     if (own && (is_behind(sample, own) || is_at_home(sample, home)))
         return KIND_OWN_PREFIX;
@@ -238,7 +238,7 @@ static enum kind kind_of(const struct sample *sample)
         return KIND_PLUSES;
     if ((kind = compare(sample, sample->theirs)) != KIND_OTHER)
         return kind;
-    if (sample->text.has_plus && strstr(sample->fault, "a 0 behind the plus"))
+    if (sample->text.has_plus && strstr(sample->fault, "a 0 after the plus"))
         return KIND_ZERO_CODE;
     if (!sample->theirs[0] && sample->text.count > LIBRARY_DIGITS_MAX)
         return KIND_COUNT_OF_DIGITS;

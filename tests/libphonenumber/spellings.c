@@ -31,7 +31,7 @@ size_t spelling_regions(char regions[REGIONS_MOST][3])
 
 /* --- digits of a pattern ------------------------------------------------------------------------------------------ */
 
-/* Where the alternatives of a group begin; the end of the group behind them. */
+/* Where the alternatives of a group begin; the end of the group after them. */
 static size_t alternatives_of(const char *at, const char *starts[], const char **end)
 {
     size_t count = 0;

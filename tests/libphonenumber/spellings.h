@@ -13,7 +13,7 @@ struct chance {
 /* The regions that the table has; how many. */
 size_t spelling_regions(char regions[REGIONS_MOST][3]);
 
-/* Digits that a pattern matches; a NUL behind them. */
+/* Digits that a pattern matches; a NUL after them. */
 void spelling_digits(struct chance *chance, const char *pattern, char *out);
 
 /* A number, and the region that it is written for: "ZZ" is none. */

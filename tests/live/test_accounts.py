@@ -328,7 +328,7 @@ FAULTS = [
     ("a line twice", lambda lines: signed(lines[:4] + lines[3:4] + lines[4:]), 5, b"identifier"),
     ("a line less", lambda lines: signed(lines[:3] + lines[4:]), 7, b"records"),
     ("no record type", lambda lines: signed(lines[:1] + lines[2:]), 3, b"record type"),
-    ("a longer file", lambda lines: lines + [b"{}\n"], 9, b"behind the last line"),
+    ("a longer file", lambda lines: lines + [b"{}\n"], 9, b"follows the last line"),
     ("a name that is too long", lambda lines: signed(changed(lines, 5, "Ann", "A" * 256)), 5, b"firstName"),
     ("parameters that are no object", lambda lines: signed(changed(lines, 5, '"parameters":{}', '"parameters":5')), 5,
      b"parameters"),

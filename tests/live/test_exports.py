@@ -87,7 +87,7 @@ def ask_until_found(client, accept, target=RECORDS, **parameters):
 
 
 def table_of(answer):
-    """The rows of a CSV, as a list of dicts; RFC 4180 has CRLF behind every row."""
+    """The rows of a CSV, as a list of dicts; RFC 4180 has CRLF after every row."""
     text = answer.body.decode("utf-8")
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     return rows[0], [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]

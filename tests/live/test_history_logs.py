@@ -158,7 +158,7 @@ def made(test, world):
     for walk in walks:
         compare(test, world, walk.story, "with the new log")
         walk.step()
-        compare(test, world, walk.story, "and with what comes behind it")
+        compare(test, world, walk.story, "and with what comes after it")
 
 
 @case("an account has no logs before `callbook migrate --finish`")

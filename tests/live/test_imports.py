@@ -157,7 +157,7 @@ def parts(test, world):
     answer = complete(parts=len(pieces), sha256=hashlib.sha256(text).hexdigest())
     test.equal([test.needs(answer, 200)["state"], answer.json["size"]], ["uploaded", len(text)], "in the end")
     test.status(complete(parts=len(pieces)), 409, "completed again")
-    test.status(part(1, b"x"), 409, "a part behind the end")
+    test.status(part(1, b"x"), 409, "a part past the end")
     test.equal(counts_of(importing.work(one, "run")), [3000, 3000, 0, 0, 0, 0, 0], "the run")
 
 

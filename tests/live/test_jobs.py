@@ -1,4 +1,4 @@
-"""Jobs: work behind the requests, which tells how far it is and survives whoever does it."""
+"""Jobs: work in the background, which tells how far it is and survives whoever does it."""
 
 import os
 import signal

@@ -47,7 +47,7 @@ def malformed(test, world, row):
     test.status(with_authorization(world.stranger, ME, value), 401)
 
 
-@case("the scheme's name may be in any case, with more than one blank behind it")
+@case("the scheme's name may be in any case, with more than one blank after it")
 def scheme(test, world):
     token = world.account().token
     for value in (f"bearer {token}", f"BEARER {token}", f"Bearer   {token}"):

@@ -113,7 +113,7 @@ Test(rows, a_line_that_is_no_object_is_refused_alone)
                 "{}!0 nul_character\n{}!city wrong_type\n{}\n");
 }
 
-/* Lines of `columns`, of which no two have the same member, and one with the phone behind them. */
+/* Lines of `columns`, of which no two have the same member, and one with the phone after them. */
 static struct str many_lines(int columns)
 {
     struct str text = STR("");

@@ -10,7 +10,7 @@ static const struct {
     const char *text;
     const char *number;
 } numbers[] = {
-    /* (0) behind the country code, and a trunk prefix where it should not be. */
+    /* (0) after the country code, and a trunk prefix where it should not be. */
     {"", "+44 (0) 20 7946 0958", "+442079460958"},
     {"", "+44(0)20 7946 0958", "+442079460958"},
     {"", "0044 [0] 20 7946 0958", "+442079460958"},

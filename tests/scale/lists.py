@@ -26,7 +26,7 @@ def expect_page(verdict, answer, plural, uuids, is_capped):
 
 
 def pages_of(chance, count, limit, whole):
-    """All pages and the one behind them, or the ends and some between."""
+    """All pages and the one after them, or the ends and some between."""
     last = max(1, (count + limit - 1) // limit)
     if last <= 4 or (whole and count <= ALL_PAGES):
         return range(1, last + 2)

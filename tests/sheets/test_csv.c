@@ -35,7 +35,7 @@ static const struct {
      "1@0[k][{\"type\": \"Point\", \"at\": [1.0, 0.5]}]\n"},
     {TEXT("37 36'37.8\"N,x\"y\n"), "1@0[37 36'37.8\"N][x\"y]\n"}, /* quotes inside are no quotes */
     {TEXT("a, \"b\",c\n"), "1@0[a][ \"b\"][c]\n"},
-    {TEXT("\"a\"b,\"c\" \"d\",e\n"), "1@0[ab][c \"d\"][e]\n"}, /* text behind the quotes stands as it is */
+    {TEXT("\"a\"b,\"c\" \"d\",e\n"), "1@0[ab][c \"d\"][e]\n"}, /* text after the quotes stands as it is */
     {TEXT("a,b\n\"Once upon\na time\",5\n7,8\n"), "1@0[a][b]\n2@4[Once upon\na time][5]\n3@25[7][8]\n"},
     {TEXT("a\r\n\"x\r\n\r\ny\"\r\nb\r\n"), "1@0[a]\n2@3[x\r\n\r\ny]\n3@13[b]\n"}, /* counts once */
     {TEXT("\"x\ry\"\rb"), "1@0[x\ry]\n2@6[b]\n"},
@@ -60,7 +60,7 @@ static const struct {
     {TEXT("a\nb\0c\nd"), "1@0[a]\nnul_in_text 2@2\n"},
     {TEXT("\"\0\"\n"), "nul_in_text 1@0\n"},
     {TEXT("M\xC3\xBCller,\xE2\x82\xAC\n\xEF\xBC\x8C\n"), "1@0[M\u00FCller][\u20AC]\n2@12[\uFF0C]\n"},
-    {TEXT("\xEF\xBB\xBF\"a\",b\nc\n"), "1@3[a][b]\n2@9[c]\n"}, /* a quote behind a mark is the first byte */
+    {TEXT("\xEF\xBB\xBF\"a\",b\nc\n"), "1@3[a][b]\n2@9[c]\n"}, /* a quote after a mark is the first byte */
     {TEXT("a,M\xFCller\nb\xFF\xFE,\xFD\nc\n"), "1@0[a][M\uFFFDller]!1@3\n2@9[b\uFFFD\uFFFD][\uFFFD]!3@10\n3@15[c]\n"},
     {TEXT("a\r\xFF\n"), "1@0[a]\n2@2[\uFFFD]!1@2\n"},
 };

@@ -82,7 +82,7 @@ Test(campaigns, words_of_another_version_or_none_are_made_from_name_and_descript
     cr_expect_eq(count_found(account, "spring appeal"), 1);
 }
 
-/* Those that the program before has stored have no part of a name that is behind an apostrophe. */
+/* Those that the program before has stored have no part of a name that is after an apostrophe. */
 Test(campaigns, words_of_the_version_before_are_found_as_those_of_today)
 {
     int64_t account = support_account();

@@ -79,7 +79,7 @@ static int compare_people(const void *left, const void *right)
     return order ? (is_descending ? -order : order) : age;
 }
 
-/* Compares a page with what should be there from a place on, and goes to the place behind it. */
+/* Compares a page with what should be there from a place on, and goes to the place after it. */
 static size_t expect_page(struct listing *listing, const struct person **expected, size_t count, size_t at)
 {
     struct list          rows;

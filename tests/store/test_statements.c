@@ -8,7 +8,7 @@
 
 enum { NAME_SIZE = 64 };
 
-/* The word of `names` that begins at *at, which moves behind it; false at the end. */
+/* The word of `names` that begins at *at, which moves past it; false at the end. */
 static bool next_name(const char **at, struct str *name)
 {
     *at += strspn(*at, " ");

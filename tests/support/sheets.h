@@ -14,8 +14,8 @@ struct reading {
 };
 
 /*
- * The rows, each as "number@offset[cell][cell]" with a line break behind, or "number@offset{raw}" of NDJSON; bad bytes
- * are told behind it as "!count@offset". A refusal is "fault number@offset".
+ * The rows, each as "number@offset[cell][cell]" and a line break, or "number@offset{raw}" of NDJSON; bad bytes
+ * are told after it as "!count@offset". A refusal is "fault number@offset".
  */
 struct str sheet_read(struct arena *arena, struct reading *reading, struct str file);
 

@@ -70,7 +70,7 @@ static size_t class_end(const struct text *text, size_t at)
     return at;
 }
 
-/* Whether a digit goes on with a number behind an apostrophe, which parts letters only. */
+/* Whether a digit goes on with a number after an apostrophe, which parts letters only. */
 static bool is_inside(const struct text *text, size_t at)
 {
     size_t start = at;
@@ -110,7 +110,7 @@ static void add(struct word_list *list, struct str word)
     list->at[list->count++] = word;
 }
 
-/* All words of a text: runs of letters or digits, what is behind each apostrophe, and what is glued together. */
+/* All words of a text: runs of letters or digits, what is after each apostrophe, and what is glued together. */
 static void add_words(struct word_list *list, const struct text *text)
 {
     for (size_t i = 0; i < text->count; i++) {

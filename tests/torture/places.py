@@ -95,7 +95,7 @@ HEADERS = {"Idempotency-Key": "key", "If-Match": '"x"', "If-None-Match": '"x"', 
 
 
 def mark(text):
-    """A mark stands behind the value that is sent in its place."""
+    """A mark stands after the value that is sent in its place."""
     return f"\x01{text}\x02"
 
 
@@ -130,7 +130,7 @@ class Target:
         return [(part, number) for part, text in self.texts.items() for number in range(len(MARK.findall(text)))]
 
     def filled(self, place=None, value=""):
-        """The three texts, with that value behind what stands at the place."""
+        """The three texts, with that value after what stands at the place."""
         encode = {"target": lambda text: urllib.parse.quote(text, safe=""), "headers": str,
                   "body": lambda text: json.dumps(text)[1:-1]}
         filled = {}

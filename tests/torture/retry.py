@@ -91,7 +91,7 @@ def cut_client(posts, post):
 
 
 class Kills:
-    """Kills the one worker that serves while it is at work: before the commit, behind it, or when it has answered."""
+    """Kills the one worker that serves while it is at work: before the commit, after it, or when it has answered."""
 
     def __init__(self, place):
         self.place = place

@@ -9,7 +9,7 @@
 
 ARENA_SUITE(zip);
 
-/* What a compressed file holds, or the name of its fault behind an exclamation mark. */
+/* What a compressed file holds, or the name of its fault after an exclamation mark. */
 static struct str opened(struct str bytes)
 {
     struct text_buffer      text = text_buffer_begin(arena, 100);
@@ -72,7 +72,7 @@ Test(zip, archives_of_another_kind_are_refused)
     zip_gives((struct made_zip){.files = up, .count = 1}, "!bad_entry_name");
     zip_gives((struct made_zip){.files = root, .count = 1}, "!bad_entry_name");
     zip_gives((struct made_zip){.files = nul, .count = 1}, "!bad_entry_name");
-    /* The method stands behind the flags: 12 is bzip2. */
+    /* The method stands after the flags: 12 is bzip2. */
     memcpy(bytes, whole.at, whole.len);
     for (size_t i = 0; i < whole.len - 12; i++)
         if (memcmp(bytes + i, "PK\1\2", 4) == 0)

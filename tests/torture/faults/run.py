@@ -104,7 +104,7 @@ def exhausted(test, setting):
 
 
 def packing(step):
-    """What is done for the index behind an answer. Each run needs many changes, so not every call has its turn."""
+    """What is done for the index after an answer. Each run needs many changes, so not every call has its turn."""
     def run(test, setting):
         for kinds, once in ((MEMORY, True), (MEMORY, False), (DATABASE, True), (NETWORK, True)):
             how, number, misses, runs = How(kinds, once), 1, 0, 0
@@ -190,7 +190,7 @@ def tests(short):
     yield "database: an error that should not be", swept(How(DATABASE, True, SYNTAX, step=stride))
     yield "network: one send or receive fails", swept(How(NETWORK, step=stride))
     yield "network: all from one on fail", swept(How(NETWORK, False, step=stride))
-    yield "index: what is done behind an answer", packing(48 if short else 7)
+    yield "index: what is done after an answer", packing(48 if short else 7)
     yield "state: nothing half-written, nothing left behind", state
 
 
