@@ -14,9 +14,9 @@ struct made_zip {
     const struct made_file *files;
     size_t                  count;
     struct str              comment;
-    bool     has_descriptors; /* sizes stand after the files, as of who writes them without going back */
-    bool     is_64;           /* sizes and places stand in their forms of 64 bits */
-    unsigned flags;           /* and of each file */
+    bool                    has_descriptors; /* sizes stand after the files, as of who writes them without going back */
+    bool                    is_64;           /* sizes and places stand in their forms of 64 bits */
+    unsigned                flags;           /* and of each file */
 };
 
 struct str zip_make(struct arena *arena, const struct made_zip *zip);
@@ -45,8 +45,8 @@ struct memory_file {
 void memory_file_open(struct memory_file *file, struct str bytes);
 
 /*
- * The rows after that one, of the first sheet that is not hidden, each as "number[cell][cell]" with a line break after
- * it, and "fault number" where the file is refused.
+ * The rows after that one, of the first sheet that is not hidden, each as "number[cell][cell]" and a line break, and
+ * "fault number" where the file is refused.
  */
 struct str book_read(struct arena *arena, struct str bytes, uint64_t row);
 
