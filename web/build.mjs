@@ -1,0 +1,92 @@
+// Builds the console into a folder: `node build.mjs [FOLDER]`, by default dist. Every file but index.html has a hash of
+// its content in its name, so that a browser may keep it for ever; beside each stands the same, compressed, with .gz.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const folder = process.argv[2] ?? join(here, 'dist');
+const target = ['chrome109', 'firefox115', 'safari16.4'];
+
+function hash(content) {
+    return createHash('sha256').update(content).digest('hex').slice(0, 10);
+}
+
+function save(name, content) {
+    writeFileSync(join(folder, name), content);
+    if (!name.endsWith('.txt')) writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+}
+
+// The texts of one language, all areas in one file. English is part of the program.
+function catalogue(language) {
+    const words = {};
+    for (const name of readdirSync(join(here, 'words', language)).sort())
+        Object.assign(words, JSON.parse(readFileSync(join(here, 'words', language, name), 'utf8')));
+    return JSON.stringify(words);
+}
+
+function saveCatalogues() {
+    const files = {};
+    for (const language of readdirSync(join(here, 'words')).filter((name) => name !== 'en')) {
+        const content = catalogue(language);
+        files[language] = `words-${language}-${hash(content)}.json`;
+        save(files[language], content);
+    }
+    return files;
+}
+
+async function saveStyle() {
+    const result = await build({
+        stdin: {
+            contents: readdirSync(join(here, 'styles')).sort().map((name) => `@import "./${name}";`).join('\n'),
+            loader: 'css',
+            resolveDir: join(here, 'styles'),
+        },
+        bundle: true, minify: true, write: false, target, logLevel: 'warning',
+    });
+    const name = `style-${hash(result.outputFiles[0].contents)}.css`;
+    save(name, result.outputFiles[0].contents);
+    return name;
+}
+
+async function saveScripts(catalogues) {
+    const result = await build({
+        entryPoints: { console: join(here, 'src/main.tsx') },
+        absWorkingDir: here,
+        outdir: folder, bundle: true, splitting: true, format: 'esm', minify: true, write: false, target,
+        entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', metafile: true, legalComments: 'none',
+        jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
+        define: { CATALOGUES: JSON.stringify(catalogues) },
+    });
+    for (const file of result.outputFiles) save(file.path.slice(folder.length + 1), file.contents);
+    return result.metafile;
+}
+
+// The licences of what is part of the served files.
+function saveLicences(metafile) {
+    const packages = new Set();
+    for (const input of Object.keys(metafile.inputs)) {
+        const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+        if (found) packages.add(found[1]);
+    }
+    const texts = [...packages].sort().map((name) => {
+        const home = join(here, 'node_modules', name);
+        const { version, license } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+        const file = readdirSync(home).find((entry) => /^licen[cs]e/i.test(entry));
+        return `${name} ${version} (${license})\n\n${file ? readFileSync(join(home, file), 'utf8') : ''}`;
+    });
+    save('THIRD-PARTY.txt', texts.join(`\n${'-'.repeat(78)}\n\n`));
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const metafile = await saveScripts(saveCatalogues());
+const script = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === 'src/main.tsx')[0];
+const page = readFileSync(join(here, 'index.html'), 'utf8')
+    .replace('@style@', await saveStyle())
+    .replace('@script@', script.split('/').pop());
+save('index.html', page);
+saveLicences(metafile);

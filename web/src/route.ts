@@ -1,0 +1,49 @@
+// The address behind '#': #/people/UUID?search=ana. What stands there is sent to no server and kept in no log.
+import { Signal, useSignal } from './signal';
+
+export interface Route {
+    /** The parts of the path: ['people', uuid]. */
+    path: string[];
+    query: Record<string, string>;
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+function read(): Route {
+    const [path = '', search = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
+    return {
+        path: path.split('/').filter((part) => part !== '').map(decodeURIComponent),
+        query: Object.fromEntries(new URLSearchParams(search)),
+    };
+}
+
+const current = new Signal(read());
+addEventListener('hashchange', () => (current.value = read()));
+
+/** For links: href(['people', uuid], {search}). Empty members of query are left out. */
+export function href(path: string[], query: Query = {}): string {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query))
+        if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+    const text = search.toString();
+    return `#/${path.map(encodeURIComponent).join('/')}${text ? `?${text}` : ''}`;
+}
+
+export function go(path: string[], query: Query = {}): void {
+    location.hash = href(path, query);
+}
+
+/** Changes members of the query where it is; null takes one out. Makes no entry in the browser's history. */
+export function setQuery(changes: Query): void {
+    const { path, query } = read();
+    history.replaceState(null, '', href(path, { ...query, ...changes }));
+    current.value = read();
+}
+
+export function useRoute(): Route {
+    return useSignal(current);
+}
+
+export function route(): Route {
+    return current.value;
+}

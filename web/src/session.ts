@@ -1,0 +1,47 @@
+// Who is signed in. The browser keeps the session's cookie; no script can read it.
+import { Problem, call, signInAgain } from './api';
+import { Signal } from './signal';
+import type { Session } from './types';
+
+/** undefined until the server has been asked, null if nobody is signed in. */
+export const session = new Signal<Session | null | undefined>(undefined);
+
+/** True while a dialog over the page asks for a new sign-in. */
+export const expired = new Signal(false);
+
+let renewed: Promise<void> | null = null;
+let onRenewed: () => void = () => undefined;
+
+/** Throws a Problem if the server cannot be asked. */
+export async function loadSession(): Promise<void> {
+    try {
+        session.value = (await call<Session>('GET', '/session')).body;
+    } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 401) throw error;
+        session.value = null;
+    }
+}
+
+export async function signIn(token: string): Promise<void> {
+    session.value = (await call<Session>('POST', '/session', { body: { token } })).body;
+    expired.value = false;
+    onRenewed();
+    renewed = null;
+}
+
+export async function signOut(): Promise<void> {
+    await call('DELETE', '/session').catch(() => undefined);
+    location.hash = '';
+    location.reload();
+}
+
+/** Controls of calls that the session's scopes do not cover are hidden. */
+export function can(scope: string): boolean {
+    return session.value?.token.scopes.includes(scope) ?? false;
+}
+
+signInAgain.ask = () => {
+    renewed ??= new Promise<void>((resolve) => (onRenewed = resolve));
+    expired.value = true;
+    return renewed;
+};

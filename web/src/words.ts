@@ -1,0 +1,116 @@
+// The texts of the console, and numbers and times as the user's language writes them.
+import people from '../words/en/people.json';
+import shell from '../words/en/shell.json';
+
+type Words = Record<string, string>;
+
+declare const CATALOGUES: Record<string, string>;
+
+/** A made-up language for tests: English made longer, from right to left. It is chosen by its code only. */
+const pseudo = 'xx';
+const kept = 'callbook.language';
+const names: Record<string, string> = { en: 'English', de: 'Deutsch', pt: 'Português' };
+
+let translated: Words = {};
+let english: Words = { ...shell, ...people };
+
+function choose(): string {
+    const wanted = [readChoice(), ...navigator.languages].filter((tag): tag is string => tag !== null);
+    const found = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag === pseudo || tag === 'en' || tag in CATALOGUES);
+    return found ?? 'en';
+}
+
+function readChoice(): string | null {
+    try {
+        return localStorage.getItem(kept);
+    } catch {
+        return null;
+    }
+}
+
+export const language = choose();
+
+/** The tag that numbers and times are written by: that of the browser where it is of the same language. */
+export const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? (language === pseudo ? 'en' : language);
+
+/** [code, name in itself] of every language. */
+export function languages(): [string, string][] {
+    return ['en', ...Object.keys(CATALOGUES)].map((code) => [code, names[code] ?? code]);
+}
+
+export function setLanguage(code: string): void {
+    localStorage.setItem(kept, code);
+    window.location.reload();
+}
+
+/** Before anything is drawn. English stays where the catalogue cannot be had. */
+export async function loadWords(): Promise<void> {
+    document.documentElement.lang = locale;
+    document.documentElement.dir = language === pseudo ? 'rtl' : 'ltr';
+    const file = CATALOGUES[language];
+    if (file === undefined) return;
+    try {
+        const response = await fetch(new URL(file, import.meta.url));
+        if (response.ok) translated = (await response.json()) as Words;
+    } catch {
+        // Without it the console speaks English.
+    }
+}
+
+/** A screen of its own chunk brings its English texts with it, before it is drawn. */
+export function addWords(words: Words): void {
+    english = { ...english, ...words };
+}
+
+function stretch(text: string): string {
+    return `[${text}${'~'.repeat(Math.ceil(text.length * 0.4))}]`;
+}
+
+const plurals = new Intl.PluralRules(locale);
+
+function find(key: string): string | undefined {
+    const text = translated[key] ?? english[key];
+    return text !== undefined && language === pseudo ? stretch(text) : text;
+}
+
+/**
+ * The text of a key. {name} becomes the argument, numbers as the language writes them. A key with the forms `key.one` and
+ * `key.other` is chosen by the argument n.
+ */
+export function t(key: string, args: Record<string, string | number> = {}): string {
+    const form = typeof args.n === 'number' ? `${key}.${plurals.select(args.n)}` : key;
+    const text = find(form) ?? find(`${key}.other`) ?? find(key) ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+        const value = args[name];
+        return value === undefined ? whole : typeof value === 'number' ? formatNumber(value) : value;
+    });
+}
+
+const numbers = new Intl.NumberFormat(locale);
+
+export function formatNumber(value: number): string {
+    return numbers.format(value);
+}
+
+/** An instant (RFC 3339) as date and time, in the time zone of the browser or the one that is named. */
+export function formatTime(instant: string, zone?: string): string {
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(zone ? { timeZone: zone } : {}) })
+        .format(new Date(instant));
+}
+
+/** A day, YYYY-MM-DD, or the day of an instant. */
+export function formatDay(day: string): string {
+    const date = new Date(day.length === 10 ? `${day}T00:00:00` : day);
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date);
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['year', 31536000], ['month', 2592000], ['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1],
+];
+
+/** "3 days ago" */
+export function formatAgo(instant: string): string {
+    const seconds = (new Date(instant).getTime() - Date.now()) / 1000;
+    const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
+    return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
+}
