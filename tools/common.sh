@@ -29,6 +29,15 @@ have()
     command -v "$1" >/dev/null
 }
 
+# console_path BUILD: the folder with the newest files of the console, of that build or of web/ itself.
+console_path()
+{
+    local page
+
+    page=$(find "$1/web/dist/index.html" "$SOURCE/web/dist/index.html" -printf '%T@ %h\n' 2>/dev/null | sort -rn | head -n 1)
+    say "${page:+${page#* }}" | grep . || say "$SOURCE/web/dist"
+}
+
 # nginx: the machine's, or the one that ./dev has unpacked; nothing when there is none.
 nginx_path()
 {

@@ -7,7 +7,7 @@
 #
 # What runs and where is then in FOLDER/env, as lines NAME=value: URL, CONFIG, LOG, ACCESS_LOG, ERROR_LOG, BUILD,
 # SOCKET, WORKERS_PID, JOBS_PID, WEB_PID, DATABASE, DATABASE_SOCKET, DATABASE_PID. *_PID are files with one pid on a line;
-# DATABASE is the folder for database.sh.
+# DATABASE is the folder for database.sh. FOLDER/www/console leads to the files of the console.
 #
 # From the environment: CALLBOOK_BUILD, the folder with the programs (else that of last time, else the current one);
 # PORT (else that of last time, else a free one); HOST, the name in URL (else 127.0.0.1); WORKERS (else 4); KEEP, a
@@ -125,6 +125,8 @@ write_web_config()
     ! grep -qs '^00000000000000000000000000000001 ' /proc/net/if_inet6 || ipv6=
     rm -rf "$folder/nginx/callbook"
     ln -s "$SOURCE/nginx" "$folder/nginx/callbook"
+    mkdir -p "$folder/www"
+    ln -sfn "$(console_path "$build")" "$folder/www/console"
     [ -z "${KEEP:-}" ] || keep='keepalive 32; keepalive_timeout 2s; keepalive_requests 1000;'
     cat >"$folder/nginx/nginx.conf" <<C
 # Made by tools/server.sh at each start.
@@ -142,6 +144,8 @@ $(nginx_temporary "$folder/nginx")
         listen 127.0.0.1:$port;
         ${ipv6}listen [::1]:$port;
         access_log "$folder/log/access.log" callbook;
+        root "$folder/www";
+        include callbook/console.conf;
         include callbook/server.conf;
     }
 }
