@@ -38,30 +38,57 @@ function saveCatalogues() {
     return files;
 }
 
-async function saveStyle() {
+// The first load has the styles of 10 to 39; those of 40 and above come with the first screen of a file of its own.
+function stylesOf(isFirst) {
+    return readdirSync(join(here, 'styles')).sort().filter((name) => (name < '4') === isFirst);
+}
+
+async function saveStyle(kind, names) {
     const result = await build({
         stdin: {
-            contents: readdirSync(join(here, 'styles')).sort().map((name) => `@import "./${name}";`).join('\n'),
+            contents: names.map((name) => `@import "./${name}";`).join('\n'),
             loader: 'css',
             resolveDir: join(here, 'styles'),
         },
         bundle: true, minify: true, write: false, target, logLevel: 'warning',
     });
-    const name = `style-${hash(result.outputFiles[0].contents)}.css`;
+    const name = `${kind}-${hash(result.outputFiles[0].contents)}.css`;
     save(name, result.outputFiles[0].contents);
     return name;
 }
 
-async function saveScripts(catalogues) {
+// The program and all that it imports become one file, whatever of it the screens' own files use, too: each file more is a
+// request more before anything is shown. A screen that imports the program shares all of it.
+const oneFile = {
+    name: 'one-file',
+    setup({ onLoad, onResolve, resolve }) {
+        onResolve({ filter: /^\./ }, async ({ kind, path, importer, resolveDir }) => {
+            if (kind !== 'dynamic-import') return undefined;
+            const found = await resolve(path, { kind: 'import-statement', importer, resolveDir });
+            return { ...found, pluginData: 'screen' };
+        });
+        onLoad({ filter: /\.tsx?$/ }, ({ path, pluginData }) => pluginData === 'screen' ? {
+            contents: `import ${JSON.stringify(join(here, 'src/main.tsx'))};\n${readFileSync(path, 'utf8')}`,
+            loader: path.endsWith('x') ? 'tsx' : 'ts',
+        } : undefined);
+    },
+};
+
+async function saveScripts(catalogues, styles) {
     const result = await build({
         entryPoints: { console: join(here, 'src/main.tsx') },
         absWorkingDir: here,
         outdir: folder, bundle: true, splitting: true, format: 'esm', minify: true, write: false, target,
         entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', metafile: true, legalComments: 'none',
         jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
-        define: { CATALOGUES: JSON.stringify(catalogues) },
+        define: { CATALOGUES: JSON.stringify(catalogues), STYLES: JSON.stringify(styles) },
+        plugins: [oneFile],
     });
-    for (const file of result.outputFiles) save(file.path.slice(folder.length + 1), file.contents);
+    const { outputs } = result.metafile;
+    const nameOf = (path) => path.split('/').pop();
+    const empty = Object.keys(outputs).find((path) => outputs[path].entryPoint === 'src/main.tsx');
+    for (const { path, contents } of result.outputFiles)
+        if (nameOf(path) !== nameOf(empty)) save(nameOf(path), contents);
     return result.metafile;
 }
 
@@ -83,10 +110,10 @@ function saveLicences(metafile) {
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const metafile = await saveScripts(saveCatalogues());
-const script = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === 'src/main.tsx')[0];
+const metafile = await saveScripts(saveCatalogues(), await saveStyle('styles', stylesOf(false)));
+const script = Object.entries(metafile.outputs).find(([, output]) => 'src/main.tsx' in output.inputs)[0];
 const page = readFileSync(join(here, 'index.html'), 'utf8')
-    .replace('@style@', await saveStyle())
+    .replace('@style@', await saveStyle('style', stylesOf(true)))
     .replace('@script@', script.split('/').pop());
 save('index.html', page);
 saveLicences(metafile);

@@ -3,17 +3,11 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Failure, Ghost } from './parts/states';
 import { Problem } from './api';
+import { fetchPart, type Part } from './part';
 import { People } from './people/people';
 import { useRoute } from './route';
-import { addWords } from './words';
 
-/** What the module of a screen exports: the component, and its English texts. */
-export interface Screen {
-    default: ComponentType;
-    words: Record<string, string>;
-}
-
-const lazy: Record<string, () => Promise<Screen>> = {
+const lazy: Record<string, () => Promise<Part>> = {
     dashboard: () => import('./dashboard/dashboard'),
     person: () => import('./person/person'),
     import: () => import('./import/import'),
@@ -33,8 +27,7 @@ export function screenOf(path: string[]): string {
 const loaded = new Map<string, ComponentType>([['people', People]]);
 
 async function load(name: string): Promise<ComponentType> {
-    const module = await lazy[name]!();
-    addWords(module.words);
+    const module = await fetchPart(lazy[name]!);
     loaded.set(name, module.default);
     return module.default;
 }
