@@ -1,0 +1,42 @@
+// Values of custom fields as the text of an input, and back. Numbers keep the text they were typed or stored with.
+import { Numeral } from '../json';
+import type { Field } from '../types';
+import { formatDay, formatTime, locale, t } from '../words';
+import { codeName } from './codes';
+
+export type FieldType = Field['type'];
+
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const decimalSign = new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
+
+/** The text of a stored value; what is absent is an empty text. */
+export function toText(value: unknown): string {
+    return value === undefined || value === null ? '' : String(value);
+}
+
+/**
+ * The value that a text stands for; an empty text is null. What is no number is sent as the text that it is, so that the
+ * server says what is wrong with it. Where the user's language writes 1,5, that is taken for 1.5.
+ */
+export function toValue(type: FieldType, text: string): unknown {
+    if (text === '') return null;
+    if (type === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
+    if (type !== 'number' && type !== 'decimal') return text;
+    const trimmed = text.trim();
+    const dotted = decimalSign === ',' && /^-?\d+,\d+$/.test(trimmed) ? trimmed.replace(',', '.') : trimmed;
+    return jsonNumber.test(dotted) ? new Numeral(dotted) : text;
+}
+
+/** As people read it: days and times in the user's language, numbers as they are stored. */
+export function showValue(type: FieldType, value: unknown): string {
+    const text = toText(value);
+    if (text === '') return '';
+    if (type === 'bool') return text === 'true' ? t('field.yes') : t('field.no');
+    if (type === 'country' || type === 'currency') {
+        const name = codeName(type, text);
+        return name && name !== text ? `${name} (${text})` : text;
+    }
+    if ((type === 'date' || type === 'datetime') && !Number.isNaN(Date.parse(text)))
+        return type === 'date' ? formatDay(text) : formatTime(text);
+    return text;
+}
