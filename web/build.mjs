@@ -2,7 +2,7 @@
 // its content in its name, so that a browser may keep it for ever; beside each stands the same, compressed, with .gz.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -77,18 +77,18 @@ const oneFile = {
 async function saveScripts(catalogues, styles) {
     const result = await build({
         entryPoints: { console: join(here, 'src/main.tsx') },
-        absWorkingDir: here,
-        outdir: folder, bundle: true, splitting: true, format: 'esm', minify: true, write: false, target,
+        // The names of files follow from what is in them and not from where they are built.
+        absWorkingDir: here, preserveSymlinks: true, outdir: join(here, 'dist'),
+        bundle: true, splitting: true, format: 'esm', minify: true, write: false, target,
         entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', metafile: true, legalComments: 'none',
         jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
         define: { CATALOGUES: JSON.stringify(catalogues), STYLES: JSON.stringify(styles) },
         plugins: [oneFile],
     });
     const { outputs } = result.metafile;
-    const nameOf = (path) => path.split('/').pop();
     const empty = Object.keys(outputs).find((path) => outputs[path].entryPoint === 'src/main.tsx');
     for (const { path, contents } of result.outputFiles)
-        if (nameOf(path) !== nameOf(empty)) save(nameOf(path), contents);
+        if (basename(path) !== basename(empty)) save(basename(path), contents);
     return result.metafile;
 }
 
