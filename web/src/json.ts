@@ -10,12 +10,13 @@ export class Numeral {
 }
 
 // Such a number travels through JSON.parse and JSON.stringify as a string that begins with this character. A real string
-// that begins with it has it twice on the way.
+// that begins with it has it twice on the way; names of members stay as they are.
 const mark = '\uE000';
-const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const tokens = /"(?:[^"\\]|\\.)*"(?:\s*:)?|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const marked = /^"(?:\uE000|\\u[eE]000)/;
 
 function hide(token: string): string {
-    if (token[0] === '"') return token[1] === mark ? `"${mark}${token.slice(1)}` : token;
+    if (token[0] === '"') return marked.test(token) && !token.endsWith(':') ? `"${mark}${token.slice(1)}` : token;
     return String(Number(token)) === token ? token : `"${mark}${token}"`;
 }
 
@@ -34,7 +35,7 @@ export function stringify(value: unknown): string {
         return typeof member === 'string' && member[0] === mark ? mark + member : member;
     });
     return text.replace(tokens, (token) => {
-        if (token[0] !== '"' || token[1] !== mark) return token;
+        if (token[0] !== '"' || token[1] !== mark || token.endsWith(':')) return token;
         return token[2] === mark ? `"${token.slice(2)}` : token.slice(2, -1);
     });
 }

@@ -9,10 +9,19 @@ export interface Route {
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
+/** What somebody has mistyped stays as it is. */
+function decode(part: string): string {
+    try {
+        return decodeURIComponent(part);
+    } catch {
+        return part;
+    }
+}
+
 function read(): Route {
-    const [path = '', search = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
+    const [, path = '', search = ''] = /^#?\/?([^?]*)\??(.*)$/s.exec(location.hash) ?? [];
     return {
-        path: path.split('/').filter((part) => part !== '').map(decodeURIComponent),
+        path: path.split('/').filter((part) => part !== '').map(decode),
         query: Object.fromEntries(new URLSearchParams(search)),
     };
 }

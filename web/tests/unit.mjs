@@ -1,22 +1,23 @@
-// The tests of the console without a browser: every file of tests/unit, with the modules of src that it imports.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+// The tests of the console without a browser: every file of tests/unit, with the modules of src that it imports, by
+// node's own runner: node tests/unit.mjs
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const here = fileURLToPath(new URL('unit', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'callbook-unit-'));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const folder = mkdtempSync(join(here, 'built-'));
+
 try {
-    const files = readdirSync(here).filter((name) => name.endsWith('.mjs'));
     await build({
-        entryPoints: files.map((name) => join(here, name)),
-        outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning',
-        jsx: 'automatic', jsxImportSource: 'preact', define: { CATALOGUES: '{}', STYLES: '""' },
+        entryPoints: readdirSync(join(here, 'unit')).map((name) => join(here, 'unit', name)),
+        outdir: folder, outExtension: { '.js': '.test.mjs' }, bundle: true, format: 'esm', platform: 'node', external: ['node:*'],
+        jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
+        define: { CATALOGUES: '{"de":"words-de.json","pt":"words-pt.json"}', STYLES: '""' },
     });
-    const run = spawnSync(process.execPath, ['--test', '--test-reporter=tap', ...files.map((name) => join(folder, name))], { stdio: 'inherit' });
-    process.exitCode = run.status ?? 1;
+    const tests = readdirSync(folder).map((name) => join(folder, name));
+    process.exitCode = spawnSync(process.execPath, ['--test', ...tests], { stdio: 'inherit' }).status ?? 1;
 } finally {
     rmSync(folder, { recursive: true });
 }
