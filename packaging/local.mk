@@ -38,8 +38,8 @@ install_systemd = install-systemd
 uninstall_systemd = uninstall-systemd
 endif
 
-install-data-local: $(install_systemd) install-examples
-uninstall-local: $(uninstall_systemd) uninstall-examples
+install-data-local: $(install_systemd) $(install_console) install-examples
+uninstall-local: $(uninstall_systemd) uninstall-console uninstall-examples
 
 install-systemd:
 	$(MKDIR_P) "$(DESTDIR)$(sysusersdir)" "$(DESTDIR)$(tmpfilesdir)"

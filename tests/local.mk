@@ -250,6 +250,7 @@ tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 longest_tests = tests/live_calls.sh tests/live_more.sh tests/live_servers.sh
 live_tests = \
 	tests/client.sh \
+	tests/console.sh \
 	tests/docs.sh \
 	tests/hosts.sh \
 	tests/keep.sh \

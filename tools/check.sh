@@ -131,7 +131,7 @@ check_server()
     libraries=$DATABASE_ROOT/usr/lib/$(gcc -print-multiarch)
     export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$DATABASE_ROOT/usr/share/pkgconfig
     export PKG_CONFIG_SYSROOT_DIR=$DATABASE_ROOT
-    check_variant "$name" "CC=gcc --sysroot=$DATABASE_ROOT" "LDFLAGS=-L$libraries -Wl,-rpath,$libraries \
+    check_variant "$name" --disable-console "CC=gcc --sysroot=$DATABASE_ROOT" "LDFLAGS=-L$libraries -Wl,-rpath,$libraries \
 -Wl,--disable-new-dtags -Wl,--dynamic-linker=$(echo "$DATABASE_ROOT"/usr/lib64/ld-linux-*.so.*)"
 }
 
@@ -148,7 +148,7 @@ check_galera()
     DATABASE_OPTIONS=$("$here/galera.sh" options "$cluster" 3)
     PATH=$("$here/galera.sh" path)
     export DATABASE_OPTIONS PATH
-    check_variant galera CC=gcc
+    check_variant galera CC=gcc --disable-console
 }
 
 start_nodes()
@@ -187,7 +187,7 @@ case ${2:-} in
 "" | --db=mariadb)
     prepare_database
     check_variant plain CC=gcc
-    check_variant asan CC=clang --with-sanitizer=address,undefined
+    check_variant asan CC=clang --with-sanitizer=address,undefined --disable-console
     ;;
 --db=mysql9) check_server mysql9 mysql sid mysql-server-core libmysqlclient-dev ;;
 --db=mariadb118) check_server mariadb118 mariadb trixie mariadb-server-core libmariadb-dev ;;

@@ -34,7 +34,7 @@ console_path()
 {
     local page
 
-    page=$(find "$1/web/dist/index.html" "$SOURCE/web/dist/index.html" -printf '%T@ %h\n' 2>/dev/null | sort -rn | head -n 1)
+    page=$(find "$1/console/dist/index.html" "$SOURCE/web/dist/index.html" -printf '%T@ %h\n' 2>/dev/null | sort -rn | head -n 1)
     say "${page:+${page#* }}" | grep . || say "$SOURCE/web/dist"
 }
 
@@ -44,6 +44,12 @@ nginx_path()
     local unpacked=$SOURCE/var/packages/nginx/usr/sbin/nginx
 
     command -v nginx || { [ ! -x "$unpacked" ] || say "$unpacked"; }
+}
+
+# chromium_path: a browser for the tests of the console, or nothing; CHROMIUM names another.
+chromium_path()
+{
+    command -v ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome | head -n 1
 }
 
 # lighttpd_path: as nginx_path.

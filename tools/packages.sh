@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and nothing else.
 #
-#   packages.sh FOLDER build|test|prometheus|deb|torture|galera|backup|apache|lighttpd...
+#   packages.sh FOLDER build|console|test|prometheus|deb|torture|galera|backup|apache|lighttpd...
 #
 # FOLDER is for nginx, for lighttpd, for programs of MariaDB and Prometheus, and for apt-get's log.
 #
@@ -20,7 +20,9 @@ build_packages=(
 # clang's run-time library has the sanitizers.
 test_packages=(clang g++ iso-codes jq libcriterion-dev libphonenumber-dev openssl python3 python3-phonenumbers shellcheck)
 # Where another node brings its own npm, Debian's could not be installed beside it.
-client_packages=(nodejs npm)
+npm_packages=(nodejs npm)
+# The fonts are for letters of Chinese, Japanese and Korean names in pictures.
+browser_packages=(chromium fonts-noto-cjk)
 deb_packages=(debhelper)
 torture_packages=(debootstrap iproute2 iptables lintian multiwatch slowhttptest sqlmap wrk)
 apache_packages=(apache2-bin libapache2-mod-fcgid openssl)
@@ -87,6 +89,11 @@ install_missing()
     run_apt install "${packages[@]}"
 }
 
+install_npm()
+{
+    have npm || install_missing "${npm_packages[@]}"
+}
+
 # unpack PACKAGE: into a folder of its own.
 unpack()
 {
@@ -136,7 +143,7 @@ unpack_unless_there()
     unpack "$1"
 }
 
-[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|test|prometheus|deb|torture|galera|backup|apache|lighttpd..."
+[ $# -ge 2 ] || die "usage: packages.sh FOLDER build|console|test|prometheus|deb|torture|galera|backup|apache|lighttpd..."
 mkdir -p "$1/log"
 folder=$(cd "$1" && pwd -P)
 log=$folder/log/apt.log
@@ -151,12 +158,17 @@ for set; do
         ;;
     test)
         install_missing "${test_packages[@]}"
-        have npm || install_missing "${client_packages[@]}"
+        install_npm
+        [ -n "$(chromium_path)" ] || install_missing "${browser_packages[@]}"
         mapfile -t sanitizers < <(missing_sanitizers)
         [ ${#sanitizers[@]} -eq 0 ] || install_missing "${sanitizers[@]}"
         ;;
     prometheus) unpack_unless_there prometheus promtool ;;
-    deb) install_missing "${deb_packages[@]}" ;;
+    console) install_npm ;;
+    deb)
+        install_missing "${deb_packages[@]}"
+        install_npm
+        ;;
     torture) install_missing "${torture_packages[@]}" ;;
     galera)
         install_missing "${galera_packages[@]}"

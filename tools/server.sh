@@ -11,9 +11,9 @@
 #
 # From the environment: CALLBOOK_BUILD, the folder with the programs (else that of last time, else the current one);
 # PORT (else that of last time, else a free one); HOST, the name in URL (else 127.0.0.1); WORKERS (else 4); KEEP, a
-# number of processes that share kept connections, instead of workers; ACCOUNT_SHARE, the setting of that name;
-# TEST_VALGRIND=yes, to run the workers under valgrind; ASAN_OPTIONS and UBSAN_OPTIONS. What valgrind and the sanitizers
-# report is in FOLDER/log/report.*.
+# number of processes that share kept connections, instead of workers; CONSOLE, the folder with the files of the console;
+# ACCOUNT_SHARE, the setting of that name; TEST_VALGRIND=yes, to run the workers under valgrind; ASAN_OPTIONS and
+# UBSAN_OPTIONS. What valgrind and the sanitizers report is in FOLDER/log/report.*.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=common.sh
@@ -126,7 +126,7 @@ write_web_config()
     rm -rf "$folder/nginx/callbook"
     ln -s "$SOURCE/nginx" "$folder/nginx/callbook"
     mkdir -p "$folder/www"
-    ln -sfn "$(console_path "$build")" "$folder/www/console"
+    ln -sfn "${CONSOLE:-$(console_path "$build")}" "$folder/www/console"
     [ -z "${KEEP:-}" ] || keep='keepalive 32; keepalive_timeout 2s; keepalive_requests 1000;'
     cat >"$folder/nginx/nginx.conf" <<C
 # Made by tools/server.sh at each start.

@@ -49,6 +49,6 @@ dist-console:
 	! { $(find_console); } || cp -R $$console "$(distdir)/web/dist"
 
 clean-local:
-	rm -rf console console.packages
+	rm -rf console console.packages console-test console-test.packages
 
 .PHONY: console-build install-console uninstall-console dist-console

@@ -1,11 +1,11 @@
 // The tests of the console in a real browser, against a real server. Output is TAP.
 //
-//   node tests/run.mjs [--server FOLDER] [--pictures FOLDER] [--only WORD] [AREA...]
+//   node tests/run.mjs [--server FOLDER] [--pictures FOLDER] [--only WORD] [--after N] [AREA...]
 //
 // FOLDER is that of tools/server.sh; without it, tools/with.sh says where the server is. AREA is the name of a file of
 // tests/screens, whose default export is an array of tests: { name, run, options, allows }. run gets what openTools makes;
 // options are those of a browser's context, and seconds; faults of the page that match allows do not fail the test.
-// Pictures of all screens go into a folder.
+// Pictures of all screens go into a folder. N tests of others are before these in the same report.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import { openTools, startBrowser } from './support.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { values: settings, positionals: areas } = parseArgs({
-    options: { server: { type: 'string' }, pictures: { type: 'string' }, only: { type: 'string' } },
+    options: { server: { type: 'string' }, pictures: { type: 'string' }, only: { type: 'string' }, after: { type: 'string' } },
     allowPositionals: true,
 });
 const pictures = settings.pictures ?? join(here, '../../var/console-pictures');
@@ -53,7 +53,7 @@ async function main() {
     const server = findServer(settings.server);
     const browser = await startBrowser();
     const files = readdirSync(join(here, 'screens')).filter((name) => name.endsWith('.mjs')).sort();
-    let count = 0;
+    let count = Number(settings.after ?? 0);
     let failed = 0;
     for (const file of files) {
         const area = file.replace('.mjs', '');
@@ -76,7 +76,7 @@ async function main() {
     }
     console.log(`1..${count}`);
     await browser.close();
-    process.exitCode = failed > 0 || count === 0 ? 1 : 0;
+    process.exitCode = failed > 0 || count === Number(settings.after ?? 0) ? 1 : 0;
 }
 
 await main();
