@@ -27,7 +27,8 @@ builds_alike()
 has_right_types()
 {
     (cd "$folder" &&
-        node_modules/.bin/openapi-typescript "$SOURCE/doc/openapi.json" --empty-objects-unknown --output src/schema.d.ts &&
+        node_modules/.bin/openapi-typescript "$SOURCE/doc/openapi.json" --empty-objects-unknown \
+            --output src/schema.d.ts &&
         node_modules/.bin/tsc --noEmit)
 }
 

@@ -16,7 +16,9 @@ oldest=18
 
 require_node()
 {
-    have node && have npm || die "The console needs node and npm to be built."
+    if ! have node || ! have npm; then
+        die "The console needs node and npm to be built."
+    fi
     [ "$(node --version | sed 's/^v\([0-9]*\).*/\1/')" -ge "$oldest" ] || die "The console needs node $oldest or later."
 }
 
@@ -82,7 +84,7 @@ make_tree()
     ln -s "$place/node_modules" "$folder/node_modules"
 }
 
-build()
+build_files()
 {
     ! is_new || return 0
     require_node
@@ -101,6 +103,6 @@ tree)
     require_node
     make_tree
     ;;
-build) build ;;
+build) build_files ;;
 *) die "console.sh: $command is unknown" ;;
 esac
