@@ -46,6 +46,7 @@ write_nginx()
     ln -sfn "$SOURCE/nginx" "$place/callbook"
     sed -e '/^# Tokens travel/,/^}/d' -e '/^ *ssl_/d; /Strict-Transport/d; /listen \[::\]/d; /limits.conf/d' \
         -e "s|listen 443 ssl |listen 127.0.0.1:$port |; s|unix:/run/callbook/callbook.sock|unix:$socket|" \
+        -e "s|root /usr/share/callbook;|root \"$folder/www\";|" \
         -e "s|/var/log/nginx/callbook.log|$place/access.log|; s|/var/log/nginx/callbook-error.log|$place/error.log|" \
         "$SOURCE/nginx/callbook.conf" >"$place/site.conf"
     cat >"$place/nginx.conf" <<C
@@ -111,7 +112,7 @@ write_proxy()
     mkdir -p "$place/empty"
     sed -e '/^# Tokens travel/,/^<\/VirtualHost>/d' -e '/^ *SSL/d; /Strict-Transport/d' \
         -e "s|<VirtualHost \*:443>|<VirtualHost 127.0.0.1:$port>|; s|unix:/run/callbook/callbook.sock|unix:$socket|" \
-        -e "s|/var/empty|$place/empty|" \
+        -e "s|/var/empty|$place/empty|; s|/usr/share/callbook/console|$folder/www/console|" \
         -e "s|/var/log/apache2/callbook.log|$place/access.log|" \
         -e "s|/var/log/apache2/callbook-error.log|$place/error.log|" \
         "$SOURCE/packaging/apache/callbook.conf" >"$place/site.conf"
@@ -159,7 +160,7 @@ create user if not exists callbook@127.0.0.1 identified by '$password';
 alter user callbook@127.0.0.1 identified by '$password';
 grant all on callbook.* to callbook@127.0.0.1;
 Q
-    "$SOURCE/packaging/shared-hosting/assemble.sh" "$(setting BUILD)" "$place/site"
+    "$SOURCE/packaging/shared-hosting/assemble.sh" "$(setting BUILD)" "$place/site" "$folder/www/console"
     (umask 077 && sed -e "s|^database_password = .*|database_password = $password|" \
         -e "s|^database_host = .*|database_host = 127.0.0.1:$database|" -e "s|^log = .*|log = $place/callbook.log|" \
         -e "s|^# metrics = .*|metrics = $place/metrics|" \
@@ -183,9 +184,10 @@ launch_apache()
 write_lighttpd()
 {
     mkdir -p "$place/empty" "$place/upload"
-    sed -e '/^ *ssl\./d; /Strict-Transport/d; s/"mod_openssl", //' \
+    sed -e '/^ *ssl\./d; /Strict-Transport/d; s/"mod_openssl",//' \
         -e "s|\":443\"|\"127.0.0.1:$port\"|; s|/run/callbook/callbook.sock|$socket|; s|/var/empty|$place/empty|" \
         -e "s|/etc/lighttpd/callbook/|$SOURCE/packaging/lighttpd/|" \
+        -e "s|/usr/share/callbook/console/|$folder/www/console/|" \
         -e "s|/var/log/lighttpd/callbook.log|$place/access.log|" \
         "$SOURCE/packaging/lighttpd/callbook.conf" >"$place/site.conf"
     cat >"$place/lighttpd.conf" <<C

@@ -68,6 +68,8 @@ start_server()
     require_programs mariadbd mariadb mariadb-install-db spawn-fcgi curl
     [ -n "$(nginx_path)" ] || skip_all "nginx is not installed (./dev check unpacks it)"
     make_folder
+    # What stands for the console where it is not the one that is tested.
+    export CONSOLE=${CONSOLE:-$SOURCE/tests/data/console}
     "$here/server.sh" start "$folder" >&2
     while read -r line; do
         export "CALLBOOK_TEST_${line?}"

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Puts together the folder that is uploaded to a shared host, from built programs and the libraries of this machine.
 #
-#   packaging/shared-hosting/assemble.sh BUILD FOLDER    BUILD has callbook-fcgi and callbook; FOLDER is made anew
+#   packaging/shared-hosting/assemble.sh BUILD FOLDER [CONSOLE]    BUILD has callbook-fcgi and callbook; FOLDER is made
+#                                                                  anew; CONSOLE has the files of the console
 #
+# Without CONSOLE they are those of BUILD, or those that came with the sources; where there are none, the console is left out.
 # The dynamic linker and the C library are among the libraries, so that hosts with older ones will do. They only need the
 # same processor and Linux 3.2 or later.
 set -eu
@@ -43,7 +45,18 @@ copy_libraries()
     install -m 755 "$(linker_of "$build/callbook-fcgi")" "$folder/callbook/lib/ld.so"
 }
 
-[ $# = 2 ] || { echo "usage: assemble.sh BUILD FOLDER" >&2; exit 2; }
+copy_console()
+{
+    for console in "$@"; do
+        if [ -e "$console/index.html" ]; then
+            mkdir "$folder/console"
+            install -m 644 "$here/console/.htaccess" "$console"/* "$folder/console/"
+            return
+        fi
+    done
+}
+
+[ $# = 2 ] || [ $# = 3 ] || { echo "usage: assemble.sh BUILD FOLDER [CONSOLE]" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "$1" && pwd)
 rm -rf "$2"
@@ -51,3 +64,4 @@ mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 copy_programs
 copy_libraries
+copy_console "${3:-$build/console/dist}" "$here/../../web/dist"

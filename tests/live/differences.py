@@ -86,6 +86,7 @@ DIFFERENCES = {
         ("external_ids", "with a slash|%2F", "expected (200|200 or 201|204), got", "hosts leave AllowEncodedSlashes off: their 404"),
         ("external_ids", "with a slash|%2F", HTML, "hosts leave AllowEncodedSlashes off: their 404"),
         ("fronts", "an encoded slash|no file can be read", HTML, "hosts leave AllowEncodedSlashes off: their 404"),
+        ("console", "paths of others", "ACCESS_LOG", "the host's log has all paths"),
     ),
     "lighttpd": rows(
         CANARY,

@@ -22,8 +22,8 @@ MORE = ["history", "history_logs", "lists", "thin_lists", "exports", "export_job
         "filter_faults", "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions",
         "idempotency", "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls",
         "together", "account", "database_away", "logs"]
-SERVERS = ["fastcgi", "web_server", "fronts", "compression", "metrics", "prometheus", "long_lists", "index", "purge",
-           "accounts", "upgrade", "problems"]
+SERVERS = ["fastcgi", "web_server", "fronts", "console", "compression", "metrics", "prometheus", "long_lists", "index",
+           "purge", "accounts", "upgrade", "problems"]
 # What each run of calls leaves behind.
 END = ["end"]
 # They judge what all calls have answered.

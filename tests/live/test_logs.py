@@ -28,6 +28,8 @@ def request_lines(world):
 
 def was_answered_by_worker(cells):
     """Only nginx writes down the worker's status; what others may have answered by themselves is left out."""
+    if cells[4:5] == ["/"] or cells[4:5] and cells[4].startswith("/console"):
+        return False
     if len(cells) == 10:
         return cells[-1] not in ("-", "502", "504") and cells[5] != "499"
     return len(cells) == 8 and "-" not in cells[2:5:2] and cells[5][0] != "5" and cells[5] not in ("400", "408", "413")

@@ -70,7 +70,8 @@ def broken(test, world, row):
 
 @case("paths that are not the API's are problems, too", OTHER_PATHS)
 def other_paths(test, world, path):
-    for method in ("GET", "HEAD", "POST", "DELETE", "PUT"):
+    # Whoever looks at / is led to the console.
+    for method in ("POST", "DELETE", "PUT", *(("GET", "HEAD") if path != "/" else ())):
         body = "{}" if method == "POST" else None
         test.status(world.stranger.request(method, path, body), 404, method)
 

@@ -60,7 +60,7 @@ shared_host()
 
 short=
 if [ "${1:-}" = --short ]; then
-    short=routes,bad_requests,exports,web_server,fronts,compression,metrics,logs
+    short=routes,bad_requests,exports,web_server,fronts,console,compression,metrics,logs
     shift
 fi
 if [ -z "${CALLBOOK_TEST_FOLDER:-}" ]; then
