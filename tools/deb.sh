@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the Debian package from the archive that `make dist` makes, without root's rights, and prints its path as the
-# last line. What is built lies in FOLDER/deb.
+# Builds the Debian packages from the archive that `make dist` makes, without root's rights, and prints their paths as the
+# last lines: that of the console, and that of the server. What is built lies in FOLDER/deb.
 #
 #   deb.sh FOLDER
 set -euo pipefail
@@ -32,7 +32,7 @@ unpack()
     rm -rf "$deb/dist" "$tree"
     mkdir -p "$deb/dist" "$tree"
     [ -e "$SOURCE/configure" ] || (cd "$SOURCE" && autoreconf -fi) || return
-    (cd "$deb/dist" && "$SOURCE/configure" --without-criterion && make dist) || return
+    (cd "$deb/dist" && "$SOURCE/configure" --without-criterion --enable-console && make dist) || return
     archive=$(echo "$deb"/dist/callbook-*.tar.gz)
     tar -xf "$archive" -C "$tree" --strip-components=1 || return
     cp -R "$tree/packaging/debian" "$tree/debian"
@@ -53,13 +53,14 @@ deb=$folder/deb
 tree=$deb/callbook
 version=$(version)
 package=$deb/callbook_${version}_$(dpkg --print-architecture).deb
+console=$deb/callbook-console_${version}_all.deb
 # A commit is always the same; what has been changed since is not.
-if [ -e "$package" ] && [ "$version" = "${version%.changed}" ] && git -C "$SOURCE" rev-parse HEAD >/dev/null 2>&1; then
-    say "$package"
+if [ -e "$package" ] && [ -e "$console" ] && [ "$version" = "${version%.changed}" ] && git -C "$SOURCE" rev-parse HEAD >/dev/null 2>&1; then
+    printf '%s\n' "$console" "$package"
     exit
 fi
 "$here/packages.sh" "$folder" build deb
 step "$folder/log/deb-unpack.log" "Unpacking the archive of $version" unpack ||
     { show_tail "$folder/log/deb-unpack.log"; exit 1; }
 step "$folder/log/deb.log" "Building the package" build_package || { show_tail "$folder/log/deb.log"; exit 1; }
-say "$package"
+printf '%s\n' "$console" "$package"
