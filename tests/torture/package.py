@@ -32,6 +32,7 @@ class Scene:
     def __init__(self):
         self.machine = Machine(os.environ["CALLBOOK_TEST_MACHINE"])
         self.package = os.environ["CALLBOOK_TEST_PACKAGE"]
+        self.console = os.environ["CALLBOOK_TEST_CONSOLE"]
         self.folder = os.environ["CALLBOOK_TEST_FOLDER"]
         self.build = os.environ["CALLBOOK_BUILD"]
         self.page = Page("install.md")
@@ -47,9 +48,10 @@ class Scene:
         return "".join(self.machine.shell(block) for block in (page or self.page).blocks[title])
 
     def install(self, package):
-        """Puts the package where the page has it, and installs or upgrades it; what apt-get says."""
-        self.machine.shell("rm -f /root/callbook_*.deb")
-        self.machine.put(package, "/root/" + os.path.basename(package))
+        """Puts the packages where the page has them, and installs or upgrades them; what apt-get says."""
+        self.machine.shell("rm -f /root/callbook*.deb")
+        for one in (package, self.console):
+            self.machine.put(one, "/root/" + os.path.basename(one))
         return self.machine.shell(self.page.blocks["Upgrade" if self.machine.has("callbook") else FIRST][0])
 
     def post(self, path, body):
@@ -87,6 +89,22 @@ def ten_minutes(test, scene):
     status, record = scene.post("records", {"recordTypeUuid": scene.kind, "firstName": "Ada", "phone": "+447700900123",
                                             "parameters": {"web": "https://example.com"}})
     test.equal(status, 201, f"a record is made: {record}")
+
+
+def console(test, scene):
+    """The second package: its page, its files, and headers that no other location has."""
+    text = scene.machine.shell("curl -skD - -o /dev/null https://localhost/")
+    test.true(" 302 " in text and "Location: /console/" in text, f"/ leads to the console: {text}")
+    text = scene.machine.shell("curl -skD - https://localhost/console/")
+    for header in ("Content-Security-Policy: default-src 'none'", "Strict-Transport-Security: max-age="):
+        test.true(header in text, f"{header} is in {text}")
+    script = re.search(r'src="([^"]+)"', text)[1]
+    text = scene.machine.shell(f"curl -skD - -o /dev/null -H 'Accept-Encoding: gzip' https://localhost/console/{script}")
+    test.true(" 200 " in text and "Content-Encoding: gzip" in text and "immutable" in text, f"its script: {text}")
+    test.true("preact" in scene.machine.shell("cat /usr/share/doc/callbook-console/THIRD-PARTY.txt"), "the licences")
+    text = scene.machine.shell("dpkg -r callbook-console >/dev/null; curl -sk https://localhost/; dpkg -i "
+                               "/root/callbook-console_*.deb >/dev/null")
+    test.true('"status":404' in text, f"without it / is nothing: {text}")
 
 
 def linked(test, scene):
@@ -305,8 +323,8 @@ def backups(test, scene):
 
 
 def lintian(test, scene):
-    done = subprocess.run(["lintian", "--fail-on", "error,warning", scene.package], capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run(["lintian", "--fail-on", "error,warning", scene.package, scene.console], capture_output=True,
+                          text=True, check=False)
     test.equal(done.returncode, 0, f"lintian's exit status, with {done.stdout}")
 
 
@@ -334,6 +352,7 @@ TESTS = [
     ("package: installed, nothing runs", installed),
     ("package: its pages lead to each other", linked),
     ("package: the commands of the page", ten_minutes),
+    ("package: the console", console),
     ("package: few rights", few_rights),
     ("package: metrics", counted),
     ("package: other numbers of workers", other_numbers),

@@ -59,6 +59,6 @@ test('every text is used, and every text that is used is there', () => {
     const literals = new Set([...code.matchAll(/['"`]([\w-]+(?:\.[\w-]+)*)['"`]/g)].map((found) => found[1]!));
     const isUsed = (key: string) => literals.has(key) || patterns.some((start) => key.startsWith(start));
     deepEqual([...keys].filter((key) => !isUsed(key)), [], 'texts that nothing uses');
-    const asked = [...code.matchAll(/\bt\('([\w.-]+)'/g)].map((found) => found[1]!);
+    const asked = [...code.matchAll(/\bt\('([\w.-]+)'/g)].map((found) => bare(found[1]!));
     deepEqual([...new Set(asked)].filter((key) => !keys.has(key)), [], 'texts that are missing');
 });
