@@ -65,7 +65,8 @@ sources()
 
 is_new()
 {
-    [ -e "$folder/dist/index.html" ] && [ -z "$(sources -newer "$folder/dist/index.html")" ]
+    [ -e "$folder/dist/index.html" ] && [ -z "$(sources -newer "$folder/dist/index.html")" ] &&
+        [ ! "$SOURCE/doc/openapi.json" -nt "$folder/dist/index.html" ]
 }
 
 make_tree()
@@ -81,6 +82,7 @@ make_tree()
         *) cp -R "$entry" "$folder" ;;
         esac
     done
+    cp "$SOURCE/doc/openapi.json" "$folder"
     ln -s "$place/node_modules" "$folder/node_modules"
 }
 

@@ -1,7 +1,7 @@
 // Builds the console into a folder: `node build.mjs [FOLDER]`, by default dist. Every file but index.html has a hash of
 // its content in its name, so that a browser may keep it for ever; beside each stands the same, compressed, with .gz.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,9 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = process.argv[2] ?? join(here, 'dist');
+// The console is part of Callbook and has its version. Where it is built elsewhere, the description lies beside it.
+const description = [join(here, 'openapi.json'), join(here, '../doc/openapi.json')].find((path) => existsSync(path));
+const { version } = JSON.parse(readFileSync(description, 'utf8')).info;
 const target = ['chrome109', 'firefox115', 'safari16.4'];
 
 function hash(content) {
@@ -82,7 +85,9 @@ async function saveScripts(catalogues, styles) {
         bundle: true, splitting: true, format: 'esm', minify: true, write: false, target,
         entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', metafile: true, legalComments: 'none',
         jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
-        define: { CATALOGUES: JSON.stringify(catalogues), STYLES: JSON.stringify(styles) },
+        define: {
+            CATALOGUES: JSON.stringify(catalogues), STYLES: JSON.stringify(styles), VERSION: JSON.stringify(version),
+        },
         plugins: [oneFile],
     });
     const { outputs } = result.metafile;
