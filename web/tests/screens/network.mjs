@@ -15,7 +15,7 @@ async function breakNetwork(context, next) {
         if (lot < 0.2) {
             broken.before++;
             await route.abort('connectionfailed').catch(() => undefined);
-        } else if (lot < 0.35 && route.request().method() !== 'GET') {
+        } else if (lot < 0.6 && route.request().method() !== 'GET') {
             broken.after++;
             await route.fetch().catch(() => undefined);
             await route.abort('connectionreset').catch(() => undefined);
