@@ -92,16 +92,24 @@ export function formatNumber(value: number): string {
     return numbers.format(value);
 }
 
+// A formatter costs more to make than a whole table to format.
+const times = new Map<string, Intl.DateTimeFormat>();
+const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+
 /** An instant (RFC 3339) as date and time, in the time zone of the browser or the one that is named. */
-export function formatTime(instant: string, zone?: string): string {
-    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(zone ? { timeZone: zone } : {}) })
-        .format(new Date(instant));
+export function formatTime(instant: string, zone = ''): string {
+    let format = times.get(zone);
+    if (format === undefined) {
+        format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(zone ? { timeZone: zone } : {}) });
+        times.set(zone, format);
+    }
+    return format.format(new Date(instant));
 }
 
 /** A day, YYYY-MM-DD, or the day of an instant. */
 export function formatDay(day: string): string {
     const date = new Date(day.length === 10 ? `${day}T00:00:00` : day);
-    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date);
+    return days.format(date);
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,0 +1,64 @@
+// The active filters, each with a way to take it away.
+import { useEffect, useState } from 'preact/hooks';
+import { get } from '../api';
+import { Icon } from '../parts/icon';
+import type { Campaign, RecordType, Segment } from '../types';
+import { t } from '../words';
+import { isCondition, writeFilter, type Filter, type PeopleQuery } from './query';
+import { narrow } from './toolbar';
+
+const fixed = new Set(['firstName', 'lastName', 'phone', 'status', 'externalId', 'createdAt', 'updatedAt', 'importUuid', 'campaignUuid']);
+
+/** What a field is called. */
+export function titleOf(field: string, type: RecordType | undefined): string {
+    if (fixed.has(field)) return t(`people.${field}`);
+    const id = field.replace(/^parameters\./, '');
+    return type?.parameters.find((one) => one.id === id)?.title ?? id;
+}
+
+function describe(filter: Filter, type: RecordType | undefined): string {
+    if (!isCondition(filter)) return t('people.special');
+    const { field, op = 'eq', value } = filter;
+    const title = titleOf(field, type);
+    if (op === 'empty') return t(String(value) === 'true' ? 'people.isEmpty' : 'people.isThere', { field: title });
+    const text = Array.isArray(value) ? value.join(', ') : value === true ? t('people.yes') : value === false ? t('people.no') : String(value);
+    return `${title} ${t(`people.op.${op}`)} ${text}`;
+}
+
+/** The name of a thing that the address has the uuid of. */
+function useName(path: string, uuid: string): string {
+    const [name, setName] = useState('');
+    useEffect(() => {
+        if (uuid === '') return;
+        const controller = new AbortController();
+        setName('');
+        get<Campaign | Segment>(`${path}/${uuid}`, {}, controller.signal).then((thing) => setName(thing.name), () => undefined);
+        return () => controller.abort();
+    }, [path, uuid]);
+    return name || '…';
+}
+
+function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
+    return (
+        <li class="chip">
+            {text}
+            <button type="button" class="plain" aria-label={t('people.remove', { filter: text })} onClick={onRemove}><Icon name="close" /></button>
+        </li>
+    );
+}
+
+export function Chips({ people, type }: { people: PeopleQuery; type: RecordType | undefined }) {
+    const campaign = useName('/campaigns', people.campaign);
+    const segment = useName('/segments', people.segment);
+    if (!people.campaign && !people.segment && people.filter.length === 0) return null;
+    return (
+        <ul class="chips" aria-label={t('people.filters')}>
+            {people.segment && <Chip text={t('people.view', { name: segment })} onRemove={() => narrow({ segment: null })} />}
+            {people.campaign && <Chip text={t('people.in', { name: campaign })} onRemove={() => narrow({ campaign: null })} />}
+            {people.filter.map((filter, i) => (
+                <Chip key={i} text={describe(filter, type)}
+                    onRemove={() => narrow({ filter: writeFilter(people.filter.filter((_, j) => j !== i)) })} />
+            ))}
+        </ul>
+    );
+}

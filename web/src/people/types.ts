@@ -1,0 +1,31 @@
+// The record types of the account. They are asked for each time that people are shown, and are there at once but the first.
+import { useEffect, useState } from 'preact/hooks';
+import { Problem, get } from '../api';
+import { can } from '../session';
+import type { Page, RecordType } from '../types';
+
+let known: RecordType[] | undefined;
+
+export interface Types {
+    types: RecordType[] | undefined;
+    problem: Problem | undefined;
+    retry: () => void;
+}
+
+export function useTypes(): Types {
+    const [types, setTypes] = useState(known);
+    const [problem, setProblem] = useState<Problem>();
+    const load = () => {
+        setProblem(undefined);
+        const answer = can('record-types:read')
+            ? get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 })
+            : Promise.resolve({ recordTypes: [] });
+        answer.then(({ recordTypes }) => {
+            const isSame = JSON.stringify(recordTypes) === JSON.stringify(known);
+            if (!isSame) known = recordTypes;
+            setTypes(known);
+        }, (error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error))));
+    };
+    useEffect(load, []);
+    return { types, problem, retry: load };
+}

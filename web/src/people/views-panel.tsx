@@ -1,0 +1,128 @@
+// Saved views, which are the server's segments: to choose, to save, to rename, to delete.
+import { useEffect, useState } from 'preact/hooks';
+import { Problem, call, get, newKey } from '../api';
+import { useLoad } from '../load';
+import { Confirm } from '../parts/confirm';
+import { Icon } from '../parts/icon';
+import { Failure, Ghost } from '../parts/states';
+import { describe, tell, tellProblem } from '../parts/toast';
+import { can } from '../session';
+import type { Page, RecordType, Segment } from '../types';
+import { t } from '../words';
+import { conditions, isNarrowed, tree, type Filter, type PeopleQuery } from './query';
+import { narrow } from './toolbar';
+
+interface Props {
+    people: PeopleQuery;
+    type: RecordType | undefined;
+    close: () => void;
+}
+
+function choose(segment: Segment): void {
+    narrow({ segment: segment.uuid, type: segment.recordTypeUuid, search: null, status: null, campaign: null, filter: null, sort: null });
+}
+
+/** What the list shows now, as a view; of a view that is shown and narrowed, both. */
+function contents(people: PeopleQuery, type: RecordType | undefined): object {
+    return { recordTypeUuid: people.type || type?.uuid || null, filter: tree(conditions(people)), search: people.search || null };
+}
+
+/** The name of a new view, or a new name of one. */
+function NameForm({ label, action, name, onSave }: { label: string; action: string; name: string; onSave: (name: string) => Promise<void> }) {
+    const [text, setText] = useState(name);
+    const [fault, setFault] = useState<string | null>(null);
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        try {
+            await onSave(text.trim());
+        } catch (error) {
+            setFault(error instanceof Problem ? (error.at('/name') ?? describe(error)) : String(error));
+        }
+    };
+    return (
+        <form onSubmit={submit}>
+            <label class="field">
+                <span>{label}</span>
+                <input value={text} required maxLength={255} autocomplete="off" aria-invalid={fault !== null}
+                    onInput={(event) => setText(event.currentTarget.value)} />
+                {fault !== null && <span class="fault" role="alert">{fault}</span>}
+            </label>
+            <footer><button type="submit" class="primary" disabled={text.trim() === ''}>{action}</button></footer>
+        </form>
+    );
+}
+
+/** The view that is shown now: its name, what is added to it, its end. */
+function Current({ segment, people, onChange, close }: { segment: Segment; people: PeopleQuery; onChange: () => void; close: () => void }) {
+    const [isAsked, ask] = useState(false);
+    const path = `/segments/${segment.uuid}`;
+    const patch = async (body: object) => {
+        const { etag } = await call<Segment>('GET', path);
+        await call('PATCH', path, { body, headers: { 'If-Match': etag ?? '*' } });
+        tell(t('view.saved', { name: segment.name }));
+        onChange();
+    };
+    const more = conditions({ ...people, segment: '' });
+    const isChanged = more.length > 0 || people.search !== '';
+    const keep = () => patch({
+        filter: tree([...(segment.filter ? [segment.filter as unknown as Filter] : []), ...more]),
+        search: [segment.search, people.search].filter(Boolean).join(' ') || null,
+    }).then(() => choose(segment), tellProblem);
+    const remove = async () => {
+        try {
+            await call('DELETE', path);
+            tell(t('view.deleted', { name: segment.name }));
+            narrow({ segment: null });
+            close();
+        } catch (error) {
+            tellProblem(error);
+        }
+    };
+    return (
+        <fieldset>
+            <legend>{segment.name}</legend>
+            {isChanged && <button type="button" onClick={() => void keep()}>{t('view.keep')}</button>}
+            <NameForm label={t('view.newName')} action={t('view.rename')} name={segment.name} onSave={(name) => patch({ name })} />
+            <button type="button" onClick={() => ask(true)}><Icon name="trash" />{t('view.delete')}</button>
+            {isAsked && (
+                <Confirm title={t('view.deleteThis', { name: segment.name })} action={t('view.delete')} danger onConfirm={remove}
+                    onClose={() => ask(false)}>
+                    <p>{t('view.deleteHelp')}</p>
+                </Confirm>
+            )}
+        </fieldset>
+    );
+}
+
+export function ViewsPanel({ people, type, close }: Props) {
+    const { data, problem, loading, reload } = useLoad('segments', (signal) =>
+        get<Page<'segments', Segment>>('/segments', { limit: 100 }, signal));
+    useEffect(() => document.querySelector<HTMLElement>('.panel button, .panel input')?.focus(), [data === undefined]);
+    const current = data?.segments.find(({ uuid }) => uuid === people.segment);
+    const create = async (name: string) => {
+        const { body } = await call<Segment>('POST', '/segments', { body: { name, ...contents(people, type) }, headers: newKey() });
+        tell(t('view.saved', { name }));
+        choose(body);
+        close();
+    };
+    return (
+        <div class="choice">
+            {problem && <Failure problem={problem} onRetry={reload} />}
+            {!data && loading && <Ghost rows={3} />}
+            {data?.segments.length === 0 && <p class="quiet">{t('view.none')}</p>}
+            <ul>
+                {data?.segments.map((segment) => (
+                    <li key={segment.uuid}>
+                        <button type="button" class="plain" aria-pressed={segment.uuid === people.segment}
+                            onClick={() => { choose(segment); close(); }}>{segment.name}</button>
+                    </li>
+                ))}
+            </ul>
+            {can('records:write') && current && <Current segment={current} people={people} onChange={reload} close={close} />}
+            {can('records:write') && isNarrowed(people) && (
+                <NameForm label={t('view.saveAs')} action={t('view.save')} name="" onSave={create} />
+            )}
+            {!isNarrowed(people) && data && <p class="small">{t('view.saveHelp')}</p>}
+        </div>
+    );
+}
