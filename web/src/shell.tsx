@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { online, waiting } from './api';
 import { useKeys } from './keys';
+import { lazy } from './part';
 import { Icon, type IconName } from './parts/icon';
-import { KeySheet } from './parts/key-sheet';
 import { Toasts } from './parts/toast';
 import { go, href, useRoute } from './route';
 import { CurrentScreen, screenOf } from './screens';
@@ -11,6 +11,8 @@ import { can, expired, session, signOut } from './session';
 import { SignInDialog } from './sign-in';
 import { useSignal } from './signal';
 import { t } from './words';
+
+const KeySheet = lazy(() => import('./parts/key-sheet'));
 
 interface Place {
     path: string;

@@ -85,8 +85,8 @@ function SuppressForm({ onDo }: FormProps) {
 /** A name, or a field of the type; an empty value clears it. */
 function FieldForm({ type, onDo }: FormProps) {
     const fields = [
-        { id: 'firstName', type: 'text' as const, title: t('people.firstName') },
-        { id: 'lastName', type: 'text' as const, title: t('people.lastName') },
+        { id: 'firstName', type: 'text' as const, title: t('view.firstName') },
+        { id: 'lastName', type: 'text' as const, title: t('view.lastName') },
         ...(type?.parameters ?? []).filter(({ retired }) => !retired),
     ];
     const [at, setAt] = useState(2 < fields.length ? 2 : 0);

@@ -11,7 +11,10 @@ const all: [string, string][] = [
     ['Esc', 'close'], ['?', 'sheet'],
 ];
 
-export function KeySheet({ onClose }: { onClose: () => void }) {
+/** Its texts are the shell's. */
+export const words = {};
+
+export default function KeySheet({ onClose }: { onClose: () => void }) {
     const on = useSignal(lettersOn);
     return (
         <Dialog title={t('keys')} onClose={onClose}>

@@ -1,4 +1,5 @@
 // The active filters, each with a way to take it away.
+import words from '../../words/en/view.json';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api';
 import { Icon } from '../parts/icon';
@@ -7,22 +8,26 @@ import { t } from '../words';
 import { isCondition, writeFilter, type Filter, type PeopleQuery } from './query';
 import { narrow } from './toolbar';
 
+export { words };
+
+/** Called so only here; the others are columns, too. */
+const own = { firstName: 1, lastName: 1, campaignUuid: 1, importUuid: 1 };
 const fixed = new Set(['firstName', 'lastName', 'phone', 'status', 'externalId', 'createdAt', 'updatedAt', 'importUuid', 'campaignUuid']);
 
 /** What a field is called. */
 export function titleOf(field: string, type: RecordType | undefined): string {
-    if (fixed.has(field)) return t(`people.${field}`);
+    if (fixed.has(field)) return t(field in own ? `view.${field}` : `people.${field}`);
     const id = field.replace(/^parameters\./, '');
     return type?.parameters.find((one) => one.id === id)?.title ?? id;
 }
 
 function describe(filter: Filter, type: RecordType | undefined): string {
-    if (!isCondition(filter)) return t('people.special');
+    if (!isCondition(filter)) return t('view.special');
     const { field, op = 'eq', value } = filter;
     const title = titleOf(field, type);
-    if (op === 'empty') return t(String(value) === 'true' ? 'people.isEmpty' : 'people.isThere', { field: title });
+    if (op === 'empty') return t(String(value) === 'true' ? 'view.isEmpty' : 'view.isThere', { field: title });
     const text = Array.isArray(value) ? value.join(', ') : value === true ? t('people.yes') : value === false ? t('people.no') : String(value);
-    return `${title} ${t(`people.op.${op}`)} ${text}`;
+    return `${title} ${t(`view.op.${op}`)} ${text}`;
 }
 
 /** The name of a thing that the address has the uuid of. */
@@ -42,19 +47,18 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
     return (
         <li class="chip">
             {text}
-            <button type="button" class="plain" aria-label={t('people.remove', { filter: text })} onClick={onRemove}><Icon name="close" /></button>
+            <button type="button" class="plain" aria-label={t('view.remove', { filter: text })} onClick={onRemove}><Icon name="close" /></button>
         </li>
     );
 }
 
-export function Chips({ people, type }: { people: PeopleQuery; type: RecordType | undefined }) {
+export default function Chips({ people, type }: { people: PeopleQuery; type: RecordType | undefined }) {
     const campaign = useName('/campaigns', people.campaign);
     const segment = useName('/segments', people.segment);
-    if (!people.campaign && !people.segment && people.filter.length === 0) return null;
     return (
-        <ul class="chips" aria-label={t('people.filters')}>
-            {people.segment && <Chip text={t('people.view', { name: segment })} onRemove={() => narrow({ segment: null })} />}
-            {people.campaign && <Chip text={t('people.in', { name: campaign })} onRemove={() => narrow({ campaign: null })} />}
+        <ul class="chips" aria-label={t('view.filters')}>
+            {people.segment && <Chip text={t('view.view', { name: segment })} onRemove={() => narrow({ segment: null })} />}
+            {people.campaign && <Chip text={t('view.in', { name: campaign })} onRemove={() => narrow({ campaign: null })} />}
             {people.filter.map((filter, i) => (
                 <Chip key={i} text={describe(filter, type)}
                     onRemove={() => narrow({ filter: writeFilter(people.filter.filter((_, j) => j !== i)) })} />

@@ -121,7 +121,7 @@ export function FilterPanel({ people, type, close }: { people: PeopleQuery; type
         close();
     };
     const word = (one: string) => (choice.kind === 'time' || choice.kind === 'day') && one in { gte: 1, lt: 1, lte: 1 }
-        ? t(`view.time.${one}`) : one === 'empty' || one === 'there' ? t(`view.${one}`) : t(`people.op.${one}`);
+        ? t(`view.time.${one}`) : one === 'empty' || one === 'there' ? t(`view.${one}`) : t(`view.op.${one}`);
     return (
         <form onSubmit={submit}>
             <label class="field">

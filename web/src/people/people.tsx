@@ -11,7 +11,6 @@ import { can } from '../session';
 import { useSignal } from '../signal';
 import type { Page, Person, RecordType } from '../types';
 import { t } from '../words';
-import { Chips } from './chips';
 import { allColumns, chosenColumns, fieldsOf } from './columns';
 import { keepNeighbours } from './neighbours';
 import { isNarrowed, listCall, readQuery, type PeopleQuery } from './query';
@@ -20,6 +19,7 @@ import { useSelection } from './selection';
 import { Toolbar } from './toolbar';
 import { useTypes } from './types';
 
+const Chips = lazy(() => import('./chips'));
 const Actions = lazy(() => import('../actions/actions'));
 const Pages = lazy(() => import('./pages'));
 
@@ -124,7 +124,7 @@ function List({ types }: { types: RecordType[] }) {
     return (
         <>
             <Toolbar types={types} type={type} people={people} columns={all} onColumns={() => drawColumns((n) => n + 1)} />
-            <Chips people={people} type={type} />
+            {(people.campaign || people.segment || people.filter.length > 0) && <Chips people={people} type={type} />}
             <p role="status" class="small found">
                 {rows.total === undefined ? ' ' : rows.isMore ? t('people.foundMore', { total: rows.total }) : t('people.found', { n: rows.total })}
             </p>
