@@ -10,7 +10,7 @@ import { Scroll } from './scroll';
 export interface GridColumn<T> {
     id: string;
     title: string;
-    /** A width of CSS grid. */
+    /** A width of CSS grid, minmax(5rem, 1fr), whose least is in rem. */
     width: string;
     isNumber?: boolean;
     /** Shown on a phone, too. */
@@ -173,10 +173,10 @@ export function Grid<T>(props: Props<T>) {
     const anchor = useRef<number | null>(null);
     const id = useId();
     const [first, end] = scroll.seen();
-    useNeed(rows, first, end);
     useEffect(() => show(active), [active, rows, rows.count > 0]);
     const from = Math.max(0, first - beyond);
     const drawn = Array.from({ length: Math.min(rows.count, end + beyond) - from }, (_, i) => from + i);
+    useNeed(rows, from, from + drawn.length);
 
     const move = (row: number, isRange: boolean) => {
         const to = Math.max(0, Math.min(rows.count - 1, row));
@@ -219,7 +219,9 @@ export function Grid<T>(props: Props<T>) {
             onActive(row);
         } else onOpen(row);
     };
-    const style = { '--columns': ['2.5rem', ...columns.map(({ width }) => width)].join(' ') } as Record<string, string>;
+    const widths = ['2.5rem', ...columns.map(({ width }) => width)];
+    const least = widths.reduce((sum, width) => sum + parseFloat(width.replace('minmax(', '')), 0);
+    const style = { '--columns': widths.join(' '), '--least': `${least}rem` } as Record<string, string>;
     return (
         <div ref={box} class={isCards ? 'grid cards' : 'grid'} role="grid" tabIndex={0} aria-label={label} aria-busy={isBusy}
             aria-rowcount={rows.count + 1} aria-colcount={columns.length + 1} aria-multiselectable="true"

@@ -31,7 +31,7 @@ function fieldColumn(field: Field): GridColumn<Person> {
         width: field.type === 'bool' ? 'minmax(5rem, 1fr)' : 'minmax(7rem, 1.5fr)',
         isNumber: field.type === 'number' || field.type === 'decimal',
         ...(canSort ? { sort: prefix + field.id } : {}),
-        cell: (person) => show(field.type, person.parameters[field.id]),
+        cell: (person) => show(field.type, person.parameters?.[field.id]),
     };
 }
 
@@ -50,16 +50,19 @@ const phoneColumn = (): GridColumn<Person> => ({
 });
 
 const timeColumn = (id: 'createdAt' | 'updatedAt'): GridColumn<Person> => ({
-    id, title: t(`people.${id}`), width: 'minmax(9rem, 1fr)', sort: id, cell: (person) => formatTime(person[id]),
+    id, title: t(`people.${id}`), width: 'minmax(9rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
 });
 
-/** All that can be shown of people of a type, or of any type. The links of a grid are no stops of the Tab key. */
+/**
+ * All that can be shown of people of a type, or of any type. The links of a grid are no stops of the Tab key. A
+ * list that was asked for before has no other members than its own columns, so each may be absent.
+ */
 export function allColumns(types: RecordType[], type: RecordType | undefined, query: Query, tabIndex: number): GridColumn<Person>[] {
     return [
         nameColumn(query, tabIndex),
         phoneColumn(),
         { id: 'status', title: t('people.status'), width: 'minmax(6.5rem, .75fr)', isMain: true,
-            kind: ({ status }) => status, cell: ({ status }) => t(`status.${status}`) },
+            kind: ({ status }) => status, cell: ({ status }) => status && t(`status.${status}`) },
         ...(type ? type.parameters.filter((field) => !field.retired).map(fieldColumn) : []),
         ...(type || types.length < 2 ? [] : [{
             id: 'recordTypeUuid', title: t('people.type'), width: 'minmax(6.5rem, 1fr)',

@@ -100,7 +100,6 @@ export default function Pages({ rows, columns, sort, onSort, selection, onOpen, 
                     </table>
                 </div>
             )}
-            <Pager page={shown} last={last} />
         </>
     );
 }
