@@ -50,7 +50,7 @@ const phoneColumn = (): GridColumn<Person> => ({
 });
 
 const timeColumn = (id: 'createdAt' | 'updatedAt'): GridColumn<Person> => ({
-    id, title: t(`people.${id}`), width: 'minmax(9rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
+    id, title: t(`people.${id}`), width: 'minmax(11rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
 });
 
 /**

@@ -38,6 +38,7 @@ export class Rows<T> {
     /** Of the pages that have no number: [page, its cursor]. */
     readonly #cursors = new Map<number, string>();
     #grown = 0;
+    #looked: [number, number] = [0, 1];
 
     /** isDeep: its pages have numbers to the end, as long as the total is exact. */
     constructor(fetch: Fetch<T>, isDeep: boolean) {
@@ -69,6 +70,7 @@ export class Rows<T> {
 
     /** The rows from first to end are looked at: fetches what is missing, and gives up what is no longer looked at. */
     need(first: number, end: number): void {
+        this.#looked = [first, end];
         if (this.problem) return;
         const from = Math.floor(first / pageSize);
         const to = Math.floor(Math.max(first, end - 1) / pageSize);
@@ -90,6 +92,7 @@ export class Rows<T> {
     /** After a failure nothing more is fetched until this is called. */
     retry(): void {
         this.problem = undefined;
+        this.need(...this.#looked);
         this.#change();
     }
 

@@ -52,6 +52,7 @@ async function act(page, kind, inside, run) {
 export default [
     {
         name: 'people in every view, and nobody',
+        options: { seconds: 180 },
         async run(tools) {
             const { page, inspect, open, newAccount, signIn } = tools;
             const { grid } = await openPeople(tools);
@@ -88,6 +89,7 @@ export default [
     },
     {
         name: 'filters by the type of the field, as chips',
+        options: { seconds: 120 },
         async run(tools) {
             const { page, inspect } = tools;
             await openPeople(tools);
@@ -115,6 +117,7 @@ export default [
     },
     {
         name: 'a view is saved, chosen, renamed and deleted',
+        options: { seconds: 120 },
         async run(tools) {
             const { page, inspect, api } = tools;
             const { type } = await openPeople(tools);
@@ -175,6 +178,7 @@ export default [
     },
     {
         name: 'pages instead of the grid',
+        options: { seconds: 120 },
         async run(tools) {
             const { page, inspect } = tools;
             await openPeople(tools);
@@ -189,6 +193,7 @@ export default [
     },
     {
         name: 'some are put into a campaign: preview, run, result',
+        options: { seconds: 120 },
         async run(tools) {
             const { page, api, inspect } = tools;
             const { grid, campaign } = await openPeople(tools, 'people?search=silva');
@@ -218,7 +223,7 @@ export default [
             await page.keyboard.press('Control+a');
             await page.getByText('All found are selected: 130 people').waitFor();
             await act(page, 'Set a field', async (dialog) => {
-                await dialog.getByLabel('Field', { exact: true }).selectOption({ label: 'Note' });
+                await dialog.getByLabel(/^Field/).selectOption({ label: 'Note' });
                 await dialog.getByLabel('New value').fill('called');
             }, async (dialog) => {
                 const run = dialog.getByRole('button', { name: 'Change 130 people' });
@@ -251,6 +256,7 @@ export default [
     },
     {
         name: 'a failure says why and can be tried again; a reader sees no controls of writers',
+        options: { seconds: 120 },
         async run(tools) {
             const { page, context, inspect, signIn, newToken, open } = tools;
             await fill(tools);
