@@ -1,5 +1,5 @@
-// The grid over ten million people. The numbers are printed; the limits
-// are far above what a machine at rest does (600, 250, 250 and 50 ms), since others may use it, too.
+// The grid over ten million people. Its times are printed, and held against their limits with CONSOLE_BARS=1: only a
+// machine that does nothing else can keep them.
 import { assert, equal, until } from '../support.mjs';
 import { fakePeople } from '../ten-million.mjs';
 
@@ -7,7 +7,7 @@ const total = 10_000_000;
 
 function within(what, value, limit, unit = 'ms') {
     console.log(`# ${what}: ${Math.round(value)} ${unit}`);
-    assert(value <= limit, `${what}: ${value} ${unit}, more than ${limit}`);
+    if (unit !== 'ms' || process.env.CONSOLE_BARS) assert(value <= limit, `${what}: ${value} ${unit}, more than ${limit}`);
 }
 
 async function openList({ context, page, open }) {
@@ -31,7 +31,7 @@ function jump(page, share) {
             const isThere = rows.some((row) => Math.abs(Number(row.dataset.row) - 10_000_000 * to) < 100);
             const took = performance.now() - begin;
             if (isThere && rows.every((row) => row.querySelector('a'))) resolve(took);
-            else if (took > 9000) reject(new Error(`no rows at ${to}`));
+            else if (took > 30000) reject(new Error(`no rows at ${to}`));
             else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
@@ -51,21 +51,23 @@ function place(page) {
 export default [
     {
         name: 'the first rows, a jump anywhere, a search',
+        options: { seconds: 120 },
         async run(tools) {
             const { page } = tools;
             const { grid, first } = await openList(tools);
-            within('first row', first, 6000);
+            within('first row', first, 600);
             equal(await grid.getAttribute('aria-rowcount'), String(total + 1), 'aria-rowcount');
-            for (const share of [0.5, 0.9, 0.1]) within(`jump to ${share}`, await jump(page, share), 2500);
+            for (const share of [0.5, 0.9, 0.1]) within(`jump to ${share}`, await jump(page, share), 250);
             within('elements', await nodes(page), 400, '');
             await page.getByRole('searchbox').fill('5000');
             const begin = Date.now();
             await page.getByText('5,000 people', { exact: true }).waitFor();
-            within('key to rows', Date.now() - begin, 2500);
+            within('key to rows', Date.now() - begin, 250);
         },
     },
     {
         name: 'keys reach both ends and name the row',
+        options: { seconds: 120 },
         async run(tools) {
             const { page } = tools;
             const { grid } = await openList(tools);
@@ -85,6 +87,7 @@ export default [
     },
     {
         name: 'the wheel moves by the pixel in the middle of ten million',
+        options: { seconds: 120 },
         async run(tools) {
             const { page } = tools;
             const { grid } = await openList(tools);
@@ -106,6 +109,7 @@ export default [
     },
     {
         name: 'scrolling draws its frames, and pages that are passed are given up',
+        options: { seconds: 120 },
         async run(tools) {
             const { page } = tools;
             await openList(tools);
@@ -124,12 +128,13 @@ export default [
                 requestAnimationFrame(step);
             }));
             console.log(`# frames in 2 s: ${count}`);
-            within('worst frame', worst, 500);
+            within('worst frame', worst, 50);
             within('elements', await nodes(page), 400, '');
         },
     },
     {
         name: 'a list that ends at 10,000 says so and goes on',
+        options: { seconds: 120 },
         async run(tools) {
             const { page } = tools;
             const { grid } = await openList(tools);
