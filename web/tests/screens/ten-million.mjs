@@ -11,6 +11,7 @@ function within(what, value, limit, unit = 'ms') {
 }
 
 async function openList({ context, page, open }) {
+    context.setDefaultTimeout(60000);
     const calls = await fakePeople(context);
     const begin = Date.now();
     await open('people');
@@ -51,7 +52,7 @@ function place(page) {
 export default [
     {
         name: 'the first rows, a jump anywhere, a search',
-        options: { seconds: 120 },
+        options: { seconds: 240 },
         async run(tools) {
             const { page } = tools;
             const { grid, first } = await openList(tools);
@@ -67,7 +68,7 @@ export default [
     },
     {
         name: 'keys reach both ends and name the row',
-        options: { seconds: 120 },
+        options: { seconds: 240 },
         async run(tools) {
             const { page } = tools;
             const { grid } = await openList(tools);
@@ -87,7 +88,7 @@ export default [
     },
     {
         name: 'the wheel moves by the pixel in the middle of ten million',
-        options: { seconds: 120 },
+        options: { seconds: 240 },
         async run(tools) {
             const { page } = tools;
             const { grid } = await openList(tools);
@@ -103,13 +104,13 @@ export default [
             const moved = await until(async () => {
                 const way = (await place(page)) - before;
                 return Math.abs(way - 400) <= 3 && way;
-            }, 'five times 80 pixels');
+            }, 'five times 80 pixels', 40);
             console.log(`# wheel: ${moved} px of 400`);
         },
     },
     {
-        name: 'scrolling draws its frames, and pages that are passed are given up',
-        options: { seconds: 120 },
+        name: 'scrolling draws its frames',
+        options: { seconds: 240 },
         async run(tools) {
             const { page } = tools;
             await openList(tools);
@@ -134,7 +135,7 @@ export default [
     },
     {
         name: 'a list that ends at 10,000 says so and goes on',
-        options: { seconds: 120 },
+        options: { seconds: 240 },
         async run(tools) {
             const { page } = tools;
             const { grid } = await openList(tools);
@@ -145,7 +146,7 @@ export default [
             await page.locator('[data-row="9999"] a').waitFor();
             for (const row of [10099, 10149]) {
                 await page.getByRole('button', { name: 'Show more' }).click();
-                await until(async () => (await grid.getAttribute('aria-rowcount')) === String(row + 2), 'more rows');
+                await until(async () => (await grid.getAttribute('aria-rowcount')) === String(row + 2), 'more rows', 40);
                 await grid.focus();
                 await page.keyboard.press('End');
                 await page.locator(`[data-row="${row}"] a`).waitFor();
