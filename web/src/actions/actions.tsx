@@ -32,7 +32,8 @@ const icons: Record<Kind, IconName> = {
 function Bar({ rows, selection, onAsk }: Pick<Props, 'rows' | 'selection'> & { onAsk: (kind: Kind) => void }) {
     const total = rows.total ?? 0;
     const n = selection.isAll ? total : selection.uuids.size;
-    const text = selection.isAll && rows.isMore ? t('actions.allMore', { total }) : selection.isAll ? t('actions.all', { n }) : t('actions.some', { n });
+    const whole = rows.isMore ? t('actions.allMore', { total }) : t('actions.all', { n });
+    const text = selection.isAll ? whole : t('actions.some', { n });
     return (
         <div class="selection" role="region" aria-label={t('actions.bar')}>
             <span role="status">{text}</span>
@@ -43,7 +44,9 @@ function Bar({ rows, selection, onAsk }: Pick<Props, 'rows' | 'selection'> & { o
             )}
             <button type="button" class="plain" onClick={selection.none}>{t('actions.none')}</button>
             {allowedKinds().map((kind) => (
-                <button key={kind} type="button" onClick={() => onAsk(kind)}><Icon name={icons[kind]} />{t(`actions.${kind}`)}</button>
+                <button key={kind} type="button" onClick={() => onAsk(kind)}>
+                    <Icon name={icons[kind]} />{t(`actions.${kind}`)}
+                </button>
             ))}
             {selection.isAll && can('exports:write') && (
                 <a class="button" href={href(['export'], { ...route().query, row: null, view: null, page: null })}>

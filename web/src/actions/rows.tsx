@@ -5,7 +5,7 @@ import { Failure, Ghost } from '../parts/states';
 import { href } from '../route';
 import type { components } from '../schema';
 import type { Action, Person } from '../types';
-import { t } from '../words';
+import { formatNumber, t } from '../words';
 
 type ActionCounts = components['schemas']['ActionCounts'];
 type ActionRow = components['schemas']['ActionRow'];
@@ -15,18 +15,19 @@ function reasonOf(code: string): string {
     return text.startsWith('actions.code.') ? code.replaceAll('_', ' ') : text;
 }
 
+function Line({ title, count }: { title: string; count: number }) {
+    return <tr><th scope="row">{title}</th><td class="number">{formatNumber(count)}</td></tr>;
+}
+
 export function Counts({ counts, isDone = false }: { counts: ActionCounts; isDone?: boolean }) {
     const refused = Object.entries(counts.refused as Record<string, number>);
     return (
         <table class="counts">
             <tbody>
-                <tr><th scope="row">{t(isDone ? 'actions.affected.done' : 'actions.affected')}</th><td class="number">{t('actions.number', { count: counts.affected })}</td></tr>
-                <tr><th scope="row">{t('actions.unchanged')}</th><td class="number">{t('actions.number', { count: counts.unchanged })}</td></tr>
+                <Line title={t(isDone ? 'actions.affected.done' : 'actions.affected')} count={counts.affected} />
+                <Line title={t('actions.unchanged')} count={counts.unchanged} />
                 {refused.map(([code, count]) => (
-                    <tr key={code}>
-                        <th scope="row">{t('actions.refused')}: {reasonOf(code)}</th>
-                        <td class="number">{t('actions.number', { count })}</td>
-                    </tr>
+                    <Line key={code} title={`${t('actions.refused')}: ${reasonOf(code)}`} count={count} />
                 ))}
             </tbody>
         </table>
@@ -54,11 +55,14 @@ function List({ rows }: { rows: ActionRow[] }) {
         <ul class="sample">
             {rows.map(({ uuid, status, code }, i) => {
                 const person = data[i];
-                const name = person ? [person.firstName, person.lastName].filter(Boolean).join(' ') || person.phone : t('actions.gone');
+                const names = [person?.firstName, person?.lastName].filter(Boolean).join(' ');
+                const name = person ? names || person.phone : t('actions.gone');
                 return (
                     <li key={uuid ?? i}>
                         {person ? <a href={href(['people', person.uuid])}>{name}</a> : <span class="quiet">{name}</span>}{' '}
-                        <span class="small">{person?.phone} {status === 'refused' ? reasonOf(code ?? '') : t(`actions.row.${status}`)}</span>
+                        <span class="small">
+                            {person?.phone} {status === 'refused' ? reasonOf(code ?? '') : t(`actions.row.${status}`)}
+                        </span>
                     </li>
                 );
             })}

@@ -26,7 +26,8 @@ function describe(filter: Filter, type: RecordType | undefined): string {
     const { field, op = 'eq', value } = filter;
     const title = titleOf(field, type);
     if (op === 'empty') return t(String(value) === 'true' ? 'view.isEmpty' : 'view.isThere', { field: title });
-    const text = Array.isArray(value) ? value.join(', ') : value === true ? t('people.yes') : value === false ? t('people.no') : String(value);
+    const yes = value === true ? t('people.yes') : value === false ? t('people.no') : null;
+    const text = yes ?? (Array.isArray(value) ? value.join(', ') : String(value));
     return `${title} ${t(`view.op.${op}`)} ${text}`;
 }
 
@@ -47,7 +48,9 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
     return (
         <li class="chip">
             {text}
-            <button type="button" class="plain" aria-label={t('view.remove', { filter: text })} onClick={onRemove}><Icon name="close" /></button>
+            <button type="button" class="plain" aria-label={t('view.remove', { filter: text })} onClick={onRemove}>
+                <Icon name="close" />
+            </button>
         </li>
     );
 }

@@ -45,7 +45,9 @@ function Pager({ page, last }: { page: number; last: number }) {
     );
 }
 
-function Head({ column: { title, sort: by, isNumber }, sort, onSort }: { column: GridColumn<Person>; sort: string; onSort: (sort: string) => void }) {
+function Head({ column: { title, sort: by, isNumber }, sort, onSort }: {
+    column: GridColumn<Person>; sort: string; onSort: (sort: string) => void;
+}) {
     if (by === undefined) return <th scope="col" class={isNumber ? 'number' : ''}>{title}</th>;
     const direction = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none';
     return (

@@ -104,10 +104,11 @@ function List({ types }: { types: RecordType[] }) {
     const { query } = useRoute();
     const people = readQuery(query);
     const type = types.find(({ uuid }) => uuid === people.type) ?? (types.length === 1 ? types[0] : undefined);
+    const asked = { ...people, type: type?.uuid ?? people.type };
     const [, drawColumns] = useState(0);
     const all = useMemo(() => allColumns(types, type, query, query.view === 'pages' ? 0 : -1), [types, type, query]);
     const columns = chosenColumns(all, type?.uuid ?? '');
-    const { rows, isBusy, key } = useRows({ ...people, type: type?.uuid ?? people.type }, fieldsOf(columns));
+    const { rows, isBusy, key } = useRows(asked, fieldsOf(columns));
     const selection = useSelection(rows, key);
     const [active, setActive] = useState(Number(query.row) || 0);
     const [isFirst, setFirst] = useState(key);
@@ -126,7 +127,8 @@ function List({ types }: { types: RecordType[] }) {
             <Toolbar types={types} type={type} people={people} columns={all} onColumns={() => drawColumns((n) => n + 1)} />
             {(people.campaign || people.segment || people.filter.length > 0) && <Chips people={people} type={type} />}
             <p role="status" class="small found">
-                {rows.total === undefined ? ' ' : rows.isMore ? t('people.foundMore', { total: rows.total }) : t('people.found', { n: rows.total })}
+                {rows.total === undefined ? ' '
+                    : rows.isMore ? t('people.foundMore', { total: rows.total }) : t('people.found', { n: rows.total })}
             </p>
             {rows.problem && <Failure problem={rows.problem} onRetry={() => rows.retry()} />}
             {rows.total === undefined && !rows.problem && <Ghost rows={12} />}
@@ -139,7 +141,7 @@ function List({ types }: { types: RecordType[] }) {
                 </>
             )}
             {(isChosen || query.action) && (
-                <Actions people={{ ...people, type: type?.uuid ?? people.type }} type={type} rows={rows} selection={selection} action={query.action} />
+                <Actions people={asked} type={type} rows={rows} selection={selection} action={query.action} />
             )}
         </>
     );

@@ -28,7 +28,9 @@ function contents(people: PeopleQuery, type: RecordType | undefined): object {
 }
 
 /** The name of a new view, or a new name of one. */
-function NameForm({ label, action, name, onSave }: { label: string; action: string; name: string; onSave: (name: string) => Promise<void> }) {
+function NameForm({ label, action, name, onSave }: {
+    label: string; action: string; name: string; onSave: (name: string) => Promise<void>;
+}) {
     const [text, setText] = useState(name);
     const [fault, setFault] = useState<string | null>(null);
     const submit = async (event: Event) => {
@@ -53,7 +55,9 @@ function NameForm({ label, action, name, onSave }: { label: string; action: stri
 }
 
 /** The view that is shown now: its name, what is added to it, its end. */
-function Current({ segment, people, onChange, close }: { segment: Segment; people: PeopleQuery; onChange: () => void; close: () => void }) {
+function Current({ segment, people, onChange, close }: {
+    segment: Segment; people: PeopleQuery; onChange: () => void; close: () => void;
+}) {
     const [isAsked, ask] = useState(false);
     const path = `/segments/${segment.uuid}`;
     const patch = async (body: object) => {
