@@ -27,7 +27,30 @@ function read(): Route {
 }
 
 const current = new Signal(read());
-addEventListener('hashchange', () => (current.value = read()));
+let shown = location.hash;
+let keeper: ((wanted: string) => void) | null = null;
+
+addEventListener('hashchange', () => {
+    if (keeper !== null && location.hash !== shown) {
+        const wanted = location.hash;
+        history.pushState(null, '', shown || '#');
+        keeper(wanted);
+        return;
+    }
+    shown = location.hash;
+    current.value = read();
+});
+
+/**
+ * Until what it returns is called, another address (by a link, a key, the browser's buttons) is not shown but given to
+ * onLeave, which may set location.hash to it after that.
+ */
+export function keepHere(onLeave: (wanted: string) => void): () => void {
+    keeper = onLeave;
+    return () => {
+        if (keeper === onLeave) keeper = null;
+    };
+}
 
 /** For links: href(['people', uuid], {search}). Empty members of query are left out. */
 export function href(path: string[], query: Query = {}): string {
@@ -46,6 +69,7 @@ export function go(path: string[], query: Query = {}): void {
 export function setQuery(changes: Query): void {
     const { path, query } = read();
     history.replaceState(null, '', href(path, { ...query, ...changes }));
+    shown = location.hash;
     current.value = read();
 }
 

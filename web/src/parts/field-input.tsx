@@ -9,7 +9,10 @@ import { ownZone, toInstant, toWall, zoneLabel } from './zones';
 addWords(words);
 
 /** What an input needs to know of a field: a field of a record type, or one that is made up for a form. */
-export type InputField = Pick<Field, 'type' | 'title'> & Partial<Pick<Field, 'required' | 'options'>>;
+export type InputField = Pick<Field, 'type' | 'title'> & Partial<Pick<Field, 'required' | 'options'>> & {
+    /** What people read of an option, if not the option itself. */
+    label?: (option: string) => string;
+};
 
 export interface FieldInputProps {
     field: InputField;
@@ -41,10 +44,10 @@ interface InnerProps extends FieldInputProps {
     attributes: Attributes;
 }
 
-function BoolInput({ value, onInput, attributes }: InnerProps) {
+function BoolInput({ field, value, onInput, attributes }: InnerProps) {
     return (
         <select {...attributes} value={value} onChange={(event) => onInput(event.currentTarget.value)}>
-            <option value="">{t('field.none')}</option>
+            {(!field.required || value === '') && <option value="">{t('field.none')}</option>}
             <option value="true">{t('field.yes')}</option>
             <option value="false">{t('field.no')}</option>
         </select>
@@ -53,11 +56,11 @@ function BoolInput({ value, onInput, attributes }: InnerProps) {
 
 /** A stored value that is no option any more stays until another one is chosen. */
 function SelectInput({ field, value, onInput, attributes }: InnerProps) {
-    const options = field.options ?? [];
+    const { options = [], label = (option: string) => option } = field;
     return (
         <select {...attributes} value={value} onChange={(event) => onInput(event.currentTarget.value)}>
-            <option value="">{t('field.none')}</option>
-            {options.map((option) => <option key={option} value={option}>{option}</option>)}
+            {(!field.required || value === '') && <option value="">{t('field.none')}</option>}
+            {options.map((option) => <option key={option} value={option}>{label(option)}</option>)}
             {value !== '' && !options.includes(value) && <option value={value}>{t('field.former', { value })}</option>}
         </select>
     );
@@ -117,6 +120,12 @@ function inputOf(type: Field['type']) {
     if (type === 'select') return SelectInput;
     if (type === 'currency' || type === 'country') return CodeInput;
     return type === 'datetime' ? TimeInput : TextInput;
+}
+
+/** Of a form: the inputs, by name, in which a day or a time is begun but not whole. Their value is empty. */
+export function incomplete(form: HTMLFormElement): Record<string, string> {
+    const inputs = [...form.elements].filter((element) => element instanceof HTMLInputElement);
+    return Object.fromEntries(inputs.filter((input) => input.validity.badInput).map((input) => [input.name, t('field.incomplete')]));
 }
 
 /** A label, the input, what is wrong with it and a hint. */
