@@ -46,8 +46,8 @@ function press(event: KeyboardEvent): void {
     const isLetter = name.length === 1;
     if (event.defaultPrevented || event.altKey || (isField(event.target) && (isLetter || !name.startsWith('Ctrl+')))) return;
     if (isLetter && !lettersOn.value) return;
-    const isDialogOpen = document.querySelector('dialog[open]') !== null;
-    if (isDialogOpen && isLetter) return;
+    // Keys of what is behind a dialog: Escape there is the dialog's.
+    if (document.querySelector('dialog[open]') !== null) return;
     const sequence = pending && pending.until > Date.now() ? `${pending.key} ${name}` : null;
     pending = null;
     const action = (sequence ? find(sequence) : undefined) ?? find(name);
