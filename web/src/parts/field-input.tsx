@@ -141,7 +141,7 @@ export function FieldInput(props: FieldInputProps) {
     return (
         <div class="field">
             <label for={id}>
-                {field.title} {field.required && <span class="small">{t('field.required')}</span>}
+                {field.title}{field.required && <span class="small"> {t('field.required')}</span>}
             </label>
             <Input {...props} attributes={attributes} />
             {hint && <span id={`${id}-hint`} class="small">{hint}</span>}

@@ -142,6 +142,7 @@ function OnePerson({ uuid }: { uuid: string }) {
     return (
         <div ref={screen}>
             <Ways uuid={uuid} />
+            {(isGone || (problem && !data)) && <h1>{t('person')}</h1>}
             {isGone && <Empty title={t('person.gone')}><a class="button" href={href(['people'], query)}>{t('person.list')}</a></Empty>}
             {problem && !isGone && <Failure problem={problem} onRetry={reload} />}
             {data && !isGone && <Body shown={data} reload={reload} />}
