@@ -2,11 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Problem, call } from '../api';
 import { useKeys } from '../keys';
+import { Conflict, type ConflictRow } from '../parts/conflict';
+import { showValue, toValue } from '../parts/field-value';
 import { useLeave } from '../parts/leave';
 import { tell } from '../parts/toast';
 import type { Person } from '../types';
 import { t } from '../words';
-import { Conflict } from './conflict';
 import { Retired } from './facts';
 import { FaultText, Inputs, onEscape, useFaults, type Faults } from './form';
 import type { Shown } from './load';
@@ -35,6 +36,16 @@ function compare(base: Base, yours: Draft, now: Base): Clash {
     const changed = changedKeys(base.draft, now.draft);
     const both = changedKeys(base.draft, yours).filter((key) => changed.includes(key) && now.draft[key] !== yours[key]);
     return { yours, now, both, others: changed.filter((key) => !both.includes(key)) };
+}
+
+function show({ key, field }: Member, draft: Draft): string {
+    const text = draft[key] ?? '';
+    return field.label && text !== '' ? field.label(text) : showValue(field.type, toValue(field.type, text));
+}
+
+function rowsOf({ both, yours, now }: Clash, members: Member[]): ConflictRow[] {
+    return members.filter(({ key }) => both.includes(key)).map((member) =>
+        ({ key: member.key, title: member.field.title, yours: show(member, yours), now: show(member, now.draft) }));
 }
 
 function merge(now: Base, yours: Draft, keys: string[]): Draft {
@@ -121,8 +132,9 @@ export function EditPerson({ shown, onSaved, onClose }: { shown: Shown; onSaved:
             </form>
             {leave.question}
             {clash && (
-                <Conflict members={members} yours={clash.yours} now={clash.now.draft} both={clash.both} others={clash.others}
-                    changedAt={clash.now.person.updatedAt} onChoose={edit.choose} onClose={edit.closeClash} />
+                <Conflict rows={rowsOf(clash, members)} changedAt={clash.now.person.updatedAt}
+                    others={members.filter(({ key }) => clash.others.includes(key)).map(({ field }) => field.title)}
+                    onChoose={edit.choose} onClose={edit.closeClash} />
             )}
         </>
     );

@@ -225,7 +225,7 @@ const editing = [
             await field(page, 'Tier').selectOption('not yet known');
             await field(page, 'Notes').fill('second');
             await page.getByRole('button', { name: 'Save' }).click();
-            const dialog = page.getByRole('dialog', { name: 'Somebody else has changed this person' });
+            const dialog = page.getByRole('dialog', { name: 'Somebody else has changed this meanwhile' });
             await dialog.waitFor();
             await dialog.getByText('Also changed, and kept: Points').waitFor();
             await inspect('person-conflict');
