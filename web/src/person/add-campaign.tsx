@@ -10,7 +10,7 @@ import type { Campaign, Page } from '../types';
 import { t } from '../words';
 import type { Shown } from './load';
 import { ScheduledTime } from './order-status';
-import { usePost, useSubmit } from './use-submit';
+import { usePost, useSubmit } from '../parts/use-submit';
 
 const openStatuses = ['draft', 'active', 'paused'];
 const firstStatuses = ['registered', 'planned', 'scheduled'];

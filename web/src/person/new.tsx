@@ -16,7 +16,7 @@ import { campaignsFor } from './add-campaign';
 import { FaultText, Inputs, onEscape, useFaults, type Faults } from './form';
 import { bodyOf, changedKeys, membersOf, nameOf, newDraft, type Draft, type Member } from './model';
 import { SamePhone } from './same-phone';
-import { usePost } from './use-submit';
+import { usePost } from '../parts/use-submit';
 
 interface Types {
     all: RecordType[];

@@ -8,7 +8,7 @@ import { describe, tell } from '../parts/toast';
 import type { Campaign, Order } from '../types';
 import { t } from '../words';
 import { orderStatuses } from './model';
-import { useSubmit } from './use-submit';
+import { useSubmit } from '../parts/use-submit';
 
 const chips: Partial<Record<Order['status'], string>> = {
     scheduled: 'chip warn', busy: 'chip warn', contacted: 'chip good', 'do-not-call': 'chip bad',

@@ -98,6 +98,15 @@ function useUnfolding() {
     }, []);
 }
 
+/** When the form closes, its fields are gone: the keyboard goes on at the name. */
+function useFocusAfter(isEditing: boolean) {
+    const wasEditing = useRef(isEditing);
+    useEffect(() => {
+        if (wasEditing.current && !isEditing) document.querySelector<HTMLElement>('main h1')?.focus();
+        wasEditing.current = isEditing;
+    }, [isEditing]);
+}
+
 function Body({ shown, reload }: { shown: Shown; reload: () => void }) {
     const [open, setOpen] = useState<Open>(null);
     const { person, type } = shown;
@@ -105,6 +114,7 @@ function Body({ shown, reload }: { shown: Shown; reload: () => void }) {
     const close = () => setOpen(null);
     const move = (to: string | undefined) => to !== undefined && open === null && go(['people', to], route().query);
     useUnfolding();
+    useFocusAfter(open === 'edit');
     useKeys({
         j: () => void move(next), k: () => void move(previous),
         e: () => { if (open === null && can('records:write')) setOpen('edit'); },

@@ -6,7 +6,7 @@ import { describe, tell } from '../parts/toast';
 import type { Person } from '../types';
 import { t } from '../words';
 import { suppressionReasons } from './model';
-import { usePost, useSubmit } from './use-submit';
+import { usePost, useSubmit } from '../parts/use-submit';
 
 export function Suppress({ person, onDone, onClose }: { person: Person; onDone: () => void; onClose: () => void }) {
     const [reason, setReason] = useState('request');
