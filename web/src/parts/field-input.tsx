@@ -71,6 +71,7 @@ function CodeInput({ field, value, onInput, attributes }: InnerProps) {
     const kind = field.type as CodeKind;
     const [isListed, list] = useState(false);
     const listId = useId();
+    const named = value.length === (kind === 'country' ? 2 : 3) ? codeName(kind, value.toUpperCase()) : '';
     return (
         <>
             <input {...attributes} value={value} list={listId} autocomplete="off" onFocus={() => list(true)}
@@ -79,7 +80,7 @@ function CodeInput({ field, value, onInput, attributes }: InnerProps) {
             <datalist id={listId}>
                 {isListed && codes(kind).map(([code, name]) => <option key={code} value={code}>{name}</option>)}
             </datalist>
-            <span class="small">{value.length === (kind === 'country' ? 2 : 3) ? codeName(kind, value.toUpperCase()) : ''}</span>
+            {named !== '' && <span class="small">{named}</span>}
         </>
     );
 }

@@ -98,10 +98,10 @@ export function FaultText({ faults }: { faults: Faults }) {
     );
 }
 
-/** For a form: Escape in one of its fields. Keys of the page do not act there. */
+/** For a form: Escape in one of its fields, where keys of the page do not act. In a dialog over it, Escape is the dialog's. */
 export function onEscape(cancel: () => void) {
     return (event: KeyboardEvent) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
         event.preventDefault();
         cancel();
     };
