@@ -157,7 +157,7 @@ function OneType({ uuid }: { uuid: string }) {
     return (
         <>
             <div class="head">
-                <h1 ref={heading} tabIndex={-1}>{latest ? <bdi>{latest.type.name}</bdi> : t('types.one')}</h1>
+                <h1 ref={heading} tabIndex={-1}>{latest ? <bdi>{latest.type.name}</bdi> : t('types.title')}</h1>
                 {seen && can('record-types:write') && (
                     <button type="button" onClick={() => remove(true)}><Icon name="trash" /> {t('delete')}</button>
                 )}

@@ -121,11 +121,12 @@ const reading = [
     },
     {
         name: 'someone who is not there, a failure, and a token that may only read',
-        async run({ page, open, api, inspect, newToken, signIn }) {
+        async run({ page, open, api, newToken, signIn, inspect, look, axe }) {
             const made = await prepare(api);
             await open('people/01a22388-8af2-79ba-ba3a-9b949b5aade6');
             await page.getByText('This person is not there').waitFor();
-            await inspect('person-gone');
+            await look('person-gone');
+            await axe();
             await page.route('**/api/records/*', (route) => route.fulfill({
                 status: 500, contentType: 'application/problem+json',
                 body: '{"status": 500, "code": "internal_error", "detail": "The server has failed.", "instance": "abc"}',
@@ -141,7 +142,8 @@ const reading = [
             await heading(page, made.name);
             equal(await page.getByRole('button', { name: /Edit|Delete|Do not call|campaign/ }).count(), 0, 'the buttons');
             assert((await page.locator('main').innerText()).includes('Silva & Filhos'), 'the values are missing');
-            await inspect('person-reader');
+            await look('person-reader');
+            await axe();
         },
     },
     {
@@ -191,7 +193,7 @@ const editing = [
     },
     {
         name: 'what the server refuses stands at its field, which has the focus',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const [made, other] = [await prepare(api, { member_no: 'M-1' }), await prepare(api)];
             const taken = await api('POST', '/records', { recordTypeUuid: made.type.uuid, firstName: 'Rui', phone: '+351910000001', parameters: { company: 'x', member_no: 'M-2' } });
             await open(`people/${made.person.uuid}`);
@@ -202,7 +204,8 @@ const editing = [
             await page.getByText('2 values were refused.').waitFor();
             await page.getByText('A web address begins with https://.').waitFor();
             equal(await page.evaluate(() => document.activeElement.name), 'parameters.website', 'the focus');
-            await inspect('person-faults');
+            await look('person-faults');
+            await axe();
             await field(page, 'Website').fill('');
             await field(page, 'Amount').fill('');
             await field(page, 'Member number').fill('M-2');
@@ -253,7 +256,7 @@ const editing = [
     },
     {
         name: 'what was typed is not lost: by Escape, a link, the back button, without a network',
-        async run({ page, open, api, context, inspect }) {
+        async run({ page, open, api, context, look, axe }) {
             const made = await prepare(api);
             await open('people');
             await open(`people/${made.person.uuid}`);
@@ -275,7 +278,8 @@ const editing = [
             await context.setOffline(true);
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByRole('form').getByText('The server cannot be reached.').waitFor();
-            await inspect('person-offline');
+            await look('person-offline');
+            await axe();
             await context.setOffline(false);
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByText('is saved').waitFor();
@@ -303,13 +307,14 @@ const editing = [
 const acting = [
     {
         name: 'the status in a campaign is changed for the state that was seen',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const made = await prepare(api);
             await open(`people/${made.person.uuid}`);
             const status = page.getByLabel(`Status in ${made.spring.name}`);
             await status.selectOption('scheduled');
             await page.getByText('America/New York').waitFor();
-            await inspect('person-schedule');
+            await look('person-schedule');
+            await axe();
             await page.getByRole('button', { name: 'Set to Scheduled' }).click();
             await page.locator('.order-status .fault').first().waitFor();
             await field(page, 'When to call').fill('2031-05-05T18:00');
@@ -329,20 +334,22 @@ const acting = [
     },
     {
         name: 'into a campaign and out of it',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const made = await prepare(api);
             await open(`people/${made.person.uuid}`);
             await page.getByRole('button', { name: 'Add to a campaign' }).click();
             const dialog = page.getByRole('dialog', { name: 'Add to a campaign' });
             await dialog.getByLabel(made.autumn.name).check();
             equal(await dialog.getByLabel(made.spring.name).count(), 0, 'the campaign that the person is in');
-            await inspect('person-add');
+            await look('person-add');
+            await axe();
             await dialog.getByLabel('Instructions').fill('Only after six.');
             await dialog.getByRole('button', { name: 'Add to a campaign' }).click();
             await page.getByText(`Added to ${made.autumn.name}`).waitFor();
             await page.getByText('Only after six.').waitFor();
             await page.getByRole('button', { name: `Remove from ${made.autumn.name}` }).click();
-            await inspect('person-remove');
+            await look('person-remove');
+            await axe();
             await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
             await page.getByText(`Removed from ${made.autumn.name}`).waitFor();
             equal((await api('GET', `/orders?recordUuid=${made.person.uuid}`)).total, 1, 'the orders');
@@ -350,31 +357,34 @@ const acting = [
     },
     {
         name: 'a number is put on the register, and is no link any more',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const made = await prepare(api);
             await open(`people/${made.person.uuid}`);
             await page.getByRole('button', { name: 'Do not call' }).click();
             const dialog = page.getByRole('dialog');
             await dialog.getByLabel(/^Reason/).selectOption({ label: 'Complaint' });
             await dialog.getByLabel('Evidence').fill('Letter of 3 May');
-            await inspect('person-suppress');
+            await look('person-suppress');
+            await axe();
             await dialog.getByRole('button', { name: 'Do not call' }).click();
             await page.locator('.chip.bad', { hasText: 'Do not call, since' }).waitFor();
             equal(await page.locator('a.phone').count(), 0, 'links of the phone');
             const { suppressions } = await api('GET', `/suppressions?phone=${encodeURIComponent(phoneOf(made.n))}`);
             equal([suppressions[0].reason, suppressions[0].evidence], ['complaint', 'Letter of 3 May'], 'the entry');
-            await inspect('person-suppressed');
+            await look('person-suppressed');
+            await axe();
         },
     },
     {
         name: 'a person is deleted as it was seen, or not at all',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const made = await prepare(api);
             await open(`people/${made.person.uuid}?search=silva`);
             await heading(page, made.name);
             await api('PATCH', `/records/${made.person.uuid}`, { firstName: 'Anna' });
             await page.getByRole('button', { name: 'Delete' }).click();
-            await inspect('person-delete');
+            await look('person-delete');
+            await axe();
             await page.getByRole('button', { name: `Delete ${made.name}` }).click();
             await page.getByText('so it is not deleted').waitFor();
             await heading(page, `Anna Silva ${made.n}`);
@@ -389,7 +399,7 @@ const acting = [
 const adding = [
     {
         name: 'a new person: required fields, the number that exists, two in a row',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, inspect, look, axe }) {
             const made = await prepare(api);
             await open(`people/new?type=${made.type.uuid}`);
             await until(() => page.evaluate(() => document.activeElement.name === 'phone'), 'the focus on the phone');
@@ -400,7 +410,8 @@ const adding = [
             await field(page, 'Phone').fill('+351 910 000 111');
             await page.getByRole('button', { name: 'Save', exact: true }).click();
             equal(await page.evaluate(() => document.activeElement.name), 'parameters.company', 'the focus');
-            await inspect('person-new-faults');
+            await look('person-new-faults');
+            await axe();
             await field(page, 'Company').fill('Costa');
             await field(page, 'Campaign').selectOption({ label: made.autumn.name });
             await page.getByText(/more fields$/).click();
@@ -447,4 +458,4 @@ const adding = [
     },
 ];
 
-export default [...reading, ...editing, ...acting, ...adding];
+export default [...reading, ...editing, ...acting, ...adding].map((test) => ({ options: { seconds: 180 }, ...test }));

@@ -36,7 +36,7 @@ async function openType(open, page, type) {
 const making = [
     {
         name: 'none yet, then one by keyboard alone',
-        async run({ page, open, inspect, newAccount, signIn }) {
+        async run({ page, open, newAccount, signIn, inspect }) {
             const { token, api } = await newAccount();
             await signIn(token);
             await open('types');
@@ -102,7 +102,7 @@ const making = [
     },
     {
         name: 'the server judges an expression and a value, and what it refuses stands at its field',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const type = await makeType(api, three);
             await openType(open, page, type);
             const company = row(page, 'Company');
@@ -116,13 +116,15 @@ const making = [
             await company.getByLabel('Try a value').fill('aöü');
             await company.getByRole('button', { name: 'Ask the server' }).click();
             await company.getByText('Capitals only.').waitFor();
-            await inspect('types-rule');
+            await look('types-rule');
+            await axe();
             await company.getByLabel('Regular expression').fill('^(a');
             await company.getByRole('button', { name: 'Tier', exact: true }).or(page.getByRole('button', { name: 'Tier', exact: true })).click();
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByText('a closing parenthesis is missing').waitFor();
             equal(await page.evaluate(() => document.activeElement.name), 'validation', 'the focus');
-            await inspect('types-fault');
+            await look('types-fault');
+            await axe();
             equal((await api('GET', '/record-types?limit=100')).recordTypes.filter(({ name }) => name === '').length, 0, 'types that were only tried');
             await page.getByRole('button', { name: 'Cancel' }).click();
             await page.getByRole('button', { name: 'Discard changes' }).click();
@@ -164,8 +166,7 @@ const keeping = [
     },
     {
         name: 'a unique field with collisions shows who they are, and is tried again',
-        options: { seconds: 90 },
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const type = await makeType(api, [{ id: 'member_no', type: 'text', title: 'Member number' }]);
             const people = await Promise.all([1, 2].map((n) => api('POST', '/records',
                 { recordTypeUuid: type.uuid, phone: `+35191000030${n}`, parameters: { member_no: 'M-1' } })));
@@ -174,26 +175,28 @@ const keeping = [
             await page.getByLabel(/^No two people/).check();
             await page.getByText('the values of all people are looked through').waitFor();
             await page.getByRole('button', { name: 'Save' }).click();
-            await page.getByText('Index failed').waitFor({ timeout: 30000 });
+            await page.getByText('Index failed').waitFor({ timeout: 60000 });
             await page.getByRole('button', { name: 'Show which' }).click();
             await page.getByRole('dialog').getByText('M-1').waitFor();
-            await inspect('types-collisions');
+            await look('types-collisions');
+            await axe();
             await page.keyboard.press('Escape');
             await api('PATCH', `/records/${people[0].uuid}`, { parameters: { member_no: 'M-2' } });
             await page.getByRole('button', { name: 'Try again' }).click();
-            await until(async () => (await api('GET', `/record-types/${type.uuid}`)).parameters[0].indexState === 'ready', 'the index', 30);
+            await until(async () => (await api('GET', `/record-types/${type.uuid}`)).parameters[0].indexState === 'ready', 'the index', 60);
             await page.getByText(/Index (failed|is being built)/).waitFor({ state: 'detached' });
         },
     },
     {
         name: 'a type in use is not deleted and says why, another one is',
-        async run({ page, open, api, inspect }) {
+        async run({ page, open, api, look, axe }) {
             const used = await makeType(api);
             await api('POST', '/records', { recordTypeUuid: used.uuid, phone: '+351910000401' });
             await openType(open, page, used);
             await page.getByRole('button', { name: 'Delete' }).click();
             await page.getByText('One person is of this type').waitFor();
-            await inspect('types-used');
+            await look('types-used');
+            await axe();
             await page.keyboard.press('Escape');
             const held = await makeType(api);
             await api('POST', '/campaigns', { name: 'Holds it', recordTypeUuid: held.uuid, timezone: 'UTC' });
@@ -211,7 +214,7 @@ const keeping = [
     },
     {
         name: 'a token that may only read, a failure, and one that is not there',
-        async run({ page, open, api, inspect, newToken, signIn }) {
+        async run({ page, open, api, newToken, signIn, inspect, look, axe }) {
             const type = await makeType(api, three);
             await open('types/01a22388-8af2-79ba-ba3a-9b949b5aade6');
             await page.getByText('This record type is not there').waitFor();
@@ -229,9 +232,10 @@ const keeping = [
             await openType(open, page, type);
             equal(await page.getByRole('button', { name: /^(Save|Delete)$/ }).count(), 0, 'the buttons');
             assert(await page.getByRole('button', { name: 'Add a field' }).isDisabled(), 'a field can be added');
-            await inspect('types-reader');
+            await look('types-reader');
+            await axe();
         },
     },
 ];
 
-export default [...making, ...keeping];
+export default [...making, ...keeping].map((test) => ({ options: { seconds: 180 }, ...test }));
