@@ -49,7 +49,7 @@ const making = [
             await page.keyboard.press('Enter');
             await until(() => page.evaluate(() => document.activeElement.name === 'title'), 'the focus on the title');
             await page.keyboard.type('Größe (cm)');
-            equal(await field(page, 'Id').inputValue(), 'grosse_cm', 'the proposed id');
+            await until(async () => (await field(page, 'Id').inputValue()) === 'grosse_cm', 'the proposed id');
             await page.keyboard.press('Tab');
             await page.keyboard.type('Number');
             await page.keyboard.press('Control+Enter');
@@ -69,11 +69,11 @@ const making = [
             await openType(open, page, type);
             await page.getByRole('button', { name: 'Move Amount up' }).focus();
             await page.keyboard.press('Enter');
-            equal(await titles(page), ['Amount', 'Company', 'Tier'], 'the order');
-            equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Move Amount down', 'the focus');
+            await until(async () => (await titles(page)).join() === 'Amount,Company,Tier', 'the order');
+            await until(() => page.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Move Amount down'), 'the focus');
             await page.getByText('Amount is number 1 of 3 now').waitFor();
             await row(page, 'Tier').locator('.handle').dragTo(row(page, 'Amount'));
-            equal(await titles(page), ['Tier', 'Amount', 'Company'], 'the order after dragging');
+            await until(async () => (await titles(page)).join() === 'Tier,Amount,Company', 'the order after dragging');
             await page.getByRole('button', { name: 'Company', exact: true }).click();
             equal(await field(page, 'Id').isDisabled(), true, 'the id');
             await row(page, 'Company').getByLabel(/^Required/).check();
@@ -88,7 +88,7 @@ const making = [
             for (const text of ['1 new field: Last visit', '1 field out of use: Amount', 'Company: required binds new people', 'are not offered any more'])
                 await means.getByText(text).waitFor();
             const preview = page.getByRole('region', { name: 'The form of a person' });
-            equal(await preview.locator('label').allInnerTexts(), ['Tier', 'Company required', 'Last visit'], 'the live form');
+            await until(async () => (await preview.locator('label').allInnerTexts()).join() === 'Tier,Company required,Last visit', 'the live form');
             await inspect('types-edit');
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByText('is saved').waitFor();
@@ -122,7 +122,7 @@ const making = [
             await company.getByRole('button', { name: 'Tier', exact: true }).or(page.getByRole('button', { name: 'Tier', exact: true })).click();
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByText('a closing parenthesis is missing').waitFor();
-            equal(await page.evaluate(() => document.activeElement.name), 'validation', 'the focus');
+            await until(() => page.evaluate(() => document.activeElement.name === 'validation'), 'the focus');
             await look('types-fault');
             await axe();
             equal((await api('GET', '/record-types?limit=100')).recordTypes.filter(({ name }) => name === '').length, 0, 'types that were only tried');
