@@ -9,10 +9,11 @@ import { ownZone, toInstant, toWall, zoneLabel } from './zones';
 addWords(words);
 
 /** What an input needs to know of a field: a field of a record type, or one that is made up for a form. */
-export type InputField = Pick<Field, 'type' | 'title'> & Partial<Pick<Field, 'required' | 'options'>> & {
-    /** What people read of an option, if not the option itself. */
-    label?: (option: string) => string;
-};
+export type InputField = Pick<Field, 'type' | 'title'> &
+    Partial<Pick<Field, 'required' | 'options'>> & {
+        /** What people read of an option, if not the option itself. */
+        label?: (option: string) => string;
+    };
 
 export interface FieldInputProps {
     field: InputField;
@@ -60,7 +61,11 @@ function SelectInput({ field, value, onInput, attributes }: InnerProps) {
     return (
         <select {...attributes} value={value} onChange={(event) => onInput(event.currentTarget.value)}>
             {(!field.required || value === '') && <option value="">{t('field.none')}</option>}
-            {options.map((option) => <option key={option} value={option}>{label(option)}</option>)}
+            {options.map((option) => (
+                <option key={option} value={option}>
+                    {label(option)}
+                </option>
+            ))}
             {value !== '' && !options.includes(value) && <option value={value}>{t('field.former', { value })}</option>}
         </select>
     );
@@ -74,11 +79,22 @@ function CodeInput({ field, value, onInput, attributes }: InnerProps) {
     const named = value.length === (kind === 'country' ? 2 : 3) ? codeName(kind, value.toUpperCase()) : '';
     return (
         <>
-            <input {...attributes} value={value} list={listId} autocomplete="off" onFocus={() => list(true)}
+            <input
+                {...attributes}
+                value={value}
+                list={listId}
+                autocomplete="off"
+                onFocus={() => list(true)}
                 onInput={(event) => onInput(event.currentTarget.value)}
-                onChange={(event) => onInput(toCode(kind, event.currentTarget.value))} />
+                onChange={(event) => onInput(toCode(kind, event.currentTarget.value))}
+            />
             <datalist id={listId}>
-                {isListed && codes(kind).map(([code, name]) => <option key={code} value={code}>{name}</option>)}
+                {isListed &&
+                    codes(kind).map(([code, name]) => (
+                        <option key={code} value={code}>
+                            {name}
+                        </option>
+                    ))}
             </datalist>
             {named !== '' && <span class="small">{named}</span>}
         </>
@@ -93,12 +109,20 @@ function TimeInput({ value, onInput, zone = ownZone, attributes }: InnerProps) {
         return <input {...attributes} value={value} onInput={(event) => onInput(event.currentTarget.value)} />;
     return (
         <>
-            <input {...attributes} type="datetime-local" step={(wall?.length ?? 0) > 16 ? 1 : 60} value={wall ?? ''}
+            <input
+                {...attributes}
+                type="datetime-local"
+                step={(wall?.length ?? 0) > 16 ? 1 : 60}
+                value={wall ?? ''}
                 onInput={(event) => {
-                    const next = { wall: event.currentTarget.value, value: toInstant(event.currentTarget.value, zone) ?? '' };
+                    const next = {
+                        wall: event.currentTarget.value,
+                        value: toInstant(event.currentTarget.value, zone) ?? '',
+                    };
                     setTyped(next);
                     onInput(next.value);
-                }} />
+                }}
+            />
             <span class="small">{zoneLabel(zone, value)}</span>
         </>
     );
@@ -108,11 +132,18 @@ function TextInput({ field, value, onInput, attributes }: InnerProps) {
     if (field.type === 'textarea')
         return <textarea {...attributes} value={value} onInput={(event) => onInput(event.currentTarget.value)} />;
     if (field.type === 'date')
-        return <input {...attributes} type="date" value={value} onInput={(event) => onInput(event.currentTarget.value)} />;
+        return (
+            <input {...attributes} type="date" value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+        );
     const mode = field.type === 'number' ? 'numeric' : field.type === 'decimal' ? 'decimal' : undefined;
     return (
-        <input {...attributes} inputMode={mode} autocomplete="off" value={value}
-            onInput={(event) => onInput(event.currentTarget.value)} />
+        <input
+            {...attributes}
+            inputMode={mode}
+            autocomplete="off"
+            value={value}
+            onInput={(event) => onInput(event.currentTarget.value)}
+        />
     );
 }
 
@@ -126,7 +157,9 @@ function inputOf(type: Field['type']) {
 /** Of a form: the inputs, by name, in which a day or a time is begun but not whole. Their value is empty. */
 export function incomplete(form: HTMLFormElement): Record<string, string> {
     const inputs = [...form.elements].filter((element) => element instanceof HTMLInputElement);
-    return Object.fromEntries(inputs.filter((input) => input.validity.badInput).map((input) => [input.name, t('field.incomplete')]));
+    return Object.fromEntries(
+        inputs.filter((input) => input.validity.badInput).map((input) => [input.name, t('field.incomplete')]),
+    );
 }
 
 /** A label, the input, what is wrong with it and a hint. */
@@ -136,17 +169,30 @@ export function FieldInput(props: FieldInputProps) {
     const Input = inputOf(field.type);
     const described = [error ? `${id}-fault` : '', hint ? `${id}-hint` : ''].filter((part) => part !== '').join(' ');
     const attributes: Attributes = {
-        id, name, disabled, 'aria-required': field.required ?? false, 'aria-invalid': Boolean(error),
+        id,
+        name,
+        disabled,
+        'aria-required': field.required ?? false,
+        'aria-invalid': Boolean(error),
         'aria-describedby': described || undefined,
     };
     return (
         <div class="field">
             <label for={id}>
-                {field.title}{field.required && <span class="small"> {t('field.required')}</span>}
+                {field.title}
+                {field.required && <span class="small"> {t('field.required')}</span>}
             </label>
             <Input {...props} attributes={attributes} />
-            {hint && <span id={`${id}-hint`} class="small">{hint}</span>}
-            {error && <span id={`${id}-fault`} class="fault">{error}</span>}
+            {hint && (
+                <span id={`${id}-hint`} class="small">
+                    {hint}
+                </span>
+            )}
+            {error && (
+                <span id={`${id}-fault`} class="fault">
+                    {error}
+                </span>
+            )}
         </div>
     );
 }

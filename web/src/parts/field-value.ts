@@ -7,7 +7,8 @@ import { codeName } from './codes';
 export type FieldType = Field['type'];
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const decimalSign = new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
+const decimalSign =
+    new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
 
 /** The text of a stored value; what is absent is an empty text. */
 export function toText(value: unknown): string {

@@ -38,7 +38,12 @@ export function useLeave(dirty: boolean): Leave {
         then?.run();
     };
     const question = then && (
-        <Confirm title={t('leave.title')} action={t('leave.discard')} danger onConfirm={leave} onClose={() => setThen(null)}>
+        <Confirm
+            title={t('leave.title')}
+            action={t('leave.discard')}
+            danger
+            onConfirm={leave}
+            onClose={() => setThen(null)}>
             <p>{t('leave.text')}</p>
         </Confirm>
     );

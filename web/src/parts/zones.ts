@@ -9,8 +9,14 @@ function clockOf(zone: string): Intl.DateTimeFormat {
     let clock = clocks.get(zone);
     if (clock === undefined) {
         clock = new Intl.DateTimeFormat('en-US', {
-            timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
-            hour: 'numeric', minute: 'numeric', second: 'numeric',
+            timeZone: zone,
+            hourCycle: 'h23',
+            year: 'numeric',
+            month: 'numeric',
+            day: 'numeric',
+            hour: 'numeric',
+            minute: 'numeric',
+            second: 'numeric',
         });
         clocks.set(zone, clock);
     }
@@ -22,7 +28,9 @@ function offsetAt(moment: number, zone: string): number {
     const parts: Record<string, number> = {};
     for (const part of clockOf(zone).formatToParts(moment)) parts[part.type] = Number(part.value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000) / 60000);
+    return Math.round(
+        (Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000) / 60000,
+    );
 }
 
 function signed(minutes: number): string {

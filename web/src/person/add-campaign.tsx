@@ -16,10 +16,16 @@ const openStatuses = ['draft', 'active', 'paused'];
 const firstStatuses = ['registered', 'planned', 'scheduled'];
 
 /** Campaigns that take people of the type, the newest hundred that search finds. */
-export async function campaignsFor(typeUuid: string, search: string, signal: AbortSignal): Promise<{ all: Campaign[]; isPart: boolean }> {
+export async function campaignsFor(
+    typeUuid: string,
+    search: string,
+    signal: AbortSignal,
+): Promise<{ all: Campaign[]; isPart: boolean }> {
     const page = await get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100, search: search.trim() }, signal);
-    const all = page.campaigns.filter(({ status, recordTypeUuid }) =>
-        openStatuses.includes(status) && (recordTypeUuid === null || recordTypeUuid === typeUuid));
+    const all = page.campaigns.filter(
+        ({ status, recordTypeUuid }) =>
+            openStatuses.includes(status) && (recordTypeUuid === null || recordTypeUuid === typeUuid),
+    );
     return { all, isPart: page.total > page.campaigns.length };
 }
 
@@ -29,15 +35,31 @@ interface Props {
     onClose: () => void;
 }
 
-function Choice({ campaigns, value, onInput }: { campaigns: Campaign[]; value: string; onInput: (uuid: string) => void }) {
+function Choice({
+    campaigns,
+    value,
+    onInput,
+}: {
+    campaigns: Campaign[];
+    value: string;
+    onInput: (uuid: string) => void;
+}) {
     return (
         <fieldset class="choice">
             <legend>{t('person.campaign')}</legend>
             {campaigns.map((campaign) => (
                 <label key={campaign.uuid} class="check">
-                    <input type="radio" name="campaign" value={campaign.uuid} checked={value === campaign.uuid}
-                        onChange={() => onInput(campaign.uuid)} />
-                    <span><bdi>{campaign.name}</bdi></span> <span class="chip">{t(`status.${campaign.status}`)}</span>
+                    <input
+                        type="radio"
+                        name="campaign"
+                        value={campaign.uuid}
+                        checked={value === campaign.uuid}
+                        onChange={() => onInput(campaign.uuid)}
+                    />
+                    <span>
+                        <bdi>{campaign.name}</bdi>
+                    </span>{' '}
+                    <span class="chip">{t(`status.${campaign.status}`)}</span>
                 </label>
             ))}
         </fieldset>
@@ -54,7 +76,9 @@ export function AddToCampaign({ shown: { person, orders }, onAdded, onClose }: P
     const list = useLoad(search, (signal) => campaignsFor(person.recordTypeUuid, search, signal));
     const { busy, problem, submit } = useSubmit(async () => {
         const body = {
-            recordUuid: person.uuid, status, instructions: instructions || null,
+            recordUuid: person.uuid,
+            status,
+            instructions: instructions || null,
             ...(status === 'scheduled' ? { scheduledTime: time || null } : {}),
         };
         await post(`/campaigns/${campaign}/orders`, body);
@@ -66,23 +90,54 @@ export function AddToCampaign({ shown: { person, orders }, onAdded, onClose }: P
         <Dialog title={t('person.add')} onClose={onClose}>
             <form onSubmit={submit}>
                 {(list.data?.isPart || search !== '') && (
-                    <FieldInput field={{ type: 'text', title: t('person.add.search') }} value={search} onInput={setSearch} />
+                    <FieldInput
+                        field={{ type: 'text', title: t('person.add.search') }}
+                        value={search}
+                        onInput={setSearch}
+                    />
                 )}
                 {list.problem && <Failure problem={list.problem} onRetry={list.reload} />}
                 {!list.data && !list.problem && <Ghost rows={3} />}
                 {list.data && choices.length === 0 && <p class="quiet">{t('person.add.none')}</p>}
                 {choices.length > 0 && <Choice campaigns={choices} value={campaign} onInput={setCampaign} />}
-                <FieldInput field={{ type: 'select', title: t('person.status'), required: true, options: firstStatuses, label: (s) => t(`status.${s}`) }}
-                    value={status} onInput={setStatus} />
+                <FieldInput
+                    field={{
+                        type: 'select',
+                        title: t('person.status'),
+                        required: true,
+                        options: firstStatuses,
+                        label: (s) => t(`status.${s}`),
+                    }}
+                    value={status}
+                    onInput={setStatus}
+                />
                 {status === 'scheduled' && campaign !== '' && (
-                    <ScheduledTime key={campaign} campaignUuid={campaign} value={time} onInput={setTime} error={problem?.at('/scheduledTime') ?? null} />
+                    <ScheduledTime
+                        key={campaign}
+                        campaignUuid={campaign}
+                        value={time}
+                        onInput={setTime}
+                        error={problem?.at('/scheduledTime') ?? null}
+                    />
                 )}
-                <FieldInput field={{ type: 'textarea', title: t('person.instructions') }} value={instructions} onInput={setInstructions}
-                    error={problem?.at('/instructions') ?? null} />
-                {problem && <p class="fault" role="alert">{describe(problem)}</p>}
+                <FieldInput
+                    field={{ type: 'textarea', title: t('person.instructions') }}
+                    value={instructions}
+                    onInput={setInstructions}
+                    error={problem?.at('/instructions') ?? null}
+                />
+                {problem && (
+                    <p class="fault" role="alert">
+                        {describe(problem)}
+                    </p>
+                )}
                 <footer>
-                    <button type="button" onClick={onClose}>{t('cancel')}</button>
-                    <button type="submit" class="primary" disabled={busy || campaign === ''}>{t('person.add')}</button>
+                    <button type="button" onClick={onClose}>
+                        {t('cancel')}
+                    </button>
+                    <button type="submit" class="primary" disabled={busy || campaign === ''}>
+                        {t('person.add')}
+                    </button>
                 </footer>
             </form>
         </Dialog>

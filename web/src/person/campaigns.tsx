@@ -31,22 +31,34 @@ function Place({ order, name, onChanged }: { order: Order; name: string; onChang
     return (
         <li class="place">
             <div class="place-head">
-                <a href={href(['campaigns', order.campaignUuid])}><bdi>{name}</bdi></a>
+                <a href={href(['campaigns', order.campaignUuid])}>
+                    <bdi>{name}</bdi>
+                </a>
                 <OrderChip status={order.status} />
                 {can('campaigns:write') && (
-                    <button type="button" class="plain" onClick={() => leave(true)}
+                    <button
+                        type="button"
+                        class="plain"
+                        onClick={() => leave(true)}
                         aria-label={t('person.order.remove', { campaign: name })}>
                         <Icon name="close" />
                     </button>
                 )}
             </div>
-            {order.scheduledTime !== null && <p class="small">{t('person.order.time', { time: formatTime(order.scheduledTime) })}</p>}
-            {order.nextAttemptAt !== null && <p class="small">{t('person.order.next', { time: formatTime(order.nextAttemptAt) })}</p>}
+            {order.scheduledTime !== null && (
+                <p class="small">{t('person.order.time', { time: formatTime(order.scheduledTime) })}</p>
+            )}
+            {order.nextAttemptAt !== null && (
+                <p class="small">{t('person.order.next', { time: formatTime(order.nextAttemptAt) })}</p>
+            )}
             {order.attempts > 0 && <p class="small">{t('person.order.attempts', { n: order.attempts })}</p>}
             {order.instructions !== null && <p class="lines">{order.instructions}</p>}
             {can('campaigns:write') && <OrderStatus order={order} label={name} onChanged={onChanged} />}
             {isLeaving && (
-                <Confirm title={t('person.order.remove', { campaign: name })} action={t('person.remove')} danger
+                <Confirm
+                    title={t('person.order.remove', { campaign: name })}
+                    action={t('person.remove')}
+                    danger
                     onClose={() => leave(false)}
                     onConfirm={async () => {
                         await leaveCampaign(order, name);
@@ -77,18 +89,33 @@ export function Campaigns({ shown, onChanged }: Props) {
             <div class="head">
                 <h2 id="campaigns">{t('person.campaigns')}</h2>
                 {can('campaigns:write') && why === null && (
-                    <button type="button" onClick={() => add(true)}><Icon name="plus" /> {t('person.add')}</button>
+                    <button type="button" onClick={() => add(true)}>
+                        <Icon name="plus" /> {t('person.add')}
+                    </button>
                 )}
             </div>
             {orders.length === 0 && <p class="quiet">{t('person.campaigns.none')}</p>}
             <ul class="places">
                 {orders.map((order) => (
-                    <Place key={`${order.uuid} ${order.updatedAt} ${order.status}`} order={order} name={nameOfCampaign(order)}
-                        onChanged={onChanged} />
+                    <Place
+                        key={`${order.uuid} ${order.updatedAt} ${order.status}`}
+                        order={order}
+                        name={nameOfCampaign(order)}
+                        onChanged={onChanged}
+                    />
                 ))}
             </ul>
             {why !== null && <p class="small">{why}</p>}
-            {isAdding && <AddToCampaign shown={shown} onClose={() => add(false)} onAdded={() => { add(false); onChanged(); }} />}
+            {isAdding && (
+                <AddToCampaign
+                    shown={shown}
+                    onClose={() => add(false)}
+                    onAdded={() => {
+                        add(false);
+                        onChanged();
+                    }}
+                />
+            )}
         </section>
     );
 }

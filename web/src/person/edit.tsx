@@ -44,8 +44,14 @@ function show({ key, field }: Member, draft: Draft): string {
 }
 
 function rowsOf({ both, yours, now }: Clash, members: Member[]): ConflictRow[] {
-    return members.filter(({ key }) => both.includes(key)).map((member) =>
-        ({ key: member.key, title: member.field.title, yours: show(member, yours), now: show(member, now.draft) }));
+    return members
+        .filter(({ key }) => both.includes(key))
+        .map((member) => ({
+            key: member.key,
+            title: member.field.title,
+            yours: show(member, yours),
+            now: show(member, now.draft),
+        }));
 }
 
 function merge(now: Base, yours: Draft, keys: string[]): Draft {
@@ -61,8 +67,10 @@ async function save(base: Base, draft: Draft, members: Member[]): Promise<Clash 
         const keys = changedKeys(seen.draft, wanted);
         if (keys.length === 0) return null;
         try {
-            await call('PATCH', `/records/${seen.person.uuid}`,
-                { body: bodyOf(keys, wanted, members), headers: { 'If-Match': seen.etag } });
+            await call('PATCH', `/records/${seen.person.uuid}`, {
+                body: bodyOf(keys, wanted, members),
+                headers: { 'If-Match': seen.etag },
+            });
             return null;
         } catch (error) {
             if (!(error instanceof Problem) || error.status !== 412) throw error;
@@ -99,15 +107,25 @@ function useEdit(shown: Shown, members: Member[], faults: Faults, onSaved: () =>
     };
     const choose = (keysOfYours: string[]) => {
         if (clash === null) return;
-        const mine = changedKeys(base.draft, clash.yours).filter((key) => !clash.both.includes(key) || keysOfYours.includes(key));
+        const mine = changedKeys(base.draft, clash.yours).filter(
+            (key) => !clash.both.includes(key) || keysOfYours.includes(key),
+        );
         const wanted = merge(clash.now, clash.yours, mine);
         setBase(clash.now);
         setDraft(wanted);
         setClash(null);
         void send(clash.now, wanted);
     };
-    return { draft, clash, busy, leave, choose, closeClash: () => setClash(null), save: () => send(base, draft),
-        input: (key: string, text: string) => setDraft((before) => ({ ...before, [key]: text })) };
+    return {
+        draft,
+        clash,
+        busy,
+        leave,
+        choose,
+        closeClash: () => setClash(null),
+        save: () => send(base, draft),
+        input: (key: string, text: string) => setDraft((before) => ({ ...before, [key]: text })),
+    };
 }
 
 export function EditPerson({ shown, onSaved, onClose }: { shown: Shown; onSaved: () => void; onClose: () => void }) {
@@ -120,21 +138,37 @@ export function EditPerson({ shown, onSaved, onClose }: { shown: Shown; onSaved:
     useKeys({ 'Ctrl+Enter': () => void edit.save(), Escape: cancel });
     return (
         <>
-            <form ref={faults.form} noValidate class="card person-form" aria-label={t('person.edit')}
-                onSubmit={(event) => { event.preventDefault(); void edit.save(); }} onKeyDown={onEscape(cancel)}>
+            <form
+                ref={faults.form}
+                noValidate
+                class="card person-form"
+                aria-label={t('person.edit')}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void edit.save();
+                }}
+                onKeyDown={onEscape(cancel)}>
                 <Inputs members={members} draft={edit.draft} faults={faults} onInput={edit.input} />
                 <Retired person={shown.person} type={shown.type} />
                 <FaultText faults={faults} />
                 <footer>
-                    <button type="button" onClick={cancel}>{t('cancel')}</button>
-                    <button type="submit" class="primary" disabled={edit.busy}>{t('save')}</button>
+                    <button type="button" onClick={cancel}>
+                        {t('cancel')}
+                    </button>
+                    <button type="submit" class="primary" disabled={edit.busy}>
+                        {t('save')}
+                    </button>
                 </footer>
             </form>
             {leave.question}
             {clash && (
-                <Conflict rows={rowsOf(clash, members)} changedAt={clash.now.person.updatedAt}
+                <Conflict
+                    rows={rowsOf(clash, members)}
+                    changedAt={clash.now.person.updatedAt}
                     others={members.filter(({ key }) => clash.others.includes(key)).map(({ field }) => field.title)}
-                    onChoose={edit.choose} onClose={edit.closeClash} />
+                    onChoose={edit.choose}
+                    onClose={edit.closeClash}
+                />
             )}
         </>
     );

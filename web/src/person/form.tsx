@@ -51,9 +51,12 @@ export function useFaults(): Faults {
         setRound((before) => before + 1);
     };
     return {
-        form, ...state,
-        clear: (key) => setState(({ at: { [key]: _gone, ...at }, text, existing }) =>
-            Object.keys(at).length === 0 ? none : { at, text, existing }),
+        form,
+        ...state,
+        clear: (key) =>
+            setState(({ at: { [key]: _gone, ...at }, text, existing }) =>
+                Object.keys(at).length === 0 ? none : { at, text, existing },
+            ),
         show: (error, members, prefix = '') =>
             set(stateOf(error instanceof Problem ? error : new Problem(0, 'internal', String(error)), members, prefix)),
         findIncomplete: () => {
@@ -65,7 +68,13 @@ export function useFaults(): Faults {
     };
 }
 
-export function Inputs({ members, draft, faults, onInput, after = {} }: {
+export function Inputs({
+    members,
+    draft,
+    faults,
+    onInput,
+    after = {},
+}: {
     members: Member[];
     draft: Draft;
     faults: Faults;
@@ -77,11 +86,16 @@ export function Inputs({ members, draft, faults, onInput, after = {} }: {
         <div class="inputs">
             {members.map(({ key, field }) => (
                 <div key={key} class={field.type === 'textarea' ? 'whole' : ''}>
-                    <FieldInput field={field} name={key} value={draft[key] ?? ''} error={faults.at[key] ?? null}
+                    <FieldInput
+                        field={field}
+                        name={key}
+                        value={draft[key] ?? ''}
+                        error={faults.at[key] ?? null}
                         onInput={(text) => {
                             onInput(key, text);
                             faults.clear(key);
-                        }} />
+                        }}
+                    />
                     {after[key]}
                 </div>
             ))}
@@ -93,12 +107,13 @@ export function FaultText({ faults }: { faults: Faults }) {
     if (faults.text === null) return null;
     return (
         <p class="fault" role="alert">
-            {faults.text} {faults.existing !== null && <a href={href(['people', faults.existing])}>{t('person.existing')}</a>}
+            {faults.text}{' '}
+            {faults.existing !== null && <a href={href(['people', faults.existing])}>{t('person.existing')}</a>}
         </p>
     );
 }
 
-/** For a form: Escape in one of its fields, where keys of the page do not act. In a dialog over it, Escape is the dialog's. */
+/** For a form: Escape in one of its fields, where keys of the page do not act. In a dialog it is the dialog's. */
 export function onEscape(cancel: () => void) {
     return (event: KeyboardEvent) => {
         if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;

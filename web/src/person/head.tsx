@@ -41,7 +41,9 @@ export function DoNotCall({ person }: { person: Person }) {
 export function Head({ person, type }: { person: Person; type: RecordType | null }) {
     return (
         <div class="person-head">
-            <h1 tabIndex={-1}><bdi>{nameOf(person)}</bdi></h1>
+            <h1 tabIndex={-1}>
+                <bdi>{nameOf(person)}</bdi>
+            </h1>
             <p class="person-badges">
                 <Phone person={person} />
                 <DoNotCall person={person} />

@@ -26,7 +26,9 @@ function EventLine({ event }: { event: Happened }) {
     ].filter((part): part is string => typeof part === 'string');
     return (
         <li>
-            <time dateTime={event.at} class="small">{formatTime(event.at)}</time>
+            <time dateTime={event.at} class="small">
+                {formatTime(event.at)}
+            </time>
             <div>
                 <strong>{t(`status.${event.status}`)}</strong>
                 {details.length > 0 && <span class="quiet"> {details.join(' · ')}</span>}
@@ -40,12 +42,21 @@ function StayEvents({ stay }: { stay: Stay }) {
     const events = [...stay.events].reverse();
     const older = events.slice(shownAtOnce);
     const lines = (list: Happened[]) => (
-        <ol class="timeline">{list.map((event, i) => <EventLine key={i} event={event} />)}</ol>
+        <ol class="timeline">
+            {list.map((event, i) => (
+                <EventLine key={i} event={event} />
+            ))}
+        </ol>
     );
     return (
         <>
             {lines(events.slice(0, shownAtOnce))}
-            {older.length > 0 && <details><summary>{t('person.events.older', { n: older.length })}</summary>{lines(older)}</details>}
+            {older.length > 0 && (
+                <details>
+                    <summary>{t('person.events.older', { n: older.length })}</summary>
+                    {lines(older)}
+                </details>
+            )}
             {stay.olderEventsOmitted && <p class="small">{t('person.events.omitted')}</p>}
         </>
     );
@@ -60,12 +71,18 @@ export function History({ person }: { person: Person }) {
             {stays.map((stay, i) => (
                 <article key={i} class="stay">
                     <h3>
-                        <a href={href(['campaigns', stay.campaignUuid])}><bdi>{stay.campaignName}</bdi></a> <OrderChip status={stay.status} />
+                        <a href={href(['campaigns', stay.campaignUuid])}>
+                            <bdi>{stay.campaignName}</bdi>
+                        </a>{' '}
+                        <OrderChip status={stay.status} />
                     </h3>
                     <p class="small">
                         {stay.removedAt === null
                             ? t('person.stay.since', { from: formatTime(stay.assignedAt) })
-                            : t('person.stay.until', { from: formatTime(stay.assignedAt), to: formatTime(stay.removedAt) })}
+                            : t('person.stay.until', {
+                                  from: formatTime(stay.assignedAt),
+                                  to: formatTime(stay.removedAt),
+                              })}
                     </p>
                     <StayEvents stay={stay} />
                 </article>

@@ -18,6 +18,8 @@ export async function loadPerson(uuid: string, signal?: AbortSignal): Promise<Sh
         can('campaigns:read') ? get<Page<'orders', Order>>('/orders', { recordUuid: uuid, limit: 100 }, signal) : null,
     ]);
     const { body: person, etag } = answer;
-    const type = can('record-types:read') ? await get<RecordType>(`/record-types/${person.recordTypeUuid}`, undefined, signal) : null;
+    const type = can('record-types:read')
+        ? await get<RecordType>(`/record-types/${person.recordTypeUuid}`, undefined, signal)
+        : null;
     return { person, etag: etag ?? '', type, orders: orders?.orders ?? [] };
 }

@@ -14,8 +14,15 @@ export interface Member {
 }
 
 export const personStatuses = ['active', 'inactive', 'archived'];
-export const orderStatuses: Order['status'][] =
-    ['registered', 'planned', 'scheduled', 'busy', 'contacted', 'canceled', 'do-not-call'];
+export const orderStatuses: Order['status'][] = [
+    'registered',
+    'planned',
+    'scheduled',
+    'busy',
+    'contacted',
+    'canceled',
+    'do-not-call',
+];
 export const suppressionReasons = ['request', 'complaint', 'register', 'invalid', 'other'];
 
 export function nameOf(person: Pick<Person, 'firstName' | 'lastName' | 'phone'>): string {
@@ -28,14 +35,22 @@ export function fieldsInUse(type: RecordType | null): Field[] {
 
 /** What can be typed, in the order of the form. */
 export function membersOf(type: RecordType | null): Member[] {
-    const text = (key: string, required = false): Member => ({ key, field: { type: 'text', title: t(`person.${key}`), required } });
+    const text = (key: string, required = false): Member => ({
+        key,
+        field: { type: 'text', title: t(`person.${key}`), required },
+    });
     return [
-        text('firstName'), text('lastName'), text('phone', true),
+        text('firstName'),
+        text('lastName'),
+        text('phone', true),
         ...fieldsInUse(type).map((field) => ({ key: `parameters.${field.id}`, field })),
         {
             key: 'status',
             field: {
-                type: 'select', title: t('person.status'), required: true, options: personStatuses,
+                type: 'select',
+                title: t('person.status'),
+                required: true,
+                options: personStatuses,
                 label: (option) => t(`status.${option}`),
             },
         },
@@ -55,7 +70,11 @@ export function draftOf(person: Person, members: Member[]): Draft {
 /** A new person: defaults are there to be seen. */
 export function newDraft(type: RecordType, members: Member[]): Draft {
     const defaults = fieldsInUse(type).map((field) => [`parameters.${field.id}`, toText(field.default)]);
-    return { ...Object.fromEntries(members.map(({ key }) => [key, ''])), ...Object.fromEntries(defaults), status: 'active' };
+    return {
+        ...Object.fromEntries(members.map(({ key }) => [key, ''])),
+        ...Object.fromEntries(defaults),
+        status: 'active',
+    };
 }
 
 export function changedKeys(before: Draft, after: Draft): string[] {

@@ -27,7 +27,9 @@ interface Types {
 async function loadTypes(campaign: string, signal: AbortSignal): Promise<Types> {
     const [{ recordTypes }, taker] = await Promise.all([
         get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal),
-        campaign && can('campaigns:read') ? get<Campaign>(`/campaigns/${encodeURIComponent(campaign)}`, undefined, signal).catch(() => null) : null,
+        campaign && can('campaigns:read')
+            ? get<Campaign>(`/campaigns/${encodeURIComponent(campaign)}`, undefined, signal).catch(() => null)
+            : null,
     ]);
     return { all: recordTypes.filter((type) => type.status === 'visible'), ofCampaign: taker?.recordTypeUuid ?? null };
 }
@@ -55,7 +57,11 @@ function useMaking(typeUuid: string, campaign: string, members: Member[]) {
     return async (draft: Draft): Promise<Made> => {
         const filled = Object.keys(draft).filter((key) => draft[key] !== '');
         const record = { recordTypeUuid: typeUuid, ...bodyOf(filled, draft, members) };
-        const name = nameOf({ firstName: draft.firstName ?? '', lastName: draft.lastName ?? '', phone: draft.phone ?? '' });
+        const name = nameOf({
+            firstName: draft.firstName ?? '',
+            lastName: draft.lastName ?? '',
+            phone: draft.phone ?? '',
+        });
         if (campaign === '') {
             const answer: Answer<Person> = await post<Person>('/records', record);
             return { uuid: answer.body.uuid, name };
@@ -72,20 +78,43 @@ function useCampaigns(typeUuid: string): Campaign[] {
 }
 
 /** Type and campaign, which stand in the address. */
-function Choices({ types, type, campaigns, campaign }: { types: RecordType[]; type: RecordType; campaigns: Campaign[]; campaign: string }) {
+function Choices({
+    types,
+    type,
+    campaigns,
+    campaign,
+}: {
+    types: RecordType[];
+    type: RecordType;
+    campaigns: Campaign[];
+    campaign: string;
+}) {
     return (
         <div class="inputs">
-            <FieldInput name="type" value={type.uuid} onInput={(uuid) => setQuery({ type: uuid, campaign: null })}
+            <FieldInput
+                name="type"
+                value={type.uuid}
+                onInput={(uuid) => setQuery({ type: uuid, campaign: null })}
                 field={{
-                    type: 'select', title: t('person.type'), required: true, options: types.map(({ uuid }) => uuid),
+                    type: 'select',
+                    title: t('person.type'),
+                    required: true,
+                    options: types.map(({ uuid }) => uuid),
                     label: (uuid) => types.find((other) => other.uuid === uuid)?.name ?? uuid,
-                }} />
+                }}
+            />
             {campaigns.length > 0 && (
-                <FieldInput name="campaign" value={campaign} onInput={(uuid) => setQuery({ campaign: uuid })}
+                <FieldInput
+                    name="campaign"
+                    value={campaign}
+                    onInput={(uuid) => setQuery({ campaign: uuid })}
                     field={{
-                        type: 'select', title: t('person.campaign'), options: campaigns.map(({ uuid }) => uuid),
+                        type: 'select',
+                        title: t('person.campaign'),
+                        options: campaigns.map(({ uuid }) => uuid),
                         label: (uuid) => campaigns.find((other) => other.uuid === uuid)?.name ?? uuid,
-                    }} />
+                    }}
+                />
             )}
         </div>
     );
@@ -103,14 +132,29 @@ function split(members: Member[]): { first: Member[]; rest: Member[] } {
     };
 }
 
-function Fields({ members, draft, faults, onInput }:
-    { members: Member[]; draft: Draft; faults: Faults; onInput: (key: string, text: string) => void }) {
+function Fields({
+    members,
+    draft,
+    faults,
+    onInput,
+}: {
+    members: Member[];
+    draft: Draft;
+    faults: Faults;
+    onInput: (key: string, text: string) => void;
+}) {
     const { first, rest } = split(members);
     const hasFault = rest.some(({ key }) => key in faults.at);
     const [isOpen, open] = useState(false);
     return (
         <>
-            <Inputs members={first} draft={draft} faults={faults} onInput={onInput} after={{ phone: <SamePhone phone={draft.phone ?? ''} /> }} />
+            <Inputs
+                members={first}
+                draft={draft}
+                faults={faults}
+                onInput={onInput}
+                after={{ phone: <SamePhone phone={draft.phone ?? ''} /> }}
+            />
             <details open={isOpen || hasFault} onToggle={(event) => open(event.currentTarget.open)}>
                 <summary>{t('person.more', { n: rest.length })}</summary>
                 <Inputs members={rest} draft={draft} faults={faults} onInput={onInput} />
@@ -127,8 +171,12 @@ function useDraft(type: RecordType, members: Member[]) {
         setDraft(carry(draft, type, members));
     }
     const isDirty = changedKeys(newDraft(type, members), draft).length > 0;
-    return { draft, isDirty, input: (key: string, text: string) => setDraft((before) => ({ ...before, [key]: text })),
-        reset: () => setDraft(newDraft(type, members)) };
+    return {
+        draft,
+        isDirty,
+        input: (key: string, text: string) => setDraft((before) => ({ ...before, [key]: text })),
+        reset: () => setDraft(newDraft(type, members)),
+    };
 }
 
 function Form({ types, type, campaign: wanted }: { types: RecordType[]; type: RecordType; campaign: string }) {
@@ -149,7 +197,10 @@ function Form({ types, type, campaign: wanted }: { types: RecordType[]; type: Re
         try {
             const { uuid, name } = await make(draft);
             leave.release();
-            tell(t('person.made', { name }), isAnother ? { label: t('person.open'), run: () => go(['people', uuid]) } : undefined);
+            tell(
+                t('person.made', { name }),
+                isAnother ? { label: t('person.open'), run: () => go(['people', uuid]) } : undefined,
+            );
             reset();
             if (isAnother) focus();
             else go(['people', uuid]);
@@ -163,15 +214,29 @@ function Form({ types, type, campaign: wanted }: { types: RecordType[]; type: Re
     useKeys({ 'Ctrl+Enter': () => void save(false), Escape: cancel });
     return (
         <>
-            <form ref={faults.form} noValidate class="card person-form" aria-label={t('person.new')} onKeyDown={onEscape(cancel)}
-                onSubmit={(event) => { event.preventDefault(); void save(false); }}>
+            <form
+                ref={faults.form}
+                noValidate
+                class="card person-form"
+                aria-label={t('person.new')}
+                onKeyDown={onEscape(cancel)}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void save(false);
+                }}>
                 <Choices types={types} type={type} campaigns={campaigns} campaign={campaign} />
                 <Fields members={members} draft={draft} faults={faults} onInput={input} />
                 <FaultText faults={faults} />
                 <footer>
-                    <button type="button" onClick={cancel}>{t('cancel')}</button>
-                    <button type="button" disabled={busy} onClick={() => void save(true)}>{t('person.another')}</button>
-                    <button type="submit" class="primary" disabled={busy}>{t('save')}</button>
+                    <button type="button" onClick={cancel}>
+                        {t('cancel')}
+                    </button>
+                    <button type="button" disabled={busy} onClick={() => void save(true)}>
+                        {t('person.another')}
+                    </button>
+                    <button type="submit" class="primary" disabled={busy}>
+                        {t('save')}
+                    </button>
                 </footer>
             </form>
             {leave.question}
@@ -185,12 +250,22 @@ export function NewPerson() {
     const type = data && firstType(data, toText(query.type));
     return (
         <div>
-            <nav class="tools" aria-label={t('person.ways')}><a class="button" href={href(['people'], query)}>{t('person.list')}</a></nav>
-            <div class="head"><h1>{t('person.new')}</h1></div>
+            <nav class="tools" aria-label={t('person.ways')}>
+                <a class="button" href={href(['people'], query)}>
+                    {t('person.list')}
+                </a>
+            </nav>
+            <div class="head">
+                <h1>{t('person.new')}</h1>
+            </div>
             {problem && <Failure problem={problem} onRetry={reload} />}
             {!data && !problem && <Ghost />}
             {data && type === undefined && (
-                <Empty title={t('person.notypes')}><a class="button" href={href(['types', 'new'])}>{t('person.newtype')}</a></Empty>
+                <Empty title={t('person.notypes')}>
+                    <a class="button" href={href(['types', 'new'])}>
+                        {t('person.newtype')}
+                    </a>
+                </Empty>
             )}
             {data && type !== undefined && <Form types={data.all} type={type} campaign={toText(query.campaign)} />}
         </div>

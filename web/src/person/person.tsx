@@ -28,12 +28,17 @@ export { words };
 function Ways({ uuid }: { uuid: string }) {
     const { query } = useRoute();
     const { previous, next } = neighbours(uuid);
-    const way = (to: string | undefined, icon: 'left' | 'right', text: string) => to !== undefined && (
-        <a class="button" href={href(['people', to], query)} aria-label={text}><Icon name={icon} /></a>
-    );
+    const way = (to: string | undefined, icon: 'left' | 'right', text: string) =>
+        to !== undefined && (
+            <a class="button" href={href(['people', to], query)} aria-label={text}>
+                <Icon name={icon} />
+            </a>
+        );
     return (
         <nav class="tools" aria-label={t('person.ways')}>
-            <a class="button" href={href(['people'], query)}>{t('person.list')}</a>
+            <a class="button" href={href(['people'], query)}>
+                {t('person.list')}
+            </a>
             {way(previous, 'left', t('person.previous'))}
             {way(next, 'right', t('person.next'))}
         </nav>
@@ -60,14 +65,22 @@ function Actions({ shown, onOpen }: { shown: Shown; onOpen: (what: Open) => void
     return (
         <div class="tools">
             {can('records:write') && (
-                <button type="button" class="primary" onClick={() => onOpen('edit')}><Icon name="edit" /> {t('person.edit')}</button>
+                <button type="button" class="primary" onClick={() => onOpen('edit')}>
+                    <Icon name="edit" /> {t('person.edit')}
+                </button>
             )}
             {can('suppressions:write') && !isListed && (
-                <button type="button" onClick={() => onOpen('suppress')}><Icon name="stop" /> {t('person.suppress')}</button>
+                <button type="button" onClick={() => onOpen('suppress')}>
+                    <Icon name="stop" /> {t('person.suppress')}
+                </button>
             )}
-            <button type="button" onClick={() => print()}>{t('person.print')}</button>
+            <button type="button" onClick={() => print()}>
+                {t('person.print')}
+            </button>
             {can('records:write') && (
-                <button type="button" onClick={() => onOpen('delete')}><Icon name="trash" /> {t('delete')}</button>
+                <button type="button" onClick={() => onOpen('delete')}>
+                    <Icon name="trash" /> {t('delete')}
+                </button>
             )}
         </div>
     );
@@ -82,8 +95,12 @@ function DeletePerson({ shown, onClose, onStale }: { shown: Shown; onClose: () =
         else onStale();
     };
     return (
-        <Confirm title={t('person.delete.title', { name })} action={t('person.delete.action', { name })} danger
-            onConfirm={confirm} onClose={onClose}>
+        <Confirm
+            title={t('person.delete.title', { name })}
+            action={t('person.delete.action', { name })}
+            danger
+            onConfirm={confirm}
+            onClose={onClose}>
             <p>{t('person.delete.text')}</p>
         </Confirm>
     );
@@ -92,7 +109,8 @@ function DeletePerson({ shown, onClose, onStale }: { shown: Shown; onClose: () =
 /** Everything is on the paper, also what is folded on the screen. */
 function useUnfolding() {
     useEffect(() => {
-        const unfold = () => document.querySelectorAll<HTMLDetailsElement>('main details').forEach((part) => (part.open = true));
+        const unfold = () =>
+            document.querySelectorAll<HTMLDetailsElement>('main details').forEach((part) => (part.open = true));
         addEventListener('beforeprint', unfold);
         return () => removeEventListener('beforeprint', unfold);
     }, []);
@@ -116,14 +134,26 @@ function Body({ shown, reload }: { shown: Shown; reload: () => void }) {
     useUnfolding();
     useFocusAfter(open === 'edit');
     useKeys({
-        j: () => void move(next), k: () => void move(previous),
-        e: () => { if (open === null && can('records:write')) setOpen('edit'); },
+        j: () => void move(next),
+        k: () => void move(previous),
+        e: () => {
+            if (open === null && can('records:write')) setOpen('edit');
+        },
     });
     return (
         <>
             <Head person={person} type={type} />
             {open !== 'edit' && <Actions shown={shown} onOpen={setOpen} />}
-            {open === 'edit' && <EditPerson shown={shown} onClose={close} onSaved={() => { close(); reload(); }} />}
+            {open === 'edit' && (
+                <EditPerson
+                    shown={shown}
+                    onClose={close}
+                    onSaved={() => {
+                        close();
+                        reload();
+                    }}
+                />
+            )}
             <div class="person">
                 {open !== 'edit' && <Facts person={person} type={type} />}
                 <div>
@@ -131,8 +161,22 @@ function Body({ shown, reload }: { shown: Shown; reload: () => void }) {
                     <History person={person} />
                 </div>
             </div>
-            <p class="small printed">{t('person.printed', { time: formatTime(new Date().toISOString()), account: session.value?.account.name ?? '' })}</p>
-            {open === 'suppress' && <Suppress person={person} onClose={close} onDone={() => { close(); reload(); }} />}
+            <p class="small printed">
+                {t('person.printed', {
+                    time: formatTime(new Date().toISOString()),
+                    account: session.value?.account.name ?? '',
+                })}
+            </p>
+            {open === 'suppress' && (
+                <Suppress
+                    person={person}
+                    onClose={close}
+                    onDone={() => {
+                        close();
+                        reload();
+                    }}
+                />
+            )}
             {open === 'delete' && <DeletePerson shown={shown} onClose={close} onStale={reload} />}
         </>
     );
@@ -153,7 +197,13 @@ function OnePerson({ uuid }: { uuid: string }) {
         <div ref={screen}>
             <Ways uuid={uuid} />
             {(isGone || (problem && !data)) && <h1>{t('person')}</h1>}
-            {isGone && <Empty title={t('person.gone')}><a class="button" href={href(['people'], query)}>{t('person.list')}</a></Empty>}
+            {isGone && (
+                <Empty title={t('person.gone')}>
+                    <a class="button" href={href(['people'], query)}>
+                        {t('person.list')}
+                    </a>
+                </Empty>
+            )}
             {problem && !isGone && <Failure problem={problem} onRetry={reload} />}
             {data && !isGone && <Body shown={data} reload={reload} />}
             {!data && !problem && <Ghost />}

@@ -25,8 +25,11 @@ function useSettled(text: string): string {
 
 /** The search finds ends of numbers too; a national number is the end of the international one, without its zero. */
 async function whoHas(phone: string, signal: AbortSignal): Promise<Person[]> {
-    const { records } = await get<Page<'records', Person>>('/records',
-        { search: phone, limit: 10, fields: 'firstName,lastName,phone' }, signal);
+    const { records } = await get<Page<'records', Person>>(
+        '/records',
+        { search: phone, limit: 10, fields: 'firstName,lastName,phone' },
+        signal,
+    );
     const end = digitsOf(phone).replace(/^0+/, '');
     return records.filter((person) => digitsOf(person.phone).endsWith(end)).slice(0, 3);
 }
@@ -40,7 +43,13 @@ export function SamePhone({ phone }: { phone: string }) {
         <p class="same-phone" role="status">
             {people.length > 0 && t('person.exists')}
             {people.map((person) => (
-                <>{' '}<a key={person.uuid} href={href(['people', person.uuid])} target="_blank"><bdi>{nameOf(person)}</bdi></a> <bdi class="small">{person.phone}</bdi></>
+                <>
+                    {' '}
+                    <a key={person.uuid} href={href(['people', person.uuid])} target="_blank">
+                        <bdi>{nameOf(person)}</bdi>
+                    </a>{' '}
+                    <bdi class="small">{person.phone}</bdi>
+                </>
             ))}
         </p>
     );

@@ -21,14 +21,37 @@ export function Suppress({ person, onDone, onClose }: { person: Person; onDone: 
         <Dialog title={t('person.suppress.title', { phone: person.phone })} onClose={onClose}>
             <form onSubmit={submit}>
                 <p>{t('person.suppress.text')}</p>
-                <FieldInput field={{ type: 'select', title: t('person.reason'), required: true, options: suppressionReasons, label: (r) => t(`person.reason.${r}`) }}
-                    value={reason} onInput={setReason} error={problem?.at('/reason') ?? null} />
-                <FieldInput field={{ type: 'textarea', title: t('person.evidence') }} hint={t('person.evidence.hint')}
-                    value={evidence} onInput={setEvidence} error={problem?.at('/evidence') ?? null} />
-                {problem && <p class="fault" role="alert">{describe(problem)}</p>}
+                <FieldInput
+                    field={{
+                        type: 'select',
+                        title: t('person.reason'),
+                        required: true,
+                        options: suppressionReasons,
+                        label: (r) => t(`person.reason.${r}`),
+                    }}
+                    value={reason}
+                    onInput={setReason}
+                    error={problem?.at('/reason') ?? null}
+                />
+                <FieldInput
+                    field={{ type: 'textarea', title: t('person.evidence') }}
+                    hint={t('person.evidence.hint')}
+                    value={evidence}
+                    onInput={setEvidence}
+                    error={problem?.at('/evidence') ?? null}
+                />
+                {problem && (
+                    <p class="fault" role="alert">
+                        {describe(problem)}
+                    </p>
+                )}
                 <footer>
-                    <button type="button" onClick={onClose}>{t('cancel')}</button>
-                    <button type="submit" class="danger" disabled={busy}>{t('person.suppress')}</button>
+                    <button type="button" onClick={onClose}>
+                        {t('cancel')}
+                    </button>
+                    <button type="submit" class="danger" disabled={busy}>
+                        {t('person.suppress')}
+                    </button>
                 </footer>
             </form>
         </Dialog>

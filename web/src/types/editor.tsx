@@ -3,19 +3,29 @@ import { useEffect, useState } from 'preact/hooks';
 import { Problem, call } from '../api';
 import { useKeys } from '../keys';
 import { Conflict } from '../parts/conflict';
-import { FieldInput } from '../parts/field-input';
 import { useLeave } from '../parts/leave';
 import { describe, tell } from '../parts/toast';
 import { usePost } from '../parts/use-submit';
-import { onEscape, useFaults, type Faults } from '../person/form';
+import { onEscape, useFaults } from '../person/form';
 import { go } from '../route';
 import { can } from '../session';
 import type { RecordType } from '../types';
 import { t } from '../words';
 import { Fields } from './fields';
 import { IndexState } from './index-state';
-import { clashes, meaning, merge, textOf, titleOf } from './meaning';
-import { bodyOfField, bodyOfType, changes, draftOfType, emptyType, fieldsInUse, flatten, patchOf, type TypeDraft } from './model';
+import { clashes, merge, textOf, titleOf } from './meaning';
+import { Meaning, Members } from './members';
+import {
+    bodyOfField,
+    bodyOfType,
+    changes,
+    draftOfType,
+    emptyType,
+    fieldsInUse,
+    flatten,
+    patchOf,
+    type TypeDraft,
+} from './model';
 import { Preview } from './preview';
 
 /** A stored type as it was seen; null for a new one. */
@@ -44,8 +54,10 @@ async function update(seen: Seen, draft: TypeDraft): Promise<Clash | Seen> {
     for (let base = seen, wanted = draft; ;) {
         const before = draftOfType(base.type);
         try {
-            const { body: type, etag } = await call<RecordType>('PATCH', `/record-types/${base.type.uuid}`,
-                { body: patchOf(before, wanted), headers: { 'If-Match': base.etag } });
+            const { body: type, etag } = await call<RecordType>('PATCH', `/record-types/${base.type.uuid}`, {
+                body: patchOf(before, wanted),
+                headers: { 'If-Match': base.etag },
+            });
             return { type, etag: etag ?? '' };
         } catch (error) {
             if (!(error instanceof Problem) || error.status !== 412) throw error;
@@ -103,12 +115,17 @@ function useEditor(seen: Seen | null, onSaved: (seen: Seen) => void) {
         }
     };
     const create = async (wanted: TypeDraft): Promise<Seen> => {
-        const answer = await post<RecordType>('/record-types', { ...bodyOfType(wanted), parameters: fieldsInUse(wanted).map(bodyOfField) });
+        const answer = await post<RecordType>('/record-types', {
+            ...bodyOfType(wanted),
+            parameters: fieldsInUse(wanted).map(bodyOfField),
+        });
         return { type: answer.body, etag: answer.etag ?? '' };
     };
     const choose = (keysOfYours: string[]) => {
         if (clash === null) return;
-        const mine = changes(flatten(before), flatten(draft)).filter((key) => !clash.both.includes(key) || keysOfYours.includes(key));
+        const mine = changes(flatten(before), flatten(draft)).filter(
+            (key) => !clash.both.includes(key) || keysOfYours.includes(key),
+        );
         const now = draftOfType(clash.now.type);
         const wanted = merge(before, draft, now, mine);
         setBase(clash.now);
@@ -117,54 +134,19 @@ function useEditor(seen: Seen | null, onSaved: (seen: Seen) => void) {
         setClash(null);
         void send(clash.now, wanted);
     };
-    return { before, draft, faults, busy, isDirty, leave, clash, choose, closeClash: () => setClash(null), save: () => send(base, draft),
-        change: (part: Partial<TypeDraft>) => setDraft((old) => ({ ...old, ...part })) };
-}
-
-function Members({ draft, faults, onChange }: { draft: TypeDraft; faults: Faults; onChange: (part: Partial<TypeDraft>) => void }) {
-    const text = (key: 'name' | 'plural' | 'slug' | 'icon', hint?: string) => (
-        <FieldInput field={{ type: 'text', title: t(`types.${key}`), required: key === 'name' }} name={key} value={draft[key]} error={faults.at[key] ?? null}
-            {...(hint ? { hint } : {})}
-            onInput={(value) => {
-                onChange({ [key]: value });
-                faults.clear(key);
-            }} />
-    );
-    const check = (key: 'isDefault' | 'isHidden', title: string) => (
-        <label class="check">
-            <input type="checkbox" checked={draft[key]} onChange={(event) => onChange({ [key]: event.currentTarget.checked })} />
-            <span>{title}</span>
-        </label>
-    );
-    return (
-        <>
-            <div class="inputs">
-                {text('name', t('types.name.hint'))}
-                {text('plural', t('types.plural.hint'))}
-                <FieldInput field={{ type: 'country', title: t('types.defaultCountry') }} hint={t('types.defaultCountry.hint')} name="defaultCountry"
-                    value={draft.defaultCountry} error={faults.at.defaultCountry ?? null} onInput={(defaultCountry) => onChange({ defaultCountry })} />
-            </div>
-            <FieldInput field={{ type: 'textarea', title: t('types.description') }} name="description" value={draft.description}
-                error={faults.at.description ?? null} onInput={(description) => onChange({ description })} />
-            {check('isDefault', t('types.isDefault'))}
-            {check('isHidden', t('types.isHidden'))}
-            <details open={'slug' in faults.at || 'icon' in faults.at}>
-                <summary>{t('types.programs')}</summary>
-                <div class="inputs">{text('slug', t('types.slug.hint'))}{text('icon', t('types.icon.hint'))}</div>
-            </details>
-        </>
-    );
-}
-
-function Meaning({ before, draft }: { before: TypeDraft; draft: TypeDraft }) {
-    const sentences = meaning(before, draft);
-    if (sentences.length === 0) return null;
-    return (
-        <section class="card type-meaning" aria-labelledby="meaning">
-            <h2 id="meaning">{t('types.means')}</h2>
-            <ul>{sentences.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
-        </section>
-    );
+    return {
+        before,
+        draft,
+        faults,
+        busy,
+        isDirty,
+        leave,
+        clash,
+        choose,
+        closeClash: () => setClash(null),
+        save: () => send(base, draft),
+        change: (part: Partial<TypeDraft>) => setDraft((old) => ({ ...old, ...part })),
+    };
 }
 
 interface Props {
@@ -179,37 +161,81 @@ export function TypeEditor({ seen, latest, onSaved, onChanged }: Props) {
     const editor = useEditor(seen, onSaved);
     const { before, draft, faults, leave, clash, isDirty } = editor;
     const isEditable = can('record-types:write');
-    useEffect(() => { if (seen === null) faults.form.current?.querySelector<HTMLElement>('[name=name]')?.focus(); }, []);
+    useEffect(() => {
+        if (seen === null) faults.form.current?.querySelector<HTMLElement>('[name=name]')?.focus();
+    }, []);
     const cancel = () => leave.ask(() => go(['types']));
-    useKeys({ 'Ctrl+Enter': () => { if (isEditable && isDirty) void editor.save(); }, Escape: cancel });
+    useKeys({
+        'Ctrl+Enter': () => {
+            if (isEditable && isDirty) void editor.save();
+        },
+        Escape: cancel,
+    });
     const drafts = clash ? [draft, draftOfType(clash.now.type)] : [];
     return (
         <div class="type-editor">
-            <form ref={faults.form} noValidate aria-label={t('types.form')} onKeyDown={onEscape(cancel)}
-                onSubmit={(event) => { event.preventDefault(); void editor.save(); }}>
+            <form
+                ref={faults.form}
+                noValidate
+                aria-label={t('types.form')}
+                onKeyDown={onEscape(cancel)}
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    void editor.save();
+                }}>
                 <fieldset class="bare" disabled={!isEditable}>
                     <Members draft={draft} faults={faults} onChange={editor.change} />
-                    <Fields fields={draft.fields} faults={faults.at} onChange={(fields) => editor.change({ fields })} onClear={faults.clear}
-                        state={(field) => seen && latest && (
-                            <IndexState typeUuid={seen.type.uuid} field={latest.type.parameters.find(({ id }) => id === field.id)} etag={latest.etag}
-                                isDirty={isDirty} onChanged={onChanged} />
-                        )} />
+                    <Fields
+                        fields={draft.fields}
+                        faults={faults.at}
+                        onChange={(fields) => editor.change({ fields })}
+                        onClear={faults.clear}
+                        state={(field) =>
+                            seen &&
+                            latest && (
+                                <IndexState
+                                    typeUuid={seen.type.uuid}
+                                    field={latest.type.parameters.find(({ id }) => id === field.id)}
+                                    etag={latest.etag}
+                                    isDirty={isDirty}
+                                    onChanged={onChanged}
+                                />
+                            )
+                        }
+                    />
                 </fieldset>
                 {seen !== null && <Meaning before={before} draft={draft} />}
-                {faults.text !== null && <p class="fault" role="alert">{faults.text}</p>}
+                {faults.text !== null && (
+                    <p class="fault" role="alert">
+                        {faults.text}
+                    </p>
+                )}
                 <footer class="type-footer">
-                    <button type="button" onClick={cancel}>{t('cancel')}</button>
-                    {isEditable && <button type="submit" class="primary" disabled={editor.busy || !isDirty}>{t('save')}</button>}
+                    <button type="button" onClick={cancel}>
+                        {t('cancel')}
+                    </button>
+                    {isEditable && (
+                        <button type="submit" class="primary" disabled={editor.busy || !isDirty}>
+                            {t('save')}
+                        </button>
+                    )}
                 </footer>
             </form>
             <Preview draft={draft} />
             {leave.question}
             {clash && (
-                <Conflict rows={clash.both.map((key) => ({
-                    key, title: titleOf(key, drafts), yours: textOf(key, draft), now: textOf(key, draftOfType(clash.now.type)),
-                }))}
-                    others={clash.others.map((key) => titleOf(key, drafts))} changedAt={clash.now.type.updatedAt}
-                    onChoose={editor.choose} onClose={editor.closeClash} />
+                <Conflict
+                    rows={clash.both.map((key) => ({
+                        key,
+                        title: titleOf(key, drafts),
+                        yours: textOf(key, draft),
+                        now: textOf(key, draftOfType(clash.now.type)),
+                    }))}
+                    others={clash.others.map((key) => titleOf(key, drafts))}
+                    changedAt={clash.now.type.updatedAt}
+                    onChoose={editor.choose}
+                    onClose={editor.closeClash}
+                />
             )}
         </div>
     );

@@ -56,17 +56,35 @@ function useDrag(onDrop: (key: number, to: number) => void): Drag {
 }
 
 /** A row that has moved keeps the focus; at an end, on the other button. */
-function Arrows({ title, place, count, onMove }: { title: string; place: number; count: number; onMove: (to: number) => void }) {
+function Arrows({
+    title,
+    place,
+    count,
+    onMove,
+}: {
+    title: string;
+    place: number;
+    count: number;
+    onMove: (to: number) => void;
+}) {
     const box = useRef<HTMLSpanElement>(null);
     const wanted = useRef<'up' | 'down' | null>(null);
     useEffect(() => {
         if (wanted.current === null) return;
         const buttons = [...(box.current?.querySelectorAll('button') ?? [])];
-        (buttons.find((button) => button.dataset.way === wanted.current && !button.disabled) ?? buttons.find((button) => !button.disabled))?.focus();
+        (
+            buttons.find((button) => button.dataset.way === wanted.current && !button.disabled) ??
+            buttons.find((button) => !button.disabled)
+        )?.focus();
         wanted.current = null;
     }, [place]);
     const arrow = (way: 'up' | 'down', to: number) => (
-        <button type="button" class="plain" data-way={way} disabled={to < 0 || to >= count} aria-label={t(`types.move.${way}`, { title })}
+        <button
+            type="button"
+            class="plain"
+            data-way={way}
+            disabled={to < 0 || to >= count}
+            aria-label={t(`types.move.${way}`, { title })}
             onClick={() => {
                 wanted.current = way;
                 onMove(to);
@@ -74,19 +92,40 @@ function Arrows({ title, place, count, onMove }: { title: string; place: number;
             <Icon name={way} />
         </button>
     );
-    return <span ref={box} class="arrows">{arrow('up', place - 1)}{arrow('down', place + 1)}</span>;
+    return (
+        <span ref={box} class="arrows">
+            {arrow('up', place - 1)}
+            {arrow('down', place + 1)}
+        </span>
+    );
 }
 
 function Row({ field, place, count, isOpen, faults, state, onToggle, onChange, onMove, onRetire, drag }: RowProps) {
     const title = field.title || t('types.field.untitled');
     const hasFault = Object.keys(faults).length > 0;
     return (
-        <li class={`type-field${drag.over === place && drag.from !== field.key ? ' over' : ''}`}
-            onDragOver={(event) => { if (drag.from !== null) { event.preventDefault(); drag.enter(place); } }}
-            onDrop={(event) => { event.preventDefault(); drag.drop(place); }}>
+        <li
+            class={`type-field${drag.over === place && drag.from !== field.key ? ' over' : ''}`}
+            onDragOver={(event) => {
+                if (drag.from !== null) {
+                    event.preventDefault();
+                    drag.enter(place);
+                }
+            }}
+            onDrop={(event) => {
+                event.preventDefault();
+                drag.drop(place);
+            }}>
             <div class="type-field-head">
-                <span class="handle" draggable aria-hidden="true" onDragEnd={drag.end}
-                    onDragStart={(event) => { event.dataTransfer?.setData('text/plain', field.id); drag.start(field.key); }}>
+                <span
+                    class="handle"
+                    draggable
+                    aria-hidden="true"
+                    onDragEnd={drag.end}
+                    onDragStart={(event) => {
+                        event.dataTransfer?.setData('text/plain', field.id);
+                        drag.start(field.key);
+                    }}>
                     <Icon name="menu" />
                 </span>
                 <button type="button" class="plain title" aria-expanded={isOpen} onClick={onToggle}>
@@ -98,7 +137,11 @@ function Row({ field, place, count, isOpen, faults, state, onToggle, onChange, o
                 {hasFault && <span class="chip bad">{t('types.chip.fault')}</span>}
                 {state}
                 <Arrows title={title} place={place} count={count} onMove={onMove} />
-                <button type="button" class="plain" onClick={onRetire} aria-label={t(field.isNew ? 'types.drop' : 'types.retire', { title })}>
+                <button
+                    type="button"
+                    class="plain"
+                    onClick={onRetire}
+                    aria-label={t(field.isNew ? 'types.drop' : 'types.retire', { title })}>
                     <Icon name="trash" />
                 </button>
             </div>
@@ -116,8 +159,15 @@ function RetiredFields({ fields, onBack }: { fields: FieldDraft[]; onBack: (fiel
             <ul class="places">
                 {fields.map((field) => (
                     <li key={field.key} class="place-head">
-                        <span><bdi>{field.title}</bdi> <code>{field.id}</code></span>
-                        <button type="button" onClick={() => onBack(field)} aria-label={t('types.back', { title: field.title })}>{t('types.bring')}</button>
+                        <span>
+                            <bdi>{field.title}</bdi> <code>{field.id}</code>
+                        </span>
+                        <button
+                            type="button"
+                            onClick={() => onBack(field)}
+                            aria-label={t('types.back', { title: field.title })}>
+                            {t('types.bring')}
+                        </button>
                     </li>
                 ))}
             </ul>
@@ -132,12 +182,15 @@ function faultsOf(faults: Record<string, string>, key: number): Record<string, s
 
 function useList({ fields, onChange }: Props, say: (text: string) => void, open: (key: number) => void) {
     const inUse = fields.filter((field) => !field.isRetired);
-    const change = (key: number, changes: Partial<FieldDraft>) => onChange(fields.map((field) => {
-        if (field.key !== key) return field;
-        const next = { ...field, ...changes };
-        const taken = fields.filter((other) => other.key !== key).map(({ id }) => id);
-        return next.isIdTyped ? next : { ...next, id: proposeId(next.title, taken) };
-    }));
+    const change = (key: number, changes: Partial<FieldDraft>) =>
+        onChange(
+            fields.map((field) => {
+                if (field.key !== key) return field;
+                const next = { ...field, ...changes };
+                const taken = fields.filter((other) => other.key !== key).map(({ id }) => id);
+                return next.isIdTyped ? next : { ...next, id: proposeId(next.title, taken) };
+            }),
+        );
     const move = (key: number, to: number) => {
         const moved = moveField(fields, key, to);
         const title = fields.find((field) => field.key === key)?.title ?? '';
@@ -155,7 +208,11 @@ function useList({ fields, onChange }: Props, say: (text: string) => void, open:
         say(t(field.isNew ? 'types.dropped' : 'types.retired.now', { title: field.title }));
     };
     const bringBack = (field: FieldDraft) =>
-        onChange([...inUse, { ...field, isRetired: false }, ...fields.filter((other) => other.isRetired && other !== field)]);
+        onChange([
+            ...inUse,
+            { ...field, isRetired: false },
+            ...fields.filter((other) => other.isRetired && other !== field),
+        ]);
     return { inUse, retired: fields.filter(({ isRetired }) => isRetired), change, move, add, retire, bringBack };
 }
 
@@ -165,11 +222,16 @@ export function Fields(props: Props) {
     const list = useList(props, say, open);
     const drag = useDrag(list.move);
     const box = useRef<HTMLElement>(null);
-    const firstFault = Object.keys(props.faults).find((name) => /^\d+\./.test(name))?.split('.')[0];
-    useEffect(() => { if (firstFault !== undefined) open(Number(firstFault)); }, [firstFault]);
+    const firstFault = Object.keys(props.faults)
+        .find((name) => /^\d+\./.test(name))
+        ?.split('.')[0];
+    useEffect(() => {
+        if (firstFault !== undefined) open(Number(firstFault));
+    }, [firstFault]);
     useEffect(() => {
         const opened = props.fields.find(({ key }) => key === openKey);
-        const selector = firstFault === undefined ? (opened?.title === '' ? '[name=title]' : null) : '[aria-invalid=true]';
+        const selector =
+            firstFault === undefined ? (opened?.title === '' ? '[name=title]' : null) : '[aria-invalid=true]';
         const isPlaced = document.activeElement?.getAttribute('aria-invalid') === 'true';
         if (selector && !isPlaced) box.current?.querySelector<HTMLElement>(selector)?.focus();
     }, [openKey, firstFault]);
@@ -177,24 +239,36 @@ export function Fields(props: Props) {
         <section ref={box} aria-labelledby="fields">
             <div class="head">
                 <h2 id="fields">{t('types.fields')}</h2>
-                <button type="button" onClick={list.add}><Icon name="plus" /> {t('types.add')}</button>
+                <button type="button" onClick={list.add}>
+                    <Icon name="plus" /> {t('types.add')}
+                </button>
             </div>
             {list.inUse.length === 0 && <p class="quiet">{t('types.fields.none')}</p>}
             <ol class="type-fields">
                 {list.inUse.map((field, place) => (
-                    <Row key={field.key} field={field} place={place} count={list.inUse.length} isOpen={field.key === openKey}
-                        faults={faultsOf(props.faults, field.key)} state={props.state(field)} drag={drag}
+                    <Row
+                        key={field.key}
+                        field={field}
+                        place={place}
+                        count={list.inUse.length}
+                        isOpen={field.key === openKey}
+                        faults={faultsOf(props.faults, field.key)}
+                        state={props.state(field)}
+                        drag={drag}
                         onToggle={() => open(field.key === openKey ? null : field.key)}
                         onChange={(changes) => {
                             list.change(field.key, changes);
                             for (const member of Object.keys(changes)) props.onClear(`${field.key}.${member}`);
                         }}
                         onMove={(to) => list.move(field.key, to)}
-                        onRetire={() => list.retire(field)} />
+                        onRetire={() => list.retire(field)}
+                    />
                 ))}
             </ol>
             <RetiredFields fields={list.retired} onBack={list.bringBack} />
-            <p role="status" class="visually-hidden">{said}</p>
+            <p role="status" class="visually-hidden">
+                {said}
+            </p>
         </section>
     );
 }

@@ -11,12 +11,14 @@ export interface Judgement {
 }
 
 /**
- * A new type is asked for that has the value as the default of its field. Its name is empty, so that it is refused in any
- * case, and of the faults that the refusal names those of the field are the judgement.
+ * A new type is asked for that has the value as the default of its field. Its name is empty, so that it is refused in
+ * any case, and of the faults that the refusal names those of the field are the judgement.
  */
 export async function judge(field: FieldDraft, value: string): Promise<Judgement> {
     const tried = {
-        id: 'tried', type: field.type, title: field.title || field.id || '-',
+        id: 'tried',
+        type: field.type,
+        title: field.title || field.id || '-',
         ...(field.validation === '' ? {} : { validation: field.validation }),
         ...(field.error === '' ? {} : { error: field.error }),
         ...(field.type === 'select' ? { options: optionsOf(field) } : {}),

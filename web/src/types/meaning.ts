@@ -25,14 +25,38 @@ function ofPairs(pairs: Pair[]): string[] {
     const after = (holds: (pair: Pair) => boolean) => pairs.filter(holds).map((pair) => pair.after);
     const has = (field: FieldDraft, option: string) => optionsOf(field).includes(option);
     return [
-        ...about('types.means.required', after(({ before, after }) => !before.required && after.required)),
-        ...about('types.means.optional', after(({ before, after }) => before.required && !after.required)),
-        ...about('types.means.validation', after(({ before, after }) => before.validation !== after.validation)),
-        ...about('types.means.options', after(({ before, after }) => optionsOf(before).some((option) => !has(after, option)))),
-        ...about('types.means.default', after(({ before, after }) => before.default !== after.default)),
-        ...about('types.means.unique', after(({ before, after }) => !before.unique && after.unique)),
-        ...about('types.means.indexed', after(({ before, after }) => !isIndexed(before) && isIndexed(after) && !after.unique)),
-        ...about('types.means.notindexed', after(({ before, after }) => isIndexed(before) && !isIndexed(after))),
+        ...about(
+            'types.means.required',
+            after(({ before, after }) => !before.required && after.required),
+        ),
+        ...about(
+            'types.means.optional',
+            after(({ before, after }) => before.required && !after.required),
+        ),
+        ...about(
+            'types.means.validation',
+            after(({ before, after }) => before.validation !== after.validation),
+        ),
+        ...about(
+            'types.means.options',
+            after(({ before, after }) => optionsOf(before).some((option) => !has(after, option))),
+        ),
+        ...about(
+            'types.means.default',
+            after(({ before, after }) => before.default !== after.default),
+        ),
+        ...about(
+            'types.means.unique',
+            after(({ before, after }) => !before.unique && after.unique),
+        ),
+        ...about(
+            'types.means.indexed',
+            after(({ before, after }) => !isIndexed(before) && isIndexed(after) && !after.unique),
+        ),
+        ...about(
+            'types.means.notindexed',
+            after(({ before, after }) => isIndexed(before) && !isIndexed(after)),
+        ),
     ];
 }
 
@@ -42,8 +66,13 @@ function ofType(before: TypeDraft, after: TypeDraft): string[] {
         ...(!before.isDefault && after.isDefault ? [t('types.means.isDefault')] : []),
         ...(!before.isHidden && after.isHidden ? [t('types.means.hidden')] : []),
         ...(before.slug !== after.slug ? [t('types.means.slug')] : []),
-        ...(before.defaultCountry === after.defaultCountry ? []
-            : [country === '' ? t('types.means.nocountry') : t('types.means.country', { country: codeName('country', country) || country })]),
+        ...(before.defaultCountry === after.defaultCountry
+            ? []
+            : [
+                  country === ''
+                      ? t('types.means.nocountry')
+                      : t('types.means.country', { country: codeName('country', country) || country }),
+              ]),
     ];
 }
 
@@ -55,17 +84,37 @@ export function meaning(before: TypeDraft, after: TypeDraft): string[] {
         return stored === undefined || field.isNew ? [] : [{ before: stored, after: field }];
     });
     const added = fieldsInUse(after).filter(({ isNew }) => isNew);
-    const order = (draft: TypeDraft) => fieldsInUse(draft).filter(({ id }) => pairs.some(({ after: { id: other } }) => other === id));
-    const isMoved = pairs.every(({ before: { isRetired } }) => !isRetired) && order(before).map(({ id }) => id).join() !== order(after).map(({ id }) => id).join();
+    const order = (draft: TypeDraft) =>
+        fieldsInUse(draft).filter(({ id }) => pairs.some(({ after: { id: other } }) => other === id));
+    const isMoved =
+        pairs.every(({ before: { isRetired } }) => !isRetired) &&
+        order(before)
+            .map(({ id }) => id)
+            .join() !==
+            order(after)
+                .map(({ id }) => id)
+                .join();
     return [
         ...about('types.means.new', added),
-        ...about('types.means.newRequired', added.filter(({ required }) => required)),
-        ...about('types.means.retired', after.fields.filter(({ id, isRetired }) => isRetired && former.get(id)?.isRetired === false)),
-        ...about('types.means.back', pairs.filter(({ before: { isRetired } }) => isRetired).map((pair) => pair.after)),
+        ...about(
+            'types.means.newRequired',
+            added.filter(({ required }) => required),
+        ),
+        ...about(
+            'types.means.retired',
+            after.fields.filter(({ id, isRetired }) => isRetired && former.get(id)?.isRetired === false),
+        ),
+        ...about(
+            'types.means.back',
+            pairs.filter(({ before: { isRetired } }) => isRetired).map((pair) => pair.after),
+        ),
         ...ofPairs(pairs),
         ...(isMoved ? [t('types.means.order')] : []),
         ...ofType(before, after),
-        ...about('types.means.title', pairs.filter((pair) => pair.before.title !== pair.after.title).map((pair) => pair.after)),
+        ...about(
+            'types.means.title',
+            pairs.filter((pair) => pair.before.title !== pair.after.title).map((pair) => pair.after),
+        ),
     ];
 }
 
@@ -83,8 +132,13 @@ export function textOf(key: string, draft: TypeDraft): string {
     const field = draft.fields.find(({ id }) => `field.${id}` === key);
     if (field === undefined || field.isRetired) return t('types.outOfUse');
     const { type, title, ...members } = bodyOfField(field);
-    const lines = Object.entries(members).filter(([name, value]) => name !== 'id' && value !== false)
-        .map(([name, value]) => (value === true ? t(`types.${name}`) : `${t(`types.${name}`)}: ${Array.isArray(value) ? value.join(', ') : String(value)}`));
+    const lines = Object.entries(members)
+        .filter(([name, value]) => name !== 'id' && value !== false)
+        .map(([name, value]) =>
+            value === true
+                ? t(`types.${name}`)
+                : `${t(`types.${name}`)}: ${Array.isArray(value) ? value.join(', ') : String(value)}`,
+        );
     return [`${String(title)} (${t(`types.type.${String(type)}`)})`, ...lines].join('\n');
 }
 
@@ -101,14 +155,25 @@ export function clashes(base: TypeDraft, yours: TypeDraft, now: TypeDraft): { bo
     return { both, others: changed.filter((key) => !both.includes(key)) };
 }
 
-/** What is stored now, with your changes of these keys; your order, if you have changed it, and new fields at the end. */
+/** What is stored now, with your changes of these keys; your order, if you have changed it; new fields at the end. */
 export function merge(base: TypeDraft, yours: TypeDraft, now: TypeDraft, keys: string[]): TypeDraft {
-    const mine = (id: string) => (keys.includes(`field.${id}`) ? yours.fields.find((field) => field.id === id) : undefined);
+    const mine = (id: string) =>
+        keys.includes(`field.${id}`) ? yours.fields.find((field) => field.id === id) : undefined;
     const fields = now.fields.map((field) => mine(field.id) ?? field);
     const added = yours.fields.filter(({ id }) => !now.fields.some((field) => field.id === id));
-    const members = { name: 'name', plural: 'plural', slug: 'slug', icon: 'icon', description: 'description',
-        defaultCountry: 'defaultCountry', isDefault: 'isDefault', status: 'isHidden' } as const;
-    const taken = Object.entries(members).filter(([key]) => keys.includes(key)).map(([, name]) => [name, yours[name]]);
+    const members = {
+        name: 'name',
+        plural: 'plural',
+        slug: 'slug',
+        icon: 'icon',
+        description: 'description',
+        defaultCountry: 'defaultCountry',
+        isDefault: 'isDefault',
+        status: 'isHidden',
+    } as const;
+    const taken = Object.entries(members)
+        .filter(([key]) => keys.includes(key))
+        .map(([, name]) => [name, yours[name]]);
     const all = [...fields, ...added];
     const place = (draft: TypeDraft, id: string) => draft.fields.findIndex((field) => field.id === id) >>> 0;
     const isReordered = flatten(base).order !== flatten(yours).order;

@@ -13,9 +13,17 @@ export function Preview({ draft }: { draft: TypeDraft }) {
             <p class="small">{t('types.preview.text')}</p>
             {fields.length === 0 && <p class="quiet">{t('types.preview.none')}</p>}
             {fields.map((field) => (
-                <FieldInput key={`${field.key} ${field.type}`} value={typed[field.key] ?? field.default}
-                    field={{ type: field.type, title: field.title || t('types.field.untitled'), required: field.required, options: optionsOf(field) }}
-                    onInput={(text) => setTyped((before) => ({ ...before, [field.key]: text }))} />
+                <FieldInput
+                    key={`${field.key} ${field.type}`}
+                    value={typed[field.key] ?? field.default}
+                    field={{
+                        type: field.type,
+                        title: field.title || t('types.field.untitled'),
+                        required: field.required,
+                        options: optionsOf(field),
+                    }}
+                    onInput={(text) => setTyped((before) => ({ ...before, [field.key]: text }))}
+                />
             ))}
         </section>
     );

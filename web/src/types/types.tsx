@@ -17,7 +17,9 @@ import { TypeEditor, describeDeletion, fetchType, type Seen } from './editor';
 export { words };
 
 function countPeople(uuid: string, signal?: AbortSignal): Promise<number> {
-    return get<Page<'records', Person>>('/records', { recordTypeUuid: uuid, limit: 0 }, signal).then(({ total }) => total);
+    return get<Page<'records', Person>>('/records', { recordTypeUuid: uuid, limit: 0 }, signal).then(
+        ({ total }) => total,
+    );
 }
 
 /** How many people each type has, one call after the other; what fails is left out. */
@@ -42,14 +44,18 @@ function TypeRow({ type, count }: { type: RecordType; count: number | undefined 
     return (
         <tr>
             <td>
-                <a href={href(['types', type.uuid])}><bdi>{type.name}</bdi></a>{' '}
+                <a href={href(['types', type.uuid])}>
+                    <bdi>{type.name}</bdi>
+                </a>{' '}
                 {type.isDefault && <span class="chip">{t('types.default.chip')}</span>}{' '}
                 {type.status === 'hidden' && <span class="chip">{t('types.hidden')}</span>}
                 {type.description && <div class="small">{type.description}</div>}
             </td>
             <td class="number">{formatNumber(fields)}</td>
             <td class="number">
-                {count !== undefined && <a href={href(['people'], { type: type.uuid })}>{t('types.people', { n: count })}</a>}
+                {count !== undefined && (
+                    <a href={href(['people'], { type: type.uuid })}>{t('types.people', { n: count })}</a>
+                )}
             </td>
             <td class="small">{formatAgo(type.updatedAt)}</td>
         </tr>
@@ -66,19 +72,34 @@ function TypeTable({ page }: { page: Page<'recordTypes', RecordType> }) {
                     <thead>
                         <tr>
                             <th scope="col">{t('types.name')}</th>
-                            <th scope="col" class="number">{t('types.fields')}</th>
-                            <th scope="col" class="number">{t('nav.people')}</th>
+                            <th scope="col" class="number">
+                                {t('types.fields')}
+                            </th>
+                            <th scope="col" class="number">
+                                {t('nav.people')}
+                            </th>
                             <th scope="col">{t('types.updatedAt')}</th>
                         </tr>
                     </thead>
-                    <tbody>{page.recordTypes.map((type) => <TypeRow key={type.uuid} type={type} count={counts[type.uuid]} />)}</tbody>
+                    <tbody>
+                        {page.recordTypes.map((type) => (
+                            <TypeRow key={type.uuid} type={type} count={counts[type.uuid]} />
+                        ))}
+                    </tbody>
                 </table>
             </div>
             {totalPages > 1 && (
                 <div class="tools">
-                    <button type="button" disabled={number <= 1} onClick={() => setQuery({ page: number - 1 })}>{t('types.previous')}</button>
+                    <button type="button" disabled={number <= 1} onClick={() => setQuery({ page: number - 1 })}>
+                        {t('types.previous')}
+                    </button>
                     <span aria-live="polite">{t('types.page', { page: number, pages: totalPages })}</span>
-                    <button type="button" disabled={number >= totalPages} onClick={() => setQuery({ page: number + 1 })}>{t('types.next')}</button>
+                    <button
+                        type="button"
+                        disabled={number >= totalPages}
+                        onClick={() => setQuery({ page: number + 1 })}>
+                        {t('types.next')}
+                    </button>
                 </div>
             )}
         </>
@@ -88,13 +109,25 @@ function TypeTable({ page }: { page: Page<'recordTypes', RecordType> }) {
 function TypeList() {
     const { query } = useRoute();
     const { data, problem, reload } = useLoad(`types ${query.page}`, (signal) =>
-        get<Page<'recordTypes', RecordType>>('/record-types', { limit: 50, page: query.page }, signal));
+        get<Page<'recordTypes', RecordType>>('/record-types', { limit: 50, page: query.page }, signal),
+    );
     const isEditable = can('record-types:write');
-    useKeys({ n: () => { if (isEditable) go(['types', 'new']); } });
-    const add = isEditable && <a class="button primary" href={href(['types', 'new'])}><Icon name="plus" /> {t('types.new')}</a>;
+    useKeys({
+        n: () => {
+            if (isEditable) go(['types', 'new']);
+        },
+    });
+    const add = isEditable && (
+        <a class="button primary" href={href(['types', 'new'])}>
+            <Icon name="plus" /> {t('types.new')}
+        </a>
+    );
     return (
         <>
-            <div class="head"><h1>{t('nav.types')}</h1>{data && data.total > 0 && add}</div>
+            <div class="head">
+                <h1>{t('nav.types')}</h1>
+                {data && data.total > 0 && add}
+            </div>
             {problem && <Failure problem={problem} onRetry={reload} />}
             {!data && !problem && <Ghost />}
             {data && (data.total === 0 ? <Empty title={t('types.none')}>{add}</Empty> : <TypeTable page={data} />)}
@@ -126,13 +159,30 @@ function DeleteType({ seen, onClose }: { seen: Seen; onClose: () => void }) {
     return (
         <Dialog title={t('types.delete.title', { name: type.name })} onClose={onClose}>
             <form onSubmit={remove}>
-                {isUsed
-                    ? <p>{t('types.delete.people', { n: count ?? 0 })} <a href={href(['people'], { type: type.uuid })} onClick={onClose}>{t('types.delete.show')}</a></p>
-                    : <p>{t('types.delete.text')}</p>}
-                {why !== null && <p class="fault" role="alert">{why}</p>}
+                {isUsed ? (
+                    <p>
+                        {t('types.delete.people', { n: count ?? 0 })}{' '}
+                        <a href={href(['people'], { type: type.uuid })} onClick={onClose}>
+                            {t('types.delete.show')}
+                        </a>
+                    </p>
+                ) : (
+                    <p>{t('types.delete.text')}</p>
+                )}
+                {why !== null && (
+                    <p class="fault" role="alert">
+                        {why}
+                    </p>
+                )}
                 <footer>
-                    <button type="button" onClick={onClose}>{t('cancel')}</button>
-                    {!isUsed && <button type="submit" class="danger" disabled={busy}>{t('types.delete.action', { name: type.name })}</button>}
+                    <button type="button" onClick={onClose}>
+                        {t('cancel')}
+                    </button>
+                    {!isUsed && (
+                        <button type="submit" class="danger" disabled={busy}>
+                            {t('types.delete.action', { name: type.name })}
+                        </button>
+                    )}
                 </footer>
             </form>
         </Dialog>
@@ -144,8 +194,11 @@ function OneType({ uuid }: { uuid: string }) {
     const [seen, setSeen] = useState<Seen | null>(null);
     const [isDeleting, remove] = useState(false);
     const heading = useRef<HTMLHeadingElement>(null);
-    useEffect(() => { if (latest && seen === null) setSeen(latest); }, [latest]);
-    const isBuilding = latest?.type.parameters.some(({ indexState, retired }) => indexState === 'building' && !retired) ?? false;
+    useEffect(() => {
+        if (latest && seen === null) setSeen(latest);
+    }, [latest]);
+    const isBuilding =
+        latest?.type.parameters.some(({ indexState, retired }) => indexState === 'building' && !retired) ?? false;
     usePolling(reload, 2, isBuilding);
     // The editor begins anew with what was saved; an index that gets ready does not disturb it.
     const start = (next: Seen | null) => {
@@ -157,16 +210,32 @@ function OneType({ uuid }: { uuid: string }) {
     return (
         <>
             <div class="head">
-                <h1 ref={heading} tabIndex={-1}>{latest ? <bdi>{latest.type.name}</bdi> : t('types.title')}</h1>
+                <h1 ref={heading} tabIndex={-1}>
+                    {latest ? <bdi>{latest.type.name}</bdi> : t('types.title')}
+                </h1>
                 {seen && can('record-types:write') && (
-                    <button type="button" onClick={() => remove(true)}><Icon name="trash" /> {t('delete')}</button>
+                    <button type="button" onClick={() => remove(true)}>
+                        <Icon name="trash" /> {t('delete')}
+                    </button>
                 )}
             </div>
-            {isGone && <Empty title={t('types.gone')}><a class="button" href={href(['types'])}>{t('types.list')}</a></Empty>}
+            {isGone && (
+                <Empty title={t('types.gone')}>
+                    <a class="button" href={href(['types'])}>
+                        {t('types.list')}
+                    </a>
+                </Empty>
+            )}
             {problem && !isGone && <Failure problem={problem} onRetry={reload} />}
             {!seen && !problem && <Ghost />}
             {seen && !isGone && (
-                <TypeEditor key={seen.etag} seen={seen} latest={latest ?? seen} onSaved={start} onChanged={() => start(null)} />
+                <TypeEditor
+                    key={seen.etag}
+                    seen={seen}
+                    latest={latest ?? seen}
+                    onSaved={start}
+                    onChanged={() => start(null)}
+                />
             )}
             {isDeleting && latest && <DeleteType seen={latest} onClose={() => remove(false)} />}
         </>
@@ -176,8 +245,15 @@ function OneType({ uuid }: { uuid: string }) {
 function NewType() {
     return (
         <>
-            <div class="head"><h1>{t('types.new')}</h1></div>
-            <TypeEditor seen={null} latest={null} onSaved={({ type }) => go(['types', type.uuid])} onChanged={() => undefined} />
+            <div class="head">
+                <h1>{t('types.new')}</h1>
+            </div>
+            <TypeEditor
+                seen={null}
+                latest={null}
+                onSaved={({ type }) => go(['types', type.uuid])}
+                onChanged={() => undefined}
+            />
         </>
     );
 }
@@ -188,7 +264,11 @@ export default function Types() {
     if (uuid === undefined) return <TypeList />;
     return (
         <>
-            <nav class="tools" aria-label={t('types.ways')}><a class="button" href={href(['types'])}>{t('types.list')}</a></nav>
+            <nav class="tools" aria-label={t('types.ways')}>
+                <a class="button" href={href(['types'])}>
+                    {t('types.list')}
+                </a>
+            </nav>
             {uuid === 'new' ? <NewType /> : <OneType key={uuid} uuid={uuid} />}
         </>
     );

@@ -24,7 +24,10 @@ function row(page, title) {
 }
 
 function titles(page) {
-    return page.locator('.type-field .title').allInnerTexts().then((all) => all.map((text) => text.trim()));
+    return page
+        .locator('.type-field .title')
+        .allInnerTexts()
+        .then((all) => all.map((text) => text.trim()));
 }
 
 async function openType(open, page, type) {
@@ -55,8 +58,14 @@ const making = [
             await page.keyboard.press('Control+Enter');
             await page.getByText('Lead is saved').waitFor();
             await page.getByRole('heading', { level: 1, name: 'Lead' }).waitFor();
-            const { recordTypes: [type] } = await api('GET', '/record-types');
-            equal(type.parameters.map(({ id, type, indexed }) => [id, type, indexed]), [['grosse_cm', 'decimal', true]], 'the fields');
+            const {
+                recordTypes: [type],
+            } = await api('GET', '/record-types');
+            equal(
+                type.parameters.map(({ id, type, indexed }) => [id, type, indexed]),
+                [['grosse_cm', 'decimal', true]],
+                'the fields',
+            );
             await page.getByRole('link', { name: 'All record types' }).click();
             await page.getByRole('link', { name: '0 people' }).waitFor();
             await inspect('types');
@@ -70,14 +79,21 @@ const making = [
             await page.getByRole('button', { name: 'Move Amount up' }).focus();
             await page.keyboard.press('Enter');
             await until(async () => (await titles(page)).join() === 'Amount,Company,Tier', 'the order');
-            await until(() => page.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Move Amount down'), 'the focus');
+            await until(
+                () => page.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Move Amount down'),
+                'the focus',
+            );
             await page.getByText('Amount is number 1 of 3 now').waitFor();
             await row(page, 'Tier').locator('.handle').dragTo(row(page, 'Amount'));
             await until(async () => (await titles(page)).join() === 'Tier,Amount,Company', 'the order after dragging');
             await page.getByRole('button', { name: 'Company', exact: true }).click();
             equal(await field(page, 'Id').isDisabled(), true, 'the id');
-            await row(page, 'Company').getByLabel(/^Required/).check();
-            await row(page, 'Company').getByLabel(/^No two people/).check();
+            await row(page, 'Company')
+                .getByLabel(/^Required/)
+                .check();
+            await row(page, 'Company')
+                .getByLabel(/^No two people/)
+                .check();
             await page.getByRole('button', { name: 'Retire Amount' }).click();
             await page.getByRole('button', { name: 'Tier', exact: true }).click();
             await field(page, 'Options').fill('gold\nbronze\n');
@@ -85,16 +101,33 @@ const making = [
             await field(page, 'Title').fill('Last visit');
             await field(page, 'Kind of value').selectOption('date');
             const means = page.getByRole('region', { name: 'What saving this means' });
-            for (const text of ['1 new field: Last visit', '1 field out of use: Amount', 'Company: required binds new people', 'are not offered any more'])
+            for (const text of [
+                '1 new field: Last visit',
+                '1 field out of use: Amount',
+                'Company: required binds new people',
+                'are not offered any more',
+            ])
                 await means.getByText(text).waitFor();
             const preview = page.getByRole('region', { name: 'The form of a person' });
-            await until(async () => (await preview.locator('label').allInnerTexts()).join() === 'Tier,Company required,Last visit', 'the live form');
+            await until(
+                async () =>
+                    (await preview.locator('label').allInnerTexts()).join() === 'Tier,Company required,Last visit',
+                'the live form',
+            );
             await inspect('types-edit');
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByText('is saved').waitFor();
             const { parameters } = await api('GET', `/record-types/${type.uuid}`);
-            equal(parameters.map(({ id, retired }) => [id, retired ?? false]),
-                [['tier', false], ['company', false], ['last_visit', false], ['amount', true]], 'the fields');
+            equal(
+                parameters.map(({ id, retired }) => [id, retired ?? false]),
+                [
+                    ['tier', false],
+                    ['company', false],
+                    ['last_visit', false],
+                    ['amount', true],
+                ],
+                'the fields',
+            );
             await page.getByText('1 field out of use').click();
             await page.getByRole('button', { name: 'Bring Amount back' }).click();
             await page.getByText('Amount is in use again').waitFor();
@@ -119,13 +152,20 @@ const making = [
             await look('types-rule');
             await axe();
             await company.getByLabel('Regular expression').fill('^(a');
-            await company.getByRole('button', { name: 'Tier', exact: true }).or(page.getByRole('button', { name: 'Tier', exact: true })).click();
+            await company
+                .getByRole('button', { name: 'Tier', exact: true })
+                .or(page.getByRole('button', { name: 'Tier', exact: true }))
+                .click();
             await page.getByRole('button', { name: 'Save' }).click();
             await page.getByText('a closing parenthesis is missing').waitFor();
             await until(() => page.evaluate(() => document.activeElement.name === 'validation'), 'the focus');
             await look('types-fault');
             await axe();
-            equal((await api('GET', '/record-types?limit=100')).recordTypes.filter(({ name }) => name === '').length, 0, 'types that were only tried');
+            equal(
+                (await api('GET', '/record-types?limit=100')).recordTypes.filter(({ name }) => name === '').length,
+                0,
+                'types that were only tried',
+            );
             await page.getByRole('button', { name: 'Cancel' }).click();
             await page.getByRole('button', { name: 'Discard changes' }).click();
             await page.waitForURL('**/#/types');
@@ -148,7 +188,10 @@ const keeping = [
             const fieldTitles = async () => (await api('GET', path)).parameters.map(({ title }) => title);
             equal(await fieldTitles(), ['Firm', 'Sum', 'Tier'], 'the titles');
             await page.getByRole('button', { name: 'Sum', exact: true }).waitFor();
-            await api('PATCH', path, { fields: { company: { title: 'Enterprise' }, extra: { type: 'text', title: 'Extra' } }, description: 'Theirs' });
+            await api('PATCH', path, {
+                fields: { company: { title: 'Enterprise' }, extra: { type: 'text', title: 'Extra' } },
+                description: 'Theirs',
+            });
             await page.getByRole('button', { name: 'Firm', exact: true }).click();
             await field(page, 'Title').fill('Business');
             await field(page, 'Description').fill('Mine');
@@ -157,7 +200,11 @@ const keeping = [
             await dialog.waitFor();
             await dialog.getByText('Also changed, and kept: Extra').waitFor();
             await inspect('types-conflict');
-            await dialog.getByRole('row', { name: /Theirs/ }).getByRole('radio').nth(1).check();
+            await dialog
+                .getByRole('row', { name: /Theirs/ })
+                .getByRole('radio')
+                .nth(1)
+                .check();
             await dialog.getByRole('button', { name: 'Save these values' }).click();
             await dialog.waitFor({ state: 'detached' });
             await until(async () => (await fieldTitles()).join() === 'Business,Sum,Tier,Extra', 'the titles');
@@ -168,8 +215,15 @@ const keeping = [
         name: 'a unique field with collisions shows who they are, and is tried again',
         async run({ page, open, api, look, axe }) {
             const type = await makeType(api, [{ id: 'member_no', type: 'text', title: 'Member number' }]);
-            const people = await Promise.all([1, 2].map((n) => api('POST', '/records',
-                { recordTypeUuid: type.uuid, phone: `+35191000030${n}`, parameters: { member_no: 'M-1' } })));
+            const people = await Promise.all(
+                [1, 2].map((n) =>
+                    api('POST', '/records', {
+                        recordTypeUuid: type.uuid,
+                        phone: `+35191000030${n}`,
+                        parameters: { member_no: 'M-1' },
+                    }),
+                ),
+            );
             await openType(open, page, type);
             await page.getByRole('button', { name: 'Member number', exact: true }).click();
             await page.getByLabel(/^No two people/).check();
@@ -183,7 +237,11 @@ const keeping = [
             await page.keyboard.press('Escape');
             await api('PATCH', `/records/${people[0].uuid}`, { parameters: { member_no: 'M-2' } });
             await page.getByRole('button', { name: 'Try again' }).click();
-            await until(async () => (await api('GET', `/record-types/${type.uuid}`)).parameters[0].indexState === 'ready', 'the index', 60);
+            await until(
+                async () => (await api('GET', `/record-types/${type.uuid}`)).parameters[0].indexState === 'ready',
+                'the index',
+                60,
+            );
             await page.getByText(/Index (failed|is being built)/).waitFor({ state: 'detached' });
         },
     },
@@ -209,7 +267,11 @@ const keeping = [
             await page.getByRole('button', { name: 'Delete' }).click();
             await page.getByRole('button', { name: `Delete ${free.name}` }).click();
             await page.waitForURL('**/#/types');
-            equal(await api('GET', `/record-types/${free.uuid}`).catch((error) => error.message.includes('404')), true, 'gone');
+            equal(
+                await api('GET', `/record-types/${free.uuid}`).catch((error) => error.message.includes('404')),
+                true,
+                'gone',
+            );
         },
     },
     {
@@ -218,9 +280,13 @@ const keeping = [
             const type = await makeType(api, three);
             await open('types/01a22388-8af2-79ba-ba3a-9b949b5aade6');
             await page.getByText('This record type is not there').waitFor();
-            await page.route('**/api/record-types?*', (route) => route.fulfill({
-                status: 500, contentType: 'application/problem+json', body: '{"status": 500, "code": "internal_error", "detail": "The server has failed."}',
-            }));
+            await page.route('**/api/record-types?*', (route) =>
+                route.fulfill({
+                    status: 500,
+                    contentType: 'application/problem+json',
+                    body: '{"status": 500, "code": "internal_error", "detail": "The server has failed."}',
+                }),
+            );
             await open('types');
             await page.getByText('The server has failed.').waitFor();
             await inspect('types-failure');
