@@ -101,7 +101,7 @@ function CodeInput({ field, value, onInput, attributes }: InnerProps) {
     );
 }
 
-/** The clock's text stays as it was typed as long as it stands for the value: else typing a year would move the hours. */
+/** The clock's text stays as it was typed while it stands for the value: else typing a year would move the hours. */
 function TimeInput({ value, onInput, zone = ownZone, attributes }: InnerProps) {
     const [typed, setTyped] = useState({ wall: '', value: '' });
     const wall = typed.value === value ? typed.wall : toWall(value, zone);

@@ -1,5 +1,5 @@
 // The form of a person: what is sent, refused, changed by two, left; a new person.
-import { thirtyDigits, fields, prepare, phoneOf, watchCalls, heading, field, edit, everything } from '../person.mjs';
+import { thirtyDigits, prepare, phoneOf, watchCalls, heading, field, edit, everything } from '../person.mjs';
 import { assert, equal, until } from '../support.mjs';
 
 const editing = [

@@ -1,5 +1,5 @@
 // One person: read, on paper, campaigns, do-not-call, deleted.
-import { json, thirtyDigits, prepare, phoneOf, heading, field, everything, addPast, retire } from '../person.mjs';
+import { thirtyDigits, prepare, phoneOf, heading, field, everything, addPast, retire } from '../person.mjs';
 import { assert, equal, until } from '../support.mjs';
 
 const reading = [
