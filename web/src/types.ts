@@ -16,6 +16,10 @@ export type Action = Schemas['Action'];
 export type Job = Schemas['Job'];
 export type Session = Schemas['Session'];
 export type AccountSettings = Schemas['AccountSettings'];
+export type EventDay = Schemas['EventDay'];
+export type EventDays = Schemas['EventDays'];
+export type CampaignProgress = Schemas['Progress'];
+export type RetryRule = Schemas['RetryRule'];
 
 /** What every list has; K is the name of its items. */
 export type Page<K extends string, T> = Record<K, T[]> & {

@@ -1,8 +1,15 @@
+// The screens of campaigns: the list, a new one, one with its orders, its progress and its settings.
 import words from '../../words/en/campaigns.json';
-import { t } from '../words';
+import { useRoute } from '../route';
+import { CampaignPage } from './campaign';
+import { CampaignList } from './list';
+import { NewCampaign } from './new';
 
 export { words };
 
 export default function Campaigns() {
-    return <h1>{t('nav.campaigns')}</h1>;
+    const { path } = useRoute();
+    const [, uuid] = path;
+    if (uuid === undefined) return <CampaignList />;
+    return uuid === 'new' ? <NewCampaign /> : <CampaignPage key={uuid} uuid={uuid} />;
 }

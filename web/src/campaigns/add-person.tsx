@@ -1,0 +1,91 @@
+// Puts people into the campaign, one after the other: search, add.
+import { useEffect, useState } from 'preact/hooks';
+import { call, get, newKey, Problem } from '../api';
+import { useLoad } from '../load';
+import { Dialog } from '../parts/dialog';
+import { Icon } from '../parts/icon';
+import { Failure, Ghost } from '../parts/states';
+import { describe } from '../parts/toast';
+import type { Campaign, Page, Person } from '../types';
+import { t } from '../words';
+import { toProblem } from './order-calls';
+
+interface Props {
+    campaign: Campaign;
+    onAdded: () => void;
+    onClose: () => void;
+}
+
+function useDelayed(text: string): string {
+    const [delayed, setDelayed] = useState(text);
+    useEffect(() => {
+        const timer = setTimeout(() => setDelayed(text), 200);
+        return () => clearTimeout(timer);
+    }, [text]);
+    return delayed;
+}
+
+/** What came of adding: nothing yet, on its way, in the campaign, or why not. */
+type Outcome = 'busy' | 'added' | 'there' | string;
+
+function whyNot(problem: Problem): string {
+    if (problem.status === 409 && problem.code === 'duplicate') return t('campaigns.add.there');
+    return problem.code === 'suppressed' ? t('campaigns.add.suppressed') : describe(problem);
+}
+
+function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | undefined; onAdd: () => void }) {
+    const name = [person.firstName, person.lastName].filter(Boolean).join(' ') || person.phone;
+    const isAdded = outcome === 'added';
+    return (
+        <li>
+            <span><b>{name}</b><br /><span class="small">{person.phone}</span></span>
+            {outcome !== undefined && outcome !== 'busy' && (
+                <span class={isAdded ? 'chip good' : 'fault'}>{isAdded ? t('campaigns.add.added') : outcome}</span>
+            )}
+            {!isAdded && (
+                <button type="button" disabled={outcome === 'busy'} aria-label={t('campaigns.add.of', { name })} onClick={onAdd}>
+                    <Icon name="plus" /> {t('campaigns.add.one')}
+                </button>
+            )}
+        </li>
+    );
+}
+
+export function AddPerson({ campaign, onAdded, onClose }: Props) {
+    const [text, setText] = useState('');
+    const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
+    const search = useDelayed(text.trim());
+    const { data, problem, reload } = useLoad(search === '' ? null : search, (signal) => get<Page<'records', Person>>('/records',
+        { search, status: 'active', recordTypeUuid: campaign.recordTypeUuid, limit: 8, fields: 'firstName,lastName,phone' }, signal));
+    const say = (person: Person, outcome: Outcome) => setOutcomes((before) => ({ ...before, [person.uuid]: outcome }));
+    const add = async (person: Person) => {
+        say(person, 'busy');
+        try {
+            await call('POST', `/campaigns/${campaign.uuid}/orders`, { body: { recordUuid: person.uuid }, headers: newKey() });
+            say(person, 'added');
+            onAdded();
+        } catch (error) {
+            say(person, whyNot(toProblem(error)));
+        }
+    };
+    return (
+        <Dialog title={t('campaigns.add')} onClose={onClose}>
+            <div>
+                <label class="field">
+                    <span>{t('campaigns.add.search')}</span>
+                    <input type="search" autofocus value={text} onInput={(event) => setText(event.currentTarget.value)} />
+                    <span class="small">{t('campaigns.add.help')}</span>
+                </label>
+                {search === '' ? null : problem ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost rows={4} />
+                    : data.records.length === 0 ? <p class="quiet" role="status">{t('campaigns.add.none', { text: search })}</p> : (
+                        <ul class="found" aria-live="polite">
+                            {data.records.map((person) => (
+                                <Found key={person.uuid} person={person} outcome={outcomes[person.uuid]} onAdd={() => void add(person)} />
+                            ))}
+                        </ul>
+                    )}
+                <footer><button type="button" onClick={onClose}>{t('close')}</button></footer>
+            </div>
+        </Dialog>
+    );
+}

@@ -1,0 +1,2 @@
+/** Of Callbook, put in by the build. */
+declare const VERSION: string;

@@ -1,0 +1,62 @@
+// Orders by their status: in which order they stand, how they are shown, and the bar of their shares.
+import { href, type Query } from '../route';
+import type { Order } from '../types';
+import words from '../../words/en/bar.json';
+import { addWords, formatNumber, t } from '../words';
+
+addWords(words);
+
+export type OrderStatus = Order['status'];
+export type ByStatus = Record<OrderStatus, number>;
+
+/** From the first to the last step; a quick key is the place in this list. */
+export const orderStatuses: readonly OrderStatus[] = [
+    'registered', 'planned', 'scheduled', 'busy', 'contacted', 'canceled', 'do-not-call',
+];
+
+/** Those of orders that are still to be called. */
+export const openStatuses: readonly OrderStatus[] = ['registered', 'planned', 'scheduled', 'busy'];
+
+export function countOpen(by: ByStatus): number {
+    return openStatuses.reduce((sum, status) => sum + by[status], 0);
+}
+
+export function StatusChip({ status }: { status: OrderStatus }) {
+    return <span class="chip"><i class={`dot is-${status}`} />{t(`status.${status}`)}</span>;
+}
+
+function describeShares(by: ByStatus, total: number): string {
+    if (total === 0) return t('bar.none');
+    return orderStatuses.filter((status) => by[status] > 0)
+        .map((status) => `${t(`status.${status}`)} ${formatNumber(by[status])}`).join(', ');
+}
+
+/** The shares as one line; a screen reader hears them as words. */
+export function StatusBar({ by, total }: { by: ByStatus; total: number }) {
+    return (
+        <div class="bar statuses" role="img" aria-label={describeShares(by, total)} title={describeShares(by, total)}>
+            {orderStatuses.filter((status) => by[status] > 0).map((status) => (
+                <span key={status} class={`is-${status}`} style={{ flexGrow: String(by[status]) }} />
+            ))}
+        </div>
+    );
+}
+
+/** Each status with its colour, name and number; with a campaign each number leads to its orders. */
+export function StatusLegend({ by, campaign }: { by: ByStatus; campaign?: string }) {
+    const link = (query: Query) => href(['campaigns', campaign ?? ''], query);
+    return (
+        <ul class="legend">
+            {orderStatuses.map((status) => {
+                const number = <b class="number">{formatNumber(by[status])}</b>;
+                return (
+                    <li key={status}>
+                        <i class={`dot is-${status}`} />
+                        {campaign === undefined ? <span>{t(`status.${status}`)} {number}</span>
+                            : <a href={link({ tab: 'orders', status })}>{t(`status.${status}`)} {number}</a>}
+                    </li>
+                );
+            })}
+        </ul>
+    );
+}
