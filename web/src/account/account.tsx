@@ -35,7 +35,7 @@ function About() {
         <section class="card" aria-labelledby="about">
             <h2 id="about">{t('account.about')}</h2>
             <p>{t('account.version', { version: VERSION })}</p>
-            <ul>
+            <ul class="scopes">
                 <li><a href={address('/openapi.json')} target="_blank" rel="noreferrer">{t('account.openapi')}</a></li>
                 <li><a href="THIRD-PARTY.txt" target="_blank" rel="noreferrer">{t('account.licences')}</a></li>
             </ul>

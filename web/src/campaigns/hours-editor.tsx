@@ -52,7 +52,7 @@ function Day({ day, name, hours, fault, onChange, onCopy }: DayProps) {
             </select>
             {kind === 'hours' && hours !== null
                 ? <Times day={day} name={name} hours={hours} fault={fault} onChange={onChange} /> : <span class="times" />}
-            <button type="button" class="plain" aria-label={t('campaigns.hours.copy-of', { day: name })} onClick={onCopy}>
+            <button type="button" class="plain" aria-label={`${t('campaigns.hours.copy')}: ${name}`} onClick={onCopy}>
                 {t('campaigns.hours.copy')}
             </button>
         </div>

@@ -89,7 +89,7 @@ export function OrderRow(props: Props) {
     const { campaign, order, isOpen, isCurrent, changes, onFocus } = props;
     return (
         <>
-            <tr class="order" tabIndex={isCurrent ? 0 : -1} data-order={order.uuid} aria-expanded={isOpen}
+            <tr class="order" tabIndex={isCurrent ? 0 : -1} data-order={order.uuid}
                 aria-busy={changes.busy === order.uuid} onFocus={onFocus} onKeyDown={(event) => press(event, props)}>
                 <th scope="row" class="wide">
                     <button type="button" class="plain name" tabIndex={-1} aria-expanded={isOpen} onClick={() => toggle(props)}>

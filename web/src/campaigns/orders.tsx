@@ -6,7 +6,7 @@ import { useLoad, usePolling } from '../load';
 import { Icon } from '../parts/icon';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
-import { orderStatuses } from '../parts/status-bar';
+import { countOpen, openStatuses, orderStatuses } from '../parts/status-bar';
 import { href, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, CampaignProgress, Order, Page } from '../types';
@@ -24,12 +24,13 @@ function StatusTabs({ uuid, progress, status }: { uuid: string; progress: Campai
     const link = (value: string, label: string, count: number | undefined) => (
         <a key={value} aria-current={status === value ? 'page' : undefined}
             href={href(['campaigns', uuid], { tab: 'orders', search: query.search, sort: query.sort, status: value })}>
-            {value && <i class={`dot is-${value}`} />}{label}{count !== undefined && <b class="number"> {formatNumber(count)}</b>}
+            {value && !value.includes(',') && <i class={`dot is-${value}`} />}{label}{count !== undefined && <b class="number"> {formatNumber(count)}</b>}
         </a>
     );
     return (
         <nav class="tabs small-tabs" aria-label={t('campaigns.order.status')}>
             {link('', t('campaigns.order.all'), progress?.total)}
+            {link(openStatuses.join(','), t('campaigns.order.open'), progress && countOpen(progress.byStatus))}
             {orderStatuses.map((one) => link(one, t(`status.${one}`), progress?.byStatus[one]))}
         </nav>
     );

@@ -23,7 +23,7 @@ function Now({ campaign }: { campaign: Campaign }) {
                 percent: formatNumber(data.total ? Math.floor((100 * done) / data.total) : 0),
             })}</p>
             <StatusBar by={data.byStatus} total={data.total} />
-            <StatusLegend by={data.byStatus} campaign={campaign.uuid} />
+            <StatusLegend of={{ campaign: campaign.uuid, by: data.byStatus }} />
         </>
     );
 }

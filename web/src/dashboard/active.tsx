@@ -2,7 +2,7 @@
 import { get } from '../api';
 import { loadNumbers, type CampaignNumbers } from '../parts/campaign-numbers';
 import { Empty } from '../parts/states';
-import { StatusBar, StatusLegend, countOpen, orderStatuses, type ByStatus } from '../parts/status-bar';
+import { StatusBar, StatusLegend, countOpen, openStatuses } from '../parts/status-bar';
 import { href } from '../route';
 import { can } from '../session';
 import type { Campaign, Page } from '../types';
@@ -21,11 +21,6 @@ export async function loadActive(signal: AbortSignal): Promise<ActiveCampaigns> 
     return { total, campaigns: await Promise.all(campaigns.map(async (campaign) => ({ campaign, ...(await loadNumbers(campaign, signal)) }))) };
 }
 
-function sumOf(active: ActiveCampaigns): ByStatus {
-    return Object.fromEntries(orderStatuses.map((status) =>
-        [status, active.campaigns.reduce((sum, one) => sum + one.progress.byStatus[status], 0)])) as ByStatus;
-}
-
 function Row({ one }: { one: ActiveCampaigns['campaigns'][number] }) {
     const orders = (query: Record<string, string>) => href(['campaigns', one.campaign.uuid], { tab: 'orders', ...query });
     return (
@@ -33,7 +28,9 @@ function Row({ one }: { one: ActiveCampaigns['campaigns'][number] }) {
             <th scope="row" class="wide"><a href={href(['campaigns', one.campaign.uuid], { tab: 'progress' })}>{one.campaign.name}</a></th>
             <td class="progress" data-label={t('dashboard.progress')}><StatusBar by={one.progress.byStatus} total={one.progress.total} /></td>
             <td class="number" data-label={t('dashboard.orders')}><a href={orders({})}>{formatNumber(one.progress.total)}</a></td>
-            <td class="number" data-label={t('dashboard.open-orders')}>{formatNumber(countOpen(one.progress.byStatus))}</td>
+            <td class="number" data-label={t('dashboard.open-orders')}>
+                <a href={orders({ status: openStatuses.join(',') })}>{formatNumber(countOpen(one.progress.byStatus))}</a>
+            </td>
             <td class="number" data-label={t('dashboard.due')}>
                 <a href={orders({ status: 'scheduled', sort: 'scheduledTime', until: one.until })}>{formatNumber(one.due)}</a>
             </td>
@@ -42,6 +39,7 @@ function Row({ one }: { one: ActiveCampaigns['campaigns'][number] }) {
 }
 
 export function Active({ active }: { active: ActiveCampaigns }) {
+    const [one] = active.total === 1 ? active.campaigns : [];
     if (active.total === 0)
         return (
             <Empty title={t('dashboard.no-campaigns')}>
@@ -65,7 +63,7 @@ export function Active({ active }: { active: ActiveCampaigns }) {
                     <tbody>{active.campaigns.map((one) => <Row key={one.campaign.uuid} one={one} />)}</tbody>
                 </table>
             </div>
-            <StatusLegend by={sumOf(active)} />
+            <StatusLegend of={one && { campaign: one.campaign.uuid, by: one.progress.byStatus }} />
             {active.total > active.campaigns.length && (
                 <p class="small"><a href={href(['campaigns'], { status: 'active' })}>{t('dashboard.all-active', { n: active.total })}</a></p>
             )}

@@ -1,5 +1,5 @@
 // Orders by their status: in which order they stand, how they are shown, and the bar of their shares.
-import { href, type Query } from '../route';
+import { href } from '../route';
 import type { Order } from '../types';
 import words from '../../words/en/bar.json';
 import { addWords, formatNumber, t } from '../words';
@@ -42,21 +42,20 @@ export function StatusBar({ by, total }: { by: ByStatus; total: number }) {
     );
 }
 
-/** Each status with its colour, name and number; with a campaign each number leads to its orders. */
-export function StatusLegend({ by, campaign }: { by: ByStatus; campaign?: string }) {
-    const link = (query: Query) => href(['campaigns', campaign ?? ''], query);
+/** Each status with its colour and name; of one campaign with its number, too, which leads to its orders. */
+export function StatusLegend({ of }: { of?: { campaign: string; by: ByStatus } | undefined }) {
     return (
         <ul class="legend">
-            {orderStatuses.map((status) => {
-                const number = <b class="number">{formatNumber(by[status])}</b>;
-                return (
-                    <li key={status}>
-                        <i class={`dot is-${status}`} />
-                        {campaign === undefined ? <span>{t(`status.${status}`)} {number}</span>
-                            : <a href={link({ tab: 'orders', status })}>{t(`status.${status}`)} {number}</a>}
-                    </li>
-                );
-            })}
+            {orderStatuses.map((status) => (
+                <li key={status}>
+                    <i class={`dot is-${status}`} />
+                    {of === undefined ? t(`status.${status}`) : (
+                        <a href={href(['campaigns', of.campaign], { tab: 'orders', status })}>
+                            {t(`status.${status}`)} <b class="number">{formatNumber(of.by[status])}</b>
+                        </a>
+                    )}
+                </li>
+            ))}
         </ul>
     );
 }

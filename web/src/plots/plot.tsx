@@ -33,13 +33,17 @@ function valuesOf(days: EventDay[], shown: OrderStatus[], stacked: boolean): num
     return sums.reverse();
 }
 
+/** A line has points only where something happened. */
+const withEvents: uPlot.Series.Points.Filter = (plot, series) =>
+    [...(plot.data[series] ?? [])].flatMap((value, i) => (value ? [i] : []));
+
 function seriesOf(shown: OrderStatus[], stacked: boolean): uPlot.Series[] {
     const bars = uPlot.paths.bars!({ size: [0.8, 40] });
     return (stacked ? [...shown].reverse() : shown).map((status) => ({
         label: t(`status.${status}`),
         stroke: color(`--${status}`),
         ...(stacked ? { fill: color(`--${status}`), width: 0, paths: bars, points: { show: false } }
-            : { width: status === 'contacted' ? 3 : 2, dash: dashes[status], points: { size: 5 } }),
+            : { width: status === 'contacted' ? 3 : 2, dash: dashes[status], points: { size: 5, filter: withEvents } }),
     }));
 }
 
