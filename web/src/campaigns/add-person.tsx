@@ -44,7 +44,7 @@ function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | 
             )}
             {!isAdded && (
                 <button type="button" disabled={outcome === 'busy'} aria-label={t('campaigns.add.of', { name })} onClick={onAdd}>
-                    <Icon name="plus" /> {t('campaigns.add.one')}
+                    <Icon name="plus" /> {t('campaigns.add.do')}
                 </button>
             )}
         </li>

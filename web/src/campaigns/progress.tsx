@@ -35,7 +35,7 @@ export function Progress({ campaign }: { campaign: Campaign }) {
         get<EventDays>('/stats/events', { ...range, campaignUuid: campaign.uuid, timezone: campaign.timezone }, signal));
     usePolling(reload, 30);
     return (
-        <>
+        <div class="progress-page">
             <section class="card" aria-labelledby="now">
                 <h2 id="now">{t('campaigns.now')}</h2>
                 <Now campaign={campaign} />
@@ -54,6 +54,6 @@ export function Progress({ campaign }: { campaign: Campaign }) {
                         </div>
                     )}
             </section>
-        </>
+        </div>
     );
 }
