@@ -25,25 +25,27 @@ function useDelayed(text: string): string {
     return delayed;
 }
 
-/** What came of adding: nothing yet, on its way, in the campaign, or why not. */
-type Outcome = 'busy' | 'added' | 'there' | string;
+/** What came of adding: on its way, in the campaign, or why not; final if it would be the same again. */
+interface Outcome {
+    state: 'busy' | 'added' | 'refused';
+    text: string;
+    isFinal: boolean;
+}
 
-function whyNot(problem: Problem): string {
-    if (problem.status === 409 && problem.code === 'duplicate') return t('campaigns.add.there');
-    return problem.code === 'suppressed' ? t('campaigns.add.suppressed') : describe(problem);
+function refused(problem: Problem): Outcome {
+    const known: Record<string, string> = { already_in_campaign: 'there', suppressed: 'suppressed' };
+    const reason = known[problem.code];
+    return { state: 'refused', text: reason ? t(`campaigns.add.${reason}`) : describe(problem), isFinal: reason !== undefined };
 }
 
 function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | undefined; onAdd: () => void }) {
     const name = [person.firstName, person.lastName].filter(Boolean).join(' ') || person.phone;
-    const isAdded = outcome === 'added';
     return (
         <li>
             <span><b>{name}</b><br /><span class="small">{person.phone}</span></span>
-            {outcome !== undefined && outcome !== 'busy' && (
-                <span class={isAdded ? 'chip good' : 'fault'}>{isAdded ? t('campaigns.add.added') : outcome}</span>
-            )}
-            {!isAdded && (
-                <button type="button" disabled={outcome === 'busy'} aria-label={t('campaigns.add.of', { name })} onClick={onAdd}>
+            {outcome?.text && <span class={outcome.state === 'added' ? 'chip good' : 'fault'}>{outcome.text}</span>}
+            {!outcome?.isFinal && (
+                <button type="button" disabled={outcome?.state === 'busy'} aria-label={t('campaigns.add.of', { name })} onClick={onAdd}>
                     <Icon name="plus" /> {t('campaigns.add.do')}
                 </button>
             )}
@@ -59,13 +61,13 @@ export function AddPerson({ campaign, onAdded, onClose }: Props) {
         { search, status: 'active', recordTypeUuid: campaign.recordTypeUuid, limit: 8, fields: 'firstName,lastName,phone' }, signal));
     const say = (person: Person, outcome: Outcome) => setOutcomes((before) => ({ ...before, [person.uuid]: outcome }));
     const add = async (person: Person) => {
-        say(person, 'busy');
+        say(person, { state: 'busy', text: '', isFinal: false });
         try {
             await call('POST', `/campaigns/${campaign.uuid}/orders`, { body: { recordUuid: person.uuid }, headers: newKey() });
-            say(person, 'added');
+            say(person, { state: 'added', text: t('campaigns.add.added'), isFinal: true });
             onAdded();
         } catch (error) {
-            say(person, whyNot(toProblem(error)));
+            say(person, refused(toProblem(error)));
         }
     };
     return (
