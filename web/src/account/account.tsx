@@ -23,7 +23,8 @@ function Preferences() {
                 </select>
             </label>
             <label class="check">
-                <input type="checkbox" checked={on} onChange={(event) => (lettersOn.value = event.currentTarget.checked)} />
+                <input type="checkbox" checked={on}
+                    onChange={(event) => (lettersOn.value = event.currentTarget.checked)} />
                 <span>{t('keys.letters')}</span>
             </label>
         </section>

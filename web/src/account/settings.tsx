@@ -4,7 +4,7 @@ import { call, Problem } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
 import { codeName, codes } from '../parts/codes';
-import { ConflictDialog, type Clash } from '../parts/conflict';
+import { Conflict } from '../parts/conflict';
 import { useFocusOnFault, useUnsaved } from '../parts/form-focus';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tell } from '../parts/toast';
@@ -38,13 +38,18 @@ function describeMember(member: Member, value: string | null): string {
     return member === 'defaultCountry' ? codeName('country', value) || value : value;
 }
 
-function clashesOf(base: AccountSettings, mine: AccountSettings, theirs: AccountSettings): Clash[] {
-    return changesOf(base, theirs).filter((member) => mine[member] !== theirs[member]).map((member) => ({
-        key: member,
-        label: t(`account.${member}`),
-        mine: mine[member] === base[member] ? null : describeMember(member, mine[member]),
-        theirs: describeMember(member, theirs[member]),
-    }));
+/** What both have changed, and what only the other has. */
+function compare(base: AccountSettings, yours: AccountSettings, theirs: AccountSettings) {
+    const clashing = changesOf(base, theirs).filter((member) => yours[member] !== theirs[member]);
+    const title = (member: Member) => t(`account.${member}`);
+    return {
+        rows: clashing.filter((member) => yours[member] !== base[member]).map((member) => ({
+            key: member as string, title: title(member),
+            yours: describeMember(member, yours[member]), now: describeMember(member, theirs[member]),
+        })),
+        others: clashing.filter((member) => yours[member] === base[member])
+            .map((member) => `${title(member)}: ${describeMember(member, theirs[member])}`),
+    };
 }
 
 function useEdit(start: Version) {
@@ -67,7 +72,8 @@ function useEdit(start: Version) {
         setConflict(null);
         const body = Object.fromEntries(changesOf(from.account, mine).map((member) => [member, mine[member]]));
         try {
-            const answer = await call<AccountSettings>('PATCH', '/account', { body, headers: { 'If-Match': from.etag } });
+            const headers = { 'If-Match': from.etag };
+            const answer = await call<AccountSettings>('PATCH', '/account', { body, headers });
             forget({ account: answer.body, etag: answer.etag ?? '' });
             tell(t('account.saved'));
         } catch (error) {
@@ -78,8 +84,9 @@ function useEdit(start: Version) {
             setBusy(false);
         }
     };
-    const resolve = async (now: Version, theirs: string[]) => {
-        const mine = changed.filter((member) => !theirs.includes(member));
+    const resolve = async (now: Version, yours: string[]) => {
+        const clashing = compare(base.account, draft, now.account).rows.map(({ key }) => key);
+        const mine = changed.filter((member) => !clashing.includes(member) || yours.includes(member));
         const next = { ...now.account, ...Object.fromEntries(mine.map((member) => [member, draft[member]])) };
         set(next, now);
         await save(next, now);
@@ -87,7 +94,13 @@ function useEdit(start: Version) {
     return { draft, base, problem, conflict, busy, changed, set, forget, save, resolve, setConflict };
 }
 
-function Country({ value, fault, onChange }: { value: string | null; fault: string | null; onChange: (value: string | null) => void }) {
+interface CountryProps {
+    value: string | null;
+    fault: string | null;
+    onChange: (value: string | null) => void;
+}
+
+function Country({ value, fault, onChange }: CountryProps) {
     return (
         <label class="field">
             <span>{t('account.defaultCountry')}</span>
@@ -110,32 +123,37 @@ function Form({ start }: { start: Version }) {
     useUnsaved(isDirty);
     useKeys({ 'Ctrl+Enter': () => form.current?.requestSubmit() });
     return (
-        <form ref={form} onSubmit={(event) => { event.preventDefault(); if (isDirty) void save(); }}>
-            <fieldset class="bare" disabled={!isWritable}>
-                <label class="field">
-                    <span>{t('account.name')}</span>
-                    <input name="name" required maxLength={255} value={draft.name} aria-invalid={problem?.at('/name') != null}
-                        onInput={(event) => set({ ...draft, name: event.currentTarget.value })} />
-                    {problem?.at('/name') && <span class="fault">{problem.at('/name')}</span>}
-                </label>
-                <Country value={draft.defaultCountry} fault={problem?.at('/defaultCountry') ?? null}
-                    onChange={(defaultCountry) => set({ ...draft, defaultCountry })} />
-                <ZoneField label={t('account.timezone')} value={draft.timezone} fault={problem?.at('/timezone') ?? null}
-                    onChange={(timezone) => set({ ...draft, timezone })} />
-                <p class="small">{t('account.timezone.help')}</p>
-            </fieldset>
-            {problem && <p class="fault" role="alert">{describe(problem)}</p>}
-            {isWritable ? (
-                <footer>
-                    <button type="button" disabled={!isDirty} onClick={() => forget(base)}>{t('account.discard')}</button>
-                    <button type="submit" class="primary" disabled={busy || !isDirty}>{t('save')}</button>
-                </footer>
-            ) : <p class="small">{t('account.read-only')}</p>}
+        <>
+            <form ref={form} onSubmit={(event) => { event.preventDefault(); if (isDirty) void save(); }}>
+                <fieldset class="bare" disabled={!isWritable}>
+                    <label class="field">
+                        <span>{t('account.name')}</span>
+                        <input name="name" required maxLength={255} value={draft.name}
+                            aria-invalid={problem?.at('/name') != null}
+                            onInput={(event) => set({ ...draft, name: event.currentTarget.value })} />
+                        {problem?.at('/name') && <span class="fault">{problem.at('/name')}</span>}
+                    </label>
+                    <Country value={draft.defaultCountry} fault={problem?.at('/defaultCountry') ?? null}
+                        onChange={(defaultCountry) => set({ ...draft, defaultCountry })} />
+                    <ZoneField label={t('account.timezone')} value={draft.timezone}
+                        fault={problem?.at('/timezone') ?? null}
+                        onChange={(timezone) => set({ ...draft, timezone })} />
+                    <p class="small">{t('account.timezone.help')}</p>
+                </fieldset>
+                {problem && <p class="fault" role="alert">{describe(problem)}</p>}
+                {isWritable ? (
+                    <footer>
+                        <button type="button" disabled={!isDirty}
+                            onClick={() => forget(base)}>{t('account.discard')}</button>
+                        <button type="submit" class="primary" disabled={busy || !isDirty}>{t('save')}</button>
+                    </footer>
+                ) : <p class="small">{t('account.read-only')}</p>}
+            </form>
             {conflict && (
-                <ConflictDialog key={conflict.etag} clashes={clashesOf(base.account, draft, conflict.account)}
-                    onSave={(theirs) => resolve(conflict, theirs)} onClose={() => setConflict(null)} />
+                <Conflict key={conflict.etag} {...compare(base.account, draft, conflict.account)}
+                    onChoose={(yours) => void resolve(conflict, yours)} onClose={() => setConflict(null)} />
             )}
-        </form>
+        </>
     );
 }
 

@@ -25,6 +25,8 @@ function useDelayed(text: string): string {
     return delayed;
 }
 
+const fields = 'firstName,lastName,phone';
+
 /** What came of adding: on its way, in the campaign, or why not; final if it would be the same again. */
 interface Outcome {
     state: 'busy' | 'added' | 'refused';
@@ -35,7 +37,8 @@ interface Outcome {
 function refused(problem: Problem): Outcome {
     const known: Record<string, string> = { already_in_campaign: 'there', suppressed: 'suppressed' };
     const reason = known[problem.code];
-    return { state: 'refused', text: reason ? t(`campaigns.add.${reason}`) : describe(problem), isFinal: reason !== undefined };
+    const text = reason ? t(`campaigns.add.${reason}`) : describe(problem);
+    return { state: 'refused', text, isFinal: reason !== undefined };
 }
 
 function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | undefined; onAdd: () => void }) {
@@ -45,7 +48,8 @@ function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | 
             <span><b>{name}</b><br /><span class="small">{person.phone}</span></span>
             {outcome?.text && <span class={outcome.state === 'added' ? 'chip good' : 'fault'}>{outcome.text}</span>}
             {!outcome?.isFinal && (
-                <button type="button" disabled={outcome?.state === 'busy'} aria-label={t('campaigns.add.of', { name })} onClick={onAdd}>
+                <button type="button" disabled={outcome?.state === 'busy'} aria-label={t('campaigns.add.of', { name })}
+                    onClick={onAdd}>
                     <Icon name="plus" /> {t('campaigns.add.do')}
                 </button>
             )}
@@ -57,13 +61,15 @@ export function AddPerson({ campaign, onAdded, onClose }: Props) {
     const [text, setText] = useState('');
     const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
     const search = useDelayed(text.trim());
-    const { data, problem, reload } = useLoad(search === '' ? null : search, (signal) => get<Page<'records', Person>>('/records',
-        { search, status: 'active', recordTypeUuid: campaign.recordTypeUuid, limit: 8, fields: 'firstName,lastName,phone' }, signal));
+    const wanted = { search, status: 'active', recordTypeUuid: campaign.recordTypeUuid, limit: 8, fields };
+    const { data, problem, reload } = useLoad(search === '' ? null : search, (signal) =>
+        get<Page<'records', Person>>('/records', wanted, signal));
     const say = (person: Person, outcome: Outcome) => setOutcomes((before) => ({ ...before, [person.uuid]: outcome }));
     const add = async (person: Person) => {
         say(person, { state: 'busy', text: '', isFinal: false });
         try {
-            await call('POST', `/campaigns/${campaign.uuid}/orders`, { body: { recordUuid: person.uuid }, headers: newKey() });
+            const body = { recordUuid: person.uuid };
+            await call('POST', `/campaigns/${campaign.uuid}/orders`, { body, headers: newKey() });
             say(person, { state: 'added', text: t('campaigns.add.added'), isFinal: true });
             onAdded();
         } catch (error) {
@@ -75,14 +81,18 @@ export function AddPerson({ campaign, onAdded, onClose }: Props) {
             <div>
                 <label class="field">
                     <span>{t('campaigns.add.search')}</span>
-                    <input type="search" autofocus value={text} onInput={(event) => setText(event.currentTarget.value)} />
+                    <input type="search" autofocus value={text}
+                        onInput={(event) => setText(event.currentTarget.value)} />
                     <span class="small">{t('campaigns.add.help')}</span>
                 </label>
-                {search === '' ? null : problem ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost rows={4} />
-                    : data.records.length === 0 ? <p class="quiet" role="status">{t('campaigns.add.none', { text: search })}</p> : (
+                {search === '' ? null : problem ? <Failure problem={problem} onRetry={reload} />
+                    : !data ? <Ghost rows={4} />
+                    : data.records.length === 0
+                    ? <p class="quiet" role="status">{t('campaigns.add.none', { text: search })}</p> : (
                         <ul class="found" aria-live="polite">
                             {data.records.map((person) => (
-                                <Found key={person.uuid} person={person} outcome={outcomes[person.uuid]} onAdd={() => void add(person)} />
+                                <Found key={person.uuid} person={person} outcome={outcomes[person.uuid]}
+                                    onAdd={() => void add(person)} />
                             ))}
                         </ul>
                     )}

@@ -16,7 +16,8 @@ function Tabs({ uuid, tab }: { uuid: string; tab: Tab }) {
     return (
         <nav class="tabs" aria-label={t('campaigns.tabs')}>
             {tabs.map((one) => (
-                <a key={one} href={href(['campaigns', uuid], { tab: one })} aria-current={tab === one ? 'page' : undefined}>
+                <a key={one} href={href(['campaigns', uuid], { tab: one })}
+                    aria-current={tab === one ? 'page' : undefined}>
                     {t(`campaigns.tab.${one}`)}
                 </a>
             ))}

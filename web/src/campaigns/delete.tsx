@@ -36,7 +36,11 @@ export function DeleteCampaign({ version: { campaign, etag }, orders, onClose }:
                 <li>{t('campaigns.delete.people')}</li>
                 <li>{t('campaigns.delete.suppressions')}</li>
             </ul>
-            {problem && <p class="fault" role="alert">{problem.status === 412 ? t('campaigns.delete.changed') : describe(problem)}</p>}
+            {problem && (
+                <p class="fault" role="alert">
+                    {problem.status === 412 ? t('campaigns.delete.changed') : describe(problem)}
+                </p>
+            )}
         </Confirm>
     );
 }

@@ -34,7 +34,8 @@ function describeRule(rule: Body): string {
 }
 
 export function describeMember(member: string, value: unknown): string {
-    if (member === 'schedule') return value === null ? t('campaigns.hours.any') : describeHours(value as Record<string, Hours | null>);
+    if (member === 'schedule')
+        return value === null ? t('campaigns.hours.any') : describeHours(value as Record<string, Hours | null>);
     if (member === 'retryRules') return (value as Body[]).map(describeRule).join('; ') || '–';
     if (value === null || value === '') return member === 'recordTypeUuid' ? t('campaigns.record-type.any') : '–';
     if (member === 'status') return t(`status.${String(value)}`);

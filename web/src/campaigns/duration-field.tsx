@@ -23,7 +23,9 @@ export function DurationField({ label, value, most, required = false, fault, hel
                     onInput={(event) => onChange({ ...value, amount: event.currentTarget.value })} />
                 <select value={String(value.unit)} aria-label={t('campaigns.unit', { of: label })}
                     onChange={(event) => onChange({ ...value, unit: Number(event.currentTarget.value) })}>
-                    {units.map((unit) => <option key={unit} value={String(unit)}>{t(`campaigns.unit.${unit}`)}</option>)}
+                    {units.map((unit) => (
+                        <option key={unit} value={String(unit)}>{t(`campaigns.unit.${unit}`)}</option>
+                    ))}
                 </select>
             </span>
             {help && <span class="small">{help}</span>}

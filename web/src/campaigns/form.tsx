@@ -29,7 +29,8 @@ function Texts({ draft, problem, set }: Part) {
         <>
             <label class="field">
                 <span>{t('campaigns.name')}</span>
-                <input name="name" required maxLength={255} value={draft.name} aria-invalid={problem?.at('/name') != null}
+                <input name="name" required maxLength={255} value={draft.name}
+                    aria-invalid={problem?.at('/name') != null}
                     onInput={(event) => set('name', event.currentTarget.value)} />
                 {fault(problem, '/name')}
             </label>
@@ -60,7 +61,8 @@ function Radios({ legend, name, values, value, texts, onChange }: RadiosProps) {
             <legend>{legend}</legend>
             {values.map((one) => (
                 <label key={one} class="check">
-                    <input type="radio" name={name} value={one} checked={one === value} onChange={() => onChange(one)} />
+                    <input type="radio" name={name} value={one} checked={one === value}
+                        onChange={() => onChange(one)} />
                     <span>{texts(one)[0]} <span class="small">{texts(one)[1]}</span></span>
                 </label>
             ))}
@@ -112,7 +114,8 @@ function Attempts({ draft, problem, set }: Part) {
                 <span class="small">{t('campaigns.max-attempts.help')}</span>
                 {fault(problem, '/maxAttempts')}
             </label>
-            <DurationField label={t('campaigns.between')} value={draft.between} most={2592000} help={t('campaigns.between.help')}
+            <DurationField label={t('campaigns.between')} value={draft.between} most={2592000}
+                help={t('campaigns.between.help')}
                 fault={problem?.at('/minSecondsBetween') ?? null} onChange={(between) => set('between', between)} />
         </>
     );
@@ -128,13 +131,16 @@ export function CampaignForm({ draft, problem, onChange }: Props) {
                 <TypeOfRecords {...part} />
             </div>
             <div>
-                <ZoneField label={t('campaigns.timezone')} value={draft.timezone} fault={problem?.at('/timezone') ?? null}
+                <ZoneField label={t('campaigns.timezone')} value={draft.timezone}
+                    fault={problem?.at('/timezone') ?? null}
                     onChange={(zone) => part.set('timezone', zone)} />
                 <p><WindowChip campaign={draft} /></p>
-                <HoursEditor schedule={draft.schedule} problem={problem} onChange={(hours) => part.set('schedule', hours)} />
+                <HoursEditor schedule={draft.schedule} problem={problem}
+                    onChange={(hours) => part.set('schedule', hours)} />
                 <Attempts {...part} />
                 <RulesEditor rules={draft.rules} problem={problem} onChange={(rules) => part.set('rules', rules)} />
-                <Radios legend={t('campaigns.scope')} name="scope" value={draft.suppressionScope} values={['account', 'campaign']}
+                <Radios legend={t('campaigns.scope')} name="scope" value={draft.suppressionScope}
+                    values={['account', 'campaign']}
                     texts={(one) => [t(`campaigns.scope.${one}`), t(`campaigns.scope.${one}.means`)]}
                     onChange={(one) => part.set('suppressionScope', one as Campaign['suppressionScope'])} />
             </div>

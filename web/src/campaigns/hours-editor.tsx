@@ -51,7 +51,8 @@ function Day({ day, name, hours, fault, onChange, onCopy }: DayProps) {
                 ))}
             </select>
             {kind === 'hours' && hours !== null
-                ? <Times day={day} name={name} hours={hours} fault={fault} onChange={onChange} /> : <span class="times" />}
+                ? <Times day={day} name={name} hours={hours} fault={fault} onChange={onChange} />
+                : <span class="times" />}
             <button type="button" class="plain" aria-label={`${t('campaigns.hours.copy')}: ${name}`} onClick={onCopy}>
                 {t('campaigns.hours.copy')}
             </button>
@@ -66,7 +67,8 @@ interface Props {
 }
 
 function faultOf(problem: Problem | null, day: Weekday): string | null {
-    return problem?.at(`/schedule/${day}`) ?? problem?.at(`/schedule/${day}/start`) ?? problem?.at(`/schedule/${day}/end`) ?? null;
+    return ['', '/start', '/end'].map((member) => problem?.at(`/schedule/${day}${member}`) ?? null)
+        .find((fault) => fault !== null) ?? null;
 }
 
 export function HoursEditor({ schedule, problem, onChange }: Props) {

@@ -95,7 +95,9 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
         );
     return (
         <Empty title={t('campaigns.none')}>
-            {can('campaigns:write') && <a class="button primary" href={href(['campaigns', 'new'])}>{t('campaigns.new')}</a>}
+            {can('campaigns:write') && (
+                <a class="button primary" href={href(['campaigns', 'new'])}>{t('campaigns.new')}</a>
+            )}
         </Empty>
     );
 }
@@ -112,7 +114,8 @@ export function CampaignList() {
             <div class="head">
                 <h1>{t('nav.campaigns')}</h1>
                 {can('campaigns:write') && (
-                    <a class="button primary" href={href(['campaigns', 'new'])}><Icon name="plus" /> {t('campaigns.new')}</a>
+                    <a class="button primary"
+                        href={href(['campaigns', 'new'])}><Icon name="plus" /> {t('campaigns.new')}</a>
                 )}
             </div>
             <Tools search={search} status={status} />
@@ -120,7 +123,10 @@ export function CampaignList() {
             {problem ? <Failure problem={problem} onRetry={reload} /> : data === undefined ? <Ghost />
                 : data.campaigns.length === 0 ? <Nothing isFiltered={search !== '' || status !== '' || page !== '1'} />
                 : <CampaignTable campaigns={data.campaigns} round={round} />}
-            {data && <Pager page={Number(page)} limit={limit} shown={data.campaigns.length} total={data.total} busy={loading} />}
+            {data && (
+                <Pager page={Number(page)} limit={limit} shown={data.campaigns.length} total={data.total}
+                    busy={loading} />
+            )}
         </>
     );
 }

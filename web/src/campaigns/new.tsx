@@ -1,10 +1,11 @@
 // #/campaigns/new, and #/campaigns/new?from=UUID for one like another
 import { useEffect, useState } from 'preact/hooks';
-import { call, get, newKey, Problem } from '../api';
+import { get } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
 import { useFocusOnFault, useUnsaved } from '../parts/form-focus';
 import { Failure, Ghost } from '../parts/states';
+import { usePost, useSubmit } from '../parts/use-submit';
 import { describe, tell } from '../parts/toast';
 import { go, href, useRoute } from '../route';
 import { can } from '../session';
@@ -27,27 +28,14 @@ async function begin(from: string, signal: AbortSignal): Promise<Draft> {
 }
 
 function useCreate(from: string, draft: Draft | undefined) {
-    const [problem, setProblem] = useState<Problem | null>(null);
-    const [busy, setBusy] = useState(false);
-    const [key, setKey] = useState(newKey);
-    const create = async () => {
+    const post = usePost();
+    return useSubmit(async () => {
         if (!draft) return;
-        setBusy(true);
-        setProblem(null);
-        try {
-            const { body } = await call<Campaign>('POST', '/campaigns', { body: toBody(draft), headers: key });
-            unsaved.delete(from);
-            tell(t('campaigns.created', { name: body.name }));
-            go(['campaigns', body.uuid], { tab: 'orders' });
-        } catch (error) {
-            setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error)));
-            // A body that was refused is not sent again as it was: the next one is another call.
-            if (error instanceof Problem && error.status > 0) setKey(newKey);
-        } finally {
-            setBusy(false);
-        }
-    };
-    return { problem, busy, create };
+        const { body } = await post<Campaign>('/campaigns', toBody(draft));
+        unsaved.delete(from);
+        tell(t('campaigns.created', { name: body.name }));
+        go(['campaigns', body.uuid], { tab: 'orders' });
+    });
 }
 
 export function NewCampaign() {
@@ -57,7 +45,7 @@ export function NewCampaign() {
     useEffect(() => {
         if (start.data && !draft) setDraft(start.data);
     }, [start.data]);
-    const { problem, busy, create } = useCreate(from, draft);
+    const { problem, busy, submit } = useCreate(from, draft);
     const form = useFocusOnFault(problem);
     useUnsaved(draft !== undefined && draft !== start.data && unsaved.has(from));
     useKeys({ 'Ctrl+Enter': () => form.current?.requestSubmit() });
@@ -65,13 +53,14 @@ export function NewCampaign() {
     return (
         <>
             <div class="head"><h1>{t(from ? 'campaigns.duplicate' : 'campaigns.new')}</h1></div>
-            {start.problem && !draft ? <Failure problem={start.problem} onRetry={start.reload} /> : !draft ? <Ghost /> : (
-                <form ref={form} onSubmit={(event) => { event.preventDefault(); void create(); }}>
+            {!draft ? (start.problem ? <Failure problem={start.problem} onRetry={start.reload} /> : <Ghost />) : (
+                <form ref={form} onSubmit={(event) => void submit(event)}>
                     <CampaignForm draft={draft} problem={problem} onChange={change} />
                     {from && <p class="quiet">{t('campaigns.duplicate.help')}</p>}
                     {problem && <p class="fault" role="alert">{describe(problem)}</p>}
                     <footer class="sticky">
-                        <a class="button" href={href(['campaigns'])} onClick={() => unsaved.delete(from)}>{t('cancel')}</a>
+                        <a class="button" href={href(['campaigns'])}
+                            onClick={() => unsaved.delete(from)}>{t('cancel')}</a>
                         <button type="submit" class="primary" disabled={busy}>{t('campaigns.create')}</button>
                     </footer>
                 </form>

@@ -4,16 +4,21 @@ import type { Campaign } from '../types';
 import { locale, t } from '../words';
 import { openingAt, weekdayName, type Schedule } from './hours';
 
+const openingTones = { always: 'good', open: 'good', closed: '', never: 'bad' };
+
 export function WindowChip({ campaign }: { campaign: Pick<Campaign, 'schedule' | 'timezone'> }) {
     const now = useNow();
     const opening = openingAt(campaign.schedule as Schedule | null, campaign.timezone, now);
-    const tone = opening.state === 'open' || opening.state === 'always' ? 'good' : opening.state === 'never' ? 'bad' : '';
-    const args: Record<string, string> = 'time' in opening ? { time: opening.time, day: weekdayName(opening.weekday, locale, 'short') } : {};
-    return <span class={`chip ${tone}`} title={campaign.timezone}>{t(`campaigns.window.${opening.state}`, args)}</span>;
+    const args: Record<string, string> = 'time' in opening
+        ? { time: opening.time, day: weekdayName(opening.weekday, locale, 'short') } : {};
+    const text = t(`campaigns.window.${opening.state}`, args);
+    return <span class={`chip ${openingTones[opening.state]}`} title={campaign.timezone}>{text}</span>;
 }
 
-const tones: Record<Campaign['status'], string> = { draft: '', active: 'good', paused: 'warn', completed: '', archived: '' };
+const statusTones: Record<Campaign['status'], string> = {
+    draft: '', active: 'good', paused: 'warn', completed: '', archived: '',
+};
 
 export function CampaignStatusChip({ status }: { status: Campaign['status'] }) {
-    return <span class={`chip ${tones[status]}`}>{t(`status.${status}`)}</span>;
+    return <span class={`chip ${statusTones[status]}`}>{t(`status.${status}`)}</span>;
 }

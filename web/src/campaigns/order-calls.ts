@@ -18,8 +18,8 @@ export async function readOrder(order: Order): Promise<OrderVersion> {
     return { order: body, etag: etag ?? '' };
 }
 
-export async function patchOrder({ order, etag }: OrderVersion, changes: Record<string, unknown>): Promise<OrderVersion> {
-    const answer = await call<Order>('PATCH', pathOf(order), { body: changes, headers: { 'If-Match': etag } });
+export async function patchOrder({ order, etag }: OrderVersion, body: Record<string, unknown>): Promise<OrderVersion> {
+    const answer = await call<Order>('PATCH', pathOf(order), { body, headers: { 'If-Match': etag } });
     return { order: answer.body, etag: answer.etag ?? '' };
 }
 

@@ -35,7 +35,8 @@ export function useOrderChanges(onChanged: () => void): OrderChanges {
         onChanged();
     };
     const done = (before: Order, after: OrderVersion) => {
-        const undo = () => void patchOrder(after, { status: before.status }).then(onChanged, (error: unknown) => fail(before, error));
+        const undo = () => void patchOrder(after, { status: before.status })
+            .then(onChanged, (error: unknown) => fail(before, error));
         const isFinal = after.order.status === 'do-not-call';
         tell(t('campaigns.order.set', { name: personOf(before), status: t(`status.${after.order.status}`) }),
             isFinal ? undefined : { label: t('campaigns.undo'), run: undo });

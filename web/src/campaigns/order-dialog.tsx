@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Problem } from '../api';
 import { instantIn } from '../parts/clock';
-import { ConflictDialog, type Clash } from '../parts/conflict';
+import { Conflict } from '../parts/conflict';
 import { Dialog } from '../parts/dialog';
 import { useFocusOnFault } from '../parts/form-focus';
 import { Failure, Ghost } from '../parts/states';
@@ -51,7 +51,9 @@ function describeMember(key: string, value: unknown, zone: string): string {
     return key === 'scheduledTime' ? formatTime(String(value), zone) : String(value);
 }
 
-const members: Record<string, keyof Draft> = { status: 'status', scheduledTime: 'time', instructions: 'instructions', priority: 'priority' };
+const members: Record<string, keyof Draft> = {
+    status: 'status', scheduledTime: 'time', instructions: 'instructions', priority: 'priority',
+};
 
 interface FieldsProps {
     draft: Draft;
@@ -70,7 +72,8 @@ function TimeField({ draft, zone, problem, set }: FieldsProps) {
             <input type="datetime-local" step="any" value={draft.time} required={draft.status === 'scheduled'}
                 aria-invalid={fault !== null} aria-describedby="order-zone"
                 onInput={(event) => set({ time: event.currentTarget.value })} />
-            <span id="order-zone" class="small">{t('campaigns.order.zone', { zone: zoneLabel(zone, instant ?? '') })}</span>
+            <span id="order-zone"
+                class="small">{t('campaigns.order.zone', { zone: zoneLabel(zone, instant ?? '') })}</span>
             {fault !== null && <span class="fault">{fault}</span>}
         </label>
     );
@@ -92,7 +95,8 @@ function Fields(props: FieldsProps) {
             <TimeField {...props} />
             <label class="field">
                 <span>{t('campaigns.order.instructions')}</span>
-                <textarea maxLength={5000} value={draft.instructions} aria-invalid={problem?.at('/instructions') != null}
+                <textarea maxLength={5000} value={draft.instructions}
+                    aria-invalid={problem?.at('/instructions') != null}
                     onInput={(event) => set({ instructions: event.currentTarget.value })} />
                 {problem?.at('/instructions') && <span class="fault">{problem.at('/instructions')}</span>}
             </label>
@@ -145,8 +149,9 @@ function useOrderEdit({ campaign, order, status, onSaved, onClose }: Props) {
             }
             onClose();
         } catch (error) {
-            if (error instanceof Problem && error.status === 412) await readOrder(order).then(setConflict, (e: unknown) => setProblem(toProblem(e)));
-            else { setConflict(null); setProblem(toProblem(error)); }
+            const failed = toProblem(error);
+            if (failed.status === 412) await readOrder(order).then(setConflict, () => setProblem(failed));
+            else setProblem(failed);
         } finally {
             setBusy(false);
         }
@@ -154,30 +159,44 @@ function useOrderEdit({ campaign, order, status, onSaved, onClose }: Props) {
     return { zone, base, draft, problem, conflict, busy, load, save, setBase, setDraft, setConflict };
 }
 
-function clashesOf(base: OrderVersion, draft: Draft, now: OrderVersion, zone: string): Clash[] {
-    const [before, mine, theirs] = [toBody(toDraft(base.order, zone), zone), toBody(draft, zone), toBody(toDraft(now.order, zone), zone)];
-    const labels: Record<string, string> = { status: 'status', scheduledTime: 'time', instructions: 'instructions', priority: 'priority' };
-    return changesOf(before, theirs).filter((key) => mine[key] !== theirs[key]).map((key) => ({
-        key,
-        label: t(`campaigns.order.${labels[key]}`),
-        mine: before[key] === mine[key] ? null : describeMember(key, mine[key], zone),
-        theirs: describeMember(key, theirs[key], zone),
-    }));
+/** What both have changed, and what only the other has. */
+function compare(base: OrderVersion, draft: Draft, now: OrderVersion, zone: string) {
+    const bodyOf = ({ order }: OrderVersion) => toBody(toDraft(order, zone), zone);
+    const [before, yours, theirs] = [bodyOf(base), toBody(draft, zone), bodyOf(now)];
+    const title = (key: string) => t(`campaigns.order.${members[key]}`);
+    const clashing = changesOf(before, theirs).filter((key) => yours[key] !== theirs[key]);
+    return {
+        rows: clashing.filter((key) => before[key] !== yours[key]).map((key) => ({
+            key, title: title(key),
+            yours: describeMember(key, yours[key], zone), now: describeMember(key, theirs[key], zone),
+        })),
+        others: clashing.filter((key) => before[key] === yours[key])
+            .map((key) => `${title(key)}: ${describeMember(key, theirs[key], zone)}`),
+    };
 }
 
 export function OrderDialog(props: Props) {
     const { order, onClose } = props;
-    const { zone, base, draft, problem, conflict, busy, load, save, setBase, setDraft, setConflict } = useOrderEdit(props);
+    const editing = useOrderEdit(props);
+    const { zone, base, draft, problem, conflict, busy, load, save, setBase, setDraft, setConflict } = editing;
     const form = useFocusOnFault(problem);
     if (conflict && base && draft) {
-        const resolve = async (theirs: string[]) => {
-            const mine = changesOf(toBody(toDraft(base.order, zone), zone), toBody(draft, zone)).filter((key) => !theirs.includes(key));
-            const next = { ...toDraft(conflict.order, zone), ...Object.fromEntries(mine.map((key) => [members[key], draft[members[key]!]])) };
+        const compared = compare(base, draft, conflict, zone);
+        const resolve = (yours: string[]) => {
+            const theirs = compared.rows.map(({ key }) => key).filter((key) => !yours.includes(key));
+            const mine = changesOf(toBody(toDraft(base.order, zone), zone), toBody(draft, zone))
+                .filter((key) => !theirs.includes(key)).map((key) => members[key]!);
+            const kept = Object.fromEntries(mine.map((member) => [member, draft[member]]));
+            const next = { ...toDraft(conflict.order, zone), ...kept };
             setBase(conflict);
             setDraft(next);
-            await save(conflict, next);
+            setConflict(null);
+            void save(conflict, next);
         };
-        return <ConflictDialog key={conflict.etag} clashes={clashesOf(base, draft, conflict, zone)} onSave={resolve} onClose={() => setConflict(null)} />;
+        return (
+            <Conflict key={conflict.etag} {...compared} changedAt={conflict.order.updatedAt} onChoose={resolve}
+                onClose={() => setConflict(null)} />
+        );
     }
     const submit = (event: Event) => {
         event.preventDefault();
@@ -189,7 +208,8 @@ export function OrderDialog(props: Props) {
         <Dialog title={personOf(order)} onClose={onClose}>
             {!draft ? (problem ? <Failure problem={problem} onRetry={load} /> : <Ghost rows={6} />) : (
                 <form ref={form} onSubmit={submit}>
-                    <Fields draft={draft} zone={zone} problem={problem} set={(changes) => setDraft({ ...draft, ...changes })} />
+                    <Fields draft={draft} zone={zone} problem={problem}
+                        set={(changes) => setDraft({ ...draft, ...changes })} />
                     {problem && <p class="fault" role="alert">{describe(problem)}</p>}
                     <footer>
                         <button type="button" onClick={onClose}>{t('cancel')}</button>

@@ -19,7 +19,10 @@ export function OrderQuestions({ campaign, changes, onChanged }: Props) {
     const close = () => ask(null);
     const name = personOf(order);
     if (question.kind === 'edit')
-        return <OrderDialog campaign={campaign} order={order} status={question.status} onSaved={onChanged} onClose={close} />;
+        return (
+            <OrderDialog campaign={campaign} order={order} status={question.status} onSaved={onChanged}
+                onClose={close} />
+        );
     if (question.kind === 'remove')
         return (
             <Confirm danger title={t('campaigns.order.remove.title', { name })} action={t('campaigns.order.remove')}
@@ -35,7 +38,8 @@ export function OrderQuestions({ campaign, changes, onChanged }: Props) {
             </Confirm>
         );
     const { now, status } = question;
-    const args = { name, now: t(`status.${now.order.status}`), ago: formatAgo(now.order.updatedAt), status: t(`status.${status}`) };
+    const ago = formatAgo(now.order.updatedAt);
+    const args = { name, ago, now: t(`status.${now.order.status}`), status: t(`status.${status}`) };
     return (
         <Confirm title={t('conflict')} action={t('campaigns.order.meanwhile.set', args)}
             onConfirm={() => changes.force(order, now, status)} onClose={() => { close(); onChanged(); }}>

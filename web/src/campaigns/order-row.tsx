@@ -21,7 +21,9 @@ interface Props {
     onMove: (by: number | 'first' | 'last') => void;
 }
 
-const moves: Record<string, number | 'first' | 'last'> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last' };
+const moves: Record<string, number | 'first' | 'last'> = {
+    ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: 'first', End: 'last',
+};
 
 function toggle({ order, isOpen }: Pick<Props, 'order' | 'isOpen'>): void {
     setQuery({ order: isOpen ? null : order.uuid });
@@ -32,12 +34,13 @@ function press(event: KeyboardEvent, props: Props): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const isRow = event.target === event.currentTarget;
     const move = moves[event.key];
-    const status = lettersOn.value && can('campaigns:write') && /^[1-7]$/.test(event.key) ? orderStatuses[Number(event.key) - 1] : undefined;
+    const hasLetters = lettersOn.value && can('campaigns:write');
+    const status = hasLetters && /^[1-7]$/.test(event.key) ? orderStatuses[Number(event.key) - 1] : undefined;
     if (status) changes.setStatus(order, status);
     else if (isRow && move !== undefined) onMove(move);
     else if (isRow && event.key === 'Enter') toggle(props);
     else if (event.key === 'Escape' && props.isOpen) toggle(props);
-    else if (isRow && event.key === 'e' && lettersOn.value && can('campaigns:write')) changes.ask({ kind: 'edit', order });
+    else if (isRow && event.key === 'e' && hasLetters) changes.ask({ kind: 'edit', order });
     else return;
     event.preventDefault();
 }
@@ -46,7 +49,8 @@ function Steps({ order, changes }: Pick<Props, 'order' | 'changes'>) {
     return (
         <div class="steps" role="group" aria-label={t('campaigns.order.set-status')}>
             {orderStatuses.map((status, i) => (
-                <button key={status} type="button" aria-pressed={order.status === status} disabled={changes.busy === order.uuid}
+                <button key={status} type="button" aria-pressed={order.status === status}
+                    disabled={changes.busy === order.uuid}
                     onClick={() => changes.setStatus(order, status)}>
                     <kbd aria-hidden="true">{i + 1}</kbd><i class={`dot is-${status}`} />{t(`status.${status}`)}
                 </button>
@@ -56,6 +60,7 @@ function Steps({ order, changes }: Pick<Props, 'order' | 'changes'>) {
 }
 
 function Details({ campaign, order, changes }: Pick<Props, 'campaign' | 'order' | 'changes'>) {
+    const time = (instant: string) => formatTime(instant, campaign.timezone);
     return (
         <tr class="details">
             <td colSpan={5}>
@@ -63,11 +68,13 @@ function Details({ campaign, order, changes }: Pick<Props, 'campaign' | 'order' 
                 {order.instructions && <p class="instructions">{order.instructions}</p>}
                 <p class="small">
                     {t('campaigns.order.attempts', { n: order.attempts })}
-                    {order.nextAttemptAt && ` · ${t('campaigns.order.next', { time: formatTime(order.nextAttemptAt, campaign.timezone) })}`}
-                    {` · ${t('campaigns.order.since', { time: formatTime(order.createdAt, campaign.timezone) })}`}
+                    {order.nextAttemptAt && ` · ${t('campaigns.order.next', { time: time(order.nextAttemptAt) })}`}
+                    {` · ${t('campaigns.order.since', { time: time(order.createdAt) })}`}
                 </p>
                 <div class="tools">
-                    <a class="button" href={href(['people', order.record.uuid])}><Icon name="person" /> {t('campaigns.order.person')}</a>
+                    <a class="button" href={href(['people', order.record.uuid])}>
+                        <Icon name="person" /> {t('campaigns.order.person')}
+                    </a>
                     <a class="button" href={`tel:${order.record.phone}`}><Icon name="phone" /> {order.record.phone}</a>
                     {can('campaigns:write') && (
                         <>
@@ -92,7 +99,8 @@ export function OrderRow(props: Props) {
             <tr class="order" tabIndex={isCurrent ? 0 : -1} data-order={order.uuid}
                 aria-busy={changes.busy === order.uuid} onFocus={onFocus} onKeyDown={(event) => press(event, props)}>
                 <th scope="row" class="wide">
-                    <button type="button" class="plain name" tabIndex={-1} aria-expanded={isOpen} onClick={() => toggle(props)}>
+                    <button type="button" class="plain name" tabIndex={-1} aria-expanded={isOpen}
+                        onClick={() => toggle(props)}>
                         <Icon name={isOpen ? 'down' : 'right'} /> {personOf(order)}
                     </button>
                     <span class="small number">{order.record.phone}</span>
@@ -102,7 +110,9 @@ export function OrderRow(props: Props) {
                     {order.scheduledTime ? formatTime(order.scheduledTime, campaign.timezone) : ''}
                 </td>
                 <td data-label={t('campaigns.order.instructions')}><span class="clip">{order.instructions}</span></td>
-                <td class="number" data-label={t('campaigns.order.priority')}>{order.priority === 0 ? '' : formatNumber(order.priority)}</td>
+                <td class="number" data-label={t('campaigns.order.priority')}>
+                    {order.priority === 0 ? '' : formatNumber(order.priority)}
+                </td>
             </tr>
             {isOpen && <Details campaign={campaign} order={order} changes={changes} />}
         </>

@@ -18,13 +18,14 @@ function useRows(orders: Order[]) {
     const body = useRef<HTMLTableSectionElement>(null);
     const [current, setCurrent] = useState(0);
     const hasFocus = useRef(false);
-    const at = Math.min(current, orders.length - 1);
+    const last = orders.length - 1;
+    const at = Math.min(current, last);
     const focus = (row: number) => body.current?.querySelectorAll<HTMLElement>('tr.order')[row]?.focus();
     useEffect(() => {
         if (hasFocus.current && document.activeElement === document.body) focus(at);
     }, [orders]);
     const move = (by: number | 'first' | 'last') =>
-        focus(by === 'first' ? 0 : by === 'last' ? orders.length - 1 : Math.max(0, Math.min(orders.length - 1, at + by)));
+        focus(by === 'first' ? 0 : by === 'last' ? last : Math.max(0, Math.min(last, at + by)));
     const follow = {
         onFocusIn: () => (hasFocus.current = true),
         // A row that is taken away has no target for the focus to go to; that is not leaving the list.
@@ -43,14 +44,17 @@ export function OrderTable({ campaign, orders, open, changes }: Props) {
                     <tr>
                         <th scope="col">{t('campaigns.order.who')}</th>
                         <th scope="col">{t('campaigns.order.status')}</th>
-                        <th scope="col">{t('campaigns.order.time')} <span class="small">{zoneLabel(campaign.timezone)}</span></th>
+                        <th scope="col">
+                            {t('campaigns.order.time')} <span class="small">{zoneLabel(campaign.timezone)}</span>
+                        </th>
                         <th scope="col">{t('campaigns.order.instructions')}</th>
                         <th scope="col" class="number">{t('campaigns.order.priority')}</th>
                     </tr>
                 </thead>
                 <tbody ref={body} {...follow}>
                     {orders.map((order, i) => (
-                        <OrderRow key={order.uuid} campaign={campaign} order={order} isOpen={open === order.uuid} isCurrent={i === at}
+                        <OrderRow key={order.uuid} campaign={campaign} order={order} isOpen={open === order.uuid}
+                            isCurrent={i === at}
                             changes={changes} onFocus={() => setCurrent(i)} onMove={move} />
                     ))}
                 </tbody>

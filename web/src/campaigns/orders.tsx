@@ -19,12 +19,19 @@ import { OrderTable } from './order-table';
 const limit = 50;
 const sorts = ['', 'scheduledTime', '-scheduledTime'] as const;
 
-function StatusTabs({ uuid, progress, status }: { uuid: string; progress: CampaignProgress | undefined; status: string }) {
+interface TabsProps {
+    uuid: string;
+    progress: CampaignProgress | undefined;
+    status: string;
+}
+
+function StatusTabs({ uuid, progress, status }: TabsProps) {
     const { query } = useRoute();
     const link = (value: string, label: string, count: number | undefined) => (
         <a key={value} aria-current={status === value ? 'page' : undefined}
             href={href(['campaigns', uuid], { tab: 'orders', search: query.search, sort: query.sort, status: value })}>
-            {value && !value.includes(',') && <i class={`dot is-${value}`} />}{label}{count !== undefined && <b class="number"> {formatNumber(count)}</b>}
+            {value && !value.includes(',') && <i class={`dot is-${value}`} />}{label}
+            {count !== undefined && <b class="number"> {formatNumber(count)}</b>}
         </a>
     );
     return (
@@ -53,11 +60,14 @@ function Tools({ campaign, onAdd }: ToolsProps) {
     const isClosed = campaign.status === 'completed' || campaign.status === 'archived';
     return (
         <div class="tools">
-            <input type="search" value={text} aria-label={t('campaigns.order.search')} placeholder={t('campaigns.order.search')}
+            <input type="search" value={text} aria-label={t('campaigns.order.search')}
+                placeholder={t('campaigns.order.search')}
                 onInput={(event) => setText(event.currentTarget.value)} />
             <select aria-label={t('campaigns.order.sort')} value={sort}
                 onChange={(event) => setQuery({ sort: event.currentTarget.value, page: null })}>
-                {sorts.map((one) => <option key={one} value={one}>{t(`campaigns.order.sort.${one || 'newest'}`)}</option>)}
+                {sorts.map((one) => (
+                    <option key={one} value={one}>{t(`campaigns.order.sort.${one || 'newest'}`)}</option>
+                ))}
             </select>
             {until && (
                 <button type="button" class="chip" onClick={() => setQuery({ until: null, page: null })}>
@@ -77,7 +87,9 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
     if (!isFiltered)
         return (
             <Empty title={t('campaigns.order.none')}>
-                {can('imports:write') && <a class="button" href={href(['import'])}><Icon name="upload" /> {t('nav.import')}</a>}
+                {can('imports:write') && (
+                    <a class="button" href={href(['import'])}><Icon name="upload" /> {t('nav.import')}</a>
+                )}
             </Empty>
         );
     return (
@@ -92,12 +104,15 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 function useOrders(campaign: Campaign) {
     const { status = '', search = '', sort = '', until = '', page = '1' } = useRoute().query;
     const path = `/campaigns/${campaign.uuid}`;
+    const wanted = { status, search, sort, scheduledBefore: until, page, limit };
     const list = useLoad(`${campaign.uuid}|${status}|${search}|${sort}|${until}|${page}`, (signal) =>
-        get<Page<'orders', Order>>(`${path}/orders`, { status, search, sort, scheduledBefore: until, page, limit }, signal));
-    const counts = useLoad(`counts ${campaign.uuid}`, (signal) => get<CampaignProgress>(`${path}/progress`, undefined, signal));
+        get<Page<'orders', Order>>(`${path}/orders`, wanted, signal));
+    const counts = useLoad(`counts ${campaign.uuid}`, (signal) =>
+        get<CampaignProgress>(`${path}/progress`, undefined, signal));
     const reload = () => { list.reload(); counts.reload(); };
     usePolling(reload, 30);
-    return { list, counts, reload, status, page: Number(page), isFiltered: status + search + until !== '' || page !== '1' };
+    const isFiltered = status + search + until !== '' || page !== '1';
+    return { list, counts, reload, status, page: Number(page), isFiltered };
 }
 
 export function Orders({ campaign }: { campaign: Campaign }) {
@@ -115,12 +130,17 @@ export function Orders({ campaign }: { campaign: Campaign }) {
             <Tools campaign={campaign} onAdd={() => setAdding(true)} />
             <p class="small" role="status">
                 {data && t(atLeast ? 'campaigns.order.found-many' : 'campaigns.order.found', { n: data.total })}
-                {data && data.orders.length > 0 && can('campaigns:write') && <span class="keyboard-only"> · {t('campaigns.order.keys')}</span>}
+                {data && data.orders.length > 0 && can('campaigns:write') && (
+                    <span class="keyboard-only"> · {t('campaigns.order.keys')}</span>
+                )}
             </p>
             {problem ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost />
                 : data.orders.length === 0 ? <Nothing isFiltered={isFiltered} />
                 : <OrderTable campaign={campaign} orders={data.orders} open={open} changes={changes} />}
-            {data && <Pager page={page} limit={limit} shown={data.orders.length} total={data.total} atLeast={atLeast} busy={list.loading} />}
+            {data && (
+                <Pager page={page} limit={limit} shown={data.orders.length} total={data.total} atLeast={atLeast}
+                    busy={list.loading} />
+            )}
             <OrderQuestions campaign={campaign} changes={changes} onChanged={reload} />
             {isAdding && <AddPerson campaign={campaign} onAdded={reload} onClose={() => setAdding(false)} />}
         </>

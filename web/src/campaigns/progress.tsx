@@ -31,8 +31,9 @@ function Now({ campaign }: { campaign: Campaign }) {
 export function Progress({ campaign }: { campaign: Campaign }) {
     const days = useRoute().query.days === '90' ? 90 : 30;
     const range = lastDays(campaign.timezone, days);
+    const wanted = { ...range, campaignUuid: campaign.uuid, timezone: campaign.timezone };
     const { data, problem, reload } = useLoad(`${campaign.uuid} ${range.from} ${range.to}`, (signal) =>
-        get<EventDays>('/stats/events', { ...range, campaignUuid: campaign.uuid, timezone: campaign.timezone }, signal));
+        get<EventDays>('/stats/events', wanted, signal));
     usePolling(reload, 30);
     return (
         <div class="progress-page">
@@ -46,8 +47,8 @@ export function Progress({ campaign }: { campaign: Campaign }) {
                     <span class="small">{t('campaigns.days-of', { zone: campaign.timezone })}</span>
                     <DaysChoice days={days} />
                 </div>
-                {problem && !data ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost /> : data.total === 0
-                    ? <EventPlot days={data.days} stacked={false} /> : (
+                {problem && !data ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost />
+                    : data.total === 0 ? <EventPlot days={data.days} stacked={false} /> : (
                         <div class="beside">
                             <EventPlot days={data.days} stacked={false} />
                             <EventTable days={data.days} />

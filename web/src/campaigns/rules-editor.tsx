@@ -43,16 +43,19 @@ function Rule({ rule, number, list, fault, onChange, onRemove }: RuleProps) {
                     onInput={(event) => onChange({ ...rule, outcome: event.currentTarget.value })} />
                 {fault('outcome') && <span class="fault">{fault('outcome')}</span>}
             </label>
-            <DurationField label={t('campaigns.rule.after')} value={rule.after} most={longest} fault={fault('afterSeconds')}
+            <DurationField label={t('campaigns.rule.after')} value={rule.after} most={longest}
+                fault={fault('afterSeconds')}
                 onChange={(after) => onChange({ ...rule, after })} />
             <label class="field">
                 <span>{t('campaigns.rule.attempts')}</span>
-                <input type="number" min="1" max="1000" value={rule.maxAttempts} aria-invalid={fault('maxAttempts') !== null}
+                <input type="number" min="1" max="1000" value={rule.maxAttempts}
+                    aria-invalid={fault('maxAttempts') !== null}
                     onInput={(event) => onChange({ ...rule, maxAttempts: event.currentTarget.value })} />
                 {fault('maxAttempts') && <span class="fault">{fault('maxAttempts')}</span>}
             </label>
             <StatusAfter rule={rule} fault={fault} onChange={onChange} />
-            <button type="button" class="plain" aria-label={t('campaigns.rule.remove', { n: number })} onClick={onRemove}>
+            <button type="button" class="plain" aria-label={t('campaigns.rule.remove', { n: number })}
+                onClick={onRemove}>
                 <Icon name="trash" />
             </button>
         </div>
@@ -80,7 +83,8 @@ export function RulesEditor({ rules, problem, onChange }: Props) {
                     onRemove={() => onChange(rules.filter((_, at) => at !== i))} />
             ))}
             {problem?.at('/retryRules') && <p class="fault">{problem.at('/retryRules')}</p>}
-            <button type="button" onClick={add} disabled={rules.length >= 50}><Icon name="plus" /> {t('campaigns.rules.add')}</button>
+            <button type="button" onClick={add}
+                disabled={rules.length >= 50}><Icon name="plus" /> {t('campaigns.rules.add')}</button>
         </fieldset>
     );
 }

@@ -2,9 +2,9 @@
 import { useState } from 'preact/hooks';
 import { call, get, Problem } from '../api';
 import { useKeys } from '../keys';
-import { ConflictDialog, type Clash } from '../parts/conflict';
+import { Conflict } from '../parts/conflict';
 import { useFocusOnFault, useUnsaved } from '../parts/form-focus';
-import { describe, tell } from '../parts/toast';
+import { describe, tell, tellProblem } from '../parts/toast';
 import { href } from '../route';
 import { can } from '../session';
 import type { Campaign, CampaignProgress } from '../types';
@@ -34,28 +34,33 @@ interface Edit {
 // What was typed and is not saved yet, also while other screens are shown.
 const unsaved = new Map<string, Edit>();
 
-function clashesOf(edit: Edit, now: Version): Clash[] {
+/** What both have changed, and what only the other has. */
+function compare(edit: Edit, now: Version) {
     const before = toBody(toDraft(edit.base.campaign));
     const theirs = toBody(toDraft(now.campaign));
-    const mine = toBody(edit.draft);
-    const changed = differences(before, mine);
-    return differences(before, theirs).filter((key) => JSON.stringify(theirs[key]) !== JSON.stringify(mine[key])).map((key) => ({
-        key,
-        label: labelOf(key),
-        mine: changed.includes(key) ? describeMember(key, mine[key]) : null,
-        theirs: describeMember(key, theirs[key]),
-    }));
+    const yours = toBody(edit.draft);
+    const changed = differences(before, yours);
+    const apart = differences(theirs, yours);
+    const clashing = differences(before, theirs).filter((key) => apart.includes(key));
+    return {
+        rows: clashing.filter((key) => changed.includes(key)).map((key) => ({
+            key, title: labelOf(key), yours: describeMember(key, yours[key]), now: describeMember(key, theirs[key]),
+        })),
+        others: clashing.filter((key) => !changed.includes(key))
+            .map((key) => `${labelOf(key)}: ${describeMember(key, theirs[key])}`),
+    };
 }
 
 function useEdit(version: Version, onSaved: (version: Version) => void) {
     const uuid = version.campaign.uuid;
-    const [edit, setEdit] = useState<Edit>(() => unsaved.get(uuid) ?? { draft: toDraft(version.campaign), base: version });
+    const untouched = (base: Version): Edit => ({ draft: toDraft(base.campaign), base });
+    const [edit, setEdit] = useState<Edit>(() => unsaved.get(uuid) ?? untouched(version));
     const [problem, setProblem] = useState<Problem | null>(null);
     const [conflict, setConflict] = useState<Version | null>(null);
     const [busy, setBusy] = useState(false);
     const changed = differences(toBody(toDraft(edit.base.campaign)), toBody(edit.draft));
     const keep = (next: Edit) => { unsaved.set(uuid, next); setEdit(next); };
-    const forget = (base: Version) => { unsaved.delete(uuid); setEdit({ draft: toDraft(base.campaign), base }); };
+    const forget = (base: Version) => { unsaved.delete(uuid); setEdit(untouched(base)); };
     const send = async ({ draft, base }: Edit): Promise<void> => {
         const body = toBody(draft);
         const members = differences(toBody(toDraft(base.campaign)), body);
@@ -82,10 +87,13 @@ function useEdit(version: Version, onSaved: (version: Version) => void) {
             setBusy(false);
         }
     };
-    /** Mine again, upon what is stored now, but for the members whose other value was chosen. */
-    const resolve = async (now: Version, theirs: string[]): Promise<void> => {
-        const next = { base: now, draft: overlay(toDraft(now.campaign), edit.draft, changed.filter((key) => !theirs.includes(key))) };
+    /** What was changed here again, upon what is stored now, but for the members whose other value was chosen. */
+    const resolve = async (now: Version, yours: string[]): Promise<void> => {
+        const theirs = compare(edit, now).rows.map(({ key }) => key).filter((key) => !yours.includes(key));
+        const mine = changed.filter((key) => !theirs.includes(key));
+        const next = { base: now, draft: overlay(toDraft(now.campaign), edit.draft, mine) };
         keep(next);
+        setConflict(null);
         await save(next);
     };
     return { edit, problem, conflict, busy, changed, keep, forget, save, resolve, setConflict };
@@ -93,12 +101,12 @@ function useEdit(version: Version, onSaved: (version: Version) => void) {
 
 type Editing = ReturnType<typeof useEdit>;
 
-function Conflict({ editing }: { editing: Editing }) {
+function Clash({ editing }: { editing: Editing }) {
     const { edit, conflict, resolve, setConflict } = editing;
     if (!conflict) return null;
     return (
-        <ConflictDialog key={conflict.etag} clashes={clashesOf(edit, conflict)} onClose={() => setConflict(null)}
-            onSave={(theirs) => resolve(conflict, theirs)} />
+        <Conflict key={conflict.etag} {...compare(edit, conflict)} changedAt={conflict.campaign.updatedAt}
+            onClose={() => setConflict(null)} onChoose={(yours) => void resolve(conflict, yours)} />
     );
 }
 
@@ -109,7 +117,9 @@ function Deletion({ version }: { version: Version }) {
         <section class="danger-zone">
             <h2>{t('campaigns.delete')}</h2>
             <p>{t('campaigns.delete.help')}</p>
-            <button type="button" onClick={() => void ask().catch(() => undefined)}><Icon name="trash" /> {t('campaigns.delete.open')}</button>
+            <button type="button" onClick={() => void ask().catch(tellProblem)}>
+                <Icon name="trash" /> {t('campaigns.delete.open')}
+            </button>
             {progress && <DeleteCampaign version={version} orders={progress.total} onClose={() => setProgress(null)} />}
         </section>
     );
@@ -135,15 +145,20 @@ export function CampaignSettings({ version, onSaved }: { version: Version; onSav
                 {problem && <p class="fault" role="alert">{describe(problem)}</p>}
                 {isWritable && (
                     <footer class="sticky">
-                        <span class="small" role="status">{changed.length > 0 ? t('campaigns.unsaved', { n: changed.length })
+                        <span class="small"
+                            role="status">{changed.length > 0 ? t('campaigns.unsaved', { n: changed.length })
                             : t('campaigns.changed-at', { time: formatTime(edit.base.campaign.updatedAt) })}</span>
-                        <a class="button" href={href(['campaigns', 'new'], { from: version.campaign.uuid })}>{t('campaigns.duplicate')}</a>
-                        <button type="button" disabled={changed.length === 0} onClick={() => forget(edit.base)}>{t('campaigns.discard')}</button>
-                        <button type="submit" class="primary" disabled={busy || changed.length === 0}>{t('save')}</button>
+                        <a class="button" href={href(['campaigns', 'new'], { from: version.campaign.uuid })}>
+                            {t('campaigns.duplicate')}
+                        </a>
+                        <button type="button" disabled={changed.length === 0}
+                            onClick={() => forget(edit.base)}>{t('campaigns.discard')}</button>
+                        <button type="submit" class="primary"
+                            disabled={busy || changed.length === 0}>{t('save')}</button>
                     </footer>
                 )}
             </form>
-            <Conflict editing={editing} />
+            <Clash editing={editing} />
             {isWritable && <Deletion version={version} />}
         </>
     );

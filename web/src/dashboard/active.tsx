@@ -11,29 +11,36 @@ import { formatNumber, t } from '../words';
 /** So many are shown and counted. */
 const most = 20;
 
+export type ActiveCampaign = CampaignNumbers & { campaign: Campaign };
+
 export interface ActiveCampaigns {
     total: number;
-    campaigns: (CampaignNumbers & { campaign: Campaign })[];
+    campaigns: ActiveCampaign[];
 }
 
 export async function loadActive(signal: AbortSignal): Promise<ActiveCampaigns> {
-    const { total, campaigns } = await get<Page<'campaigns', Campaign>>('/campaigns', { status: 'active', limit: most }, signal);
-    return { total, campaigns: await Promise.all(campaigns.map(async (campaign) => ({ campaign, ...(await loadNumbers(campaign, signal)) }))) };
+    const wanted = { status: 'active', limit: most };
+    const { total, campaigns } = await get<Page<'campaigns', Campaign>>('/campaigns', wanted, signal);
+    const load = async (campaign: Campaign) => ({ campaign, ...(await loadNumbers(campaign, signal)) });
+    return { total, campaigns: await Promise.all(campaigns.map(load)) };
 }
 
-function Row({ one }: { one: ActiveCampaigns['campaigns'][number] }) {
-    const orders = (query: Record<string, string>) => href(['campaigns', one.campaign.uuid], { tab: 'orders', ...query });
+function Row({ one: { campaign, progress, due, until } }: { one: ActiveCampaign }) {
+    const link = (query: Record<string, string>) => href(['campaigns', campaign.uuid], { tab: 'orders', ...query });
+    const number = (label: string, query: Record<string, string>, value: number) => (
+        <td class="number" data-label={label}><a href={link(query)}>{formatNumber(value)}</a></td>
+    );
     return (
         <tr>
-            <th scope="row" class="wide"><a href={href(['campaigns', one.campaign.uuid], { tab: 'progress' })}>{one.campaign.name}</a></th>
-            <td class="progress" data-label={t('dashboard.progress')}><StatusBar by={one.progress.byStatus} total={one.progress.total} /></td>
-            <td class="number" data-label={t('dashboard.orders')}><a href={orders({})}>{formatNumber(one.progress.total)}</a></td>
-            <td class="number" data-label={t('dashboard.open-orders')}>
-                <a href={orders({ status: openStatuses.join(',') })}>{formatNumber(countOpen(one.progress.byStatus))}</a>
+            <th scope="row" class="wide">
+                <a href={href(['campaigns', campaign.uuid], { tab: 'progress' })}>{campaign.name}</a>
+            </th>
+            <td class="progress" data-label={t('dashboard.progress')}>
+                <StatusBar by={progress.byStatus} total={progress.total} />
             </td>
-            <td class="number" data-label={t('dashboard.due')}>
-                <a href={orders({ status: 'scheduled', sort: 'scheduledTime', until: one.until })}>{formatNumber(one.due)}</a>
-            </td>
+            {number(t('dashboard.orders'), {}, progress.total)}
+            {number(t('dashboard.open-orders'), { status: openStatuses.join(',') }, countOpen(progress.byStatus))}
+            {number(t('dashboard.due'), { status: 'scheduled', sort: 'scheduledTime', until }, due)}
         </tr>
     );
 }
@@ -43,7 +50,9 @@ export function Active({ active }: { active: ActiveCampaigns }) {
     if (active.total === 0)
         return (
             <Empty title={t('dashboard.no-campaigns')}>
-                {can('campaigns:write') && <a class="button" href={href(['campaigns', 'new'])}>{t('dashboard.new-campaign')}</a>}
+                {can('campaigns:write') && (
+                    <a class="button" href={href(['campaigns', 'new'])}>{t('dashboard.new-campaign')}</a>
+                )}
             </Empty>
         );
     return (
@@ -65,7 +74,11 @@ export function Active({ active }: { active: ActiveCampaigns }) {
             </div>
             <StatusLegend of={one && { campaign: one.campaign.uuid, by: one.progress.byStatus }} />
             {active.total > active.campaigns.length && (
-                <p class="small"><a href={href(['campaigns'], { status: 'active' })}>{t('dashboard.all-active', { n: active.total })}</a></p>
+                <p class="small">
+                    <a href={href(['campaigns'], { status: 'active' })}>
+                        {t('dashboard.all-active', { n: active.total })}
+                    </a>
+                </p>
             )}
         </>
     );

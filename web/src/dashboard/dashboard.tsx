@@ -47,8 +47,10 @@ function Events({ round }: { round: number }) {
                 <h2 id="per-day">{t('dashboard.per-day')}</h2>
                 <DaysChoice days={days} />
                 <span class="choice" role="group" aria-label={t('dashboard.view')}>
-                    <button type="button" aria-pressed={!isTable} onClick={() => setQuery({ view: null })}>{t('dashboard.plot')}</button>
-                    <button type="button" aria-pressed={isTable} onClick={() => setQuery({ view: 'table' })}>{t('dashboard.table')}</button>
+                    <button type="button" aria-pressed={!isTable}
+                        onClick={() => setQuery({ view: null })}>{t('dashboard.plot')}</button>
+                    <button type="button" aria-pressed={isTable}
+                        onClick={() => setQuery({ view: 'table' })}>{t('dashboard.table')}</button>
                 </span>
             </div>
             {problem && !data ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost />

@@ -8,7 +8,9 @@ import type { Import, Job, Page } from '../types';
 import { formatAgo, formatNumber, t } from '../words';
 
 const running: readonly Job['state'][] = ['waiting', 'running'];
-const tones: Record<string, string> = { done: 'good', failed: 'bad', running: 'warn', checking: 'warn', undoing: 'warn' };
+const tones: Record<string, string> = {
+    done: 'good', failed: 'bad', running: 'warn', checking: 'warn', undoing: 'warn',
+};
 
 function State({ state }: { state: Job['state'] | Import['state'] }) {
     return <span class={`chip ${tones[state] ?? ''}`}>{t(`dashboard.state.${state}`)}</span>;
@@ -28,7 +30,8 @@ function JobProgress({ job }: { job: Job }) {
         <>
             <progress aria-label={name} {...(total > 0 ? { max: total, value: done } : {})} />
             <span class="small">{t('dashboard.rows-of', { done: formatNumber(done), total: formatNumber(total) })}
-                {secondsLeft !== null && ` · ${t('dashboard.left', { n: Math.max(1, Math.ceil(secondsLeft / 60)) })}`}</span>
+                {secondsLeft !== null
+                    && ` · ${t('dashboard.left', { n: Math.max(1, Math.ceil(secondsLeft / 60)) })}`}</span>
         </>
     );
 }
@@ -50,7 +53,8 @@ function JobItem({ job }: { job: Job }) {
 
 /** Every two seconds while something runs. */
 export function Jobs({ round }: { round: number }) {
-    const { data, problem, reload } = useLoad(`jobs ${round}`, (signal) => get<Page<'jobs', Job>>('/jobs', { limit: 6 }, signal));
+    const { data, problem, reload } = useLoad(`jobs ${round}`, (signal) =>
+        get<Page<'jobs', Job>>('/jobs', { limit: 6 }, signal));
     usePolling(reload, 2, data?.jobs.some((job) => running.includes(job.state)) ?? false);
     if (problem && !data) return <Failure problem={problem} onRetry={reload} />;
     if (!data) return <Ghost rows={3} />;
@@ -60,12 +64,13 @@ export function Jobs({ round }: { round: number }) {
 
 function counts({ counts: of }: Import): string {
     if (!of) return '';
-    const parts = ([['created', of.create], ['updated', of.update], ['refused', of.error]] as const).filter(([, n]) => n > 0);
-    return parts.map(([key, n]) => t(`dashboard.import.${key}`, { n })).join(', ');
+    const all = [['created', of.create], ['updated', of.update], ['refused', of.error]] as const;
+    return all.filter(([, n]) => n > 0).map(([key, n]) => t(`dashboard.import.${key}`, { n })).join(', ');
 }
 
 export function Imports({ round }: { round: number }) {
-    const { data, problem, reload } = useLoad(`imports ${round}`, (signal) => get<Page<'imports', Import>>('/imports', { limit: 5 }, signal));
+    const { data, problem, reload } = useLoad(`imports ${round}`, (signal) =>
+        get<Page<'imports', Import>>('/imports', { limit: 5 }, signal));
     if (problem && !data) return <Failure problem={problem} onRetry={reload} />;
     if (!data) return <Ghost rows={3} />;
     if (data.imports.length === 0)
@@ -78,8 +83,11 @@ export function Imports({ round }: { round: number }) {
         <ul class="jobs">
             {data.imports.map((one) => (
                 <li key={one.uuid}>
-                    <div class="line"><a href={href(['import', one.uuid])}>{one.name ?? t('dashboard.unnamed')}</a><State state={one.state} />
-                        <span class="small">{formatAgo(one.updatedAt)}</span></div>
+                    <div class="line">
+                        <a href={href(['import', one.uuid])}>{one.name ?? t('dashboard.unnamed')}</a>
+                        <State state={one.state} />
+                        <span class="small">{formatAgo(one.updatedAt)}</span>
+                    </div>
                     <span class="small">{counts(one)}</span>
                 </li>
             ))}

@@ -7,25 +7,33 @@ import { href } from '../route';
 import { can } from '../session';
 import type { Page } from '../types';
 import { formatNumber, t } from '../words';
-import type { ActiveCampaigns } from './active';
+import type { ActiveCampaign, ActiveCampaigns } from './active';
 
-function Number({ label, value, atLeast, link, note }: { label: string; value: number | undefined; atLeast?: boolean; link: string; note?: string }) {
+interface NumberProps {
+    label: string;
+    value: number | undefined;
+    /** True where not all is counted. */
+    atLeast?: boolean;
+    link: string;
+}
+
+function Number({ label, value, atLeast, link }: NumberProps) {
     return (
         <li class="card">
             <a href={link}>
                 <b>{value === undefined ? '…' : `${formatNumber(value)}${atLeast ? '+' : ''}`}</b>
                 <span>{label}</span>
             </a>
-            {note && <span class="small">{note}</span>}
         </li>
     );
 }
 
 /** To the one campaign that has such orders, or else to the campaigns. */
 function linkToDue(active: ActiveCampaigns | undefined): string {
-    const due = active?.campaigns.filter((one) => one.due > 0) ?? [];
-    if (due.length !== 1 || !due[0]) return href(['campaigns'], { status: 'active' });
-    return href(['campaigns', due[0].campaign.uuid], { tab: 'orders', status: 'scheduled', sort: 'scheduledTime', until: due[0].until });
+    const [one, ...others] = active?.campaigns.filter(({ due }) => due > 0) ?? [];
+    if (!one || others.length > 0) return href(['campaigns'], { status: 'active' });
+    return href(['campaigns', one.campaign.uuid],
+        { tab: 'orders', status: 'scheduled', sort: 'scheduledTime', until: one.until });
 }
 
 interface Totals {
@@ -46,16 +54,20 @@ export function Numbers({ active, round }: { active: ActiveCampaigns | undefined
     const { data, problem, reload } = useLoad(`totals ${round}`, loadTotals);
     if (problem && !data) return <Failure problem={problem} onRetry={reload} />;
     if (!data) return <Ghost rows={3} />;
-    const sum = (of: (one: ActiveCampaigns['campaigns'][number]) => number) => active?.campaigns.reduce((n, one) => n + of(one), 0);
+    const sum = (of: (one: ActiveCampaign) => number) => active?.campaigns.reduce((n, one) => n + of(one), 0);
     const isPart = active !== undefined && active.total > active.campaigns.length;
     return (
         <ul class="numbers-now" aria-label={t('dashboard.now')}>
-            {can('records:read') && <Number label={t('dashboard.people')} value={data.people} link={href(['people'])} />}
+            {can('records:read') && (
+                <Number label={t('dashboard.people')} value={data.people} link={href(['people'])} />
+            )}
             {can('campaigns:read') && (
                 <>
-                    <Number label={t('dashboard.open')} value={sum((one) => countOpen(one.progress.byStatus))} atLeast={isPart}
+                    <Number label={t('dashboard.open')} value={sum((one) => countOpen(one.progress.byStatus))}
+                        atLeast={isPart}
                         link={href(['campaigns'], { status: 'active' })} />
-                    <Number label={t('dashboard.due')} value={sum((one) => one.due)} atLeast={isPart} link={linkToDue(active)} />
+                    <Number label={t('dashboard.due')} value={sum((one) => one.due)} atLeast={isPart}
+                        link={linkToDue(active)} />
                 </>
             )}
             {can('suppressions:read') && (

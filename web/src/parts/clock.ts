@@ -34,7 +34,8 @@ export function clockIn(zone: string, at: Date): Clock {
 /** The instant of a time of the zone's clocks, YYYY-MM-DDTHH:MM; null if the text is none, or clocks skip it. */
 export function instantIn(zone: string, wall: string): string | null {
     const instant = toInstant(wall, zone);
-    return instant !== null && toWall(instant, zone) === wall ? new Date(instant).toISOString().slice(0, 19) + 'Z' : null;
+    if (instant === null || toWall(instant, zone) !== wall) return null;
+    return new Date(instant).toISOString().slice(0, 19) + 'Z';
 }
 
 /** The first instant of the zone's next day, as RFC 3339. */

@@ -18,7 +18,8 @@ interface Props {
     rows: ConflictRow[];
     /** Titles of what only the other has changed. */
     others: string[];
-    changedAt: string;
+    /** Where it is known. */
+    changedAt?: string;
     onChoose: (keysOfYours: string[]) => void;
     onClose: () => void;
 }
@@ -27,15 +28,8 @@ function Row({ row, isYours, onChoose }: { row: ConflictRow; isYours: boolean; o
     const choice = (value: boolean, text: string, label: string) => (
         <td>
             <label class="check">
-                <input
-                    type="radio"
-                    name={`conflict ${row.key}`}
-                    checked={isYours === value}
-                    onChange={() => onChoose(value)}
-                />
-                <span>
-                    <span class="small">{label}</span> <bdi class="lines">{text || '–'}</bdi>
-                </span>
+                <input type="radio" name={`conflict ${row.key}`} checked={isYours === value} onChange={() => onChoose(value)} />
+                <span><span class="small">{label}</span> <bdi class="lines">{text || '–'}</bdi></span>
             </label>
         </td>
     );
@@ -57,7 +51,7 @@ export function Conflict({ rows, others, changedAt, onChoose, onClose }: Props) 
     return (
         <Dialog title={t('conflict')} wide onClose={onClose}>
             <form onSubmit={submit}>
-                <p>{t('conflict.text', { time: formatTime(changedAt) })}</p>
+                <p>{changedAt ? t('conflict.text', { time: formatTime(changedAt) }) : t('conflict.untimed')}</p>
                 <div class="scroll">
                     <table class="conflict">
                         <thead>
@@ -69,26 +63,16 @@ export function Conflict({ rows, others, changedAt, onChoose, onClose }: Props) 
                         </thead>
                         <tbody>
                             {rows.map((row) => (
-                                <Row
-                                    key={row.key}
-                                    row={row}
-                                    isYours={kept.includes(row.key)}
-                                    onChoose={(isYours) =>
-                                        keep(isYours ? [...kept, row.key] : kept.filter((key) => key !== row.key))
-                                    }
-                                />
+                                <Row key={row.key} row={row} isYours={kept.includes(row.key)}
+                                    onChoose={(isYours) => keep(isYours ? [...kept, row.key] : kept.filter((key) => key !== row.key))} />
                             ))}
                         </tbody>
                     </table>
                 </div>
                 {others.length > 0 && <p class="small">{t('conflict.others', { fields: others.join(', ') })}</p>}
                 <footer>
-                    <button type="button" onClick={onClose}>
-                        {t('conflict.back')}
-                    </button>
-                    <button type="submit" class="primary">
-                        {t('conflict.save')}
-                    </button>
+                    <button type="button" onClick={onClose}>{t('conflict.back')}</button>
+                    <button type="submit" class="primary">{t('conflict.save')}</button>
                 </footer>
             </form>
         </Dialog>

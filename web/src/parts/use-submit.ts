@@ -30,8 +30,8 @@ export function useSubmit(run: () => Promise<void>): Submit {
 }
 
 /**
- * Returns what POSTs. A call whose answer did not arrive keeps its key as long as the body stays the same, so that
- * sending it again makes nothing twice.
+ * Returns what POSTs. A call whose answer did not arrive keeps its key as long as the body stays the same, so that sending
+ * it again makes nothing twice.
  */
 export function usePost() {
     const last = useRef<{ text: string; key: Record<string, string> } | null>(null);

@@ -22,8 +22,9 @@ function DayNumbers({ day, shown }: { day: EventDay; shown: OrderStatus[] }) {
     return (
         <>
             <b>{formatDay(day.date)}</b>
-            {shown.filter((status) => day.byStatus[status] > 0)
-                .map((status) => <span key={status}> · {t(`status.${status}`)} {formatNumber(day.byStatus[status])}</span>)}
+            {shown.filter((status) => day.byStatus[status] > 0).map((status) => (
+                <span key={status}> · {t(`status.${status}`)} {formatNumber(day.byStatus[status])}</span>
+            ))}
             {day.total === 0 && <span> · {t('plot.nothing')}</span>}
         </>
     );
@@ -66,7 +67,9 @@ export function EventTable({ days }: { days: EventDay[] }) {
                 <thead>
                     <tr>
                         <th scope="col">{t('plot.day')}</th>
-                        {shown.map((status) => <th key={status} scope="col" class="number">{t(`status.${status}`)}</th>)}
+                        {shown.map((status) => (
+                            <th key={status} scope="col" class="number">{t(`status.${status}`)}</th>
+                        ))}
                         <th scope="col" class="number">{t('plot.total')}</th>
                     </tr>
                 </thead>
@@ -74,7 +77,9 @@ export function EventTable({ days }: { days: EventDay[] }) {
                     {rows.map((day) => (
                         <tr key={day.date}>
                             <th scope="row">{formatDay(day.date)}</th>
-                            {shown.map((status) => <td key={status} class="number">{formatNumber(day.byStatus[status])}</td>)}
+                            {shown.map((status) => (
+                                <td key={status} class="number">{formatNumber(day.byStatus[status])}</td>
+                            ))}
                             <td class="number">{formatNumber(day.total)}</td>
                         </tr>
                     ))}

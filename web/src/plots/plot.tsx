@@ -48,16 +48,17 @@ function seriesOf(shown: OrderStatus[], stacked: boolean): uPlot.Series[] {
 }
 
 function axes(days: EventDay[]): uPlot.Axis[] {
-    const ink = { stroke: color('--quiet'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
+    const line = { stroke: color('--line'), width: 1 };
+    const ink = { stroke: color('--quiet'), grid: line, ticks: line };
     const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
     const compact = new Intl.NumberFormat(locale, { notation: 'compact' });
     return [
         {
             ...ink, grid: { show: false }, space: 70, incrs: [1, 2, 3, 7, 14, 28, 61],
-            values: (_plot, places) => places.map((i) => days[i] ? short.format(new Date(`${days[i].date}T00:00:00Z`)) : ''),
+            values: (_plot, places) => places.map((i) => (days[i] ? short.format(Date.parse(days[i].date)) : '')),
         },
         {
-            ...ink, size: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6],
+            ...ink, size: 56, incrs: Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3]! * 10 ** Math.floor(i / 3)),
             values: (_plot, places) => places.map((n) => compact.format(n)),
         },
     ];

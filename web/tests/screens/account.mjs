@@ -4,6 +4,7 @@ import { equal } from '../support.mjs';
 export default [
     {
         name: 'settings are saved, and what the server refuses stands at its field',
+        options: { seconds: 180 },
         async run({ page, api, open, inspect }) {
             await open('account');
             await page.getByLabel('Default country').waitFor();
@@ -23,6 +24,7 @@ export default [
     },
     {
         name: 'a change by somebody else is shown, and neither is lost',
+        options: { seconds: 180 },
         async run({ page, api, open, inspect }) {
             await open('account');
             const name = (await api('GET', '/account')).name;
@@ -31,12 +33,13 @@ export default [
             await api('PATCH', '/account', { name: `${name} theirs`, defaultCountry: 'DE' });
             await page.getByRole('button', { name: 'Save', exact: true }).click();
             const dialog = page.getByRole('dialog');
-            await dialog.getByText('Is now: Germany').waitFor();
+            await dialog.getByText('Default country: Germany').waitFor();
             await inspect('account-conflict');
             await dialog.getByLabel(`${name} theirs`).check();
-            await dialog.getByRole('button', { name: 'Save these choices' }).click();
+            await dialog.getByRole('button', { name: 'Save these values' }).click();
             await page.getByText('The account has been saved').waitFor();
-            equal(await api('GET', '/account'), { name: `${name} theirs`, defaultCountry: 'DE', timezone: 'Europe/Berlin' }, 'the account');
+            equal(await api('GET', '/account'),
+                { name: `${name} theirs`, defaultCountry: 'DE', timezone: 'Europe/Berlin' }, 'the account');
             // Tokens of later tests are made for this name.
             await api('PATCH', '/account', { name });
         },
@@ -52,7 +55,8 @@ export default [
             await page.keyboard.press('?');
             await page.keyboard.press('g');
             await page.keyboard.press('p');
-            equal([await page.getByRole('dialog').count(), page.url().includes('#/account')], [0, true], 'what letters do');
+            const dialogs = await page.getByRole('dialog').count();
+            equal([dialogs, page.url().includes('#/account')], [0, true], 'what letters do');
             await page.reload();
             equal(await box.isChecked(), false, 'the choice after a reload');
             await box.check();
@@ -63,12 +67,14 @@ export default [
     },
     {
         name: 'the language is chosen and kept',
+        options: { seconds: 180 },
         async run({ page, open, inspect }) {
             for (const [code, heading] of [['de', 'Konto'], ['pt', 'Conta'], ['en', 'Account']]) {
                 await open('account');
                 await page.locator('select').last().selectOption(code);
                 await page.getByRole('heading', { name: heading, exact: true }).waitFor();
-                equal((await page.evaluate(() => document.documentElement.lang)).slice(0, 2), code, 'the language of the page');
+                const lang = await page.evaluate(() => document.documentElement.lang);
+                equal(lang.slice(0, 2), code, 'the language of the page');
                 if (code !== 'en') await inspect(`account-${code}`);
             }
         },
@@ -81,7 +87,8 @@ export default [
             const licences = await (await fetch(`${address}THIRD-PARTY.txt`)).text();
             equal([licences.includes('preact'), licences.includes('uplot')], [true, true], 'the licences');
             const link = await page.getByRole('link', { name: 'Description of the API' }).getAttribute('href');
-            equal((await (await fetch(new URL(link, address))).json()).openapi.startsWith('3.1'), true, 'the description');
+            const description = await (await fetch(new URL(link, address))).json();
+            equal(description.openapi.startsWith('3.1'), true, 'the description');
             await page.getByRole('region', { name: 'Session' }).getByRole('button', { name: 'Sign out' }).click();
             await page.getByLabel('Access token').waitFor();
         },

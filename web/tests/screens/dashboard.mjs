@@ -11,11 +11,13 @@ async function seed(api) {
     return { uuid, recordTypeUuid };
 }
 
-const number = (page, label) => page.getByRole('list', { name: 'What there is now' }).getByRole('link', { name: label });
+const numbers = (page) => page.getByRole('list', { name: 'What there is now' });
+const number = (page, label) => numbers(page).getByRole('link', { name: label });
 
 export default [
     {
         name: 'an empty account is told what comes here',
+        options: { seconds: 180 },
         async run({ page, open, inspect }) {
             await open('dashboard');
             await page.getByText('No campaign is active').waitFor();
@@ -26,18 +28,20 @@ export default [
     },
     {
         name: 'numbers lead to what they count',
+        options: { seconds: 180 },
         async run({ page, api, open, inspect }) {
             const { uuid, recordTypeUuid } = await seed(api);
             await api('POST', `/imports?recordTypeUuid=${recordTypeUuid}`, 'phone\n+351210000077\n');
             await open('dashboard');
             await page.locator('.plot canvas').waitFor();
-            for (const [label, wanted] of [['People', '4'], ['Orders still to call', '2'], ['Due today', '1'], ['Numbers not to call', '1']])
+            const all = { People: '4', 'Orders still to call': '2', 'Due today': '1', 'Numbers not to call': '1' };
+            for (const [label, wanted] of Object.entries(all))
                 equal(await number(page, label).locator('b').textContent(), wanted, label);
             await page.getByRole('img', { name: /Registered 1, Scheduled 1, Contacted 1, Do not call 1/ }).waitFor();
             await inspect('dashboard');
             await number(page, 'Due today').click();
             await page.getByText('1 order', { exact: false }).first().waitFor();
-            assert(page.url().includes(uuid) && page.url().includes('status=scheduled'), `Due today led to ${page.url()}`);
+            assert(page.url().includes(`${uuid}?tab=orders&status=scheduled`), `Due today led to ${page.url()}`);
             await page.goBack();
             await number(page, 'Numbers not to call').click();
             assert(page.url().includes('#/do-not-call'), `the numbers not to call led to ${page.url()}`);
@@ -45,12 +49,14 @@ export default [
     },
     {
         name: 'the table has the numbers of the plot, by keyboard and in the address',
+        options: { seconds: 180 },
         async run({ page, open, inspect }) {
             await open('dashboard');
             await page.getByRole('button', { name: 'Table' }).focus();
             await page.keyboard.press('Enter');
             const table = page.getByRole('table', { name: 'Numbers per day' });
-            equal(await table.getByRole('row').nth(1).getByRole('cell').allTextContents(), ['1', '1', '1', '1', '4'], 'the numbers of today');
+            const cells = table.getByRole('row').nth(1).getByRole('cell');
+            equal(await cells.allTextContents(), ['1', '1', '1', '1', '4'], 'the numbers of today');
             await page.getByRole('button', { name: '90 days' }).click();
             assert(page.url().includes('view=table') && page.url().includes('days=90'), `the address is ${page.url()}`);
             await page.reload();
@@ -84,18 +90,22 @@ export default [
     },
     {
         name: 'jobs show how far they are, and failures can be tried again',
+        options: { seconds: 180 },
         async run({ page, open, inspect }) {
             const job = (members) => ({
-                uuid: crypto.randomUUID(), kind: 'import', state: 'done', progress: { done: 10, total: 10, perSecond: 5, secondsLeft: null },
+                uuid: crypto.randomUUID(), kind: 'import', state: 'done',
+                progress: { done: 10, total: 10, perSecond: 5, secondsLeft: null },
                 createdAt: '2026-01-05T10:00:00Z', startedAt: null, finishedAt: null, problem: null, ...members,
             });
             const jobs = [
                 job({ state: 'running', progress: { done: 2500, total: 10000, perSecond: 100, secondsLeft: 75 } }),
-                job({ kind: 'export' }), job({ kind: 'action', state: 'failed', problem: { code: 'internal', detail: 'The disk is full.' } }),
+                job({ kind: 'export' }),
+                job({ kind: 'action', state: 'failed', problem: { code: 'internal', detail: 'The disk is full.' } }),
             ];
             let fail = true;
-            await page.route('**/api/jobs?*', (route) => fail ? route.fulfill({ status: 500, body: '' })
-                : route.fulfill({ contentType: 'application/json', body: JSON.stringify({ jobs, total: 3, page: 1, limit: 6, totalPages: 1 }) }));
+            const body = JSON.stringify({ jobs, total: 3, page: 1, limit: 6, totalPages: 1 });
+            await page.route('**/api/jobs?*', (route) => route.fulfill(fail ? { status: 500, body: '' }
+                : { contentType: 'application/json', body }));
             await open('dashboard');
             await page.getByRole('button', { name: 'Try again' }).waitFor();
             fail = false;
@@ -111,7 +121,7 @@ export default [
             await signIn((await newToken('records:read')).token);
             await open('dashboard');
             await number(page, 'People').waitFor();
-            equal(await page.getByRole('list', { name: 'What there is now' }).getByRole('link').count(), 1, 'the numbers');
+            equal(await numbers(page).getByRole('link').count(), 1, 'the numbers');
             equal(await page.getByRole('heading', { name: 'Active campaigns' }).count(), 0, 'the campaigns');
             await axe();
         },

@@ -12,6 +12,7 @@ async function endSession({ context, console: address }) {
 export default [
     {
         name: 'a form is saved after signing in again, and nothing that was typed is lost',
+        options: { seconds: 180 },
         async run({ page, api, open, token, inspect, ...tools }) {
             await open('campaigns/new');
             await page.getByLabel('Name', { exact: true }).fill('Typed before the end');
@@ -53,6 +54,7 @@ export default [
     },
     {
         name: 'without the server what was typed stays, and it goes on by itself',
+        options: { seconds: 180 },
         async run({ page, open, context, inspect }) {
             await open('campaigns/new');
             await page.getByLabel('Name', { exact: true }).fill('Typed offline');
