@@ -1,0 +1,164 @@
+// The first step: the file, and what its rows become.
+import { useRef, useState } from 'preact/hooks';
+import { Problem, call, get, newKey } from '../api';
+import { useLoad } from '../load';
+import { Failure, Ghost } from '../parts/states';
+import { describe, tellProblem } from '../parts/toast';
+import { href, setQuery, useRoute } from '../route';
+import { can } from '../session';
+import type { Campaign, Page, RecordType } from '../types';
+import { t } from '../words';
+import { Drop, faultOf } from './drop';
+import { Steps } from './import';
+import { begin } from './upload';
+
+const newType = '+';
+
+interface Choices {
+    types: RecordType[];
+    campaigns: Campaign[];
+}
+
+async function loadChoices(signal: AbortSignal): Promise<Choices> {
+    const [types, campaigns] = await Promise.all([
+        get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal),
+        can('campaigns:read') ? get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal) : null,
+    ]);
+    const open = campaigns?.campaigns.filter((campaign) => campaign.status !== 'completed' && campaign.status !== 'archived');
+    return { types: types.recordTypes, campaigns: open ?? [] };
+}
+
+function What({ of }: { of: string }) {
+    const choice = (value: string) => (
+        <label class="check">
+            <input type="radio" name="of" value={value} checked={of === value}
+                onChange={() => setQuery({ of: value === 'records' ? null : value })} />
+            <span>{t(`import.of.${value}`)}</span>
+        </label>
+    );
+    return (
+        <fieldset>
+            <legend>{t('import.of')}</legend>
+            {choice('records')}
+            {choice('suppressions')}
+        </fieldset>
+    );
+}
+
+interface TypeProps {
+    types: RecordType[];
+    value: string;
+    name: string;
+    fault: string | null;
+    onChange: (value: string) => void;
+    onName: (name: string) => void;
+}
+
+function TypeChoice({ types, value, name, fault, onChange, onName }: TypeProps) {
+    return (
+        <>
+            <label class="field">
+                <span>{t('import.type')}</span>
+                <select name="type" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+                    {types.map((type) => <option key={type.uuid} value={type.uuid}>{type.plural ?? type.name}</option>)}
+                    {can('record-types:write') && <option value={newType}>{t('import.type.new')}</option>}
+                </select>
+                <span class="small">{value === newType ? t('import.type.new.help') : t('import.type.help')}</span>
+            </label>
+            {value === newType && (
+                <label class="field">
+                    <span>{t('import.type.name')}</span>
+                    <input name="typeName" value={name} maxLength={255} autocomplete="off" aria-invalid={fault !== null}
+                        onInput={(event) => onName(event.currentTarget.value)} />
+                    {fault !== null && <span class="fault" role="alert">{fault}</span>}
+                </label>
+            )}
+        </>
+    );
+}
+
+function CampaignChoice({ campaigns, value }: { campaigns: Campaign[]; value: string }) {
+    return (
+        <label class="field">
+            <span>{t('import.campaign')}</span>
+            <select name="campaign" value={value} onChange={(event) => setQuery({ campaign: event.currentTarget.value || null })}>
+                <option value="">{t('import.campaign.none')}</option>
+                {campaigns.map((campaign) => <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
+            </select>
+            <span class="small">{t('import.campaign.help')}</span>
+        </label>
+    );
+}
+
+/** The uuid of the chosen type; one that is new is made. */
+async function typeFor(choice: string, name: string): Promise<string> {
+    if (choice !== newType) return choice;
+    const made = await call<RecordType>('POST', '/record-types', { body: { name: name.trim(), parameters: [] }, headers: newKey() });
+    return made.body.uuid;
+}
+
+function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) => void }) {
+    const { query } = useRoute();
+    const of = query.of === 'suppressions' ? 'suppressions' : 'records';
+    const [file, setFile] = useState<File | null>(null);
+    const [name, setName] = useState('');
+    const [faults, setFaults] = useState<{ file: string | null; name: string | null }>({ file: null, name: null });
+    const [busy, setBusy] = useState(false);
+    const key = useRef(newKey());
+    const form = useRef<HTMLFormElement>(null);
+    const usual = choices.types.find((type) => type.isDefault) ?? choices.types[0];
+    const type = query.type === newType || choices.types.some((one) => one.uuid === query.type) ? query.type! : usual?.uuid ?? newType;
+    const campaigns = choices.campaigns.filter((one) => one.recordTypeUuid === null || one.recordTypeUuid === type);
+    const campaign = campaigns.some((one) => one.uuid === query.campaign) ? query.campaign! : '';
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        const isNameMissing = of === 'records' && type === newType && name.trim() === '';
+        const found = { file: faultOf(file), name: isNameMissing ? t('import.type.missing') : null };
+        setFaults(found);
+        if (file === null || found.file !== null || found.name !== null) {
+            form.current?.querySelector<HTMLInputElement>(found.file ? '[name=file]' : '[name=typeName]')?.focus();
+            return;
+        }
+        setBusy(true);
+        try {
+            const body = of === 'suppressions' ? { of }
+                : { recordTypeUuid: await typeFor(type, name), campaignUuid: campaign || null, match: ['phone'] };
+            onBegun((await begin(file, body, key.current)).uuid);
+        } catch (error) {
+            key.current = newKey();
+            if (error instanceof Problem && error.at('/name')) setFaults({ file: null, name: describe(error) });
+            else tellProblem(error);
+            setBusy(false);
+        }
+    };
+    return (
+        <form ref={form} onSubmit={submit} class="narrow" noValidate>
+            <Drop file={file} onFile={(chosen) => { setFile(chosen); setFaults({ ...faults, file: null }); }} fault={faults.file} />
+            <What of={of} />
+            {of === 'records' && (
+                <>
+                    <TypeChoice types={choices.types} value={type} name={name} fault={faults.name} onName={setName}
+                        onChange={(value) => setQuery({ type: value })} />
+                    {campaigns.length > 0 && <CampaignChoice campaigns={campaigns} value={campaign} />}
+                </>
+            )}
+            {of === 'suppressions' && <p class="small">{t('import.of.suppressions.help')}</p>}
+            <p class="small">{t('import.nothing.yet')}</p>
+            <footer><button type="submit" class="primary" disabled={busy}>{t('import.upload')}</button></footer>
+        </form>
+    );
+}
+
+export function NewImport({ onBegun }: { onBegun: (uuid: string) => void }) {
+    const { data, problem, reload } = useLoad('import choices', loadChoices);
+    if (!can('imports:write')) return <><h1>{t('import.new')}</h1><p>{t('problem.forbidden')}</p></>;
+    return (
+        <section class="import">
+            <div class="head"><h1>{t('import.new')}</h1><a href={href(['import'])}>{t('import.all')}</a></div>
+            <Steps now="file" />
+            {problem && !data && <Failure problem={problem} onRetry={reload} />}
+            {!problem && !data && <Ghost />}
+            {data && <Form choices={data} onBegun={onBegun} />}
+        </section>
+    );
+}

@@ -1,0 +1,109 @@
+// What has become of the rows, and what can be done with it now.
+import { useState } from 'preact/hooks';
+import { address, get } from '../api';
+import { useLoad } from '../load';
+import { Confirm } from '../parts/confirm';
+import { href } from '../route';
+import type { Import, Page } from '../types';
+import { formatDay, t } from '../words';
+import { Counts, mayRun, written } from './check';
+import { Faults } from './faults';
+import type { Followed } from './use-import';
+
+interface KeptRow {
+    row: number;
+    uuid: string | null;
+}
+
+const keptDays = 30;
+const typedFrom = 100;
+
+/** People of this import, in the list of people. */
+export function peopleOf(current: Import): string {
+    const filter = JSON.stringify({ field: 'importUuid', op: 'eq', value: current.uuid });
+    return href(['people'], { type: current.recordTypeUuid, filter });
+}
+
+function Links({ current }: { current: Import }) {
+    const file = (name: string) => address(`/imports/${current.uuid}/${name}`);
+    const { counts, campaignUuid, of, state } = current;
+    const isUndone = state === 'undone';
+    return (
+        <ul class="links">
+            {!isUndone && of === 'records' && written(current) > 0 && <li><a class="button primary" href={peopleOf(current)}>{t('import.people')}</a></li>}
+            {!isUndone && campaignUuid && <li><a class="button" href={href(['campaigns', campaignUuid])}>{t('import.to.campaign')}</a></li>}
+            {!isUndone && of === 'suppressions' && <li><a class="button" href={href(['do-not-call'])}>{t('nav.do-not-call')}</a></li>}
+            {(counts?.error ?? 0) > 0 && <li><a class="button" href={file('errors.csv')} download>{t('import.errors.file')}</a></li>}
+            {of === 'records' && <li><a class="button" href={file('map.csv')} download>{t('import.map.file')}</a></li>}
+            <li><a class="button" href={href(['import', 'new'], { type: current.recordTypeUuid, campaign: campaignUuid })}>{t('import.another')}</a></li>
+        </ul>
+    );
+}
+
+/** What an undoing has left alone. */
+function Kept({ current }: { current: Import }) {
+    const { data } = useLoad(`kept ${current.uuid}`, (signal) =>
+        get<Page<'rows', KeptRow>>(`/imports/${current.uuid}/rows`, { status: 'kept', limit: 50 }, signal));
+    if (!data || data.total === 0) return null;
+    return (
+        <>
+            <h2>{t('import.kept', { n: data.total })}</h2>
+            <p class="small">{t('import.kept.why')}</p>
+            <ul class="examples">
+                {data.rows.map((row) => (
+                    <li key={row.row}>
+                        {row.uuid ? <a href={href(['people', row.uuid])}>{t('import.row', { row: String(row.row) })}</a> : t('import.row', { row: String(row.row) })}
+                    </li>
+                ))}
+                {data.total > data.rows.length && <li class="quiet">{t('import.and.more', { n: data.total - data.rows.length })}</li>}
+            </ul>
+        </>
+    );
+}
+
+function Undo({ followed, current }: { followed: Followed; current: Import }) {
+    const [asked, ask] = useState(false);
+    const { create, update, suppressed } = current.counts!;
+    const until = new Date(new Date(current.createdAt).getTime() + keptDays * 86400000).toISOString();
+    const isTyped = create + suppressed > typedFrom;
+    const undo = async () => {
+        await followed.start('undo');
+        ask(false);
+    };
+    return (
+        <div class="card">
+            <h2>{t('import.undo')}</h2>
+            <p class="small">{t('import.undo.until', { day: formatDay(until) })}</p>
+            <button type="button" onClick={() => ask(true)}>{t('import.undo')} …</button>
+            {asked && (
+                <Confirm title={t('import.undo.sure')} action={t('import.undo.do')} danger onConfirm={undo} onClose={() => ask(false)}
+                    {...(isTyped ? { typed: String(create + suppressed) } : {})}>
+                    <ul>
+                        {create + suppressed > 0 && <li>{t('import.undo.created', { n: create + suppressed })}</li>}
+                        {update > 0 && <li>{t('import.undo.updated', { n: update })}</li>}
+                        <li>{t('import.undo.kept')}</li>
+                    </ul>
+                </Confirm>
+            )}
+        </div>
+    );
+}
+
+export function Result({ followed, current }: { followed: Followed; current: Import }) {
+    const problem = current.problem as { detail?: string } | null;
+    const isOld = Date.now() - new Date(current.createdAt).getTime() > keptDays * 86400000;
+    const canUndo = current.of === 'records' && current.state !== 'undone' && written(current) > 0 && !isOld && mayRun(current);
+    return (
+        <div>
+            <p role="status" class={current.state === 'failed' ? 'fault' : ''}><strong>{t(`import.end.${current.state}`)}</strong></p>
+            {problem?.detail && <p class="fault">{problem.detail}</p>}
+            <Counts current={current} form="did" />
+            <Links current={current} />
+            {(current.counts?.error ?? 0) > 0 && !isOld && <p class="small">{t('import.errors.help')}</p>}
+            {isOld && <p class="small">{t('import.old')}</p>}
+            {current.state === 'undone' && <Kept current={current} />}
+            {!isOld && <Faults followed={followed} current={current} kind="faults" canMend={false} />}
+            {canUndo && <Undo followed={followed} current={current} />}
+        </div>
+    );
+}
