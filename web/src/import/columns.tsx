@@ -69,7 +69,8 @@ function Form({ followed, current, preview, type, account, onType, onAccount, on
             <PhoneNotice columns={settings.columns} preview={preview} usual={usual} onAccount={onAccount} onChange={(columns) => change({ columns })} />
             <h2>{t('import.mapping')}</h2>
             <p class="small">{t('import.mapping.help')}</p>
-            <Mapping preview={preview} columns={settings.columns} targets={targets} type={type} usualCountry={usual} problem={problem}
+            <Mapping preview={preview} columns={settings.columns} targets={targets} type={type} usualCountry={usual}
+                isCountryAsked={needsCountry(settings.columns, preview, usual) !== 'none'} problem={problem}
                 unknown={unknownCells(current)} onChange={(columns) => change({ columns })} onType={onType} />
             {current.of === 'records' && (
                 <EveryRow columns={settings.columns} targets={targets} set={settings.set} problem={problem} onChange={(set) => change({ set })} />

@@ -1,13 +1,14 @@
 // Which column becomes what: its name, three of its cells, and the field.
 import { useState } from 'preact/hooks';
 import type { Problem } from '../api';
+import { tellProblem } from '../parts/toast';
 import { can } from '../session';
 import type { RecordType } from '../types';
 import { t } from '../words';
 import { CellMap } from './cell-map';
 import { CountryField } from './country';
 import { examplesOf, nameOf, type Column, type Preview, type Target } from './model';
-import { NewField } from './new-field';
+import { NewField, guess, makeFields } from './new-field';
 
 const makeNew = '+';
 
@@ -17,6 +18,8 @@ interface Shared {
     targets: Target[];
     type: RecordType | undefined;
     usualCountry: string | null;
+    /** True while the notice above asks for the country of the phones. */
+    isCountryAsked: boolean;
     problem: Problem | null;
     /** Values of cells that the check did not understand, by the name of their column. */
     unknown: Record<string, string[]>;
@@ -87,7 +90,7 @@ function Options({ column, target, shared, onSet }: OptionProps) {
     const isTime = target.type === 'date' || target.type === 'datetime';
     return (
         <>
-            {target.type === 'phone' && (
+            {target.type === 'phone' && !shared.isCountryAsked && (
                 <CountryField value={column.country ?? ''} usual={shared.usualCountry} onChange={(country) => onSet({ country: country || null })} />
             )}
             {isNumber && (
@@ -153,6 +156,21 @@ function OneColumn({ column, shared, onNew }: { column: Column; shared: Shared; 
 
 export function Mapping(shared: Shared) {
     const [asked, ask] = useState<Column | null>(null);
+    const [busy, setBusy] = useState(false);
+    const left = shared.type && can('record-types:write') && shared.preview.format !== 'ndjson'
+        ? shared.columns.filter((column) => column.field === null && !column.header?.startsWith('_')) : [];
+    const makeAll = async () => {
+        setBusy(true);
+        try {
+            const wishes = left.map((column) => ({ title: nameOf(column), type: guess(examplesOf(shared.preview, column, 20)) }));
+            const fields = await makeFields(shared.type!.uuid, wishes);
+            shared.onChange(shared.columns.map((column) => ({ ...column, field: column.field ?? fields[left.indexOf(column)] ?? null })));
+            shared.onType();
+        } catch (error) {
+            tellProblem(error);
+        }
+        setBusy(false);
+    };
     const made = (field: string) => {
         if (asked === null) return;
         shared.onChange(shared.columns.map((other) => (other.column === asked.column ? { ...other, field } : other)));
@@ -164,6 +182,9 @@ export function Mapping(shared: Shared) {
             <ul class="mapping">
                 {shared.columns.map((column) => <OneColumn key={column.column} column={column} shared={shared} onNew={ask} />)}
             </ul>
+            {left.length > 1 && (
+                <p><button type="button" disabled={busy} onClick={() => void makeAll()}>{t('import.fields.all', { n: left.length })}</button></p>
+            )}
             {asked && shared.type && (
                 <NewField typeUuid={shared.type.uuid} column={asked} cells={examplesOf(shared.preview, asked, 20)} onMade={made} onClose={() => ask(null)} />
             )}

@@ -32,16 +32,23 @@ export function idOf(title: string, taken: string[]): string {
     }
 }
 
-/** Adds the field to the type as it is now, and again if somebody else has changed the type meanwhile. */
-async function make(typeUuid: string, title: string, type: Kind): Promise<string> {
+interface Wish {
+    title: string;
+    type: Kind;
+}
+
+/** Adds fields to the type as it is now, and again if somebody else has changed it meanwhile. Returns what columns become. */
+export async function makeFields(typeUuid: string, wishes: Wish[]): Promise<string[]> {
     for (let tries = 0; ; tries++) {
         const { body, etag } = await call<RecordType>('GET', `/record-types/${typeUuid}`);
-        const id = idOf(title, body.parameters.map((field) => field.id));
+        const taken = body.parameters.map((field) => field.id);
+        const ids: string[] = [];
+        for (const wish of wishes) ids.push(idOf(wish.title, [...taken, ...ids]));
         try {
             await call('PATCH', `/record-types/${typeUuid}`, {
-                body: { fields: { [id]: { title, type } } }, headers: etag ? { 'If-Match': etag } : {},
+                body: { fields: Object.fromEntries(wishes.map((wish, i) => [ids[i], wish])) }, headers: etag ? { 'If-Match': etag } : {},
             });
-            return `parameters.${id}`;
+            return ids.map((id) => `parameters.${id}`);
         } catch (error) {
             if (!(error instanceof Problem) || error.status !== 412 || tries === 2) throw error;
         }
@@ -65,7 +72,8 @@ export function NewField({ typeUuid, column, cells, onMade, onClose }: Props) {
         event.preventDefault();
         setBusy(true);
         try {
-            onMade(await make(typeUuid, title.trim(), kind));
+            const [field] = await makeFields(typeUuid, [{ title: title.trim(), type: kind }]);
+            onMade(field!);
         } catch (error) {
             setFault(error instanceof Problem ? describe(error) : String(error));
             setBusy(false);
