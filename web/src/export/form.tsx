@@ -1,0 +1,204 @@
+// What is to be exported: every choice stands in the address.
+import { useRef, useState } from 'preact/hooks';
+import { Problem, call, get, newKey } from '../api';
+import { useLoad } from '../load';
+import { describe, tell, tellProblem } from '../parts/toast';
+import { setQuery, useRoute } from '../route';
+import { can } from '../session';
+import type { Campaign, Export, Page, RecordType, Segment } from '../types';
+import { formatNumber, t } from '../words';
+import { bodyOf, columnsOf, countBody, describeFilter, formats, whats, wishOf, type Column, type Wish } from './model';
+
+export interface Choices {
+    types: RecordType[];
+    campaigns: Campaign[];
+    segments: Segment[];
+}
+
+export async function loadChoices(signal: AbortSignal): Promise<Choices> {
+    const [types, campaigns, segments] = await Promise.all([
+        can('record-types:read') ? get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal) : null,
+        can('campaigns:read') ? get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal) : null,
+        can('records:read') ? get<Page<'segments', Segment>>('/segments', { limit: 100 }, signal) : null,
+    ]);
+    return { types: types?.recordTypes ?? [], campaigns: campaigns?.campaigns ?? [], segments: segments?.segments ?? [] };
+}
+
+interface SelectProps {
+    name: string;
+    value: string;
+    empty: string;
+    options: [string, string][];
+    onChange?: (value: string) => void;
+}
+
+function Select({ name, value, empty, options, onChange }: SelectProps) {
+    const change = onChange ?? ((chosen: string) => setQuery({ [name]: chosen || null }));
+    return (
+        <label class="field">
+            <span>{t(`export.${name}`)}</span>
+            <select name={name} value={value} onChange={(event) => change(event.currentTarget.value)}>
+                <option value="">{empty}</option>
+                {options.map(([code, label]) => <option key={code} value={code}>{label}</option>)}
+            </select>
+        </label>
+    );
+}
+
+function Of({ wish }: { wish: Wish }) {
+    const allowed = { records: 'records:read', orders: 'campaigns:read', suppressions: 'suppressions:read' };
+    return (
+        <fieldset>
+            <legend>{t('export.of')}</legend>
+            {whats.filter((what) => can(allowed[what])).map((what) => (
+                <label key={what} class="check">
+                    <input type="radio" name="of" checked={wish.of === what} onChange={() => setQuery({ of: what === 'records' ? null : what, fields: null })} />
+                    <span>{t(`export.of.${what}`)}</span>
+                </label>
+            ))}
+        </fieldset>
+    );
+}
+
+function named(list: { uuid: string; name: string }[]): [string, string][] {
+    return list.map((one) => [one.uuid, one.name]);
+}
+
+/** The filter that was taken over from the list of people. */
+function Filter({ wish, columns, type }: { wish: Wish; columns: Column[]; type: RecordType | undefined }) {
+    if (!wish.filter) return null;
+    return (
+        <div class="field">
+            <span>{t('export.filter')}</span>
+            <ul class="filter-lines">{describeFilter(wish.filter, columns, type).map((line) => <li key={line}>{line}</li>)}</ul>
+            <span><button type="button" class="plain" onClick={() => setQuery({ filter: null })}>{t('export.filter.drop')}</button></span>
+        </div>
+    );
+}
+
+function Which({ wish, choices, columns, type }: { wish: Wish; choices: Choices; columns: Column[]; type: RecordType | undefined }) {
+    const segments = choices.segments.filter((one) => one.recordTypeUuid === null || wish.type === '' || one.recordTypeUuid === wish.type);
+    return (
+        <fieldset>
+            <legend>{t('export.which')}</legend>
+            <div class="choices">
+                {wish.of === 'records' && (
+                    <Select name="type" value={wish.type} empty={t('export.type.any')} options={choices.types.map((one) => [one.uuid, one.plural ?? one.name])}
+                        onChange={(value) => setQuery({ type: value || null, fields: null, filter: null })} />
+                )}
+                <Select name="campaign" value={wish.campaign} empty={t(`export.campaign.any.${wish.of}`)} options={named(choices.campaigns)} />
+                {wish.of !== 'suppressions' && segments.length > 0 && (
+                    <Select name="segment" value={wish.segment} empty={t('export.segment.none')} options={named(segments)} />
+                )}
+                {wish.of === 'records' && (
+                    <Select name="status" value={wish.status} empty={t('export.status.any')}
+                        options={['active', 'inactive', 'archived'].map((status) => [status, t(`status.${status}`)])} />
+                )}
+                {wish.of !== 'suppressions' && (
+                    <label class="field">
+                        <span>{t('export.search')}</span>
+                        <input name="search" value={wish.search} maxLength={500} autocomplete="off" onInput={(event) => setQuery({ search: event.currentTarget.value || null })} />
+                    </label>
+                )}
+            </div>
+            <Filter wish={wish} columns={columns} type={type} />
+        </fieldset>
+    );
+}
+
+function Columns({ wish, columns }: { wish: Wish; columns: Column[] }) {
+    const chosen = wish.fields ?? columns.map((column) => column.value);
+    const toggle = (value: string, on: boolean) => {
+        const next = columns.map((column) => column.value).filter((one) => (one === value ? on : chosen.includes(one)));
+        // Of none, one stays: a file without columns says nothing.
+        if (next.length > 0) setQuery({ fields: next.length === columns.length ? null : next.join(',') });
+    };
+    return (
+        <details class="card">
+            <summary>{t('export.columns')} <strong>{wish.fields ? t('export.columns.some', { n: chosen.length, of: columns.length }) : t('export.columns.all')}</strong></summary>
+            <div class="column-choices" role="group" aria-label={t('export.columns')}>
+                {columns.map((column) => (
+                    <label key={column.value} class="check">
+                        <input type="checkbox" checked={chosen.includes(column.value)} onChange={(event) => toggle(column.value, event.currentTarget.checked)} />
+                        <span>{column.label}</span>
+                    </label>
+                ))}
+            </div>
+            {wish.fields && <button type="button" onClick={() => setQuery({ fields: null })}>{t('export.columns.reset')}</button>}
+        </details>
+    );
+}
+
+function Format({ wish }: { wish: Wish }) {
+    return (
+        <fieldset>
+            <legend>{t('export.format')}</legend>
+            {formats.map(([name]) => (
+                <label key={name} class="check">
+                    <input type="radio" name="format" checked={wish.format === name} onChange={() => setQuery({ format: name === 'xlsx' ? null : name })} />
+                    <span>{t(`export.format.${name}`)} <span class="small">{t(`export.format.${name}.help`)}</span></span>
+                </label>
+            ))}
+        </fieldset>
+    );
+}
+
+/** How many rows there are going to be, where that can be counted beforehand. */
+function useCount(wish: Wish): { text: string; problem: Problem | undefined } {
+    const isPlain = wish.search === '' && !wish.filter && wish.segment === '';
+    const path = wish.of === 'records' ? '/records/search' : wish.of === 'suppressions' ? '/suppressions'
+        : isPlain && wish.campaign ? `/campaigns/${wish.campaign}/orders` : null;
+    const { data, problem, loading } = useLoad(path && `${path} ${JSON.stringify(countBody(wish))}`, async (signal) => {
+        if (wish.of === 'records') return (await call<Page<'records', unknown>>('POST', path!, { body: countBody(wish), signal })).body;
+        return get<Page<'rows', unknown>>(path!, { limit: 0, ...(wish.of === 'suppressions' ? { campaignUuid: wish.campaign } : {}) }, signal);
+    });
+    if (path === null || !data || (loading && problem)) return { text: '', problem };
+    const n = `${formatNumber(data.total)}${data.totalRelation ? '+' : ''}`;
+    return { text: t('export.rows', { count: n }), problem };
+}
+
+export function Form({ choices, onBegun }: { choices: Choices; onBegun: () => void }) {
+    const { query } = useRoute();
+    const wish = wishOf(query);
+    const type = choices.types.find((one) => one.uuid === wish.type);
+    const columns = columnsOf(wish.of, type);
+    const count = useCount(wish);
+    const [busy, setBusy] = useState(false);
+    const [problem, setProblem] = useState<Problem | null>(null);
+    const key = useRef({ of: '', headers: newKey() });
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        setBusy(true);
+        setProblem(null);
+        const body = bodyOf(wish);
+        // The same wish after a broken connection is the same call; another wish is another one.
+        const text = JSON.stringify(body);
+        if (key.current.of !== text) key.current = { of: text, headers: newKey() };
+        try {
+            await call<Export>('POST', '/exports', { body, headers: key.current.headers });
+            key.current.of = '';
+            tell(t('export.begun'));
+            onBegun();
+        } catch (error) {
+            if (error instanceof Problem && error.status === 422) {
+                key.current.of = '';
+                setProblem(error);
+            } else tellProblem(error);
+        }
+        setBusy(false);
+    };
+    const shown = problem ?? count.problem;
+    return (
+        <form class="narrow" onSubmit={submit} noValidate>
+            <Of wish={wish} />
+            <Which wish={wish} choices={choices} columns={columns} type={type} />
+            <Columns wish={wish} columns={columns} />
+            <Format wish={wish} />
+            {shown && <p class="fault" role="alert">{describe(shown)}</p>}
+            <footer class="begin">
+                <span role="status">{count.text}</span>
+                <button type="submit" class="primary" disabled={busy}>{t('export.begin')}</button>
+            </footer>
+        </form>
+    );
+}
