@@ -153,8 +153,7 @@ function useCount(wish: Wish): { text: string; problem: Problem | undefined } {
         return get<Page<'rows', unknown>>(path!, { limit: 0, ...(wish.of === 'suppressions' ? { campaignUuid: wish.campaign } : {}) }, signal);
     });
     if (path === null || !data || (loading && problem)) return { text: '', problem };
-    const n = `${formatNumber(data.total)}${data.totalRelation ? '+' : ''}`;
-    return { text: t('export.rows', { count: n }), problem };
+    return { text: data.totalRelation ? t('export.rows.more', { count: formatNumber(data.total) }) : t('export.rows', { n: data.total }), problem };
 }
 
 export function Form({ choices, onBegun }: { choices: Choices; onBegun: () => void }) {

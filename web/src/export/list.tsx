@@ -67,7 +67,7 @@ function Row({ one, choices, onCancel, onDelete }: RowProps) {
                 <h3>{name}</h3>
                 <p class="small">
                     {formatName(one)} · <time dateTime={one.createdAt} title={formatTime(one.createdAt)}>{formatAgo(one.createdAt)}</time>
-                    {one.state === 'done' && ` · ${t('export.rows', { count: formatNumber(one.rows) })} · ${formatBytes(one.bytes)}`}
+                    {one.state === 'done' && ` · ${t('export.rows', { n: one.rows })} · ${formatBytes(one.bytes)}`}
                     {one.expiresAt && ` · ${t('export.until', { day: formatDay(one.expiresAt) })}`}
                 </p>
             </div>

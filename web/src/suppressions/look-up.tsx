@@ -121,7 +121,7 @@ export function LookUp({ campaigns, round, onLift, onAdd }: Props) {
     };
     const isCurrent = asked !== '' && data !== undefined;
     return (
-        <section class="look-up" aria-label={t('suppressions.look.up')}>
+        <div class="look-up">
             <form onSubmit={submit} role="search">
                 <label class="field">
                     <span>{t('suppressions.look.up')}</span>
@@ -136,6 +136,6 @@ export function LookUp({ campaigns, round, onLift, onAdd }: Props) {
                 <p><button type="button" onClick={() => onAdd(data.checked.phone)}>{t('suppressions.add.this')} …</button></p>
             )}
             {isCurrent && data.history.length > 0 && <History found={data} campaigns={campaigns} onLift={onLift} />}
-        </section>
+        </div>
     );
 }
