@@ -81,7 +81,7 @@ function Table({ list, campaigns, onLift }: { list: Suppression[]; campaigns: Ma
                 <thead>
                     <tr>
                         {heads.map((head) => <th key={head} scope="col">{t(`suppressions.${head}`)}</th>)}
-                        {can('suppressions:lift') && <th scope="col"><span class="visually-hidden">{t('suppressions.lift')}</span></th>}
+                        {can('suppressions:lift') && <td />}
                     </tr>
                 </thead>
                 <tbody>{list.map((entry) => <Row key={entry.uuid} entry={entry} campaigns={campaigns} onLift={onLift} />)}</tbody>
