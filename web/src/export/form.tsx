@@ -21,7 +21,8 @@ export async function loadChoices(signal: AbortSignal): Promise<Choices> {
         can('campaigns:read') ? get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal) : null,
         can('records:read') ? get<Page<'segments', Segment>>('/segments', { limit: 100 }, signal) : null,
     ]);
-    return { types: types?.recordTypes ?? [], campaigns: campaigns?.campaigns ?? [], segments: segments?.segments ?? [] };
+    return { types: types?.recordTypes ?? [], campaigns: campaigns?.campaigns ?? [],
+        segments: segments?.segments ?? [] };
 }
 
 interface SelectProps {
@@ -52,7 +53,8 @@ function Of({ wish }: { wish: Wish }) {
             <legend>{t('export.of')}</legend>
             {whats.filter((what) => can(allowed[what])).map((what) => (
                 <label key={what} class="check">
-                    <input type="radio" name="of" checked={wish.of === what} onChange={() => setQuery({ of: what === 'records' ? null : what, fields: null })} />
+                    <input type="radio" name="of" checked={wish.of === what}
+                        onChange={() => setQuery({ of: what === 'records' ? null : what, fields: null })} />
                     <span>{t(`export.of.${what}`)}</span>
                 </label>
             ))}
@@ -70,25 +72,40 @@ function Filter({ wish, columns, type }: { wish: Wish; columns: Column[]; type: 
     return (
         <div class="field">
             <span>{t('export.filter')}</span>
-            <ul class="filter-lines">{describeFilter(wish.filter, columns, type).map((line) => <li key={line}>{line}</li>)}</ul>
-            <span><button type="button" class="plain" onClick={() => setQuery({ filter: null })}>{t('export.filter.drop')}</button></span>
+            <ul class="filter-lines">
+                {describeFilter(wish.filter, columns, type).map((line) => <li key={line}>{line}</li>)}
+            </ul>
+            <span>
+                <button type="button" onClick={() => setQuery({ filter: null })}>{t('export.filter.drop')}</button>
+            </span>
         </div>
     );
 }
 
-function Which({ wish, choices, columns, type }: { wish: Wish; choices: Choices; columns: Column[]; type: RecordType | undefined }) {
-    const segments = choices.segments.filter((one) => one.recordTypeUuid === null || wish.type === '' || one.recordTypeUuid === wish.type);
+interface WhichProps {
+    wish: Wish;
+    choices: Choices;
+    columns: Column[];
+    type: RecordType | undefined;
+}
+
+function Which({ wish, choices, columns, type }: WhichProps) {
+    const segments = choices.segments.filter((one) => one.recordTypeUuid === null || wish.type === ''
+        || one.recordTypeUuid === wish.type);
     return (
         <fieldset>
             <legend>{t('export.which')}</legend>
             <div class="choices">
                 {wish.of === 'records' && (
-                    <Select name="type" value={wish.type} empty={t('export.type.any')} options={choices.types.map((one) => [one.uuid, one.plural ?? one.name])}
+                    <Select name="type" value={wish.type} empty={t('export.type.any')}
+                        options={choices.types.map((one) => [one.uuid, one.plural ?? one.name])}
                         onChange={(value) => setQuery({ type: value || null, fields: null, filter: null })} />
                 )}
-                <Select name="campaign" value={wish.campaign} empty={t(`export.campaign.any.${wish.of}`)} options={named(choices.campaigns)} />
+                <Select name="campaign" value={wish.campaign} empty={t(`export.campaign.any.${wish.of}`)}
+                    options={named(choices.campaigns)} />
                 {wish.of !== 'suppressions' && segments.length > 0 && (
-                    <Select name="segment" value={wish.segment} empty={t('export.segment.none')} options={named(segments)} />
+                    <Select name="segment" value={wish.segment} empty={t('export.segment.none')}
+                        options={named(segments)} />
                 )}
                 {wish.of === 'records' && (
                     <Select name="status" value={wish.status} empty={t('export.status.any')}
@@ -97,7 +114,8 @@ function Which({ wish, choices, columns, type }: { wish: Wish; choices: Choices;
                 {wish.of !== 'suppressions' && (
                     <label class="field">
                         <span>{t('export.search')}</span>
-                        <input name="search" value={wish.search} maxLength={500} autocomplete="off" onInput={(event) => setQuery({ search: event.currentTarget.value || null })} />
+                        <input name="search" value={wish.search} maxLength={500} autocomplete="off"
+                            onInput={(event) => setQuery({ search: event.currentTarget.value || null })} />
                     </label>
                 )}
             </div>
@@ -113,18 +131,23 @@ function Columns({ wish, columns }: { wish: Wish; columns: Column[] }) {
         // Of none, one stays: a file without columns says nothing.
         if (next.length > 0) setQuery({ fields: next.length === columns.length ? null : next.join(',') });
     };
+    const summary = wish.fields ? t('export.columns.some', { n: chosen.length, of: columns.length })
+        : t('export.columns.all');
     return (
         <details class="card">
-            <summary>{t('export.columns')} <strong>{wish.fields ? t('export.columns.some', { n: chosen.length, of: columns.length }) : t('export.columns.all')}</strong></summary>
+            <summary>{t('export.columns')} <strong>{summary}</strong></summary>
             <div class="column-choices" role="group" aria-label={t('export.columns')}>
                 {columns.map((column) => (
                     <label key={column.value} class="check">
-                        <input type="checkbox" checked={chosen.includes(column.value)} onChange={(event) => toggle(column.value, event.currentTarget.checked)} />
+                        <input type="checkbox" checked={chosen.includes(column.value)}
+                            onChange={(event) => toggle(column.value, event.currentTarget.checked)} />
                         <span>{column.label}</span>
                     </label>
                 ))}
             </div>
-            {wish.fields && <button type="button" onClick={() => setQuery({ fields: null })}>{t('export.columns.reset')}</button>}
+            {wish.fields && (
+                <button type="button" onClick={() => setQuery({ fields: null })}>{t('export.columns.reset')}</button>
+            )}
         </details>
     );
 }
@@ -135,13 +158,18 @@ function Format({ wish }: { wish: Wish }) {
             <legend>{t('export.format')}</legend>
             {formats.map(([name]) => (
                 <label key={name} class="check">
-                    <input type="radio" name="format" checked={wish.format === name} onChange={() => setQuery({ format: name === 'xlsx' ? null : name })} />
-                    <span>{t(`export.format.${name}`)} <span class="small">{t(`export.format.${name}.help`)}</span></span>
+                    <input type="radio" name="format" checked={wish.format === name}
+                        onChange={() => setQuery({ format: name === 'xlsx' ? null : name })} />
+                    <span>
+                        {t(`export.format.${name}`)} <span class="small">{t(`export.format.${name}.help`)}</span>
+                    </span>
                 </label>
             ))}
         </fieldset>
     );
 }
+
+type Counted = Pick<Page<'rows', unknown>, 'total' | 'totalRelation'>;
 
 /** How many rows there are going to be, where that can be counted beforehand. */
 function useCount(wish: Wish): { text: string; problem: Problem | undefined } {
@@ -149,11 +177,15 @@ function useCount(wish: Wish): { text: string; problem: Problem | undefined } {
     const path = wish.of === 'records' ? '/records/search' : wish.of === 'suppressions' ? '/suppressions'
         : isPlain && wish.campaign ? `/campaigns/${wish.campaign}/orders` : null;
     const { data, problem, loading } = useLoad(path && `${path} ${JSON.stringify(countBody(wish))}`, async (signal) => {
-        if (wish.of === 'records') return (await call<Page<'records', unknown>>('POST', path!, { body: countBody(wish), signal })).body;
-        return get<Page<'rows', unknown>>(path!, { limit: 0, ...(wish.of === 'suppressions' ? { campaignUuid: wish.campaign } : {}) }, signal);
+        if (wish.of === 'records')
+            return (await call<Counted>('POST', path!, { body: countBody(wish), signal })).body;
+        const query = { limit: 0, ...(wish.of === 'suppressions' ? { campaignUuid: wish.campaign } : {}) };
+        return get<Counted>(path!, query, signal);
     });
     if (path === null || !data || (loading && problem)) return { text: '', problem };
-    return { text: data.totalRelation ? t('export.rows.more', { count: formatNumber(data.total) }) : t('export.rows', { n: data.total }), problem };
+    const { total, totalRelation } = data;
+    const text = totalRelation ? t('export.rows.more', { count: formatNumber(total) }) : t('export.rows', { n: total });
+    return { text, problem };
 }
 
 export function Form({ choices, onBegun }: { choices: Choices; onBegun: () => void }) {

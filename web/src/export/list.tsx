@@ -23,13 +23,15 @@ function isBusy(one: Export): boolean {
 function nameOf(one: Export, choices: Choices): string {
     const type = choices.types.find((other) => other.uuid === one.recordTypeUuid);
     const campaign = choices.campaigns.find((other) => other.uuid === one.campaignUuid);
-    const parts = [type && one.of === 'records' ? type.plural ?? type.name : t(`export.of.${one.of}`), campaign?.name, one.search && `“${one.search}”`];
+    const parts = [type && one.of === 'records' ? type.plural ?? type.name : t(`export.of.${one.of}`), campaign?.name,
+        one.search && `“${one.search}”`];
     const isChosen = one.filter !== null || one.segment !== null;
     return [...parts, isChosen && t('export.filtered')].filter(Boolean).join(' · ');
 }
 
 function formatName(one: Export): string {
-    const [name] = formats.find(([, format, profile]) => format === one.format && (profile === one.profile || format !== 'csv'))!;
+    const [name] = formats.find(([, format, profile]) => format === one.format
+        && (profile === one.profile || format !== 'csv'))!;
     return t(`export.format.${name}`);
 }
 
@@ -39,7 +41,8 @@ function State({ one }: { one: Export }) {
         const label = t(`export.state.${one.state}`);
         return (
             <>
-                <progress {...(one.state === 'running' && total > 0 ? { max: total, value: done } : {})} aria-label={label} />
+                <progress {...(one.state === 'running' && total > 0 ? { max: total, value: done } : {})}
+                    aria-label={label} />
                 <span class="small">
                     {label}{total > 0 && ` · ${formatNumber(done)} / ${formatNumber(total)}`}
                     {secondsLeft !== null && one.state === 'running' && ` · ${formatSpan(secondsLeft)}`}
@@ -49,7 +52,12 @@ function State({ one }: { one: Export }) {
     }
     const tone = one.state === 'done' ? 'good' : one.state === 'failed' ? 'bad' : 'warn';
     const problem = one.problem as { detail?: string } | null;
-    return <><span class={`chip ${tone}`}>{t(`export.state.${one.state}`)}</span>{problem?.detail && <p class="fault small">{problem.detail}</p>}</>;
+    return (
+        <>
+            <span class={`chip ${tone}`}>{t(`export.state.${one.state}`)}</span>
+            {problem?.detail && <p class="fault small">{problem.detail}</p>}
+        </>
+    );
 }
 
 interface RowProps {
@@ -66,16 +74,27 @@ function Row({ one, choices, onCancel, onDelete }: RowProps) {
             <div>
                 <h3>{name}</h3>
                 <p class="small">
-                    {formatName(one)} · <time dateTime={one.createdAt} title={formatTime(one.createdAt)}>{formatAgo(one.createdAt)}</time>
+                    {formatName(one)} · <time dateTime={one.createdAt}
+                        title={formatTime(one.createdAt)}>{formatAgo(one.createdAt)}</time>
                     {one.state === 'done' && ` · ${t('export.rows', { n: one.rows })} · ${formatBytes(one.bytes)}`}
                     {one.expiresAt && ` · ${t('export.until', { day: formatDay(one.expiresAt) })}`}
                 </p>
             </div>
             <div><State one={one} /></div>
             <div class="tools">
-                {one.state === 'done' && <a class="button primary" href={address(`/exports/${one.uuid}/file`)} download aria-label={t('export.download.of', { name })}>{t('export.download')}</a>}
-                {isBusy(one) && can('exports:write') && <button type="button" onClick={() => onCancel(one)}>{t('export.cancel')}</button>}
-                {!isBusy(one) && can('exports:write') && <button type="button" aria-label={t('export.delete.of', { name })} onClick={() => onDelete(one)}>{t('delete')}</button>}
+                {one.state === 'done' && (
+                    <a class="button primary" href={address(`/exports/${one.uuid}/file`)} download
+                        aria-label={t('export.download.of', { name })}>
+                        {t('export.download')}
+                    </a>
+                )}
+                {isBusy(one) && can('exports:write')
+                    && <button type="button" onClick={() => onCancel(one)}>{t('export.cancel')}</button>}
+                {!isBusy(one) && can('exports:write') && (
+                    <button type="button" aria-label={t('export.delete.of', { name })} onClick={() => onDelete(one)}>
+                        {t('delete')}
+                    </button>
+                )}
             </div>
         </li>
     );
@@ -97,7 +116,8 @@ export function ExportList({ choices, round }: { choices: Choices; round: number
         .then(reload);
     const remove = async () => {
         await call('DELETE', `/exports/${doomed!.uuid}`)
-            .catch((error: unknown) => (error instanceof Problem && error.status === 404 ? undefined : tellProblem(error)));
+            .catch((error: unknown) =>
+                (error instanceof Problem && error.status === 404 ? undefined : tellProblem(error)));
         doom(null);
         reload();
     };
@@ -108,11 +128,14 @@ export function ExportList({ choices, round }: { choices: Choices; round: number
             {!data && !problem && <Ghost rows={4} />}
             {data?.total === 0 && <Empty title={t('export.none')} />}
             <ul class="exports">
-                {data?.exports.map((one) => <Row key={one.uuid} one={one} choices={choices} onCancel={cancel} onDelete={doom} />)}
+                {data?.exports.map((one) =>
+                    <Row key={one.uuid} one={one} choices={choices} onCancel={cancel} onDelete={doom} />)}
             </ul>
-            {data && <Pager page={page} limit={perPage} shown={data.exports.length} total={data.total} busy={loading} />}
+            {data && <Pager page={page} limit={perPage} shown={data.exports.length} total={data.total}
+                busy={loading} />}
             {doomed && (
-                <Confirm title={t('export.delete.sure')} action={t('export.delete')} danger onConfirm={remove} onClose={() => doom(null)}>
+                <Confirm title={t('export.delete.sure')} action={t('export.delete')} danger onConfirm={remove}
+                    onClose={() => doom(null)}>
                     <p>{t('export.delete.means', { name: nameOf(doomed, choices) })}</p>
                 </Confirm>
             )}

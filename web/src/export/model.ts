@@ -86,14 +86,15 @@ export interface Column {
 
 const members: Record<What, string[]> = {
     records: ['firstName', 'lastName', 'phone', 'status', 'externalId', 'recordTypeUuid', 'createdAt', 'updatedAt'],
-    orders: ['record.firstName', 'record.lastName', 'record.phone', 'status', 'scheduledTime', 'instructions', 'priority',
-        'nextAttemptAt', 'attempts', 'campaignUuid', 'record.uuid', 'createdAt', 'updatedAt'],
+    orders: ['record.firstName', 'record.lastName', 'record.phone', 'status', 'scheduledTime', 'instructions',
+        'priority', 'nextAttemptAt', 'attempts', 'campaignUuid', 'record.uuid', 'createdAt', 'updatedAt'],
     suppressions: ['phone', 'reason', 'source', 'evidence', 'campaignUuid', 'requestedAt', 'expiresAt', 'createdAt'],
 };
 
 export function columnsOf(of: What, type: RecordType | undefined): Column[] {
     const own = members[of].map((value) => ({ value, label: t(`export.column.${value}`) }));
-    const fields = of === 'records' ? (type?.parameters ?? []).map((field) => ({ value: `parameters.${field.id}`, label: field.title })) : [];
+    const fields = of === 'records'
+        ? (type?.parameters ?? []).map((field) => ({ value: `parameters.${field.id}`, label: field.title })) : [];
     return [...own, ...fields];
 }
 
@@ -109,8 +110,8 @@ interface Condition {
 
 function describeOne(condition: Condition, columns: Column[], type: RecordType | undefined): string {
     const { field = '', op = 'eq', value } = condition;
-    const label = columns.find((column) => column.value === field)?.label ?? (field === 'importUuid' ? t('export.of.import') : field);
-    if (field === 'importUuid') return label;
+    if (field === 'importUuid') return t('export.of.import');
+    const label = columns.find((column) => column.value === field)?.label ?? field;
     if (op === 'empty') return t(value ? 'export.op.empty' : 'export.op.filled', { field: label });
     const kind = type?.parameters.find((one) => `parameters.${one.id}` === field)?.type ?? 'text';
     const values = Array.isArray(value) ? value : [value];

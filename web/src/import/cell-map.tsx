@@ -2,8 +2,7 @@
 import { useId } from 'preact/hooks';
 import { Icon } from '../parts/icon';
 import { t } from '../words';
-import { optionName } from './model';
-import type { Target } from './model';
+import { optionName, type Target } from './model';
 
 type Map = Record<string, string | null>;
 
@@ -15,12 +14,21 @@ interface Props {
     onChange: (map: Map) => void;
 }
 
-function Meaning({ cell, value, target, onChange }: { cell: string; value: string | null; target: Target; onChange: (value: string | null) => void }) {
+interface MeaningProps {
+    cell: string;
+    value: string | null;
+    target: Target;
+    onChange: (value: string | null) => void;
+}
+
+function Meaning({ cell, value, target, onChange }: MeaningProps) {
     const label = t('import.map.means', { cell });
     if (target.options === undefined)
-        return <input aria-label={label} value={value ?? ''} onInput={(event) => onChange(event.currentTarget.value || null)} />;
+        return <input aria-label={label} value={value ?? ''}
+            onInput={(event) => onChange(event.currentTarget.value || null)} />;
     return (
-        <select aria-label={label} value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)}>
+        <select aria-label={label} value={value ?? ''}
+            onChange={(event) => onChange(event.currentTarget.value || null)}>
             <option value="">{t('import.map.nothing')}</option>
             {target.options.map((option) => <option key={option} value={option}>{optionName(target, option)}</option>)}
         </select>
@@ -41,8 +49,10 @@ export function CellMap({ map, target, cells, onChange }: Props) {
             {Object.entries(map).map(([cell, value]) => (
                 <div key={cell} class="tools">
                     <code>{cell}</code> =
-                    <Meaning cell={cell} value={value} target={target} onChange={(next) => onChange({ ...map, [cell]: next })} />
-                    <button type="button" class="plain" aria-label={t('import.map.remove', { cell })} onClick={() => onChange(without(cell))}>
+                    <Meaning cell={cell} value={value} target={target}
+                        onChange={(next) => onChange({ ...map, [cell]: next })} />
+                    <button type="button" class="plain" aria-label={t('import.map.remove', { cell })}
+                        onClick={() => onChange(without(cell))}>
                         <Icon name="close" />
                     </button>
                 </div>

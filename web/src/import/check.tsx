@@ -50,6 +50,7 @@ export function CheckStep({ followed, current, onEdit }: { followed: Followed; c
     const targets = useMemo(() => targetsOf(current, type.data), [current.of, current.campaignUuid, type.data]);
     const n = written(current);
     const errors = current.counts?.error ?? 0;
+    const verdict = errors === 0 ? 'well' : n > 0 ? 'some' : 'none';
     const run = async () => {
         setBusy(true);
         await followed.start('run');
@@ -58,7 +59,7 @@ export function CheckStep({ followed, current, onEdit }: { followed: Followed; c
     const change = can('imports:write') && <button type="button" onClick={onEdit}>{t('import.change')}</button>;
     return (
         <div>
-            <p role="status">{t(errors === 0 ? 'import.checked.well' : n > 0 ? 'import.checked.some' : 'import.checked.none', { n: errors })}</p>
+            <p role="status">{t(`import.checked.${verdict}`, { n: errors })}</p>
             <Counts current={current} form="would" />
             {(current.counts?.skip ?? 0) > 0 && <p class="small">{t('import.skip.help')}</p>}
             <Faults followed={followed} current={current} kind="faults" canMend />

@@ -50,14 +50,19 @@ function Form({ followed, current, preview, type, account, onType, onAccount, on
     const form = useRef<HTMLDivElement>(null);
     const targets = useMemo(() => targetsOf(current, type), [current.of, current.campaignUuid, type]);
     const usual = usualCountry(type, account);
+    /** What is still to be said, and where the keyboard goes for it. */
+    const lacking = (): [string, string] | null => {
+        if (!settings.columns.some((column) => column.field === 'phone') && !settings.match)
+            return [t('import.need.phone'), '[name="column-1"]'];
+        if (needsCountry(settings.columns, preview, usual) === 'all')
+            return [t('import.need.country'), '[name="notice-country"]'];
+        const [first] = settings.onMissing === 'create' ? missingOf(settings.columns, targets, settings.set) : [];
+        return first ? [t('import.need.field', { field: first.label }), `[name="set-${first.value}"]`] : null;
+    };
     const check = async () => {
-        const missing = missingOf(settings.columns, targets, settings.set);
-        const noPhone = !settings.columns.some((column) => column.field === 'phone') && !settings.match;
-        const noCountry = needsCountry(settings.columns, preview, usual) === 'all';
-        const found = noPhone ? t('import.need.phone') : noCountry ? t('import.need.country')
-            : missing[0] && settings.onMissing === 'create' ? t('import.need.field', { field: missing[0].label }) : null;
-        setFault(found);
-        if (found !== null) return focusOn(form.current, noPhone ? '[name="column-1"]' : noCountry ? '[name="notice-country"]' : `[name="set-${missing[0]!.value}"]`);
+        const found = lacking();
+        setFault(found?.[0] ?? null);
+        if (found !== null) return focusOn(form.current, found[1]);
         setBusy(true);
         if (!(await draft.flush())) focusOn(form.current, '[aria-invalid=true]');
         else await followed.start('check');
@@ -65,23 +70,30 @@ function Form({ followed, current, preview, type, account, onType, onAccount, on
     };
     return (
         <div ref={form} class="columns-step">
-            <Reading preview={preview} current={current} onChange={(changes) => void draft.flush().then(() => onReread(changes))} />
-            <PhoneNotice columns={settings.columns} preview={preview} usual={usual} onAccount={onAccount} onChange={(columns) => change({ columns })} />
+            <Reading preview={preview} current={current}
+                onChange={(changes) => void draft.flush().then(() => onReread(changes))} />
+            <PhoneNotice columns={settings.columns} preview={preview} usual={usual} onAccount={onAccount}
+                onChange={(columns) => change({ columns })} />
             <h2>{t('import.mapping')}</h2>
             <p class="small">{t('import.mapping.help')}</p>
             <Mapping preview={preview} columns={settings.columns} targets={targets} type={type} usualCountry={usual}
                 isCountryAsked={needsCountry(settings.columns, preview, usual) !== 'none'} problem={problem}
                 unknown={unknownCells(current)} onChange={(columns) => change({ columns })} onType={onType} />
             {current.of === 'records' && (
-                <EveryRow columns={settings.columns} targets={targets} set={settings.set} problem={problem} onChange={(set) => change({ set })} />
+                <EveryRow columns={settings.columns} targets={targets} set={settings.set} problem={problem}
+                    onChange={(set) => change({ set })} />
             )}
             {current.of === 'records' && <Match settings={settings} type={type} onChange={change} />}
             {problem?.status === 422 && <p class="fault" role="alert">{describe(problem)}</p>}
             {fault && <p class="fault" role="alert">{fault}</p>}
             <footer class="next">
                 <span class="small" role="status">{t(draft.saved ? 'import.saved' : 'import.saving')}</span>
-                {current.state === 'checked' && <button type="button" onClick={() => setQuery({ edit: null })}>{t('import.back.check')}</button>}
-                <button type="button" class="primary" disabled={busy} onClick={() => void check()}>{t('import.check')}</button>
+                {current.state === 'checked' && (
+                    <button type="button" onClick={() => setQuery({ edit: null })}>{t('import.back.check')}</button>
+                )}
+                <button type="button" class="primary" disabled={busy} onClick={() => void check()}>
+                    {t('import.check')}
+                </button>
             </footer>
         </div>
     );
@@ -90,22 +102,27 @@ function Form({ followed, current, preview, type, account, onType, onAccount, on
 export function ColumnsStep({ followed, current }: Props) {
     const reading = JSON.stringify([current.encoding, current.delimiter, current.quote, current.header, current.sheet]);
     const [kept, keep] = useState<Preview>();
-    const loaded = useLoad(`preview ${current.uuid} ${reading}`, (signal) => get<Preview>(`/imports/${current.uuid}/preview`, undefined, signal));
+    const loaded = useLoad(`preview ${current.uuid} ${reading}`, (signal) =>
+        get<Preview>(`/imports/${current.uuid}/preview`, undefined, signal));
     const type = useLoad(current.recordTypeUuid && can('record-types:read') ? current.recordTypeUuid : null,
         (signal) => get<RecordType>(`/record-types/${current.recordTypeUuid}`, undefined, signal));
-    const account = useLoad(can('account:read') ? 'account' : null, (signal) => get<AccountSettings>('/account', undefined, signal));
+    const account = useLoad(can('account:read') ? 'account' : null, (signal) =>
+        get<AccountSettings>('/account', undefined, signal));
     useEffect(() => {
         if (loaded.data) keep(loaded.data);
     }, [loaded.data]);
     const reread = (changes: Record<string, unknown>) => {
-        followed.save(changes).then(loaded.reload, (error: unknown) => tellProblem(error instanceof Problem ? error : String(error)));
+        followed.save(changes).then(loaded.reload, (error: unknown) =>
+            tellProblem(error instanceof Problem ? error : String(error)));
     };
-    const isReady = kept !== undefined && (type.data !== undefined || current.recordTypeUuid === null || type.problem !== undefined);
-    if (loaded.problem && !loaded.loading && !loaded.data) return <Failure problem={loaded.problem} onRetry={loaded.reload} />;
+    const isReady = kept !== undefined
+        && (type.data !== undefined || current.recordTypeUuid === null || type.problem !== undefined);
+    if (loaded.problem && !loaded.loading && !loaded.data)
+        return <Failure problem={loaded.problem} onRetry={loaded.reload} />;
     if (!isReady || (account.loading && !account.data)) return <Ghost />;
     if (!can('imports:write')) return <p>{t('problem.forbidden')}</p>;
     return (
-        <Form followed={followed} current={current} preview={kept} type={type.data} account={account.data} onType={type.reload}
-            onAccount={account.reload} onReread={reread} />
+        <Form followed={followed} current={current} preview={kept} type={type.data} account={account.data}
+            onType={type.reload} onAccount={account.reload} onReread={reread} />
     );
 }

@@ -4,7 +4,7 @@ import { t } from '../words';
 
 /** Countries of the languages that the browser asks for, where they name one. */
 function likely(): string[] {
-    const found = navigator.languages.map((tag) => new Intl.Locale(tag)).map((one) => one.region ?? one.maximize().region ?? '');
+    const found = navigator.languages.map((tag) => new Intl.Locale(tag).maximize().region ?? '');
     return [...new Set(found)].filter((code) => /^[A-Z]{2}$/.test(code)).slice(0, 4);
 }
 
@@ -18,11 +18,14 @@ interface Props {
 }
 
 export function CountryField({ value, usual, onChange, name = 'country', fault }: Props) {
+    const nothing = usual ? t('import.country.usual', { country: codeName('country', usual) || usual })
+        : t('import.country.none');
     return (
         <label class="field">
             <span>{t('import.country')}</span>
-            <select name={name} value={value} aria-invalid={Boolean(fault)} onChange={(event) => onChange(event.currentTarget.value)}>
-                <option value="">{usual ? t('import.country.usual', { country: codeName('country', usual) || usual }) : t('import.country.none')}</option>
+            <select name={name} value={value} aria-invalid={Boolean(fault)}
+                onChange={(event) => onChange(event.currentTarget.value)}>
+                <option value="">{nothing}</option>
                 <optgroup label={t('import.country.likely')}>
                     {likely().map((code) => <option key={code} value={code}>{codeName('country', code)}</option>)}
                 </optgroup>

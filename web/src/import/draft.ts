@@ -31,7 +31,8 @@ export interface Draft {
 
 function settingsOf(current: Import, columns: Column[]): Settings {
     const { match, onMatch, onMissing, onMany, fill, inFile } = current;
-    return { columns, set: (current.set ?? {}) as Record<string, unknown>, match, onMatch, onMissing, onMany, fill, inFile };
+    const set = (current.set ?? {}) as Record<string, unknown>;
+    return { columns, set, match, onMatch, onMissing, onMany, fill, inFile };
 }
 
 /** As a PATCH takes it. Empty texts of `set` are not sent: they are being typed. */

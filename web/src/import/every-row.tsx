@@ -27,7 +27,8 @@ export function missingOf(columns: Column[], targets: Target[], set: Record<stri
 
 export function EveryRow({ columns, targets, set, problem, onChange }: Props) {
     const given = new Set(columns.map((column) => column.field));
-    const offered = targets.filter((target) => !given.has(target.value) && !['phone', 'externalId'].includes(target.value));
+    const offered = targets.filter((target) => !given.has(target.value)
+        && !['phone', 'externalId'].includes(target.value));
     const shown = offered.filter((target) => target.value in set || target.required);
     const others = offered.filter((target) => !shown.includes(target));
     if (offered.length === 0) return null;
@@ -37,7 +38,8 @@ export function EveryRow({ columns, targets, set, problem, onChange }: Props) {
             <p class="small">{t('import.every.help')}</p>
             {shown.map((target) => (
                 <FieldInput key={target.value} name={`set-${target.value}`} value={toText(set[target.value])}
-                    field={{ type: inputType(target), title: target.label, required: target.required, ...(target.options ? { options: target.options } : {}) }}
+                    field={{ type: inputType(target), title: target.label, required: target.required,
+                        ...(target.options ? { options: target.options } : {}) }}
                     error={problem?.at(`/set/${target.value}`) ?? null}
                     {...(target.required ? { hint: t('import.every.required') } : {})}
                     onInput={(text) => onChange({ ...set, [target.value]: toValue(inputType(target), text) ?? '' })} />
@@ -47,7 +49,8 @@ export function EveryRow({ columns, targets, set, problem, onChange }: Props) {
                     <span>{t('import.every.add')}</span>
                     <select value="" onChange={(event) => onChange({ ...set, [event.currentTarget.value]: '' })}>
                         <option value="" />
-                        {others.map((target) => <option key={target.value} value={target.value}>{target.label}</option>)}
+                        {others.map((target) =>
+                            <option key={target.value} value={target.value}>{target.label}</option>)}
                     </select>
                 </label>
             )}

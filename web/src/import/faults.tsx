@@ -17,8 +17,10 @@ interface RowAnswer {
 /** The server's own sentences, of the first refused rows: by column and code. */
 function useSentences(current: Import, isWanted: boolean): Map<string, string> {
     const { data } = useLoad(isWanted ? `rows ${current.uuid} ${current.state}` : null, async (signal) => {
-        const page = await get<Page<'rows', RowAnswer>>(`/imports/${current.uuid}/rows`, { status: 'error', limit: 100 }, signal);
-        return new Map(page.rows.flatMap((row) => row.errors ?? []).map((error) => [`${error.column ?? ''} ${error.code}`, error.detail]));
+        const query = { status: 'error', limit: 100 };
+        const page = await get<Page<'rows', RowAnswer>>(`/imports/${current.uuid}/rows`, query, signal);
+        return new Map(page.rows.flatMap((row) => row.errors ?? []).map((error) =>
+            [`${error.column ?? ''} ${error.code}`, error.detail]));
     });
     return data ?? new Map<string, string>();
 }
@@ -29,7 +31,8 @@ type Setting = 'country' | 'dateOrder' | 'decimal';
 function settingFor(fault: RowFault): Setting | null {
     if (fault.code === 'ambiguous_date') return 'dateOrder';
     if (fault.code === 'ambiguous_decimal') return 'decimal';
-    return fault.code === 'invalid_phone' && fault.examples.every((example) => isNational(example.value)) ? 'country' : null;
+    const lacksCountry = fault.code === 'invalid_phone' && fault.examples.every((example) => isNational(example.value));
+    return lacksCountry ? 'country' : null;
 }
 
 const choices: Record<Exclude<Setting, 'country'>, [string, string][]> = {
@@ -38,7 +41,14 @@ const choices: Record<Exclude<Setting, 'country'>, [string, string][]> = {
 };
 
 /** Sets the option and checks again. */
-function Mend({ fault, setting, followed, current }: { fault: RowFault; setting: Setting; followed: Followed; current: Import }) {
+interface MendProps {
+    fault: RowFault;
+    setting: Setting;
+    followed: Followed;
+    current: Import;
+}
+
+function Mend({ fault, setting, followed, current }: MendProps) {
     const [value, setValue] = useState('');
     const [busy, setBusy] = useState(false);
     const mend = async () => {
@@ -64,7 +74,8 @@ function Mend({ fault, setting, followed, current }: { fault: RowFault; setting:
                     </select>
                 </label>
             )}
-            <button type="button" disabled={value === '' || busy} onClick={() => void mend()}>{t('import.check.again')}</button>
+            <button type="button" disabled={value === '' || busy}
+                onClick={() => void mend()}>{t('import.check.again')}</button>
         </div>
     );
 }
@@ -75,10 +86,13 @@ function Examples({ fault }: { fault: RowFault }) {
         <ul class="examples" aria-label={t('import.examples')}>
             {shown.map((example) => (
                 <li key={example.row}>
-                    {t('import.row', { row: String(example.row) })}{example.value !== '' && <>: <code>{example.value}</code></>}
+                    {t('import.row', { row: String(example.row) })}
+                    {example.value !== '' && <>: <code>{example.value}</code></>}
                 </li>
             ))}
-            {fault.count > shown.length && <li class="quiet">{t('import.and.more', { n: fault.count - shown.length })}</li>}
+            {fault.count > shown.length && (
+                <li class="quiet">{t('import.and.more', { n: fault.count - shown.length })}</li>
+            )}
         </ul>
     );
 }
@@ -113,7 +127,9 @@ export function Faults({ followed, current, kind, canMend }: Props) {
                             {fault.column === null && sentence !== fault.code && <p class="small">{sentence}</p>}
                             <Examples fault={fault} />
                             {hint !== `import.mend.${fault.code}` && <p class="small">{hint}</p>}
-                            {canMend && setting && can('imports:write') && <Mend fault={fault} setting={setting} followed={followed} current={current} />}
+                            {canMend && setting && can('imports:write') && (
+                                <Mend fault={fault} setting={setting} followed={followed} current={current} />
+                            )}
                         </li>
                     );
                 })}

@@ -9,7 +9,7 @@ import { t } from '../words';
 import { CheckStep } from './check';
 import { ColumnsStep } from './columns';
 import { ImportList } from './list';
-import { stepOf, steps, type Step } from './model';
+import { isBusy, stepOf, steps, type Step } from './model';
 import { NewImport } from './new';
 import { Progress } from './progress';
 import { Result } from './result';
@@ -41,9 +41,10 @@ function stepNow(current: Import, edit: boolean): Step {
 function Body({ step, followed, current }: { step: Step; followed: Followed; current: Import }) {
     if (step === 'file') return <Sending current={current} onSent={followed.reload} />;
     if (step === 'columns') return <ColumnsStep key={current.uuid} followed={followed} current={current} />;
-    if (current.state === 'checked') return <CheckStep followed={followed} current={current} onEdit={() => setQuery({ edit: true })} />;
-    return followed.job || current.state === 'checking' || current.state === 'running' || current.state === 'undoing'
-        ? <Progress followed={followed} current={current} /> : <Result followed={followed} current={current} />;
+    if (current.state === 'checked')
+        return <CheckStep followed={followed} current={current} onEdit={() => setQuery({ edit: true })} />;
+    return isBusy(current.state) ? <Progress followed={followed} current={current} />
+        : <Result followed={followed} current={current} />;
 }
 
 function OneImport({ uuid }: { uuid: string }) {
@@ -77,5 +78,6 @@ export default function Imports() {
     const { path } = useRoute();
     const uuid = path[1];
     if (uuid === undefined) return <ImportList />;
-    return uuid === 'new' ? <NewImport onBegun={(begun) => go(['import', begun])} /> : <OneImport key={uuid} uuid={uuid} />;
+    if (uuid === 'new') return <NewImport onBegun={(begun) => go(['import', begun])} />;
+    return <OneImport key={uuid} uuid={uuid} />;
 }

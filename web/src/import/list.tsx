@@ -13,6 +13,8 @@ import { isBusy, toneOf } from './model';
 import { isGoing, uploads } from './upload';
 
 const perPage = 25;
+const heads = ['name', 'state', 'of', 'written', 'refused', 'when'];
+const numbers = ['written', 'refused'];
 
 function StateChip({ state }: { state: Import['state'] }) {
     return <span class={`chip ${toneOf(state)}`}>{t(`import.state.${state}`)}</span>;
@@ -20,7 +22,8 @@ function StateChip({ state }: { state: Import['state'] }) {
 
 function Row({ one }: { one: Import }) {
     const upload = useSignal(uploads)[one.uuid];
-    const percent = upload && isGoing(upload) ? ` ${formatNumber(Math.floor((upload.sent / Math.max(1, upload.size)) * 100))} %` : '';
+    const percent = upload && isGoing(upload)
+        ? ` ${formatNumber(Math.floor((upload.sent / Math.max(1, upload.size)) * 100))} %` : '';
     const errors = one.counts?.error ?? 0;
     const hasRun = !['uploading', 'uploaded', 'checking', 'checked'].includes(one.state);
     return (
@@ -41,7 +44,8 @@ export function ImportList() {
     const { data, problem, loading, reload } = useLoad(`imports ${page}`, (signal) =>
         get<Page<'imports', Import>>('/imports', { page, limit: perPage }, signal));
     usePolling(() => loading || reload(), 2, data?.imports.some((one) => isBusy(one.state)) ?? false);
-    const begin = can('imports:write') && <a class="button primary" href={href(['import', 'new'])}>{t('import.new')}</a>;
+    const begin = can('imports:write')
+        && <a class="button primary" href={href(['import', 'new'])}>{t('import.new')}</a>;
     return (
         <section>
             <div class="head"><h1>{t('nav.import')}</h1>{data && data.total > 0 && begin}</div>
@@ -53,8 +57,10 @@ export function ImportList() {
                     <table class="imports">
                         <thead>
                             <tr>
-                                {['name', 'state', 'of', 'written', 'refused', 'when'].map((head) => (
-                                    <th key={head} scope="col" class={head === 'written' || head === 'refused' ? 'number' : ''}>{t(`import.head.${head}`)}</th>
+                                {heads.map((head) => (
+                                    <th key={head} scope="col" class={numbers.includes(head) ? 'number' : ''}>
+                                        {t(`import.head.${head}`)}
+                                    </th>
                                 ))}
                             </tr>
                         </thead>

@@ -34,11 +34,13 @@ function TargetSelect({ column, shared, onPick }: { column: Column; shared: Shar
         const by = taken(target.value);
         return target.label + (by ? ` (${t('import.taken', { column: nameOf(by) })})` : '');
     };
-    const groups = (['person', 'fields', 'order'] as const).filter((group) => targets.some((target) => target.group === group));
+    const groups = (['person', 'fields', 'order'] as const).filter((group) =>
+        targets.some((target) => target.group === group));
     return (
         <label class="field">
             <span class="visually-hidden">{t('import.becomes', { column: nameOf(column) })}</span>
-            <select value={column.field ?? ''} name={`column-${column.column}`} class={column.field === null ? 'quiet' : ''}
+            <select value={column.field ?? ''} name={`column-${column.column}`}
+                class={column.field === null ? 'quiet' : ''}
                 aria-invalid={Boolean(faultAt(shared, column))} onChange={(event) => onPick(event.currentTarget.value)}>
                 <option value="">{t('import.ignored')}</option>
                 {groups.map((group) => (
@@ -59,7 +61,8 @@ function TargetSelect({ column, shared, onPick }: { column: Column; shared: Shar
 /** What the server says of the column in the list that was sent. */
 function faultAt({ problem, columns }: Shared, column: Column): string | null {
     const begin = `/columns/${columns.indexOf(column)}`;
-    return problem?.faults.find((fault) => fault.pointer === begin || fault.pointer?.startsWith(`${begin}/`))?.detail ?? null;
+    const found = problem?.faults.find((fault) => fault.pointer === begin || fault.pointer?.startsWith(`${begin}/`));
+    return found?.detail ?? null;
 }
 
 interface OptionProps {
@@ -91,14 +94,17 @@ function Options({ column, target, shared, onSet }: OptionProps) {
     return (
         <>
             {target.type === 'phone' && !shared.isCountryAsked && (
-                <CountryField value={column.country ?? ''} usual={shared.usualCountry} onChange={(country) => onSet({ country: country || null })} />
+                <CountryField value={column.country ?? ''} usual={shared.usualCountry}
+                    onChange={(country) => onSet({ country: country || null })} />
             )}
             {isNumber && (
-                <AutoSelect label={t('import.decimal')} value={column.decimal ?? ''} onChange={(decimal) => onSet({ decimal })}
+                <AutoSelect label={t('import.decimal')} value={column.decimal ?? ''}
+                    onChange={(decimal) => onSet({ decimal })}
                     options={[[',', t('import.decimal.comma')], ['.', t('import.decimal.dot')]]} />
             )}
             {isTime && (
-                <AutoSelect label={t('import.order')} value={column.dateOrder ?? ''} onChange={(dateOrder) => onSet({ dateOrder })}
+                <AutoSelect label={t('import.order')} value={column.dateOrder ?? ''}
+                    onChange={(dateOrder) => onSet({ dateOrder })}
                     options={['dmy', 'mdy', 'ymd'].map((order) => [order, t(`import.order.${order}`)])} />
             )}
             <details>
@@ -106,7 +112,8 @@ function Options({ column, target, shared, onSet }: OptionProps) {
                 <label class="field">
                     <span>{t('import.default')}</span>
                     <input value={column.default === undefined || column.default === null ? '' : String(column.default)}
-                        onInput={(event) => onSet({ default: event.currentTarget.value === '' ? null : event.currentTarget.value })} />
+                        onInput={(event) =>
+                            onSet({ default: event.currentTarget.value === '' ? null : event.currentTarget.value })} />
                 </label>
                 {target.type !== 'phone' && (
                     <label class="check">
@@ -115,7 +122,8 @@ function Options({ column, target, shared, onSet }: OptionProps) {
                         <span>{t('import.clears')}</span>
                     </label>
                 )}
-                <CellMap map={column.map ?? {}} target={target} cells={shared.unknown[nameOf(column)] ?? examplesOf(shared.preview, column, 20)}
+                <CellMap map={column.map ?? {}} target={target}
+                    cells={shared.unknown[nameOf(column)] ?? examplesOf(shared.preview, column, 20)}
                     onChange={(map) => onSet({ map: Object.keys(map).length > 0 ? map : null })} />
             </details>
         </>
@@ -125,12 +133,14 @@ function Options({ column, target, shared, onSet }: OptionProps) {
 function OneColumn({ column, shared, onNew }: { column: Column; shared: Shared; onNew: (column: Column) => void }) {
     const target = shared.targets.find((one) => one.value === column.field);
     const set = (changes: Partial<Column>) =>
-        shared.onChange(shared.columns.map((other) => (other.column === column.column ? { ...other, ...changes } : other)));
+        shared.onChange(shared.columns.map((other) =>
+            (other.column === column.column ? { ...other, ...changes } : other)));
     const pick = (field: string) => {
         if (field === makeNew) return onNew(column);
         // A field comes from one column: the other one lets it go.
         shared.onChange(shared.columns.map((other) => {
-            if (other.column === column.column) return { column: column.column, header: column.header, field: field || null };
+            if (other.column === column.column)
+                return { column: column.column, header: column.header, field: field || null };
             return field !== '' && other.field === field ? { ...other, field: null } : other;
         }));
     };
@@ -162,9 +172,11 @@ export function Mapping(shared: Shared) {
     const makeAll = async () => {
         setBusy(true);
         try {
-            const wishes = left.map((column) => ({ title: nameOf(column), type: guess(examplesOf(shared.preview, column, 20)) }));
+            const wishes = left.map((column) =>
+                ({ title: nameOf(column), type: guess(examplesOf(shared.preview, column, 20)) }));
             const fields = await makeFields(shared.type!.uuid, wishes);
-            shared.onChange(shared.columns.map((column) => ({ ...column, field: column.field ?? fields[left.indexOf(column)] ?? null })));
+            shared.onChange(shared.columns.map((column) =>
+                ({ ...column, field: column.field ?? fields[left.indexOf(column)] ?? null })));
             shared.onType();
         } catch (error) {
             tellProblem(error);
@@ -180,13 +192,19 @@ export function Mapping(shared: Shared) {
     return (
         <>
             <ul class="mapping">
-                {shared.columns.map((column) => <OneColumn key={column.column} column={column} shared={shared} onNew={ask} />)}
+                {shared.columns.map((column) =>
+                    <OneColumn key={column.column} column={column} shared={shared} onNew={ask} />)}
             </ul>
             {left.length > 1 && (
-                <p><button type="button" disabled={busy} onClick={() => void makeAll()}>{t('import.fields.all', { n: left.length })}</button></p>
+                <p>
+                    <button type="button" disabled={busy} onClick={() => void makeAll()}>
+                        {t('import.fields.all', { n: left.length })}
+                    </button>
+                </p>
             )}
             {asked && shared.type && (
-                <NewField typeUuid={shared.type.uuid} column={asked} cells={examplesOf(shared.preview, asked, 20)} onMade={made} onClose={() => ask(null)} />
+                <NewField typeUuid={shared.type.uuid} column={asked} cells={examplesOf(shared.preview, asked, 20)}
+                    onMade={made} onClose={() => ask(null)} />
             )}
         </>
     );

@@ -20,7 +20,8 @@ function keysOf(columns: Column[], type: RecordType | undefined): Key[] {
     const given = new Set(columns.map((column) => column.field));
     const unique = (type?.parameters ?? []).filter((field) => field.unique && !field.retired)
         .map((field) => ({ value: `parameters.${field.id}`, label: field.title }));
-    const all = [{ value: 'externalId', label: t('import.field.externalId') }, { value: 'phone', label: t('import.field.phone') }, ...unique];
+    const all = [{ value: 'externalId', label: t('import.field.externalId') },
+        { value: 'phone', label: t('import.field.phone') }, ...unique];
     return all.filter((key) => given.has(key.value));
 }
 
@@ -49,10 +50,14 @@ function Policies({ settings, onChange }: Props) {
     return (
         <div class="choices">
             <Policy name="onMatch" value={found} options={['update', 'fill', 'skip', 'error']}
-                onChange={(value) => onChange({ onMatch: value === 'fill' ? 'update' : value, fill: value === 'fill' })} />
-            <Policy name="onMissing" value={settings.onMissing} options={['create', 'skip', 'error']} onChange={(onMissing) => onChange({ onMissing })} />
-            <Policy name="onMany" value={settings.onMany} options={['error', 'newest']} onChange={(onMany) => onChange({ onMany })} />
-            <Policy name="inFile" value={settings.inFile} options={['last', 'first', 'error']} onChange={(inFile) => onChange({ inFile })} />
+                onChange={(value) =>
+                    onChange({ onMatch: value === 'fill' ? 'update' : value, fill: value === 'fill' })} />
+            <Policy name="onMissing" value={settings.onMissing} options={['create', 'skip', 'error']}
+                onChange={(onMissing) => onChange({ onMissing })} />
+            <Policy name="onMany" value={settings.onMany} options={['error', 'newest']}
+                onChange={(onMany) => onChange({ onMany })} />
+            <Policy name="inFile" value={settings.inFile} options={['last', 'first', 'error']}
+                onChange={(inFile) => onChange({ inFile })} />
         </div>
     );
 }

@@ -72,23 +72,27 @@ const recordStatuses = ['active', 'inactive', 'archived'];
 const orderStatuses = ['registered', 'planned', 'scheduled', 'contacted', 'canceled', 'do-not-call'];
 const reasons = ['request', 'complaint', 'register', 'invalid', 'other'];
 
-function target(value: string, label: string, group: Target['group'], type: Target['type'], options?: string[]): Target {
+function target(value: string, label: string, group: Target['group'], type: Target['type'],
+    options?: string[]): Target {
     return { value, label, group, type, required: value === 'phone', ...(options ? { options } : {}) };
 }
 
 function suppressionTargets(): Target[] {
     const of = (id: string, type: Target['type'], options?: string[]) =>
         target(`parameters.${id}`, t(`import.field.${id}`), 'person', type, options);
-    return [target('phone', t('import.field.phone'), 'person', 'phone'), of('reason', 'select', reasons), of('source', 'text'),
-        of('evidence', 'text'), of('requestedAt', 'datetime'), of('expiresAt', 'datetime'), of('campaignUuid', 'text')];
+    return [target('phone', t('import.field.phone'), 'person', 'phone'), of('reason', 'select', reasons),
+        of('source', 'text'), of('evidence', 'text'), of('requestedAt', 'datetime'), of('expiresAt', 'datetime'),
+        of('campaignUuid', 'text')];
 }
 
 /** What the columns of this import can become, in the order in which they are offered. */
 export function targetsOf(current: Pick<Import, 'of' | 'campaignUuid'>, type: RecordType | undefined): Target[] {
     if (current.of === 'suppressions') return suppressionTargets();
     const person = [
-        target('firstName', t('import.field.firstName'), 'person', 'text'), target('lastName', t('import.field.lastName'), 'person', 'text'),
-        target('phone', t('import.field.phone'), 'person', 'phone'), target('externalId', t('import.field.externalId'), 'person', 'text'),
+        target('firstName', t('import.field.firstName'), 'person', 'text'),
+        target('lastName', t('import.field.lastName'), 'person', 'text'),
+        target('phone', t('import.field.phone'), 'person', 'phone'),
+        target('externalId', t('import.field.externalId'), 'person', 'text'),
         target('status', t('import.field.status'), 'person', 'status', recordStatuses),
     ];
     const fields = (type?.parameters ?? []).filter((field) => !field.retired).map((field): Target => ({

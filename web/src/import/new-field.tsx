@@ -37,7 +37,7 @@ interface Wish {
     type: Kind;
 }
 
-/** Adds fields to the type as it is now, and again if somebody else has changed it meanwhile. Returns what columns become. */
+/** Adds fields to the type as it is now, and again if somebody has changed it meanwhile. Returns what is mapped to. */
 export async function makeFields(typeUuid: string, wishes: Wish[]): Promise<string[]> {
     for (let tries = 0; ; tries++) {
         const { body, etag } = await call<RecordType>('GET', `/record-types/${typeUuid}`);
@@ -46,7 +46,8 @@ export async function makeFields(typeUuid: string, wishes: Wish[]): Promise<stri
         for (const wish of wishes) ids.push(idOf(wish.title, [...taken, ...ids]));
         try {
             await call('PATCH', `/record-types/${typeUuid}`, {
-                body: { fields: Object.fromEntries(wishes.map((wish, i) => [ids[i], wish])) }, headers: etag ? { 'If-Match': etag } : {},
+                body: { fields: Object.fromEntries(wishes.map((wish, i) => [ids[i], wish])) },
+                headers: etag ? { 'If-Match': etag } : {},
             });
             return ids.map((id) => `parameters.${id}`);
         } catch (error) {
@@ -84,19 +85,24 @@ export function NewField({ typeUuid, column, cells, onMade, onClose }: Props) {
             <form onSubmit={submit}>
                 <label class="field">
                     <span>{t('import.field.title')}</span>
-                    <input value={title} required maxLength={255} autocomplete="off" onInput={(event) => setTitle(event.currentTarget.value)} />
+                    <input value={title} required maxLength={255} autocomplete="off"
+                        onInput={(event) => setTitle(event.currentTarget.value)} />
                 </label>
                 <label class="field">
                     <span>{t('import.field.type')}</span>
                     <select value={kind} onChange={(event) => setKind(event.currentTarget.value as Kind)}>
                         {kinds.map((one) => <option key={one} value={one}>{t(`import.kind.${one}`)}</option>)}
                     </select>
-                    {cells[0] !== undefined && <span class="small">{t('import.field.example', { cell: cells[0] })}</span>}
+                    {cells[0] !== undefined && (
+                        <span class="small">{t('import.field.example', { cell: cells[0] })}</span>
+                    )}
                 </label>
                 {fault && <p class="fault" role="alert">{fault}</p>}
                 <footer>
                     <button type="button" onClick={onClose}>{t('cancel')}</button>
-                    <button type="submit" class="primary" disabled={busy || title.trim() === ''}>{t('import.field.add')}</button>
+                    <button type="submit" class="primary" disabled={busy || title.trim() === ''}>
+                        {t('import.field.add')}
+                    </button>
                 </footer>
             </form>
         </Dialog>

@@ -24,7 +24,8 @@ async function loadChoices(signal: AbortSignal): Promise<Choices> {
         get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal),
         can('campaigns:read') ? get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal) : null,
     ]);
-    const open = campaigns?.campaigns.filter((campaign) => campaign.status !== 'completed' && campaign.status !== 'archived');
+    const closed = ['completed', 'archived'];
+    const open = campaigns?.campaigns.filter((campaign) => !closed.includes(campaign.status));
     return { types: types.recordTypes, campaigns: open ?? [] };
 }
 
@@ -81,9 +82,11 @@ function CampaignChoice({ campaigns, value }: { campaigns: Campaign[]; value: st
     return (
         <label class="field">
             <span>{t('import.campaign')}</span>
-            <select name="campaign" value={value} onChange={(event) => setQuery({ campaign: event.currentTarget.value || null })}>
+            <select name="campaign" value={value}
+                onChange={(event) => setQuery({ campaign: event.currentTarget.value || null })}>
                 <option value="">{t('import.campaign.none')}</option>
-                {campaigns.map((campaign) => <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
+                {campaigns.map((campaign) =>
+                    <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
             </select>
             <span class="small">{t('import.campaign.help')}</span>
         </label>
@@ -93,7 +96,8 @@ function CampaignChoice({ campaigns, value }: { campaigns: Campaign[]; value: st
 /** The uuid of the chosen type; one that is new is made. */
 async function typeFor(choice: string, name: string): Promise<string> {
     if (choice !== newType) return choice;
-    const made = await call<RecordType>('POST', '/record-types', { body: { name: name.trim(), parameters: [] }, headers: newKey() });
+    const made = await call<RecordType>('POST', '/record-types',
+        { body: { name: name.trim(), parameters: [] }, headers: newKey() });
     return made.body.uuid;
 }
 
@@ -107,7 +111,8 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
     const key = useRef(newKey());
     const form = useRef<HTMLFormElement>(null);
     const usual = choices.types.find((type) => type.isDefault) ?? choices.types[0];
-    const type = query.type === newType || choices.types.some((one) => one.uuid === query.type) ? query.type! : usual?.uuid ?? newType;
+    const isKnown = query.type === newType || choices.types.some((one) => one.uuid === query.type);
+    const type = isKnown ? query.type! : usual?.uuid ?? newType;
     const campaigns = choices.campaigns.filter((one) => one.recordTypeUuid === null || one.recordTypeUuid === type);
     const campaign = campaigns.some((one) => one.uuid === query.campaign) ? query.campaign! : '';
     const submit = async (event: Event) => {
@@ -133,7 +138,8 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
     };
     return (
         <form ref={form} onSubmit={submit} class="narrow" noValidate>
-            <Drop file={file} onFile={(chosen) => { setFile(chosen); setFaults({ ...faults, file: null }); }} fault={faults.file} />
+            <Drop file={file} onFile={(chosen) => { setFile(chosen); setFaults({ ...faults, file: null }); }}
+                fault={faults.file} />
             <What of={of} />
             {of === 'records' && (
                 <>

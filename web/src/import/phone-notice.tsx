@@ -61,11 +61,14 @@ export function PhoneNotice({ columns, preview, usual, onChange, onAccount }: Pr
             <p>{t('import.country.why', { example })}</p>
             <div class="tools">
                 <CountryField name="notice-country" value={country} usual={null} onChange={setCountry} />
-                <button type="button" class="primary" disabled={country === ''} onClick={apply}>{t('import.country.use')}</button>
+                <button type="button" class="primary" disabled={country === ''} onClick={apply}>
+                    {t('import.country.use')}
+                </button>
             </div>
             {can('account:write') && (
                 <label class="check">
-                    <input type="checkbox" checked={forAll} onChange={(event) => setForAll(event.currentTarget.checked)} />
+                    <input type="checkbox" checked={forAll}
+                        onChange={(event) => setForAll(event.currentTarget.checked)} />
                     <span>{t('import.country.forAll')}</span>
                 </label>
             )}

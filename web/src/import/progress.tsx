@@ -10,12 +10,13 @@ import type { Followed } from './use-import';
 
 export function JobBar({ job, label }: { job: Job | undefined; label: string }) {
     const { done = 0, total = 0, perSecond = 0, secondsLeft = null } = job?.progress ?? {};
+    const isQueued = job?.state === 'waiting';
     const isKnown = job?.state === 'running' && total > 0;
     return (
         <>
             <progress {...(isKnown ? { max: total, value: done } : {})} aria-label={label} />
             <p class="small">
-                {job?.state === 'waiting' ? t('import.queued') : isKnown ? t('import.progress', { done, total }) : t('import.begins')}
+                {isKnown ? t('import.progress', { done, total }) : t(isQueued ? 'import.queued' : 'import.begins')}
                 {isKnown && perSecond > 0 && ` · ${t('import.speed', { n: perSecond })}`}
                 {isKnown && secondsLeft !== null && ` · ${t('import.left', { span: formatSpan(secondsLeft) })}`}
             </p>
@@ -27,6 +28,9 @@ export function Progress({ followed, current }: { followed: Followed; current: I
     const [asked, ask] = useState(false);
     const { job } = followed;
     const title = t(`import.now.${current.state}`);
+    // Read out at every tenth only.
+    const { done = 0, total = 0 } = job?.progress ?? {};
+    const percent = total > 0 ? Math.floor((done / total) * 10) * 10 : null;
     const cancel = async () => {
         await followed.start('cancel');
         ask(false);
@@ -36,15 +40,18 @@ export function Progress({ followed, current }: { followed: Followed; current: I
             <h2>{title}</h2>
             <JobBar job={job} label={title} />
             <p class="visually-hidden" role="status">
-                {job && job.progress.total > 0 ? t('import.percent', { percent: formatNumber(Math.floor((job.progress.done / job.progress.total) * 10) * 10) }) : ''}
+                {percent === null ? '' : t('import.percent', { percent: formatNumber(percent) })}
             </p>
             {current.state === 'running' && <Counts current={current} form="did" />}
             <p class="small">{t('import.leave')}</p>
             {can('imports:write') && current.state !== 'undoing' && (
-                <button type="button" onClick={() => (current.state === 'running' ? ask(true) : void cancel())}>{t(`import.cancel.${current.state}`)}</button>
+                <button type="button" onClick={() => (current.state === 'running' ? ask(true) : void cancel())}>
+                    {t(`import.cancel.${current.state}`)}
+                </button>
             )}
             {asked && (
-                <Confirm title={t('import.cancel.sure')} action={t('import.cancel.running')} onConfirm={cancel} onClose={() => ask(false)}>
+                <Confirm title={t('import.cancel.sure')} action={t('import.cancel.running')} onConfirm={cancel}
+                    onClose={() => ask(false)}>
                     <p>{t('import.cancel.means')}</p>
                 </Confirm>
             )}

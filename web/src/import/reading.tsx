@@ -48,23 +48,30 @@ function Choices({ preview, current, onChange }: Props) {
     return (
         <div class="choices">
             {preview.format === 'csv' && (
-                <Choice name="encoding" value={preview.encoding ?? ''} onChange={(value) => onChange({ encoding: value })}
+                <Choice name="encoding" value={preview.encoding ?? ''}
+                    onChange={(value) => onChange({ encoding: value })}
                     options={encodings.map((code) => [code, t(`import.encoding.${code}`)])} />
             )}
             {preview.format === 'csv' && (
-                <Choice name="delimiter" value={preview.delimiter ?? ''} onChange={(value) => onChange({ delimiter: value, columns: null })}
-                    options={[...new Set([...delimiters, preview.delimiter ?? ','])].map((code) => [code, delimiterName(code)])} />
+                <Choice name="delimiter" value={preview.delimiter ?? ''}
+                    onChange={(value) => onChange({ delimiter: value, columns: null })}
+                    options={[...new Set([...delimiters, preview.delimiter ?? ','])].map((code) =>
+                        [code, delimiterName(code)])} />
             )}
             {preview.format === 'csv' && (
-                <Choice name="quote" value={current.quote ?? '"'} onChange={(value) => onChange({ quote: value, columns: null })}
-                    options={[['"', t('import.quote.double')], ["'", t('import.quote.single')], ['', t('import.quote.none')]]} />
+                <Choice name="quote" value={current.quote ?? '"'}
+                    onChange={(value) => onChange({ quote: value, columns: null })}
+                    options={[['"', t('import.quote.double')], ["'", t('import.quote.single')],
+                        ['', t('import.quote.none')]]} />
             )}
             {preview.sheets && preview.sheets.length > 1 && (
-                <Choice name="sheet" value={current.sheet ?? preview.sheets[0] ?? ''} options={preview.sheets.map((name) => [name, name])}
+                <Choice name="sheet" value={current.sheet ?? preview.sheets[0] ?? ''}
+                    options={preview.sheets.map((name) => [name, name])}
                     onChange={(value) => onChange({ sheet: value, columns: null })} />
             )}
             {preview.format !== 'ndjson' && (
-                <Choice name="header" value={String(preview.header)} onChange={(value) => onChange({ header: value === 'true', columns: null })}
+                <Choice name="header" value={String(preview.header)}
+                    onChange={(value) => onChange({ header: value === 'true', columns: null })}
                     options={[['true', t('import.header.yes')], ['false', t('import.header.no')]]} />
             )}
         </div>
@@ -72,16 +79,18 @@ function Choices({ preview, current, onChange }: Props) {
 }
 
 /** The rows as they are read, so that a wrong encoding is seen. */
-function Rows({ preview }: { preview: Preview }) {
+function Rows({ preview: { columns, rows } }: { preview: Preview }) {
     return (
         <div class="scroll" tabIndex={0} role="region" aria-label={t('import.rows')}>
             <table class="cells">
                 <thead>
-                    <tr>{preview.columns.map((column) => <th key={column.column} scope="col">{column.header || column.column}</th>)}</tr>
+                    <tr>
+                        {columns.map(({ column, header }) => <th key={column} scope="col">{header || column}</th>)}
+                    </tr>
                 </thead>
                 <tbody>
-                    {preview.rows.slice(0, 5).map((row, i) => (
-                        <tr key={i}>{preview.columns.map((column) => <td key={column.column}>{row[column.column - 1] ?? ''}</td>)}</tr>
+                    {rows.slice(0, 5).map((row, i) => (
+                        <tr key={i}>{columns.map(({ column }) => <td key={column}>{row[column - 1] ?? ''}</td>)}</tr>
                     ))}
                 </tbody>
             </table>
@@ -96,7 +105,9 @@ export function Reading(props: Props) {
         <details class="card" onToggle={(event) => open(event.currentTarget.open)}>
             <summary>
                 {t('import.read')} <strong>{summary(preview)}</strong>
-                {preview.warnings.map((warning) => <span key={warning.code} class="note"> {phrase(`import.warning.${warning.code}`, warning.detail)}</span>)}
+                {preview.warnings.map(({ code, detail }) => (
+                    <span key={code} class="note"> {phrase(`import.warning.${code}`, detail)}</span>
+                ))}
             </summary>
             {isOpen && <><Choices {...props} /><Rows preview={preview} /></>}
         </details>

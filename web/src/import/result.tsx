@@ -28,14 +28,22 @@ function Links({ current }: { current: Import }) {
     const file = (name: string) => address(`/imports/${current.uuid}/${name}`);
     const { counts, campaignUuid, of, state } = current;
     const isUndone = state === 'undone';
+    const another = href(['import', 'new'], { type: current.recordTypeUuid, campaign: campaignUuid });
+    const links: [boolean, string, string, boolean][] = [
+        [!isUndone && of === 'records' && written(current) > 0, peopleOf(current), 'import.people', false],
+        [!isUndone && campaignUuid !== null, href(['campaigns', campaignUuid ?? '']), 'import.to.campaign', false],
+        [!isUndone && of === 'suppressions', href(['do-not-call']), 'nav.do-not-call', false],
+        [(counts?.error ?? 0) > 0, file('errors.csv'), 'import.errors.file', true],
+        [of === 'records', file('map.csv'), 'import.map.file', true],
+        [true, another, 'import.another', false],
+    ];
     return (
         <ul class="links">
-            {!isUndone && of === 'records' && written(current) > 0 && <li><a class="button primary" href={peopleOf(current)}>{t('import.people')}</a></li>}
-            {!isUndone && campaignUuid && <li><a class="button" href={href(['campaigns', campaignUuid])}>{t('import.to.campaign')}</a></li>}
-            {!isUndone && of === 'suppressions' && <li><a class="button" href={href(['do-not-call'])}>{t('nav.do-not-call')}</a></li>}
-            {(counts?.error ?? 0) > 0 && <li><a class="button" href={file('errors.csv')} download>{t('import.errors.file')}</a></li>}
-            {of === 'records' && <li><a class="button" href={file('map.csv')} download>{t('import.map.file')}</a></li>}
-            <li><a class="button" href={href(['import', 'new'], { type: current.recordTypeUuid, campaign: campaignUuid })}>{t('import.another')}</a></li>
+            {links.filter(([isShown]) => isShown).map(([, to, key, isFile], i) => (
+                <li key={key}>
+                    <a class={i === 0 ? 'button primary' : 'button'} href={to} download={isFile}>{t(key)}</a>
+                </li>
+            ))}
         </ul>
     );
 }
@@ -45,6 +53,7 @@ function Kept({ current }: { current: Import }) {
     const { data } = useLoad(`kept ${current.uuid}`, (signal) =>
         get<Page<'rows', KeptRow>>(`/imports/${current.uuid}/rows`, { status: 'kept', limit: 50 }, signal));
     if (!data || data.total === 0) return null;
+    const name = (row: KeptRow) => t('import.row', { row: String(row.row) });
     return (
         <>
             <h2>{t('import.kept', { n: data.total })}</h2>
@@ -52,10 +61,12 @@ function Kept({ current }: { current: Import }) {
             <ul class="examples">
                 {data.rows.map((row) => (
                     <li key={row.row}>
-                        {row.uuid ? <a href={href(['people', row.uuid])}>{t('import.row', { row: String(row.row) })}</a> : t('import.row', { row: String(row.row) })}
+                        {row.uuid ? <a href={href(['people', row.uuid])}>{name(row)}</a> : name(row)}
                     </li>
                 ))}
-                {data.total > data.rows.length && <li class="quiet">{t('import.and.more', { n: data.total - data.rows.length })}</li>}
+                {data.total > data.rows.length && (
+                    <li class="quiet">{t('import.and.more', { n: data.total - data.rows.length })}</li>
+                )}
             </ul>
         </>
     );
@@ -76,7 +87,8 @@ function Undo({ followed, current }: { followed: Followed; current: Import }) {
             <p class="small">{t('import.undo.until', { day: formatDay(until) })}</p>
             <button type="button" onClick={() => ask(true)}>{t('import.undo')} …</button>
             {asked && (
-                <Confirm title={t('import.undo.sure')} action={t('import.undo.do')} danger onConfirm={undo} onClose={() => ask(false)}
+                <Confirm title={t('import.undo.sure')} action={t('import.undo.do')} danger onConfirm={undo}
+                    onClose={() => ask(false)}
                     {...(isTyped ? { typed: String(create + suppressed) } : {})}>
                     <ul>
                         {create + suppressed > 0 && <li>{t('import.undo.created', { n: create + suppressed })}</li>}
@@ -92,10 +104,13 @@ function Undo({ followed, current }: { followed: Followed; current: Import }) {
 export function Result({ followed, current }: { followed: Followed; current: Import }) {
     const problem = current.problem as { detail?: string } | null;
     const isOld = Date.now() - new Date(current.createdAt).getTime() > keptDays * 86400000;
-    const canUndo = current.of === 'records' && current.state !== 'undone' && written(current) > 0 && !isOld && mayRun(current);
+    const canUndo = current.of === 'records' && current.state !== 'undone' && written(current) > 0 && !isOld
+        && mayRun(current);
     return (
         <div>
-            <p role="status" class={current.state === 'failed' ? 'fault' : ''}><strong>{t(`import.end.${current.state}`)}</strong></p>
+            <p role="status" class={current.state === 'failed' ? 'fault' : ''}>
+                <strong>{t(`import.end.${current.state}`)}</strong>
+            </p>
             {problem?.detail && <p class="fault">{problem.detail}</p>}
             <Counts current={current} form="did" />
             <Links current={current} />

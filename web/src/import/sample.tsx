@@ -8,7 +8,8 @@ type Stored = Record<string, unknown>;
 /** Members as fields are named: parameters.city beside firstName. */
 function flatten(stored: Stored): Stored {
     const { parameters, ...others } = stored;
-    const fields = Object.entries((parameters ?? {}) as Stored).map(([id, value]) => [`parameters.${id}`, value] as const);
+    const fields = Object.entries((parameters ?? {}) as Stored).map(([id, value]) =>
+        [`parameters.${id}`, value] as const);
     return { ...others, ...Object.fromEntries(fields) };
 }
 
@@ -23,7 +24,8 @@ function typeOf(target: Target): FieldType {
 
 export function Sample({ rows, targets }: { rows: Stored[]; targets: Target[] }) {
     const flat = rows.map(flatten);
-    const shown = targets.filter((target) => flat.some((row) => find(target, row) !== undefined && find(target, row) !== null));
+    const shown = targets.filter((target) =>
+        flat.some((row) => find(target, row) !== undefined && find(target, row) !== null));
     const titles = shown.filter((target) => target.value !== 'status');
     if (rows.length === 0) return null;
     return (
@@ -31,10 +33,14 @@ export function Sample({ rows, targets }: { rows: Stored[]; targets: Target[] })
             <h2>{t('import.sample', { n: rows.length })}</h2>
             <div class="scroll" tabIndex={0} role="region" aria-label={t('import.sample', { n: rows.length })}>
                 <table class="cells">
-                    <thead><tr>{titles.map((target) => <th key={target.value} scope="col">{target.label}</th>)}</tr></thead>
+                    <thead>
+                        <tr>{titles.map(({ value, label }) => <th key={value} scope="col">{label}</th>)}</tr>
+                    </thead>
                     <tbody>
                         {flat.map((row, i) => (
-                            <tr key={i}>{titles.map((target) => <td key={target.value}>{showValue(typeOf(target), find(target, row))}</td>)}</tr>
+                            <tr key={i}>
+                                {titles.map((one) => <td key={one.value}>{showValue(typeOf(one), find(one, row))}</td>)}
+                            </tr>
                         ))}
                     </tbody>
                 </table>

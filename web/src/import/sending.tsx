@@ -37,16 +37,18 @@ export function Sending({ current, onSent }: { current: Import; onSent: () => vo
         const isOther = going.problem.code === 'other_file';
         return (
             <div class="narrow failure" role="alert">
-                <p>{isOther ? t('import.other', { name: recall(current.uuid)?.name ?? '' }) : describe(going.problem)}</p>
+                <p>
+                    {isOther ? t('import.other', { name: recall(current.uuid)?.name ?? '' }) : describe(going.problem)}
+                </p>
                 <button type="button" onClick={() => forget(current.uuid)}>{t('import.choose.again')}</button>{' '}
                 <a class="button" href={href(['import', 'new'])}>{t('import.new')}</a>
             </div>
         );
     }
-    const isWhole = going.sent >= going.size;
+    const phase = going.sent >= going.size ? 'reading' : going.isWaiting ? 'waiting' : 'sending';
     return (
         <div class="narrow" aria-live="polite">
-            <p>{t(isWhole ? 'import.reading' : going.isWaiting ? 'import.waiting' : 'import.sending', { percent: percent(going.sent, going.size) })}</p>
+            <p>{t(`import.${phase}`, { percent: percent(going.sent, going.size) })}</p>
             <progress max={going.size} value={going.sent} aria-label={t('import.step.file')} />
             <p class="small">{formatBytes(going.sent)} / {formatBytes(going.size)}</p>
             <p class="small">{t('import.sending.help')}</p>

@@ -1,5 +1,5 @@
-// A file on its way: parts of it as they are, three at a time. It goes on when the user looks at another screen, when the
-// connection comes back, and after a reload, when the same file is chosen again.
+// A file on its way: parts of it as they are, three at a time. It goes on while the user looks at another screen, when
+// the connection comes back, and after a reload, when the same file is chosen again.
 import { Problem, call, get, newKey } from '../api';
 import { Signal } from '../signal';
 import type { Import } from '../types';
@@ -95,7 +95,8 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** True if what has failed may go well later. */
 function isPassing(error: unknown): boolean {
-    return error instanceof Problem && (error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500);
+    return error instanceof Problem
+        && (error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500);
 }
 
 async function sendPart(uuid: string, part: number, body: Blob, signal: AbortSignal): Promise<void> {
@@ -112,7 +113,8 @@ async function sendPart(uuid: string, part: number, body: Blob, signal: AbortSig
     }
 }
 
-async function sendParts(uuid: string, file: File, partSize: number, there: Part[], signal: AbortSignal): Promise<number> {
+async function sendParts(uuid: string, file: File, partSize: number, there: Part[],
+    signal: AbortSignal): Promise<number> {
     const count = Math.ceil(file.size / partSize);
     const known = new Set(there.map((part) => part.part));
     const missing = Array.from({ length: count }, (_, i) => i + 1).filter((part) => !known.has(part));
@@ -196,8 +198,9 @@ export function isGoing(upload: Upload | undefined): boolean {
 }
 
 /** Begins an import, and the upload of its file behind it. */
-export async function begin(file: File, body: Record<string, unknown>, headers: Record<string, string>): Promise<Import> {
-    const created = (await call<Import>('POST', '/imports', { body: { ...body, name: file.name.slice(-255) }, headers })).body;
+export async function begin(file: File, settings: object, headers: Record<string, string>): Promise<Import> {
+    const body = { ...settings, name: file.name.slice(-255) };
+    const created = (await call<Import>('POST', '/imports', { body, headers })).body;
     void upload(created.uuid, file);
     return created;
 }

@@ -54,5 +54,6 @@ export function useImport(uuid: string): Followed {
         }
         loaded.reload();
     }, [uuid, loaded.reload]);
-    return { current: known?.current, job: known?.job, problem: known ? undefined : loaded.problem, reload: loaded.reload, save, start };
+    return { current: known?.current, job: known?.job, problem: known ? undefined : loaded.problem,
+        reload: loaded.reload, save, start };
 }

@@ -1,4 +1,5 @@
 // A number that must not be called any more.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem, call, newKey } from '../api';
 import { Dialog } from '../parts/dialog';
@@ -25,6 +26,18 @@ interface Texts {
     expiresAt: string;
 }
 
+/** What every input of the form has. */
+interface Attributes {
+    name: string;
+    value: string;
+    onInput: (event: { currentTarget: { value: string } }) => void;
+    'aria-invalid': boolean;
+}
+
+const blank: Texts = {
+    phone: '', reason: 'request', campaignUuid: '', source: '', evidence: '', requestedAt: '', expiresAt: '',
+};
+
 function bodyOf(texts: Texts): Record<string, unknown> {
     const { requestedAt, expiresAt } = texts;
     return {
@@ -40,18 +53,23 @@ function bodyOf(texts: Texts): Record<string, unknown> {
 }
 
 export function AddDialog({ phone, campaigns, onAdded, onClose }: Props) {
-    const [texts, setTexts] = useState<Texts>({ phone, reason: 'request', campaignUuid: '', source: '', evidence: '', requestedAt: '', expiresAt: '' });
+    const [texts, setTexts] = useState<Texts>({ ...blank, phone });
     const [problem, setProblem] = useState<Problem | null>(null);
     const [busy, setBusy] = useState(false);
     const key = useRef(newKey());
     const form = useRef<HTMLFormElement>(null);
-    useEffect(() => form.current?.querySelector<HTMLElement>(problem ? '[aria-invalid=true]' : phone ? 'select' : 'input')?.focus(), [problem]);
-    const set = (name: keyof Texts) => (event: { currentTarget: { value: string } }) => setTexts({ ...texts, [name]: event.currentTarget.value });
+    useEffect(() => {
+        const selector = problem ? '[aria-invalid=true]' : phone ? 'select' : 'input';
+        form.current?.querySelector<HTMLElement>(selector)?.focus();
+    }, [problem]);
+    const set = (name: keyof Texts) => (event: { currentTarget: { value: string } }) =>
+        setTexts({ ...texts, [name]: event.currentTarget.value });
     const submit = async (event: Event) => {
         event.preventDefault();
         setBusy(true);
         try {
-            const { status, body } = await call<Suppression>('POST', '/suppressions', { body: bodyOf(texts), headers: key.current });
+            const sent = { body: bodyOf(texts), headers: key.current };
+            const { status, body } = await call<Suppression>('POST', '/suppressions', sent);
             tell(t(status === 200 ? 'suppressions.was.there' : 'suppressions.added', { phone: body.phone }));
             onAdded(body);
         } catch (error) {
@@ -61,45 +79,38 @@ export function AddDialog({ phone, campaigns, onAdded, onClose }: Props) {
             setBusy(false);
         }
     };
-    const fault = (name: string) => problem?.at(`/${name}`) ?? null;
-    const known = ['phone', 'reason', 'campaignUuid', 'source', 'evidence', 'requestedAt', 'expiresAt'];
-    const attributes = (name: keyof Texts) => ({
-        name, value: texts[name], onInput: set(name), 'aria-invalid': fault(name) !== null,
-        'aria-describedby': fault(name) !== null ? `add-${name}` : undefined,
-    });
-    const line = (name: keyof Texts) => fault(name) !== null && <span id={`add-${name}`} class="fault">{fault(name)}</span>;
+    const fault = (name: keyof Texts) => problem?.at(`/${name}`) ?? null;
+    const row = (name: keyof Texts, label: string, input: (own: Attributes) => ComponentChildren, help?: string) => (
+        <label class="field">
+            <span>{label}</span>
+            {input({ name, value: texts[name], onInput: set(name), 'aria-invalid': fault(name) !== null })}
+            {help && <span class="small">{help}</span>}
+            {fault(name) !== null && <span class="fault">{fault(name)}</span>}
+        </label>
+    );
+    const isTold = (Object.keys(blank) as (keyof Texts)[]).some((name) => fault(name) !== null);
+    const example = t('suppressions.source.example');
     return (
         <Dialog title={t('suppressions.add')} onClose={onClose}>
             <form ref={form} onSubmit={submit} noValidate>
-                <label class="field"><span>{t('suppressions.phone')}</span><input {...attributes('phone')} inputMode="tel" autocomplete="off" />{line('phone')}</label>
-                <label class="field">
-                    <span>{t('suppressions.reason')}</span>
-                    <select {...attributes('reason')}>
-                        {reasons.map((reason) => <option key={reason} value={reason}>{t(`suppressions.reason.${reason}`)}</option>)}
+                {row('phone', t('suppressions.phone'), (own) => <input {...own} inputMode="tel" autocomplete="off" />)}
+                {row('reason', t('suppressions.reason'), (own) => (
+                    <select {...own}>
+                        {reasons.map((one) => <option key={one} value={one}>{t(`suppressions.reason.${one}`)}</option>)}
                     </select>
-                    {line('reason')}
-                </label>
-                <label class="field">
-                    <span>{t('suppressions.for')}</span>
-                    <select {...attributes('campaignUuid')}>
+                ))}
+                {row('campaignUuid', t('suppressions.for'), (own) => (
+                    <select {...own}>
                         <option value="">{t('suppressions.account')}</option>
-                        {[...campaigns.values()].map((campaign) => <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
+                        {[...campaigns].map(([uuid, { name }]) => <option key={uuid} value={uuid}>{name}</option>)}
                     </select>
-                    {line('campaignUuid')}
-                </label>
-                <label class="field">
-                    <span>{t('suppressions.source')}</span>
-                    <input {...attributes('source')} maxLength={255} placeholder={t('suppressions.source.example')} />{line('source')}
-                </label>
-                <label class="field"><span>{t('suppressions.evidence')}</span><textarea {...attributes('evidence')} maxLength={5000} />{line('evidence')}</label>
-                <label class="field">
-                    <span>{t('suppressions.requestedAt')}</span><input {...attributes('requestedAt')} type="datetime-local" />{line('requestedAt')}
-                </label>
-                <label class="field">
-                    <span>{t('suppressions.expiresAt')}</span><input {...attributes('expiresAt')} type="date" />
-                    <span class="small">{t('suppressions.expires.help')}</span>{line('expiresAt')}
-                </label>
-                {problem && !known.some((name) => fault(name) !== null) && <p class="fault" role="alert">{describe(problem)}</p>}
+                ))}
+                {row('source', t('suppressions.source'), (own) => <input {...own} maxLength={255} />, example)}
+                {row('evidence', t('suppressions.evidence'), (own) => <textarea {...own} maxLength={5000} />)}
+                {row('requestedAt', t('suppressions.requestedAt'), (own) => <input {...own} type="datetime-local" />)}
+                {row('expiresAt', t('suppressions.expiresAt'), (own) => <input {...own} type="date" />,
+                    t('suppressions.expires.help'))}
+                {problem && !isTold && <p class="fault" role="alert">{describe(problem)}</p>}
                 <p class="small">{t('suppressions.add.means')}</p>
                 <footer>
                     <button type="button" onClick={onClose}>{t('cancel')}</button>

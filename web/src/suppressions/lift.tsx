@@ -45,9 +45,12 @@ export function LiftDialog({ entry, campaigns, onLifted, onClose }: Props) {
                 <p class="small">{t('suppressions.lift.orders')}</p>
                 <label class="field">
                     <span>{t('suppressions.lift.reason')}</span>
-                    <textarea ref={field} value={reason} maxLength={2000} aria-invalid={fault !== null} aria-describedby="lift-fault"
+                    <textarea ref={field} value={reason} maxLength={2000} aria-invalid={fault !== null}
+                        aria-describedby="lift-fault"
                         onInput={(event) => setReason(event.currentTarget.value)} />
-                    <span id="lift-fault" class={fault ? 'fault' : 'small'}>{fault ?? t('suppressions.lift.kept')}</span>
+                    <span id="lift-fault" class={fault ? 'fault' : 'small'}>
+                        {fault ?? t('suppressions.lift.kept')}
+                    </span>
                 </label>
                 <footer>
                     <button type="button" onClick={onClose}>{t('cancel')}</button>

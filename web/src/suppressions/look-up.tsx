@@ -30,18 +30,21 @@ interface Found {
 }
 
 async function find(phone: string, signal: AbortSignal): Promise<Found> {
-    const { body } = await call<{ phones: Checked[] }>('POST', '/suppressions/check', { body: { phones: [phone] }, signal });
-    const checked = body.phones[0]!;
+    const body = { phones: [phone] };
+    const answer = await call<{ phones: Checked[] }>('POST', '/suppressions/check', { body, signal });
+    const checked = answer.body.phones[0]!;
     if (checked.suppressed === null) return { checked, history: [], total: 0 };
-    const page = await get<Page<'history', HistoryEntry>>('/suppressions/history', { phone: checked.phone, limit: 50 }, signal);
+    const query = { phone: checked.phone, limit: 50 };
+    const page = await get<Page<'history', HistoryEntry>>('/suppressions/history', query, signal);
     return { checked, history: page.history, total: page.total };
 }
 
 /** What has become of an entry: in force, over, or lifted and why. */
 function ending(entry: HistoryEntry): string {
-    if (entry.liftedAt) return t('suppressions.lifted', { when: formatTime(entry.liftedAt), reason: entry.liftReason ?? '' });
-    if (entry.expiresAt) return t(new Date(entry.expiresAt).getTime() < Date.now() ? 'suppressions.over' : 'suppressions.until', { when: formatTime(entry.expiresAt) });
-    return t('suppressions.in.force');
+    const { liftedAt, liftReason, expiresAt } = entry;
+    if (liftedAt) return t('suppressions.lifted', { when: formatTime(liftedAt), reason: liftReason ?? '' });
+    if (!expiresAt) return t('suppressions.in.force');
+    return t(isInForce(entry) ? 'suppressions.until' : 'suppressions.over', { when: formatTime(expiresAt) });
 }
 
 function isInForce(entry: HistoryEntry): boolean {
@@ -62,11 +65,15 @@ function History({ found, campaigns, onLift }: HistoryProps) {
                 {found.history.map((entry) => (
                     <li key={entry.uuid} class={isInForce(entry) ? 'now' : ''}>
                         <p>
-                            <strong>{formatTime(entry.createdAt)}</strong> · {t(`suppressions.reason.${entry.reason}`)} · {scopeName(entry.campaignUuid, campaigns)}
+                            <strong>{formatTime(entry.createdAt)}</strong>
+                            {' · '}{t(`suppressions.reason.${entry.reason}`)}
+                            {' · '}{scopeName(entry.campaignUuid, campaigns)}
                         </p>
                         {entry.source && <p class="small">{t('suppressions.source')}: {entry.source}</p>}
                         {entry.evidence && <p class="small evidence">{t('suppressions.evidence')}: {entry.evidence}</p>}
-                        {entry.requestedAt && <p class="small">{t('suppressions.requestedAt')}: {formatTime(entry.requestedAt)}</p>}
+                        {entry.requestedAt && (
+                            <p class="small">{t('suppressions.requestedAt')}: {formatTime(entry.requestedAt)}</p>
+                        )}
                         <p class="small">{ending(entry)}</p>
                         {isInForce(entry) && can('suppressions:lift') && (
                             <button type="button" onClick={() => onLift(entry)}>{t('suppressions.lift')} …</button>
@@ -74,22 +81,27 @@ function History({ found, campaigns, onLift }: HistoryProps) {
                     </li>
                 ))}
             </ol>
-            {found.total > found.history.length && <p class="small">{t('suppressions.more', { n: found.total - found.history.length })}</p>}
+            {found.total > found.history.length && (
+                <p class="small">{t('suppressions.more', { n: found.total - found.history.length })}</p>
+            )}
         </>
     );
 }
 
 function Verdict({ found, campaigns }: { found: Found; campaigns: Map<string, Campaign> }) {
     const { checked } = found;
-    if (checked.suppressed === null) return <p class="verdict fault" role="status">{t('suppressions.no.phone', { phone: checked.phone })}</p>;
+    const { phone } = checked;
+    if (checked.suppressed === null)
+        return <p class="verdict fault" role="status">{t('suppressions.no.phone', { phone })}</p>;
     if (!checked.suppressed)
-        return <p class="verdict good" role="status"><Icon name="check" /> {t('suppressions.free', { phone: checked.phone })}</p>;
+        return <p class="verdict good" role="status"><Icon name="check" /> {t('suppressions.free', { phone })}</p>;
     return (
         <div class="verdict bad" role="status">
-            <p><Icon name="stop" /> <strong>{t('suppressions.listed', { phone: checked.phone })}</strong></p>
+            <p><Icon name="stop" /> <strong>{t('suppressions.listed', { phone })}</strong></p>
             <p>
                 {t('suppressions.since', {
-                    when: checked.since ? formatTime(checked.since) : '', reason: t(`suppressions.reason.${checked.reason}`),
+                    when: checked.since ? formatTime(checked.since) : '',
+                    reason: t(`suppressions.reason.${checked.reason}`),
                     scope: scopeName(checked.campaignUuid, campaigns),
                 })}
             </p>
@@ -110,7 +122,8 @@ export function LookUp({ campaigns, round, onLift, onAdd }: Props) {
     const asked = query.phone ?? '';
     const [text, setText] = useState(asked);
     const field = useRef<HTMLInputElement>(null);
-    const { data, problem, reload } = useLoad(asked ? `look up ${asked} ${round}` : null, (signal) => find(asked, signal));
+    const { data, problem, reload } = useLoad(asked ? `look up ${asked} ${round}` : null, (signal) =>
+        find(asked, signal));
     useEffect(() => setText(asked), [asked]);
     const submit = (event: Event) => {
         event.preventDefault();
@@ -125,15 +138,20 @@ export function LookUp({ campaigns, round, onLift, onAdd }: Props) {
             <form onSubmit={submit} role="search">
                 <label class="field">
                     <span>{t('suppressions.look.up')}</span>
-                    <input ref={field} type="search" inputMode="tel" name="phone" value={text} autocomplete="off" maxLength={100}
-                        placeholder={t('suppressions.any.form')} onInput={(event) => setText(event.currentTarget.value)} />
+                    <input ref={field} type="search" inputMode="tel" name="phone" value={text} autocomplete="off"
+                        maxLength={100} placeholder={t('suppressions.any.form')}
+                        onInput={(event) => setText(event.currentTarget.value)} />
                 </label>
                 <button type="submit" class="primary">{t('suppressions.look')}</button>
             </form>
             {problem instanceof Problem && asked !== '' && !data && <Failure problem={problem} onRetry={reload} />}
             {isCurrent && <Verdict found={data} campaigns={campaigns} />}
             {isCurrent && data.checked.suppressed === false && can('suppressions:write') && (
-                <p><button type="button" onClick={() => onAdd(data.checked.phone)}>{t('suppressions.add.this')} …</button></p>
+                <p>
+                    <button type="button" onClick={() => onAdd(data.checked.phone)}>
+                        {t('suppressions.add.this')} …
+                    </button>
+                </p>
             )}
             {isCurrent && data.history.length > 0 && <History found={data} campaigns={campaigns} onLift={onLift} />}
         </div>

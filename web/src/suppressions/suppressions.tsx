@@ -28,7 +28,8 @@ function Filters({ campaigns }: { campaigns: Map<string, Campaign> }) {
                 <span>{t('suppressions.reason')}</span>
                 <select value={query.reason ?? ''} onChange={choose('reason')}>
                     <option value="">{t('suppressions.any')}</option>
-                    {reasons.map((reason) => <option key={reason} value={reason}>{t(`suppressions.reason.${reason}`)}</option>)}
+                    {reasons.map((reason) =>
+                        <option key={reason} value={reason}>{t(`suppressions.reason.${reason}`)}</option>)}
                 </select>
             </label>
             {campaigns.size > 0 && (
@@ -36,7 +37,8 @@ function Filters({ campaigns }: { campaigns: Map<string, Campaign> }) {
                     <span>{t('suppressions.campaign')}</span>
                     <select value={query.campaign ?? ''} onChange={choose('campaign')}>
                         <option value="">{t('suppressions.any')}</option>
-                        {[...campaigns.values()].map((campaign) => <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
+                        {[...campaigns.values()].map((campaign) =>
+                            <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
                     </select>
                 </label>
             )}
@@ -54,16 +56,20 @@ function Row({ entry, campaigns, onLift }: RowProps) {
     return (
         <tr>
             <th scope="row">
-                <a href={href(['do-not-call'], { phone: entry.phone })} onClick={() => document.getElementById('main')?.scrollTo({ top: 0 })}>{entry.phone}</a>
+                <a href={href(['do-not-call'], { phone: entry.phone })}
+                    onClick={() => document.getElementById('main')?.scrollTo({ top: 0 })}>{entry.phone}</a>
             </th>
             <td>{t(`suppressions.reason.${entry.reason}`)}</td>
             <td>{scopeName(entry.campaignUuid, campaigns)}</td>
             <td>{entry.source}</td>
-            <td><time dateTime={entry.createdAt} title={formatTime(entry.createdAt)}>{formatDay(entry.createdAt)}</time></td>
+            <td>
+                <time dateTime={entry.createdAt} title={formatTime(entry.createdAt)}>{formatDay(entry.createdAt)}</time>
+            </td>
             <td>{entry.expiresAt ? formatDay(entry.expiresAt) : t('suppressions.never')}</td>
             {can('suppressions:lift') && (
                 <td>
-                    <button type="button" class="plain" aria-label={t('suppressions.lift.title', { phone: entry.phone })} onClick={() => onLift(entry)}>
+                    <button type="button" class="plain"
+                        aria-label={t('suppressions.lift.title', { phone: entry.phone })} onClick={() => onLift(entry)}>
                         {t('suppressions.lift')}
                     </button>
                 </td>
@@ -74,7 +80,11 @@ function Row({ entry, campaigns, onLift }: RowProps) {
 
 const heads = ['phone', 'reason', 'for', 'source', 'createdAt', 'ends'];
 
-function Table({ list, campaigns, onLift }: { list: Suppression[]; campaigns: Map<string, Campaign>; onLift: (entry: Suppression) => void }) {
+interface TableProps extends Omit<RowProps, 'entry'> {
+    list: Suppression[];
+}
+
+function Table({ list, campaigns, onLift }: TableProps) {
     return (
         <div class="scroll" tabIndex={0} role="region" aria-label={t('nav.do-not-call')}>
             <table>
@@ -84,7 +94,9 @@ function Table({ list, campaigns, onLift }: { list: Suppression[]; campaigns: Ma
                         {can('suppressions:lift') && <td />}
                     </tr>
                 </thead>
-                <tbody>{list.map((entry) => <Row key={entry.uuid} entry={entry} campaigns={campaigns} onLift={onLift} />)}</tbody>
+                <tbody>
+                    {list.map((entry) => <Row key={entry.uuid} entry={entry} campaigns={campaigns} onLift={onLift} />)}
+                </tbody>
             </table>
         </div>
     );
@@ -97,8 +109,12 @@ function Head({ onAdd }: { onAdd: () => void }) {
             {can('imports:write') && can('suppressions:write') && (
                 <a class="button" href={href(['import', 'new'], { of: 'suppressions' })}>{t('suppressions.import')}</a>
             )}
-            {can('exports:write') && <a class="button" href={href(['export'], { of: 'suppressions' })}>{t('suppressions.export')}</a>}
-            {can('suppressions:write') && <button type="button" class="primary" onClick={onAdd}>{t('suppressions.add')}</button>}
+            {can('exports:write') && (
+                <a class="button" href={href(['export'], { of: 'suppressions' })}>{t('suppressions.export')}</a>
+            )}
+            {can('suppressions:write') && (
+                <button type="button" class="primary" onClick={onAdd}>{t('suppressions.add')}</button>
+            )}
         </div>
     );
 }
@@ -110,8 +126,9 @@ export default function Suppressions() {
     const [lifting, lift] = useState<Suppression | null>(null);
     const [round, setRound] = useState(0);
     const page = Math.max(1, Number(query.page) || 1);
-    const { data, problem, loading, reload } = useLoad(`suppressions ${page} ${query.reason} ${query.campaign} ${round}`, (signal) =>
-        get<Page<'suppressions', Suppression>>('/suppressions', { page, limit: perPage, reason: query.reason, campaignUuid: query.campaign }, signal));
+    const asked = { page, limit: perPage, reason: query.reason, campaignUuid: query.campaign };
+    const { data, problem, loading, reload } = useLoad(`suppressions ${JSON.stringify(asked)} ${round}`, (signal) =>
+        get<Page<'suppressions', Suppression>>('/suppressions', asked, signal));
     const isFiltered = Boolean(query.reason || query.campaign);
     const changed = () => {
         add(null);
@@ -126,18 +143,24 @@ export default function Suppressions() {
             <Filters campaigns={campaigns} />
             {problem && !data && <Failure problem={problem} onRetry={reload} />}
             {!data && !problem && <Ghost />}
-            {data && <p class="small" role="status">{t('suppressions.count', { n: data.total })}{data.totalRelation ? '+' : ''}</p>}
+            {data && <p class="small" role="status">{t('suppressions.count', { n: data.total })}</p>}
             {data?.total === 0 && !isFiltered && <Empty title={t('suppressions.empty')} />}
             {data?.total === 0 && isFiltered && (
                 <Empty title={t('suppressions.none.found')}>
-                    <button type="button" onClick={() => setQuery({ reason: null, campaign: null, page: null })}>{t('suppressions.clear')}</button>
+                    <button type="button" onClick={() => setQuery({ reason: null, campaign: null, page: null })}>
+                        {t('suppressions.clear')}
+                    </button>
                 </Empty>
             )}
-            {data && data.suppressions.length > 0 && <Table list={data.suppressions} campaigns={campaigns} onLift={lift} />}
-            {data && <Pager page={page} limit={perPage} shown={data.suppressions.length} total={data.total} atLeast={data.totalRelation === 'gte'} busy={loading} />}
+            {data && data.suppressions.length > 0 && (
+                <Table list={data.suppressions} campaigns={campaigns} onLift={lift} />
+            )}
+            {data && <Pager page={page} limit={perPage} shown={data.suppressions.length} total={data.total}
+                atLeast={data.totalRelation === 'gte'} busy={loading} />}
             {adding !== null && <AddDialog phone={adding} campaigns={campaigns} onClose={() => add(null)}
                 onAdded={(made) => { changed(); setQuery({ phone: made.phone }); }} />}
-            {lifting && <LiftDialog entry={lifting} campaigns={campaigns} onClose={() => lift(null)} onLifted={changed} />}
+            {lifting && <LiftDialog entry={lifting} campaigns={campaigns} onClose={() => lift(null)}
+                onLifted={changed} />}
         </section>
     );
 }

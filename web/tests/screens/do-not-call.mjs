@@ -31,8 +31,10 @@ export default [
             await lookUp(page, '00351 (210) 000-099');
             await page.getByText('+351210000099 must not be called.').waitFor();
             const { suppressions: [made] } = await api('GET', '/suppressions');
-            equal([made.reason, made.source, made.evidence, made.expiresAt.slice(0, 10)], ['complaint', 'letter', 'Scan 17', '2040-12-31'], 'what was added');
-            await api('POST', '/suppressions', { phone: '+351210000098', reason: 'request', campaignUuid: campaign.uuid });
+            equal([made.reason, made.source, made.evidence, made.expiresAt.slice(0, 10)],
+                ['complaint', 'letter', 'Scan 17', '2040-12-31'], 'what was added');
+            await api('POST', '/suppressions',
+                { phone: '+351210000098', reason: 'request', campaignUuid: campaign.uuid });
             await page.reload();
             await page.getByText('+351210000099 must not be called.').waitFor();
             await page.getByText('2 numbers').waitFor();
@@ -73,7 +75,6 @@ export default [
             await page.getByText('cannot be reached').first().waitFor();
             equal(await dialog.getByLabel('Source').inputValue(), 'web form', 'the source after the failure');
             await context.setOffline(false);
-            await page.keyboard.press('Enter');
             await dialog.getByRole('button', { name: 'Do not call this number' }).click();
             await page.getByText('+491711234567 must not be called.').waitFor();
         },
@@ -82,8 +83,10 @@ export default [
         name: 'without the scope nobody lifts or adds, and a failing list can be asked for again',
         async run({ page, context, open, inspect, newToken, signIn }) {
             await signIn((await newToken('suppressions:read')).token);
-            await context.route('**/api/suppressions?*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json',
-                body: JSON.stringify({ status: 500, code: 'internal_error', detail: 'The server has failed.', instance: 'abc' }) }));
+            await context.route('**/api/suppressions?*', (route) =>
+                route.fulfill({ status: 500, contentType: 'application/problem+json',
+                body: JSON.stringify({ status: 500, code: 'internal_error', detail: 'The server has failed.',
+                    instance: 'abc' }) }));
             await open('do-not-call');
             await page.getByText('The server has failed.').waitFor();
             await inspect('do-not-call-failed');
@@ -101,7 +104,8 @@ export default [
             await page.getByRole('link', { name: 'Import a list' }).click();
             await page.locator('input[type=file]').setInputFiles({ name: 'stop.csv', mimeType: 'text/csv',
                 buffer: Buffer.from('Nummer,Grund\n+351210000011,request\n+351210000012,complaint\n') });
-            equal(await page.getByRole('radio', { name: 'Numbers that must not be called' }).isChecked(), true, 'what is imported');
+            equal(await page.getByRole('radio', { name: 'Numbers that must not be called' }).isChecked(), true,
+                'what is imported');
             await page.getByRole('button', { name: 'Upload and look at it' }).click();
             await page.getByText('What the columns become').waitFor();
             await page.locator('[name=column-1]').selectOption('phone');

@@ -14,7 +14,9 @@ export default [
             const type = await api('POST', '/record-types', { name: 'Member', plural: 'Members',
                 parameters: [{ id: 'city', type: 'text', title: 'City', indexed: true }] });
             for (const [i, city] of ['Bonn', 'Köln', 'Bonn'].entries())
-                await api('POST', '/records', { recordTypeUuid: type.uuid, firstName: `Ana${i}`, phone: `+35121000000${i}`, parameters: { city } });
+                await api('POST', '/records',
+                    { recordTypeUuid: type.uuid, firstName: `Ana${i}`, phone: `+35121000000${i}`,
+                    parameters: { city } });
             await open('export');
             await page.getByText('No file was made yet').waitFor();
             await inspect('export-empty');
@@ -33,7 +35,8 @@ export default [
             await page.getByRole('link', { name: 'Download' }).waitFor({ timeout: 20000 });
             const text = (await download(page, 'Download')).toString();
             assert(text.startsWith('\uFEFFuuid,firstName,phone,'), `the file begins with ${text.slice(0, 80)}`);
-            equal([text.includes('Ana0'), text.includes('Ana1'), text.includes('lastName')], [true, false, false], 'what is in the file');
+            equal([text.includes('Ana0'), text.includes('Ana1'), text.includes('lastName')], [true, false, false],
+                'what is in the file');
             await inspect('export-list');
             await page.getByRole('button', { name: 'Delete Members' }).click();
             await inspect('export-delete');
@@ -51,12 +54,14 @@ export default [
             await page.getByRole('radio', { name: 'CSV, exact' }).check();
             await page.getByRole('button', { name: 'Make the file' }).click();
             await page.getByRole('link', { name: 'Download Do-not-call' }).waitFor({ timeout: 20000 });
-            assert((await download(page, 'Download Do-not-call')).toString().includes('+351210000099'), 'the number is not in the file');
+            assert((await download(page, 'Download Do-not-call')).toString().includes('+351210000099'),
+                'the number is not in the file');
             await page.getByRole('radio', { name: 'Places in campaigns' }).check();
             await page.getByRole('radio', { name: 'Excel workbook' }).check();
             await page.getByRole('button', { name: 'Make the file' }).click();
             await page.getByRole('link', { name: 'Download Places' }).waitFor({ timeout: 20000 });
-            equal((await download(page, 'Download Places')).subarray(0, 2).toString(), 'PK', 'the beginning of a workbook');
+            equal((await download(page, 'Download Places')).subarray(0, 2).toString(), 'PK',
+                'the beginning of a workbook');
         },
     },
     {
@@ -88,7 +93,8 @@ export default [
             await open('export');
             await page.getByRole('heading', { name: 'Files' }).waitFor();
             await page.getByRole('link', { name: /Download/ }).first().waitFor();
-            equal(await page.getByRole('button', { name: /Make|Delete|Stop/ }).count(), 0, 'buttons that change something');
+            equal(await page.getByRole('button', { name: /Make|Delete|Stop/ }).count(), 0,
+                'buttons that change something');
             await inspect('export-read-only');
         },
     },
