@@ -136,7 +136,7 @@ export default function Suppressions() {
         setRound(round + 1);
     };
     return (
-        <section>
+        <section class="register">
             <Head onAdd={() => add('')} />
             <LookUp campaigns={campaigns} round={round} onLift={lift} onAdd={add} />
             <h2>{t('suppressions.all')}</h2>
