@@ -1,15 +1,15 @@
 // The register of numbers that must not be called.
 import { assert, equal, until } from '../support.mjs';
+import { patient } from '../patient.mjs';
 
 async function lookUp(page, number) {
     await page.getByLabel('May this number be called?').fill(number);
     await page.keyboard.press('Enter');
 }
 
-export default [
+const tests = [
     {
         name: 'a number is looked up, added, found in any spelling, and lifted',
-        options: { seconds: 150 },
         async run({ page, api, open, inspect }) {
             const campaign = await api('POST', '/campaigns', { name: 'Autumn' });
             await open('do-not-call');
@@ -70,11 +70,11 @@ export default [
             equal(await page.evaluate(() => document.activeElement.name), 'phone', 'the focus');
             await inspect('do-not-call-wrong');
             await dialog.locator('[name=phone]').fill('+49 171 1234567');
-            await context.setOffline(true);
+            await context.route('**/api/suppressions', (route) => route.abort('internetdisconnected'));
             await dialog.getByRole('button', { name: 'Do not call this number' }).click();
             await page.getByText('cannot be reached').first().waitFor();
             equal(await dialog.getByLabel('Source').inputValue(), 'web form', 'the source after the failure');
-            await context.setOffline(false);
+            await context.unroute('**/api/suppressions');
             await dialog.getByRole('button', { name: 'Do not call this number' }).click();
             await page.getByText('+491711234567 must not be called.').waitFor();
         },
@@ -98,7 +98,6 @@ export default [
     },
     {
         name: 'a list of numbers is imported by the wizard',
-        options: { seconds: 120 },
         async run({ page, api, open, inspect }) {
             await open('do-not-call');
             await page.getByRole('link', { name: 'Import a list' }).click();
@@ -111,15 +110,17 @@ export default [
             await page.locator('[name=column-1]').selectOption('phone');
             await page.locator('[name=column-2]').selectOption('parameters.reason');
             await page.getByRole('button', { name: 'Check the file' }).click();
-            await page.getByRole('button', { name: 'Import 2 numbers' }).waitFor({ timeout: 20000 });
+            await page.getByRole('button', { name: 'Import 2 numbers' }).waitFor();
             await inspect('do-not-call-import');
             await page.getByRole('button', { name: 'Import 2 numbers' }).click();
-            await page.getByText('The import is done.').waitFor({ timeout: 20000 });
+            await page.getByText('The import is done.').waitFor();
             const { suppressions } = await api('GET', '/suppressions?phone=%2B351210000012');
             equal(suppressions[0].reason, 'complaint', 'the reason');
             await page.getByRole('link', { name: 'Do not call' }).last().click();
-            await until(() => page.getByRole('row').count(), 'the register');
+            await until(() => page.getByRole('row').count(), 'the register', 40);
             assert((await page.getByText('+351210000012').count()) > 0, 'the number is not listed');
         },
     },
 ];
+
+export default tests.map(patient);

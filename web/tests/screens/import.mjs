@@ -1,5 +1,6 @@
 // The import wizard, from the file to the people, and what can go wrong on the way.
 import { assert, equal, until } from '../support.mjs';
+import { patient } from '../patient.mjs';
 
 const firsts = ['Jürgen', 'Käthe', 'Günther', 'Änne', 'Zoë', 'René'];
 const lasts = ['Müller', 'Schäfer', 'Weiß', 'Köhler', 'Böhm'];
@@ -34,17 +35,16 @@ async function begin(page, open, name, buffer, query = '') {
 }
 
 async function isAt(page, text) {
-    await page.getByText(text).first().waitFor({ timeout: 20000 });
+    await page.getByText(text).first().waitFor();
 }
 
 function uuidOf(page) {
     return /import\/([0-9a-f-]{36})/.exec(page.url())[1];
 }
 
-export default [
+const tests = [
     {
         name: 'somebody new brings 300 people into a campaign',
-        options: { seconds: 240 },
         async run({ page, open, inspect, newAccount: make, signIn }) {
             const account = await make();
             await signIn(account.token);
@@ -150,7 +150,6 @@ export default [
     },
     {
         name: 'an upload in parts goes on after broken connections and a reload',
-        options: { seconds: 240 },
         async run({ page, context, api, open }) {
             const made = await type(api, 'Many');
             const file = members(60000);
@@ -169,7 +168,7 @@ export default [
             await isAt(page, 'The connection is broken');
             const uuid = uuidOf(page);
             // Until all three that are sent at once wait for the connection.
-            await until(() => sent > 12, 'more tries');
+            await until(() => sent > 12, 'more tries', 40);
             const there = (await api('GET', `/imports/${uuid}/parts`)).parts;
             assert(there.length > 0, 'no part has arrived');
             page.on('dialog', (dialog) => dialog.accept());
@@ -225,17 +224,16 @@ export default [
     },
     {
         name: 'a running import shows how far it is and stops when told',
-        options: { seconds: 240 },
         async run({ page, api, open, inspect }) {
             const made = await type(api, 'Long', [], { defaultCountry: 'DE' });
             const created = await api('POST', `/imports?recordTypeUuid=${made.uuid}&name=long.csv`, members(12000));
             await open(`import/${created.uuid}`);
             await page.getByRole('button', { name: 'Check the file' }).click();
-            await page.getByRole('button', { name: 'Import 12,000 people' }).click({ timeout: 60000 });
+            await page.getByRole('button', { name: 'Import 12,000 people' }).click();
             await page.getByRole('button', { name: 'Stop the import' }).click();
             await page.getByRole('dialog').waitFor();
             await page.getByRole('dialog').getByRole('button', { name: 'Stop the import' }).click();
-            await page.locator('p[role=status]', { hasText: /was stopped|is done/ }).waitFor({ timeout: 60000 });
+            await page.locator('p[role=status]', { hasText: /was stopped|is done/ }).waitFor();
             const { state, counts } = await api('GET', `/imports/${created.uuid}`);
             assert(state === 'canceled' || state === 'done', `the state is ${state}`);
             equal((await api('GET', `/records?recordTypeUuid=${made.uuid}&limit=0`)).total, counts.create,
@@ -267,7 +265,7 @@ export default [
             const created = await api('POST', `/imports?recordTypeUuid=${made.uuid}&name=seen.csv`,
                 'phone\n+4917112345\n');
             await api('POST', `/imports/${created.uuid}/run`);
-            await until(async () => (await api('GET', `/imports/${created.uuid}`)).state === 'done', 'the end');
+            await until(async () => (await api('GET', `/imports/${created.uuid}`)).state === 'done', 'the end', 40);
             await signIn((await token('imports:read')).token);
             await open('import');
             await page.getByRole('link', { name: 'seen.csv' }).click();
@@ -302,3 +300,5 @@ export default [
         },
     },
 ];
+
+export default tests.map(patient);
