@@ -169,8 +169,6 @@ const tests = [
             const uuid = uuidOf(page);
             // Until all three that are sent at once wait for the connection.
             await until(() => sent > 12, 'more tries', 40);
-            const there = (await api('GET', `/imports/${uuid}/parts`)).parts;
-            assert(there.length > 0, 'no part has arrived');
             page.on('dialog', (dialog) => dialog.accept());
             broken = 100;
             await page.reload();
@@ -178,6 +176,8 @@ const tests = [
             await choose(page, 'other.csv', members(59000, 1));
             await isAt(page, 'This is another file');
             await page.getByRole('button', { name: 'Choose the file again' }).click();
+            const there = (await api('GET', `/imports/${uuid}/parts`)).parts;
+            assert(there.length > 0, 'no part has arrived');
             sent = 0;
             await choose(page, 'many.csv', file);
             await isAt(page, 'What the columns become');

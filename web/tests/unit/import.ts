@@ -51,7 +51,8 @@ test('an export is what the address of the list says', () => {
     });
     deepEqual(bodyOf(wish), {
         of: 'records', format: 'csv', profile: 'data', recordTypeUuid: 't', campaignUuid: 'c', segment: null,
-        search: 'ana', filter: { and: [filter, { field: 'status', op: 'eq', value: 'active' }] }, fields: ['phone', 'status'],
+        search: 'ana', fields: ['phone', 'status'],
+        filter: { and: [filter, { field: 'status', op: 'eq', value: 'active' }] },
     });
     const { and } = countBody(wish).filter as { and: unknown[] };
     deepEqual(and.at(-1), { field: 'campaignUuid', op: 'eq', value: 'c' });
