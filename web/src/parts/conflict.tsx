@@ -28,8 +28,15 @@ function Row({ row, isYours, onChoose }: { row: ConflictRow; isYours: boolean; o
     const choice = (value: boolean, text: string, label: string) => (
         <td>
             <label class="check">
-                <input type="radio" name={`conflict ${row.key}`} checked={isYours === value} onChange={() => onChoose(value)} />
-                <span><span class="small">{label}</span> <bdi class="lines">{text || '–'}</bdi></span>
+                <input
+                    type="radio"
+                    name={`conflict ${row.key}`}
+                    checked={isYours === value}
+                    onChange={() => onChoose(value)}
+                />
+                <span>
+                    <span class="small">{label}</span> <bdi class="lines">{text || '–'}</bdi>
+                </span>
             </label>
         </td>
     );
@@ -63,16 +70,26 @@ export function Conflict({ rows, others, changedAt, onChoose, onClose }: Props) 
                         </thead>
                         <tbody>
                             {rows.map((row) => (
-                                <Row key={row.key} row={row} isYours={kept.includes(row.key)}
-                                    onChoose={(isYours) => keep(isYours ? [...kept, row.key] : kept.filter((key) => key !== row.key))} />
+                                <Row
+                                    key={row.key}
+                                    row={row}
+                                    isYours={kept.includes(row.key)}
+                                    onChoose={(isYours) =>
+                                        keep(isYours ? [...kept, row.key] : kept.filter((key) => key !== row.key))
+                                    }
+                                />
                             ))}
                         </tbody>
                     </table>
                 </div>
                 {others.length > 0 && <p class="small">{t('conflict.others', { fields: others.join(', ') })}</p>}
                 <footer>
-                    <button type="button" onClick={onClose}>{t('conflict.back')}</button>
-                    <button type="submit" class="primary">{t('conflict.save')}</button>
+                    <button type="button" onClick={onClose}>
+                        {t('conflict.back')}
+                    </button>
+                    <button type="submit" class="primary">
+                        {t('conflict.save')}
+                    </button>
                 </footer>
             </form>
         </Dialog>
