@@ -23,20 +23,24 @@ function save(name, content) {
     if (!name.endsWith('.txt')) writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
 }
 
-// The texts of one language, all areas in one file. English is part of the program.
-function catalogue(language) {
+// The texts of the first load, which the program has in English, and those of all other areas.
+const firstWords = ['people.json', 'shell.json'];
+
+function saveCatalogue(language, names, kind) {
     const words = {};
-    for (const name of readdirSync(join(here, 'words', language)).sort())
-        Object.assign(words, JSON.parse(readFileSync(join(here, 'words', language, name), 'utf8')));
-    return JSON.stringify(words);
+    for (const name of names) Object.assign(words, JSON.parse(readFileSync(join(here, 'words', language, name), 'utf8')));
+    const content = JSON.stringify(words);
+    const file = `words-${language}${kind}-${hash(content)}.json`;
+    save(file, content);
+    return file;
 }
 
 function saveCatalogues() {
     const files = {};
-    for (const language of readdirSync(join(here, 'words')).filter((name) => name !== 'en')) {
-        const content = catalogue(language);
-        files[language] = `words-${language}-${hash(content)}.json`;
-        save(files[language], content);
+    for (const language of ['en', ...readdirSync(join(here, 'words')).filter((name) => name !== 'en')]) {
+        const others = readdirSync(join(here, 'words', language)).filter((name) => !firstWords.includes(name)).sort();
+        files[language] = { rest: saveCatalogue(language, others, '-rest') };
+        if (language !== 'en') files[language].first = saveCatalogue(language, firstWords, '');
     }
     return files;
 }

@@ -3,12 +3,11 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { tellProblem } from './parts/toast';
 import { Problem } from './api';
-import { addWords } from './words';
+import { fetchWords } from './words';
 
-/** What the module of a screen, or of another such part, exports: the component, and its English texts. */
+/** What the module of a screen, or of another such part, exports. */
 export interface Part<P = object> {
     default: ComponentType<P>;
-    words: Record<string, string>;
 }
 
 declare const STYLES: string;
@@ -28,8 +27,7 @@ function fetchStyles(): Promise<void> {
 }
 
 export async function fetchPart<P>(load: () => Promise<Part<P>>): Promise<Part<P>> {
-    const [part] = await Promise.all([load(), fetchStyles()]);
-    addWords(part.words);
+    const [part] = await Promise.all([load(), fetchStyles(), fetchWords()]);
     return part;
 }
 

@@ -4,19 +4,19 @@ import shell from '../words/en/shell.json';
 
 type Words = Record<string, string>;
 
-declare const CATALOGUES: Record<string, string>;
+/** The files of each language: the texts of the first load, which the program has in English, and all others. */
+declare const CATALOGUES: Record<string, { first?: string; rest: string }>;
 
 /** A made-up language for tests: English made longer, from right to left. It is chosen by its code only. */
 const pseudo = 'xx';
 const kept = 'callbook.language';
 const names: Record<string, string> = { en: 'English', de: 'Deutsch', pt: 'Português' };
 
-let translated: Words = {};
-let english: Words = { ...shell, ...people };
+let words: Words = { ...shell, ...people };
 
 function choose(): string {
     const wanted = [readChoice(), ...navigator.languages].filter((tag): tag is string => tag !== null);
-    const found = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag === pseudo || tag === 'en' || tag in CATALOGUES);
+    const found = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag === pseudo || tag in CATALOGUES);
     return found ?? 'en';
 }
 
@@ -35,7 +35,7 @@ export const locale = navigator.languages.find((tag) => tag.startsWith(language)
 
 /** [code, name in itself] of every language. */
 export function languages(): [string, string][] {
-    return ['en', ...Object.keys(CATALOGUES)].map((code) => [code, names[code] ?? code]);
+    return Object.keys(CATALOGUES).map((code) => [code, names[code] ?? code]);
 }
 
 export function setLanguage(code: string): void {
@@ -43,23 +43,36 @@ export function setLanguage(code: string): void {
     window.location.reload();
 }
 
+async function fetchCatalogue(file: string): Promise<Words> {
+    const response = await fetch(new URL(file, import.meta.url));
+    if (!response.ok) throw new Error(`${file}: ${response.status}`);
+    return (await response.json()) as Words;
+}
+
 /** Before anything is drawn. English stays where the catalogue cannot be had. */
 export async function loadWords(): Promise<void> {
     document.documentElement.lang = locale;
     document.documentElement.dir = language === pseudo ? 'rtl' : 'ltr';
-    const file = CATALOGUES[language];
+    const file = CATALOGUES[language]?.first;
     if (file === undefined) return;
-    try {
-        const response = await fetch(new URL(file, import.meta.url));
-        if (response.ok) translated = (await response.json()) as Words;
-    } catch {
-        // Without it the console speaks English.
-    }
+    await fetchCatalogue(file).then(addWords, () => undefined);
 }
 
-/** A screen of its own chunk brings its English texts with it, before it is drawn. */
-export function addWords(words: Words): void {
-    english = { ...english, ...words };
+let rest: Promise<void> | undefined;
+
+/** The texts of all that is not in the first load come with the first of it, before it is drawn. */
+export function fetchWords(): Promise<void> {
+    const { rest: file } = CATALOGUES[language] ?? CATALOGUES.en!;
+    rest ??= fetchCatalogue(file).then(addWords, (error: unknown) => {
+        rest = undefined;
+        throw error;
+    });
+    return rest;
+}
+
+/** Adds texts of the language, or puts them in the place of others. */
+export function addWords(added: Words): void {
+    words = { ...words, ...added };
 }
 
 function stretch(text: string): string {
@@ -69,7 +82,7 @@ function stretch(text: string): string {
 const plurals = new Intl.PluralRules(locale);
 
 function find(key: string): string | undefined {
-    const text = translated[key] ?? english[key];
+    const text = words[key];
     return text !== undefined && language === pseudo ? stretch(text) : text;
 }
 

@@ -1,5 +1,4 @@
 // #/account: the account's settings, the session, this browser's preferences, what the console is made of.
-import words from '../../words/en/account.json';
 import { address } from '../api';
 import { lettersOn } from '../keys';
 import { useSignal } from '../signal';
@@ -7,8 +6,6 @@ import { can } from '../session';
 import { language, languages, setLanguage, t } from '../words';
 import { AccountForm } from './settings';
 import { SessionCard } from './session-card';
-
-export { words };
 
 function Preferences() {
     const on = useSignal(lettersOn);

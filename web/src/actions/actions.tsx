@@ -1,6 +1,4 @@
 // What is done to the people that are chosen: the bar that offers it, and the dialog that shows first what it would do.
-import own from '../../words/en/actions.json';
-import view from '../../words/en/view.json';
 import { useState } from 'preact/hooks';
 import { Icon, type IconName } from '../parts/icon';
 import type { PeopleQuery } from '../people/query';
@@ -13,8 +11,6 @@ import { t } from '../words';
 import { allowedKinds, type Kind } from './kinds';
 import { Ask } from './ask';
 import { Known } from './known';
-
-export const words = { ...view, ...own };
 
 interface Props {
     people: PeopleQuery;

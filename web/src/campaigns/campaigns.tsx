@@ -1,11 +1,8 @@
 // The screens of campaigns: the list, a new one, one with its orders, its progress and its settings.
-import words from '../../words/en/campaigns.json';
 import { useRoute } from '../route';
 import { CampaignPage } from './campaign';
 import { CampaignList } from './list';
 import { NewCampaign } from './new';
-
-export { words };
 
 export default function Campaigns() {
     const { path } = useRoute();

@@ -1,6 +1,5 @@
 // #/dashboard?days=30|90&view=table
 import { useEffect, useState } from 'preact/hooks';
-import words from '../../words/en/dashboard.json';
 import { get } from '../api';
 import { useLoad, usePolling } from '../load';
 import { Failure, Ghost } from '../parts/states';
@@ -13,8 +12,6 @@ import { t } from '../words';
 import { Active, loadActive } from './active';
 import { Imports, Jobs } from './jobs';
 import { Numbers } from './numbers';
-
-export { words };
 
 const every = 30;
 

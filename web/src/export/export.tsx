@@ -1,14 +1,11 @@
 // Exports: what is wanted, and those that were asked for.
 import { useState } from 'preact/hooks';
-import words from '../../words/en/export.json';
 import { useLoad } from '../load';
 import { Failure, Ghost } from '../parts/states';
 import { can } from '../session';
 import { t } from '../words';
 import { Form, loadChoices } from './form';
 import { ExportList } from './list';
-
-export { words };
 
 export default function Exports() {
     const { data, problem, reload } = useLoad('export choices', loadChoices);

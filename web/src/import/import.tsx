@@ -1,6 +1,5 @@
 // Imports: the list of them, a new one, and one in the step that its state tells.
 import { useEffect } from 'preact/hooks';
-import words from '../../words/en/import.json';
 import { Failure, Ghost } from '../parts/states';
 import { go, href, setQuery, useRoute } from '../route';
 import { useSignal } from '../signal';
@@ -16,8 +15,6 @@ import { Result } from './result';
 import { Sending } from './sending';
 import { uploads } from './upload';
 import { useImport, type Followed } from './use-import';
-
-export { words };
 
 /** Where one is. */
 export function Steps({ now }: { now: Step }) {

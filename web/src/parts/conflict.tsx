@@ -1,10 +1,7 @@
 // Two people have changed the same members of an object: each is chosen, and nothing is lost unseen.
 import { useState } from 'preact/hooks';
-import words from '../../words/en/conflict.json';
-import { addWords, formatTime, t } from '../words';
+import { formatTime, t } from '../words';
 import { Dialog } from './dialog';
-
-addWords(words);
 
 /** One member that both have changed, as people read it. */
 export interface ConflictRow {

@@ -1,12 +1,9 @@
 // The input of a custom field, by its type. What is typed is kept as text; field-value.ts makes values of it.
 import { useId, useState } from 'preact/hooks';
-import words from '../../words/en/field.json';
 import type { Field } from '../types';
-import { addWords, t } from '../words';
+import { t } from '../words';
 import { codeName, codes, toCode, type CodeKind } from './codes';
 import { ownZone, toInstant, toWall, zoneLabel } from './zones';
-
-addWords(words);
 
 /** What an input needs to know of a field: a field of a record type, or one that is made up for a form. */
 export type InputField = Pick<Field, 'type' | 'title'> &

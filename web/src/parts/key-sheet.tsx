@@ -12,8 +12,6 @@ const all: [string, string][] = [
 ];
 
 /** Its texts are the shell's. */
-export const words = {};
-
 export default function KeySheet({ onClose }: { onClose: () => void }) {
     const on = useSignal(lettersOn);
     return (

@@ -1,12 +1,9 @@
 // Asks before what was typed is lost: by another address, by closing the page, by a form's own cancel.
 import type { ComponentChild } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import words from '../../words/en/leave.json';
 import { keepHere } from '../route';
-import { addWords, t } from '../words';
+import { t } from '../words';
 import { Confirm } from './confirm';
-
-addWords(words);
 
 export interface Leave {
     /** To be drawn somewhere in the form's component. */

@@ -1,10 +1,7 @@
 // "26–50 of 196", and the way to the pages before and behind.
 import { setQuery } from '../route';
-import words from '../../words/en/pages.json';
-import { addWords, formatNumber, t } from '../words';
+import { formatNumber, t } from '../words';
 import { Icon } from './icon';
-
-addWords(words);
 
 interface Props {
     page: number;

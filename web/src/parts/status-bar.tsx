@@ -1,10 +1,7 @@
 // Orders by their status: in which order they stand, how they are shown, and the bar of their shares.
 import { href } from '../route';
 import type { Order } from '../types';
-import words from '../../words/en/bar.json';
-import { addWords, formatNumber, t } from '../words';
-
-addWords(words);
+import { formatNumber, t } from '../words';
 
 export type OrderStatus = Order['status'];
 export type ByStatus = Record<OrderStatus, number>;

@@ -1,11 +1,8 @@
 // A time zone by its IANA name, and what time it is there.
 import { useEffect, useId, useState } from 'preact/hooks';
-import { addWords, t } from '../words';
-import words from '../../words/en/clock.json';
+import { t } from '../words';
 import { allZones, clockIn, isZone } from './clock';
 import { zoneLabel } from './zones';
-
-addWords(words);
 
 /** The present moment; the component is drawn again four times a minute. */
 export function useNow(): Date {

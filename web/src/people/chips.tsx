@@ -1,5 +1,4 @@
 // The active filters, each with a way to take it away.
-import words from '../../words/en/view.json';
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api';
 import { Icon } from '../parts/icon';
@@ -7,8 +6,6 @@ import type { Campaign, RecordType, Segment } from '../types';
 import { t } from '../words';
 import { isCondition, writeFilter, type Filter, type PeopleQuery } from './query';
 import { narrow } from './toolbar';
-
-export { words };
 
 /** Called so only here; the others are columns, too. */
 const own = { firstName: 1, lastName: 1, campaignUuid: 1, importUuid: 1 };

@@ -1,5 +1,4 @@
 // The list as a plain table of a hundred rows with a pager, for whoever would rather turn pages than scroll.
-import words from '../../words/en/view.json';
 import { useEffect, useState } from 'preact/hooks';
 import type { GridColumn } from '../parts/grid';
 import { Icon } from '../parts/icon';
@@ -9,8 +8,6 @@ import type { Person } from '../types';
 import { t } from '../words';
 import { pageSize, type Rows } from './rows';
 import type { Selection } from './selection';
-
-export { words };
 
 interface Props {
     rows: Rows<Person>;

@@ -1,5 +1,4 @@
 // What the buttons above the list open: a field's filter, the campaign, saved views, columns.
-import words from '../../words/en/view.json';
 import type { GridColumn } from '../parts/grid';
 import type { Person, RecordType } from '../types';
 import { CampaignList } from './campaign-list';
@@ -8,8 +7,6 @@ import { FilterPanel } from './filter-panel';
 import type { PeopleQuery } from './query';
 import { narrow } from './toolbar';
 import { ViewsPanel } from './views-panel';
-
-export { words };
 
 interface Props {
     kind: 'filter' | 'campaign' | 'views' | 'columns';

@@ -1,6 +1,5 @@
 // One person: #/people/UUID. What stands behind the question mark is the list that it was opened from.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import words from '../../words/en/person.json';
 import { Problem, call } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
@@ -21,8 +20,6 @@ import { loadPerson, type Shown } from './load';
 import { nameOf } from './model';
 import { NewPerson } from './new';
 import { Suppress } from './suppress';
-
-export { words };
 
 /** The way back to the list, and to the persons before and after this one in it. */
 function Ways({ uuid }: { uuid: string }) {

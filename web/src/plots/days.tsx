@@ -1,10 +1,7 @@
 // Which days a plot shows.
 import { clockIn } from '../parts/clock';
 import { setQuery } from '../route';
-import { addWords, t } from '../words';
-import words from '../../words/en/plot.json';
-
-addWords(words);
+import { t } from '../words';
 
 export const dayChoices = [30, 90] as const;
 

@@ -1,14 +1,11 @@
 // Events per day: the plot, what it shows of one day, and a table of the same numbers.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import words from '../../words/en/plot.json';
 import { Empty, Ghost } from '../parts/states';
 import { orderStatuses, type OrderStatus } from '../parts/status-bar';
 import type { EventDay } from '../types';
-import { addWords, formatDay, formatNumber, t } from '../words';
+import { formatDay, formatNumber, t } from '../words';
 import type { PlotProps } from './plot';
-
-addWords(words);
 
 function usePlot(): ComponentType<PlotProps> | 'failed' | null {
     const [plot, setPlot] = useState<{ at: ComponentType<PlotProps> | 'failed' } | null>(null);

@@ -1,6 +1,5 @@
 // The register of numbers that must not be called.
 import { useState } from 'preact/hooks';
-import words from '../../words/en/suppressions.json';
 import { get } from '../api';
 import { useLoad } from '../load';
 import { Pager } from '../parts/pager';
@@ -13,8 +12,6 @@ import { AddDialog } from './add';
 import { LiftDialog } from './lift';
 import { LookUp } from './look-up';
 import { reasons, scopeName, useCampaigns } from './model';
-
-export { words };
 
 const perPage = 50;
 

@@ -1,6 +1,5 @@
 // Record types: the list at #/types, a new one at #/types/new, one at #/types/UUID.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import words from '../../words/en/types.json';
 import { call, get } from '../api';
 import { useKeys } from '../keys';
 import { useLoad, usePolling } from '../load';
@@ -13,8 +12,6 @@ import { can } from '../session';
 import type { Page, Person, RecordType } from '../types';
 import { formatAgo, formatNumber, t } from '../words';
 import { TypeEditor, describeDeletion, fetchType, type Seen } from './editor';
-
-export { words };
 
 function countPeople(uuid: string, signal?: AbortSignal): Promise<number> {
     return get<Page<'records', Person>>('/records', { recordTypeUuid: uuid, limit: 0 }, signal).then(
