@@ -14,8 +14,8 @@ BAD_ZONES = ["", "Europe", "Europe/Atlantis", "europe/lisbon", "Europe/Lisbon ",
              "Europe/../Europe/Lisbon", "Europe//Lisbon", "+02:00", "zone.tab", "posixrules", "right/UTC", "tzdata.zi",
              "Europe/Lisbon\n", "./UTC", "Factory"]
 BAD = [
-    ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": " \t"}, "/name"), ({"name": "x" * 256}, "/name"),
-    ({"name": "a\tb"}, "/name"),
+    ({"name": None}, "/name"), ({"name": ""}, "/name"), ({"name": " \t"}, "/name"), ({"name": " \u3000"}, "/name"),
+    ({"name": "x" * 256}, "/name"), ({"name": "a\tb"}, "/name"),
     ({"name": 7}, "/name"), ({"description": 1}, "/description"), ({"status": "running"}, "/status"),
     ({"type": "Outbound"}, "/type"), ({"timezone": 1}, "/timezone"), ({"schedule": []}, "/schedule"),
     ({"schedule": "always"}, "/schedule"), ({"schedule": {"monday": HOURS}}, "/schedule/monday"),

@@ -1,10 +1,10 @@
 """Null for what may be missing: many programs send it for whatever they have no value for."""
 
 from tap import case
-from world import CAMPAIGNS, RECORDS, TYPES, orders_of, phone_number
+from world import CAMPAIGNS, RECORDS, SEGMENTS, TYPES, orders_of, phone_number
 
 CHOSEN_BY_SERVER = ["uuid", "createdAt", "updatedAt"]
-MAKERS = ["record", "record type", "field", "campaign", "order", "order with a record"]
+MAKERS = ["record", "record type", "field", "campaign", "order", "order with a record", "segment"]
 
 
 def maker(objects, name):
@@ -22,6 +22,7 @@ def maker(objects, name):
         "order": (orders_of(ids["campaign"]), {"recordUuid": objects.new_record()["uuid"]},
                   ["record", "status", "scheduledTime", "instructions", "campaignUuid"]),
         "order with a record": (orders_of(ids["campaign"]), {"record": {"phone": phone_number()}}, ["recordUuid"]),
+        "segment": (SEGMENTS, {"name": "Nulls", "search": "ada"}, ["recordTypeUuid", "filter"]),
         "field": (TYPES, {"name": "Nulls", "parameters": [field]}, []),
     }[name]
 
