@@ -72,12 +72,13 @@ function useScroll(count: number, isCards: boolean) {
     const [, draw] = useReducer((n: number) => n + 1, 0);
     const rest = useRef(0);
     const put = () => {
-        if (box.current && Math.abs(box.current.scrollTop - scroll.bar) >= 1) box.current.scrollTop = scroll.bar;
+        if (scroll.settle(box.current!)) draw(undefined);
     };
     useLayoutEffect(() => {
         const element = box.current!;
         const measure = () => {
             const head = element.querySelector<HTMLElement>('.grid-head')!.offsetHeight;
+            scroll.catchUp(element);
             scroll.resize(count, pixels(isCards ? 4.25 : 2.25), Math.max(0, element.clientHeight - head));
             draw(undefined);
         };
@@ -87,16 +88,19 @@ function useScroll(count: number, isCards: boolean) {
         return () => observer.disconnect();
     }, [count, isCards]);
     useLayoutEffect(put);
+    useEffect(() => () => clearTimeout(rest.current), []);
     const onScroll = (event: TargetedEvent<HTMLDivElement>) => {
-        if (scroll.moved(event.currentTarget.scrollTop)) put();
+        if (scroll.moved(event.currentTarget.scrollTop)) scroll.settle(event.currentTarget);
         clearTimeout(rest.current);
         rest.current = setTimeout(() => {
+            scroll.catchUp(box.current!);
             scroll.rest();
             draw(undefined);
         }, restAfter) as unknown as number;
         draw(undefined);
     };
     const show = (row: number) => {
+        scroll.catchUp(box.current!);
         scroll.show(row);
         draw(undefined);
     };

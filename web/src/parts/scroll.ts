@@ -17,6 +17,8 @@ export class Scroll {
     top = 0;
     /** The element's scrollTop that belongs to it. */
     bar = 0;
+    /** The element's scrollTop as it was last seen or set. */
+    #seen = 0;
 
     /** The element's height. */
     get height(): number {
@@ -48,14 +50,32 @@ export class Scroll {
 
     /** The user has moved the bar. True if it has to be put to this.bar again at once, to leave room for more moves. */
     moved(bar: number): boolean {
-        const by = bar - this.bar;
-        this.bar = bar;
+        const by = bar - this.#seen;
+        this.bar = this.#seen = bar;
         if (!this.#isScaled) this.top = clamp(bar, 0, this.#lastTop);
         else if (Math.abs(by) < this.view) this.top = clamp(this.top + by, 0, this.#lastTop);
         else this.top = clamp((bar / this.#lastBar) * this.#lastTop, 0, this.#lastTop);
         const isStuck = (bar < 1 && this.top > 0) || (bar > this.#lastBar - 1 && this.top < this.#lastTop - 1);
         if (isStuck) this.rest();
         return isStuck;
+    }
+
+    /**
+     * Sets the element's bar. Who moves it is told of by an event of the next frame only: a move that is not known yet is
+     * taken in here, and never undone by what is drawn before the event. True if there was one.
+     */
+    settle(element: { scrollTop: number }): boolean {
+        const isMoved = this.catchUp(element);
+        if (Math.abs(element.scrollTop - this.bar) >= 1) element.scrollTop = this.bar;
+        this.#seen = element.scrollTop;
+        return isMoved;
+    }
+
+    /** Takes in a move of the element that no event has told of yet; true if there was one. */
+    catchUp({ scrollTop }: { scrollTop: number }): boolean {
+        const isMoved = Math.abs(scrollTop - this.#seen) >= 1;
+        if (isMoved) this.moved(scrollTop);
+        return isMoved;
     }
 
     /** Puts the bar where it belongs: by ratio, but never so near to an end that a small move could not be made. */

@@ -46,7 +46,8 @@ function useRows(people: PeopleQuery, fields: string[]): { rows: Rows<Person>; i
     useSignal(rows.version);
     const last = useRef(rows);
     useEffect(() => {
-        rows.need(0, 1);
+        // Rows that can be looked at are asked for where they are drawn.
+        if (rows.count === 0) rows.need(0, 1);
         return () => rows.stop();
     }, [rows]);
     if (rows.isKnown) last.current = rows;

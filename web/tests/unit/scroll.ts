@@ -8,6 +8,13 @@ function list(rows) {
     return scroll;
 }
 
+/** What the grid does: the bar is set when rows are drawn, and then moved by so much, at most to its ends. */
+function drag(scroll, element, by) {
+    scroll.settle(element);
+    element.scrollTop = Math.max(0, Math.min(scroll.height - scroll.view, element.scrollTop + by));
+    return scroll.moved(element.scrollTop);
+}
+
 test('a short list scrolls as the element does', () => {
     const scroll = list(1000);
     assert.equal(scroll.height, 36000);
@@ -51,11 +58,12 @@ test('great moves go by ratio, and both ends can be reached', () => {
 
 test('small moves reach the ends without a jump', () => {
     const scroll = list(10_000_000);
+    const element = { scrollTop: 0 };
     scroll.show(9_999_999);
     scroll.show(9_999_000);
     let before = scroll.top;
     while (scroll.seen()[1] < 10_000_000) {
-        scroll.moved(Math.min(scroll.bar + 100, tallest - 720));
+        drag(scroll, element, 100);
         assert.ok(scroll.top - before <= 100 && scroll.top > before, 'a jump');
         before = scroll.top;
     }
@@ -63,7 +71,7 @@ test('small moves reach the ends without a jump', () => {
     scroll.show(1000);
     before = scroll.top;
     while (scroll.top > 0) {
-        scroll.moved(Math.max(scroll.bar - 100, 0));
+        drag(scroll, element, -100);
         assert.ok(before - scroll.top <= 100 && scroll.top < before, 'a jump');
         before = scroll.top;
     }
@@ -80,9 +88,10 @@ test('the bar is put right when it rests, and the rows stay', () => {
 
 test('a bar at its end with rows left is moved away at once', () => {
     const scroll = list(10_000_000);
+    const element = { scrollTop: 0 };
     scroll.show(500);
-    assert.equal(scroll.moved(Math.max(0, scroll.bar - 719)), false);
-    assert.equal(scroll.moved(0), true);
+    assert.equal(drag(scroll, element, -719), false);
+    assert.equal(drag(scroll, element, -719), true);
     assert.ok(scroll.bar > 0);
 });
 
@@ -104,4 +113,32 @@ test('rows of another height keep the first one in its place', () => {
     const [first] = scroll.seen();
     scroll.resize(10_000_000, 64, 600);
     assert.ok(Math.abs(scroll.seen()[0] - first) <= 1);
+});
+
+test('a move that no event has told of yet is never undone', () => {
+    for (const rows of [100_000, 10_000_000]) {
+        const scroll = list(rows);
+        const element = { scrollTop: 0 };
+        scroll.moved(element.scrollTop = 2_000_000);
+        scroll.rest();
+        element.scrollTop = 500_000;
+        assert.equal(scroll.settle(element), true);
+        assert.equal(Math.round(element.scrollTop), 500_000);
+        assert.equal(Math.round(scroll.seen()[0] / rows * 100), Math.round(500_000 / scroll.height * 100));
+        assert.equal(scroll.settle(element), false);
+        scroll.moved(element.scrollTop);
+        assert.equal(Math.round(element.scrollTop), 500_000);
+    }
+});
+
+test('a small move is as long as it was, wherever the bar has been put meanwhile', () => {
+    const scroll = list(10_000_000);
+    const element = { scrollTop: 0 };
+    scroll.moved(element.scrollTop = 4_000_000);
+    for (let i = 0; i < 5; i++) scroll.moved(element.scrollTop += 500);
+    const before = scroll.top;
+    scroll.rest();
+    element.scrollTop += 80;
+    scroll.settle(element);
+    assert.equal(Math.round(scroll.top - before), 80);
 });
