@@ -1,4 +1,5 @@
 // A browser for the tests of screens, and what each test gets.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -16,6 +17,18 @@ export function startBrowser() {
     const executablePath = [process.env.CHROMIUM, ...programs].find((path) => path && existsSync(path));
     if (!executablePath) throw new Error('There is no Chromium.');
     return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+const notes = new AsyncLocalStorage();
+
+/** Runs run; what it notes is added to the list. */
+export function keepNotes(list, run) {
+    return notes.run(list, run);
+}
+
+/** A line that the report shows before the outcome of the test. */
+export function note(text) {
+    notes.getStore()?.push(text);
 }
 
 export function assert(condition, text) {

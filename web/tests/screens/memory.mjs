@@ -1,5 +1,5 @@
 // A page that is used for long: what it holds must not grow.
-import { assert, until } from '../support.mjs';
+import { assert, note, until } from '../support.mjs';
 
 const rounds = 100;
 // A busy machine opens fewer in this time.
@@ -39,7 +39,7 @@ export default [
             while (opened < rounds && Date.now() < end) await openPerson(page, people[opened++ % 5].uuid);
             const after = await heap(session);
             const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-            console.log(`# heap ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after ${opened} persons; ${nodes} elements`);
+            note(`heap ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after ${opened} persons; ${nodes} elements`);
             assert(after - before < 2, `the heap has grown by ${(after - before).toFixed(1)} MB`);
             assert(nodes <= 400, `the page has ${nodes} elements`);
         },

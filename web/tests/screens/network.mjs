@@ -1,5 +1,5 @@
 // A network that fails at random moments: what was typed stays, and nothing is done twice.
-import { assert, equal, until } from '../support.mjs';
+import { assert, equal, note, until } from '../support.mjs';
 
 /** The same failures each time: a generator by a seed. */
 function random(seed) {
@@ -66,7 +66,7 @@ export default [
                     return /people\/new/.test(page.url()) === false;
                 }, 'the person', 30);
             }
-            console.log(`# ${broken.before} calls did not reach the server, ${broken.after} answers did not come back`);
+            note(`${broken.before} calls did not reach the server, ${broken.after} answers did not come back`);
             assert(broken.before + broken.after > 0, 'nothing has failed');
             const { records } = await api('GET', `/records?recordTypeUuid=${kind.uuid}&limit=100`);
             equal(records.map(({ firstName }) => firstName).sort(), [0, 1, 2, 3, 4, 5].map((i) => `Network ${i}`), 'the people');

@@ -1,6 +1,6 @@
 // What a browser has to fetch before the first people are seen, and what all of the console weighs.
 import { gzipSync } from 'node:zlib';
-import { assert, equal } from '../support.mjs';
+import { assert, equal, note } from '../support.mjs';
 
 const kB = 1000;
 const most = { first: 25 * kB, requests: 6, scripts: 100 * kB, catalogue: 18 * kB };
@@ -56,8 +56,8 @@ export default [
             // The page itself was asked for before anybody counted.
             for (const file of files.filter(({ size }) => size === 0)) file.size = gzipSync(await (await fetch(file.url)).text()).length;
             const bytes = files.reduce((sum, { size }) => sum + size, 0);
-            console.log(`# first load of people: ${show(bytes)} in ${files.length} files, ${upToRows.length} requests up to the first row`);
-            for (const { url, size } of seen()) console.log(`#   ${show(size)}  ${new URL(url).pathname}`);
+            note(`first load of people: ${show(bytes)} in ${files.length} files, ${upToRows.length} requests up to the first row`);
+            for (const { url, size } of seen()) note(`  ${show(size)}  ${new URL(url).pathname}`);
             assert(api && bytes <= most.first, `the first load has ${show(bytes)}, at most ${show(most.first)} are wanted`);
             assert(upToRows.length <= most.requests, `there were ${upToRows.length} requests up to the first row`);
             equal(seen().every(({ url }) => new URL(url).origin === new URL(page.url()).origin), true, 'all of one origin');
@@ -74,12 +74,12 @@ export default [
                 const size = gzipSync(text, { level: 9 }).length;
                 if (name.endsWith('.json')) {
                     assert(size <= most.catalogue, `${name} has ${show(size)}`);
-                    console.log(`#   ${show(size)}  ${name}`);
+                    note(`  ${show(size)}  ${name}`);
                 } else if (name.endsWith('.js') && (plots.test(name) || text.includes('u-over'))) withPlots += size;
                 else if (name.endsWith('.js')) sum += size;
                 else others += size;
             }
-            console.log(`# ${files.size} files: ${show(sum)} of scripts without plots, ${show(withPlots)} of plots, ${show(others)} of styles and page`);
+            note(`${files.size} files: ${show(sum)} of scripts without plots, ${show(withPlots)} of plots, ${show(others)} of styles and page`);
             assert(sum <= most.scripts, `all files but plots have ${show(sum)}, at most ${show(most.scripts)} are wanted`);
         },
     },

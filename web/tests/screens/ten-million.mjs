@@ -1,12 +1,12 @@
 // The grid over ten million people. Its times are printed, and held against their limits with CONSOLE_BARS=1: only a
 // machine that does nothing else can keep them.
-import { assert, equal, until } from '../support.mjs';
+import { assert, equal, note, until } from '../support.mjs';
 import { fakePeople } from '../ten-million.mjs';
 
 const total = 10_000_000;
 
 function within(what, value, limit, unit = 'ms') {
-    console.log(`# ${what}: ${Math.round(value)} ${unit}`);
+    note(`${what}: ${Math.round(value)} ${unit}`);
     if (unit !== 'ms' || process.env.CONSOLE_BARS) assert(value <= limit, `${what}: ${value} ${unit}, more than ${limit}`);
 }
 
@@ -121,7 +121,7 @@ export default [
                 const way = (await place(page)) - before;
                 return Math.abs(way - 400) <= 3 && way;
             }, 'five times 80 pixels', 40);
-            console.log(`# wheel: ${moved} px of 400`);
+            note(`wheel: ${moved} px of 400`);
         },
     },
     {
@@ -144,7 +144,7 @@ export default [
                 };
                 requestAnimationFrame(step);
             }));
-            console.log(`# frames in 2 s: ${count}`);
+            note(`frames in 2 s: ${count}`);
             within('worst frame', worst, 50);
             within('elements', await nodes(page), 400, '');
         },
