@@ -9,9 +9,13 @@ import { newAccount, newToken, operator, sessionCookie } from './server.mjs';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Every screen is looked at in these. */
-export const views = ['light', 'dark'].flatMap((theme) =>
-    [{ width: 1440, height: 900 }, { width: 390, height: 844 }].map((size) => ({ theme, ...size })));
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+/** Every screen is looked at in these; the first of each theme has another width. */
+export const views = [
+    { theme: 'light', ...wide }, { theme: 'light', ...narrow }, { theme: 'dark', ...narrow }, { theme: 'dark', ...wide },
+];
 
 export function startBrowser() {
     const executablePath = [process.env.CHROMIUM, ...programs].find((path) => path && existsSync(path));
@@ -89,6 +93,13 @@ async function settle(page) {
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))));
 }
 
+/** The elements of the page with what styles choose them by. */
+function outline(page) {
+    return page.evaluate(() => [...document.querySelectorAll('body *')]
+        .map(({ tagName, attributes }) => `${tagName} ${[...attributes].filter(({ name }) => !['style', 'id'].includes(name))
+            .map(({ name, value }) => `${name}=${value}`).join(' ')}`).join('\n'));
+}
+
 /** Nothing may make the page itself wider than the screen; what is wide scrolls by itself. */
 async function checkWidth(page) {
     const extra = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -143,12 +154,19 @@ class Tools {
         await this.page.setViewportSize(before);
     }
 
-    /** A state of a screen in every view: picture, axe, no page that is too wide. */
+    /**
+     * A state of a screen: no page that is too wide in any view, a picture and axe in the first view of each theme, and in
+     * the second where the width makes it another page.
+     */
     inspect(state) {
-        return this.each(async ({ name }) => {
+        const seen = {};
+        return this.each(async ({ name, theme }) => {
+            await checkWidth(this.page);
+            const now = await outline(this.page);
+            if (seen[theme] === now) return;
+            seen[theme] = now;
             await this.look(`${state}-${name}`);
             await this.axe();
-            await checkWidth(this.page);
         });
     }
 
