@@ -3,7 +3,7 @@ import { assert, note, until } from '../support.mjs';
 
 const rounds = 100;
 // A busy machine opens fewer in this time.
-const longest = 60e3;
+const longest = 30e3;
 
 async function heap(session) {
     await session.send('HeapProfiler.collectGarbage');

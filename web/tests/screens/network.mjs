@@ -62,8 +62,8 @@ export default [
                     if (/people\/new/.test(page.url()) === false) return true;
                     equal(await typed(page, values), values, 'what was typed');
                     await page.keyboard.press('Control+Enter');
-                    await page.waitForTimeout(300);
-                    return /people\/new/.test(page.url()) === false;
+                    const isAway = (url) => !/people\/new/.test(url.href);
+                    return page.waitForURL(isAway, { timeout: 300 }).then(() => true, () => false);
                 }, 'the person', 30);
             }
             note(`${broken.before} calls did not reach the server, ${broken.after} answers did not come back`);

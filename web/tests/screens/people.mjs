@@ -136,7 +136,7 @@ export default [
             await found(page, '13 people');
             assert(query(page).segment && !query(page).status, 'the address holds the view');
             await page.getByRole('searchbox').fill('lena');
-            await page.waitForTimeout(300);
+            await until(() => query(page).search === 'lena', 'the search in the address');
             await views.click();
             await inspect('people-views');
             await page.getByRole('button', { name: 'Save what is added to the view' }).click();
