@@ -3,7 +3,7 @@
 # sizes. Output is TAP; pictures of all screens are left in var/console-pictures. What npm installs for it is pinned in
 # web/package-lock.json and goes into var/console.
 #
-#   console.sh [--only WORD] [AREA...]    AREA is the name of a file of web/tests/screens
+#   console.sh [--only WORD] [--browsers N] [AREA...]    AREA is the name of a file of web/tests/screens
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../tools/common.sh
