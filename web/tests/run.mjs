@@ -41,7 +41,7 @@ function limit(promise, seconds) {
 
 async function runTest(browser, server, account, { name, run, options = {}, allows }) {
     const { seconds = longest, ...contextOptions } = options;
-    const tools = await openTools(browser, server, account, pictures, contextOptions);
+    const tools = await limit(openTools(browser, server, account, pictures, contextOptions), longest);
     try {
         await limit(Promise.resolve(run(tools)), seconds);
         if (allows) tools.faults.splice(0, Infinity, ...tools.faults.filter((fault) => !allows.test(fault)));
@@ -51,7 +51,8 @@ async function runTest(browser, server, account, { name, run, options = {}, allo
         error.message = [error.message, ...tools.faults].join('\n');
         throw error;
     } finally {
-        await limit(tools.context.close(), 10).catch(() => undefined);
+        // One that cannot even close a window is of no use to the next test.
+        await limit(tools.context.close(), 20).catch(() => limit(browser.close(), 40)).catch(() => undefined);
     }
 }
 
@@ -59,8 +60,9 @@ function comment(text) {
     return text.split('\n').map((line) => `# ${line}`);
 }
 
-function describe(error) {
-    return error.stack?.includes(error.message) ? error.stack : `${error.message}\n${error.stack}`;
+/** Without the colours of terminals, and with its message, which may have been changed since the stack was written. */
+function describe({ message, stack }) {
+    return (stack?.includes(message) ? stack : `${message}\n${stack}`).replace(/\u001b\[\d+m/g, '');
 }
 
 /** A browser that is started again when it has died. */
