@@ -33,7 +33,7 @@ export function SessionCard() {
             <h2 id="session">{t('account.session')}</h2>
             {problem && !data ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost rows={5} /> : (
                 <>
-                    <dl>
+                    <dl class="session-facts">
                         <dt>{t('account.token')}</dt><dd>{data.token.name}</dd>
                         <dt>{t('account.began')}</dt><dd>{formatTime(data.createdAt)}</dd>
                         <dt>{t('account.idle')}</dt><dd>{formatTime(data.idleAt)}</dd>

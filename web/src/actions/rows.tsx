@@ -22,7 +22,7 @@ function Line({ title, count }: { title: string; count: number }) {
 export function Counts({ counts, isDone = false }: { counts: ActionCounts; isDone?: boolean }) {
     const refused = Object.entries(counts.refused as Record<string, number>);
     return (
-        <table class="counts">
+        <table class="effects">
             <tbody>
                 <Line title={t(isDone ? 'actions.affected.done' : 'actions.affected')} count={counts.affected} />
                 <Line title={t('actions.unchanged')} count={counts.unchanged} />

@@ -89,7 +89,7 @@ export function AddPerson({ campaign, onAdded, onClose }: Props) {
                     : !data ? <Ghost rows={4} />
                     : data.records.length === 0
                     ? <p class="quiet" role="status">{t('campaigns.add.none', { text: search })}</p> : (
-                        <ul class="found" aria-live="polite">
+                        <ul class="candidates" aria-live="polite">
                             {data.records.map((person) => (
                                 <Found key={person.uuid} person={person} outcome={outcomes[person.uuid]}
                                     onAdd={() => void add(person)} />

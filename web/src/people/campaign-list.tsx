@@ -19,7 +19,7 @@ export function CampaignList({ onChoose, chosen }: Props) {
     const { data, problem, loading, reload } = useLoad(search.trim(), (signal) =>
         get<Page<'campaigns', Campaign>>('/campaigns', { search: search.trim(), limit: 50 }, signal));
     return (
-        <div class="choice">
+        <div class="chooser">
             <input ref={field} aria-label={t('view.findCampaign')} placeholder={t('view.findCampaign')} value={search} maxLength={200}
                 autocomplete="off" onInput={(event) => setSearch(event.currentTarget.value)} />
             {problem && <Failure problem={problem} onRetry={reload} />}

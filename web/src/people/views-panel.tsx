@@ -110,7 +110,7 @@ export function ViewsPanel({ people, type, close }: Props) {
         close();
     };
     return (
-        <div class="choice">
+        <div class="chooser">
             {problem && <Failure problem={problem} onRetry={reload} />}
             {!data && loading && <Ghost rows={3} />}
             {data?.segments.length === 0 && <p class="quiet">{t('view.none')}</p>}

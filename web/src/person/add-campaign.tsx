@@ -45,7 +45,7 @@ function Choice({
     onInput: (uuid: string) => void;
 }) {
     return (
-        <fieldset class="choice">
+        <fieldset class="campaign-choice">
             <legend>{t('person.campaign')}</legend>
             {campaigns.map((campaign) => (
                 <label key={campaign.uuid} class="check">

@@ -61,7 +61,7 @@ function History({ found, campaigns, onLift }: HistoryProps) {
     return (
         <>
             <h2>{t('suppressions.history')}</h2>
-            <ol class="timeline">
+            <ol class="entries">
                 {found.history.map((entry) => (
                     <li key={entry.uuid} class={isInForce(entry) ? 'now' : ''}>
                         <p>

@@ -45,7 +45,7 @@ const tests = [
             await page.getByText('No number is listed for this reason').waitFor();
             await inspect('do-not-call-none');
             await page.getByRole('button', { name: 'Show all' }).click();
-            await page.locator('.timeline').getByRole('button', { name: 'Lift' }).click();
+            await page.locator('.entries').getByRole('button', { name: 'Lift' }).click();
             await dialog.getByRole('button', { name: 'Let it be called again' }).click();
             await dialog.getByText('Say why').waitFor();
             equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA', 'the focus');
