@@ -78,7 +78,7 @@ export default [
             await page.reload();
             await page.getByText('1 campaign', { exact: true }).waitFor();
             await page.getByLabel('Search name and description').fill('nothing like it');
-            await page.getByText('No campaign is like this').waitFor();
+            await page.getByText('No campaign matches').waitFor();
             await page.getByRole('button', { name: 'Clear the filters' }).click();
             await page.getByLabel('Status').selectOption('paused');
             await page.getByText('1 campaign', { exact: true }).waitFor();

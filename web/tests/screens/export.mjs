@@ -45,7 +45,7 @@ const tests = [
         },
     },
     {
-        name: 'places in campaigns and the register are files, too',
+        name: 'orders of campaigns and the register are files, too',
         async run({ page, api, open }) {
             await api('POST', '/suppressions', { phone: '+351210000099', reason: 'request' });
             await open('export?of=suppressions');
@@ -55,7 +55,7 @@ const tests = [
             await page.getByRole('link', { name: 'Download Do-not-call' }).waitFor();
             assert((await download(page, 'Download Do-not-call')).toString().includes('+351210000099'),
                 'the number is not in the file');
-            await page.getByRole('radio', { name: 'Places in campaigns' }).check();
+            await page.getByRole('radio', { name: 'Orders of campaigns' }).check();
             await page.getByRole('radio', { name: 'Excel workbook' }).check();
             await page.getByRole('button', { name: 'Make the file' }).click();
             await page.getByRole('link', { name: 'Download Places' }).waitFor();

@@ -57,7 +57,7 @@ const tests = [
             await page.getByRole('button', { name: 'Upload and look at it' }).click();
             await isAt(page, 'Choose a file first.');
             await choose(page, 'mitglieder.csv', members(300));
-            await page.getByLabel('Kind of people').selectOption({ label: 'A new kind …' });
+            await page.getByLabel('Record type').selectOption({ label: 'A new record type …' });
             await page.getByLabel('Its name').fill('Member');
             await page.getByLabel('Put them into a campaign').selectOption({ label: 'Spring' });
             await inspect('import-new');

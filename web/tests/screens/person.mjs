@@ -124,7 +124,7 @@ const acting = [
             await axe();
             await page.getByRole('button', { name: 'Set to Scheduled' }).click();
             await page.locator('.order-status .fault').first().waitFor();
-            await field(page, 'When to call').fill('2031-05-05T18:00');
+            await field(page, 'Scheduled for').fill('2031-05-05T18:00');
             await page.getByRole('button', { name: 'Set to Scheduled' }).click();
             await page.getByText(`${made.spring.name}: Scheduled`).waitFor();
             const path = `/campaigns/${made.spring.uuid}/orders/${made.order.uuid}`;
