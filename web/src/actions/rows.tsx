@@ -61,7 +61,7 @@ function List({ rows }: { rows: ActionRow[] }) {
                     <li key={uuid ?? i}>
                         {person ? <a href={href(['people', person.uuid])}>{name}</a> : <span class="quiet">{name}</span>}{' '}
                         <span class="small">
-                            {person?.phone} {status === 'refused' ? reasonOf(code ?? '') : t(`actions.row.${status}`)}
+                            <bdi dir="ltr">{person?.phone}</bdi> {status === 'refused' ? reasonOf(code ?? '') : t(`actions.row.${status}`)}
                         </span>
                     </li>
                 );

@@ -45,7 +45,7 @@ function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | 
     const name = [person.firstName, person.lastName].filter(Boolean).join(' ') || person.phone;
     return (
         <li>
-            <span><b>{name}</b><br /><span class="small">{person.phone}</span></span>
+            <span><b>{name}</b><br /><span class="small"><bdi dir="ltr">{person.phone}</bdi></span></span>
             {outcome?.text && <span class={outcome.state === 'added' ? 'chip good' : 'fault'}>{outcome.text}</span>}
             {!outcome?.isFinal && (
                 <button type="button" disabled={outcome?.state === 'busy'} aria-label={t('campaigns.add.of', { name })}

@@ -75,7 +75,9 @@ function Details({ campaign, order, changes }: Pick<Props, 'campaign' | 'order' 
                     <a class="button" href={href(['people', order.record.uuid])}>
                         <Icon name="person" /> {t('campaigns.order.person')}
                     </a>
-                    <a class="button" href={`tel:${order.record.phone}`}><Icon name="phone" /> {order.record.phone}</a>
+                    <a class="button" href={`tel:${order.record.phone}`}>
+                        <Icon name="phone" /> <bdi dir="ltr">{order.record.phone}</bdi>
+                    </a>
                     {can('campaigns:write') && (
                         <>
                             <button type="button" onClick={() => changes.ask({ kind: 'edit', order })}>
@@ -103,7 +105,7 @@ export function OrderRow(props: Props) {
                         onClick={() => toggle(props)}>
                         <Icon name={isOpen ? 'down' : 'right'} /> {personOf(order)}
                     </button>
-                    <span class="small number">{order.record.phone}</span>
+                    <span class="small number"><bdi dir="ltr">{order.record.phone}</bdi></span>
                 </th>
                 <td data-label={t('campaigns.order.status')}><StatusChip status={order.status} /></td>
                 <td data-label={t('campaigns.order.time')}>

@@ -46,7 +46,9 @@ function nameColumn(query: Query, tabIndex: number): GridColumn<Person> {
 
 const phoneColumn = (): GridColumn<Person> => ({
     id: 'phone', title: t('people.phone'), width: 'minmax(10rem, 1.25fr)', isMain: true, sort: 'phone',
-    cell: ({ phone, suppressed }) => (suppressed ? <>{phone} <span class="chip bad">{t('people.suppressed')}</span></> : phone),
+    cell: ({ phone, suppressed }) => (
+        <><bdi dir="ltr">{phone}</bdi>{suppressed && <> <span class="chip bad">{t('people.suppressed')}</span></>}</>
+    ),
 });
 
 const timeColumn = (id: 'createdAt' | 'updatedAt'): GridColumn<Person> => ({

@@ -14,10 +14,10 @@ export function StatusChip({ status }: { status: string }) {
 /** Only what is a number in E.164 form can be dialled by a click, and none that nobody may call. */
 export function Phone({ person }: { person: Person }) {
     const isListed = person.suppressed !== undefined && person.suppressed.campaignUuid === null;
-    if (isListed || !/^\+[1-9]\d{6,14}$/.test(person.phone)) return <bdi class="phone">{person.phone}</bdi>;
+    if (isListed || !/^\+[1-9]\d{6,14}$/.test(person.phone)) return <bdi class="phone" dir="ltr">{person.phone}</bdi>;
     return (
         <a class="phone" href={`tel:${person.phone}`} aria-label={t('person.call', { phone: person.phone })}>
-            <Icon name="phone" /> <bdi>{person.phone}</bdi>
+            <Icon name="phone" /> <bdi dir="ltr">{person.phone}</bdi>
         </a>
     );
 }

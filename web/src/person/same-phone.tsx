@@ -48,7 +48,7 @@ export function SamePhone({ phone }: { phone: string }) {
                     <a key={person.uuid} href={href(['people', person.uuid])} target="_blank">
                         <bdi>{nameOf(person)}</bdi>
                     </a>{' '}
-                    <bdi class="small">{person.phone}</bdi>
+                    <bdi class="small" dir="ltr">{person.phone}</bdi>
                 </>
             ))}
         </p>

@@ -54,7 +54,7 @@ function Row({ entry, campaigns, onLift }: RowProps) {
         <tr>
             <th scope="row">
                 <a href={href(['do-not-call'], { phone: entry.phone })}
-                    onClick={() => document.getElementById('main')?.scrollTo({ top: 0 })}>{entry.phone}</a>
+                    onClick={() => document.getElementById('main')?.scrollTo({ top: 0 })}><bdi dir="ltr">{entry.phone}</bdi></a>
             </th>
             <td>{t(`suppressions.reason.${entry.reason}`)}</td>
             <td>{scopeName(entry.campaignUuid, campaigns)}</td>
