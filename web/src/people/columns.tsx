@@ -45,7 +45,7 @@ function nameColumn(query: Query, tabIndex: number): GridColumn<Person> {
 }
 
 const phoneColumn = (): GridColumn<Person> => ({
-    id: 'phone', title: t('people.phone'), width: 'minmax(10rem, 1.25fr)', isMain: true, sort: 'phone',
+    id: 'phone', title: t('people.phone'), width: 'minmax(11rem, 1.25fr)', isMain: true, sort: 'phone',
     cell: ({ phone, suppressed }) => (
         <><bdi dir="ltr">{phone}</bdi>{suppressed && <> <span class="chip bad">{t('people.suppressed')}</span></>}</>
     ),
