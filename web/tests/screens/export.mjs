@@ -18,7 +18,7 @@ const tests = [
                     { recordTypeUuid: type.uuid, firstName: `Ana${i}`, phone: `+35121000000${i}`,
                     parameters: { city } });
             await open('export');
-            await page.getByText('No file was made yet').waitFor();
+            await page.getByText('No file has been made yet').waitFor();
             await inspect('export-empty');
             const filter = JSON.stringify({ field: 'parameters.city', op: 'eq', value: 'Bonn' });
             await open(`export?${new URLSearchParams({ type: type.uuid, filter, status: 'active' })}`);
@@ -41,7 +41,7 @@ const tests = [
             await page.getByRole('button', { name: 'Delete Members' }).click();
             await inspect('export-delete');
             await page.getByRole('dialog').getByRole('button', { name: 'Delete the file' }).click();
-            await page.getByText('No file was made yet').waitFor();
+            await page.getByText('No file has been made yet').waitFor();
         },
     },
     {
@@ -58,8 +58,8 @@ const tests = [
             await page.getByRole('radio', { name: 'Orders of campaigns' }).check();
             await page.getByRole('radio', { name: 'Excel workbook' }).check();
             await page.getByRole('button', { name: 'Make the file' }).click();
-            await page.getByRole('link', { name: 'Download Places' }).waitFor();
-            equal((await download(page, 'Download Places')).subarray(0, 2).toString(), 'PK',
+            await page.getByRole('link', { name: 'Download Orders' }).waitFor();
+            equal((await download(page, 'Download Orders')).subarray(0, 2).toString(), 'PK',
                 'the beginning of a workbook');
         },
     },
