@@ -1,12 +1,13 @@
 // Keys of the whole page. Single letters never act in a field, and can be switched off (WCAG 2.1.4).
 import { useEffect, useRef } from 'preact/hooks';
 import { Signal } from './signal';
+import { keep, recall } from './storage';
 
 const kept = 'callbook.keys';
 
 /** False if the user has switched single letters off. */
-export const lettersOn = new Signal(localStorage.getItem(kept) !== 'off');
-lettersOn.follow(() => localStorage.setItem(kept, lettersOn.value ? 'on' : 'off'));
+export const lettersOn = new Signal(recall(kept) !== 'off');
+lettersOn.follow(() => keep(kept, lettersOn.value ? 'on' : 'off'));
 
 /** One line of the sheet of keys: what is pressed, and the key of the text that says what it does. */
 export interface KeyHelp {

@@ -1,6 +1,7 @@
 // The texts of the console, and numbers and times as the user's language writes them.
 import people from '../words/en/people.json';
 import shell from '../words/en/shell.json';
+import { keep, recall } from './storage';
 
 type Words = Record<string, string>;
 
@@ -15,17 +16,9 @@ const names: Record<string, string> = { en: 'English', de: 'Deutsch', pt: 'Portu
 let words: Words = { ...shell, ...people };
 
 function choose(): string {
-    const wanted = [readChoice(), ...navigator.languages].filter((tag): tag is string => tag !== null);
+    const wanted = [recall(kept), ...navigator.languages].filter((tag): tag is string => tag !== null);
     const found = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag === pseudo || tag in CATALOGUES);
     return found ?? 'en';
-}
-
-function readChoice(): string | null {
-    try {
-        return localStorage.getItem(kept);
-    } catch {
-        return null;
-    }
 }
 
 export const language = choose();
@@ -39,7 +32,7 @@ export function languages(): [string, string][] {
 }
 
 export function setLanguage(code: string): void {
-    localStorage.setItem(kept, code);
+    keep(kept, code);
     window.location.reload();
 }
 

@@ -2,6 +2,7 @@
 // the connection comes back, and after a reload, when the same file is chosen again.
 import { Problem, call, get, newKey } from '../api';
 import { Signal } from '../signal';
+import { keep, recall as read } from '../storage';
 import type { Import } from '../types';
 
 export interface Upload {
@@ -52,23 +53,19 @@ function memoryKey(uuid: string): string {
 
 export function recall(uuid: string): Memory | null {
     try {
-        return JSON.parse(localStorage.getItem(memoryKey(uuid)) ?? 'null') as Memory | null;
+        return JSON.parse(read(memoryKey(uuid)) ?? 'null') as Memory | null;
     } catch {
         return null;
     }
 }
 
 function remember(uuid: string, memory: Memory): void {
-    try {
-        localStorage.setItem(memoryKey(uuid), JSON.stringify(memory));
-    } catch {
-        // Then all of it is sent again after a reload.
-    }
+    keep(memoryKey(uuid), JSON.stringify(memory));
 }
 
 /** As large as the server is known to allow. */
 function knownPartSize(): number {
-    return Math.min(usualPart, Number(localStorage.getItem('callbook.part')) || usualPart);
+    return Math.min(usualPart, Number(read('callbook.part')) || usualPart);
 }
 
 function sizeOf(file: File, part: number, partSize: number): number {
@@ -162,7 +159,7 @@ async function send(uuid: string, file: File, signal: AbortSignal): Promise<void
         } catch (error) {
             partSize = smaller(error, partSize);
             if (partSize === 0) throw error;
-            localStorage.setItem('callbook.part', String(partSize));
+            keep('callbook.part', String(partSize));
             there = [];
         }
     }
@@ -176,7 +173,7 @@ export async function upload(uuid: string, file: File): Promise<void> {
     uploads.value = { ...uploads.value, [uuid]: { size: file.size, sent: 0, isWaiting: false, problem: null } };
     try {
         await send(uuid, file, controller.signal);
-        localStorage.removeItem(memoryKey(uuid));
+        keep(memoryKey(uuid), null);
         forget(uuid);
     } catch (error) {
         controller.abort();

@@ -2,6 +2,7 @@
 import type { GridColumn } from '../parts/grid';
 import type { Query } from '../route';
 import { href } from '../route';
+import { keep, recall } from '../storage';
 import type { Field, Person, RecordType } from '../types';
 import { formatDay, formatTime, t } from '../words';
 
@@ -84,7 +85,7 @@ function keyOf(type: string): string {
 export function chosenColumns(all: GridColumn<Person>[], type: string): GridColumn<Person>[] {
     let chosen: string[] | null = null;
     try {
-        chosen = JSON.parse(localStorage.getItem(keyOf(type)) ?? 'null') as string[] | null;
+        chosen = JSON.parse(recall(keyOf(type)) ?? 'null') as string[] | null;
     } catch {
         // What is no list is no choice.
     }
@@ -95,8 +96,7 @@ export function chosenColumns(all: GridColumn<Person>[], type: string): GridColu
 
 /** null is the usual ones. */
 export function chooseColumns(type: string, ids: string[] | null): void {
-    if (ids === null) localStorage.removeItem(keyOf(type));
-    else localStorage.setItem(keyOf(type), JSON.stringify(ids));
+    keep(keyOf(type), ids && JSON.stringify(ids));
 }
 
 /** What a list has to be asked for, so that the columns can be filled. */
