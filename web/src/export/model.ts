@@ -1,5 +1,6 @@
 // An export as the address has it, and as the API takes it.
 import { showValue } from '../parts/field-value';
+import { readFilter, tree } from '../people/query';
 import { route } from '../route';
 import type { RecordType } from '../types';
 import { t } from '../words';
@@ -25,14 +26,6 @@ export interface Wish {
     format: string;
 }
 
-function parseFilter(text: string | undefined): unknown {
-    try {
-        return text ? (JSON.parse(text) as unknown) : null;
-    } catch {
-        return null;
-    }
-}
-
 /** The list of people has the same names in its address, so that a link from there takes its filter over. */
 export function wishOf(query: Record<string, string> = route().query): Wish {
     const of = whats.find((what) => what === query.of) ?? 'records';
@@ -44,7 +37,7 @@ export function wishOf(query: Record<string, string> = route().query): Wish {
         segment: ofPeople ? query.segment ?? '' : '',
         search: ofPeople ? query.search ?? '' : '',
         status: of === 'records' ? query.status ?? '' : '',
-        filter: ofPeople ? parseFilter(query.filter) : null,
+        filter: ofPeople ? tree(readFilter(query.filter)) : null,
         fields: query.fields ? query.fields.split(',') : null,
         format: formats.find(([name]) => name === query.format)?.[0] ?? 'xlsx',
     };

@@ -31,10 +31,21 @@ export interface ListCall {
     body?: object;
 }
 
-function readFilter(text: string | undefined): Filter[] {
-    if (!text) return [];
+/** What has the form of a filter. Whether there are such fields and operators is the server's matter. */
+function isFilter(value: unknown): value is Filter {
+    if (typeof value !== 'object' || value === null) return false;
+    const { and, or, not, segment, field } = value as Record<string, unknown>;
+    const list = and ?? or;
+    if (list !== undefined) return Array.isArray(list) && list.every(isFilter);
+    if (not !== undefined) return isFilter(not);
+    return typeof (segment ?? field) === 'string';
+}
+
+/** What is no filter is none. */
+export function readFilter(text: string | undefined): Filter[] {
     try {
-        const tree = parse(text) as Filter;
+        const tree = text ? parse(text) : null;
+        if (!isFilter(tree)) return [];
         return 'and' in tree ? tree.and : [tree];
     } catch {
         return [];

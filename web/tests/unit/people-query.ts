@@ -37,6 +37,13 @@ test('a filter that is no JSON is none, and numbers keep their text', () => {
     equal(writeFilter(readQuery({ filter: text }).filter), text);
 });
 
+test('what has not the form of a filter is none', () => {
+    for (const filter of ['5', 'null', '"and"', '[1]', '{}', '{"and":5}', '{"and":[null]}', '{"field":5}', '{"not":1}', '{"or":{}}'])
+        deepEqual(readQuery({ filter }).filter, [], filter);
+    for (const filter of ['{"not":{"field":"nobody_knows_it","value":[]}}', '{"or":[{"segment":"S"}]}'])
+        equal(writeFilter(readQuery({ filter }).filter), filter);
+});
+
 test('all that is found, as an action names it', () => {
     deepEqual(wholeSet(readQuery({})), { all: true });
     deepEqual(wholeSet(readQuery({ type: 'T' })), { all: true, recordTypeUuid: 'T' });
