@@ -52,6 +52,11 @@ export function keepHere(onLeave: (wanted: string) => void): () => void {
     };
 }
 
+/** The number of a page, from 1: what is none is the first. */
+export function pageOf({ page }: Record<string, string>): number {
+    return Math.min(Math.max(1, Math.floor(Number(page)) || 1), Number.MAX_SAFE_INTEGER);
+}
+
 /** For links: href(['people', uuid], {search}). Empty members of query are left out. */
 export function href(path: string[], query: Query = {}): string {
     const search = new URLSearchParams();

@@ -35,7 +35,7 @@ async function load(name: string): Promise<ComponentType> {
 /** Shows the screen of a name that is in the table; an unknown address shows people. */
 export function CurrentScreen() {
     const { path } = useRoute();
-    const name = screenOf(path) in lazy ? screenOf(path) : 'people';
+    const name = Object.hasOwn(lazy, screenOf(path)) ? screenOf(path) : 'people';
     const [, draw] = useState(0);
     const [failed, setFailed] = useState(false);
     const Component = loaded.get(name);

@@ -8,7 +8,7 @@ import { Icon } from '../parts/icon';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
 import { StatusBar } from '../parts/status-bar';
-import { go, href, setQuery, useRoute } from '../route';
+import { go, href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, Page } from '../types';
 import { formatNumber, t } from '../words';
@@ -103,7 +103,9 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 }
 
 export function CampaignList() {
-    const { search = '', status = '', page = '1' } = useRoute().query;
+    const { query } = useRoute();
+    const { search = '', status = '' } = query;
+    const page = pageOf(query);
     const [round, setRound] = useState(0);
     const { data, problem, loading, reload } = useLoad(`${search}|${status}|${page}`, (signal) =>
         get<Page<'campaigns', Campaign>>('/campaigns', { search, status, page, limit }, signal));
@@ -121,10 +123,10 @@ export function CampaignList() {
             <Tools search={search} status={status} />
             <p class="small" role="status">{data && t('campaigns.found', { n: data.total })}</p>
             {problem ? <Failure problem={problem} onRetry={reload} /> : data === undefined ? <Ghost />
-                : data.campaigns.length === 0 ? <Nothing isFiltered={search !== '' || status !== '' || page !== '1'} />
+                : data.campaigns.length === 0 ? <Nothing isFiltered={search !== '' || status !== '' || page > 1} />
                 : <CampaignTable campaigns={data.campaigns} round={round} />}
             {data && (
-                <Pager page={Number(page)} limit={limit} shown={data.campaigns.length} total={data.total}
+                <Pager page={page} limit={limit} shown={data.campaigns.length} total={data.total}
                     busy={loading} />
             )}
         </>

@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
 import { countOpen, openStatuses, orderStatuses } from '../parts/status-bar';
-import { href, setQuery, useRoute } from '../route';
+import { href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, CampaignProgress, Order, Page } from '../types';
 import { formatNumber, formatTime, t } from '../words';
@@ -102,7 +102,9 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
 }
 
 function useOrders(campaign: Campaign) {
-    const { status = '', search = '', sort = '', until = '', page = '1' } = useRoute().query;
+    const { query } = useRoute();
+    const { status = '', search = '', sort = '', until = '' } = query;
+    const page = pageOf(query);
     const path = `/campaigns/${campaign.uuid}`;
     const wanted = { status, search, sort, scheduledBefore: until, page, limit };
     const list = useLoad(`${campaign.uuid}|${status}|${search}|${sort}|${until}|${page}`, (signal) =>
@@ -111,8 +113,8 @@ function useOrders(campaign: Campaign) {
         get<CampaignProgress>(`${path}/progress`, undefined, signal));
     const reload = () => { list.reload(); counts.reload(); };
     usePolling(reload, 30);
-    const isFiltered = status + search + until !== '' || page !== '1';
-    return { list, counts, reload, status, page: Number(page), isFiltered };
+    const isFiltered = status + search + until !== '' || page > 1;
+    return { list, counts, reload, status, page, isFiltered };
 }
 
 export function Orders({ campaign }: { campaign: Campaign }) {

@@ -7,7 +7,7 @@ import { formatBytes, formatSpan } from '../parts/measures';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
 import { tellProblem } from '../parts/toast';
-import { useRoute } from '../route';
+import { pageOf, useRoute } from '../route';
 import { can } from '../session';
 import type { Export, Page } from '../types';
 import { formatAgo, formatDay, formatNumber, formatTime, t } from '../words';
@@ -102,7 +102,7 @@ function Row({ one, choices, onCancel, onDelete }: RowProps) {
 
 export function ExportList({ choices, round }: { choices: Choices; round: number }) {
     const { query } = useRoute();
-    const page = Math.max(1, Number(query.page) || 1);
+    const page = pageOf(query);
     const { data, problem, loading, reload } = useLoad(`exports ${page}`, (signal) =>
         get<Page<'exports', Export>>('/exports', { page, limit: perPage }, signal));
     const [doomed, doom] = useState<Export | null>(null);

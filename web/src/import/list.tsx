@@ -3,7 +3,7 @@ import { get } from '../api';
 import { useLoad, usePolling } from '../load';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
-import { href, useRoute } from '../route';
+import { href, pageOf, useRoute } from '../route';
 import { can } from '../session';
 import { useSignal } from '../signal';
 import type { Import, Page } from '../types';
@@ -40,7 +40,7 @@ function Row({ one }: { one: Import }) {
 
 export function ImportList() {
     const { query } = useRoute();
-    const page = Math.max(1, Number(query.page) || 1);
+    const page = pageOf(query);
     const { data, problem, loading, reload } = useLoad(`imports ${page}`, (signal) =>
         get<Page<'imports', Import>>('/imports', { page, limit: perPage }, signal));
     usePolling(() => loading || reload(), 2, data?.imports.some((one) => isBusy(one.state)) ?? false);

@@ -6,7 +6,7 @@ import { lazy } from '../part';
 import { Grid } from '../parts/grid';
 import { Icon } from '../parts/icon';
 import { Empty, Failure, Ghost } from '../parts/states';
-import { go, href, setQuery, useRoute } from '../route';
+import { go, href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import { useSignal } from '../signal';
 import type { Page, Person, RecordType } from '../types';
@@ -111,7 +111,7 @@ function List({ types }: { types: RecordType[] }) {
     const columns = chosenColumns(all, type?.uuid ?? '');
     const { rows, isBusy, key } = useRows(asked, fieldsOf(columns));
     const selection = useSelection(rows, key);
-    const [active, setActive] = useState(Number(query.row) || 0);
+    const [active, setActive] = useState(Math.floor(Number(query.row)) || 0);
     const [isFirst, setFirst] = useState(key);
     if (isFirst !== key) {
         setFirst(key);
@@ -134,7 +134,7 @@ function List({ types }: { types: RecordType[] }) {
             {rows.problem && <Failure problem={rows.problem} onRetry={() => rows.retry()} />}
             {rows.total === undefined && !rows.problem && <Ghost rows={12} />}
             {rows.total === 0 && <Nothing people={people} />}
-            {hasRows && query.view === 'pages' && <Pages {...shared} page={Number(query.page) || 1} query={query} />}
+            {hasRows && query.view === 'pages' && <Pages {...shared} page={pageOf(query)} query={query} />}
             {hasRows && query.view !== 'pages' && (
                 <>
                     <Grid {...shared} label={t('nav.people')} active={row} onActive={setActive} isBusy={isBusy} />

@@ -4,7 +4,7 @@ import { get } from '../api';
 import { useLoad } from '../load';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
-import { href, setQuery, useRoute } from '../route';
+import { href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, Page, Suppression } from '../types';
 import { formatDay, formatTime, t } from '../words';
@@ -122,7 +122,7 @@ export default function Suppressions() {
     const [adding, add] = useState<string | null>(null);
     const [lifting, lift] = useState<Suppression | null>(null);
     const [round, setRound] = useState(0);
-    const page = Math.max(1, Number(query.page) || 1);
+    const page = pageOf(query);
     const asked = { page, limit: perPage, reason: query.reason, campaignUuid: query.campaign };
     const { data, problem, loading, reload } = useLoad(`suppressions ${JSON.stringify(asked)} ${round}`, (signal) =>
         get<Page<'suppressions', Suppression>>('/suppressions', asked, signal));

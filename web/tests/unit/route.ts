@@ -10,7 +10,7 @@ Object.assign(globalThis, {
     addEventListener: (_name: string, action: () => void) => follow.push(action),
     history: { replaceState: (_state: unknown, _title: string, hash: string) => (page.hash = hash) },
 });
-const { go, href, route, setQuery } = await import('../../src/route');
+const { go, href, pageOf, route, setQuery } = await import('../../src/route');
 
 test('an address is read', () => {
     deepEqual(route(), { path: ['people', 'a/b'], query: { search: 'Jörg &', page: '2' } });
@@ -42,4 +42,11 @@ test('a broken escape is no reason to stop', () => {
     page.hash = '#/people/%E0%A4%A?search=%';
     follow.forEach((action) => action());
     equal(route().path[0], 'people');
+});
+
+test('a page is a whole number from 1', () => {
+    const pages = ['3', '-1', '0', '1.9', 'x', '', '-Infinity'].map((page) => pageOf({ page }));
+    deepEqual(pages, [3, 1, 1, 1, 1, 1, 1]);
+    equal(pageOf({}), 1);
+    equal(Number.isSafeInteger(pageOf({ page: '1e99' })), true);
 });
