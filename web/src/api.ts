@@ -84,7 +84,13 @@ function request(method: string, path: string, options: CallOptions): Promise<Re
     });
 }
 
+/** False for what an address has made of a path: ids that are none would lead to other paths, or to whole lists. */
+export function isPath(path: string): boolean {
+    return path.split('/').every((part, i) => i === 0 || (/^[\w.~%-]+$/.test(part) && !/^(\.|%2e)+$/i.test(part)));
+}
+
 async function reach(method: string, path: string, options: CallOptions): Promise<Response> {
+    if (!isPath(path)) throw new Problem(404, 'not_found', 'There is nothing at this address.');
     try {
         const response = await request(method, path, options);
         online.value = true;

@@ -25,11 +25,18 @@ function useAction(uuid: string, onEnd: () => void) {
     const [action, setAction] = useState<Action>();
     const [problem, setProblem] = useState<Problem>();
     const wasRunning = useRef(false);
+    // An answer that a later one, or the beginning of the action, has overtaken says nothing any more.
+    const asked = useRef(0);
+    const shown = useRef(0);
+    const show = (next: Action, round = ++asked.current) => {
+        if (round < shown.current) return;
+        shown.current = round;
+        setProblem(undefined);
+        setAction(next);
+    };
     const load = () => {
-        get<Action>(`/actions/${uuid}`).then((next) => {
-            setProblem(undefined);
-            setAction(next);
-        }, (error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error))));
+        const round = ++asked.current;
+        get<Action>(`/actions/${uuid}`).then((next) => show(next, round), (error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error))));
     };
     useEffect(load, [uuid]);
     const isRunning = action?.state === 'waiting' || action?.state === 'running';
@@ -38,7 +45,7 @@ function useAction(uuid: string, onEnd: () => void) {
         if (wasRunning.current && action && endings.includes(action.state)) onEnd();
         wasRunning.current = isRunning;
     }, [action?.state]);
-    return { action, problem, isRunning, load, setAction };
+    return { action, problem, isRunning, load, show };
 }
 
 function Preview({ action, onRun, onClose }: { action: Action; onRun: (next: Action) => void; onClose: () => void }) {
@@ -125,7 +132,7 @@ function Ended({ action, onClose }: { action: Action; onClose: () => void }) {
 }
 
 export function Known({ uuid, onClose, onEnd }: Props) {
-    const { action, problem, isRunning, load, setAction } = useAction(uuid, onEnd);
+    const { action, problem, isRunning, load, show } = useAction(uuid, onEnd);
     const [isHidden, hide] = useState(false);
     const state = action?.state;
     useEffect(() => {
@@ -146,7 +153,7 @@ export function Known({ uuid, onClose, onEnd }: Props) {
             <div>
                 {!action && !problem && <Ghost rows={4} />}
                 {!action && problem && <Failure problem={problem} onRetry={load} />}
-                {action && state === 'preview' && <Preview action={action} onRun={setAction} onClose={onClose} />}
+                {action && state === 'preview' && <Preview action={action} onRun={show} onClose={onClose} />}
                 {action && isRunning && <Running action={action} onHide={() => hide(true)} />}
                 {action && endings.includes(action.state) && <Ended action={action} onClose={onClose} />}
             </div>

@@ -24,6 +24,7 @@ export interface HistoryEntry extends Suppression {
 }
 
 interface Found {
+    asked: string;
     checked: Checked;
     history: HistoryEntry[];
     total: number;
@@ -33,10 +34,10 @@ async function find(phone: string, signal: AbortSignal): Promise<Found> {
     const body = { phones: [phone] };
     const answer = await call<{ phones: Checked[] }>('POST', '/suppressions/check', { body, signal });
     const checked = answer.body.phones[0]!;
-    if (checked.suppressed === null) return { checked, history: [], total: 0 };
+    if (checked.suppressed === null) return { asked: phone, checked, history: [], total: 0 };
     const query = { phone: checked.phone, limit: 50 };
     const page = await get<Page<'history', HistoryEntry>>('/suppressions/history', query, signal);
-    return { checked, history: page.history, total: page.total };
+    return { asked: phone, checked, history: page.history, total: page.total };
 }
 
 /** What has become of an entry: in force, over, or lifted and why. */
@@ -132,7 +133,8 @@ export function LookUp({ campaigns, round, onLift, onAdd }: Props) {
         setQuery({ phone: next || null });
         field.current?.focus();
     };
-    const isCurrent = asked !== '' && data !== undefined;
+    // While another number is looked up, nobody should read what holds for the one before.
+    const isCurrent = asked !== '' && data?.asked === asked;
     return (
         <div class="look-up">
             <form onSubmit={submit} role="search">
