@@ -20,7 +20,10 @@ function hide(token: string): string {
     return String(Number(token)) === token ? token : `"${mark}${token}"`;
 }
 
-function reveal(_key: string, value: unknown): unknown {
+function reveal(key: string, value: unknown): unknown {
+    // By the ids of fields: that of a field may be constructor, and who has no value there has none.
+    if (key === 'parameters' && typeof value === 'object' && value !== null && !Array.isArray(value))
+        return Object.setPrototypeOf(value, null) as unknown;
     if (typeof value !== 'string' || value[0] !== mark) return value;
     return value[1] === mark ? value.slice(1) : new Numeral(value.slice(1));
 }

@@ -1,6 +1,6 @@
 // Which screen an address shows. All but people come in files of their own, when they are first asked for.
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren, ComponentType } from 'preact';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { Failure, Ghost } from './parts/states';
 import { Problem } from './api';
 import { fetchPart, type Part } from './part';
@@ -32,6 +32,14 @@ async function load(name: string): Promise<ComponentType> {
     return module.default;
 }
 
+/** A screen that cannot be drawn leaves the way to the others, and is tried again at another address. */
+function Guard({ address, children }: { address: string; children: ComponentChildren }) {
+    const [error, reset] = useErrorBoundary((thrown: unknown) => console.error(thrown));
+    useEffect(reset, [address]);
+    if (error === undefined) return <>{children}</>;
+    return <Failure problem={new Problem(0, 'internal', String(error))} onRetry={reset} />;
+}
+
 /** Shows the screen of a name that is in the table; an unknown address shows people. */
 export function CurrentScreen() {
     const { path } = useRoute();
@@ -44,5 +52,5 @@ export function CurrentScreen() {
         if (Component === undefined) load(name).then(() => draw((n) => n + 1), () => setFailed(true));
     }, [name, Component]);
     if (failed) return <Failure problem={new Problem(0, 'offline', '')} onRetry={() => location.reload()} />;
-    return Component === undefined ? <Ghost /> : <Component />;
+    return Component === undefined ? <Ghost /> : <Guard address={location.hash}><Component /></Guard>;
 }

@@ -2,6 +2,7 @@
 import people from '../words/en/people.json';
 import shell from '../words/en/shell.json';
 import { keep, recall } from './storage';
+import { knownZone } from './known-zone';
 
 type Words = Record<string, string>;
 
@@ -102,20 +103,21 @@ export function formatNumber(value: number): string {
 const times = new Map<string, Intl.DateTimeFormat>();
 const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
-/** An instant (RFC 3339) as date and time, in the time zone of the browser or the one that is named. */
+/** An instant (RFC 3339) as date and time, in the time zone of the browser or the one that is named. What is none stays. */
 export function formatTime(instant: string, zone = ''): string {
     let format = times.get(zone);
     if (format === undefined) {
-        format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(zone ? { timeZone: zone } : {}) });
+        format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(zone ? { timeZone: knownZone(zone) } : {}) });
         times.set(zone, format);
     }
-    return format.format(new Date(instant));
+    const time = new Date(instant);
+    return Number.isNaN(time.getTime()) ? instant : format.format(time);
 }
 
 /** A day, YYYY-MM-DD, or the day of an instant. */
 export function formatDay(day: string): string {
     const date = new Date(day.length === 10 ? `${day}T00:00:00` : day);
-    return days.format(date);
+    return Number.isNaN(date.getTime()) ? day : days.format(date);
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

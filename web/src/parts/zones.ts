@@ -1,4 +1,5 @@
 // Instants as clocks of a time zone show them, and back. What is read and written is RFC 3339 with an offset.
+import { knownZone } from '../known-zone';
 
 /** The browser's own time zone. */
 export const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -9,7 +10,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
     let clock = clocks.get(zone);
     if (clock === undefined) {
         clock = new Intl.DateTimeFormat('en-US', {
-            timeZone: zone,
+            timeZone: knownZone(zone),
             hourCycle: 'h23',
             year: 'numeric',
             month: 'numeric',

@@ -39,9 +39,9 @@ function firstType({ all, ofCampaign }: Types, wanted: string): RecordType | und
     return named(wanted) ?? named(ofCampaign) ?? all.find(({ isDefault }) => isDefault) ?? all[0];
 }
 
-/** What was typed for another type stays where this one has such a field, too. */
+/** What was typed for another type stays: where this one has such a field, and until that type is chosen again. */
 function carry(draft: Draft, type: RecordType, members: Member[]): Draft {
-    const next = newDraft(type, members);
+    const next = { ...draft, ...newDraft(type, members) };
     for (const key of Object.keys(next)) if (draft[key]) next[key] = draft[key];
     return next;
 }
@@ -246,7 +246,8 @@ function Form({ types, type, campaign: wanted }: { types: RecordType[]; type: Re
 
 export function NewPerson() {
     const { query } = useRoute();
-    const { data, problem, reload } = useLoad('types', (signal) => loadTypes(toText(query.campaign), signal));
+    const isAllowed = can('records:write');
+    const { data, problem, reload } = useLoad(isAllowed ? 'types' : null, (signal) => loadTypes(toText(query.campaign), signal));
     const type = data && firstType(data, toText(query.type));
     return (
         <div>
@@ -258,8 +259,9 @@ export function NewPerson() {
             <div class="head">
                 <h1>{t('person.new')}</h1>
             </div>
+            {!isAllowed && <p>{t('problem.forbidden')}</p>}
             {problem && <Failure problem={problem} onRetry={reload} />}
-            {!data && !problem && <Ghost />}
+            {isAllowed && !data && !problem && <Ghost />}
             {data && type === undefined && (
                 <Empty title={t('person.notypes')}>
                     <a class="button" href={href(['types', 'new'])}>

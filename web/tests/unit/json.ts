@@ -57,3 +57,10 @@ test('random texts come back', () => {
         deepEqual(parse(stringify({ [text]: [text, new Numeral('1.50')] })), { [text]: [text, new Numeral('1.50')] });
     }
 });
+
+test('values of fields have no members but their own', () => {
+    const { parameters } = parse('{"parameters":{"a":1}}') as { parameters: Record<string, unknown> };
+    equal(parameters.constructor, undefined);
+    equal('valueOf' in parameters, false);
+    equal(stringify({ parameters }), '{"parameters":{"a":1}}');
+});

@@ -26,3 +26,9 @@ test('days and instants', () => {
     match(words.formatTime('2026-01-05T23:30:00Z', 'Asia/Tokyo'), /06\.01\.2026.*08:30/);
     equal(words.formatAgo(new Date(Date.now() - 3 * 86400e3 - 1000).toISOString()), 'vor 3 Tagen');
 });
+
+test('what is no time, and what is no zone here, stops nothing', () => {
+    equal(words.formatTime('nonsense'), 'nonsense');
+    equal(words.formatDay('nonsense'), 'nonsense');
+    equal(words.formatTime('2026-01-05T10:00:00Z', 'Moon/Tycho'), words.formatTime('2026-01-05T10:00:00Z', 'UTC'));
+});
