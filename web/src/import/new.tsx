@@ -1,9 +1,10 @@
 // The first step: the file, and what its rows become.
 import { useRef, useState } from 'preact/hooks';
-import { Problem, call, get, newKey } from '../api';
+import { Problem, get } from '../api';
 import { useLoad } from '../load';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tellProblem } from '../parts/toast';
+import { usePost } from '../parts/use-submit';
 import { href, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, Page, RecordType } from '../types';
@@ -93,12 +94,17 @@ function CampaignChoice({ campaigns, value }: { campaigns: Campaign[]; value: st
     );
 }
 
-/** The uuid of the chosen type; one that is new is made. */
-async function typeFor(choice: string, name: string): Promise<string> {
-    if (choice !== newType) return choice;
-    const made = await call<RecordType>('POST', '/record-types',
-        { body: { name: name.trim(), parameters: [] }, headers: newKey() });
-    return made.body.uuid;
+/** Finds the uuid of the chosen type; one that is new is made, once, however often the import is tried. */
+function useType() {
+    const post = usePost();
+    const made = useRef({ name: '', uuid: '' });
+    return async (choice: string, typed: string): Promise<string> => {
+        if (choice !== newType) return choice;
+        const name = typed.trim();
+        if (made.current.name !== name)
+            made.current = { name, uuid: (await post<RecordType>('/record-types', { name, parameters: [] })).body.uuid };
+        return made.current.uuid;
+    };
 }
 
 function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) => void }) {
@@ -108,7 +114,8 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
     const [name, setName] = useState('');
     const [faults, setFaults] = useState<{ file: string | null; name: string | null }>({ file: null, name: null });
     const [busy, setBusy] = useState(false);
-    const key = useRef(newKey());
+    const post = usePost();
+    const typeFor = useType();
     const form = useRef<HTMLFormElement>(null);
     const usual = choices.types.find((type) => type.isDefault) ?? choices.types[0];
     const isKnown = query.type === newType || choices.types.some((one) => one.uuid === query.type);
@@ -128,9 +135,8 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
         try {
             const body = of === 'suppressions' ? { of }
                 : { recordTypeUuid: await typeFor(type, name), campaignUuid: campaign || null, match: ['phone'] };
-            onBegun((await begin(file, body, key.current)).uuid);
+            onBegun((await begin(file, body, post)).uuid);
         } catch (error) {
-            key.current = newKey();
             if (error instanceof Problem && error.at('/name')) setFaults({ file: null, name: describe(error) });
             else tellProblem(error);
             setBusy(false);

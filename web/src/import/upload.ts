@@ -1,6 +1,7 @@
 // A file on its way: parts of it as they are, three at a time. It goes on while the user looks at another screen, when
 // the connection comes back, and after a reload, when the same file is chosen again.
 import { Problem, call, get, newKey } from '../api';
+import type { Post } from '../parts/use-submit';
 import { Signal } from '../signal';
 import { keep, recall as read } from '../storage';
 import type { Import } from '../types';
@@ -195,9 +196,8 @@ export function isGoing(upload: Upload | undefined): boolean {
 }
 
 /** Begins an import, and the upload of its file behind it. */
-export async function begin(file: File, settings: object, headers: Record<string, string>): Promise<Import> {
-    const body = { ...settings, name: file.name.slice(-255) };
-    const created = (await call<Import>('POST', '/imports', { body, headers })).body;
+export async function begin(file: File, settings: object, post: Post): Promise<Import> {
+    const created = (await post<Import>('/imports', { ...settings, name: file.name.slice(-255) })).body;
     void upload(created.uuid, file);
     return created;
 }

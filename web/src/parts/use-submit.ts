@@ -29,11 +29,13 @@ export function useSubmit(run: () => Promise<void>): Submit {
     return { busy, problem, submit, setProblem };
 }
 
+export type Post = <T>(path: string, body: unknown) => Promise<Answer<T>>;
+
 /**
  * Returns what POSTs. A call whose answer did not arrive keeps its key as long as the body stays the same, so that sending
  * it again makes nothing twice.
  */
-export function usePost() {
+export function usePost(): Post {
     const last = useRef<{ text: string; key: Record<string, string> } | null>(null);
     return async <T>(path: string, body: unknown): Promise<Answer<T>> => {
         const text = path + stringify(body);

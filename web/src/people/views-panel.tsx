@@ -1,11 +1,12 @@
 // Saved views, which are the server's segments: to choose, to save, to rename, to delete.
 import { useEffect, useState } from 'preact/hooks';
-import { Problem, call, get, newKey } from '../api';
+import { call, get } from '../api';
 import { useLoad } from '../load';
 import { Confirm } from '../parts/confirm';
 import { Icon } from '../parts/icon';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tell, tellProblem } from '../parts/toast';
+import { usePost, useSubmit } from '../parts/use-submit';
 import { can } from '../session';
 import type { Page, RecordType, Segment } from '../types';
 import { t } from '../words';
@@ -32,15 +33,8 @@ function NameForm({ label, action, name, onSave }: {
     label: string; action: string; name: string; onSave: (name: string) => Promise<void>;
 }) {
     const [text, setText] = useState(name);
-    const [fault, setFault] = useState<string | null>(null);
-    const submit = async (event: Event) => {
-        event.preventDefault();
-        try {
-            await onSave(text.trim());
-        } catch (error) {
-            setFault(error instanceof Problem ? (error.at('/name') ?? describe(error)) : String(error));
-        }
-    };
+    const { busy, problem, submit } = useSubmit(() => onSave(text.trim()));
+    const fault = problem && (problem.at('/name') ?? describe(problem));
     return (
         <form onSubmit={submit}>
             <label class="field">
@@ -49,7 +43,7 @@ function NameForm({ label, action, name, onSave }: {
                     onInput={(event) => setText(event.currentTarget.value)} />
                 {fault !== null && <span class="fault" role="alert">{fault}</span>}
             </label>
-            <footer><button type="submit" class="primary" disabled={text.trim() === ''}>{action}</button></footer>
+            <footer><button type="submit" class="primary" disabled={busy || text.trim() === ''}>{action}</button></footer>
         </form>
     );
 }
@@ -60,18 +54,18 @@ function Current({ segment, people, onChange, close }: {
 }) {
     const [isAsked, ask] = useState(false);
     const path = `/segments/${segment.uuid}`;
-    const patch = async (body: object) => {
-        const { etag } = await call<Segment>('GET', path);
-        await call('PATCH', path, { body, headers: { 'If-Match': etag ?? '*' } });
+    const patch = async (change: (now: Segment) => object) => {
+        const { body: now, etag } = await call<Segment>('GET', path);
+        await call('PATCH', path, { body: change(now), headers: { 'If-Match': etag ?? '*' } });
         tell(t('view.saved', { name: segment.name }));
         onChange();
     };
     const more = conditions({ ...people, segment: '' });
     const isChanged = more.length > 0 || people.search !== '';
-    const keep = () => patch({
-        filter: tree([...(segment.filter ? [segment.filter as unknown as Filter] : []), ...more]),
-        search: [segment.search, people.search].filter(Boolean).join(' ') || null,
-    }).then(() => choose(segment), tellProblem);
+    const { busy, submit } = useSubmit(() => patch((now) => ({
+        filter: tree([...(now.filter ? [now.filter as unknown as Filter] : []), ...more]),
+        search: [now.search, people.search].filter(Boolean).join(' ') || null,
+    })).then(() => choose(segment), tellProblem));
     const remove = async () => {
         try {
             await call('DELETE', path);
@@ -85,8 +79,8 @@ function Current({ segment, people, onChange, close }: {
     return (
         <fieldset>
             <legend>{segment.name}</legend>
-            {isChanged && <button type="button" onClick={() => void keep()}>{t('view.keep')}</button>}
-            <NameForm label={t('view.newName')} action={t('view.rename')} name={segment.name} onSave={(name) => patch({ name })} />
+            {isChanged && <button type="button" disabled={busy} onClick={() => void submit()}>{t('view.keep')}</button>}
+            <NameForm label={t('view.newName')} action={t('view.rename')} name={segment.name} onSave={(name) => patch(() => ({ name }))} />
             <button type="button" onClick={() => ask(true)}><Icon name="trash" />{t('view.delete')}</button>
             {isAsked && (
                 <Confirm title={t('view.deleteThis', { name: segment.name })} action={t('view.delete')} danger onConfirm={remove}
@@ -103,8 +97,9 @@ export function ViewsPanel({ people, type, close }: Props) {
         get<Page<'segments', Segment>>('/segments', { limit: 100 }, signal));
     useEffect(() => document.querySelector<HTMLElement>('.panel button, .panel input')?.focus(), [data === undefined]);
     const current = data?.segments.find(({ uuid }) => uuid === people.segment);
+    const post = usePost();
     const create = async (name: string) => {
-        const { body } = await call<Segment>('POST', '/segments', { body: { name, ...contents(people, type) }, headers: newKey() });
+        const { body } = await post<Segment>('/segments', { name, ...contents(people, type) });
         tell(t('view.saved', { name }));
         choose(body);
         close();
