@@ -43,7 +43,7 @@ function Events({ round }: { round: number }) {
             <div class="head">
                 <h2 id="per-day">{t('dashboard.per-day')}</h2>
                 <DaysChoice days={days} />
-                <span class="choice" role="group" aria-label={t('dashboard.view')}>
+                <span class="switch" role="group" aria-label={t('dashboard.view')}>
                     <button type="button" aria-pressed={!isTable}
                         onClick={() => setQuery({ view: null })}>{t('dashboard.plot')}</button>
                     <button type="button" aria-pressed={isTable}

@@ -13,7 +13,7 @@ export function lastDays(zone: string, days: number): { from: string; to: string
 
 export function DaysChoice({ days }: { days: number }) {
     return (
-        <span class="choice" role="group" aria-label={t('plot.days')}>
+        <span class="switch" role="group" aria-label={t('plot.days')}>
             {dayChoices.map((one) => (
                 <button key={one} type="button" aria-pressed={days === one}
                     onClick={() => setQuery({ days: one === 30 ? null : one })}>{t('plot.last', { n: one })}</button>
