@@ -76,7 +76,7 @@ export function Imports({ round }: { round: number }) {
     if (data.imports.length === 0)
         return (
             <Empty title={t('dashboard.no-imports')}>
-                {can('imports:write') && <a class="button" href={href(['import'])}>{t('nav.import')}</a>}
+                {can('imports:write') && <a class="button" href={href(['import', 'new'])}>{t('nav.import')}</a>}
             </Empty>
         );
     return (

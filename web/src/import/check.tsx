@@ -31,6 +31,12 @@ export function Counts({ current, form }: { current: Import; form: 'would' | 'di
     );
 }
 
+/** What a file about an import is saved as: the name of what was imported, and which rows. */
+export function fileName({ name }: Import, rows: 'refused' | 'rows'): string {
+    const stem = (name ?? '').replace(/(\.[a-z0-9]{1,6}){1,2}$/i, '') || t('import.unnamed');
+    return `${stem} - ${t(`import.saved.${rows}`)}.csv`;
+}
+
 /** Rows that write something. */
 export function written(current: Import): number {
     const { counts } = current;
@@ -65,7 +71,9 @@ export function CheckStep({ followed, current, onEdit }: { followed: Followed; c
             <Faults followed={followed} current={current} kind="faults" canMend />
             {errors > 0 && n > 0 && (
                 <p class="small">
-                    <a href={address(`/imports/${current.uuid}/errors.csv`)} download>{t('import.errors.file')}</a>
+                    <a href={address(`/imports/${current.uuid}/errors.csv`)} download={fileName(current, 'refused')}>
+                        {t('import.errors.file')}
+                    </a>
                 </p>
             )}
             <Faults followed={followed} current={current} kind="warnings" canMend={false} />

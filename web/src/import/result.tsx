@@ -6,7 +6,7 @@ import { Confirm } from '../parts/confirm';
 import { href } from '../route';
 import type { Import, Page } from '../types';
 import { formatDay, t } from '../words';
-import { Counts, mayRun, written } from './check';
+import { Counts, fileName, mayRun, written } from './check';
 import { Faults } from './faults';
 import type { Followed } from './use-import';
 
@@ -29,19 +29,19 @@ function Links({ current }: { current: Import }) {
     const { counts, campaignUuid, of, state } = current;
     const isUndone = state === 'undone';
     const another = href(['import', 'new'], { type: current.recordTypeUuid, campaign: campaignUuid });
-    const links: [boolean, string, string, boolean][] = [
-        [!isUndone && of === 'records' && written(current) > 0, peopleOf(current), 'import.people', false],
-        [!isUndone && campaignUuid !== null, href(['campaigns', campaignUuid ?? '']), 'import.to.campaign', false],
-        [!isUndone && of === 'suppressions', href(['do-not-call']), 'nav.do-not-call', false],
-        [(counts?.error ?? 0) > 0, file('errors.csv'), 'import.errors.file', true],
-        [of === 'records', file('map.csv'), 'import.map.file', true],
-        [true, another, 'import.another', false],
+    const links: [boolean, string, string, string?][] = [
+        [!isUndone && of === 'records' && written(current) > 0, peopleOf(current), 'import.people'],
+        [!isUndone && campaignUuid !== null, href(['campaigns', campaignUuid ?? '']), 'import.to.campaign'],
+        [!isUndone && of === 'suppressions', href(['do-not-call']), 'nav.do-not-call'],
+        [(counts?.error ?? 0) > 0, file('errors.csv'), 'import.errors.file', fileName(current, 'refused')],
+        [of === 'records', file('map.csv'), 'import.map.file', fileName(current, 'rows')],
+        [true, another, 'import.another'],
     ];
     return (
         <ul class="links">
-            {links.filter(([isShown]) => isShown).map(([, to, key, isFile], i) => (
+            {links.filter(([isShown]) => isShown).map(([, to, key, saved], i) => (
                 <li key={key}>
-                    <a class={i === 0 ? 'button primary' : 'button'} href={to} download={isFile}>{t(key)}</a>
+                    <a class={i === 0 ? 'button primary' : 'button'} href={to} {...(saved ? { download: saved } : {})}>{t(key)}</a>
                 </li>
             ))}
         </ul>
@@ -49,9 +49,7 @@ function Links({ current }: { current: Import }) {
 }
 
 /** What an undoing has left alone. */
-function Kept({ current }: { current: Import }) {
-    const { data } = useLoad(`kept ${current.uuid}`, (signal) =>
-        get<Page<'rows', KeptRow>>(`/imports/${current.uuid}/rows`, { status: 'kept', limit: 50 }, signal));
+function Kept({ data }: { data: Page<'rows', KeptRow> | undefined }) {
     if (!data || data.total === 0) return null;
     const name = (row: KeptRow) => t('import.row', { row: String(row.row) });
     return (
@@ -106,17 +104,22 @@ export function Result({ followed, current }: { followed: Followed; current: Imp
     const isOld = Date.now() - new Date(current.createdAt).getTime() > keptDays * 86400000;
     const canUndo = current.of === 'records' && current.state !== 'undone' && written(current) > 0 && !isOld
         && mayRun(current);
+    const isUndone = current.state === 'undone';
+    const kept = useLoad(isUndone ? `kept ${current.uuid}` : null, (signal) =>
+        get<Page<'rows', KeptRow>>(`/imports/${current.uuid}/rows`, { status: 'kept', limit: 50 }, signal));
+    // An undoing that has found everything changed has done nothing, and must not sound as if it had.
+    const end = isUndone && kept.data && kept.data.total >= written(current) ? 'untouched' : current.state;
     return (
         <div>
             <p role="status" class={current.state === 'failed' ? 'fault' : ''}>
-                <strong>{t(`import.end.${current.state}`)}</strong>
+                <strong>{t(`import.end.${end}`)}</strong>
             </p>
             {problem?.detail && <p class="fault">{problem.detail}</p>}
             <Counts current={current} form="did" />
             <Links current={current} />
             {(current.counts?.error ?? 0) > 0 && !isOld && <p class="small">{t('import.errors.help')}</p>}
             {isOld && <p class="small">{t('import.old')}</p>}
-            {current.state === 'undone' && <Kept current={current} />}
+            {isUndone && <Kept data={kept.data} />}
             {!isOld && <Faults followed={followed} current={current} kind="faults" canMend={false} />}
             {canUndo && <Undo followed={followed} current={current} />}
         </div>

@@ -75,7 +75,7 @@ function Nothing({ people }: { people: PeopleQuery }) {
         return (
             <Empty title={t('people.empty')}>
                 <div class="tools">
-                    {can('imports:write') && <a class="button primary" href={href(['import'])}>{t('people.import')}</a>}
+                    {can('imports:write') && <a class="button primary" href={href(['import', 'new'])}>{t('people.import')}</a>}
                     {can('records:write') && <a class="button" href={href(['people', 'new'])}>{t('people.new')}</a>}
                 </div>
             </Empty>
