@@ -191,10 +191,6 @@ export function Mapping(shared: Shared) {
     };
     return (
         <>
-            <ul class="mapping">
-                {shared.columns.map((column) =>
-                    <OneColumn key={column.column} column={column} shared={shared} onNew={ask} />)}
-            </ul>
             {left.length > 1 && (
                 <p>
                     <button type="button" disabled={busy} onClick={() => void makeAll()}>
@@ -202,6 +198,10 @@ export function Mapping(shared: Shared) {
                     </button>
                 </p>
             )}
+            <ul class="mapping">
+                {shared.columns.map((column) =>
+                    <OneColumn key={column.column} column={column} shared={shared} onNew={ask} />)}
+            </ul>
             {asked && shared.type && (
                 <NewField typeUuid={shared.type.uuid} column={asked} cells={examplesOf(shared.preview, asked, 20)}
                     onMade={made} onClose={() => ask(null)} />

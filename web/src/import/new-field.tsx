@@ -32,6 +32,11 @@ export function idOf(title: string, taken: string[]): string {
     }
 }
 
+/** Short texts, such as a town, are what people filter lists by; the API indexes texts only if that is said. */
+function fieldOf(wish: Wish): Wish & { indexed?: boolean } {
+    return wish.type === 'text' ? { ...wish, indexed: true } : wish;
+}
+
 interface Wish {
     title: string;
     type: Kind;
@@ -46,7 +51,7 @@ export async function makeFields(typeUuid: string, wishes: Wish[]): Promise<stri
         for (const wish of wishes) ids.push(idOf(wish.title, [...taken, ...ids]));
         try {
             await call('PATCH', `/record-types/${typeUuid}`, {
-                body: { fields: Object.fromEntries(wishes.map((wish, i) => [ids[i], wish])) },
+                body: { fields: Object.fromEntries(wishes.map((wish, i) => [ids[i], fieldOf(wish)])) },
                 headers: etag ? { 'If-Match': etag } : {},
             });
             return ids.map((id) => `parameters.${id}`);
