@@ -96,7 +96,7 @@ function Which({ wish, choices, columns, type }: WhichProps) {
         <fieldset>
             <legend>{t('export.which')}</legend>
             <div class="choices">
-                {wish.of === 'records' && (
+                {wish.of === 'records' && choices.types.length !== 1 && (
                     <Select name="type" value={wish.type} empty={t('export.type.any')}
                         options={choices.types.map((one) => [one.uuid, one.plural ?? one.name])}
                         onChange={(value) => setQuery({ type: value || null, fields: null, filter: null })} />
@@ -190,7 +190,10 @@ function useCount(wish: Wish): { text: string; problem: Problem | undefined } {
 
 export function Form({ choices, onBegun }: { choices: Choices; onBegun: () => void }) {
     const { query } = useRoute();
-    const wish = wishOf(query);
+    const asked = wishOf(query);
+    // People of any kind have their fields in one cell; where there is but one kind, each has a column of its own.
+    const only = asked.of === 'records' && choices.types.length === 1 ? choices.types[0]!.uuid : '';
+    const wish = { ...asked, type: asked.type || only };
     const type = choices.types.find((one) => one.uuid === wish.type);
     const columns = columnsOf(wish.of, type);
     const count = useCount(wish);
