@@ -1,5 +1,6 @@
 // The columns of people: which there are, which are shown, and what stands in them.
 import type { GridColumn } from '../parts/grid';
+import { Icon } from '../parts/icon';
 import type { Query } from '../route';
 import { href } from '../route';
 import { keep, recall } from '../storage';
@@ -47,13 +48,21 @@ function nameColumn(query: Query, tabIndex: number): GridColumn<Person> {
 
 const phoneColumn = (): GridColumn<Person> => ({
     id: 'phone', title: t('people.phone'), width: 'minmax(11rem, 1.25fr)', isMain: true, sort: 'phone',
+    // The sign stands before the number: after it, a narrow column would cut it off.
     cell: ({ phone, suppressed }) => (
-        <><bdi dir="ltr">{phone}</bdi>{suppressed && <> <span class="chip bad">{t('people.suppressed')}</span></>}</>
+        <>
+            {suppressed && (
+                <span class="fault" title={t('people.suppressed')}>
+                    <Icon name="stop" /><span class="visually-hidden">{t('people.suppressed')}</span>
+                </span>
+            )}
+            {suppressed && ' '}<bdi dir="ltr">{phone}</bdi>
+        </>
     ),
 });
 
 const timeColumn = (id: 'createdAt' | 'updatedAt'): GridColumn<Person> => ({
-    id, title: t(`people.${id}`), width: 'minmax(11rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
+    id, title: t(`people.${id}`), width: 'minmax(12.5rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
 });
 
 /**

@@ -82,6 +82,7 @@ function Nothing({ people }: { people: PeopleQuery }) {
         );
     return (
         <Empty title={people.search ? t('people.nothingFor', { words: people.search }) : t('people.nothing')}>
+            {/^\+?[\d ()/.-]{3,}$/.test(people.search) && <p>{t('people.partOfPhone')}</p>}
             <a class="button" href={href(['people'])}>{t('people.clear')}</a>
         </Empty>
     );
