@@ -6,6 +6,7 @@ import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { Failure, Ghost } from '../parts/states';
 import { describe } from '../parts/toast';
+import { href } from '../route';
 import type { Campaign, Page, Person } from '../types';
 import { t } from '../words';
 import { toProblem } from './order-calls';
@@ -85,6 +86,7 @@ export function AddPerson({ campaign, onAdded, onClose }: Props) {
                         onInput={(event) => setText(event.currentTarget.value)} />
                     <span class="small">{t('campaigns.add.help')}</span>
                 </label>
+                <p><a href={href(['people'], { type: campaign.recordTypeUuid })}>{t('campaigns.add.many')}</a></p>
                 {search === '' ? null : problem ? <Failure problem={problem} onRetry={reload} />
                     : !data ? <Ghost rows={4} />
                     : data.records.length === 0

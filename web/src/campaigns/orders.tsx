@@ -83,13 +83,20 @@ function Tools({ campaign, onAdd }: ToolsProps) {
     );
 }
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
+function Nothing({ campaign, isFiltered }: { campaign: Campaign; isFiltered: boolean }) {
     if (!isFiltered)
         return (
             <Empty title={t('campaigns.order.none')}>
-                {can('imports:write') && (
-                    <a class="button" href={href(['import'])}><Icon name="upload" /> {t('nav.import')}</a>
-                )}
+                <div class="tools">
+                    <a class="button" href={href(['people'], { type: campaign.recordTypeUuid })}>
+                        <Icon name="people" /> {t('nav.people')}
+                    </a>
+                    {can('imports:write') && (
+                        <a class="button" href={href(['import', 'new'], { campaign: campaign.uuid })}>
+                            <Icon name="upload" /> {t('nav.import')}
+                        </a>
+                    )}
+                </div>
             </Empty>
         );
     return (
@@ -137,7 +144,7 @@ export function Orders({ campaign }: { campaign: Campaign }) {
                 )}
             </p>
             {problem ? <Failure problem={problem} onRetry={reload} /> : !data ? <Ghost />
-                : data.orders.length === 0 ? <Nothing isFiltered={isFiltered} />
+                : data.orders.length === 0 ? <Nothing campaign={campaign} isFiltered={isFiltered} />
                 : <OrderTable campaign={campaign} orders={data.orders} open={open} changes={changes} />}
             {data && (
                 <Pager page={page} limit={limit} shown={data.orders.length} total={data.total} atLeast={atLeast}

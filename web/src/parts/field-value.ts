@@ -15,16 +15,22 @@ export function toText(value: unknown): string {
     return value === undefined || value === null ? '' : String(value);
 }
 
+/** 1.234,50 and 1,234.50 say by themselves which sign is which; 1,5 says it where the user's language writes so. */
+function dot(text: string): string {
+    if (/^-?\d{1,3}(?:\.\d{3})+,\d+$/.test(text)) return text.replaceAll('.', '').replace(',', '.');
+    if (/^-?\d{1,3}(?:,\d{3})+\.\d+$/.test(text)) return text.replaceAll(',', '');
+    return decimalSign === ',' && /^-?\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
+}
+
 /**
  * The value that a text stands for; an empty text is null. What is no number is sent as the text that it is, so that the
- * server says what is wrong with it. Where the user's language writes 1,5, that is taken for 1.5.
+ * server says what is wrong with it. Amounts are taken as people write them.
  */
 export function toValue(type: FieldType, text: string): unknown {
     if (text === '') return null;
     if (type === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
     if (type !== 'number' && type !== 'decimal') return text;
-    const trimmed = text.trim();
-    const dotted = decimalSign === ',' && /^-?\d+,\d+$/.test(trimmed) ? trimmed.replace(',', '.') : trimmed;
+    const dotted = dot(text.trim());
     return jsonNumber.test(dotted) ? new Numeral(dotted) : text;
 }
 
