@@ -241,7 +241,7 @@ def crashes(test, scene):
     scene.machine.wait(lambda: scene.machine.workers().get("callbook@2.service") not in (None, pid),
                        "a killed worker is back")
     scene.machine.shell("echo 'nonsense = 1' >>/etc/callbook/callbook.conf; systemctl restart callbook.target")
-    scene.machine.wait(lambda: not scene.machine.workers(), "workers with a wrong setting are given up")
+    scene.machine.wait(lambda: not scene.machine.workers(), "workers with a wrong setting are given up", 30)
     scene.machine.shell("sed -i '/nonsense/d' /etc/callbook/callbook.conf")
     scene.machine.wait(lambda: len(scene.machine.workers()) == 4, "workers come up when the setting is mended")
     test.true("ready" in scene.machine.shell("curl -sk https://localhost/readyz"), "it serves again")
