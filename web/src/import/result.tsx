@@ -18,9 +18,9 @@ interface KeptRow {
 const keptDays = 30;
 const typedFrom = 100;
 
-/** People of this import, in the list of people. */
+/** Who was added or changed since this import began, in the list of people. */
 export function peopleOf(current: Import): string {
-    const filter = JSON.stringify({ field: 'importUuid', op: 'eq', value: current.uuid });
+    const filter = JSON.stringify({ field: 'updatedAt', op: 'gte', value: current.createdAt });
     return href(['people'], { type: current.recordTypeUuid, filter });
 }
 

@@ -95,7 +95,7 @@ const tests = [
                 'places in the campaign');
             const { href } = await page.getByRole('link', { name: 'Show the people' }).evaluate((link) =>
                 ({ href: link.hash }));
-            assert(decodeURIComponent(href).includes('importUuid'), 'the link to the people has no filter');
+            assert(decodeURIComponent(href).includes('updatedAt'), 'the link to the people has no filter');
             await open('import');
             await page.getByRole('link', { name: 'mitglieder.csv' }).waitFor();
             await inspect('import-list');
