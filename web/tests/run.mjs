@@ -136,6 +136,8 @@ async function runLane(server, areas) {
 }
 
 async function main() {
+    // Else only the browsers would end, and others would be started. They end with this program.
+    process.once('SIGTERM', () => process.exit(143));
     const begin = Date.now();
     const server = findServer(settings.server);
     const areas = listAreas();
