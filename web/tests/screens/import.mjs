@@ -93,7 +93,7 @@ const tests = [
                 [50, '+4917', 'Köln', '1970', 'zieht um'], 'who was imported');
             equal((await account.api('GET', `/campaigns/${campaign.uuid}/orders?limit=0`)).total, 300,
                 'places in the campaign');
-            const { href } = await page.getByRole('link', { name: 'Show the people' }).evaluate((link) =>
+            const { href } = await page.getByRole('link', { name: 'Show who was added' }).evaluate((link) =>
                 ({ href: link.hash }));
             assert(decodeURIComponent(href).includes('updatedAt'), 'the link to the people has no filter');
             await open('import');
