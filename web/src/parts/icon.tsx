@@ -22,8 +22,6 @@ const paths = {
     trash: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.5 9h6l.5-9',
     edit: 'M3 13l.5-3L10.5 3 13 5.5l-7 7z',
     check: 'M3 8.5l3.5 3.5L13 4.5',
-    key: 'M10.5 8.5a3 3 0 1 0-2.8-2L2.5 11.7v1.8h2.3v-1.6h1.6v-1.6h1.4z',
-    calendar: 'M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3',
 } as const;
 
 export type IconName = keyof typeof paths;
