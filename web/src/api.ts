@@ -29,6 +29,11 @@ export class Problem extends Error {
     }
 }
 
+/** What a call, or the code around it, has thrown. */
+export function toProblem(error: unknown): Problem {
+    return error instanceof Problem ? error : new Problem(0, 'internal', String(error));
+}
+
 export interface Answer<T> {
     status: number;
     body: T;
@@ -102,7 +107,7 @@ async function reach(method: string, path: string, options: CallOptions): Promis
     }
 }
 
-async function toProblem(response: Response): Promise<Problem> {
+async function readProblem(response: Response): Promise<Problem> {
     try {
         const members = parse(await response.text()) as Record<string, unknown>;
         return new Problem(response.status, String(members.code ?? ''), String(members.detail ?? members.title ?? ''),
@@ -156,7 +161,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
         } else if (isBusy(response) && tries < triesWhenBusy) {
             await waitFor(response, options.signal);
         } else {
-            throw await toProblem(response);
+            throw await readProblem(response);
         }
     }
 }

@@ -9,12 +9,6 @@ const kept = 'callbook.keys';
 export const lettersOn = new Signal(recall(kept) !== 'off');
 lettersOn.follow(() => keep(kept, lettersOn.value ? 'on' : 'off'));
 
-/** One line of the sheet of keys: what is pressed, and the key of the text that says what it does. */
-export interface KeyHelp {
-    keys: string;
-    text: string;
-}
-
 type Action = () => void;
 interface Layer {
     current: Record<string, Action>;

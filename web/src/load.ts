@@ -1,6 +1,6 @@
 // What a component shows of an answer, and while there is none.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { Problem } from './api';
+import { Problem, toProblem } from './api';
 import { expired } from './session';
 
 export interface Loaded<T> {
@@ -33,7 +33,7 @@ export function useLoad<T>(key: string | null, load: (signal: AbortSignal) => Pr
             (data) => controller.signal.aborted || setState({ key, data, loading: false }),
             (error: unknown) => {
                 if (controller.signal.aborted) return;
-                const problem = error instanceof Problem ? error : new Problem(0, 'internal', String(error));
+                const problem = toProblem(error);
                 // What was loaded for another key would pass for what this one asked for.
                 setState((before) => ({ ...(before.key === key ? before : { key }), problem, loading: false }));
             },

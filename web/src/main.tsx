@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Problem } from './api';
+import { Problem, toProblem } from './api';
 import { Failure } from './parts/states';
 import { loadSession, session } from './session';
 import { Shell } from './shell';
@@ -13,7 +13,7 @@ function App() {
     const [problem, setProblem] = useState<Problem | null>(null);
     const load = () => {
         setProblem(null);
-        loadSession().catch((error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, '', String(error))));
+        loadSession().catch((error: unknown) => setProblem(toProblem(error)));
     };
     useEffect(load, []);
     if (problem) return <main class="signin-page"><h1>Callbook</h1><Failure problem={problem} onRetry={load} /></main>;

@@ -10,7 +10,6 @@ export type Order = Schemas['Order'];
 export type Segment = Schemas['Segment'];
 export type Suppression = Schemas['Suppression'];
 export type Import = Schemas['Import'];
-export type ImportPreview = Schemas['ImportPreview'];
 export type Export = Schemas['Export'];
 export type Action = Schemas['Action'];
 export type Job = Schemas['Job'];

@@ -1,6 +1,6 @@
 // The account's name, the country of its phone numbers, the zone of its days.
 import { useState } from 'preact/hooks';
-import { call, Problem } from '../api';
+import { call, Problem, toProblem } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
 import { codeName, codes } from '../parts/codes';
@@ -77,7 +77,7 @@ function useEdit(start: Version) {
             forget({ account: answer.body, etag: answer.etag ?? '' });
             tell(t('account.saved'));
         } catch (error) {
-            const found = error instanceof Problem ? error : new Problem(0, 'internal', String(error));
+            const found = toProblem(error);
             if (found.status === 412) await read().then(setConflict, () => setProblem(found));
             else setProblem(found);
         } finally {

@@ -1,6 +1,7 @@
 // The first step: what is to be done. Its end is a preview, which changes nothing.
 import { useEffect, useState } from 'preact/hooks';
-import { Problem, call, newKey } from '../api';
+import { fieldsInUse } from '../nouns';
+import { Problem, call, newKey, toProblem } from '../api';
 import { Dialog } from '../parts/dialog';
 import { FieldInput } from '../parts/field-input';
 import { toValue } from '../parts/field-value';
@@ -87,7 +88,7 @@ function FieldForm({ type, onDo }: FormProps) {
     const fields = [
         { id: 'firstName', type: 'text' as const, title: t('view.firstName') },
         { id: 'lastName', type: 'text' as const, title: t('view.lastName') },
-        ...(type?.parameters ?? []).filter(({ retired }) => !retired),
+        ...fieldsInUse(type),
     ];
     const [at, setAt] = useState(2 < fields.length ? 2 : 0);
     const [text, setText] = useState('');
@@ -143,7 +144,7 @@ export function Ask(props: Props) {
             if (!controller.signal.aborted) onPreview(answer.body.uuid);
         } catch (error) {
             if (controller.signal.aborted) return;
-            setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error)));
+            setProblem(toProblem(error));
             run(null);
         }
     };

@@ -1,6 +1,6 @@
 // An action that the server knows: its preview with the confirmation, its progress, what has become of each row.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Problem, call, get, newKey } from '../api';
+import { Problem, call, get, newKey, toProblem } from '../api';
 import { usePolling } from '../load';
 import { Dialog } from '../parts/dialog';
 import { Failure, Ghost } from '../parts/states';
@@ -36,7 +36,7 @@ function useAction(uuid: string, onEnd: () => void) {
     };
     const load = () => {
         const round = ++asked.current;
-        get<Action>(`/actions/${uuid}`).then((next) => show(next, round), (error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error))));
+        get<Action>(`/actions/${uuid}`).then((next) => show(next, round), (error: unknown) => setProblem(toProblem(error)));
     };
     useEffect(load, [uuid]);
     const isRunning = action?.state === 'waiting' || action?.state === 'running';
@@ -63,7 +63,7 @@ function Preview({ action, onRun, onClose }: { action: Action; onRun: (next: Act
         try {
             onRun((await call<Action>('POST', `/actions/${action.uuid}/run`, { body: { confirm: n }, headers: newKey() })).body);
         } catch (error) {
-            setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error)));
+            setProblem(toProblem(error));
             setBusy(false);
         }
     };

@@ -1,4 +1,5 @@
 // How many rows, which ones, and why not.
+import { fullName } from '../nouns';
 import { Problem, get } from '../api';
 import { useLoad } from '../load';
 import { Failure, Ghost } from '../parts/states';
@@ -55,7 +56,7 @@ function List({ rows }: { rows: ActionRow[] }) {
         <ul class="sample">
             {rows.map(({ uuid, status, code }, i) => {
                 const person = data[i];
-                const names = [person?.firstName, person?.lastName].filter(Boolean).join(' ');
+                const names = person ? fullName(person) : '';
                 const name = person ? names || person.phone : t('actions.gone');
                 return (
                     <li key={uuid ?? i}>

@@ -1,6 +1,7 @@
 // Puts people into the campaign, one after the other: search, add.
 import { useEffect, useState } from 'preact/hooks';
-import { call, get, newKey, Problem } from '../api';
+import { nameOf } from '../nouns';
+import { call, get, newKey, Problem, toProblem } from '../api';
 import { useLoad } from '../load';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
@@ -9,7 +10,6 @@ import { describe } from '../parts/toast';
 import { href } from '../route';
 import type { Campaign, Page, Person } from '../types';
 import { t } from '../words';
-import { toProblem } from './order-calls';
 
 interface Props {
     campaign: Campaign;
@@ -43,7 +43,7 @@ function refused(problem: Problem): Outcome {
 }
 
 function Found({ person, outcome, onAdd }: { person: Person; outcome: Outcome | undefined; onAdd: () => void }) {
-    const name = [person.firstName, person.lastName].filter(Boolean).join(' ') || person.phone;
+    const name = nameOf(person);
     return (
         <li>
             <span><b>{name}</b><br /><span class="small"><bdi dir="ltr">{person.phone}</bdi></span></span>

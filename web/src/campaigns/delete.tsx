@@ -1,6 +1,6 @@
 // Says what is lost with a campaign before it is deleted.
 import { useState } from 'preact/hooks';
-import { call, Problem } from '../api';
+import { call, Problem, toProblem } from '../api';
 import { Confirm } from '../parts/confirm';
 import { describe, tell } from '../parts/toast';
 import { go } from '../route';
@@ -24,7 +24,7 @@ export function DeleteCampaign({ version: { campaign, etag }, orders, onClose }:
             tell(t('campaigns.deleted', { name: campaign.name }));
             go(['campaigns']);
         } catch (error) {
-            setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error)));
+            setProblem(toProblem(error));
         }
     };
     return (

@@ -1,4 +1,5 @@
 // Reading and changing one order.
+import { nameOf } from '../nouns';
 import { call, Problem } from '../api';
 import type { Order } from '../types';
 import { t } from '../words';
@@ -29,11 +30,7 @@ export async function removeOrder({ order, etag }: OrderVersion): Promise<void> 
 
 /** "Ana Silva", or the number of somebody without a name. */
 export function personOf({ record }: Pick<Order, 'record'>): string {
-    return [record.firstName, record.lastName].filter(Boolean).join(' ') || record.phone;
-}
-
-export function toProblem(error: unknown): Problem {
-    return error instanceof Problem ? error : new Problem(0, 'internal', String(error));
+    return nameOf(record);
 }
 
 /** The sentence for an order that is no longer there, else the problem's own. */

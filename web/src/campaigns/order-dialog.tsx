@@ -1,6 +1,6 @@
 // One order: its status, when to call by the clocks of the campaign, what to know, who goes first.
 import { useEffect, useState } from 'preact/hooks';
-import { Problem } from '../api';
+import { Problem, toProblem } from '../api';
 import { instantIn } from '../parts/clock';
 import { Conflict } from '../parts/conflict';
 import { Dialog } from '../parts/dialog';
@@ -11,7 +11,7 @@ import { describe, tell } from '../parts/toast';
 import { toWall, zoneLabel } from '../parts/zones';
 import type { Campaign, Order } from '../types';
 import { formatTime, t } from '../words';
-import { patchOrder, personOf, readOrder, toProblem, type OrderVersion } from './order-calls';
+import { patchOrder, personOf, readOrder, type OrderVersion } from './order-calls';
 
 interface Draft {
     status: OrderStatus;

@@ -1,6 +1,6 @@
 // #/campaigns/UUID?tab=settings
 import { useState } from 'preact/hooks';
-import { call, get, Problem } from '../api';
+import { call, get, Problem, toProblem } from '../api';
 import { useKeys } from '../keys';
 import { Conflict } from '../parts/conflict';
 import { useFocusOnFault, useUnsaved } from '../parts/form-focus';
@@ -82,7 +82,7 @@ function useEdit(version: Version, onSaved: (version: Version) => void) {
             });
         } catch (error) {
             setConflict(null);
-            setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error)));
+            setProblem(toProblem(error));
         } finally {
             setBusy(false);
         }

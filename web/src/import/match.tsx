@@ -1,4 +1,5 @@
 // "What if someone is there already?" in plain words.
+import { fieldsInUse } from '../nouns';
 import type { RecordType } from '../types';
 import { t } from '../words';
 import type { Settings } from './draft';
@@ -18,7 +19,7 @@ interface Key {
 /** By what people can be found: only what a column gives is of use. */
 function keysOf(columns: Column[], type: RecordType | undefined): Key[] {
     const given = new Set(columns.map((column) => column.field));
-    const unique = (type?.parameters ?? []).filter((field) => field.unique && !field.retired)
+    const unique = fieldsInUse(type).filter((field) => field.unique)
         .map((field) => ({ value: `parameters.${field.id}`, label: field.title }));
     const all = [{ value: 'externalId', label: t('import.field.externalId') },
         { value: 'phone', label: t('import.field.phone') }, ...unique];

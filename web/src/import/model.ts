@@ -1,4 +1,5 @@
 // What the wizard knows of an import beyond its members.
+import { fieldsInUse } from '../nouns';
 import type { Field, Import, RecordType } from '../types';
 import { t } from '../words';
 
@@ -95,7 +96,7 @@ export function targetsOf(current: Pick<Import, 'of' | 'campaignUuid'>, type: Re
         target('externalId', t('import.field.externalId'), 'person', 'text'),
         target('status', t('import.field.status'), 'person', 'status', recordStatuses),
     ];
-    const fields = (type?.parameters ?? []).filter((field) => !field.retired).map((field): Target => ({
+    const fields = fieldsInUse(type).map((field): Target => ({
         value: `parameters.${field.id}`, label: field.title, group: 'fields', type: field.type,
         required: (field.required ?? false) && (field.default === undefined || field.default === null),
         ...(field.options ? { options: field.options } : {}),

@@ -1,6 +1,6 @@
 // A form that is being sent: what went wrong with it stays beside it, and what was typed stays in it.
 import { useRef, useState } from 'preact/hooks';
-import { Problem, call, newKey, type Answer } from '../api';
+import { Problem, call, newKey, type Answer, toProblem } from '../api';
 import { stringify } from '../json';
 
 export interface Submit {
@@ -21,7 +21,7 @@ export function useSubmit(run: () => Promise<void>): Submit {
         try {
             await run();
         } catch (error) {
-            setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error)));
+            setProblem(toProblem(error));
         } finally {
             setBusy(false);
         }

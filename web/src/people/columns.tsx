@@ -1,4 +1,5 @@
 // The columns of people: which there are, which are shown, and what stands in them.
+import { fieldsInUse, fullName } from '../nouns';
 import type { GridColumn } from '../parts/grid';
 import { Icon } from '../parts/icon';
 import type { Query } from '../route';
@@ -10,10 +11,6 @@ import { formatDay, formatTime, t } from '../words';
 const prefix = 'parameters.';
 /** So many rows are drawn that more columns would make the page heavy. */
 export const mostColumns = 10;
-
-function nameOf({ firstName, lastName }: Person): string {
-    return [firstName, lastName].filter(Boolean).join(' ');
-}
 
 /** A value of a field as people read it; numbers have the text that they are stored with. */
 function show(type: Field['type'], value: unknown): string {
@@ -41,7 +38,7 @@ function nameColumn(query: Query, tabIndex: number): GridColumn<Person> {
     return {
         id: 'name', title: t('people.name'), width: 'minmax(10rem, 2fr)', isMain: true, sort: 'lastName',
         cell: (person) => (
-            <a href={href(['people', person.uuid], query)} tabIndex={tabIndex}>{nameOf(person) || t('people.nameless')}</a>
+            <a href={href(['people', person.uuid], query)} tabIndex={tabIndex}>{fullName(person) || t('people.nameless')}</a>
         ),
     };
 }
@@ -75,7 +72,7 @@ export function allColumns(types: RecordType[], type: RecordType | undefined, qu
         phoneColumn(),
         { id: 'status', title: t('people.status'), width: 'minmax(6.5rem, .75fr)', isMain: true,
             kind: ({ status }) => status, cell: ({ status }) => status && t(`status.${status}`) },
-        ...(type ? type.parameters.filter((field) => !field.retired).map(fieldColumn) : []),
+        ...fieldsInUse(type).map(fieldColumn),
         ...(type || types.length < 2 ? [] : [{
             id: 'recordTypeUuid', title: t('people.type'), width: 'minmax(6.5rem, 1fr)',
             cell: ({ recordTypeUuid }: Person) => types.find(({ uuid }) => uuid === recordTypeUuid)?.name ?? '',

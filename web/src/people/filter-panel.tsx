@@ -1,5 +1,6 @@
 // One more condition: a field, what its value is compared by, and the value by the field's type.
 import { useState } from 'preact/hooks';
+import { fieldsInUse } from '../nouns';
 import { FieldInput } from '../parts/field-input';
 import { toValue } from '../parts/field-value';
 import { ownZone, toInstant } from '../parts/zones';
@@ -38,7 +39,7 @@ function choicesOf(type: RecordType | undefined): Choice[] {
     return [
         fixed('firstName', 'text', 'text'), fixed('lastName', 'text', 'text'), fixed('phone', 'phone', 'text'),
         fixed('externalId', 'text', 'text'), fixed('createdAt', 'time', 'datetime'), fixed('updatedAt', 'time', 'datetime'),
-        ...(type?.parameters ?? []).filter(({ retired, indexed, indexState }) => !retired && indexed && (indexState ?? 'ready') === 'ready')
+        ...fieldsInUse(type).filter(({ indexed, indexState }) => indexed && (indexState ?? 'ready') === 'ready')
             .map((field): Choice => ({ id: `parameters.${field.id}`, kind: kinds[field.type], field })),
     ];
 }

@@ -1,5 +1,5 @@
 // The rows of a list of any length: pages of 100, fetched when they are looked at, a few of them kept.
-import { Problem, type Answer } from '../api';
+import { Problem, type Answer, toProblem } from '../api';
 import { Signal } from '../signal';
 import type { Page } from '../types';
 import type { Place } from './query';
@@ -143,7 +143,7 @@ export class Rows<T> {
             this.#keep(page, answer, cursor === undefined);
         } catch (error) {
             if (controller.signal.aborted) return;
-            this.problem = error instanceof Problem ? error : new Problem(0, 'internal', String(error));
+            this.problem = toProblem(error);
         }
         if (this.#running.get(page) === controller) this.#running.delete(page);
         this.#change();

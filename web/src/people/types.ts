@@ -1,6 +1,6 @@
 // The record types of the account. They are asked for each time that people are shown, and are there at once but the first.
 import { useEffect, useState } from 'preact/hooks';
-import { Problem, get } from '../api';
+import { Problem, get, toProblem } from '../api';
 import { can } from '../session';
 import type { Page, RecordType } from '../types';
 
@@ -24,7 +24,7 @@ export function useTypes(): Types {
             const isSame = JSON.stringify(recordTypes) === JSON.stringify(known);
             if (!isSame) known = recordTypes;
             setTypes(known);
-        }, (error: unknown) => setProblem(error instanceof Problem ? error : new Problem(0, 'internal', String(error))));
+        }, (error: unknown) => setProblem(toProblem(error)));
     };
     useEffect(load, []);
     return { types, problem, retry: load };

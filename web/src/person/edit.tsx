@@ -1,5 +1,6 @@
 // The form that changes a person. Only what was changed is sent, for the state that was seen (If-Match).
 import { useEffect, useState } from 'preact/hooks';
+import { nameOf } from '../nouns';
 import { Problem, call } from '../api';
 import { useKeys } from '../keys';
 import { Conflict, type ConflictRow } from '../parts/conflict';
@@ -11,7 +12,7 @@ import { t } from '../words';
 import { Retired } from './facts';
 import { FaultText, Inputs, onEscape, useFaults, type Faults } from './form';
 import type { Shown } from './load';
-import { bodyOf, changedKeys, draftOf, membersOf, nameOf, type Draft, type Member } from './model';
+import { bodyOf, changedKeys, draftOf, membersOf, type Draft, type Member } from './model';
 
 interface Base {
     person: Person;

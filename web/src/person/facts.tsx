@@ -1,10 +1,10 @@
 // The values of a person, to be read.
 import type { ComponentChildren } from 'preact';
+import { fieldsInUse } from '../nouns';
 import { showValue } from '../parts/field-value';
 import { ownZone, zoneLabel } from '../parts/zones';
 import type { Field, Person, RecordType } from '../types';
 import { formatAgo, formatTime, t } from '../words';
-import { fieldsInUse } from './model';
 
 function Fact({ title, children }: { title: string; children: ComponentChildren }) {
     return (

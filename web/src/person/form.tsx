@@ -1,7 +1,7 @@
 // The inputs of a person, with what is wrong at each.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren, RefObject } from 'preact';
-import { Problem } from '../api';
+import { Problem, toProblem } from '../api';
 import { FieldInput, incomplete } from '../parts/field-input';
 import { describe } from '../parts/toast';
 import { href } from '../route';
@@ -58,7 +58,7 @@ export function useFaults(): Faults {
                 Object.keys(at).length === 0 ? none : { at, text, existing },
             ),
         show: (error, members, prefix = '') =>
-            set(stateOf(error instanceof Problem ? error : new Problem(0, 'internal', String(error)), members, prefix)),
+            set(stateOf(toProblem(error), members, prefix)),
         findIncomplete: () => {
             const at = form.current ? incomplete(form.current) : {};
             const n = Object.keys(at).length;

@@ -1,9 +1,9 @@
 // Who it is: name, phone, whether they may be called, type and status.
+import { nameOf } from '../nouns';
 import { Icon } from '../parts/icon';
 import { href } from '../route';
 import type { Person, RecordType } from '../types';
 import { formatDay, t } from '../words';
-import { nameOf } from './model';
 
 const chips: Record<string, string> = { active: 'chip good', inactive: 'chip warn', archived: 'chip' };
 

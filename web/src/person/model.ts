@@ -1,9 +1,10 @@
 // A person as the texts of a form. Every member has one key, custom fields parameters.ID, so that what was changed, by
 // whom, and what is wrong with it are all told by keys.
 import type { Problem } from '../api';
+import { fieldsInUse } from '../nouns';
 import type { InputField } from '../parts/field-input';
 import { toText, toValue } from '../parts/field-value';
-import type { Field, Order, Person, RecordType } from '../types';
+import type { Person, RecordType } from '../types';
 import { t } from '../words';
 
 export type Draft = Record<string, string>;
@@ -14,24 +15,7 @@ export interface Member {
 }
 
 export const personStatuses = ['active', 'inactive', 'archived'];
-export const orderStatuses: Order['status'][] = [
-    'registered',
-    'planned',
-    'scheduled',
-    'busy',
-    'contacted',
-    'canceled',
-    'do-not-call',
-];
 export const suppressionReasons = ['request', 'complaint', 'register', 'invalid', 'other'];
-
-export function nameOf(person: Pick<Person, 'firstName' | 'lastName' | 'phone'>): string {
-    return [person.firstName, person.lastName].filter(Boolean).join(' ') || person.phone;
-}
-
-export function fieldsInUse(type: RecordType | null): Field[] {
-    return (type?.parameters ?? []).filter((field) => !field.retired);
-}
 
 /** What can be typed, in the order of the form. */
 export function membersOf(type: RecordType | null): Member[] {

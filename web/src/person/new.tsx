@@ -1,5 +1,6 @@
 // A new person: #/people/new?type=UUID&campaign=UUID. First the type, then what must be there, then the rest, folded.
 import { useEffect, useState } from 'preact/hooks';
+import { nameOf } from '../nouns';
 import { get, type Answer } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
@@ -14,7 +15,7 @@ import type { Campaign, Order, Page, Person, RecordType } from '../types';
 import { t } from '../words';
 import { campaignsFor } from './add-campaign';
 import { FaultText, Inputs, onEscape, useFaults, type Faults } from './form';
-import { bodyOf, changedKeys, membersOf, nameOf, newDraft, type Draft, type Member } from './model';
+import { bodyOf, changedKeys, membersOf, newDraft, type Draft, type Member } from './model';
 import { SamePhone } from './same-phone';
 import { usePost } from '../parts/use-submit';
 

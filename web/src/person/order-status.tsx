@@ -1,5 +1,6 @@
 // The status of an order, and changing it in two steps: choose, then press the button that says what will be.
 import { useState } from 'preact/hooks';
+import { orderStatuses } from '../parts/status-bar';
 import { Problem, call, get } from '../api';
 import { useLoad } from '../load';
 import { FieldInput } from '../parts/field-input';
@@ -7,7 +8,6 @@ import { toText } from '../parts/field-value';
 import { describe, tell } from '../parts/toast';
 import type { Campaign, Order } from '../types';
 import { t } from '../words';
-import { orderStatuses } from './model';
 import { useSubmit } from '../parts/use-submit';
 
 const chips: Partial<Record<Order['status'], string>> = {

@@ -1,5 +1,6 @@
 // One person: #/people/UUID. What stands behind the question mark is the list that it was opened from.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { nameOf } from '../nouns';
 import { Problem, call } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
@@ -17,7 +18,6 @@ import { Facts } from './facts';
 import { Head } from './head';
 import { History } from './history';
 import { loadPerson, type Shown } from './load';
-import { nameOf } from './model';
 import { NewPerson } from './new';
 import { Suppress } from './suppress';
 

@@ -1,11 +1,11 @@
 // While a phone is typed: who has that number already.
 import { useEffect, useState } from 'preact/hooks';
+import { nameOf } from '../nouns';
 import { get } from '../api';
 import { useLoad } from '../load';
 import { href } from '../route';
 import type { Page, Person } from '../types';
 import { t } from '../words';
-import { nameOf } from './model';
 
 const pause = 300;
 const fewestDigits = 7;

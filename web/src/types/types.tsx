@@ -1,5 +1,6 @@
 // Record types: the list at #/types, a new one at #/types/new, one at #/types/UUID.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { fieldsInUse } from '../nouns';
 import { call, get } from '../api';
 import { useKeys } from '../keys';
 import { useLoad, usePolling } from '../load';
@@ -37,7 +38,7 @@ function useCounts(types: RecordType[] | undefined): Record<string, number> {
 }
 
 function TypeRow({ type, count }: { type: RecordType; count: number | undefined }) {
-    const fields = type.parameters.filter(({ retired }) => !retired).length;
+    const fields = fieldsInUse(type).length;
     return (
         <tr>
             <td>

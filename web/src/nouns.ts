@@ -1,0 +1,17 @@
+// What the screens ask of the nouns of the API in more than one place.
+import type { Field, Person, RecordType } from './types';
+
+/** "Ana Silva", or an empty text. */
+export function fullName(person: Pick<Person, 'firstName' | 'lastName'>): string {
+    return [person.firstName, person.lastName].filter(Boolean).join(' ');
+}
+
+/** "Ana Silva", or the number of somebody without a name. */
+export function nameOf(person: Pick<Person, 'firstName' | 'lastName' | 'phone'>): string {
+    return fullName(person) || person.phone;
+}
+
+/** The fields of a type that are not retired; none where there is no type. */
+export function fieldsInUse(type: RecordType | null | undefined): Field[] {
+    return (type?.parameters ?? []).filter((field) => !field.retired);
+}
