@@ -100,7 +100,7 @@ def meanwhile(work, steps):
 
 
 class Verdict:
-    """Counts what was compared; tells the first differences."""
+    """Counts what was compared; tells the first differences below the test's line, where whoever reads it looks."""
 
     def __init__(self, name):
         self.name = name
@@ -108,6 +108,7 @@ class Verdict:
         self.lock = threading.Lock()
         self.compared = 0
         self.differences = 0
+        self.told = []
 
     def equal(self, actual, expected, what):
         self.true(actual == expected, lambda: f"{what}: {str(actual)[:400]} instead of {str(expected)[:400]}")
@@ -127,10 +128,9 @@ class Verdict:
         with self.lock:
             self.compared += 1
             self.differences += not holds
-            tell = not holds and self.differences <= 10
-        if tell:
-            print(f"# {self.name}: {self.about} {difference()}", flush=True)
+            if not holds and self.differences <= 10:
+                self.told.append(f"# {self.about} {difference()}")
 
     def report(self, number):
         print(f"{'not ok' if self.differences else 'ok'} {number} - {self.name}: {self.compared} compared, "
-              f"{self.differences} differ", flush=True)
+              f"{self.differences} differ", *self.told, sep="\n", flush=True)
