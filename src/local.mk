@@ -425,6 +425,7 @@ libcallbook_a_SOURCES = \
 	src/mapping/cells.c \
 	src/mapping/columns.c \
 	src/mapping/columns.h \
+	src/mapping/common_fields.c \
 	src/mapping/headers.c \
 	src/mapping/mapping.c \
 	src/mapping/mapping.h \

@@ -33,6 +33,7 @@ struct target {
     bool              is_exact;   /* proposed only for a column of just this name */
     struct str        folded;     /* the name; of custom fields the id */
     struct str        title;      /* of custom fields, folded */
+    size_t            meaning;    /* of custom fields, see common_field_find */
     struct texts      options;    /* of READ_CHOICE */
     struct str       *options_folded;
     size_t            column; /* that gives it, from 1; 0: none */

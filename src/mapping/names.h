@@ -10,7 +10,17 @@
  */
 struct str name_folded(struct arena *arena, struct str name);
 
+/* Whether a text of words between blanks, with one before the first and after the last, has that one. */
+bool words_have(const char *words, struct str word);
+
 /* "firstName", "phone", ...: the field that people, in six languages, call by a folded name; or NULL. */
 const char *synonym_find(struct str folded);
+
+/*
+ * Which of the meanings that many record types have a custom field for, an address or a birthday say, people call by
+ * that folded name: two names of one meaning give the same number. COMMON_FIELD_NONE: none of them.
+ */
+enum { COMMON_FIELD_NONE = 1000 };
+size_t common_field_find(struct str folded);
 
 #endif

@@ -70,13 +70,12 @@ static const struct {
 };
 /* clang-format on */
 
-/* Whether a text of words has one of them. */
-static bool has_word(const char *words, struct str word)
+bool words_have(const char *words, struct str word)
 {
     for (const char *at = words + 1; *at;) {
         size_t len = strcspn(at, " ");
 
-        if (len == word.len && memcmp(at, word.at, len) == 0)
+        if (len && len == word.len && memcmp(at, word.at, len) == 0)
             return true;
         at += len + 1;
     }
@@ -86,7 +85,7 @@ static bool has_word(const char *words, struct str word)
 const char *synonym_find(struct str folded)
 {
     for (size_t i = 0; folded.len && i < COUNT_OF(synonyms); i++)
-        if (has_word(synonyms[i].words, folded))
+        if (words_have(synonyms[i].words, folded))
             return synonyms[i].field;
     return NULL;
 }

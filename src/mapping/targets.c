@@ -70,7 +70,8 @@ static struct target target_of_member(struct arena *arena, const struct member *
                             .member   = str_from(member->name),
                             .place    = member->place,
                             .reading  = member->reading,
-                            .is_exact = member->is_exact};
+                            .is_exact = member->is_exact,
+                            .meaning  = COMMON_FIELD_NONE};
 
     if (member->place == IN_ORDER)
         target.member = str_from_at(target.name, sizeof(ORDER) - 1);
@@ -79,6 +80,14 @@ static struct target target_of_member(struct arena *arena, const struct member *
         take_choices(arena, &target, member->place == IN_ORDER ? order_statuses : record_statuses);
     fold_options(arena, &target);
     return target;
+}
+
+/* By the id, else by the title. */
+static size_t meaning_of(const struct target *target)
+{
+    size_t meaning = common_field_find(target->folded);
+
+    return meaning == COMMON_FIELD_NONE ? common_field_find(target->title) : meaning;
 }
 
 static struct target target_of_field(struct arena *arena, const struct custom_field *field)
@@ -92,6 +101,7 @@ static struct target target_of_field(struct arena *arena, const struct custom_fi
                             .title      = name_folded(arena, field->title),
                             .options    = field->options};
 
+    target.meaning = meaning_of(&target);
     fold_options(arena, &target);
     return target;
 }
@@ -132,6 +142,24 @@ static bool is_called(const struct target *target, struct str folded)
            str_equal(target->folded, str_from_at(folded, start.len));
 }
 
+/* The one custom field that means the same as the folded name; NULL, too, where several do. */
+static struct target *targets_meaning(const struct targets *targets, struct str folded)
+{
+    size_t         meaning = common_field_find(folded);
+    struct target *found   = NULL;
+
+    for (size_t i = 0; meaning != COMMON_FIELD_NONE && i < targets->count; i++) {
+        struct target *target = &targets->at[i];
+
+        if (target->meaning != meaning)
+            continue;
+        if (found)
+            return NULL;
+        found = target;
+    }
+    return found;
+}
+
 struct target *targets_like(const struct targets *targets, struct str name, struct str folded, enum likeness likeness)
 {
     const char *synonym;
@@ -141,7 +169,8 @@ struct target *targets_like(const struct targets *targets, struct str name, stru
     if (!folded.len)
         return NULL;
     if (likeness == LIKE_SYNONYM)
-        return (synonym = synonym_find(folded)) ? targets_find(targets, str_from(synonym)) : NULL;
+        return (synonym = synonym_find(folded)) ? targets_find(targets, str_from(synonym))
+                                                : targets_meaning(targets, folded);
     for (size_t i = 0; i < targets->count; i++)
         if (is_called(&targets->at[i], folded))
             return &targets->at[i];

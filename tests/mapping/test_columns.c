@@ -61,6 +61,29 @@ Test(columns, custom_fields_are_known_by_id_and_title)
                   "parameters.city|parameters.children|parameters.born|-|");
 }
 
+Test(columns, common_custom_fields_are_known_in_six_languages)
+{
+    struct mapped mapped = {.fields = "[{\"id\":\"city\",\"type\":\"text\",\"title\":\"City\"},"
+                                      "{\"id\":\"f2\",\"type\":\"date\",\"title\":\"Fecha de nacimiento\"},"
+                                      "{\"id\":\"mail\",\"type\":\"string\",\"title\":\"Contact\"}]"};
+
+    cr_expect_str_eq(fields_of_header(&mapped, "Stadt,Geburtstag,E-Mail-Adresse"),
+                     "parameters.city|parameters.f2|parameters.mail|");
+    cr_expect_str_eq(fields_of_header(&mapped, "Ville,Date de naissance,Courriel"),
+                     "parameters.city|parameters.f2|parameters.mail|");
+    cr_expect_str_eq(fields_of_header(&mapped, "Citt\u00E0,Data di nascita,Posta elettronica"),
+                     "parameters.city|parameters.f2|parameters.mail|");
+    cr_expect_str_eq(fields_of_header(&mapped, "Ort,Stadt,Wohnort"), "parameters.city|-|-|");
+}
+
+Test(columns, of_two_fields_that_mean_the_same_none_is_proposed)
+{
+    struct mapped mapped = {.fields = "[{\"id\":\"a\",\"type\":\"text\",\"title\":\"Street\"},"
+                                      "{\"id\":\"b\",\"type\":\"text\",\"title\":\"Address\"}]"};
+
+    cr_expect_str_eq(fields_of_header(&mapped, "Calle,address"), "-|parameters.b|");
+}
+
 Test(columns, a_field_of_the_type_comes_before_what_people_call_others)
 {
     struct mapped mapped = {.fields = "[{\"id\":\"mobile\",\"type\":\"text\",\"title\":\"Mobile\"}]"};
@@ -135,6 +158,9 @@ Test(columns, synonyms_are_what_their_own_folding_gives)
     cr_expect_null(synonym_find(STR("")));
     cr_expect_null(synonym_find(STR("first name")));
     cr_expect_null(synonym_find(STR("irstname")));
+    cr_expect_eq(common_field_find(name_folded(arena, STR("Stra\u00DFe"))), common_field_find(STR("rue")));
+    cr_expect_eq(common_field_find(STR("")), COMMON_FIELD_NONE);
+    cr_expect_eq(common_field_find(STR("shoesize")), COMMON_FIELD_NONE);
 }
 
 /* ---- What the client says */
