@@ -9,6 +9,8 @@
 #   check.sh FOLDER --db=galera  builds it once, and runs the live tests on a node of a Galera cluster of three, on this
 #                                machine's own address; when that cannot be had the exit status is 4
 #
+# With CALLBOOK_TEST_AGAIN=1 the programs whose tests fail are run once more; those that fail again have failed.
+#
 # The last line is `N passed, N failed`; the exit status is 0 when nothing failed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -38,16 +40,27 @@ start_database()
     DATABASE_FAST=1 "$here/database.sh" start "$folder/check/db"
 }
 
-# run_tests VARIANT: with a folder for what the sanitizers report in programs whose test is content.
+# make_tests VARIANT TARGET: with a folder for what the sanitizers report in programs whose test is content.
+make_tests()
+{
+    local reports=$folder/check/$1.reports
+
+    ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
+        in_group make -C "$folder/check/$1" -j"$at_once" "$2" "${tests[@]}"
+}
+
 run_tests()
 {
-    local build=$folder/check/$1 reports=$folder/check/$1.reports
+    rm -rf "$folder/check/$1.reports"
+    mkdir -p "$folder/check/$1.reports"
+    find "$folder/check/$1" -name '*.trs' -delete
+    make_tests "$1" check
+}
 
-    rm -rf "$reports"
-    mkdir -p "$reports"
-    find "$build" -name '*.trs' -delete
-    ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
-        in_group make -C "$build" -j"$at_once" check "${tests[@]}"
+# The result files of a build's programs whose tests failed.
+failures_of()
+{
+    grep -lrE --include='*.trs' '^:test-result: (FAIL|XPASS|ERROR)' "$folder/check/$1"
 }
 
 # results VARIANT: passed and failed tests. A program that ends badly because of failed tests is no further one.
@@ -73,7 +86,7 @@ tell()
         complain "--- from ${file%.trs}.log"
         grep -aE -A 8 '^not ok' "${file%.trs}.log" | grep -avE '^(ok|--|PASS:|FAIL:)' | cut -c 1-400 | head -n 60 >&2 || true
         grep -avE '^(ok|PASS:|FAIL:|SKIP:|ERROR:)' "${file%.trs}.log" | tail -n 50 >&2 || true
-    done < <(grep -lrE --include='*.trs' '^:test-result: (FAIL|XPASS|ERROR)' "$folder/check/$1")
+    done < <(failures_of "$1")
 }
 
 # count_reports VARIANT: what the sanitizers have found in programs whose tests are content.
@@ -101,6 +114,12 @@ check_variant()
         return
     fi
     step "$log" "$name: testing" run_tests "$name" || status=$?
+    if [ "${CALLBOOK_TEST_AGAIN:-}" = 1 ] && failures_of "$name" >/dev/null; then
+        tell "$name" "$log" | sed 's/^/  at first: /'
+        log=$folder/log/check-$name-again.log
+        status=0
+        step "$log" "$name: testing again what failed" make_tests "$name" recheck || status=$?
+    fi
     read -r good bad < <(results "$name") || true
     passed=$((passed + good))
     failed=$((failed + bad))
