@@ -16,6 +16,7 @@ sql_queries = \
 	sql/queries/history_logs.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/ids.sql \
+	sql/queries/import_sets.sql \
 	sql/queries/imports.sql \
 	sql/queries/jobs.sql \
 	sql/queries/keys.sql \
@@ -67,7 +68,8 @@ sql_migrations = \
 	sql/migrations/0027-suppressions.sql \
 	sql/migrations/0028-claims.sql \
 	sql/migrations/0029-event-days.sql \
-	sql/migrations/0032-sessions.sql
+	sql/migrations/0032-sessions.sql \
+	sql/migrations/0033-import-sets.sql
 
 # What `callbook migrate --finish` does, in this order.
 sql_finish = \

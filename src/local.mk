@@ -14,8 +14,6 @@ libcallbook_a_SOURCES = \
 	src/actions/action_counts.h \
 	src/actions/action_job.c \
 	src/actions/action_job.h \
-	src/actions/action_needs.c \
-	src/actions/action_needs.h \
 	src/actions/action_parts.c \
 	src/actions/action_parts.h \
 	src/actions/action_preview.c \
@@ -358,8 +356,6 @@ libcallbook_a_SOURCES = \
 	src/imports/import_plan.h \
 	src/imports/import_preview.c \
 	src/imports/import_purge.c \
-	src/imports/import_records.c \
-	src/imports/import_records.h \
 	src/imports/import_report.c \
 	src/imports/import_rows.c \
 	src/imports/import_store.c \
@@ -375,6 +371,8 @@ libcallbook_a_SOURCES = \
 	src/imports/imports.h \
 	src/index/body.c \
 	src/index/body.h \
+	src/index/id_sets.c \
+	src/index/id_sets.h \
 	src/index/members.c \
 	src/index/members.h \
 	src/index/need_bytes.c \
@@ -542,12 +540,15 @@ libcallbook_a_SOURCES = \
 	src/search/counts.h \
 	src/search/ids.c \
 	src/search/ids.h \
+	src/search/import_sets.c \
+	src/search/import_sets.h \
 	src/search/known.c \
 	src/search/known.h \
 	src/search/listing.c \
 	src/search/listing.h \
 	src/search/match_find.c \
 	src/search/match_page.c \
+	src/search/match_records.c \
 	src/search/match_sets.c \
 	src/search/matches.c \
 	src/search/matches.h \

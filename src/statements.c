@@ -21,6 +21,7 @@
 #include "search/choice.h"
 #include "search/counts.h"
 #include "search/ids.h"
+#include "search/import_sets.h"
 #include "search/known.h"
 #include "search/listing.h"
 #include "search/segments.h"

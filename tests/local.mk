@@ -57,6 +57,7 @@ unit_tests = \
 	tests/http/test_router \
 	tests/http/test_start \
 	tests/http/test_trace \
+	tests/index/test_id_sets \
 	tests/index/test_members \
 	tests/index/test_need_bytes \
 	tests/index/test_segments \

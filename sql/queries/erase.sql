@@ -167,6 +167,11 @@ delete from import_claim
 where account_id = :account_id
 limit 1000
 
+-- :erase_import_sets listing
+delete from import_set
+where account_id = :account_id
+limit 1000
+
 -- :erase_imports listing
 delete from import
 where account_id = :account_id

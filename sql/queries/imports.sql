@@ -179,16 +179,6 @@ where w.account_id = :account_id and w.import_id = :import_id and w.number > :nu
 order by w.number
 limit 500
 
--- The records that rows of a status have become.
-
--- :import_records import_row -> import_row
-select r.id, w.number
-from import_row w force index (import_row_status)
-join record r force index (record_uuid) on r.account_id = w.account_id and r.uuid = w.uuid
-where w.account_id = :account_id and w.import_id = :import_id and w.status = :status and w.number > :number
-order by w.number
-limit 5000
-
 -- :import_row_count listing -> counted
 select count(*) as total
 from import_row force index (primary)

@@ -48,8 +48,7 @@ static struct problem *read_set(const struct tenant *tenant, const struct job *j
 
     if (problem || !fixing->action)
         return problem;
-    if ((problem = db_begin_snapshot(tenant)) ||
-        (problem = action_set_open(tenant, fixing->action, ACTION_ROWS, &fixing->set)))
+    if ((problem = db_begin_snapshot(tenant)) || (problem = action_set_open(tenant, fixing->action, &fixing->set)))
         return problem;
     fixing->has_grown =
         fixing->set.total > ACTION_ROWS ||

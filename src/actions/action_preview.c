@@ -48,10 +48,6 @@ static struct problem *count(struct action_work *work, struct action_set *set, s
     bool            is_known = false;
     struct problem *problem;
 
-    if (set->is_cut) {
-        preview->needs_job = true;
-        return NULL;
-    }
     if (set->total <= ROWS_JUDGED_AT_ONCE)
         return judge_all(work, set, preview);
     if ((problem = action_count_by_index(work, set, &preview->tally, &is_known)))
@@ -67,8 +63,7 @@ static struct problem *preview_in_snapshot(struct action_work *work, struct acti
     struct problem   *problem;
 
     if ((problem = db_begin_snapshot(request->tenant)) ||
-        (problem = action_set_open(request->tenant, work->action, ROWS_LOOKED_UP, &set)) ||
-        (problem = action_begin(work)))
+        (problem = action_set_open(request->tenant, work->action, &set)) || (problem = action_begin(work)))
         return problem;
     preview->total = set.total;
     if (set.total > ACTION_ROWS)

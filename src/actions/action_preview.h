@@ -10,7 +10,6 @@
 
 enum {
     ROWS_JUDGED_AT_ONCE = 10000,
-    ROWS_LOOKED_UP      = 50000,  /* of an import; then a job goes on */
     JUDGING_TIME        = 1500000 /* microseconds; then a job goes on */
 };
 

@@ -1,12 +1,12 @@
 #include "actions/action_read.h"
 
-#include "actions/action_needs.h"
 #include "actions/action_set.h"
 #include "api/phones.h"
 #include "handlers/record_types.h"
 #include "handlers/segment_filters.h"
-#include "imports/import_store.h"
+#include "index/need_bytes.h"
 #include "json/write.h"
+#include "search/import_sets.h"
 #include "store/campaigns.h"
 #include "store/saved_segments.h"
 
@@ -166,14 +166,23 @@ static struct problem *choose_by_segment(struct choosing *choosing)
                          STR_ARG(faults.first->detail));
 }
 
+/* As a filter of importUuid does. */
 static struct problem *choose_by_import(struct choosing *choosing)
 {
-    struct import  *import;
-    struct problem *problem = import_find(choosing->request->tenant, choosing->action->import_uuid, &import);
+    struct request      *request = choosing->request;
+    struct uuid          uuid    = choosing->action->import_uuid;
+    struct filter_value *value   = ARENA_NEW(request->arena, struct filter_value);
+    struct problem      *problem = import_set_find(request->tenant, uuid, &value->id);
 
-    if (!problem && !import)
-        fault(choosing->request, "/importUuid", CODE_unknown_reference, "There is no such import.");
-    return problem;
+    if (problem)
+        return problem;
+    if (!value->id)
+        fault(request, "/importUuid", CODE_unknown_reference, "There is no such import.");
+    value->text      = uuid_str(request->arena, uuid);
+    choosing->filter = (struct filter){
+        .kind = FILTER_CONDITION, .field = {.member = MEMBER_IMPORT}, .op = OP_EQ, .values = value, .value_count = 1};
+    choosing->listing->filter = &choosing->filter;
+    return NULL;
 }
 
 static struct problem *choose(struct choosing *choosing)
@@ -223,9 +232,10 @@ static struct problem *narrow(struct choosing *choosing)
 
 static struct problem *read_set(struct request *request, struct action *action)
 {
-    struct choosing    *choosing = ARENA_NEW(request->arena, struct choosing);
-    struct action_needs needs;
-    struct problem     *problem;
+    struct choosing   *choosing = ARENA_NEW(request->arena, struct choosing);
+    const struct need *needs;
+    size_t             count;
+    struct problem    *problem;
 
     *choosing = (struct choosing){
         .request = request, .action = action, .listing = SHAPE_NEW(request->arena, struct listing, listing_shape)};
@@ -235,8 +245,8 @@ static struct problem *read_set(struct request *request, struct action *action)
         (problem = filters_check_ready(request, &choosing->reading)) ||
         (problem = filters_resolve(request, &choosing->filter)))
         return problem;
-    needs.at = listing_needs(request->arena, choosing->listing, false, &needs.count);
-    SET(action, needs, action_needs_pack(request->arena, &needs));
+    needs = listing_needs(request->arena, choosing->listing, false, &count);
+    SET(action, needs, needs_pack(request->arena, needs, count));
     return NULL;
 }
 

@@ -1,7 +1,6 @@
 #include "actions/action_set.h"
 
-#include "imports/import_records.h"
-#include "imports/import_store.h"
+#include "index/need_bytes.h"
 #include "transfer/transfer_find.h"
 
 #include <stdlib.h>
@@ -37,16 +36,22 @@ struct bytes action_uuids_pack(struct arena *arena, const struct texts *uuids, s
     return (struct bytes){.at = (const uint8_t *)all, .len = distinct * sizeof(*all)};
 }
 
-static struct problem *open_matches(const struct tenant *tenant, const struct action_needs *needs,
-                                    struct action_set *set)
+/*
+ * What chooses the rows, as it is stored: the needs that the filter, the search and the narrowing come to. So the run
+ * finds by what the preview was counted by, with `today` and `now` as they were then.
+ */
+struct set_needs {
+    const struct need *at;
+    size_t             count;
+};
+
+static struct problem *open_matches(const struct tenant *tenant, const struct set_needs *needs, struct action_set *set)
 {
     return matches_open(tenant, needs->at, needs->count, &set->matches);
 }
 
-/* --- what is known ------------------------------------------------------------------------------------------------ */
-
 /* Ids of records that are known, ascending, become the set, without those that the needs do not meet. */
-static struct problem *take_known(const struct tenant *tenant, const struct action_needs *needs, int64_t *ids,
+static struct problem *take_known(const struct tenant *tenant, const struct set_needs *needs, int64_t *ids,
                                   struct action_set *set)
 {
     bool           *is_found = ARENA_ARRAY(tenant->arena, bool, set->ids.count + 1);
@@ -64,17 +69,6 @@ static struct problem *take_known(const struct tenant *tenant, const struct acti
     set->ids.count = kept;
     set->total     = (int64_t)(kept + set->missing.count);
     return NULL;
-}
-
-/* An import whose rows are deleted by now has none. */
-static struct problem *open_import(const struct tenant *tenant, const struct action *action, size_t most,
-                                   struct import_records *records)
-{
-    struct import  *import;
-    struct problem *problem = import_find(tenant, action->import_uuid, &import);
-
-    *records = (struct import_records){.ids = ARENA_NEW(tenant->arena, int64_t)};
-    return problem || !import ? problem : import_records_read(tenant, import, most, records);
 }
 
 /* --- uuids ----------------------------------------------------------------------------------------------------------
@@ -128,7 +122,7 @@ static struct problem *look_up_some(const struct tenant *tenant, const struct lo
 }
 
 static struct problem *open_uuids(const struct tenant *tenant, const struct action *action,
-                                  const struct action_needs *needs, struct action_set *set)
+                                  const struct set_needs *needs, struct action_set *set)
 {
     struct looking  looking = {.action = action,
                                .uuids  = (const struct uuid *)action->uuid_bytes.at,
@@ -149,25 +143,16 @@ static struct problem *open_uuids(const struct tenant *tenant, const struct acti
 /* --- all ------------------------------------------------------------------------------------------------------------
  */
 
-struct problem *action_set_open(const struct tenant *tenant, const struct action *action, size_t most,
-                                struct action_set *set)
+struct problem *action_set_open(const struct tenant *tenant, const struct action *action, struct action_set *set)
 {
-    struct action_needs   needs;
-    struct import_records records;
-    struct problem       *problem;
+    struct set_needs needs;
+    struct problem  *problem;
 
     *set = (struct action_set){0};
-    if (!action_needs_unpack(tenant->arena, action->needs, &needs))
+    if (!needs_unpack(tenant->arena, action->needs, &needs.at, &needs.count))
         return problem_new(tenant->arena, PROBLEM_failure, "What chooses the rows of the action cannot be read.");
     if (HAS(action, uuid_bytes))
         return open_uuids(tenant, action, &needs, set);
-    if (HAS(action, import_uuid)) {
-        if ((problem = open_import(tenant, action, most, &records)))
-            return problem;
-        set->ids.count = records.count;
-        set->is_cut    = records.is_cut;
-        return take_known(tenant, &needs, records.ids, set);
-    }
     if ((problem = open_matches(tenant, &needs, set)))
         return problem;
     return matches_total(set->matches, INT64_MAX, &set->total);

@@ -3,23 +3,18 @@
 #define ACTIONS_ACTION_SET_H
 
 #include "actions/action_counts.h"
-#include "actions/action_needs.h"
 #include "db/db.h"
 #include "search/matches.h"
 
 struct action_set {
     struct matches     *matches; /* NULL: its ids are known */
     int64_t             total;
-    bool                is_cut;  /* of an import: it has more rows than were asked for */
-    struct action_ids   ids;     /* of a set of uuids, or of an import: of the records that there are */
+    struct action_ids   ids;     /* of a set of uuids: of the records that there are */
     struct outcome_list missing; /* likewise: what there is not */
 };
 
-/*
- * Finds the set by what the action has stored: needs, uuid_bytes, import_uuid, on and campaign_id. Of an import `most`
- * rows are looked at: each takes some microseconds.
- */
-struct problem *action_set_open(const struct tenant *tenant, const struct action *action, size_t most,
+/* Finds the set by what the action has stored: needs, uuid_bytes, on and campaign_id. */
+struct problem *action_set_open(const struct tenant *tenant, const struct action *action,
                                 struct action_set *set) MUST_CHECK;
 
 /* Reads all ids of a set whose are not known yet, ACTION_ROWS at most. */

@@ -157,10 +157,10 @@ struct problem *actions_run_prepare(struct request *request)
         (problem = action_find_set(request->tenant, request_params(request)->uuid, &action)) || !action)
         return problem;
     give_time(request);
-    if (HAS(action, uuid_bytes) || HAS(action, import_uuid)) /* the job looks at them */
+    if (HAS(action, uuid_bytes)) /* the job looks at them */
         return NULL;
     if (!(problem = db_begin_snapshot(request->tenant)))
-        problem = action_set_open(request->tenant, action, ACTION_ROWS, set);
+        problem = action_set_open(request->tenant, action, set);
     db_rollback(request->tenant->db);
     request->prepared = set;
     return problem;

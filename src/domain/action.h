@@ -99,7 +99,7 @@ struct action {
     int64_t      stage;
     int64_t      on_what;     /* `on` */
     struct str   asked;       /* the body, but for the uuids, as JSON */
-    struct bytes needs;       /* packed, see actions/action_needs.h; of a set of uuids those that narrow it */
+    struct bytes needs;       /* packed, see index/need_bytes.h; of a set of uuids those that narrow it */
     struct bytes uuid_bytes;  /* of a set of uuids; absent: it is another one */
     int64_t      campaign_id; /* of orders: the campaign whose they are */
     int64_t      total;       /* rows of the set, as they were counted */

@@ -33,9 +33,6 @@ static bool mark_of(enum filter_member member, enum word_mark *mark)
     case MEMBER_CAMPAIGN:
         *mark = MARK_CAMPAIGN;
         return true;
-    case MEMBER_IMPORT:
-        *mark = MARK_IMPORT;
-        return true;
     default:
         return false;
     }
@@ -63,10 +60,19 @@ static struct bytes start_of_value(struct arena *arena, const struct filter_fiel
     return value_start(arena, value_field(arena, field), value_code(arena, field, value));
 }
 
+/* Of which imports a record is, is known by sets; 0 stands for any in a need, and for none in a filter. */
+static struct need need_of_import(const struct filter_value *value)
+{
+    return value->id ? (struct need){.kind = NEED_SET, .number = value->id} : (struct need){.kind = NEED_OR};
+}
+
 struct need filter_need_stored(struct arena *arena, const struct filter_field *field)
 {
-    struct bytes start = start_of_field(arena, field);
+    struct bytes start;
 
+    if (field->member == MEMBER_IMPORT)
+        return (struct need){.kind = NEED_SET};
+    start = start_of_field(arena, field);
     return need_of_starts(arena, &start, 1);
 }
 
@@ -77,14 +83,30 @@ struct need filter_need_absent(struct arena *arena, const struct filter_field *f
 
 struct need filter_need_equal(struct arena *arena, const struct filter_field *field, const struct filter_value *value)
 {
-    struct bytes start = start_of_value(arena, field, value);
+    struct bytes start;
 
+    if (field->member == MEMBER_IMPORT)
+        return need_of_import(value);
+    start = start_of_value(arena, field, value);
     return need_of_starts(arena, &start, 1);
+}
+
+static struct need need_in_imports(struct arena *arena, const struct filter *filter)
+{
+    struct need *parts = ARENA_ARRAY(arena, struct need, filter->value_count + 1);
+
+    for (size_t i = 0; i < filter->value_count; i++)
+        parts[i] = need_of_import(&filter->values[i]);
+    return (struct need){.kind = NEED_OR, .parts = parts, .count = filter->value_count};
 }
 
 static struct need need_in(struct arena *arena, const struct filter *filter)
 {
-    struct bytes *starts = ARENA_ARRAY(arena, struct bytes, filter->value_count + 1);
+    struct bytes *starts;
+
+    if (filter->field.member == MEMBER_IMPORT)
+        return need_in_imports(arena, filter);
+    starts = ARENA_ARRAY(arena, struct bytes, filter->value_count + 1);
 
     for (size_t i = 0; i < filter->value_count; i++)
         starts[i] = start_of_value(arena, &filter->field, &filter->values[i]);
@@ -144,9 +166,11 @@ static const struct filter *other_bound(const struct filter *filter, size_t nth)
     return NULL;
 }
 
-/* What is likely rare comes first, and what only takes away last. */
+/* What is likely rare comes first, and what only takes away last. An import is often of few segments. */
 static int weight(const struct need *need)
 {
+    if (need->kind == NEED_SET)
+        return -1;
     if (need->kind == NEED_STARTS)
         return need->high.len || need->count > 1 ? 1 : 0;
     return need->kind == NEED_NOT ? 3 : 2;

@@ -3,6 +3,7 @@
 #include "api/caller.h"
 #include "api/phones.h"
 #include "handlers/record_types.h"
+#include "search/import_sets.h"
 #include "store/campaigns.h"
 
 /* The zone in which `today` begins. */
@@ -62,7 +63,9 @@ static struct problem *find_id(struct request *request, enum filter_member membe
         return NULL;
     if (member == MEMBER_TYPE)
         return find_type(request, uuid, &value->id);
-    return member == MEMBER_CAMPAIGN ? find_campaign(request, uuid, &value->id) : NULL;
+    if (member == MEMBER_IMPORT)
+        return import_set_find(request->tenant, uuid, &value->id);
+    return find_campaign(request, uuid, &value->id);
 }
 
 struct problem *filters_resolve(struct request *request, struct filter *filter)

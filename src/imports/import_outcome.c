@@ -2,6 +2,7 @@
 #include "imports/import_chunk.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "search/import_sets.h"
 
 struct value *import_line_errors(const struct import_chunk *chunk, const struct import_line *line)
 {
@@ -164,11 +165,37 @@ static void count(struct import *import, int status)
     }
 }
 
+_Static_assert((int)CHUNK_ROWS <= (int)IMPORT_SET_AT_ONCE, "the records of a chunk are a piece of the import's set");
+
+static bool has_written(const struct import_line *line)
+{
+    int status = line->status == ROW_SUPPRESSED ? line->record_status : line->status;
+
+    return line->now && (status == ROW_CREATED || status == ROW_UPDATED);
+}
+
+/* The records that were written are found as those of the import; also one whose order alone was refused. */
+static struct problem *keep_set(const struct import_chunk *chunk)
+{
+    const struct tenant   *tenant = chunk->plan->request->tenant;
+    struct import_set_rows rows   = {.import_id = chunk->plan->import->id,
+                                     .ids       = ARENA_ARRAY(tenant->arena, int64_t, chunk->count + 1)};
+
+    if (!chunk->count || chunk->is_check || import_is_of_suppressions(chunk->plan->import))
+        return NULL;
+    rows.first = chunk->lines[0].number;
+    for (size_t i = 0; i < chunk->count; i++)
+        if (has_written(&chunk->lines[i]))
+            rows.ids[rows.count++] = chunk->lines[i].now->id;
+    return import_set_add(tenant, &rows);
+}
+
 /* Of a check, refused rows alone are kept: the others have become nothing. */
 struct problem *import_chunk_keep(struct import_chunk *chunk)
 {
     const struct tenant *tenant = chunk->plan->request->tenant;
     struct list          rows   = shape_list(tenant->arena, &import_row_shape, chunk->count);
+    struct problem      *problem;
 
     rows.count = 0;
     for (size_t i = 0; i < chunk->count; i++) {
@@ -179,5 +206,7 @@ struct problem *import_chunk_keep(struct import_chunk *chunk)
             fill_row(chunk, line, (struct import_row *)rows.items + rows.count++);
     }
     import_report_add(chunk);
-    return import_rows_add(tenant, &rows);
+    if ((problem = import_rows_add(tenant, &rows)))
+        return problem;
+    return keep_set(chunk);
 }

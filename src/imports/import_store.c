@@ -146,12 +146,6 @@ struct problem *import_rows_read(const struct tenant *tenant, const struct impor
     return db_all(tenant, HAS(after, status) ? SQL_import_rows_of_status : SQL_import_rows_all, after, rows);
 }
 
-struct problem *import_records_page(const struct tenant *tenant, const struct import_row *after, struct list *rows)
-{
-    *rows = (struct list){0};
-    return db_all(tenant, SQL_import_records, after, rows);
-}
-
 /* --- claims ------------------------------------------------------------------------------------------------------- */
 
 struct problem *import_claims_add(const struct tenant *tenant, const struct list *claims, enum import_in_file in_file)

@@ -62,11 +62,6 @@ enum { IMPORT_ROWS_READ = 500 };
 struct problem *import_rows_read(const struct tenant *tenant, const struct import_row *after,
                                  struct list *rows) MUST_CHECK;
 
-/* The records of rows of that status after a number, IMPORT_RECORDS_READ at most: `id` and `number` of each row. */
-enum { IMPORT_RECORDS_READ = 5000 };
-struct problem *import_records_page(const struct tenant *tenant, const struct import_row *after,
-                                    struct list *rows) MUST_CHECK;
-
 /* Claims keys for rows: of two that claim one, the later row has it, or the earlier one. */
 struct problem *import_claims_add(const struct tenant *tenant, const struct list *claims,
                                   enum import_in_file in_file) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "http/decode.h"
 #include "imports/import_job.h"
 #include "json/read.h"
+#include "search/import_sets.h"
 #include "store/campaigns.h"
 #include "store/orders.h"
 #include "store/records.h"
@@ -147,7 +148,9 @@ static struct problem *mark(const struct undoing *undoing)
     return import_row_mark(undoing->tenant, row);
 }
 
-static struct problem *undo_one(const struct tenant *tenant, const struct import *import, const struct import_row *row)
+/* Takes a row back; a record that is the import's no more is added to `undone`. */
+static struct problem *undo_one(const struct tenant *tenant, const struct import *import, const struct import_row *row,
+                                struct import_set_rows *undone)
 {
     struct arena_mark memory  = arena_mark(tenant->arena);
     struct undoing    undoing = {.tenant = tenant, .import = import, .row = row, .request = import_request(tenant)};
@@ -157,16 +160,21 @@ static struct problem *undo_one(const struct tenant *tenant, const struct import
     undoing.request->is_part = true;
     if ((problem = undo_row(&undoing)) || (problem = mark(&undoing)))
         return problem;
+    if (undoing.record && !undoing.is_kept)
+        undone->ids[undone->count++] = undoing.record->id;
     arena_rewind(tenant->arena, memory, (struct bytes){0});
     return NULL;
 }
 
 struct problem *import_undo_some(const struct tenant *tenant, struct import *import, bool *is_over)
 {
-    uint64_t           started = clock_monotonic_us();
-    struct import_row *after   = SHAPE_NEW(tenant->arena, struct import_row, import_row_shape);
-    struct list        rows;
-    struct problem    *problem;
+    uint64_t               started = clock_monotonic_us();
+    struct import_row     *after   = SHAPE_NEW(tenant->arena, struct import_row, import_row_shape);
+    struct list            rows;
+    struct problem        *problem;
+    struct import_set_rows undone = {.import_id = import->id,
+                                     .first     = import->at_rows + 1,
+                                     .ids       = ARENA_ARRAY(tenant->arena, int64_t, IMPORT_ROWS_READ)};
 
     SET(after, account_id, tenant->account_id);
     SET(after, import_id, import->id);
@@ -178,9 +186,10 @@ struct problem *import_undo_some(const struct tenant *tenant, struct import *imp
     for (size_t i = 0; i < rows.count && clock_monotonic_us() - started < UNDO_TIME; i++) {
         const struct import_row *row = (const struct import_row *)rows.items + i;
 
-        if (has_effect(row) && (problem = undo_one(tenant, import, row)))
+        if (has_effect(row) && (problem = undo_one(tenant, import, row, &undone)))
             return problem;
         SET(import, at_rows, row->number);
     }
-    return NULL;
+    undone.last = import->at_rows;
+    return import_set_remove(tenant, &undone);
 }

@@ -2,13 +2,13 @@
 
 #include "index/numbers.h"
 
-enum { NEEDS_FORMAT = 1, NEEDS_DEEPEST = 64 /* far more than a filter can be */ };
+enum { NEEDS_FORMAT = 2, NEEDS_DEEPEST = 64 /* far more than a filter can be */ };
 
 /* --- packing ------------------------------------------------------------------------------------------------------ */
 
 static bool has_parts(const struct need *need)
 {
-    return need->kind != NEED_STARTS;
+    return need->kind != NEED_STARTS && need->kind != NEED_SET;
 }
 
 static size_t room_for(const struct need *needs, size_t count)
@@ -18,7 +18,7 @@ static size_t room_for(const struct need *needs, size_t count)
     for (size_t i = 0; i < count; i++) {
         const struct need *need = &needs[i];
 
-        room += 4 * NUMBER_BYTES + need->low.len + need->high.len;
+        room += 5 * NUMBER_BYTES + need->low.len + need->high.len;
         if (has_parts(need)) {
             room += room_for(need->parts, need->count);
             continue;
@@ -42,6 +42,8 @@ static uint8_t *put(uint8_t *at, const struct need *needs, size_t count)
             at = put(at, need->parts, need->count);
             continue;
         }
+        if (need->kind == NEED_SET)
+            at = number_put(at, (uint64_t)need->number);
         for (size_t j = 0; j < need->count; j++)
             at = bytes_put(at, need->starts[j]);
     }
@@ -66,6 +68,17 @@ static bool take_count(struct bytes *from, size_t *count)
     if (!number_take(from, &number) || number > from->len)
         return false;
     *count = (size_t)number;
+    return true;
+}
+
+/* The set itself is read anew. */
+static bool take_set(struct bytes *from, struct need *need)
+{
+    uint64_t number;
+
+    if (need->count || !number_take(from, &number) || number > INT64_MAX)
+        return false;
+    need->number = (int64_t)number;
     return true;
 }
 
@@ -95,10 +108,12 @@ static bool take_need(struct taking *taking, struct need *need)
     struct need  *parts;
     uint64_t      kind;
 
-    if (!number_take(from, &kind) || kind > NEED_VERSIONS || !bytes_take(from, &need->low) ||
+    if (!number_take(from, &kind) || kind > NEED_SET || !bytes_take(from, &need->low) ||
         !bytes_take(from, &need->high) || !take_count(from, &need->count))
         return false;
     need->kind = (enum need_kind)kind;
+    if (need->kind == NEED_SET)
+        return take_set(from, need);
     if (!has_parts(need))
         return take_starts(taking->arena, from, need);
     if ((need->kind == NEED_NOT && need->count != 1) || (need->kind == NEED_VERSIONS && need->count != 2))

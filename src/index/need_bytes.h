@@ -1,6 +1,7 @@
 /*
  * Needs as bytes, for work that goes on after the request that asked for it, by whatever program: first a format, then
- * the needs one after the other, each with its kind, its range, its number of starts or parts, and these.
+ * the needs one after the other, each with its kind, its range, its number of starts or parts, and these; of a set,
+ * its number.
  */
 #ifndef INDEX_NEED_BYTES_H
 #define INDEX_NEED_BYTES_H

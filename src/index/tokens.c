@@ -116,6 +116,12 @@ struct branch {
     size_t         count;
 };
 
+/* A leaf that asks for a set. */
+struct asked_set {
+    const struct id_set *set;
+    size_t               leaf;
+};
+
 struct need_order {
     struct arena *arena;
     bool          is_older; /* it is of tokens that an older program has made */
@@ -125,6 +131,9 @@ struct need_order {
     bool         *is_required; /* by leaf: a record that does not meet it meets nothing */
     bool         *is_met;      /* likewise; room for tokens_meet */
     size_t        leaf_count;
+
+    struct asked_set *sets;
+    size_t            set_count;
 };
 
 static bool is_range(const struct need *need)
@@ -141,11 +150,23 @@ bool needs_have_versions(const struct need *needs, size_t count)
     return false;
 }
 
+bool needs_have_sets(const struct need *needs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (needs[i].kind == NEED_SET ||
+            (needs[i].kind != NEED_STARTS && needs_have_sets(needs[i].parts, needs[i].count)))
+            return true;
+    return false;
+}
+
 /* How many leaves and places needs have, in all versions. */
 static void count_leaves(const struct need *needs, size_t count, struct need_order *order)
 {
     for (size_t i = 0; i < count; i++)
-        if (needs[i].kind == NEED_STARTS) {
+        if (needs[i].kind == NEED_SET) {
+            order->leaf_count++;
+            order->set_count++;
+        } else if (needs[i].kind == NEED_STARTS) {
             order->leaf_count++;
             order->place_count += is_range(&needs[i]) ? 1 : needs[i].count;
         } else {
@@ -157,6 +178,10 @@ static struct branch number_leaf(struct need_order *order, const struct need *ne
 {
     struct branch leaf = {.kind = NEED_STARTS, .leaf = order->leaf_count++};
 
+    if (need->kind == NEED_SET) {
+        order->sets[order->set_count++] = (struct asked_set){.set = need->set, .leaf = leaf.leaf};
+        return leaf;
+    }
     if (is_range(need))
         order->places[order->place_count++] = (struct place){.start = need->low, .high = need->high, .leaf = leaf.leaf};
     for (size_t i = 0; i < need->count && !is_range(need); i++)
@@ -173,8 +198,10 @@ static struct branch number_leaves(struct need_order *order, enum need_kind kind
     for (size_t i = 0; i < count; i++) {
         const struct need *part = need_of_version(&parts[i], order->is_older);
 
-        branch.parts[i] = part->kind == NEED_STARTS ? number_leaf(order, part)
-                                                    : number_leaves(order, part->kind, part->parts, part->count);
+        if (part->kind == NEED_STARTS || part->kind == NEED_SET)
+            branch.parts[i] = number_leaf(order, part);
+        else
+            branch.parts[i] = number_leaves(order, part->kind, part->parts, part->count);
     }
     return branch;
 }
@@ -217,7 +244,9 @@ static struct need_order *make_order(struct arena *arena, const struct need *nee
     order->places      = ARENA_ARRAY(arena, struct place, order->place_count + 1);
     order->is_required = ARENA_ARRAY(arena, bool, order->leaf_count + 1);
     order->is_met      = ARENA_ARRAY(arena, bool, order->leaf_count + 1);
+    order->sets        = order->set_count ? ARENA_ARRAY(arena, struct asked_set, order->set_count) : NULL;
     order->place_count = 0;
+    order->set_count   = 0;
     order->leaf_count  = 0;
     order->root        = number_leaves(order, NEED_AND, needs, count);
     arena_work(arena, order->place_count * sizeof(struct place));
@@ -288,10 +317,17 @@ static bool branch_is_met(const struct branch *branch, const bool *is_met)
 
 bool tokens_meet(struct bytes packed, const struct need_order *needs)
 {
+    return tokens_meet_of(0, packed, needs);
+}
+
+bool tokens_meet_of(int64_t id, struct bytes packed, const struct need_order *needs)
+{
     struct bytes rest = packed;
     bool         has_met;
 
     memset(needs->is_met, 0, needs->leaf_count);
+    for (size_t i = 0; i < needs->set_count; i++)
+        needs->is_met[needs->sets[i].leaf] = needs->sets[i].set && id_set_has(needs->sets[i].set, id);
     has_met = meet_leaves(&rest, needs) && branch_is_met(&needs->root, needs->is_met);
     arena_work(needs->arena, packed.len - rest.len + needs->place_count * sizeof(struct bytes));
     return has_met;

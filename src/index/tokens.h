@@ -10,6 +10,7 @@
 #define INDEX_TOKENS_H
 
 #include "base/arena.h"
+#include "index/id_sets.h"
 
 struct tokens {
     const struct bytes *at; /* one after the other; NULL: they are packed */
@@ -59,18 +60,25 @@ bool token_is_sound(struct bytes token);
  * that lies in a range.
  */
 enum need_kind {
-    NEED_STARTS,  /* a leaf */
-    NEED_AND,     /* all parts are met; without parts: always */
-    NEED_OR,      /* one part is met; without parts: never */
-    NEED_NOT,     /* its one part is not met */
-    NEED_VERSIONS /* its first part is met; by tokens that an older program has made, its second part */
+    NEED_STARTS,   /* a leaf */
+    NEED_AND,      /* all parts are met; without parts: always */
+    NEED_OR,       /* one part is met; without parts: never */
+    NEED_NOT,      /* its one part is not met */
+    NEED_VERSIONS, /* its first part is met; by tokens that an older program has made, its second part */
+    NEED_SET       /* a leaf: the record is in the set of that number, which its tokens do not tell */
 };
 
 struct need {
-    enum need_kind      kind;
-    const struct bytes *starts; /* of a leaf: ascending, none begins with another one (need_of_starts) */
-    const struct need  *parts;
-    size_t              count; /* of starts, or of parts */
+    enum need_kind kind;
+    union {
+        const struct bytes  *starts; /* of a leaf: ascending, none begins with another one (need_of_starts) */
+        const struct id_set *set;    /* of NEED_SET; NULL until it is read */
+    };
+    union {
+        const struct need *parts;
+        int64_t            number; /* of NEED_SET */
+    };
+    size_t count; /* of starts, or of parts; of NEED_SET 0 */
     /*
      * A range asks for low <= token < high. With starts, the tokens in between are those that begin with one of them.
      * Without any, no token of its class may begin with another one. An empty `high`: no range.
@@ -89,8 +97,9 @@ struct need_order *needs_order(struct arena *arena, const struct need *needs, si
 /* The same for tokens that an older program has made. */
 struct need_order *needs_order_older(struct arena *arena, const struct need *needs, size_t count);
 
-/* Whether it matters who has made the tokens. */
+/* Whether it matters who has made the tokens, and whether sets are asked for. */
 bool needs_have_versions(const struct need *needs, size_t count);
+bool needs_have_sets(const struct need *needs, size_t count);
 
 /* What is asked of tokens of this program, or of an older one. */
 static inline const struct need *need_of_version(const struct need *need, bool is_older)
@@ -103,5 +112,8 @@ static inline const struct need *need_of_version(const struct need *need, bool i
  * are, and tells the arena of the work.
  */
 bool tokens_meet(struct bytes packed, const struct need_order *needs);
+
+/* The same of the record of that id, which may be in the sets that are asked for; without an id it is in none. */
+bool tokens_meet_of(int64_t id, struct bytes packed, const struct need_order *needs);
 
 #endif

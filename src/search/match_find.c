@@ -17,8 +17,7 @@ void run_give(struct run *run, uint64_t *set)
     run->spare[run->spare_count++] = set;
 }
 
-/* Sees to it that so many sets can be taken without the arena. */
-static void reserve(struct run *run, size_t count)
+void run_reserve(struct run *run, size_t count)
 {
     while (run->spare_count < count)
         run_give(run, (uint64_t *)(void *)arena_room(run->arena, run->words * sizeof(uint64_t)));
@@ -28,7 +27,7 @@ uint64_t *run_take(struct run *run)
 {
     uint64_t *set;
 
-    reserve(run, 1);
+    run_reserve(run, 1);
     set = run->spare[--run->spare_count];
     memset(set, 0, run->words * sizeof(*set));
     return set;
@@ -164,7 +163,7 @@ static struct problem *find_in_postings(struct search *search)
 
     if (!set_bounds(search, &keys, &total))
         return NULL;
-    reserve(search->run, total);
+    run_reserve(search->run, total);
     if (search->need->high.len && !search->need->count)
         return find_range(search, keys);
     all = need_keys(search->run->arena, search->need, any_bundled(search->run), &total);

@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-enum { SEGMENTS_AT_ONCE = 32 /* whose ids are read together */ };
-
 /*
  * Ids as they are sorted: negative when the newest come first, so that one order serves both. Only as many are kept as
  * the page reaches.
@@ -46,15 +44,9 @@ static void gather(struct gathering *gathering, int64_t id)
     gathering->keys[gathering->count++] = key_of(page, id);
 }
 
-/* Whether no id is missing among those of the members: then nothing has to be read to know them. */
-static bool is_without_gaps(const struct segment *segment)
-{
-    return segment->last_id - segment->first_id + 1 == segment->members;
-}
-
 static bool needs_ids(const struct segment *segment)
 {
-    return !HAS(segment, ids) && !is_without_gaps(segment);
+    return !HAS(segment, ids) && !segment_is_without_gaps(segment);
 }
 
 /* What is found in a segment, unless a change tells better. */
@@ -74,7 +66,7 @@ static struct problem *gather_segment(struct gathering *gathering, const struct 
     int64_t               id       = 0;
 
     arena_work(arena, count * sizeof(int64_t));
-    if (is_without_gaps(segment)) {
+    if (segment_is_without_gaps(segment)) {
         for (size_t i = 0; i < count; i++)
             gather_packed(gathering, segment->first_id + ordinals[i]);
         return NULL;
@@ -236,7 +228,7 @@ static struct problem *test_segment(struct matches *matches, struct found *found
     size_t          at = 0;
     struct problem *problem;
 
-    if (is_without_gaps(found->segment)) {
+    if (segment_is_without_gaps(found->segment)) {
         arena_work(matches->tenant->arena, count);
         test_run(found, asked, count);
         return NULL;

@@ -128,6 +128,8 @@ static struct problem *evaluate(struct run *run, const struct need *need, uint64
         return evaluate_all(run, need, 1, within, out);
     case NEED_VERSIONS:
         return evaluate(run, need_of_version(need, run->is_older), within, out);
+    case NEED_SET:
+        return run_find_set(run, need, within, out);
     case NEED_STARTS:
         break;
     }

@@ -1,6 +1,7 @@
 #include "search/matches_private.h"
 
 #include "search/changes.h"
+#include "search/import_sets.h"
 #include "words/words.h"
 
 #include <stdlib.h>
@@ -31,9 +32,9 @@ static bool ask_for_values(const struct need *needs, size_t count)
     return false;
 }
 
-static bool is_met(struct bytes words, bool any, const struct need_order *order)
+static bool is_met(const struct change *row, struct bytes words, bool any, const struct need_order *order)
 {
-    return any && words.len && tokens_meet(words, order);
+    return any && words.len && tokens_meet_of(row->record_id, words, order);
 }
 
 static struct problem *evaluate_changes(struct matches *matches)
@@ -57,9 +58,9 @@ static struct problem *evaluate_changes(struct matches *matches)
         if (matches->asks_for_values && HAS(&row[i], now_words) && row[i].fold < FOLD_WITH_VALUES)
             return values_are_building(matches->tenant);
         changed->id        = row[i].record_id;
-        changed->is_found  = is_met(row[i].now_words, of_base->is_found, orders[is_older]);
+        changed->is_found  = is_met(&row[i], row[i].now_words, of_base->is_found, orders[is_older]);
         changed->is_packed = HAS(&row[i], before_words);
-        changed->was_found = is_met(row[i].before_words, of_base->was_found, orders[is_older]);
+        changed->was_found = is_met(&row[i], row[i].before_words, of_base->was_found, orders[is_older]);
         matches->is_mixed |= row[i].fold < FOLD_VERSION;
     }
     return NULL;
@@ -184,13 +185,13 @@ static struct problem *evaluate_small_ones(struct matches *matches)
 struct problem *matches_open(const struct tenant *tenant, const struct need *needs, size_t count, struct matches **out)
 {
     struct matches *matches = ARENA_NEW(tenant->arena, struct matches);
-    struct problem *problem;
+    struct problem *problem = import_sets_read(tenant, &needs, count);
 
     *matches                 = (struct matches){.tenant = tenant, .needs = needs, .need_count = count};
     matches->asks_for_values = ask_for_values(needs, count);
     matches->has_versions    = needs_have_versions(needs, count);
     *out                     = matches;
-    if ((problem = read_changes(matches)) || (problem = read_segments(matches)))
+    if (problem || (problem = read_changes(matches)) || (problem = read_segments(matches)))
         return problem;
     return evaluate_small_ones(matches);
 }

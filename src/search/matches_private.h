@@ -6,6 +6,14 @@
 #include "search/segments.h"
 #include "text/fold.h"
 
+enum { SEGMENTS_AT_ONCE = 32 /* whose ids are read together */ };
+
+/* Whether no id is missing among those of the members: then nothing has to be read to know them. */
+static inline bool segment_is_without_gaps(const struct segment *segment)
+{
+    return segment->last_id - segment->first_id + 1 == segment->members;
+}
+
 /* A segment, and what was found in it. */
 struct found {
     struct segment *segment;
@@ -97,8 +105,13 @@ static inline bool run_is_alive(const struct run *run, uint64_t *const *within, 
     return run_has(run, nth) && (!within || within[nth]);
 }
 
-/* Finds what meets a leaf, at least within those sets. */
+/* Finds what meets a leaf, at least within those sets; and what is in a set of records. */
 struct problem *run_find(struct run *run, const struct need *leaf, uint64_t *const *within, uint64_t ***out) MUST_CHECK;
+struct problem *run_find_set(struct run *run, const struct need *leaf, uint64_t *const *within,
+                             uint64_t ***out) MUST_CHECK;
+
+/* Sees to it that so many sets can be taken without the arena. */
+void run_reserve(struct run *run, size_t count);
 
 /* Tells of ids, in ascending order, which of them are found by packed words, whatever their changes say. */
 struct problem *matches_find_packed(struct matches *matches, const struct asked *asked, size_t count) MUST_CHECK;

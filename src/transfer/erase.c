@@ -16,7 +16,7 @@ static const enum statement tables[] = {
     SQL_erase_saved_segments, SQL_erase_number_claims, SQL_erase_quota, SQL_erase_keys, SQL_erase_collisions,
     SQL_erase_jobs, SQL_erase_history_rest, SQL_erase_version, SQL_erase_export_pieces,
     SQL_erase_exports, SQL_erase_action_parts, SQL_erase_actions, SQL_erase_import_parts,
-    SQL_erase_import_rows, SQL_erase_import_claims, SQL_erase_imports, SQL_erase_status_counts,
+    SQL_erase_import_rows, SQL_erase_import_claims, SQL_erase_import_sets, SQL_erase_imports, SQL_erase_status_counts,
     SQL_erase_status_fold, SQL_erase_suppressions, SQL_erase_suppression_blocks, SQL_erase_suppression_counts,
     SQL_erase_suppression_expiry,
 };

@@ -5,8 +5,9 @@
  *   w  a word: letters or digits, folded; or letters and digits that stand together, as one
  *   p  the digits of a phone number, read backwards
  *   c  two neighbouring characters of a script without spaces, or the last one alone
- *   t  the id of the record's type, s of its status, k of a campaign that it is in, i of its import: eight hexadecimal
- * digits v  the value of a member, see domain/value_tokens.h
+ *   t  the id of the record's type, s of its status, k of a campaign that it is in, eight
+ *      hexadecimal digits
+ *   v  the value of a member, see domain/value_tokens.h
  */
 #ifndef WORDS_WORDS_H
 #define WORDS_WORDS_H
@@ -29,7 +30,7 @@ void words_add_text(struct word_set *words, struct str text);
 void words_add_phone(struct word_set *words, struct str phone);
 
 /* What else a record is found by: words that no text gives. */
-enum word_mark { MARK_TYPE = 't', MARK_STATUS = 's', MARK_CAMPAIGN = 'k', MARK_IMPORT = 'i' };
+enum word_mark { MARK_TYPE = 't', MARK_STATUS = 's', MARK_CAMPAIGN = 'k' };
 
 enum {
     MARK_BYTES       = 9,

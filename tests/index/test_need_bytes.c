@@ -12,7 +12,7 @@ static struct bytes bytes_of(const char *text)
 static struct need *tree(void)
 {
     struct bytes *starts = ARENA_ARRAY(arena, struct bytes, 2);
-    struct need  *parts  = ARENA_ARRAY(arena, struct need, 4);
+    struct need  *parts  = ARENA_ARRAY(arena, struct need, 5);
     struct need  *all    = ARENA_ARRAY(arena, struct need, 3);
 
     starts[0] = bytes_of("ada");
@@ -21,7 +21,8 @@ static struct need *tree(void)
     parts[1]  = (struct need){.kind = NEED_STARTS, .low = bytes_of("a"), .high = bytes_of("b")};
     parts[2]  = (struct need){.kind = NEED_OR};
     parts[3]  = (struct need){.kind = NEED_NOT, .parts = parts, .count = 1};
-    all[0]    = (struct need){.kind = NEED_AND, .parts = parts, .count = 4};
+    parts[4]  = (struct need){.kind = NEED_SET, .number = 4711};
+    all[0]    = (struct need){.kind = NEED_AND, .parts = parts, .count = 5};
     all[1]    = (struct need){.kind = NEED_VERSIONS, .parts = parts, .count = 2};
     all[2]    = parts[0];
     return all;
@@ -39,11 +40,12 @@ Test(need_bytes, needs_come_back_as_they_were)
     size_t             count;
 
     cr_assert(needs_unpack(arena, packed, &needs, &count));
-    cr_assert(count == 3 && needs[0].kind == NEED_AND && needs[0].count == 4);
+    cr_assert(count == 3 && needs[0].kind == NEED_AND && needs[0].count == 5);
     cr_expect(bytes_equal(needs[0].parts[0].starts[1], bytes_of("love")));
     cr_expect(bytes_equal(needs[0].parts[1].low, bytes_of("a")) && bytes_equal(needs[0].parts[1].high, bytes_of("b")));
     cr_expect(needs[0].parts[2].kind == NEED_OR && !needs[0].parts[2].count);
     cr_expect(needs[0].parts[3].kind == NEED_NOT && needs[0].parts[3].parts[0].count == 2);
+    cr_expect(needs[0].parts[4].kind == NEED_SET && needs[0].parts[4].number == 4711 && !needs[0].parts[4].set);
     cr_expect(needs[1].kind == NEED_VERSIONS && needs[1].count == 2);
     cr_expect(bytes_equal(needs_pack(arena, needs, count), packed));
 }

@@ -2,6 +2,7 @@
 
 #include "packing/pack.h"
 #include "search/changes.h"
+#include "search/import_sets.h"
 #include "store/records.h"
 
 #include <stdlib.h>
@@ -49,6 +50,8 @@ static struct sample texts[] = {
     {NULL, NULL, NULL, 0, 0}, {NULL, NULL, NULL, 0, 0},
 };
 static const struct sample statuses[] = {{"", "", NULL, 0, 0}, {"", "", NULL, 1, 1}, {"", "", NULL, 2, 2}};
+/* Of the last one nobody is. */
+static const struct sample imports[] = {{"", "", NULL, 0, 70}, {"", "", NULL, 1, 71}, {"", "", NULL, 2, 72}};
 
 #define CUSTOM(nth, of) {.member = MEMBER_CUSTOM, .number = (nth), .kind = (of)}
 struct member members[MEMBERS] = {
@@ -56,6 +59,7 @@ struct member members[MEMBERS] = {
     {{.member = MEMBER_LAST_NAME}, names, COUNT_OF(names), false, true},
     {{.member = MEMBER_PHONE}, phones, COUNT_OF(phones), false, true},
     {{.member = MEMBER_STATUS}, statuses, COUNT_OF(statuses), false, false},
+    {{.member = MEMBER_IMPORT}, imports, COUNT_OF(imports), false, false},
     {CUSTOM(1, CUSTOM_NUMBER), numbers, COUNT_OF(numbers), true, false},
     {CUSTOM(2, CUSTOM_DECIMAL), decimals, COUNT_OF(decimals), true, false},
     {CUSTOM(3, CUSTOM_BOOL), bools, COUNT_OF(bools), false, false},
@@ -215,9 +219,10 @@ void start(void)
 static void draw_values(struct person *person)
 {
     for (size_t i = 0; i < MEMBERS; i++)
-        person->has[i] = i != MEMBER_PHONE && i != MEMBER_STATUS && draw(5) == 0 ? ABSENT
-                         : i == UNIQUE                                           ? 0
-                                       : (int)draw((unsigned)members[i].count);
+        if (i != IMPORTED)
+            person->has[i] = i != MEMBER_PHONE && i != MEMBER_STATUS && draw(5) == 0 ? ABSENT
+                             : i == UNIQUE                                           ? 0
+                                           : (int)draw((unsigned)members[i].count);
     person->unique = (double)draw(32768) * 1000 + draw(1000);
 }
 
@@ -265,7 +270,8 @@ static void add_person(void)
     struct person *person = &people[people_count++];
     struct record *record = SHAPE_NEW(arena, struct record, record_shape);
 
-    person->record = record;
+    person->record        = record;
+    person->has[IMPORTED] = ABSENT;
     draw_values(person);
     SET(record, account_id, people_account);
     SET(record, uuid, uuid_new());
@@ -293,16 +299,56 @@ static void change_person(struct person *person)
                                 &(struct record_change){.before = before, .now = words_of(person)}));
 }
 
+/* Some of the people that were made are of one import, in pieces; what is once told of one is told again. */
+static void import_people(size_t from, size_t nth)
+{
+    struct import_set_rows rows = {.import_id = imports[nth].id,
+                                   .first     = (int64_t)from + 1,
+                                   .ids       = ARENA_ARRAY(arena, int64_t, IMPORT_SET_AT_ONCE)};
+
+    for (size_t i = people_count; i-- > from && rows.count + 2 < IMPORT_SET_AT_ONCE;) {
+        if (people[i].has[IMPORTED] != ABSENT || draw(3))
+            continue;
+        people[i].has[IMPORTED] = (int)nth;
+        for (unsigned times = 1 + draw(2); times; times--)
+            rows.ids[rows.count++] = people[i].record->id;
+    }
+    SUCCEED(import_set_add(OF(people_account), &rows));
+}
+
 void make_people(size_t count)
 {
+    size_t from = people_count;
+
     SUCCEED(db_begin(OF(0)));
     for (size_t i = 0; i < count; i++)
         add_person();
+    for (size_t nth = 0; nth + 1 < COUNT_OF(imports); nth++)
+        import_people(from, nth);
+    SUCCEED(db_commit(OF(0)));
+}
+
+void forget_some_imported(void)
+{
+    struct import_set_rows rows = {
+        .import_id = imports[0].id, .last = 1000, .ids = ARENA_ARRAY(arena, int64_t, people_count + 1)};
+
+    for (size_t i = 0; i < people_count && i < (size_t)rows.last; i++)
+        if (people[i].record && people[i].has[IMPORTED] == 0 && draw(2)) {
+            people[i].has[IMPORTED] = ABSENT;
+            rows.ids[rows.count++]  = people[i].record->id;
+        }
+    rows.first = 1;
+    SUCCEED(db_begin(OF(0)));
+    SUCCEED(import_set_remove(OF(people_account), &rows));
     SUCCEED(db_commit(OF(0)));
 }
 
 void fill_with_people(size_t count)
 {
+    static int64_t         ids[IMPORT_SET_AT_ONCE];
+    struct import_set_rows rows = {.import_id = imports[0].id, .ids = ids};
+
     for (size_t made = 0; made < count; made++) {
         struct arena_mark mark = arena_mark(arena);
 
@@ -310,6 +356,12 @@ void fill_with_people(size_t count)
             SUCCEED(db_begin(OF(0)));
         people_count = 0;
         add_person();
+        ids[rows.count++] = people[0].record->id;
+        rows.first        = (int64_t)made + 1;
+        if (rows.count == IMPORT_SET_AT_ONCE) {
+            SUCCEED(import_set_add(OF(people_account), &rows));
+            rows.count = 0;
+        }
         arena_rewind(arena, mark, (struct bytes){0});
         if (made % 2000 == 1999 || made + 1 == count) {
             SUCCEED(db_commit(OF(0)));

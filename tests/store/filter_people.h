@@ -6,7 +6,7 @@
 
 #include "domain/filter.h"
 
-enum { MOST = 20000, MEMBERS = 12, ABSENT = -1, LONG_TEXT = 300 };
+enum { MOST = 20000, MEMBERS = 13, ABSENT = -1, LONG_TEXT = 300 };
 
 /* A value in all its forms: as it is sent, by what it compares, and, where that is a number, which. */
 struct sample {
@@ -25,7 +25,7 @@ struct member {
     bool                 has_prefix;
 };
 
-enum { FIRST_CUSTOM = 4, UNIQUE = MEMBERS - 1 };
+enum { IMPORTED = 4 /* by which import; nothing to sort by */, FIRST_CUSTOM, UNIQUE = MEMBERS - 1 };
 
 struct person {
     struct record *record; /* NULL: deleted */
@@ -49,8 +49,9 @@ bool meets(const struct person *person, const struct filter *filter);
 /* Makes an account and a type; people in it; changes or deletes some of them; packs what waits. */
 void start(void);
 void make_people(size_t count);
-void fill_with_people(size_t count); /* whom nobody looks at: they are as good as forgotten */
+void fill_with_people(size_t count); /* of one import, whom nobody looks at: they are as good as forgotten */
 void change_people(size_t count);
+void forget_some_imported(void); /* as an undo of their import does */
 void pack(bool all);
 
 #endif

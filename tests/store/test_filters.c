@@ -140,7 +140,7 @@ static void ask_many(int questions, int pages)
         struct filter filter = random_filter(3);
 
         sorted_by     = draw(3) ? MEMBERS : draw(MEMBERS);
-        sorted_by     = sorted_by == MEMBER_STATUS ? UNIQUE : sorted_by;
+        sorted_by     = sorted_by == MEMBER_STATUS || sorted_by == IMPORTED ? UNIQUE : sorted_by;
         is_descending = draw(2);
         ask(draw(4) ? &filter : NULL, pages);
         arena_rewind(arena, mark, (struct bytes){0});
@@ -157,6 +157,7 @@ Test(filters, find_what_looking_at_every_record_finds, .timeout = 120)
     for (int i = 0; i < 4; i++) {
         change_people(FEW / 4);
         make_people(FEW / 10);
+        forget_some_imported();
         ask_many(100, 3);
         pack(i % 2);
         ask_many(100, 3);
@@ -246,17 +247,28 @@ Test(filter_times, are_told, .init = support_open, .fini = support_close, .timeo
     time_one("range, narrow", &filter, MEMBERS, false);
     time_one("range, half", &parts[0], MEMBERS, false);
     time_one("range, half, exact total", &parts[0], MEMBERS, true);
-    parts[1]    = range_from(4, "70");
+    parts[1]    = range_from(FIRST_CUSTOM, "70");
     parts[1].op = OP_EQ;
     time_one("equality, common", &parts[1], MEMBERS, false);
     parts[2]          = range_from(UNIQUE, "31000000");
-    parts[3]          = range_from(7, "2026-03-01");
+    parts[3]          = range_from(FIRST_CUSTOM + 3, "2026-03-01");
     filter.part_count = 4;
     time_one("four conditions", &filter, MEMBERS, false);
     filter.kind = FILTER_OR;
     time_one("one of four", &filter, MEMBERS, false);
     time_one("by a number, first page", NULL, UNIQUE, false);
-    time_one("by a date, first page", NULL, 7, false);
+    time_one("by a date, first page", NULL, FIRST_CUSTOM + 3, false);
     time_one("by first name, first page", NULL, 0, false);
     time_one("half, by a number, first page", &parts[0], UNIQUE, false);
+    parts[0]             = (struct filter){.kind = FILTER_CONDITION, .field = members[IMPORTED].field, .op = OP_EQ};
+    parts[0].values      = &(struct filter_value){.id = members[IMPORTED].samples[0].id};
+    parts[0].value_count = 1;
+    parts[1]             = range_from(FIRST_CUSTOM, "70");
+    parts[1].op          = OP_EQ;
+    filter.kind          = FILTER_AND;
+    filter.part_count    = 2;
+    time_one("of an import of all", parts, MEMBERS, false);
+    time_one("of an import of all, exact total", parts, MEMBERS, true);
+    time_one("of an import of all, by a number", parts, UNIQUE, false);
+    time_one("of an import of all, and equality", &filter, MEMBERS, true);
 }
