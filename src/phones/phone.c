@@ -13,6 +13,7 @@ struct number {
     char   digits[PHONE_DIGITS];
     size_t len;
     bool   is_usual;
+    bool   may_go_on;
 };
 
 static struct str text_digits(const struct phone_text *text, size_t from)
@@ -58,7 +59,8 @@ static void complete(const struct phone_country *country, struct number *number)
     size_t len = phone_country_code(country, code);
 
     settle(phone_country_main(country), number);
-    number->is_usual = phone_country_knows(country, number->len);
+    number->is_usual  = phone_country_knows(country, number->len);
+    number->may_go_on = !phone_country_exceeds(country, number->len + 1);
     if (number->len + len <= PHONE_DIGITS) {
         memmove(number->digits + len, number->digits, number->len);
         memcpy(number->digits, code, len);
@@ -184,6 +186,7 @@ static bool accept(struct arena *arena, const struct number *number, struct phon
         out->text[number->len + 1] = 0;
         out->len                   = number->len + 1;
         out->is_usual              = number->is_usual;
+        out->may_go_on             = number->may_go_on;
         return true;
     }
     return false;

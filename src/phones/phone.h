@@ -25,7 +25,8 @@ bool phone_has_plus(struct str text);
 struct phone {
     char   text[PHONE_SIZE];
     size_t len;
-    bool   is_usual; /* its country knows numbers of that length */
+    bool   is_usual;  /* its country knows numbers of that length */
+    bool   may_go_on; /* its country has longer ones, of which it may be the beginning */
 };
 
 /*

@@ -234,7 +234,19 @@ static void add_ending(struct arena *arena, struct query_part *part, struct str 
         part->starts[part->start_count++] = words_ending(arena, digits);
 }
 
-/* What a stretch asks for as one phone number: the number, its digits as an ending, after a plus as the beginning. */
+/* A number that is still being typed is the beginning of others. */
+static void add_beginning(struct arena *arena, struct query_part *part, const struct phone *phone)
+{
+    struct str digits = {.at = phone->text + 1, .len = phone->len - 1};
+
+    if (phone->may_go_on && part->digits >= PHONE_AT_LEAST)
+        part->starts[part->start_count++] = words_start(arena, CLASS_WORD, digits);
+}
+
+/*
+ * What a stretch asks for as one phone number: the number, its digits as an ending; as the beginning the number where
+ * that may go on, after a plus its digits.
+ */
 static bool read_phone(const struct query_parts *parts, struct query_part *part, size_t digits)
 {
     struct arena *arena    = parts->arena;
@@ -246,8 +258,11 @@ static bool read_phone(const struct query_parts *parts, struct query_part *part,
 
     if (digits >= least_digits(parts->home) && !is_date(plain)) {
         part->digits = digits;
-        if (phone_read(arena, part->text, parts->home, &phone, &fault))
+        if (phone_read(arena, part->text, parts->home, &phone, &fault)) {
             add_ending(arena, part, (struct str){.at = phone.text + 1, .len = phone.len - 1});
+            if (!has_plus)
+                add_beginning(arena, part, &phone);
+        }
         add_ending(arena, part, all);
     }
     if (has_plus && digits <= PHONE_DIGITS) {

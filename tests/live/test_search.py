@@ -141,6 +141,29 @@ def calls(test, world, row):
         test.equal([keys[one["uuid"]] for one in answer["records"]], expected, ascii(query))
 
 
+@case("the beginning of a phone is found as it is typed at home, with the trunk prefix and without")
+def typed(test, world):
+    client = world.account("callers who type").client
+    kinds = {country: client.made(TYPES, {"name": country, "defaultCountry": country})["uuid"]
+             for country in ("DE", "PT", "US", "GB", "IT")}
+    for country, phone, queries in (
+            ("DE", "+4917120109823", ("0171201098", "0171 2010", "0171-201 098", "171201098", "+49171201", "00491712010")),
+            ("PT", "+351912345678", ("9123456", "912 345 6", "91234567", "+351912", "003519123")),
+            ("US", "+14155552671", ("415-5552", "4155552", "(415) 555-267", "1 415 555-26")),
+            ("GB", "+442079460958", ("020 7946", "0207946095", "02079460", "2079460")),
+            ("IT", "+390612345678", ("0612345", "06 1234567"))):
+        client.made(RECORDS, {"recordTypeUuid": kinds[country], "phone": phone})
+        for query in queries:
+            found = client.read(RECORDS, search=query, recordTypeUuid=kinds[country])["records"]
+            test.equal([one["phone"] for one in found], [phone], f"{country}: {query}")
+        for query in ("0171 2010999", "4155553", "9123457", "020 7947", "0612355"):
+            test.equal(client.read(RECORDS, search=query, recordTypeUuid=kinds[country])["total"], 0, f"{country}: {query}")
+    number = "0171 20109823"
+    for end in range(8, len(number) + 1):
+        if number[end - 1] != " ":
+            test.equal(client.read(RECORDS, search=number[:end], recordTypeUuid=kinds["DE"])["total"], 1, number[:end])
+
+
 @case("a phone in a search is read as its type's country writes it")
 def at_home(test, world):
     client = world.account("callers at home").client
