@@ -95,7 +95,7 @@ static const struct field import_fields[] = {
     FIELD(struct import, "counts",   counts,   .readonly = true, .nullable = true, .shape = &counts_shape,
           .doc = "Of the check or the run, as far as it is."),
     FIELD(struct import, "faults",   faults,   .readonly = true, .omitted = true, .format = "array",
-          .doc = "What is wrong with refused rows: `column`, `code`, `count` and some `examples`."),
+          .doc = "What is wrong with refused rows: `column`, `field`, `code`, `count` and some `examples`."),
     FIELD(struct import, "warnings", warnings, .readonly = true, .omitted = true, .format = "array",
           .doc = "What is odd about rows, in the same form."),
     FIELD(struct import, "sample",   sample,   .readonly = true, .omitted = true, .format = "array",
@@ -144,7 +144,7 @@ static const struct field row_fields[] = {
     FIELD(struct import_row, "status", status, .required = true, .choices = import_row_statuses, .doc = "What became of it."),
     FIELD(struct import_row, "uuid",   uuid,   .nullable = true, .doc = "Of the record that it became, changed or met."),
     FIELD(struct import_row, "errors", errors, .nullable = true, .format = "array",
-          .doc = "Of a refused row: every fault, with `column`, `code` and `detail`."),
+          .doc = "Of a refused row: every fault, with `column`, `field`, `code` and `detail`."),
 };
 SHAPE(import_row_shape, "ImportRow", struct import_row, row_fields, .doc = "What became of a row of the file.");
 

@@ -17,6 +17,7 @@ struct value *import_line_errors(const struct import_chunk *chunk, const struct 
             json_text(writer, mapping_column_name(chunk->plan->mapping, note->column));
         else
             json_null(writer);
+        import_write_text(writer, "field", note->field);
         json_name(writer, STR("code"));
         json_text(writer, str_from(note->code));
         json_name(writer, STR("detail"));

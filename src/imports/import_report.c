@@ -11,7 +11,8 @@ struct example {
 };
 
 struct entry {
-    struct str     column; /* NULL: the row as a whole */
+    struct str     column; /* NULL: none, or the row as a whole */
+    struct str     field;
     struct str     code;
     int64_t        count;
     struct example examples[EXAMPLES_MOST];
@@ -47,6 +48,7 @@ static void read_entry(const struct value *given, struct entry *entry)
     const struct value *examples = value_member(given, STR("examples"));
 
     entry->column = text_of(given, STR("column"));
+    entry->field  = text_of(given, STR("field"));
     entry->code   = text_of(given, STR("code"));
     entry->count  = number_of(given, STR("count"));
     for (const struct value *item = examples ? examples->first : NULL; item && entry->example_count < EXAMPLES_MOST;
@@ -71,17 +73,20 @@ static bool same(struct str a, struct str b)
     return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
 }
 
-static struct entry *entry_of(struct entries *entries, struct str column, struct str code)
+/* The one of the same kind, which is added if there is none; NULL: there are too many kinds. */
+static struct entry *entry_of(struct entries *entries, const struct entry *kind)
 {
     struct entry *entry;
 
-    for (size_t i = 0; i < entries->count; i++)
-        if (same(entries->at[i].column, column) && same(entries->at[i].code, code))
-            return &entries->at[i];
+    for (size_t i = 0; i < entries->count; i++) {
+        entry = &entries->at[i];
+        if (same(entry->column, kind->column) && same(entry->field, kind->field) && same(entry->code, kind->code))
+            return entry;
+    }
     if (entries->count == ENTRIES_MOST)
         return NULL;
     entry  = &entries->at[entries->count++];
-    *entry = (struct entry){.column = column, .code = code};
+    *entry = *kind;
     return entry;
 }
 
@@ -89,10 +94,12 @@ static void add_notes(struct entries *entries, const struct import_chunk *chunk,
                       const struct mapped_notes *notes)
 {
     for (const struct mapped_note *note = notes->first; note; note = note->next) {
-        struct str    column = note->column ? mapping_column_name(chunk->plan->mapping, note->column) : (struct str){0};
-        struct entry *entry  = entry_of(entries, column, str_from(note->code));
+        struct entry  kind = {.field = note->field, .code = str_from(note->code)};
+        struct entry *entry;
 
-        if (!entry)
+        if (note->column)
+            kind.column = mapping_column_name(chunk->plan->mapping, note->column);
+        if (!(entry = entry_of(entries, &kind)))
             continue;
         entry->count++;
         if (entry->example_count < EXAMPLES_MOST)
@@ -117,6 +124,7 @@ static void write_entries(struct json_writer *writer, const char *name, const st
 
         json_object_open(writer);
         import_write_text(writer, "column", entry->column);
+        import_write_text(writer, "field", entry->field);
         import_write_text(writer, "code", entry->code);
         write_number(writer, "count", entry->count);
         json_name(writer, STR("examples"));

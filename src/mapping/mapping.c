@@ -130,14 +130,14 @@ bool mapping_gives(const struct mapping *mapping, struct str field)
 
 /* --- where something comes from ----------------------------------------------------------------------------------- */
 
-static size_t column_of(const struct mapping *mapping, const char *start, struct str pointer)
+static const struct target *target_of(const struct mapping *mapping, const char *start, struct str pointer)
 {
     const struct target *target;
     char                 name[128];
     size_t               len = strlen(start);
 
     if (pointer.len < 2 || pointer.len + len > sizeof(name))
-        return 0;
+        return NULL;
     memcpy(name, start, len);
     memcpy(name + len, pointer.at + 1, pointer.len - 1);
     len += pointer.len - 1;
@@ -147,17 +147,15 @@ static size_t column_of(const struct mapping *mapping, const char *start, struct
     target = targets_find(&mapping->targets, (struct str){.at = name, .len = len});
     if (!target && str_starts(pointer, STR("/parameters/")))
         target = targets_find(&mapping->targets, STR("parameters"));
+    return target;
+}
+
+size_t mapping_source_of(const struct mapping *mapping, struct str pointer, bool of_order, struct str *field)
+{
+    const struct target *target = target_of(mapping, of_order ? "order." : "", pointer);
+
+    *field = target ? target->name : (struct str){0};
     return target ? target->column : 0;
-}
-
-size_t mapping_column_of(const struct mapping *mapping, struct str pointer)
-{
-    return column_of(mapping, "", pointer);
-}
-
-size_t mapping_column_of_order(const struct mapping *mapping, struct str pointer)
-{
-    return column_of(mapping, "order.", pointer);
 }
 
 /* --- shown -------------------------------------------------------------------------------------------------------- */

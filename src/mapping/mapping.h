@@ -66,9 +66,11 @@ struct value *mapping_describe(struct arena *arena, const struct mapping *mappin
 /* Whether a column, or `set`, gives a field: "phone", "externalId", "parameters.ID". */
 bool mapping_gives(const struct mapping *mapping, struct str field);
 
-/* The column, from 1, that a member of record or order comes from: "/phone", "/parameters/city"; 0: none. */
-size_t mapping_column_of(const struct mapping *mapping, struct str pointer);
-size_t mapping_column_of_order(const struct mapping *mapping, struct str pointer);
+/*
+ * The column, from 1, that a member of record or order comes from: "/phone", "/parameters/city"; 0: none. `*field` gets
+ * the name of the field that it is, or the NULL text.
+ */
+size_t mapping_source_of(const struct mapping *mapping, struct str pointer, bool of_order, struct str *field);
 
 /* The texts of a row, one for each column: what is written into the file of errors, and shown by a preview. */
 struct str *mapping_cells(struct arena *arena, const struct mapping *mapping, const struct sheet_row *row);
@@ -90,7 +92,8 @@ void          mapping_take_notes(struct mapping *mapping, const struct value *no
 /* What is wrong, or odd, about a row. */
 struct mapped_note {
     const char         *code;   /* of problem_codes.def; of a warning: plus_restored and the like */
-    size_t              column; /* from 1; 0: the row as a whole */
+    size_t              column; /* from 1; 0: none, or the row as a whole */
+    struct str          field;  /* "phone", "parameters.ID"; NULL: the row as a whole */
     struct str          detail; /* a sentence */
     struct str          value;  /* the cell, cut after some bytes */
     struct mapped_note *next;

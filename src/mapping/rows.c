@@ -154,7 +154,7 @@ void mapping_add_fault(const struct mapping *mapping, const struct violation *fa
 {
     struct mapped_note note = {.code = problem_code_name(fault->code), .detail = fault->detail};
 
-    note.column = (of_order ? mapping_column_of_order : mapping_column_of)(mapping, fault->place);
+    note.column = mapping_source_of(mapping, fault->place, of_order, &note.field);
     if (note.column && row->cells)
         note.value = row->cells[note.column - 1].text;
     note_add(row->arena, &row->faults, &note);

@@ -19,8 +19,11 @@ static const enum problem_code codes[] = {
 
 static struct value *refuse(const struct reading_cell *reading, enum problem_code code, struct str detail)
 {
-    struct mapped_note note = {
-        .code = problem_code_name(code), .column = reading->number, .detail = detail, .value = reading->cell.text};
+    struct mapped_note note = {.code   = problem_code_name(code),
+                               .column = reading->number,
+                               .field  = reading->column->target->name,
+                               .detail = detail,
+                               .value  = reading->cell.text};
 
     note_add(reading->arena, &reading->row->faults, &note);
     return NULL;
@@ -35,6 +38,7 @@ static void warn(const struct reading_cell *reading, const char *code)
 {
     struct mapped_note note = {.code   = code,
                                .column = reading->number,
+                               .field  = reading->column->target->name,
                                .detail = str_from(mapping_warning_detail(code)),
                                .value  = reading->cell.text};
 

@@ -88,9 +88,10 @@ static void print_notes(const struct value *import, const char *name)
         const struct value *examples = value_member(note, STR("examples"));
         const struct value *example  = examples ? examples->first : NULL;
         struct str          column   = import_text(note, "column");
+        struct str          place    = column.len ? column : import_text(note, "field");
 
         printf("  %" PRId64 " " STR_FMT "%s" STR_FMT, number_of(note, "count"), STR_ARG(import_text(note, "code")),
-               column.len ? " in " : "", STR_ARG(column));
+               place.len ? " in " : "", STR_ARG(place));
         if (example)
             print_example(example);
         putchar('\n');

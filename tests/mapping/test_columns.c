@@ -226,6 +226,7 @@ Test(columns, a_list_of_the_client_replaces_all_proposals)
 {
     struct mapped mapped = {.columns = "[{\"column\":\"Datum\",\"field\":\"parameters.born\",\"dateOrder\":\"dmy\"}]"};
     struct str    text;
+    struct str    field;
 
     cr_expect_str_eq(fields_of_header(&mapped, "Name,phone,Datum"), "-|-|parameters.born|");
     text = json_of_value(arena, mapping_describe(arena, mapped.mapping));
@@ -235,9 +236,12 @@ Test(columns, a_list_of_the_client_replaces_all_proposals)
                      "{\"column\":3,\"header\":\"Datum\",\"field\":\"parameters.born\",\"dateOrder\":\"dmy\"}]");
     cr_expect(mapping_gives(mapped.mapping, STR("parameters.born")));
     cr_expect(!mapping_gives(mapped.mapping, STR("phone")));
-    cr_expect_eq(mapping_column_of(mapped.mapping, STR("/parameters/born")), 3);
-    cr_expect_eq(mapping_column_of(mapped.mapping, STR("/phone")), 0);
-    cr_expect_eq(mapping_column_of(mapped.mapping, STR("")), 0);
+    cr_expect_eq(mapping_source_of(mapped.mapping, STR("/parameters/born"), false, &field), 3);
+    cr_expect(str_is(field, "parameters.born"));
+    cr_expect_eq(mapping_source_of(mapped.mapping, STR("/phone"), false, &field), 0);
+    cr_expect(str_is(field, "phone"));
+    cr_expect_eq(mapping_source_of(mapped.mapping, STR(""), false, &field), 0);
+    cr_expect_null(field.at);
 }
 
 Test(columns, what_all_rows_get_is_checked_and_takes_its_field)

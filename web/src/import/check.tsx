@@ -1,14 +1,13 @@
 // After the check: what would become of the rows, before anything is written.
-import { useMemo, useState } from 'preact/hooks';
-import { address, get } from '../api';
-import { useLoad } from '../load';
+import { useState } from 'preact/hooks';
+import { address } from '../api';
 import { can } from '../session';
-import type { Import, RecordType } from '../types';
+import type { Import } from '../types';
 import { formatNumber, t } from '../words';
 import { Faults } from './faults';
-import { targetsOf } from './model';
 import { Sample } from './sample';
 import type { Followed } from './use-import';
+import { useTargets } from './use-targets';
 
 /** [count, its tone] in the order in which they are shown; those of nothing are left out. */
 const kinds: [keyof NonNullable<Import['counts']>, string][] = [
@@ -51,9 +50,7 @@ export function mayRun(current: Import): boolean {
 
 export function CheckStep({ followed, current, onEdit }: { followed: Followed; current: Import; onEdit: () => void }) {
     const [busy, setBusy] = useState(false);
-    const type = useLoad(current.recordTypeUuid && can('record-types:read') ? current.recordTypeUuid : null,
-        (signal) => get<RecordType>(`/record-types/${current.recordTypeUuid}`, undefined, signal));
-    const targets = useMemo(() => targetsOf(current, type.data), [current.of, current.campaignUuid, type.data]);
+    const targets = useTargets(current);
     const n = written(current);
     const errors = current.counts?.error ?? 0;
     const verdict = errors === 0 ? 'well' : n > 0 ? 'some' : 'none';
@@ -68,7 +65,7 @@ export function CheckStep({ followed, current, onEdit }: { followed: Followed; c
             <p role="status">{t(`import.checked.${verdict}`, { n: errors })}</p>
             <Counts current={current} form="would" />
             {(current.counts?.skip ?? 0) > 0 && <p class="small">{t('import.skip.help')}</p>}
-            <Faults followed={followed} current={current} kind="faults" canMend />
+            <Faults followed={followed} current={current} kind="faults" canMend targets={targets} />
             {errors > 0 && n > 0 && (
                 <p class="small">
                     <a href={address(`/imports/${current.uuid}/errors.csv`)} download={fileName(current, 'refused')}>
@@ -76,7 +73,7 @@ export function CheckStep({ followed, current, onEdit }: { followed: Followed; c
                     </a>
                 </p>
             )}
-            <Faults followed={followed} current={current} kind="warnings" canMend={false} />
+            <Faults followed={followed} current={current} kind="warnings" canMend={false} targets={targets} />
             <Sample rows={(current.sample ?? []) as Record<string, unknown>[]} targets={targets} />
             <footer class="next">
                 {!mayRun(current) && <span class="small">{t('problem.forbidden')}</span>}

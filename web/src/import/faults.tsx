@@ -6,21 +6,26 @@ import { can } from '../session';
 import type { Import, Page } from '../types';
 import { t } from '../words';
 import { CountryField } from './country';
-import { isNational, phrase, type Column, type Preview, type RowFault } from './model';
+import { isNational, phrase, type Column, type Preview, type RowFault, type Target } from './model';
 import type { Followed } from './use-import';
 
 interface RowAnswer {
     row: number;
-    errors: { column: string | null; code: string; detail: string }[] | null;
+    errors: (Pick<RowFault, 'column' | 'field' | 'code'> & { detail: string })[] | null;
 }
 
-/** The server's own sentences, of the first refused rows: by column and code. */
+/** What tells the kinds of faults from each other. */
+function keyOf({ column, field, code }: Pick<RowFault, 'column' | 'field' | 'code'>): string {
+    return `${column ?? ''} ${field ?? ''} ${code}`;
+}
+
+/** The server's own sentences, of the first refused rows. */
 function useSentences(current: Import, isWanted: boolean): Map<string, string> {
     const { data } = useLoad(isWanted ? `rows ${current.uuid} ${current.state}` : null, async (signal) => {
         const query = { status: 'error', limit: 100 };
         const page = await get<Page<'rows', RowAnswer>>(`/imports/${current.uuid}/rows`, query, signal);
         return new Map(page.rows.flatMap((row) => row.errors ?? []).map((error) =>
-            [`${error.column ?? ''} ${error.code}`, error.detail]));
+            [keyOf(error), error.detail]));
     });
     return data ?? new Map<string, string>();
 }
@@ -102,9 +107,15 @@ interface Props {
     current: Import;
     kind: 'faults' | 'warnings';
     canMend: boolean;
+    /** What the columns could become, whose labels name what no column gives. */
+    targets: Target[];
 }
 
-export function Faults({ followed, current, kind, canMend }: Props) {
+function placeOf({ column, field }: RowFault, targets: Target[]): string | null {
+    return column ?? targets.find((target) => target.value === field)?.label ?? field;
+}
+
+export function Faults({ followed, current, kind, canMend, targets }: Props) {
     const faults = [...((current[kind] ?? []) as unknown as RowFault[])].sort((a, b) => b.count - a.count);
     const sentences = useSentences(current, kind === 'faults' && faults.length > 0);
     const begin = kind === 'faults' ? 'import.fault' : 'import.warning';
@@ -114,17 +125,18 @@ export function Faults({ followed, current, kind, canMend }: Props) {
             <h2>{t(`import.${kind}`)}</h2>
             <ul class={`faults ${kind}`}>
                 {faults.map((fault) => {
-                    const sentence = sentences.get(`${fault.column ?? ''} ${fault.code}`) ?? fault.code;
+                    const sentence = sentences.get(keyOf(fault)) ?? fault.code;
                     const setting = settingFor(fault);
+                    const place = placeOf(fault, targets);
                     const hint = t(`import.mend.${fault.code}`);
                     return (
-                        <li key={`${fault.column} ${fault.code}`}>
+                        <li key={keyOf(fault)}>
                             <p>
                                 <strong>{t('import.times', { n: fault.count })}</strong>{' '}
-                                {fault.column !== null && <span class="chip">{fault.column}</span>}{' '}
+                                {place !== null && <span class="chip">{place}</span>}{' '}
                                 {phrase(`${begin}.${fault.code}`, sentence)}
                             </p>
-                            {fault.column === null && sentence !== fault.code && <p class="small">{sentence}</p>}
+                            {place === null && sentence !== fault.code && <p class="small">{sentence}</p>}
                             <Examples fault={fault} />
                             {hint !== `import.mend.${fault.code}` && <p class="small">{hint}</p>}
                             {canMend && setting && can('imports:write') && (

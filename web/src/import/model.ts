@@ -30,6 +30,8 @@ export interface Preview {
 /** One kind of fault or warning of the rows of a column. */
 export interface RowFault {
     column: string | null;
+    /** "phone", "parameters.city"; null: it is of the row as a whole. */
+    field: string | null;
     code: string;
     count: number;
     examples: { row: number; value: string }[];

@@ -9,6 +9,7 @@ import { formatDay, t } from '../words';
 import { Counts, fileName, mayRun, written } from './check';
 import { Faults } from './faults';
 import type { Followed } from './use-import';
+import { useTargets } from './use-targets';
 
 interface KeptRow {
     row: number;
@@ -100,6 +101,7 @@ function Undo({ followed, current }: { followed: Followed; current: Import }) {
 }
 
 export function Result({ followed, current }: { followed: Followed; current: Import }) {
+    const targets = useTargets(current);
     const problem = current.problem as { detail?: string } | null;
     const isOld = Date.now() - new Date(current.createdAt).getTime() > keptDays * 86400000;
     const canUndo = current.of === 'records' && current.state !== 'undone' && written(current) > 0 && !isOld
@@ -120,7 +122,9 @@ export function Result({ followed, current }: { followed: Followed; current: Imp
             {(current.counts?.error ?? 0) > 0 && !isOld && <p class="small">{t('import.errors.help')}</p>}
             {isOld && <p class="small">{t('import.old')}</p>}
             {isUndone && <Kept data={kept.data} />}
-            {!isOld && <Faults followed={followed} current={current} kind="faults" canMend={false} />}
+            {!isOld && (
+                <Faults followed={followed} current={current} kind="faults" canMend={false} targets={targets} />
+            )}
             {canUndo && <Undo followed={followed} current={current} />}
         </div>
     );
