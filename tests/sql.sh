@@ -83,6 +83,7 @@ packing_failure_count packing_failure /readyz tells how many accounts there are
 doctor_largest_account record       the operator asks for any account
 history_rest_next history_rest      what is left of deleted records goes, whosever it is
 import_claim_last import_claim       what takes the place of another row has its account, by the primary key
+import_find_given_up import         finds one whose upload was given up, or that was deleted, whosever it is
 import_find_old import              finds what has texts that are too old, whosever they are
 history_visits order_event          events of before 0015-account-keys: the record was read with its account
 history_name_account order_event    they get it here: the records were read with theirs

@@ -11,12 +11,12 @@ values (:account_id, :uuid, :type_uuid, :campaign_uuid, :name, :state, :format, 
 -- :import_by_uuid import -> import
 select {import_columns}, i.notes, i.report
 from import i
-where i.account_id = :account_id and i.uuid = :uuid
+where i.account_id = :account_id and i.uuid = :uuid and i.state <> 10
 
 -- :import_lock import -> import
 select {import_columns}, i.notes, i.report
 from import i
-where i.account_id = :account_id and i.uuid = :uuid
+where i.account_id = :account_id and i.uuid = :uuid and i.state <> 10
 for update
 
 -- :import_by_id import -> import
@@ -33,12 +33,12 @@ for update
 -- :import_count listing -> counted
 select count(*) as total
 from import force index (primary)
-where account_id = :account_id
+where account_id = :account_id and state <> 10
 
 -- :import_page listing -> import
 select {import_columns}
 from import i force index (primary)
-where i.account_id = :account_id and i.id < :before_id
+where i.account_id = :account_id and i.id < :before_id and i.state <> 10
 order by i.id desc
 limit :limit offset :offset
 
@@ -71,6 +71,21 @@ select account_id, id
 from import force index (import_age)
 where swept_at is null and created_at < :created_at and state not in (2, 4, 8)
 limit 1
+
+-- :import_give_up import
+update import
+set state = :state, updated_at = :updated_at, swept_at = '1970-01-02'
+where account_id = :account_id and id = :id
+
+-- :import_find_given_up -> import
+select account_id, id
+from import force index (import_age)
+where swept_at < '1970-01-03'
+limit 1
+
+-- :import_purge import
+delete from import
+where account_id = :account_id and id = :id and state = 10
 
 -- :import_forget_texts import
 update import
@@ -108,7 +123,7 @@ select part, piece, size, bytes
 from import_part
 where account_id = :account_id and import_id = :import_id and part = :part and piece = :piece
 
--- :import_part_sweep import_part
+-- :import_part_sweep import_row
 delete from import_part
 where account_id = :account_id and import_id = :import_id
 limit 16

@@ -12,6 +12,7 @@ extern const char *const import_part_types[];
 struct problem *imports_list(struct request *request, struct response *response);
 struct problem *imports_create(struct request *request, struct response *response);
 struct problem *imports_get(struct request *request, struct response *response);
+struct problem *imports_delete(struct request *request, struct response *response);
 struct problem *imports_patch(struct request *request, struct response *response);
 
 struct problem *import_parts_list(struct request *request, struct response *response);

@@ -16,7 +16,8 @@ enum import_state {
     IMPORT_FAILED,
     IMPORT_CANCELED,
     IMPORT_UNDOING,
-    IMPORT_UNDONE
+    IMPORT_UNDONE,
+    IMPORT_DELETED /* nobody can see it, and it goes once what it has is erased */
 };
 
 /* What a job does to an import: job.part. */
@@ -196,5 +197,11 @@ static inline bool import_is_busy(const struct import *import)
 
 /* Sets what is made of other members: counts, faults, warnings and sample, where there are any. */
 void import_complete(struct arena *arena, struct import *import);
+
+/* Whether its upload was given up, so that there is no file. */
+static inline bool import_is_given_up(const struct import *import)
+{
+    return import->state == IMPORT_CANCELED && !import->was_run;
+}
 
 #endif

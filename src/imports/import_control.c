@@ -15,18 +15,25 @@ static void show_job(struct request *request, struct response *response, struct 
     response->retry_after = job_pause(job);
 }
 
-/* Its job has the uuid of the import, as the one before had. */
-static struct problem *add_job(struct request *request, struct response *response, const struct import *import,
-                               enum import_work work)
+/* It has the uuid of the import, as the one before had. */
+static struct job *new_job(const struct request *request, const struct import *import, enum import_work work)
 {
-    struct job     *job = SHAPE_NEW(request->arena, struct job, job_shape);
-    struct problem *problem;
+    struct job *job = SHAPE_NEW(request->arena, struct job, job_shape);
 
     SET(job, uuid, import->uuid);
     SET(job, kind, JOB_IMPORT);
     SET(job, target, import->id);
     SET(job, part, work);
     SET(job, label, STR(""));
+    return job;
+}
+
+static struct problem *add_job(struct request *request, struct response *response, const struct import *import,
+                               enum import_work work)
+{
+    struct job     *job = new_job(request, import, work);
+    struct problem *problem;
+
     if ((problem = import_forget_job(request->tenant, import)) ||
         (problem = store_job_add(request->tenant, job, request->now)))
         return problem;
@@ -143,6 +150,37 @@ struct problem *imports_undo(struct request *request, struct response *response)
 
 /* --- canceling ---------------------------------------------------------------------------------------------------- */
 
+/* Of an upload that nobody completes there is no job yet: one that was canceled tells of it. */
+static struct problem *cancel_upload(struct request *request, struct job **job)
+{
+    struct import  *import;
+    struct problem *problem;
+
+    if ((problem = import_named_lock(request, &import)))
+        return problem;
+    if (import->state != IMPORT_UPLOADING)
+        return import_wrong_state(request, import);
+    *job = new_job(request, import, IMPORT_RUN);
+    if ((problem = store_job_add(request->tenant, *job, request->now)) ||
+        (problem = store_job_lock(request->tenant, import->uuid, job)) ||
+        (problem = job_cancel(request->tenant, *job, request->now)))
+        return problem;
+    SET(import, state, IMPORT_CANCELED);
+    SET(import, updated_at, later_than(request, import->updated_at));
+    return import_give_up(request->tenant, import);
+}
+
+static struct problem *cancel_job(struct request *request, const struct import *import, struct job **job)
+{
+    struct problem *problem = store_job_lock(request->tenant, import->uuid, job);
+
+    if (problem)
+        return problem;
+    if (!*job || !job_is_open(*job))
+        return import_wrong_state(request, import);
+    return job_cancel(request->tenant, *job, request->now);
+}
+
 /* The job is locked before the import, as its steps do. */
 struct problem *imports_cancel(struct request *request, struct response *response)
 {
@@ -150,14 +188,35 @@ struct problem *imports_cancel(struct request *request, struct response *respons
     struct job     *job;
     struct problem *problem;
 
-    if ((problem = import_named(request, &import)) || (problem = store_job_lock(request->tenant, import->uuid, &job)))
+    if ((problem = import_named(request, &import)))
         return problem;
-    if (!job || !job_is_open(job))
-        return import_wrong_state(request, import);
-    if ((problem = job_cancel(request->tenant, job, request->now)))
+    problem = import->state == IMPORT_UPLOADING ? cancel_upload(request, &job) : cancel_job(request, import, &job);
+    if (problem)
         return problem;
     SET(job, state, JOB_CANCELED);
     SET(job, finished_at, request->now);
     show_job(request, response, job);
+    return NULL;
+}
+
+/* --- deleting ----------------------------------------------------------------------------------------------------- */
+
+/* What rows became is needed for undoing, and stays as long as that can be done. */
+struct problem *imports_delete(struct request *request, struct response *response)
+{
+    struct import  *import;
+    struct problem *problem;
+
+    if ((problem = import_named_lock(request, &import)))
+        return problem;
+    if (import->was_run || import_is_busy(import))
+        return import_wrong_state(request, import);
+    if ((problem = check_unchanged(request, import)))
+        return problem;
+    SET(import, state, IMPORT_DELETED);
+    SET(import, updated_at, later_than(request, import->updated_at));
+    if ((problem = import_forget_job(request->tenant, import)) || (problem = import_give_up(request->tenant, import)))
+        return problem;
+    answer_nothing(response);
     return NULL;
 }

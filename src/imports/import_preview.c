@@ -122,7 +122,7 @@ struct problem *imports_preview(struct request *request, struct response *respon
 
     if ((problem = import_named(request, &import)))
         return problem;
-    if (import->state == IMPORT_UPLOADING)
+    if (!import_has_file(import))
         return import_wrong_state(request, import);
     if ((problem = import_plan_make(request->tenant, import, request, &plan)) ||
         (problem = read_rows(request, plan, &rows)))

@@ -56,16 +56,24 @@ struct rows_walk {
     bool                 is_begun;
 };
 
-static struct str cells_joined(struct request *request, const struct value *errors, struct str name)
+static bool is_text(const struct value *member)
+{
+    return member && member->kind == VALUE_STRING;
+}
+
+/* A member of each, or, where that is null, the `other` one. */
+static struct str cells_joined(struct request *request, const struct value *errors, struct str name, struct str other)
 {
     struct text_buffer text = text_buffer_begin(request->arena, 128);
 
     for (const struct value *error = errors->first; error; error = error->next) {
         const struct value *member = value_member(error, name);
 
+        if (!is_text(member))
+            member = value_member(error, other);
         if (error != errors->first)
             text_buffer_add(&text, STR("; "));
-        if (member && member->kind == VALUE_STRING)
+        if (is_text(member))
             text_buffer_add(&text, member->text);
     }
     return text_buffer_text(&text);
@@ -83,9 +91,9 @@ static void add_error(struct request *request, const struct rows_walk *walk, con
     for (const struct value *cell = cells->first; cell && count < walk->names.count; cell = cell->next)
         given[count++] = cell->text;
     line.cells   = given;
-    line.columns = cells_joined(request, errors, STR("column"));
-    line.codes   = cells_joined(request, errors, STR("code"));
-    line.details = cells_joined(request, errors, STR("detail"));
+    line.columns = cells_joined(request, errors, STR("column"), STR("field"));
+    line.codes   = cells_joined(request, errors, STR("code"), STR("code"));
+    line.details = cells_joined(request, errors, STR("detail"), STR("detail"));
     errors_file_row(text, &walk->names, &line);
 }
 
@@ -159,7 +167,7 @@ static struct problem *answer_file(struct request *request, struct response *res
 
     if ((problem = import_named(request, &import)))
         return problem;
-    if (import->state == IMPORT_UPLOADING)
+    if (!import_has_file(import))
         return import_wrong_state(request, import);
     walk->import    = import;
     walk->is_errors = is_errors;

@@ -91,6 +91,11 @@ struct problem *import_keep_work(const struct tenant *tenant, const struct impor
     return db_run(tenant, SQL_import_update_work, import, NULL);
 }
 
+struct problem *import_give_up(const struct tenant *tenant, const struct import *import)
+{
+    return db_run(tenant, SQL_import_give_up, import, NULL);
+}
+
 struct problem *import_forget_job(const struct tenant *tenant, const struct import *import)
 {
     return db_run(tenant, SQL_import_forget_job, import, NULL);

@@ -23,6 +23,9 @@ struct problem *import_keep_settings(const struct tenant *tenant, const struct i
 struct problem *import_keep_upload(const struct tenant *tenant, const struct import *import) MUST_CHECK;
 struct problem *import_keep_work(const struct tenant *tenant, const struct import *import) MUST_CHECK;
 
+/* Keeps the state of one that is of no use any more: its file is erased after the request, a little at a time. */
+struct problem *import_give_up(const struct tenant *tenant, const struct import *import) MUST_CHECK;
+
 /* Deletes the ended job of an import. */
 struct problem *import_forget_job(const struct tenant *tenant, const struct import *import) MUST_CHECK;
 

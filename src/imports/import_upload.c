@@ -16,11 +16,12 @@ enum {
 struct problem *import_parts_list(struct request *request, struct response *response)
 {
     struct import_parts *parts = SHAPE_NEW(request->arena, struct import_parts, import_parts_shape);
-    struct list          rows;
+    struct list          rows  = {0};
     struct import       *import;
     struct problem      *problem;
 
-    if ((problem = import_named(request, &import)) || (problem = import_part_list(request->tenant, import, &rows)))
+    if ((problem = import_named(request, &import)) ||
+        (!import_is_given_up(import) && (problem = import_part_list(request->tenant, import, &rows))))
         return problem;
     SET(parts, parts, rows);
     answer_object(request, response, parts);

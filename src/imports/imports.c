@@ -36,9 +36,14 @@ struct problem *import_wrong_state(const struct request *request, const struct i
                          import->was_run && !import_is_busy(import) ? " and was run" : "");
 }
 
+bool import_has_file(const struct import *import)
+{
+    return import->state != IMPORT_UPLOADING && !import_is_given_up(import);
+}
+
 bool import_is_ready(const struct import *import)
 {
-    return !import->was_run && import->state != IMPORT_UPLOADING && !import_is_busy(import);
+    return !import->was_run && import_has_file(import) && !import_is_busy(import);
 }
 
 void import_show(struct request *request, struct response *response, struct import *import)
@@ -209,7 +214,7 @@ struct problem *imports_patch(struct request *request, struct response *response
 
     if ((problem = import_named_lock(request, &import)))
         return problem;
-    if (import->was_run || import_is_busy(import))
+    if (import->was_run || import_is_busy(import) || import_is_given_up(import))
         return import_wrong_state(request, import);
     if ((problem = check_unchanged(request, import)))
         return problem;

@@ -16,6 +16,9 @@ struct problem *import_wrong_state(const struct request *request, const struct i
 /* Whether its settings may be changed, and it may be checked or run. */
 bool import_is_ready(const struct import *import);
 
+/* Whether there is a file, of which something can be told. */
+bool import_has_file(const struct import *import);
+
 /*
  * Looks at the file whose parts have all arrived, and notes what it is. `unacceptable` for a file that cannot be
  * imported, and where `sha256`, which may be empty, is not its digest.

@@ -150,7 +150,7 @@ def parts(test, world):
     test.equal(complete(parts=len(pieces) + 1).json["code"], "parts_missing", "where one more is said to be there")
     test.refused(complete(parts=len(pieces), sha256="0" * 64), 422, ("/sha256", "wrong_digest"))
     test.equal(importing.get(one)["state"], "uploading", "after a wrong digest")
-    for work in ("check", "run", "undo", "cancel"):
+    for work in ("check", "run", "undo"):
         test.equal(importing.start(one, work).json["code"], "wrong_state", work)
     for place in ("preview", "errors.csv", "map.csv"):
         test.status(client.get(importing.address(one, place)), 409, place)
@@ -490,6 +490,96 @@ def same(test, world, seed):
     test.equal(counts_of(checked), counts_of(done), f"counts with {settings}")
     test.equal([checked["faults"], checked["warnings"]], [done["faults"], done["warnings"]], "faults and warnings")
     test.equal(sum(counts_of(done)[1:]), counts_of(done)[0], "each row counts once")
+
+
+def number_of(world, statement):
+    return int(world.sql(statement)[0])
+
+
+def rows_of(world, table, one):
+    return number_of(world, f"select count(*) from {table} p join import i on i.account_id = p.account_id and "
+                            f"i.id = p.import_id where i.uuid = unhex('{one['uuid'].replace('-', '')}')")
+
+
+@case("an upload that is not completed can be canceled, and what has arrived of it is erased")
+def cancels_upload(test, world):
+    importing = Importing(world.account("imports").client)
+    client = importing.client
+    one = client.made(IMPORTS, {"recordTypeUuid": importing.kind})
+    for number in ("1", "2"):
+        test.status(client.request("PUT", importing.address(one, "parts", number), "Phone\n", OCTETS), 200, "a part")
+    job = test.needs(importing.start(one, "cancel"), 202)
+    test.equal([job["uuid"], job["kind"], job["state"]], [one["uuid"], "import", "canceled"], "the job")
+    test.equal(client.read(f"/api/jobs/{one['uuid']}")["state"], "canceled", "the job that is listed")
+    test.equal(importing.get(one)["state"], "canceled", "the import")
+    test.equal(client.read(importing.address(one, "parts"))["parts"], [], "its parts")
+    for work in ("check", "run", "undo", "cancel"):
+        test.equal(importing.start(one, work).json["code"], "wrong_state", work)
+    test.status(client.request("PUT", importing.address(one, "parts", "3"), "x", OCTETS), 409, "another part")
+    test.status(client.post(importing.address(one, "complete"), {"parts": 2}), 409, "completed")
+    test.status(client.patch(importing.address(one), {"name": "x"}), 409, "other settings")
+    for place in ("preview", "errors.csv", "map.csv"):
+        test.status(client.get(importing.address(one, place)), 409, place)
+    wait_until(lambda: rows_of(world, "import_part", one) == 0, patience(20), "its bytes to be erased")
+
+
+@case("an import that was not run can be deleted with its file, and one that was run cannot")
+def deletes(test, world):
+    importing = Importing(world.account("imports").client)
+    client = importing.client
+    total = client.read(IMPORTS)["total"]
+    upload = client.made(IMPORTS, {"recordTypeUuid": importing.kind})
+    test.status(client.request("PUT", importing.address(upload, "parts", "1"), "Phone\n", OCTETS), 200, "a part")
+    checked = importing.made("Phone\n020 7946 0001\nx\n")
+    importing.work(checked, "check")
+    run = importing.run("Phone\n020 7946 0002\n")
+    busy = importing.made(people(10))
+    with Stopped(world):
+        test.status(importing.start(busy, "check"), 202)
+        test.equal(client.delete(importing.address(busy)).json["code"], "wrong_state", "while it is checked")
+    test.equal(client.delete(importing.address(run)).json["code"], "wrong_state", "after its run")
+    for one in (upload, checked):
+        test.status(client.delete(importing.address(one)), 204)
+        for answer in (client.get(importing.address(one)), client.get(importing.address(one, "parts")),
+                       client.delete(importing.address(one)), importing.start(one, "cancel")):
+            test.status(answer, 404, "afterwards")
+    test.equal(client.read(IMPORTS)["total"], total + 2, "what is listed")
+    wait_until(lambda: number_of(world, "select count(*) from import where state = 10") == 0, patience(20), "they to be erased")
+    test.equal(number_of(world, "select count(*) from import_part p left join import i on i.account_id = p.account_id and "
+                                "i.id = p.import_id where i.id is null"), 0, "parts of no import")
+
+
+@case("thirty days after it was made an import has no file and no rows any more")
+def ages(test, world):
+    importing = Importing(world.account("imports").client)
+    one = importing.run("Phone\n020 7946 0001\nx\n")
+    world.sql("update import set created_at = created_at - interval 31 day where uuid = "
+              f"unhex('{one['uuid'].replace('-', '')}')")
+    for table in ("import_part", "import_row"):
+        wait_until(lambda table=table: rows_of(world, table, one) == 0, patience(20), f"the rows of {table} to be erased")
+    test.equal(counts_of(importing.get(one)), counts_of(one), "its counts")
+
+
+@case("a fault of a field that no column gives is told with the field")
+def unmapped(test, world):
+    client = world.account("imports").client
+    importing = Importing(client)
+    importing.kind = client.made(TYPES, {"name": "Strict", "parameters": [
+        {"id": "plan", "type": "text", "title": "Plan", "required": True},
+        {"id": "age", "type": "number", "title": "Age"}]})["uuid"]
+    one = importing.made("Phone,Age\n+442079460001,x\n")
+    importing.patch(one, {"set": {"parameters.plan": "a"}})
+    test.equal([[fault[name] for name in ("column", "field", "code")] for fault in importing.work(one, "check")["faults"]],
+               [["Age", "parameters.age", "invalid_number"]], "of a column")
+    one = importing.made("Phone,Age\n+442079460001,1\n")
+    want = [None, "parameters.plan", "required"]
+    done = importing.work(one, "check")
+    test.equal([[fault[name] for name in ("column", "field", "code", "count")] for fault in done["faults"]],
+               [[*want, 1]], "of none")
+    test.equal([[error[name] for name in ("column", "field", "code")] for row in importing.rows(one, status="error")
+                for error in row["errors"]], [want], "of the row")
+    test.equal([line[3:5] for line in importing.file(one, "errors.csv")], [["_column", "_code"], ["parameters.plan", "required"]],
+               "in the file of errors")
 
 
 @case("another account's import is not there")

@@ -170,7 +170,7 @@ FRESH = {"deleteRecord": ("record", "order"), "deleteRecordByExternalId": ("reco
          "deleteSuppression": ("suppression",), "deleteSegment": ("segment",), "deleteSession": ("session",),
          "cancelJob": ("job",), "runAction": ("action",), "cancelAction": ("action",),
          "deleteExport": ("export", "room"), "createExport": ("room",), "cancelExport": ("stopped_export",),
-         "completeImport": ("upload",), "checkImport": ("import",), "runImport": ("import",),
+         "completeImport": ("upload",), "deleteImport": ("upload",), "checkImport": ("import",), "runImport": ("import",),
          "cancelImport": ("busy_import",), "undoImport": ("run_import",),
          "claimOrders": ("waiting",), "addResult": ("lease",), "releaseLease": ("lease",)}
 GOOD_BODIES = {
