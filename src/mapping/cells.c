@@ -56,7 +56,7 @@ static struct cell cell_of_value(const struct value *value)
     case VALUE_NUMBER:
         return (struct cell){.text = value->text, .is_number = true};
     case VALUE_STRING:
-        return (struct cell){.text = value->text};
+        return (struct cell){.text = value->text, .is_string = true};
     case VALUE_NULL:
         return (struct cell){0};
     default:

@@ -62,15 +62,17 @@ static void propose_all(struct mapping *mapping)
             mapping_propose(mapping, i, (enum likeness)likeness);
 }
 
-/* Names of an export that no column gives. */
+/* A name of a column that an export of records or of orders has. */
 static bool is_exported(const struct mapping *mapping, struct str header)
 {
-    static const char *const others[] = {"uuid", "recordTypeUuid", "createdAt", "updatedAt", "suppressed"};
+    static const char *const others[] = {"uuid",          "recordTypeUuid", "createdAt",   "updatedAt",
+                                         "suppressed",    "campaignUuid",   "priority",    "attempts",
+                                         "nextAttemptAt", "scheduledTime",  "instructions"};
 
     for (size_t i = 0; i < COUNT_OF(others); i++)
         if (str_is(header, others[i]))
             return true;
-    return str_starts(header, STR("parameters.")) ||
+    return str_starts(header, STR("parameters.")) || str_starts(header, STR("record.")) ||
            (targets_find(&mapping->targets, header) && !str_starts(header, STR("order.")));
 }
 

@@ -115,6 +115,7 @@ void mapping_propose(struct mapping *mapping, size_t index, enum likeness likene
 struct cell {
     struct str          text;
     bool                is_number; /* stored as one */
+    bool                is_string; /* of NDJSON, where an empty one is a value; other formats have none for it */
     const struct value *nested;    /* an array or object of NDJSON; `text` is empty then */
 };
 

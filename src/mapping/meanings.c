@@ -44,6 +44,14 @@ static void replace(struct meant *meant, const struct value *value)
     }
 }
 
+/* What people leave empty means nothing, but an export has an empty text only where one is stored. */
+static bool is_empty(const struct mapping *mapping, const struct column *column, const struct cell *cell)
+{
+    if (cell->text.len || cell->nested)
+        return false;
+    return !(mapping->is_exact && cell->is_string && column->target->reading == READ_TEXT);
+}
+
 struct meant cell_meant(const struct mapping *mapping, const struct column *column, const struct cell *cell)
 {
     const struct column_wish *wish  = column->wish;
@@ -52,7 +60,7 @@ struct meant cell_meant(const struct mapping *mapping, const struct column *colu
 
     if (!mapping->is_exact && !cell->is_number && !cell->nested)
         meant.cell.text = without_guard(cell_trimmed(cell->text));
-    meant.is_empty = !meant.cell.text.len && !cell->nested;
+    meant.is_empty = is_empty(mapping, column, &meant.cell);
     if (wish && HAS(wish, map) && wish->map->kind == VALUE_OBJECT && !cell->nested)
         entry = map_find(wish->map, meant.cell.text);
     if (entry)

@@ -81,7 +81,7 @@ static struct value *read_number(const struct reading_cell *reading)
     enum cell_fault           fault   = CELL_NO_FAULT;
     struct str                number  = text;
 
-    if (reading->cell.is_number && number_is_written(text))
+    if ((reading->cell.is_number || reading->mapping->is_exact) && number_is_written(text))
         return new_value(reading->arena, VALUE_NUMBER, text);
     if (wish && HAS(wish, decimal))
         decimal = column_decimals[wish->decimal][0];

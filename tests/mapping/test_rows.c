@@ -69,6 +69,27 @@ Test(rows, an_export_is_read_exactly)
                 "\"born\":\"2026-03-04\"}}\n");
 }
 
+Test(rows, numbers_of_an_export_stay_as_they_are_written)
+{
+    struct mapped mapped = {0};
+
+    expect_rows(&mapped, "uuid,parameters.amount\n0,-1.50E+10\n0,1e-07\n0,-0.0\n0,007\n",
+                "{\"parameters\":{\"amount\":-1.50E+10}}\n{\"parameters\":{\"amount\":1e-07}}\n"
+                "{\"parameters\":{\"amount\":-0.0}}\n{\"parameters\":{\"amount\":7}}\n");
+}
+
+Test(rows, an_export_of_orders_is_read_exactly_too)
+{
+    struct mapped mapped = {.has_campaign = true,
+                            .columns      = "[{\"column\":\"record.phone\",\"field\":\"phone\"},"
+                                            "{\"column\":\"instructions\",\"field\":\"order.instructions\"}]"};
+
+    expect_rows(&mapped,
+                "uuid,campaignUuid,status,scheduledTime,instructions,priority,nextAttemptAt,attempts,record.uuid,"
+                "record.phone,createdAt,updatedAt\n0,0,planned,,\" '=x \",50,,0,0,+4930901820,1,2\n",
+                "{\"phone\":\"+4930901820\"} order{\"instructions\":\" '=x \"}\n");
+}
+
 Test(rows, an_export_without_a_type_has_its_fields_in_one_cell)
 {
     struct mapped mapped = {0};
@@ -100,6 +121,17 @@ Test(rows, members_of_a_line_are_columns)
                 "{\"firstName\":\"Ann\",\"phone\":\"+4930901820\",\"parameters\":{\"city\":\"Bonn\",\"member\":true}}"
                 " order{\"status\":\"busy\"}\n"
                 "{\"parameters\":{\"member\":false,\"children\":1.0,\"amount\":1234.5}}\n");
+}
+
+Test(rows, an_empty_text_in_a_line_is_a_value_only_in_an_export)
+{
+    struct mapped exported = {.format = UPLOAD_NDJSON};
+    struct mapped other    = {.format = UPLOAD_NDJSON};
+    const char   *line     = "{\"uuid\":\"0\",\"phone\":\"\",\"lastName\":\"\",\"parameters\":{\"city\":\"\","
+                             "\"born\":\"\"}%s}\n";
+
+    expect_rows(&exported, arena_format(arena, line, "").at, "{\"lastName\":\"\",\"parameters\":{\"city\":\"\"}}\n");
+    expect_rows(&other, arena_format(arena, line, ",\"shoes\":1").at, "{}\n");
 }
 
 Test(rows, a_line_that_is_no_object_is_refused_alone)
