@@ -16,8 +16,8 @@ sys.dont_write_bytecode = True
 # What the API answers to calls, in two halves, and what servers do: three runs, each with servers of its own, that go on
 # beside one another. In this order: what stops servers comes late.
 CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique", "indexed", "jobs", "imports",
-         "import_filters", "round_trips", "import_command", "merge_patch", "parameters", "record_types", "fields",
-         "patterns", "campaigns", "orders", "order_lists", "numbers", "claims", "actions", "suppressions",
+         "bad_files", "import_filters", "round_trips", "import_command", "merge_patch", "parameters", "record_types",
+         "fields", "patterns", "campaigns", "orders", "order_lists", "numbers", "claims", "actions", "suppressions",
          "suppressed_many", "suppression_races"]
 MORE = ["history", "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
         "filter_faults", "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions",

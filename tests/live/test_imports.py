@@ -434,22 +434,6 @@ def ndjson(test, world):
     test.equal([record["firstName"], record["parameters"]], ["N3", {"city": "Ely"}], "a record")
 
 
-BAD_FILES = [(b"", "nothing"), (b"\n\n", "blank lines"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a file of .xls"),
-             (b"%PDF-1.4 x", "a PDF"), (b"<!DOCTYPE html><html></html>", "HTML"), (b"phone\n1\0002\n" * 9, "NULs"),
-             (b",".join([b"a"] * 1001) + b"\n", "too many columns"), (b"," * 100000 + b"\n1\n", "100,000 columns")]
-
-
-@case("a file that cannot be imported is refused, and says why", BAD_FILES)
-def bad_files(test, world, row):
-    body, _ = row
-    importing = world.once("bad files", lambda: Importing(world.account("imports").client))
-    before = importing.client.read(IMPORTS, limit=0)["total"]
-    answer = importing.send(body)
-    test.status(answer, 422)
-    test.equal(answer.json["code"], "unreadable_file", "the code")
-    test.equal(importing.client.read(IMPORTS, limit=0)["total"], before, "imports")
-
-
 @case("a file that turns out to be broken in its middle has failed, and says why")
 def broken_later(test, world):
     importing = Importing(world.account("imports").client)
