@@ -11,6 +11,7 @@ import sys
 import time
 
 from mariadb import MariaDB
+import pools
 from support import points
 from support.place import Account, Place
 from support.processes import wait_until
@@ -48,7 +49,7 @@ class Scene:
     def __init__(self, place):
         self.place = place
         self.database = MariaDB(place)
-        self.group = place.group("plain", count=3)
+        self.group = pools.Held(place, place.sockets["plain"], 3)
         self.account = Account(place, "imports")
         self.worker = Worker(place)
         place.groups.append(self.worker)  # it goes with them, whatever happens
@@ -90,7 +91,7 @@ class Scene:
         self.free_job()
 
     def kill_worker(self):
-        os.kill(random.choice(self.group.pids()), signal.SIGKILL)
+        pools.end(random.choice(self.group.pids()), signal.SIGKILL)
         self.kills["worker"] += 1
 
     def upload(self, text, kills=0.0):
