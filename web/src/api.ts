@@ -171,6 +171,19 @@ export async function get<T>(path: string, query?: Record<string, QueryValue>, s
     return (await call<T>('GET', path, { ...(query ? { query } : {}), ...(signal ? { signal } : {}) })).body;
 }
 
+/** All items of a list that is read page by page: NAME of each page, of at most 50 pages. */
+export async function getAll<T>(
+    path: string, name: string, signal?: AbortSignal, query: Record<string, QueryValue> = {},
+): Promise<T[]> {
+    const found: T[] = [];
+    for (let page = 1; page <= 50; page++) {
+        const answer = await get<Record<string, T[]> & { total: number }>(path, { ...query, limit: 100, page }, signal);
+        found.push(...(answer[name] ?? []));
+        if (page * 100 >= answer.total) break;
+    }
+    return found;
+}
+
 /** A header for POST that makes one call of however many are sent. */
 export function newKey(): Record<string, string> {
     return { 'Idempotency-Key': crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].join('') };

@@ -1,6 +1,7 @@
 // Who is signed in. The browser keeps the session's cookie; no script can read it.
 import { Problem, call, signInAgain } from './api';
 import { Signal } from './signal';
+import { keep } from './storage';
 import type { Session } from './types';
 
 /** undefined until the server has been asked, null if nobody is signed in. */
@@ -22,8 +23,25 @@ export async function loadSession(): Promise<void> {
     }
 }
 
+const kept = 'callbook.account';
+
+/** True after what the page holds was dropped, because it is of another account. Nobody is asked whether to stay. */
+function startAnew(account: string | null): boolean {
+    if (!session.value || session.value.account.uuid === account) return false;
+    addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true);
+    location.replace(location.pathname);
+    return true;
+}
+
+// All tabs have one session. Another account that signs in in one of them is that of the others' calls, too.
+addEventListener('storage', ({ key, newValue }) => key === kept && startAnew(newValue));
+
+/** Calls that wait for a new session go on if it is of the same account. */
 export async function signIn(token: string): Promise<void> {
-    session.value = (await call<Session>('POST', '/session', { body: { token } })).body;
+    const { body } = await call<Session>('POST', '/session', { body: { token } });
+    keep(kept, body.account.uuid);
+    if (startAnew(body.account.uuid)) return;
+    session.value = body;
     expired.value = false;
     onRenewed();
     renewed = null;

@@ -1,6 +1,6 @@
 // What is done to the people that are chosen: the bar that offers it, and the dialog that shows first what it would do.
 import { useState } from 'preact/hooks';
-import { Icon, type IconName } from '../parts/icon';
+import { Icon, type IconName } from '../parts/more-icons';
 import type { PeopleQuery } from '../people/query';
 import type { Rows } from '../people/rows';
 import type { Selection } from '../people/selection';
@@ -27,13 +27,15 @@ const icons: Record<Kind, IconName> = {
 
 function Bar({ rows, selection, onAsk }: Pick<Props, 'rows' | 'selection'> & { onAsk: (kind: Kind) => void }) {
     const total = rows.total ?? 0;
-    const n = selection.isAll ? total : selection.uuids.size;
+    const { isAll, uuids } = selection;
+    const n = isAll ? total - uuids.size : uuids.size;
+    const isWhole = isAll && uuids.size === 0;
     const whole = rows.isMore ? t('actions.allMore', { total }) : t('actions.all', { n });
-    const text = selection.isAll ? whole : t('actions.some', { n });
+    const text = isWhole ? whole : t('actions.some', { n });
     return (
         <div class="selection" role="region" aria-label={t('actions.bar')}>
             <span role="status">{text}</span>
-            {!selection.isAll && total > n && (
+            {!isWhole && total > n && (
                 <button type="button" class="plain" onClick={selection.all}>
                     {rows.isMore ? t('actions.chooseMore', { total }) : t('actions.choose', { n: total })}
                 </button>
@@ -44,7 +46,7 @@ function Bar({ rows, selection, onAsk }: Pick<Props, 'rows' | 'selection'> & { o
                     <Icon name={icons[kind]} />{t(`actions.${kind}`)}
                 </button>
             ))}
-            {selection.isAll && can('exports:write') && (
+            {isWhole && can('exports:write') && (
                 <a class="button" href={href(['export'], { ...route().query, row: null, view: null, page: null })}>
                     <Icon name="download" />{t('actions.export')}
                 </a>

@@ -9,7 +9,7 @@ import { Failure, Ghost } from '../parts/states';
 import { CampaignList } from '../people/campaign-list';
 import { wholeSet, type PeopleQuery } from '../people/query';
 import type { Rows } from '../people/rows';
-import type { Selection } from '../people/selection';
+import { mostChosen, type Selection } from '../people/selection';
 import type { Action, Person, RecordType } from '../types';
 import { t } from '../words';
 import type { Do, Kind } from './kinds';
@@ -118,11 +118,13 @@ const forms: Record<Kind, (props: FormProps) => preact.JSX.Element> = {
 
 /** The people that are chosen, as an action names them; null if it cannot. */
 async function chosenSet({ people, rows, selection }: Props, signal: AbortSignal): Promise<object | null> {
-    if (!selection.isAll) return { uuids: [...selection.uuids] };
-    const whole = wholeSet(people);
+    const { isAll, uuids } = selection;
+    if (!isAll) return { uuids: [...uuids] };
+    const whole = uuids.size === 0 ? wholeSet(people) : null;
     if (whole !== null) return whole;
-    if (rows.isMore || (rows.total ?? 0) > 10_000) return null;
-    return { uuids: (await rows.range(0, rows.total ?? 0, signal)).map(({ uuid }) => uuid) };
+    if (rows.isMore || (rows.total ?? 0) > mostChosen) return null;
+    const all = await rows.range(0, rows.total ?? 0, signal);
+    return { uuids: all.map(({ uuid }) => uuid).filter((uuid) => !uuids.has(uuid)) };
 }
 
 export function Ask(props: Props) {

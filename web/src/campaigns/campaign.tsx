@@ -4,7 +4,8 @@ import { useLoad } from '../load';
 import { Failure, Ghost } from '../parts/states';
 import { href, useRoute } from '../route';
 import { t } from '../words';
-import { CampaignStatusChip, WindowChip } from './opening';
+import { StatusChip } from '../parts/status-chip';
+import { WindowChip } from './opening';
 import { Orders } from './orders';
 import { Progress } from './progress';
 import { CampaignSettings, readCampaign, type Version } from './settings';
@@ -45,7 +46,7 @@ export function CampaignPage({ uuid }: { uuid: string }) {
             <p class="small"><a href={href(['campaigns'])}>{t('campaigns.all')}</a></p>
             <div class="head campaign-head">
                 <h1>{campaign.name}</h1>
-                <CampaignStatusChip status={campaign.status} />
+                <StatusChip status={campaign.status} />
                 <WindowChip campaign={campaign} />
             </div>
             <Tabs uuid={uuid} tab={tab} />

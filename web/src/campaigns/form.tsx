@@ -1,9 +1,9 @@
 // The fields of a campaign, new or not.
-import { get, type Problem } from '../api';
+import { getAll, type Problem } from '../api';
 import { useLoad } from '../load';
 import { ZoneField } from '../parts/zone-field';
 import { can } from '../session';
-import type { Campaign, Page, RecordType } from '../types';
+import type { Campaign, RecordType } from '../types';
 import { t } from '../words';
 import type { Draft } from './draft';
 import { DurationField } from './duration-field';
@@ -86,7 +86,7 @@ function Choices({ draft, set }: Part) {
 
 function TypeOfRecords({ draft, problem, set }: Part) {
     const types = useLoad(can('record-types:read') ? 'types' : null, (signal) =>
-        get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal)).data?.recordTypes ?? [];
+        getAll<RecordType>('/record-types', 'recordTypes', signal)).data ?? [];
     const isUnknown = draft.recordTypeUuid !== '' && !types.some((type) => type.uuid === draft.recordTypeUuid);
     return (
         <label class="field">

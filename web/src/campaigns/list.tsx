@@ -12,7 +12,8 @@ import { go, href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, Page } from '../types';
 import { formatNumber, t } from '../words';
-import { CampaignStatusChip, WindowChip } from './opening';
+import { StatusChip } from '../parts/status-chip';
+import { WindowChip } from './opening';
 
 const limit = 25;
 const statuses: readonly Campaign['status'][] = ['draft', 'active', 'paused', 'completed', 'archived'];
@@ -24,7 +25,7 @@ function CampaignRow({ campaign, round }: { campaign: Campaign; round: number })
         <tr>
             <th scope="row" class="wide"><a href={href(['campaigns', campaign.uuid])}>{campaign.name}</a>
                 {campaign.description && <div class="small clip">{campaign.description}</div>}</th>
-            <td data-label={t('campaigns.status')}><CampaignStatusChip status={campaign.status} /></td>
+            <td data-label={t('campaigns.status')}><StatusChip status={campaign.status} /></td>
             <td data-label={t('campaigns.window')}><WindowChip campaign={campaign} /></td>
             <td data-label={t('campaigns.type')}>{t(`campaigns.type.${campaign.type}`)}</td>
             <td class="number" data-label={t('campaigns.orders')}>

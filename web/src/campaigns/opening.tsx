@@ -14,11 +14,3 @@ export function WindowChip({ campaign }: { campaign: Pick<Campaign, 'schedule' |
     const text = t(`campaigns.window.${opening.state}`, args);
     return <span class={`chip ${openingTones[opening.state]}`} title={campaign.timezone}>{text}</span>;
 }
-
-const statusTones: Record<Campaign['status'], string> = {
-    draft: '', active: 'good', paused: 'warn', completed: '', archived: '',
-};
-
-export function CampaignStatusChip({ status }: { status: Campaign['status'] }) {
-    return <span class={`chip ${statusTones[status]}`}>{t(`status.${status}`)}</span>;
-}

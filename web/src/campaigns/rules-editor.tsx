@@ -1,7 +1,7 @@
 // What becomes of an order after a call that had this or that outcome.
 import { useId } from 'preact/hooks';
 import type { Problem } from '../api';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { orderStatuses } from '../parts/status-bar';
 import { t } from '../words';
 import { toDuration, type RuleDraft } from './draft';

@@ -9,7 +9,7 @@ import { href } from '../route';
 import { can } from '../session';
 import type { Campaign, CampaignProgress } from '../types';
 import { formatTime, t } from '../words';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { DeleteCampaign } from './delete';
 import { describeMember, labelOf } from './describe';
 import { differences, overlay, pick, toBody, toDraft, type Draft } from './draft';

@@ -1,6 +1,6 @@
 // What is to be exported: every choice stands in the address.
 import { useRef, useState } from 'preact/hooks';
-import { Problem, call, get, newKey } from '../api';
+import { Problem, call, get, getAll, newKey } from '../api';
 import { useLoad } from '../load';
 import { describe, tell, tellProblem } from '../parts/toast';
 import { setQuery, useRoute } from '../route';
@@ -17,12 +17,11 @@ export interface Choices {
 
 export async function loadChoices(signal: AbortSignal): Promise<Choices> {
     const [types, campaigns, segments] = await Promise.all([
-        can('record-types:read') ? get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal) : null,
-        can('campaigns:read') ? get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal) : null,
-        can('records:read') ? get<Page<'segments', Segment>>('/segments', { limit: 100 }, signal) : null,
+        can('record-types:read') ? getAll<RecordType>('/record-types', 'recordTypes', signal) : [],
+        can('campaigns:read') ? getAll<Campaign>('/campaigns', 'campaigns', signal) : [],
+        can('records:read') ? getAll<Segment>('/segments', 'segments', signal) : [],
     ]);
-    return { types: types?.recordTypes ?? [], campaigns: campaigns?.campaigns ?? [],
-        segments: segments?.segments ?? [] };
+    return { types, campaigns, segments };
 }
 
 interface SelectProps {

@@ -1,13 +1,13 @@
 // The first step: the file, and what its rows become.
 import { useRef, useState } from 'preact/hooks';
-import { Problem, get } from '../api';
+import { Problem, getAll } from '../api';
 import { useLoad } from '../load';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tellProblem } from '../parts/toast';
 import { usePost } from '../parts/use-submit';
 import { href, setQuery, useRoute } from '../route';
 import { can } from '../session';
-import type { Campaign, Page, RecordType } from '../types';
+import type { Campaign, RecordType } from '../types';
 import { t } from '../words';
 import { Drop, faultOf } from './drop';
 import { Steps } from './import';
@@ -22,12 +22,11 @@ interface Choices {
 
 async function loadChoices(signal: AbortSignal): Promise<Choices> {
     const [types, campaigns] = await Promise.all([
-        get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal),
-        can('campaigns:read') ? get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal) : null,
+        getAll<RecordType>('/record-types', 'recordTypes', signal),
+        can('campaigns:read') ? getAll<Campaign>('/campaigns', 'campaigns', signal) : [],
     ]);
     const closed = ['completed', 'archived'];
-    const open = campaigns?.campaigns.filter((campaign) => !closed.includes(campaign.status));
-    return { types: types.recordTypes, campaigns: open ?? [] };
+    return { types, campaigns: campaigns.filter((campaign) => !closed.includes(campaign.status)) };
 }
 
 function What({ of }: { of: string }) {

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../words';
 import { Icon } from './icon';
+import { Toasts } from './toast';
 
 interface Props {
     title: string;
@@ -32,6 +33,7 @@ export function Dialog({ title, onClose, wide = false, closable = true, children
                 )}
             </header>
             {children}
+            <Toasts />
         </dialog>
     );
 }

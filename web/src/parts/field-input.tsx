@@ -46,8 +46,8 @@ function BoolInput({ field, value, onInput, attributes }: InnerProps) {
     return (
         <select {...attributes} value={value} onChange={(event) => onInput(event.currentTarget.value)}>
             {(!field.required || value === '') && <option value="">{t('field.none')}</option>}
-            <option value="true">{t('field.yes')}</option>
-            <option value="false">{t('field.no')}</option>
+            <option value="true">{t('people.yes')}</option>
+            <option value="false">{t('people.no')}</option>
         </select>
     );
 }

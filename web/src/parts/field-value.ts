@@ -1,7 +1,8 @@
 // Values of custom fields as the text of an input, and back. Numbers keep the text they were typed or stored with.
 import { Numeral } from '../json';
 import type { Field } from '../types';
-import { formatDay, formatTime, locale, t } from '../words';
+import { showPlain } from '../nouns';
+import { locale } from '../words';
 import { codeName } from './codes';
 
 export type FieldType = Field['type'];
@@ -34,16 +35,9 @@ export function toValue(type: FieldType, text: string): unknown {
     return jsonNumber.test(dotted) ? new Numeral(dotted) : text;
 }
 
-/** As people read it: days and times in the user's language, numbers as they are stored. */
+/** As people read it, countries and currencies with their names. */
 export function showValue(type: FieldType, value: unknown): string {
-    const text = toText(value);
-    if (text === '') return '';
-    if (type === 'bool') return text === 'true' ? t('field.yes') : t('field.no');
-    if (type === 'country' || type === 'currency') {
-        const name = codeName(type, text);
-        return name && name !== text ? `${name} (${text})` : text;
-    }
-    if ((type === 'date' || type === 'datetime') && !Number.isNaN(Date.parse(text)))
-        return type === 'date' ? formatDay(text) : formatTime(text);
-    return text;
+    const text = showPlain(type, value);
+    const name = type === 'country' || type === 'currency' ? codeName(type, text) : '';
+    return name && name !== text ? `${name} (${text})` : text;
 }

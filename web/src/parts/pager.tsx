@@ -1,7 +1,7 @@
 // "26–50 of 196", and the way to the pages before and behind.
 import { setQuery } from '../route';
 import { formatNumber, t } from '../words';
-import { Icon } from './icon';
+import { Icon } from './more-icons';
 
 interface Props {
     page: number;

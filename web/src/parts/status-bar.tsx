@@ -18,10 +18,6 @@ export function countOpen(by: ByStatus): number {
     return openStatuses.reduce((sum, status) => sum + by[status], 0);
 }
 
-export function StatusChip({ status }: { status: OrderStatus }) {
-    return <span class="chip"><i class={`dot is-${status}`} />{t(`status.${status}`)}</span>;
-}
-
 function describeShares(by: ByStatus, total: number): string {
     if (total === 0) return t('bar.none');
     return orderStatuses.filter((status) => by[status] > 0)

@@ -1,4 +1,5 @@
 // Short messages, for eyes and for screen readers: one polite region for what went well, one assertive for failures.
+import { useEffect, useState } from 'preact/hooks';
 import { Problem } from '../api';
 import { Signal, useSignal } from '../signal';
 import { t } from '../words';
@@ -44,11 +45,20 @@ export function describe(problem: Problem): string {
     return problem.faults.length === 1 ? (problem.faults[0]?.detail ?? problem.detail) : problem.detail;
 }
 
+/** Where messages are shown: the last one. What is outside of a modal dialog can neither be seen clearly, nor pressed, nor heard. */
+const places = new Signal<symbol[]>([]);
+
 export function Toasts() {
+    const [own] = useState(Symbol);
+    const isLast = useSignal(places).at(-1) === own;
     const all = useSignal(messages);
+    useEffect(() => {
+        places.value = [...places.value, own];
+        return () => (places.value = places.value.filter((place) => place !== own));
+    }, []);
     const list = (isFailure: boolean) => (
         <div role={isFailure ? 'alert' : 'status'} class="toasts">
-            {all.filter((message) => message.isFailure === isFailure).map((message) => (
+            {all.filter((message) => isLast && message.isFailure === isFailure).map((message) => (
                 <div key={message.id} class={isFailure ? 'toast failure' : 'toast'}>
                     <span>{message.text}</span>
                     {message.action && (

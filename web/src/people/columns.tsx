@@ -1,26 +1,16 @@
 // The columns of people: which there are, which are shown, and what stands in them.
-import { fieldsInUse, fullName } from '../nouns';
+import { fieldsInUse, fullName, showPlain } from '../nouns';
 import type { GridColumn } from '../parts/grid';
 import { Icon } from '../parts/icon';
 import type { Query } from '../route';
 import { href } from '../route';
 import { keep, recall } from '../storage';
 import type { Field, Person, RecordType } from '../types';
-import { formatDay, formatTime, t } from '../words';
+import { formatTime, t } from '../words';
 
 const prefix = 'parameters.';
 /** So many rows are drawn that more columns would make the page heavy. */
 export const mostColumns = 10;
-
-/** A value of a field as people read it; numbers have the text that they are stored with. */
-function show(type: Field['type'], value: unknown): string {
-    if (value === undefined || value === null) return '';
-    if (type === 'bool') return t(value === true ? 'people.yes' : 'people.no');
-    const text = String(value);
-    if ((type === 'date' || type === 'datetime') && !Number.isNaN(Date.parse(text)))
-        return type === 'date' ? formatDay(text) : formatTime(text);
-    return text;
-}
 
 function fieldColumn(field: Field): GridColumn<Person> {
     const canSort = field.indexed && (field.indexState ?? 'ready') === 'ready';
@@ -30,7 +20,7 @@ function fieldColumn(field: Field): GridColumn<Person> {
         width: field.type === 'bool' ? 'minmax(5rem, 1fr)' : 'minmax(7rem, 1.5fr)',
         isNumber: field.type === 'number' || field.type === 'decimal',
         ...(canSort ? { sort: prefix + field.id } : {}),
-        cell: (person) => show(field.type, person.parameters?.[field.id]),
+        cell: (person) => showPlain(field.type, person.parameters?.[field.id]),
     };
 }
 

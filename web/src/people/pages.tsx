@@ -1,7 +1,7 @@
 // The list as a plain table of a hundred rows with a pager, for whoever would rather turn pages than scroll.
 import { useEffect, useState } from 'preact/hooks';
 import type { GridColumn } from '../parts/grid';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { Ghost } from '../parts/states';
 import { setQuery } from '../route';
 import type { Person } from '../types';

@@ -1,4 +1,4 @@
-// Which people of a list are chosen: some by name, or all that it finds.
+// Which people of a list are chosen: some by name, or all that it finds but some.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { GridSelection } from '../parts/grid';
 import { tell, tellProblem } from '../parts/toast';
@@ -10,53 +10,50 @@ import type { Rows } from './rows';
 export const mostChosen = 10_000;
 
 export interface Selection extends GridSelection<Person> {
+    /** Those that are chosen; those that are left out where all others are. */
     uuids: Set<string>;
 }
 
+const nobody = { isAll: false, uuids: new Set<string>() };
+
 /** All that a list finds are chosen until it finds something else (key); those by name stay. */
 export function useSelection(rows: Rows<Person>, key: string): Selection {
-    const [uuids, setUuids] = useState<Set<string>>(new Set());
-    const [isAll, setAll] = useState(false);
+    const [{ isAll, uuids }, choose] = useState(nobody);
     const range = useRef<{ from: number; before: Set<string>; running: AbortController } | null>(null);
-    useEffect(() => setAll(false), [key]);
-    const set = (next: Set<string>) => {
-        setAll(false);
-        if (next.size <= mostChosen) setUuids(next);
-        else tell(t('people.tooMany', { most: mostChosen }));
+    useEffect(() => choose((chosen) => (chosen.isAll ? nobody : chosen)), [key]);
+    const tooMany = () => tell(t('people.tooMany', { most: mostChosen }));
+    const set = (next: Set<string>) => (next.size <= mostChosen ? choose({ isAll: false, uuids: next }) : tooMany());
+    const forget = (chosen: typeof nobody) => {
+        range.current?.running.abort();
+        range.current = null;
+        choose(chosen);
     };
     return {
         uuids,
         isAll,
-        has: ({ uuid }) => isAll || uuids.has(uuid),
+        has: ({ uuid }) => isAll !== uuids.has(uuid),
         toggle: (row) => {
-            const person = rows.at(row);
-            if (person === undefined) return;
+            const { uuid } = rows.at(row) ?? {};
+            if (uuid === undefined) return;
             range.current = null;
             const next = new Set(uuids);
-            if (!isAll && !next.delete(person.uuid)) next.add(person.uuid);
-            set(next);
+            if (!next.delete(uuid)) next.add(uuid);
+            if (!isAll) set(next);
+            // The others have to be told to the server by name.
+            else if (rows.isMore || rows.total! > mostChosen) tell(t('actions.noneLeftOut', { most: mostChosen }));
+            else choose(next.size < rows.total! ? { isAll, uuids: next } : nobody);
         },
         range: (from, to) => {
             const running = new AbortController();
             range.current?.running.abort();
-            range.current = { from, before: range.current?.from === from ? range.current.before : uuids, running };
-            if (Math.abs(to - from) >= mostChosen) {
-                tell(t('people.tooMany', { most: mostChosen }));
-                return;
-            }
-            const { before } = range.current;
+            const before = range.current?.from === from ? range.current.before : isAll ? nobody.uuids : uuids;
+            range.current = { from, before, running };
+            if (Math.abs(to - from) >= mostChosen) return tooMany();
             rows.range(Math.min(from, to), Math.max(from, to) + 1, running.signal)
                 .then((people) => running.signal.aborted || set(new Set([...before, ...people.map(({ uuid }) => uuid)])))
                 .catch((error: unknown) => running.signal.aborted || tellProblem(error));
         },
-        all: () => {
-            range.current = null;
-            setUuids(new Set());
-            setAll(true);
-        },
-        none: () => {
-            range.current = null;
-            set(new Set());
-        },
+        all: () => forget({ isAll: true, uuids: nobody.uuids }),
+        none: () => forget(nobody),
     };
 }

@@ -1,8 +1,8 @@
 // The record types of the account. They are asked for each time that people are shown, and are there at once but the first.
 import { useEffect, useState } from 'preact/hooks';
-import { Problem, get, toProblem } from '../api';
+import { Problem, getAll, toProblem } from '../api';
 import { can } from '../session';
-import type { Page, RecordType } from '../types';
+import type { RecordType } from '../types';
 
 let known: RecordType[] | undefined;
 
@@ -18,11 +18,11 @@ export function useTypes(): Types {
     const load = () => {
         setProblem(undefined);
         const answer = can('record-types:read')
-            ? get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 })
-            : Promise.resolve({ recordTypes: [] });
-        answer.then(({ recordTypes }) => {
-            const isSame = JSON.stringify(recordTypes) === JSON.stringify(known);
-            if (!isSame) known = recordTypes;
+            ? getAll<RecordType>('/record-types', 'recordTypes')
+            : Promise.resolve([]);
+        answer.then((all) => {
+            const isSame = JSON.stringify(all) === JSON.stringify(known);
+            if (!isSame) known = all;
             setTypes(known);
         }, (error: unknown) => setProblem(toProblem(error)));
     };

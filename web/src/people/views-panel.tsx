@@ -1,14 +1,14 @@
 // Saved views, which are the server's segments: to choose, to save, to rename, to delete.
 import { useEffect, useState } from 'preact/hooks';
-import { call, get } from '../api';
+import { call, getAll } from '../api';
 import { useLoad } from '../load';
 import { Confirm } from '../parts/confirm';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tell, tellProblem } from '../parts/toast';
 import { usePost, useSubmit } from '../parts/use-submit';
 import { can } from '../session';
-import type { Page, RecordType, Segment } from '../types';
+import type { RecordType, Segment } from '../types';
 import { t } from '../words';
 import { conditions, isNarrowed, tree, type Filter, type PeopleQuery } from './query';
 import { narrow } from './toolbar';
@@ -94,9 +94,9 @@ function Current({ segment, people, onChange, close }: {
 
 export function ViewsPanel({ people, type, close }: Props) {
     const { data, problem, loading, reload } = useLoad('segments', (signal) =>
-        get<Page<'segments', Segment>>('/segments', { limit: 100 }, signal));
+        getAll<Segment>('/segments', 'segments', signal));
     useEffect(() => document.querySelector<HTMLElement>('.panel button, .panel input')?.focus(), [data === undefined]);
-    const current = data?.segments.find(({ uuid }) => uuid === people.segment);
+    const current = data?.find(({ uuid }) => uuid === people.segment);
     const post = usePost();
     const create = async (name: string) => {
         const { body } = await post<Segment>('/segments', { name, ...contents(people, type) });
@@ -108,9 +108,9 @@ export function ViewsPanel({ people, type, close }: Props) {
         <div class="chooser">
             {problem && <Failure problem={problem} onRetry={reload} />}
             {!data && loading && <Ghost rows={3} />}
-            {data?.segments.length === 0 && <p class="quiet">{t('view.none')}</p>}
+            {data?.length === 0 && <p class="quiet">{t('view.none')}</p>}
             <ul>
-                {data?.segments.map((segment) => (
+                {data?.map((segment) => (
                     <li key={segment.uuid}>
                         <button type="button" class="plain" aria-pressed={segment.uuid === people.segment}
                             onClick={() => { choose(segment); close(); }}>{segment.name}</button>

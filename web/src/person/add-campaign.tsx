@@ -1,12 +1,13 @@
 // Puts a person into a campaign.
 import { useState } from 'preact/hooks';
-import { get } from '../api';
+import { getAll } from '../api';
 import { useLoad } from '../load';
 import { Dialog } from '../parts/dialog';
 import { FieldInput } from '../parts/field-input';
+import { StatusChip } from '../parts/status-chip';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tell } from '../parts/toast';
-import type { Campaign, Page } from '../types';
+import type { Campaign } from '../types';
 import { t } from '../words';
 import type { Shown } from './load';
 import { ScheduledTime } from './order-status';
@@ -15,18 +16,16 @@ import { usePost, useSubmit } from '../parts/use-submit';
 const openStatuses = ['draft', 'active', 'paused'];
 const firstStatuses = ['registered', 'planned', 'scheduled'];
 
-/** Campaigns that take people of the type, the newest hundred that search finds. */
-export async function campaignsFor(
-    typeUuid: string,
-    search: string,
-    signal: AbortSignal,
-): Promise<{ all: Campaign[]; isPart: boolean }> {
-    const page = await get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100, search: search.trim() }, signal);
-    const all = page.campaigns.filter(
+/** More than are seen at a glance. */
+const many = 20;
+
+/** Campaigns that take people of the type, and that search finds. */
+export async function campaignsFor(typeUuid: string, search: string, signal: AbortSignal): Promise<Campaign[]> {
+    const all = await getAll<Campaign>('/campaigns', 'campaigns', signal, { search: search.trim() });
+    return all.filter(
         ({ status, recordTypeUuid }) =>
             openStatuses.includes(status) && (recordTypeUuid === null || recordTypeUuid === typeUuid),
     );
-    return { all, isPart: page.total > page.campaigns.length };
 }
 
 interface Props {
@@ -59,7 +58,7 @@ function Choice({
                     <span>
                         <bdi>{campaign.name}</bdi>
                     </span>{' '}
-                    <span class="chip">{t(`status.${campaign.status}`)}</span>
+                    <StatusChip status={campaign.status} />
                 </label>
             ))}
         </fieldset>
@@ -82,14 +81,14 @@ export function AddToCampaign({ shown: { person, orders }, onAdded, onClose }: P
             ...(status === 'scheduled' ? { scheduledTime: time || null } : {}),
         };
         await post(`/campaigns/${campaign}/orders`, body);
-        tell(t('person.added', { campaign: list.data?.all.find(({ uuid }) => uuid === campaign)?.name ?? '' }));
+        tell(t('person.added', { campaign: list.data?.find(({ uuid }) => uuid === campaign)?.name ?? '' }));
         onAdded();
     });
-    const choices = list.data?.all.filter(({ uuid }) => !orders.some((order) => order.campaignUuid === uuid)) ?? [];
+    const choices = list.data?.filter(({ uuid }) => !orders.some((order) => order.campaignUuid === uuid)) ?? [];
     return (
         <Dialog title={t('person.add')} onClose={onClose}>
             <form onSubmit={submit}>
-                {(list.data?.isPart || search !== '') && (
+                {((list.data?.length ?? 0) > many || search !== '') && (
                     <FieldInput
                         field={{ type: 'text', title: t('person.add.search') }}
                         value={search}

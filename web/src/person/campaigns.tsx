@@ -10,7 +10,8 @@ import type { Order } from '../types';
 import { formatTime, t } from '../words';
 import { AddToCampaign } from './add-campaign';
 import type { Shown } from './load';
-import { OrderChip, OrderStatus, etagOf, orderPath } from './order-status';
+import { StatusChip } from '../parts/status-chip';
+import { OrderStatus, etagOf, orderPath } from './order-status';
 
 interface Props {
     shown: Shown;
@@ -34,7 +35,7 @@ function Place({ order, name, onChanged }: { order: Order; name: string; onChang
                 <a href={href(['campaigns', order.campaignUuid])}>
                     <bdi>{name}</bdi>
                 </a>
-                <OrderChip status={order.status} />
+                <StatusChip status={order.status} />
                 {can('campaigns:write') && (
                     <button
                         type="button"

@@ -1,15 +1,10 @@
 // Who it is: name, phone, whether they may be called, type and status.
 import { nameOf } from '../nouns';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
+import { StatusChip } from '../parts/status-chip';
 import { href } from '../route';
 import type { Person, RecordType } from '../types';
 import { formatDay, t } from '../words';
-
-const chips: Record<string, string> = { active: 'chip good', inactive: 'chip warn', archived: 'chip' };
-
-export function StatusChip({ status }: { status: string }) {
-    return <span class={chips[status] ?? 'chip'}>{t(`status.${status}`)}</span>;
-}
 
 /** Only what is a number in E.164 form can be dialled by a click, and none that nobody may call. */
 export function Phone({ person }: { person: Person }) {

@@ -2,7 +2,7 @@
 import { href } from '../route';
 import type { Person } from '../types';
 import { formatTime, t } from '../words';
-import { OrderChip } from './order-status';
+import { StatusChip } from '../parts/status-chip';
 
 type Stay = NonNullable<Person['campaignHistory']>[number];
 type Happened = Stay['events'][number];
@@ -74,7 +74,7 @@ export function History({ person }: { person: Person }) {
                         <a href={href(['campaigns', stay.campaignUuid])}>
                             <bdi>{stay.campaignName}</bdi>
                         </a>{' '}
-                        <OrderChip status={stay.status} />
+                        <StatusChip status={stay.status} />
                     </h3>
                     <p class="small">
                         {stay.removedAt === null

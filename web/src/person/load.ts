@@ -1,7 +1,7 @@
 // What the screen of a person shows, by one round of calls.
-import { call, get } from '../api';
+import { call, get, getAll } from '../api';
 import { can } from '../session';
-import type { Order, Page, Person, RecordType } from '../types';
+import type { Order, Person, RecordType } from '../types';
 
 export interface Shown {
     person: Person;
@@ -15,11 +15,11 @@ export interface Shown {
 export async function loadPerson(uuid: string, signal?: AbortSignal): Promise<Shown> {
     const [answer, orders] = await Promise.all([
         call<Person>('GET', `/records/${uuid}`, signal ? { signal } : {}),
-        can('campaigns:read') ? get<Page<'orders', Order>>('/orders', { recordUuid: uuid, limit: 100 }, signal) : null,
+        can('campaigns:read') ? getAll<Order>('/orders', 'orders', signal, { recordUuid: uuid }) : [],
     ]);
     const { body: person, etag } = answer;
     const type = can('record-types:read')
         ? await get<RecordType>(`/record-types/${person.recordTypeUuid}`, undefined, signal)
         : null;
-    return { person, etag: etag ?? '', type, orders: orders?.orders ?? [] };
+    return { person, etag: etag ?? '', type, orders };
 }

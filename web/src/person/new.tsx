@@ -1,7 +1,7 @@
 // A new person: #/people/new?type=UUID&campaign=UUID. First the type, then what must be there, then the rest, folded.
 import { useEffect, useState } from 'preact/hooks';
 import { nameOf } from '../nouns';
-import { get, type Answer } from '../api';
+import { get, getAll, type Answer } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
 import { FieldInput } from '../parts/field-input';
@@ -11,7 +11,7 @@ import { Empty, Failure, Ghost } from '../parts/states';
 import { tell } from '../parts/toast';
 import { go, href, setQuery, useRoute } from '../route';
 import { can } from '../session';
-import type { Campaign, Order, Page, Person, RecordType } from '../types';
+import type { Campaign, Order, Person, RecordType } from '../types';
 import { t } from '../words';
 import { campaignsFor } from './add-campaign';
 import { FaultText, Inputs, onEscape, useFaults, type Faults } from './form';
@@ -26,8 +26,8 @@ interface Types {
 }
 
 async function loadTypes(campaign: string, signal: AbortSignal): Promise<Types> {
-    const [{ recordTypes }, taker] = await Promise.all([
-        get<Page<'recordTypes', RecordType>>('/record-types', { limit: 100 }, signal),
+    const [recordTypes, taker] = await Promise.all([
+        getAll<RecordType>('/record-types', 'recordTypes', signal),
         campaign && can('campaigns:read')
             ? get<Campaign>(`/campaigns/${encodeURIComponent(campaign)}`, undefined, signal).catch(() => null)
             : null,
@@ -75,7 +75,7 @@ function useMaking(typeUuid: string, campaign: string, members: Member[]) {
 function useCampaigns(typeUuid: string): Campaign[] {
     const key = can('campaigns:write') ? typeUuid : null;
     const { data } = useLoad(key, (signal) => campaignsFor(typeUuid, '', signal));
-    return data?.all ?? [];
+    return data ?? [];
 }
 
 /** Type and campaign, which stand in the address. */

@@ -10,17 +10,6 @@ import type { Campaign, Order } from '../types';
 import { t } from '../words';
 import { useSubmit } from '../parts/use-submit';
 
-const chips: Partial<Record<Order['status'], string>> = {
-    scheduled: 'chip warn',
-    busy: 'chip warn',
-    contacted: 'chip good',
-    'do-not-call': 'chip bad',
-};
-
-export function OrderChip({ status }: { status: Order['status'] }) {
-    return <span class={chips[status] ?? 'chip'}>{t(`status.${status}`)}</span>;
-}
-
 export function orderPath(order: Order): string {
     return `/campaigns/${order.campaignUuid}/orders/${order.uuid}`;
 }

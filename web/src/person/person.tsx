@@ -5,7 +5,7 @@ import { Problem, call } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
 import { Confirm } from '../parts/confirm';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { Empty, Failure, Ghost } from '../parts/states';
 import { tell, tellProblem } from '../parts/toast';
 import { neighbours } from '../people/neighbours';

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem, call, get } from '../api';
 import { useLoad } from '../load';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { Failure } from '../parts/states';
 import { setQuery, useRoute } from '../route';
 import { can } from '../session';

@@ -1,8 +1,8 @@
 // What the register's screens share.
-import { get } from '../api';
+import { getAll } from '../api';
 import { useLoad } from '../load';
 import { can } from '../session';
-import type { Campaign, Page } from '../types';
+import type { Campaign } from '../types';
 import { t } from '../words';
 
 export const reasons = ['request', 'complaint', 'register', 'invalid', 'other'] as const;
@@ -11,8 +11,8 @@ export type Reason = (typeof reasons)[number];
 /** The campaigns by uuid, to name them and to choose one; empty where they may not be read. */
 export function useCampaigns(): Map<string, Campaign> {
     const { data } = useLoad(can('campaigns:read') ? 'campaigns' : null, async (signal) => {
-        const page = await get<Page<'campaigns', Campaign>>('/campaigns', { limit: 100 }, signal);
-        return new Map(page.campaigns.map((campaign) => [campaign.uuid, campaign]));
+        const all = await getAll<Campaign>('/campaigns', 'campaigns', signal);
+        return new Map(all.map((campaign) => [campaign.uuid, campaign]));
     });
     return data ?? none;
 }

@@ -1,7 +1,7 @@
 // The fields of a type in their order: moved by buttons or by dragging, opened one at a time.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { t } from '../words';
 import { FieldEditor } from './field-editor';
 import { moveField, newField, proposeId, type FieldDraft } from './model';

@@ -5,7 +5,7 @@ import { call, get } from '../api';
 import { useKeys } from '../keys';
 import { useLoad, usePolling } from '../load';
 import { Dialog } from '../parts/dialog';
-import { Icon } from '../parts/icon';
+import { Icon } from '../parts/more-icons';
 import { Empty, Failure, Ghost } from '../parts/states';
 import { tell } from '../parts/toast';
 import { go, href, setQuery, useRoute } from '../route';
