@@ -19,9 +19,9 @@ interface KeptRow {
 const keptDays = 30;
 const typedFrom = 100;
 
-/** Who was added or changed since this import began, in the list of people. */
+/** Whom this import has added or changed, in the list of people. */
 export function peopleOf(current: Import): string {
-    const filter = JSON.stringify({ field: 'updatedAt', op: 'gte', value: current.createdAt });
+    const filter = JSON.stringify({ field: 'importUuid', value: current.uuid });
     return href(['people'], { type: current.recordTypeUuid, filter });
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api';
 import { Icon } from '../parts/icon';
-import type { Campaign, RecordType, Segment } from '../types';
+import type { Campaign, Import, RecordType, Segment } from '../types';
 import { t } from '../words';
 import { isCondition, writeFilter, type Filter, type PeopleQuery } from './query';
 import { narrow } from './toolbar';
@@ -28,14 +28,15 @@ function describe(filter: Filter, type: RecordType | undefined): string {
     return `${title} ${t(`view.op.${op}`)} ${text}`;
 }
 
-/** The name of a thing that the address has the uuid of. */
+/** The name of a thing that the address has the uuid of; of one without a name the uuid. */
 function useName(path: string, uuid: string): string {
     const [name, setName] = useState('');
     useEffect(() => {
         if (uuid === '') return;
         const controller = new AbortController();
         setName('');
-        get<Campaign | Segment>(`${path}/${uuid}`, {}, controller.signal).then((thing) => setName(thing.name), () => undefined);
+        get<Campaign | Segment | Import>(`${path}/${uuid}`, {}, controller.signal)
+            .then((thing) => setName(thing.name ?? uuid), () => setName(uuid));
         return () => controller.abort();
     }, [path, uuid]);
     return name || '…';
@@ -52,6 +53,20 @@ function Chip({ text, onRemove }: { text: string; onRemove: () => void }) {
     );
 }
 
+interface FilterChipProps {
+    filter: Filter;
+    type: RecordType | undefined;
+    onRemove: () => void;
+}
+
+/** One condition; that of an import names it. */
+function FilterChip({ filter, type, onRemove }: FilterChipProps) {
+    const { field, op = 'eq', value } = isCondition(filter) ? filter : { field: '', value: '' };
+    const uuid = field === 'importUuid' && op === 'eq' ? String(value) : '';
+    const name = useName('/imports', uuid);
+    return <Chip text={describe(uuid ? { field, value: name } : filter, type)} onRemove={onRemove} />;
+}
+
 export default function Chips({ people, type }: { people: PeopleQuery; type: RecordType | undefined }) {
     const campaign = useName('/campaigns', people.campaign);
     const segment = useName('/segments', people.segment);
@@ -60,7 +75,7 @@ export default function Chips({ people, type }: { people: PeopleQuery; type: Rec
             {people.segment && <Chip text={t('view.view', { name: segment })} onRemove={() => narrow({ segment: null })} />}
             {people.campaign && <Chip text={t('view.in', { name: campaign })} onRemove={() => narrow({ campaign: null })} />}
             {people.filter.map((filter, i) => (
-                <Chip key={i} text={describe(filter, type)}
+                <FilterChip key={i} filter={filter} type={type}
                     onRemove={() => narrow({ filter: writeFilter(people.filter.filter((_, j) => j !== i)) })} />
             ))}
         </ul>
