@@ -14,7 +14,11 @@ for update
 order by block
 lock in share mode
 
--- Before its entries are locked, a block has to be there: so those who add the first ones wait for one another.
+-- A block that was not there when it was to be locked. Fewer rows than that are written where somebody else was faster.
+
+-- :suppression_block_make suppression_block
+insert ignore into suppression_block (account_id, block, entries)
+values (:account_id, :block, :entries)
 
 -- :suppression_block_insert suppression_block
 insert into suppression_block (account_id, block, entries)
@@ -22,9 +26,6 @@ values (:account_id, :block, :entries)
 
 -- :suppression_block_insert_next suppression_block
 , (:account_id, :block, :entries)
-
--- :suppression_block_keep suppression_block
-on duplicate key update block = values(block)
 
 -- :suppression_block_write suppression_block
 on duplicate key update entries = values(entries)

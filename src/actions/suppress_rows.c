@@ -2,8 +2,6 @@
 #include "actions/row_sets.h"
 #include "handlers/suppressed.h"
 
-_Static_assert((int)ROWS_AT_ONCE <= (int)REGISTER_AT_ONCE, "the numbers of some rows are suppressed together");
-
 static struct suppressed_phone *phones_of(struct arena *arena, struct row *const *rows, size_t count)
 {
     struct suppressed_phone *phones = ARENA_ARRAY(arena, struct suppressed_phone, count + 1);

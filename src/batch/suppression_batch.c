@@ -5,8 +5,6 @@
 #include "handlers/suppressed.h"
 #include "http/decode.h"
 
-_Static_assert((int)BATCH_STEP <= (int)REGISTER_AT_ONCE, "the suppressions of a step are added together");
-
 struct suppression_batch {
     struct suppression *items[BATCH_STEP]; /* that wait to be added */
     struct batch_item  *of[BATCH_STEP];    /* whose they are */

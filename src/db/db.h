@@ -159,6 +159,10 @@ enum { ROWS_TOGETHER = 128 };
 struct problem *db_run_rows(const struct tenant *tenant, const struct row_statement *statement,
                             const struct list *rows) MUST_CHECK;
 
+/* The same, and tells how many rows the statements have changed. */
+struct problem *db_run_rows_counted(const struct tenant *tenant, const struct row_statement *statement,
+                                    const struct list *rows, int64_t *affected) MUST_CHECK;
+
 /* Runs one statement without parameters by its text: DDL and session commands. */
 struct problem *db_command(struct db *db, struct arena *arena, const char *text) MUST_CHECK;
 

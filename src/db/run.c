@@ -134,12 +134,23 @@ _Static_assert(ROWS_TOGETHER + 1 <= FRAGMENTS, "an assembly must have room for R
 
 struct problem *db_run_rows(const struct tenant *tenant, const struct row_statement *statement, const struct list *rows)
 {
+    int64_t affected;
+
+    return db_run_rows_counted(tenant, statement, rows, &affected);
+}
+
+struct problem *db_run_rows_counted(const struct tenant *tenant, const struct row_statement *statement,
+                                    const struct list *rows, int64_t *affected)
+{
     size_t          size    = statements[statement->first].input->size;
     size_t          run     = ROWS_TOGETHER;
     struct problem *problem = NULL;
 
+    *affected = 0;
     for (size_t done = 0; done < rows->count && !problem; done += run) {
+        struct list     some     = {.items = (char *)rows->items + done * size};
         struct assembly assembly = {0};
+        int64_t         more     = 0;
 
         while (run > rows->count - done)
             run /= 2;
@@ -147,8 +158,9 @@ struct problem *db_run_rows(const struct tenant *tenant, const struct row_statem
             assembly_add(&assembly, i ? statement->next : statement->first);
         if (statement->end != SQL_COUNT)
             assembly_add(&assembly, statement->end);
-        problem = db_run_assembled(tenant, &assembly,
-                                   &(struct list){.items = (char *)rows->items + done * size, .count = run}, NULL);
+        some.count = run;
+        problem    = db_run_assembled(tenant, &assembly, &some, &more);
+        *affected += more;
     }
     return problem;
 }

@@ -95,11 +95,12 @@ static struct problem *read_lines(struct import_chunk *chunk, struct import_file
     const struct import_plan *plan  = chunk->plan;
     struct arena             *arena = plan->request->arena;
     bool                      keyed = import_plan_has_keys(plan);
+    size_t                    most  = is_of_records(chunk) ? CHUNK_ROWS : CHUNK_NUMBERS;
     size_t                    bytes = 0;
     struct problem           *problem;
 
-    chunk->lines = ARENA_ARRAY(arena, struct import_line, CHUNK_ROWS);
-    while (chunk->count < CHUNK_ROWS && bytes < CHUNK_BYTES) {
+    chunk->lines = ARENA_ARRAY(arena, struct import_line, most);
+    while (chunk->count < most && bytes < CHUNK_BYTES) {
         struct import_line *line = &chunk->lines[chunk->count];
 
         if ((problem = import_plan_next(plan, file, &line->row)))

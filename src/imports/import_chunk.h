@@ -8,7 +8,11 @@
 #include "batch/batch.h"
 #include "imports/import_plan.h"
 
-enum { CHUNK_ROWS = 896, CHUNK_BYTES = 1 << 20 /* of their texts, about */ };
+enum {
+    CHUNK_ROWS    = 896,
+    CHUNK_NUMBERS = 3584,   /* likewise, where rows are suppressions, which take less */
+    CHUNK_BYTES   = 1 << 20 /* of their texts, about */
+};
 
 /* One row. */
 struct import_line {

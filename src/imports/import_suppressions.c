@@ -112,45 +112,25 @@ static struct problem *read_line(struct import_chunk *chunk, struct import_line 
     return NULL;
 }
 
-/* Some suppressions that are added together, and the lines that they are of. */
-struct adding {
-    struct suppression *items[REGISTER_AT_ONCE];
-    struct import_line *lines[REGISTER_AT_ONCE];
-    size_t              count;
-};
-
-static struct problem *add(const struct import_chunk *chunk, struct adding *adding)
-{
-    struct problem *problem = register_add(chunk->plan->request->tenant, adding->items, adding->count);
-
-    for (size_t i = 0; i < adding->count && !problem; i++) {
-        struct import_line *line = adding->lines[i];
-
-        line->status   = adding->items[i]->is_new ? ROW_CREATED : ROW_UNCHANGED;
-        line->has_uuid = adding->items[i]->is_new;
-        line->uuid     = adding->items[i]->uuid;
-    }
-    adding->count = 0;
-    return problem;
-}
-
 struct problem *import_suppressions_write(struct import_chunk *chunk)
 {
-    struct adding  *adding  = ARENA_NEW(chunk->plan->request->arena, struct adding);
-    struct problem *problem = NULL;
+    struct request      *request = chunk->plan->request;
+    struct suppression **items   = ARENA_ARRAY(request->arena, struct suppression *, chunk->count + 1);
+    struct import_line **lines   = ARENA_ARRAY(request->arena, struct import_line *, chunk->count + 1);
+    size_t               count   = 0;
+    struct problem      *problem = NULL;
 
     for (size_t i = 0; i < chunk->count && !problem; i++) {
-        struct import_line *line = &chunk->lines[i];
-        struct suppression *given;
-
-        if (!line->is_item)
-            continue;
-        if ((problem = read_line(chunk, line, &given)) || !given)
-            continue;
-        adding->lines[adding->count]   = line;
-        adding->items[adding->count++] = given;
-        if (adding->count == REGISTER_AT_ONCE)
-            problem = add(chunk, adding);
+        lines[count] = &chunk->lines[i];
+        if (lines[count]->is_item && !(problem = read_line(chunk, lines[count], &items[count])) && items[count])
+            count++;
     }
-    return problem ? problem : add(chunk, adding);
+    if (problem || (problem = register_add(request->tenant, items, count)))
+        return problem;
+    for (size_t i = 0; i < count; i++) {
+        lines[i]->status   = items[i]->is_new ? ROW_CREATED : ROW_UNCHANGED;
+        lines[i]->has_uuid = items[i]->is_new;
+        lines[i]->uuid     = items[i]->uuid;
+    }
+    return NULL;
 }

@@ -2,14 +2,11 @@
 #include "register/suppression_blocks.h"
 #include "search/ids.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #define SECOND INT64_C(1000000)
 
 enum { SLOTS = 16 /* of a count */ };
-
-_Static_assert((int)REGISTER_AT_ONCE < (int)FRAGMENTS, "they are written together");
 
 /* clang-format off */
 static const struct field count_fields[] = {
@@ -22,32 +19,15 @@ static const struct field count_fields[] = {
 SHAPE(suppression_count_shape, "SuppressionCount", struct suppression_count, count_fields);
 /* clang-format on */
 
-/* How rows are written together. */
-struct written {
-    enum statement first;
-    enum statement next;
-    enum statement end; /* SQL_COUNT: nothing follows the rows */
-};
-
-static const struct written made_blocks = {SQL_suppression_block_insert, SQL_suppression_block_insert_next,
-                                           SQL_suppression_block_keep};
-static const struct written kept_blocks = {SQL_suppression_block_insert, SQL_suppression_block_insert_next,
-                                           SQL_suppression_block_write};
-static const struct written new_rows    = {SQL_suppression_insert, SQL_suppression_insert_next, SQL_COUNT};
-static const struct written new_ends   = {SQL_suppression_expiry_insert, SQL_suppression_expiry_insert_next, SQL_COUNT};
-static const struct written new_counts = {SQL_suppression_count_insert, SQL_suppression_count_insert_next,
-                                          SQL_suppression_count_add};
-
-static struct problem *run_all(const struct tenant *tenant, const struct written *written, const struct list *inputs)
-{
-    struct assembly assembly = {0};
-
-    for (size_t i = 0; i < inputs->count; i++)
-        assembly_add(&assembly, i ? written->next : written->first);
-    if (written->end != SQL_COUNT)
-        assembly_add(&assembly, written->end);
-    return inputs->count ? db_run_assembled(tenant, &assembly, inputs, NULL) : NULL;
-}
+static const struct row_statement made_blocks = {SQL_suppression_block_make, SQL_suppression_block_insert_next,
+                                                 SQL_COUNT};
+static const struct row_statement kept_blocks = {SQL_suppression_block_insert, SQL_suppression_block_insert_next,
+                                                 SQL_suppression_block_write};
+static const struct row_statement new_rows = {SQL_suppression_insert, SQL_suppression_insert_next, SQL_COUNT};
+static const struct row_statement new_ends   = {SQL_suppression_expiry_insert, SQL_suppression_expiry_insert_next,
+                                                SQL_COUNT};
+static const struct row_statement new_counts = {SQL_suppression_count_insert, SQL_suppression_count_insert_next,
+                                                SQL_suppression_count_add};
 
 /* --- counts ------------------------------------------------------------------------------------------------------- */
 
@@ -70,7 +50,7 @@ struct problem *counts_change(const struct tenant *tenant, const struct count_ch
         row++;
         rows.count++;
     }
-    return run_all(tenant, &new_counts, &rows);
+    return db_run_rows(tenant, &new_counts, &rows);
 }
 
 static int compare_changes(const void *left, const void *right)
@@ -108,43 +88,27 @@ static struct problem *count_new(const struct tenant *tenant, struct suppression
 
 /* --- blocks ------------------------------------------------------------------------------------------------------- */
 
-static struct problem *make_missing(const struct tenant *tenant, const struct blocks_asked *asked,
-                                    const struct list *rows)
-{
-    struct list               missing = shape_list(tenant->arena, &suppression_block_shape, asked->count + 1);
-    struct suppression_block *row     = missing.items;
+/* The blocks of some items, which are sorted, and what is written of them. */
+struct block_writes {
+    int64_t    *blocks; /* each once */
+    size_t      count;
+    struct list there; /* those that are there, locked */
+    struct list made;  /* those that are not, and get entries */
+    struct list kept;  /* those that are there, and get more */
+};
 
-    missing.count = 0;
-    for (size_t i = 0; i < asked->count; i++) {
-        if (blocks_find(rows, asked->blocks[i]))
-            continue;
-        SET(row, account_id, tenant->account_id);
-        SET(row, block, asked->blocks[i]);
-        SET(row, entries, ((struct bytes){.at = (const uint8_t *)"", .len = 0}));
-        row++;
-        missing.count++;
-    }
-    return run_all(tenant, &made_blocks, &missing);
-}
-
-/* Locks all blocks of the items, which are sorted; those that are not there yet are made. */
 static struct problem *lock_blocks(const struct tenant *tenant, struct suppression *const *items, size_t count,
-                                   struct list *rows)
+                                   struct block_writes *writes)
 {
-    int64_t            *blocks = ARENA_ARRAY(tenant->arena, int64_t, count + 1);
-    struct blocks_asked asked  = {.blocks = blocks, .locks = true};
-    struct problem     *problem;
+    struct blocks_asked asked = {.locks = true};
 
+    writes->blocks = ARENA_ARRAY(tenant->arena, int64_t, count + 1);
     for (size_t i = 0; i < count; i++)
-        if (!i || block_of(items[i]->number) != blocks[asked.count - 1])
-            blocks[asked.count++] = block_of(items[i]->number);
-    if ((problem = blocks_read(tenant, &asked, rows)) || rows->count == asked.count)
-        return problem;
-    if ((problem = make_missing(tenant, &asked, rows)) || (problem = blocks_read(tenant, &asked, rows)))
-        return problem;
-    return rows->count == asked.count
-               ? NULL
-               : db_ask_to_repeat(tenant, "A part of the register has gone at this moment: try again.");
+        if (!i || block_of(items[i]->number) != writes->blocks[writes->count - 1])
+            writes->blocks[writes->count++] = block_of(items[i]->number);
+    asked.blocks = writes->blocks;
+    asked.count  = writes->count;
+    return blocks_read(tenant, &asked, &writes->there);
 }
 
 static bool is_in_force(const struct block_entry *entry, struct instant now)
@@ -152,98 +116,115 @@ static bool is_in_force(const struct block_entry *entry, struct instant now)
     return !entry->expires || entry->expires > now.micros / SECOND;
 }
 
-/* Those that are over make room: what the history has of them stays. */
-static void drop_expired(struct block_entries *entries, struct instant now)
+static struct block_entry entry_of(const struct suppression *item)
 {
-    size_t kept = 0;
-
-    for (size_t i = 0; i < entries->count; i++)
-        if (is_in_force(&entries->at[i], now))
-            entries->at[kept++] = entries->at[i];
-    entries->count = kept;
+    return (struct block_entry){
+        .number      = item->number,
+        .campaign_id = item->campaign_id,
+        .reason      = item->reason,
+        .since       = item->created_at.micros / SECOND,
+        .expires     = HAS(item, expires_at) ? item->expires_at.micros / SECOND : 0,
+    };
 }
 
-static bool has_entry(const struct block_entries *entries, const struct suppression *item)
-{
-    for (size_t i = 0; i < entries->count; i++)
-        if (entries->at[i].number == item->number && entries->at[i].campaign_id == item->campaign_id)
-            return true;
-    return false;
-}
-
-/* Takes the items of one block in. Returns whether that changes it. */
+/*
+ * Takes the items of one block in; both are sorted, and so is what comes of it. Those that are over make room: what the
+ * history has of them stays. Returns whether the items change anything.
+ */
 static bool add_to_block(struct arena *arena, struct suppression_block *row, struct suppression *const *items,
                          size_t count)
 {
-    struct block_entries entries = block_read(arena, row->block, row->entries, count);
+    struct block_entries former  = block_read(arena, row->block, row->entries, 0);
+    struct block_entries entries = {.at = ARENA_ARRAY(arena, struct block_entry, former.count + count + 1)};
+    struct instant       now     = items[0]->created_at;
     bool                 changed = false;
+    size_t               i       = 0;
 
-    drop_expired(&entries, items[0]->created_at);
-    for (size_t i = 0; i < count; i++) {
-        struct suppression *item = items[i];
+    for (size_t j = 0; j < count; j++) {
+        struct block_entry        entry = entry_of(items[j]);
+        const struct block_entry *last;
 
-        arena_work(arena, entries.count * sizeof(struct block_entry));
-        item->is_new = !has_entry(&entries, item);
-        if (!item->is_new)
-            continue;
-        changed                     = true;
-        entries.at[entries.count++] = (struct block_entry){
-            .number      = item->number,
-            .campaign_id = item->campaign_id,
-            .reason      = item->reason,
-            .since       = item->created_at.micros / SECOND,
-            .expires     = HAS(item, expires_at) ? item->expires_at.micros / SECOND : 0,
-        };
+        for (; i < former.count && block_compare(&former.at[i], &entry) <= 0; i++)
+            if (is_in_force(&former.at[i], now))
+                entries.at[entries.count++] = former.at[i];
+        last             = entries.count ? &entries.at[entries.count - 1] : NULL;
+        items[j]->is_new = !last || block_compare(last, &entry) != 0;
+        if (items[j]->is_new)
+            entries.at[entries.count++] = entry;
+        changed |= items[j]->is_new;
     }
+    for (; i < former.count; i++)
+        if (is_in_force(&former.at[i], now))
+            entries.at[entries.count++] = former.at[i];
     if (changed)
         SET(row, entries, block_pack(arena, &entries));
     return changed;
 }
 
-static struct problem *write_blocks(const struct tenant *tenant, struct suppression *const *items, size_t count,
-                                    const struct list *rows)
+/* Brings the items into their blocks. */
+static void fill_blocks(const struct tenant *tenant, struct suppression *const *items, size_t count,
+                        struct block_writes *writes)
 {
-    struct list               written = shape_list(tenant->arena, &suppression_block_shape, rows->count + 1);
-    struct suppression_block *out     = written.items;
+    writes->made       = shape_list(tenant->arena, &suppression_block_shape, writes->count + 1);
+    writes->kept       = shape_list(tenant->arena, &suppression_block_shape, writes->there.count + 1);
+    writes->made.count = writes->kept.count = 0;
+    for (size_t i = 0, same, n = 0; i < count; i += same, n++) {
+        const struct suppression_block *there = blocks_find(&writes->there, writes->blocks[n]);
+        struct list                    *list  = there ? &writes->kept : &writes->made;
+        struct suppression_block       *row   = (struct suppression_block *)list->items + list->count;
 
-    written.count = 0;
-    for (size_t i = 0, same; i < count; i += same) {
-        struct suppression_block *row = blocks_find(rows, block_of(items[i]->number));
-
-        for (same = 1; i + same < count && block_of(items[i + same]->number) == row->block;)
+        for (same = 1; i + same < count && block_of(items[i + same]->number) == writes->blocks[n];)
             same++;
-        if (!add_to_block(tenant->arena, row, items + i, same))
-            continue;
-        SET(&out[written.count], account_id, tenant->account_id);
-        SET(&out[written.count], block, row->block);
-        SET(&out[written.count], entries, row->entries);
-        written.count++;
+        SET(row, account_id, tenant->account_id);
+        SET(row, block, writes->blocks[n]);
+        SET(row, entries, there ? there->entries : ((struct bytes){.at = (const uint8_t *)"", .len = 0}));
+        arena_work(tenant->arena, row->entries.len + same * sizeof(struct block_entry));
+        list->count += add_to_block(tenant->arena, row, items + i, same);
     }
-    return run_all(tenant, &kept_blocks, &written);
+}
+
+/*
+ * A block that was not there when it was to be locked is made with its entries; where somebody else has made it since,
+ * all is done again, for then it can be locked. The others are written.
+ */
+static struct problem *write_blocks(const struct tenant *tenant, struct suppression *const *items, size_t count)
+{
+    struct block_writes writes = {0};
+    int64_t             made   = 0;
+    struct problem     *problem;
+
+    if ((problem = lock_blocks(tenant, items, count, &writes)))
+        return problem;
+    fill_blocks(tenant, items, count, &writes);
+    if ((problem = db_run_rows_counted(tenant, &made_blocks, &writes.made, &made)))
+        return problem;
+    if (made != (int64_t)writes.made.count)
+        return db_ask_to_repeat(tenant, "Others are adding to the same part of the register: try again.");
+    return db_run_rows(tenant, &kept_blocks, &writes.kept);
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-static struct problem *write_rows(const struct tenant *tenant, struct suppression *const *items, size_t count)
+/* Writes those that are new, or the ends of those that have one, some at a time. */
+static struct problem *write_some(const struct tenant *tenant, const struct row_statement *statement,
+                                  struct suppression *const *items, size_t count)
 {
-    struct list         rows = shape_list(tenant->arena, &suppression_shape, count + 1);
-    struct list         ends = shape_list(tenant->arena, &suppression_shape, count + 1);
-    struct suppression *row  = rows.items;
-    struct suppression *end  = ends.items;
-    struct problem     *problem;
+    bool                is_of_ends = statement == &new_ends;
+    struct list         rows       = shape_list(tenant->arena, &suppression_shape, ROWS_TOGETHER);
+    struct suppression *row        = rows.items;
+    struct problem     *problem    = NULL;
 
     rows.count = 0;
-    ends.count = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!items[i]->is_new)
+    for (size_t i = 0; i < count && !problem; i++) {
+        if (!items[i]->is_new || (is_of_ends && !HAS(items[i], expires_at)))
             continue;
         row[rows.count++] = *items[i];
-        if (HAS(items[i], expires_at))
-            end[ends.count++] = *items[i];
+        if (rows.count < ROWS_TOGETHER)
+            continue;
+        problem    = db_run_rows(tenant, statement, &rows);
+        rows.count = 0;
     }
-    if ((problem = run_all(tenant, &new_rows, &rows)))
-        return problem;
-    return run_all(tenant, &new_ends, &ends);
+    return problem ? problem : db_run_rows(tenant, statement, &rows);
 }
 
 static int compare_items(const void *left, const void *right)
@@ -253,23 +234,23 @@ static int compare_items(const void *left, const void *right)
 
     if (a->number != b->number)
         return a->number < b->number ? -1 : 1;
-    return (a->campaign_id > b->campaign_id) - (a->campaign_id < b->campaign_id);
+    if (a->campaign_id != b->campaign_id)
+        return a->campaign_id < b->campaign_id ? -1 : 1;
+    return memcmp(a->uuid.bytes, b->uuid.bytes, sizeof(a->uuid.bytes)); /* of two that are the same, the first one */
 }
 
 struct problem *register_add(const struct tenant *tenant, struct suppression *const *items, size_t count)
 {
     struct suppression **sorted = ARENA_ARRAY(tenant->arena, struct suppression *, count + 1);
-    struct list          rows;
     struct problem      *problem;
 
-    assert(count <= REGISTER_AT_ONCE);
     if (!count)
         return NULL;
     memcpy(sorted, items, count * sizeof(struct suppression *));
     qsort(sorted, count, sizeof(struct suppression *), compare_items);
-    if ((problem = lock_blocks(tenant, sorted, count, &rows)) ||
-        (problem = write_blocks(tenant, sorted, count, &rows)) || (problem = write_rows(tenant, items, count)) ||
-        (problem = count_new(tenant, sorted, count)))
+    if ((problem = write_blocks(tenant, sorted, count)) ||
+        (problem = write_some(tenant, &new_rows, items, count)) ||
+        (problem = write_some(tenant, &new_ends, items, count)) || (problem = count_new(tenant, sorted, count)))
         return problem;
     return orders_stop_numbers(tenant, sorted, count);
 }
@@ -279,19 +260,12 @@ struct problem *register_add(const struct tenant *tenant, struct suppression *co
 /* Rows in the order of their numbers. */
 static struct problem *take_rows(const struct tenant *tenant, const struct list *rows)
 {
-    struct suppression **items   = ARENA_ARRAY(tenant->arena, struct suppression *, rows->count + 1);
-    struct problem      *problem = NULL;
+    struct suppression **items = ARENA_ARRAY(tenant->arena, struct suppression *, rows->count + 1);
 
     for (size_t i = 0; i < rows->count; i++)
         items[i] = (struct suppression *)rows->items + i;
-    for (size_t done = 0; done < rows->count && !problem; done += REGISTER_AT_ONCE) {
-        size_t      count = rows->count - done < REGISTER_AT_ONCE ? rows->count - done : REGISTER_AT_ONCE;
-        struct list blocks;
-
-        if (!(problem = lock_blocks(tenant, items + done, count, &blocks)))
-            problem = write_blocks(tenant, items + done, count, &blocks);
-    }
-    return problem;
+    qsort(items, rows->count, sizeof(struct suppression *), compare_items);
+    return write_blocks(tenant, items, rows->count);
 }
 
 /* The rows after `after`, which moves, in a transaction of their own. */

@@ -1,7 +1,5 @@
 #include "register/blocks.h"
 
-#include <stdlib.h>
-
 /*
  * Two bytes: the last twelve bits of the number, the reason, and whether the entry is a long one; four with the time
  * since when it is in force; of a long one four with its campaign and four with the time of its end. All of them
@@ -50,14 +48,11 @@ struct block_entries block_read(struct arena *arena, int64_t block, struct bytes
     return entries;
 }
 
-static int compare(const void *left, const void *right)
+int block_compare(const struct block_entry *left, const struct block_entry *right)
 {
-    const struct block_entry *a = left;
-    const struct block_entry *b = right;
-
-    if (a->number != b->number)
-        return a->number < b->number ? -1 : 1;
-    return (a->campaign_id > b->campaign_id) - (a->campaign_id < b->campaign_id);
+    if (left->number != right->number)
+        return left->number < right->number ? -1 : 1;
+    return (left->campaign_id > right->campaign_id) - (left->campaign_id < right->campaign_id);
 }
 
 static uint8_t *put(uint8_t *at, uint32_t value, size_t count)
@@ -81,13 +76,11 @@ static uint8_t *put_entry(uint8_t *at, const struct block_entry *entry)
     return at;
 }
 
-struct bytes block_pack(struct arena *arena, struct block_entries *entries)
+struct bytes block_pack(struct arena *arena, const struct block_entries *entries)
 {
     uint8_t *start = arena_alloc(arena, entries->count * LONG + 1);
     uint8_t *end   = start;
 
-    if (entries->count)
-        qsort(entries->at, entries->count, sizeof(*entries->at), compare);
     for (size_t i = 0; i < entries->count; i++)
         end = put_entry(end, &entries->at[i]);
     return (struct bytes){.at = start, .len = (size_t)(end - start)};

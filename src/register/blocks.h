@@ -33,7 +33,10 @@ struct block_entries {
 /* All entries of a block, in an array with room for `more` after them. */
 struct block_entries block_read(struct arena *arena, int64_t block, struct bytes packed, size_t more);
 
-/* Packs entries of one block, and sorts them by number and campaign for that. */
-struct bytes block_pack(struct arena *arena, struct block_entries *entries);
+/* The order in which they are packed, by number and campaign; no two of a block are the same in both. */
+int block_compare(const struct block_entry *left, const struct block_entry *right);
+
+/* Packs entries of one block, which are in their order. */
+struct bytes block_pack(struct arena *arena, const struct block_entries *entries);
 
 #endif

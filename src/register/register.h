@@ -10,8 +10,6 @@
 #include "domain/suppression.h"
 #include "search/listing.h"
 
-enum { REGISTER_AT_ONCE = 128 /* suppressions are added together */ };
-
 #define REGISTER_ANY INT64_C(-1) /* the account's entries and those of all its campaigns */
 
 /* A phone that is looked up, and what the register says of it. */
@@ -47,9 +45,9 @@ struct problem *register_name_campaigns(const struct tenant *tenant, struct supp
 bool register_read(struct bytes entries, struct instant now, struct suppressed_phone *phone);
 
 /*
- * Adds suppressions, REGISTER_AT_ONCE at most, complete but for their id, inside the caller's transaction. Those that
- * are in force already, or stand twice in the list, change nothing; `is_new` tells. The open orders of the numbers
- * become `do-not-call`.
+ * Adds suppressions, any number of them, complete but for their id, inside the caller's transaction. Those that are in
+ * force already, or stand twice in the list, change nothing; `is_new` tells. The open orders of the numbers become
+ * `do-not-call`.
  */
 struct problem *register_add(const struct tenant *tenant, struct suppression *const *items, size_t count) MUST_CHECK;
 

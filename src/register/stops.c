@@ -118,8 +118,8 @@ struct problem *orders_stop(const struct tenant *tenant, const struct stop *stop
 
 /* --- by number ---------------------------------------------------------------------------------------------------- */
 
-static struct problem *lock_records(const struct tenant *tenant, const int64_t *numbers, size_t count,
-                                    struct list *records)
+static struct problem *lock_some(const struct tenant *tenant, const int64_t *numbers, size_t count,
+                                 struct list *records)
 {
     struct id_run  *run      = SHAPE_NEW(tenant->arena, struct id_run, id_run_shape);
     struct assembly assembly = {0};
@@ -134,6 +134,33 @@ static struct problem *lock_records(const struct tenant *tenant, const int64_t *
     assembly_add(&assembly, SQL_suppression_records_end);
     *records = (struct list){0};
     return db_all_assembled(tenant, &assembly, run, records);
+}
+
+static void append(struct arena *arena, struct list *records, const struct list *some)
+{
+    if (!some->count)
+        return;
+    records->items = arena_realloc(arena, records->items, records->count * sizeof(struct record),
+                                   (records->count + some->count) * sizeof(struct record));
+    memcpy((struct record *)records->items + records->count, some->items, some->count * sizeof(struct record));
+    records->count += some->count;
+}
+
+/* All records that have one of the numbers. */
+static struct problem *lock_records(const struct tenant *tenant, const int64_t *numbers, size_t count,
+                                    struct list *records)
+{
+    struct problem *problem = NULL;
+
+    *records = (struct list){0};
+    for (size_t done = 0; done < count && !problem; done += IDS_AT_ONCE) {
+        struct list some;
+
+        problem = lock_some(tenant, numbers + done, count - done < IDS_AT_ONCE ? count - done : IDS_AT_ONCE, &some);
+        if (!problem)
+            append(tenant->arena, records, &some);
+    }
+    return problem;
 }
 
 /* `items` are sorted by number. */

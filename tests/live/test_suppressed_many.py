@@ -205,3 +205,23 @@ def imported_register(test, world):
     for target in ({"of": "suppressions", "recordTypeUuid": own.kind}, {"of": "records"},
                    {"recordTypeUuid": "00000000-0000-0000-0000-000000000000"}):
         test.status(own.client.post("/api/imports", target), 422, str(target))
+
+
+@case("of a long register in no order each number is there once, whoever has it, and a second import finds all of them")
+def long_register(test, world):
+    own = Many(world.new_account().client)
+    numbers = [f"+44770{number * 7919 % 1000000:06d}" for number in range(4200)]  # more than one step, in no order
+    order = own.acting.put(own.record(numbers[4100]))
+    own.suppress(numbers[3], reason="complaint")
+    lines = [f"{number},register" for number in numbers] + [f"{number},invalid" for number in numbers[::1000]]
+    wanted = [4205, 4199, 0, 6, 0, 0, 0]
+    for asked in (wanted, [4205, 0, 0, 4205, 0, 0, 0]):
+        one = own.client.made("/api/imports?of=suppressions", "phone,reason\n" + "\n".join(lines) + "\n",
+                              {"Content-Type": "text/csv"})
+        test.equal(counts_of(own.work(one, "run")), asked, "the run")
+    test.equal(own.client.read(SUPPRESSIONS)["total"], 4200, "all of them")
+    test.equal(set(own.suppressed(*numbers)), {True}, "in force")
+    test.equal(own.status(order), "do-not-call", "an order ends")
+    for number, reason in ((numbers[0], "register"), (numbers[3], "complaint"), (numbers[4000], "register")):
+        test.equal([it["reason"] for it in own.client.read(f"{SUPPRESSIONS}/history", phone=number)["history"]], [reason],
+                   "the first one counts")

@@ -126,6 +126,25 @@ def any_call(crowd, chance, client):
     return chance.choice(calls if chance.random() < 0.9 else rare)()
 
 
+@case("of many who are the first to suppress neighbouring numbers each has his own suppressed, and one of those who share it")
+def first_ones(test, world):
+    crowd = Crowd(world)
+    for attempt in range(5):
+        start = 447000000000 + attempt * 5000000
+        made = []
+
+        def work(client_number, client, start=start, made=made):
+            answer = client.post(SUPPRESSIONS, {"phone": f"+{start + client_number // 2}", "reason": "request"})
+            assert answer.status in (200, 201), repr(answer)
+            made.append(answer.status)
+
+        test.equal(crowd.together(CLIENTS, work), [], "faults")
+        test.equal(sorted(made), [200] * (CLIENTS // 2) + [201] * (CLIENTS // 2), "each is made once")
+        phones = [f"+{start + number}" for number in range(CLIENTS // 2)]
+        found = crowd.client.post(f"{SUPPRESSIONS}/check", {"phones": phones}).json["phones"]
+        test.equal([one["suppressed"] for one in found], [True] * len(phones), "all are in force")
+
+
 @case("whoever claims while numbers are suppressed gets none of them after that was answered, and loses what he has")
 def against_claims(test, world):
     crowd, known, over = Crowd(world), {}, threading.Event()
