@@ -23,11 +23,11 @@ static const struct row_statement made_blocks = {SQL_suppression_block_make, SQL
                                                  SQL_COUNT};
 static const struct row_statement kept_blocks = {SQL_suppression_block_insert, SQL_suppression_block_insert_next,
                                                  SQL_suppression_block_write};
-static const struct row_statement new_rows = {SQL_suppression_insert, SQL_suppression_insert_next, SQL_COUNT};
-static const struct row_statement new_ends   = {SQL_suppression_expiry_insert, SQL_suppression_expiry_insert_next,
-                                                SQL_COUNT};
-static const struct row_statement new_counts = {SQL_suppression_count_insert, SQL_suppression_count_insert_next,
-                                                SQL_suppression_count_add};
+static const struct row_statement new_rows    = {SQL_suppression_insert, SQL_suppression_insert_next, SQL_COUNT};
+static const struct row_statement new_ends    = {SQL_suppression_expiry_insert, SQL_suppression_expiry_insert_next,
+                                                 SQL_COUNT};
+static const struct row_statement new_counts  = {SQL_suppression_count_insert, SQL_suppression_count_insert_next,
+                                                 SQL_suppression_count_add};
 
 /* --- counts ------------------------------------------------------------------------------------------------------- */
 
@@ -248,8 +248,7 @@ struct problem *register_add(const struct tenant *tenant, struct suppression *co
         return NULL;
     memcpy(sorted, items, count * sizeof(struct suppression *));
     qsort(sorted, count, sizeof(struct suppression *), compare_items);
-    if ((problem = write_blocks(tenant, sorted, count)) ||
-        (problem = write_some(tenant, &new_rows, items, count)) ||
+    if ((problem = write_blocks(tenant, sorted, count)) || (problem = write_some(tenant, &new_rows, items, count)) ||
         (problem = write_some(tenant, &new_ends, items, count)) || (problem = count_new(tenant, sorted, count)))
         return problem;
     return orders_stop_numbers(tenant, sorted, count);
