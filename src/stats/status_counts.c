@@ -68,11 +68,10 @@ static void drop_zeros(struct notes *notes)
     notes->count = kept;
 }
 
-static struct problem *write_rows(const struct tenant *tenant, const struct sum *sums, size_t count)
+static struct list rows_of(struct arena *arena, const struct sum *sums, size_t count)
 {
-    struct list          rows     = shape_list(tenant->arena, &status_count_shape, count);
-    struct status_count *row      = rows.items;
-    struct assembly      assembly = {0};
+    struct list          rows = shape_list(arena, &status_count_shape, count);
+    struct status_count *row  = rows.items;
 
     for (size_t i = 0; i < count; i++) {
         SET(&row[i], account_id, sums[i].account_id);
@@ -82,8 +81,17 @@ static struct problem *write_rows(const struct tenant *tenant, const struct sum 
         SET(&row[i], slot, sums[i].slot);
         SET(&row[i], total, sums[i].total);
         SET(&row[i], gone, sums[i].gone);
-        assembly_add(&assembly, i ? SQL_status_count_add_next : SQL_status_count_add);
     }
+    return rows;
+}
+
+static struct problem *write_rows(const struct tenant *tenant, const struct sum *sums, size_t count)
+{
+    struct list     rows     = rows_of(tenant->arena, sums, count);
+    struct assembly assembly = {0};
+
+    for (size_t i = 0; i < count; i++)
+        assembly_add(&assembly, i ? SQL_status_count_add_next : SQL_status_count_add);
     assembly_add(&assembly, SQL_status_count_add_end);
     return db_run_assembled(tenant, &assembly, &rows, NULL);
 }
@@ -166,19 +174,58 @@ struct problem *count_event(const struct tenant *tenant, const struct status_see
     return note_event(tenant, sum);
 }
 
+/* Sums that follow each other in the order of their keys: those of one key become one. */
+static size_t put_together(struct sum *sums, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (kept && is_same(&sums[kept - 1], &sums[i])) {
+            sums[kept - 1].total += sums[i].total;
+            sums[kept - 1].gone += sums[i].gone;
+        } else {
+            sums[kept++] = sums[i];
+        }
+    }
+    return kept;
+}
+
+/* More than the notes of a transaction have room for is written at once, in long statements. */
+static struct problem *write_many(const struct tenant *tenant, struct sum *sums, size_t count)
+{
+    static const struct row_statement add = {SQL_status_count_add, SQL_status_count_add_next,
+                                             SQL_status_count_add_end};
+    struct list                       rows;
+
+    qsort(sums, count, sizeof(*sums), compare_sums);
+    rows = rows_of(tenant->arena, sums, put_together(sums, count));
+    return db_run_rows(tenant, &add, &rows);
+}
+
 struct problem *count_events_gone(const struct tenant *tenant, const struct list *rows)
 {
     const struct status_count *row     = rows->items;
+    struct arena_mark          mark    = arena_mark(tenant->arena);
+    struct sum                *sums    = ARENA_ARRAY(tenant->arena, struct sum, 2 * rows->count + 1);
+    size_t                     count   = 0;
     struct problem            *problem = NULL;
 
-    for (size_t i = 0; i < rows->count && !problem; i++) {
+    for (size_t i = 0; i < rows->count; i++) {
         struct sum sum =
             sum_of(tenant, &(struct status_seen){.campaign_id = row[i].campaign_id, .status = (int)row[i].status});
 
-        sum.quarter = (uint32_t)row[i].quarter;
-        sum.gone    = row[i].gone;
-        problem     = note_event(tenant, sum);
+        sum.quarter     = (uint32_t)row[i].quarter;
+        sum.gone        = row[i].gone;
+        sums[count++]   = sum;
+        sum.campaign_id = 0;
+        sums[count++]   = sum;
     }
+    if (count > NOTED)
+        problem = write_many(tenant, sums, count);
+    for (size_t i = 0; i < count && count <= NOTED && !problem; i++)
+        problem = note(tenant, &sums[i]);
+    if (!problem)
+        arena_rewind(tenant->arena, mark, (struct bytes){0});
     return problem;
 }
 
