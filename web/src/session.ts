@@ -25,13 +25,16 @@ export async function loadSession(): Promise<void> {
 
 const kept = 'callbook.account';
 
-/** True after what the page holds was dropped, because it is of another account. Nobody is asked whether to stay. */
+/** True if what the page holds is of another account: it is dropped then. */
 function startAnew(account: string | null): boolean {
     if (!session.value || session.value.account.uuid === account) return false;
-    addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true);
+    session.value = undefined;
     location.replace(location.pathname);
     return true;
 }
+
+// It comes before those that ask whether to stay: nothing of a former account can be saved any more.
+addEventListener('beforeunload', (event) => session.value || event.stopImmediatePropagation());
 
 // All tabs have one session. Another account that signs in in one of them is that of the others' calls, too.
 addEventListener('storage', ({ key, newValue }) => key === kept && startAnew(newValue));

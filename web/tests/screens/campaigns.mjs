@@ -90,6 +90,35 @@ export default [
         },
     },
     {
+        name: 'a message can be read and its button pressed while a dialog is open',
+        options: { seconds: 180 },
+        async run({ page, api, open, inspect }) {
+            const { uuid, orders } = await makeCampaign(api, 'Messages');
+            await open(`campaigns/${uuid}?tab=orders`);
+            await rowOf(page, 'Carla').focus();
+            await page.keyboard.press('5');
+            await toast(page, 'Carla Dias: Contacted');
+            await rowOf(page, 'Bruno').focus();
+            await page.keyboard.press('e');
+            const dialog = page.getByRole('dialog');
+            const message = dialog.getByRole('status').getByText('Carla Dias: Contacted');
+            await message.waitFor();
+            equal(await page.locator('.toast').count(), 1, 'the messages, which are shown once');
+            const isOnTop = (element) => {
+                const { left, top, width, height } = element.getBoundingClientRect();
+                return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+            };
+            assert(await message.evaluate(isOnTop), 'the message lies under something');
+            await inspect('campaigns-message-and-dialog');
+            await dialog.getByRole('button', { name: 'Undo' }).click();
+            await until(async () => (await readOrder(api, orders[2])).status === 'registered', 'the order of Carla', 40);
+            await dialog.waitFor();
+            await page.keyboard.press('Escape');
+            await dialog.waitFor({ state: 'detached' });
+            await page.locator('main ~ .messages, .shell ~ .messages').waitFor({ state: 'attached' });
+        },
+    },
+    {
         name: 'keys alone set the status of orders, and the next row takes the place of one that leaves',
         options: { seconds: 180 },
         async run({ page, api, open, inspect }) {

@@ -34,6 +34,26 @@ async function begin(page, open, name, buffer, query = '') {
     await page.getByRole('button', { name: 'Upload and look at it' }).click();
 }
 
+/** A file that is dropped, as browsers tell the page of it. */
+async function drop(page, name, bytes) {
+    const transfer = await page.evaluateHandle(([file, base64]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], file));
+        return data;
+    }, [name, bytes.toString('base64')]);
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
+    await page.locator('.drop').getByText(name).waitFor();
+}
+
+/** The workbook that an export makes of all people of a type. */
+async function exported({ api, url, token }, recordTypeUuid) {
+    const { uuid } = await api('POST', '/exports', { of: 'records', recordTypeUuid, format: 'xlsx',
+        fields: ['firstName', 'phone', 'parameters.city', 'parameters.since'] });
+    await until(async () => (await api('GET', `/exports/${uuid}`)).state === 'done', 'the export', 40);
+    const answer = await fetch(`${url}/api/exports/${uuid}/file`, { headers: { Authorization: `Bearer ${token}` } });
+    return Buffer.from(await answer.arrayBuffer());
+}
+
 async function isAt(page, text) {
     await page.getByText(text).first().waitFor();
 }
@@ -99,6 +119,58 @@ const tests = [
             await open('import');
             await page.getByRole('link', { name: 'mitglieder.csv' }).waitFor();
             await inspect('import-list');
+        },
+    },
+    {
+        name: 'a workbook that an export has made is dropped and becomes people of another type',
+        async run({ page, open, inspect, ...tools }) {
+            const { api } = tools;
+            const fields = [{ id: 'city', type: 'text', title: 'City' }, { id: 'since', type: 'date', title: 'Since' }];
+            const from = await type(api, 'Exported', fields);
+            const to = await type(api, 'Imported', fields);
+            for (const [i, firstName] of firsts.entries())
+                await api('POST', '/records', { recordTypeUuid: from.uuid, firstName, phone: `+4917120001${i}0`,
+                    parameters: { city: 'Köln', since: `2020-02-0${i + 1}` } });
+            await open(`import/new?type=${to.uuid}`);
+            await drop(page, 'people.xlsx', await exported(tools, from.uuid));
+            await page.getByRole('button', { name: 'Upload and look at it' }).click();
+            await isAt(page, 'What the columns become');
+            await page.locator('summary', { hasText: 'XLSX' }).click();
+            await page.locator('td', { hasText: 'Käthe' }).first().waitFor();
+            equal(await page.locator('[name=encoding], [name=delimiter]').count(), 0, 'choices that a workbook has not');
+            await inspect('import-workbook');
+            await page.getByRole('radio', { name: 'Add every row as a new person' }).check();
+            await page.getByText('Saved').waitFor();
+            await page.getByRole('button', { name: 'Check the file' }).click();
+            await isAt(page, 'All rows can be imported.');
+            await page.getByRole('button', { name: 'Import 6 people' }).click();
+            await isAt(page, 'The import is done.');
+            const { records } = await api('GET', `/records?recordTypeUuid=${to.uuid}&sort=phone`);
+            equal(records.map(({ firstName, parameters }) => [firstName, parameters.city, parameters.since]),
+                firsts.map((firstName, i) => [firstName, 'Köln', `2020-02-0${i + 1}`]), 'who was imported');
+        },
+    },
+    {
+        name: 'NDJSON is dropped, checked and imported, with a row that is refused',
+        async run({ page, api, open, inspect }) {
+            const made = await type(api, 'Lines', [{ id: 'amount', type: 'decimal', title: 'Amount' }]);
+            const lines = ['{"firstName": "Zoë", "phone": "+4917120002000", "amount": 1.10}',
+                '{"firstName": "René", "phone": "+4917120002001", "amount": "viel"}',
+                '{"firstName": "Änne", "phone": "+4917120002002", "amount": 123456789012345678.25}'];
+            await open(`import/new?type=${made.uuid}`);
+            await drop(page, 'people.ndjson', Buffer.from(`${lines.join('\n')}\n`));
+            await page.getByRole('button', { name: 'Upload and look at it' }).click();
+            await isAt(page, 'What the columns become');
+            await page.locator('summary', { hasText: 'NDJSON' }).click();
+            equal(await page.locator('[name=header], [name=sheet]').count(), 0, 'choices that lines have not');
+            await inspect('import-lines');
+            await page.getByRole('button', { name: 'Check the file' }).click();
+            await isAt(page, '1 row cannot be imported');
+            await page.getByRole('button', { name: 'Import 2 people' }).click();
+            await isAt(page, 'The import is done.');
+            const answer = await api('GET', `/records?recordTypeUuid=${made.uuid}&sort=phone`);
+            equal(answer.records.map(({ firstName }) => firstName), ['Zoë', 'Änne'], 'who was imported');
+            await page.getByRole('link', { name: 'Refused rows' }).waitFor();
         },
     },
     {

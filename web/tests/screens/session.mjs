@@ -26,13 +26,53 @@ export default [
             await dialog.waitFor();
             await dialog.getByLabel('Access token').fill('wrong');
             await page.keyboard.press('Enter');
-            await dialog.getByRole('alert').waitFor();
+            await dialog.getByText('This token is not valid.').waitFor();
             equal(await page.getByLabel('Description').inputValue(), 'Long thoughts', 'what was typed');
             await dialog.getByLabel('Access token').fill(token);
             await page.keyboard.press('Enter');
             await page.getByRole('heading', { name: 'Typed before the end' }).waitFor();
             const { campaigns, total } = await api('GET', '/campaigns');
             equal([total, campaigns[0].description], [1, 'Long thoughts'], 'the campaigns');
+        },
+    },
+    {
+        name: 'the token of another account begins anew there, and what was to be saved here is saved nowhere',
+        options: { seconds: 180 },
+        async run({ page, api, open, newAccount, ...tools }) {
+            const other = await newAccount();
+            await open('campaigns/new');
+            await page.getByLabel('Name', { exact: true }).fill('Of the former account');
+            await endSession(tools);
+            await page.getByRole('button', { name: 'Create campaign' }).click();
+            const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+            page.on('dialog', (question) => question.accept().then(() => tools.faults.push(`it asked: ${question.type()}`)));
+            await dialog.getByLabel('Access token').fill(other.token);
+            await page.keyboard.press('Enter');
+            await page.getByText('There are no people yet.').waitFor();
+            await page.locator('.navigation').getByText(other.name).waitFor();
+            equal(new URL(page.url()).hash, '', 'what stands behind # in the address');
+            for (const call of [api, other.api])
+                equal((await call('GET', '/campaigns?search=former')).total, 0, 'the campaigns of that name');
+        },
+    },
+    {
+        name: 'another account that signs in in one tab is that of all tabs',
+        options: { seconds: 180 },
+        async run({ page, context, open, newAccount, token, console: address }) {
+            const other = await newAccount();
+            await open('campaigns/new');
+            await page.getByLabel('Name', { exact: true }).fill('Not for others');
+            const tab = await context.newPage();
+            for (const [used, isOther] of [[token, false], [other.token, true]]) {
+                await tab.goto(address);
+                await tab.getByRole('button', { name: 'Sign out' }).click();
+                await tab.getByLabel('Access token').fill(used);
+                await tab.keyboard.press('Enter');
+                await tab.getByRole('navigation').waitFor();
+                if (!isOther) equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Not for others', 'what was typed');
+            }
+            await page.getByText('There are no people yet.').waitFor();
+            await page.locator('.navigation').getByText(other.name).waitFor();
         },
     },
     {
