@@ -20,7 +20,7 @@ from imports import Scene  # noqa: E402
 import pools  # noqa: E402
 from support import points  # noqa: E402
 from support.place import Place  # noqa: E402
-from support.processes import wait_until  # noqa: E402
+from support.processes import pid_in, wait_until  # noqa: E402
 from support.wire import Connection, WireError, request_bytes  # noqa: E402
 from test_export_jobs import EXPORTS, table_of  # noqa: E402
 from world import RECORDS, TYPES  # noqa: E402
@@ -40,6 +40,8 @@ class Filled(Scene):
     def __init__(self, place, count):
         super().__init__(place)
         self.senders = pools.Held(place, place.sockets["kept"], 3)
+        with contextlib.suppress(OSError):  # that of the servers would go on at once
+            os.kill(pid_in(os.environ["CALLBOOK_TEST_JOBS_PID"]), signal.SIGTERM)
         self.worker.start()
         self.kind = self.ask("POST", TYPES, {"name": "Called", "parameters": [
             {"id": "note", "type": "textarea", "title": "Note"}]})["uuid"]
