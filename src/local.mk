@@ -135,6 +135,8 @@ libcallbook_a_SOURCES = \
 	src/calling/retry.h \
 	src/claims/claim.c \
 	src/claims/claim.h \
+	src/claims/claim_glance.c \
+	src/claims/claim_glance.h \
 	src/claims/claim_numbers.c \
 	src/claims/claim_numbers.h \
 	src/claims/claim_suppressed.c \

@@ -221,7 +221,7 @@ const struct route routes[] = {
       .doc = "Nothing else does. The body says why; both stay in the history. Orders that were ended stay as they are." },
     { METHOD_POST, CAMPAIGNS "/{campaign}/claims", "claimOrders", claims_create, .tag = "Claims",
       .params = &orders_params_shape, .takes = &claim_wish_shape, .gives = &claim_answer_shape, .status = 200,
-      .scope = SCOPE_CLAIMS_WRITE, .summary = "Claim the orders that come next",
+      .scope = SCOPE_CLAIMS_WRITE, .prepare = claims_prepare, .summary = "Claim the orders that come next",
       .doc = "Gives out orders that are due, of active records, as the campaign's schedule, its attempts and the pause of each number "
              "allow: of the highest priority first, then by nextAttemptAt, then the oldest. They are busy, and nobody else gets them "
              "until the lease ends. Where there are none, the answer tells why, and when to ask again." },

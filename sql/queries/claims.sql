@@ -42,6 +42,54 @@ for update
 -- :claim_skip_locked claim_place
 skip locked
 
+-- The same orders as they stand in the index alone, before the claim. What others have just taken lies before them in
+-- the index until it is purged; who reads uncommitted rows passes over it without a look at each row.
+
+-- :claim_glance_campaign campaign -> claim_place
+select c.account_id, c.id as campaign_id
+from campaign c
+where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
+
+-- :claim_glance claim_place -> claim_sight
+select o.record_id
+from campaign_order o force index (campaign_order_due)
+where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank = :place and o.due_at <= :now
+order by o.due_at, o.id
+limit :limit
+
+-- And some of them by their records, as they are now.
+
+-- :claim_seen claim_seen -> order
+select {order_own_columns}
+from campaign_order o force index (primary)
+where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank = :place and o.due_at <= :now
+  and o.record_id in (:record_id
+
+-- :claim_seen_next claim_seen
+, :other_record#
+
+-- :claim_seen_end claim_seen
+)
+order by o.due_at, o.id
+for update skip locked
+
+-- Orders that are taken, all of one lease: what is the same for all of them stands once. The status of before is set
+-- before the status, and the rank needs the priority alone.
+
+-- :orders_take claim_taking
+update campaign_order
+set lease_status = if(status = 3, lease_status, status), status = 3, attempts = attempts + 1,
+    lease_token = :lease_token, lease_until = :lease_until, lease_worker = :lease_worker,
+    claim_rank = 2 * (99 - priority), due_at = :lease_until,
+    updated_at = greatest(:updated_at, updated_at + interval 1 microsecond)
+where account_id = :account_id and campaign_id = :campaign_id and record_id in (:record_id
+
+-- :orders_take_next claim_taking
+, :other_record#
+
+-- :orders_take_end claim_taking
+)
+
 -- Numbers that are claimed, those that are free, and which were; the pause is over where the last claim was before
 -- `latest`.
 

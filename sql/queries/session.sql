@@ -44,6 +44,12 @@ start transaction
 -- :transaction_repeatable
 set transaction isolation level repeatable read
 
+-- :transaction_uncommitted
+set transaction isolation level read uncommitted
+
+-- :transaction_read_only
+start transaction read only
+
 -- :transaction_snapshot
 start transaction with consistent snapshot, read only
 

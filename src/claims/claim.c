@@ -96,6 +96,33 @@ static const struct field claim_rank_fields[] = {
 };
 SHAPE(claim_rank_shape, "ClaimRank", struct claim_rank, claim_rank_fields);
 
+static const struct field claim_sight_fields[] = {
+    FIELD(struct claim_sight, NULL, record_id),
+};
+SHAPE(claim_sight_shape, "ClaimSight", struct claim_sight, claim_sight_fields);
+
+static const struct field claim_seen_fields[] = {
+    FIELD(struct claim_seen, NULL, account_id),
+    FIELD(struct claim_seen, NULL, campaign_id),
+    FIELD(struct claim_seen, NULL, place),
+    FIELD(struct claim_seen, NULL, now),
+    FIELD(struct claim_seen, NULL, record_id),
+    FIELD(struct claim_seen, NULL, other_record, .array = true),
+};
+SHAPE(claim_seen_shape, "ClaimSeen", struct claim_seen, claim_seen_fields);
+
+static const struct field claim_taking_fields[] = {
+    FIELD(struct claim_taking, NULL, account_id),
+    FIELD(struct claim_taking, NULL, campaign_id),
+    FIELD(struct claim_taking, NULL, lease_token),
+    FIELD(struct claim_taking, NULL, lease_until),
+    FIELD(struct claim_taking, NULL, lease_worker),
+    FIELD(struct claim_taking, NULL, updated_at),
+    FIELD(struct claim_taking, NULL, record_id),
+    FIELD(struct claim_taking, NULL, other_record, .array = true),
+};
+SHAPE(claim_taking_shape, "ClaimTaking", struct claim_taking, claim_taking_fields);
+
 static const struct field number_claim_fields[] = {
     FIELD(struct number_claim, NULL, account_id),
     FIELD(struct number_claim, NULL, number),

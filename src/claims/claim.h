@@ -65,6 +65,35 @@ struct claim_rank {
     struct str       version; /* of the server */
 };
 
+/* An order that was seen, by its record; and several that are looked into. */
+enum { SEEN_AT_ONCE = 64 };
+struct claim_sight {
+    struct described marks;
+    int64_t          record_id;
+};
+struct claim_seen {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          campaign_id;
+    int64_t          place; /* a claim_rank */
+    struct instant   now;
+    int64_t          record_id;
+    int64_t          other_record[SEEN_AT_ONCE - 1];
+};
+
+/* Orders that are taken together. */
+struct claim_taking {
+    struct described marks;
+    int64_t          account_id;
+    int64_t          campaign_id;
+    struct uuid      lease_token;
+    struct instant   lease_until;
+    struct str       lease_worker;
+    struct instant   updated_at; /* at least */
+    int64_t          record_id;
+    int64_t          other_record[SEEN_AT_ONCE - 1];
+};
+
 enum { NUMBERS_AT_ONCE = 128 };
 
 /* A number that was claimed, and several that are. */
@@ -94,6 +123,9 @@ extern const struct shape claim_release_shape;
 extern const struct shape lease_answer_shape;
 extern const struct shape claim_place_shape;
 extern const struct shape claim_rank_shape;
+extern const struct shape claim_sight_shape;
+extern const struct shape claim_seen_shape;
+extern const struct shape claim_taking_shape;
 extern const struct shape number_claim_shape;
 extern const struct shape number_claims_shape;
 

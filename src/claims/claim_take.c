@@ -1,6 +1,7 @@
 #include "claims/claim_take.h"
 
 #include "calling/due.h"
+#include "claims/claim_glance.h"
 #include "claims/claim_numbers.h"
 #include "claims/claim_suppressed.h"
 #include "search/ids.h"
@@ -238,6 +239,47 @@ static void take(struct claim *claim, struct candidate_order *found)
     ((struct order *)claim->taken.items)[claim->taken.count++] = *order;
 }
 
+/* Writes what `take` has made of them. */
+static struct problem *write_taken(const struct claim *claim, const struct order *order, size_t count)
+{
+    struct claim_taking *taking   = SHAPE_NEW(claim->tenant->arena, struct claim_taking, claim_taking_shape);
+    struct assembly      assembly = {0};
+
+    SET(taking, account_id, claim->tenant->account_id);
+    SET(taking, campaign_id, claim->campaign->id);
+    SET(taking, lease_token, claim->token);
+    SET(taking, lease_until, order->lease_until);
+    if (claim->worker.len)
+        SET(taking, lease_worker, claim->worker);
+    SET(taking, updated_at, claim->updated_at);
+    SET(taking, record_id, order->record_id);
+    assembly_add(&assembly, SQL_orders_take);
+    for (size_t i = 1; i < count || (i & (i - 1)); i++) { /* up to a power of two: few different statements */
+        taking->other_record[i - 1] = order[i < count ? i : 0].record_id;
+        assembly_add(&assembly, SQL_orders_take_next);
+    }
+    assembly_add(&assembly, SQL_orders_take_end);
+    return db_run_assembled(claim->tenant, &assembly, &(struct list){.items = taking, .count = 1}, NULL);
+}
+
+/* Those that were taken, and those that are set aside. */
+static struct problem *write_found(const struct claim *claim, const struct candidate_order *found, size_t count,
+                                   const struct list *taken)
+{
+    const struct order *order   = taken->items;
+    struct list         moved   = shape_list(claim->tenant->arena, &order_shape, count + 1);
+    struct problem     *problem = NULL;
+
+    moved.count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (found[i].is_moved)
+            ((struct order *)moved.items)[moved.count++] = *found[i].order;
+    for (size_t done = 0; done < taken->count && !problem; done += SEEN_AT_ONCE)
+        problem =
+            write_taken(claim, order + done, taken->count - done < SEEN_AT_ONCE ? taken->count - done : SEEN_AT_ONCE);
+    return problem ? problem : db_run_rows(claim->tenant, &writing, &moved);
+}
+
 /* Judges what was found, writes all of it, and takes what may be called. */
 static struct problem *take_found(struct claim *claim, const struct list *orders)
 {
@@ -259,11 +301,20 @@ static struct problem *take_found(struct claim *claim, const struct list *orders
     for (size_t i = 0; i < orders->count; i++)
         if (!found[i].is_moved)
             take(claim, &found[i]);
-    if ((problem = db_run_rows(claim->tenant, &writing, orders)))
-        return problem;
     taken = (struct list){.items = (struct order *)claim->taken.items + before, .count = claim->taken.count - before};
+    if ((problem = write_found(claim, found, orders->count, &taken)))
+        return problem;
     claim->looked_at += orders->count - taken.count;
     return order_changes_note(claim->tenant, &taken, LOG_CHANGED);
+}
+
+/* Those that were seen before; the others of the rank are looked for if they are too few. */
+static struct problem *take_seen(struct claim *claim)
+{
+    struct list     orders;
+    struct problem *problem = claim_lock_seen(claim, claim->limit, &orders);
+
+    return problem || !orders.count ? problem : take_found(claim, &orders);
 }
 
 static struct problem *take_of_rank(struct claim *claim, const struct claim_rank *rank)
@@ -272,6 +323,9 @@ static struct problem *take_of_rank(struct claim *claim, const struct claim_rank
     int64_t         left;
     struct problem *problem = NULL;
 
+    if (claim->glance && claim->glance->rank && claim->glance->rank->place == rank->place &&
+        ((problem = take_seen(claim)) || (int64_t)claim->taken.count == claim->limit))
+        return problem;
     do {
         left = claim->limit - (int64_t)claim->taken.count;
         if ((problem = lock_due(claim, rank, left, &orders)) || !orders.count || (problem = take_found(claim, &orders)))

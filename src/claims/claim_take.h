@@ -5,6 +5,8 @@
 #include "claims/claim.h"
 #include "db/db.h"
 
+struct claim_glance;
+
 /* A claim while it is made. */
 struct claim {
     const struct tenant   *tenant;
@@ -15,6 +17,8 @@ struct claim {
     int64_t                lease_seconds;
     struct str             worker; /* empty: nobody says */
     bool                   waits;  /* for orders that others are taking, where the server could pass them over */
+
+    const struct claim_glance *glance; /* or NULL */
 
     /* What is known by and by. */
     struct list    ranks; /* of struct claim_rank; without any, there is no order */

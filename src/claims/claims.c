@@ -1,12 +1,15 @@
 /* POST /api/campaigns/{campaign}/claims. */
 #include "api/resource.h"
 #include "calling/hours.h"
-#include "claims/claim_take.h"
+#include "claims/claim_glance.h"
 #include "claims/handlers.h"
 #include "handlers/records.h"
 #include "json/read.h"
 #include "metrics/metrics.h"
 #include "store/find.h"
+
+/* The campaign whose orders this process has handed out last. */
+static struct uuid taken_from;
 
 /* When calls are allowed: at once, later, or never. */
 struct opening {
@@ -113,11 +116,21 @@ static void tell_oldest(const struct claim *claim)
     metrics_waits(WAITING_ORDERS, since);
 }
 
+/* What was seen before is good enough where orders are due. */
+static struct problem *look_first(struct claim *claim)
+{
+    if (!claim->glance || !claim->glance->rank)
+        return claim_look(claim);
+    claim->ranks = claim->glance->ranks;
+    claim->now   = claim->glance->rank->now;
+    return NULL;
+}
+
 static struct problem *claim_now(struct request *request, struct response *response, struct claim *claim)
 {
     struct problem *problem;
 
-    if ((problem = claim_look(claim)))
+    if ((problem = look_first(claim)))
         return problem;
     if (!opening_after(request, claim->campaign, claim->now).is_now) {
         answer_later(request, response, claim, REASON_OUTSIDE_SCHEDULE);
@@ -126,12 +139,27 @@ static struct problem *claim_now(struct request *request, struct response *respo
     tell_oldest(claim);
     if ((problem = claim_orders(claim)))
         return problem;
+    taken_from = claim->taken.count ? claim->campaign->uuid : (struct uuid){0};
     if (claim->taken.count)
         return answer_taken(request, response, claim);
-    if (claim->looked_at && (problem = claim_look(claim)))
+    if ((claim->looked_at || (claim->glance && claim->glance->rank)) && (problem = claim_look(claim)))
         return problem;
     answer_later(request, response, claim, claim->paused ? REASON_NUMBERS_PAUSED : REASON_NOTHING_DUE);
     return NULL;
+}
+
+/* Behind a claim that took some, what was just taken is not gone through again; elsewhere a glance tells nothing. */
+struct problem *claims_prepare(struct request *request)
+{
+    const struct claim_wish *wish     = CONTENT(request, struct claim_wish);
+    struct uuid              campaign = request_params(request)->campaign;
+    struct claim_glance     *glance;
+
+    if (memcmp(&taken_from, &campaign, sizeof(campaign)) != 0 ||
+        faults_problem(request->arena, &request->faults, PROBLEM_unacceptable))
+        return NULL; /* which faults there are is for the claim to say */
+    request->prepared = glance = ARENA_NEW(request->arena, struct claim_glance);
+    return claim_glance(request->tenant, campaign, HAS(wish, limit) ? wish->limit : 1, glance);
 }
 
 struct problem *claims_create(struct request *request, struct response *response)
@@ -141,7 +169,8 @@ struct problem *claims_create(struct request *request, struct response *response
                                       .token      = uuid_new(),
                                       .now        = request->now,
                                       .updated_at = request->now,
-                                      .limit      = HAS(wish, limit) ? wish->limit : 1};
+                                      .limit      = HAS(wish, limit) ? wish->limit : 1,
+                                      .glance     = request->prepared};
     struct campaign         *campaign;
     struct problem          *problem;
 

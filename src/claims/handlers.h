@@ -5,6 +5,7 @@
 #include "http/request.h"
 #include "http/response.h"
 
+struct problem *claims_prepare(struct request *request);
 struct problem *claims_create(struct request *request, struct response *response);
 struct problem *claims_result(struct request *request, struct response *response);
 struct problem *claims_extend(struct request *request, struct response *response);

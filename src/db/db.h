@@ -194,6 +194,9 @@ struct problem *db_begin(const struct tenant *tenant) MUST_CHECK;
 /* Begins a transaction in which every statement reads what was committed before it; nothing can be written. */
 struct problem *db_begin_snapshot(const struct tenant *tenant) MUST_CHECK;
 
+/* Begins one that reads also what others have not committed yet: for hints, which are looked into afterwards. */
+struct problem *db_begin_uncommitted(const struct tenant *tenant) MUST_CHECK;
+
 /* Whether what db_begin_snapshot began is still there: not rolled back, not lost with its connection. */
 bool db_holds_snapshot(const struct db *db);
 

@@ -25,6 +25,14 @@ struct problem *db_begin(const struct tenant *tenant)
     return problem;
 }
 
+/* Also after an error it is rolled back, and nothing old is read later. */
+static struct problem *begun_reading(struct db *db, struct problem *problem)
+{
+    if (db->mysql && db->transaction == TRANSACTION_NONE)
+        db->transaction = TRANSACTION_OPEN;
+    return problem;
+}
+
 struct problem *db_begin_snapshot(const struct tenant *tenant)
 {
     struct db      *db      = tenant->db;
@@ -32,9 +40,17 @@ struct problem *db_begin_snapshot(const struct tenant *tenant)
 
     if (!problem)
         problem = db_command(db, tenant->arena, statements[SQL_transaction_snapshot].text);
-    if (db->mysql && db->transaction == TRANSACTION_NONE)
-        db->transaction = TRANSACTION_OPEN; /* also after an error: it is rolled back, and nothing old is read later */
-    return problem;
+    return begun_reading(db, problem);
+}
+
+struct problem *db_begin_uncommitted(const struct tenant *tenant)
+{
+    struct db      *db      = tenant->db;
+    struct problem *problem = db_command(db, tenant->arena, statements[SQL_transaction_uncommitted].text);
+
+    if (!problem)
+        problem = db_command(db, tenant->arena, statements[SQL_transaction_read_only].text);
+    return begun_reading(db, problem);
 }
 
 bool db_holds_snapshot(const struct db *db)
