@@ -16,7 +16,7 @@ import time
 import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "..", "tests", "live"), os.path.join(HERE, "..", "tests")]
+sys.path[:0] = [os.path.join(HERE, "..", "tests", "live"), os.path.join(HERE, "..", "tests")]
 sys.dont_write_bytecode = True
 
 from place import cpu_of  # noqa: E402
