@@ -4,7 +4,7 @@ import { useLoad } from '../load';
 import { Failure, Ghost } from '../parts/states';
 import { href, useRoute } from '../route';
 import { t } from '../words';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip } from '../parts/status-bar';
 import { WindowChip } from './opening';
 import { Orders } from './orders';
 import { Progress } from './progress';

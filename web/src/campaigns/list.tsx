@@ -12,7 +12,7 @@ import { go, href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, Page } from '../types';
 import { formatNumber, t } from '../words';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip } from '../parts/status-bar';
 import { WindowChip } from './opening';
 
 const limit = 25;

@@ -1,8 +1,7 @@
 // One order in the list, and below it, when it is opened, what can be done with it.
 import { lettersOn } from '../keys';
 import { Icon } from '../parts/more-icons';
-import { orderStatuses } from '../parts/status-bar';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip, orderStatuses } from '../parts/status-bar';
 import { href, setQuery } from '../route';
 import { can } from '../session';
 import type { Campaign, Order } from '../types';

@@ -18,6 +18,17 @@ export function countOpen(by: ByStatus): number {
     return openStatuses.reduce((sum, status) => sum + by[status], 0);
 }
 
+const tones: Record<string, string> = { active: 'good', inactive: 'warn', paused: 'warn' };
+
+/** The status of a person, a campaign or an order; those of orders have a dot in the colour that they have in bars and plots. */
+export function StatusChip({ status }: { status: string }) {
+    return (
+        <span class={`chip ${tones[status] ?? ''}`}>
+            {(orderStatuses as readonly string[]).includes(status) && <i class={`dot is-${status}`} />}{t(`status.${status}`)}
+        </span>
+    );
+}
+
 function describeShares(by: ByStatus, total: number): string {
     if (total === 0) return t('bar.none');
     return orderStatuses.filter((status) => by[status] > 0)

@@ -4,7 +4,7 @@ import { getAll } from '../api';
 import { useLoad } from '../load';
 import { Dialog } from '../parts/dialog';
 import { FieldInput } from '../parts/field-input';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip } from '../parts/status-bar';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tell } from '../parts/toast';
 import type { Campaign } from '../types';

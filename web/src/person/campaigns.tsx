@@ -10,7 +10,7 @@ import type { Order } from '../types';
 import { formatTime, t } from '../words';
 import { AddToCampaign } from './add-campaign';
 import type { Shown } from './load';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip } from '../parts/status-bar';
 import { OrderStatus, etagOf, orderPath } from './order-status';
 
 interface Props {

@@ -1,7 +1,7 @@
 // Who it is: name, phone, whether they may be called, type and status.
 import { nameOf } from '../nouns';
 import { Icon } from '../parts/more-icons';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip } from '../parts/status-bar';
 import { href } from '../route';
 import type { Person, RecordType } from '../types';
 import { formatDay, t } from '../words';

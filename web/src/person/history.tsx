@@ -2,7 +2,7 @@
 import { href } from '../route';
 import type { Person } from '../types';
 import { formatTime, t } from '../words';
-import { StatusChip } from '../parts/status-chip';
+import { StatusChip } from '../parts/status-bar';
 
 type Stay = NonNullable<Person['campaignHistory']>[number];
 type Happened = Stay['events'][number];

@@ -133,7 +133,7 @@ export default [
             await views.click();
             await page.getByLabel('Save this list as a new view').fill('Sleeping');
             await page.keyboard.press('Enter');
-            await page.getByText('View Sleeping').waitFor();
+            await page.getByText('View Sleeping', { exact: true }).waitFor();
             await found(page, '13 people');
             assert(query(page).segment && !query(page).status, 'the address holds the view');
             await page.getByRole('searchbox').fill('lena');
