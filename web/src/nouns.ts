@@ -17,7 +17,7 @@ export function fieldsInUse(type: RecordType | null | undefined): Field[] {
     return (type?.parameters ?? []).filter((field) => !field.retired);
 }
 
-/** A value of a field as people read it: days and times in their language, numbers and codes with the text that is stored. */
+/** A value of a field as people read it: days and times in their language, numbers and codes as they are stored. */
 export function showPlain(type: Field['type'], value: unknown): string {
     const text = String(value ?? '');
     if (type === 'bool' && text) return t(text === 'true' ? 'people.yes' : 'people.no');

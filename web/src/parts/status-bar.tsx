@@ -20,7 +20,7 @@ export function countOpen(by: ByStatus): number {
 
 const tones: Record<string, string> = { active: 'good', inactive: 'warn', paused: 'warn' };
 
-/** The status of a person, a campaign or an order; those of orders have a dot in the colour that they have in bars and plots. */
+/** The status of a person, a campaign or an order; that of an order has a dot in its colour of bars and plots. */
 export function StatusChip({ status }: { status: string }) {
     return (
         <span class={`chip ${tones[status] ?? ''}`}>

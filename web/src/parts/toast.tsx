@@ -45,7 +45,7 @@ export function describe(problem: Problem): string {
     return problem.faults.length === 1 ? (problem.faults[0]?.detail ?? problem.detail) : problem.detail;
 }
 
-/** Where messages are shown: the last one. What is outside of a modal dialog can neither be seen clearly, nor pressed, nor heard. */
+/** Messages are shown in the last of these: what is outside of a modal dialog can neither be pressed nor heard. */
 const places = new Signal<symbol[]>([]);
 
 export function Toasts() {
