@@ -92,9 +92,12 @@ class Tenant:
         return {text for text in found if text not in SENT_BY_ALL}
 
     def wait_for_jobs(self):
-        """What it has asked for itself goes on for a while; but its imports wait for one that is held."""
+        """What it has asked for itself goes on for a while; but its imports wait for one that is held. What is left of
+        imports that it has given up is deleted later, too."""
         wait_until(lambda: not self.world.sql(f"select 1 from job where account_id = {self.number} and state < 2 "
-                                              "and kind <> 2 limit 1"),
+                                              "and kind <> 2 limit 1; "
+                                              f"select 1 from import where account_id = {self.number} "
+                                              "and swept_at < '1970-01-03' limit 1"),
                    patience(60), "the account's jobs end", 0.2)
 
     def seen(self):

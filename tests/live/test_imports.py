@@ -225,7 +225,7 @@ def preview(test, world):
     shown = importing.client.read(importing.address(one, "preview"))
     test.equal([shown["encoding"], shown["delimiter"], shown["header"]], ["windows-1252", ";", True], "what was told")
     test.equal([(column["header"], column["field"]) for column in shown["columns"]],
-               [("Vorname", "firstName"), ("Telefon", "phone"), ("Stadt", None)], "columns")
+               [("Vorname", "firstName"), ("Telefon", "phone"), ("Stadt", "parameters.city")], "columns")
     test.equal(shown["rows"], [["José", "020 7946 0001", "Lübeck"]], "rows")
     test.equal([warning["code"] for warning in shown["warnings"]], ["windows_1252_assumed"], "warnings")
     importing.patch(one, {"header": False, "columns": [{"column": 2, "field": "phone"}], "encoding": "windows-1252"})
