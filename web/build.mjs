@@ -88,7 +88,8 @@ async function saveScripts(catalogues, styles) {
         absWorkingDir: here, preserveSymlinks: true, outdir: join(here, 'dist'),
         bundle: true, splitting: true, format: 'esm', minify: true, write: false, target,
         entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', metafile: true, legalComments: 'none',
-        jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
+        jsx: 'transform', jsxFactory: 'h', jsxFragment: 'Fragment', inject: [join(here, 'src/jsx.ts')], logLevel: 'warning',
+        tsconfigRaw: {},
         define: {
             CATALOGUES: JSON.stringify(catalogues), STYLES: JSON.stringify(styles), VERSION: JSON.stringify(version),
         },
