@@ -53,7 +53,7 @@ def job_of(client, record_type):
 
 
 def ended(client, job):
-    end = time.monotonic() + patience(60)
+    end = time.monotonic() + patience(180)
     while (shown := client.read(f"{JOBS}/{job['uuid']}"))["state"] in ("waiting", "running") and time.monotonic() < end:
         time.sleep(0.1)
     return shown
