@@ -60,5 +60,5 @@ struct id_set id_set_between(const struct id_set *set, int64_t first, int64_t la
     size_t from = place_of(set, first);
     size_t end  = last == INT64_MAX ? set->count : place_of(set, last + 1);
 
-    return (struct id_set){.ids = set->ids + from, .count = end > from ? end - from : 0};
+    return end > from ? (struct id_set){.ids = set->ids + from, .count = end - from} : (struct id_set){0};
 }
