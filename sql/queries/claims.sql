@@ -43,7 +43,8 @@ for update
 skip locked
 
 -- The same orders as they stand in the index alone, before the claim. What others have just taken lies before them in
--- the index until it is purged; who reads uncommitted rows passes over it without a look at each row.
+-- the index until it is purged; who reads uncommitted rows passes over it without a look at each row. Those that are
+-- not due yet come last: MySQL would go through the whole index for a condition on it.
 
 -- :claim_glance_campaign campaign -> claim_place
 select c.account_id, c.id as campaign_id
@@ -51,9 +52,9 @@ from campaign c
 where c.uuid = :uuid and c.account_id = :account_id and c.deleted_at is null
 
 -- :claim_glance claim_place -> claim_sight
-select o.record_id
+select o.record_id, o.due_at
 from campaign_order o force index (campaign_order_due)
-where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank = :place and o.due_at <= :now
+where o.account_id = :account_id and o.campaign_id = :campaign_id and o.claim_rank = :place
 order by o.due_at, o.id
 limit :limit
 

@@ -98,6 +98,7 @@ SHAPE(claim_rank_shape, "ClaimRank", struct claim_rank, claim_rank_fields);
 
 static const struct field claim_sight_fields[] = {
     FIELD(struct claim_sight, NULL, record_id),
+    FIELD(struct claim_sight, NULL, due_at),
 };
 SHAPE(claim_sight_shape, "ClaimSight", struct claim_sight, claim_sight_fields);
 

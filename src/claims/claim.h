@@ -70,6 +70,7 @@ enum { SEEN_AT_ONCE = 64 };
 struct claim_sight {
     struct described marks;
     int64_t          record_id;
+    struct instant   due_at;
 };
 struct claim_seen {
     struct described marks;

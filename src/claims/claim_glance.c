@@ -21,6 +21,15 @@ static const struct claim_rank *first_due(const struct claim *seen)
     return NULL;
 }
 
+/* They come by when they are due: what is not due yet stands last. */
+static void drop_early(struct list *sights, struct instant now)
+{
+    const struct claim_sight *sight = sights->items;
+
+    while (sights->count && sight[sights->count - 1].due_at.micros > now.micros)
+        sights->count--;
+}
+
 static struct problem *look(const struct tenant *tenant, struct uuid uuid, int64_t limit, struct claim_glance *glance)
 {
     struct claim_place *place = NULL;
@@ -40,9 +49,10 @@ static struct problem *look(const struct tenant *tenant, struct uuid uuid, int64
         return NULL;
     }
     SET(place, place, glance->rank->place);
-    SET(place, now, seen.now);
     SET(place, limit, limit * SEEN_TIMES);
-    return db_all(tenant, SQL_claim_glance, place, &glance->sights);
+    if (!(problem = db_all(tenant, SQL_claim_glance, place, &glance->sights)))
+        drop_early(&glance->sights, seen.now);
+    return problem;
 }
 
 struct problem *claim_glance(const struct tenant *tenant, struct uuid campaign, int64_t limit,
