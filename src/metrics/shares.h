@@ -39,8 +39,11 @@ enum { SHARES_SHORT = 10000, SHARES_LONG = 100000, SHARES_WEIGHT = 4 };
  */
 enum { SHARES_COSTLY = 25000, SHARES_HARDLY = 5000 };
 
-/* Microseconds for which a request may go on, even where its account has more workers than that. */
-enum { SHARES_UNASKED = 50000 };
+/*
+ * Microseconds for which a request may go on, even where its account has more workers than that. On a busy machine
+ * ordinary ones take 50 ms now and then, all at once, and none of them is to be given up for that.
+ */
+enum { SHARES_UNASKED = 150000 };
 
 struct shares_place {
     atomic_ullong account; /* its number; 0: a free place */
