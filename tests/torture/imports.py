@@ -95,13 +95,14 @@ class Scene:
         self.kills["worker"] += 1
 
     def upload(self, text, kills=0.0):
-        """In parts, while workers are killed."""
+        """In parts, while workers are killed: before one of the parts in any case."""
         one = self.ask("POST", IMPORTS, {"recordTypeUuid": self.kind})["uuid"]
         pieces = [text[at:at + PART] for at in range(0, len(text), PART)]
         order = list(enumerate(pieces, 1))
         random.shuffle(order)
-        for number, piece in order:
-            if random.random() < kills:
+        certain = random.randrange(len(pieces)) if kills else None
+        for at, (number, piece) in enumerate(order):
+            if at == certain or random.random() < kills:
                 self.kill_worker()
             self.ask("PUT", f"{IMPORTS}/{one}/parts/{number}", piece)
         self.ask("POST", f"{IMPORTS}/{one}/complete", {"parts": len(pieces)}, (200, 409))
@@ -117,7 +118,8 @@ class Scene:
         return shown
 
     def kill_something(self):
-        random.choice([self.kill_jobs] * 3 + [self.kill_database])()
+        seldom = 4 * self.kills["database"] < self.kills["jobs"]
+        (self.kill_database if seldom else random.choice([self.kill_jobs] * 3 + [self.kill_database]))()
 
 
 def rows_of(count):
