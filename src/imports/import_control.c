@@ -156,10 +156,8 @@ static struct problem *cancel_upload(struct request *request, struct job **job)
     struct import  *import;
     struct problem *problem;
 
-    if ((problem = import_named_lock(request, &import)))
+    if ((problem = import_uploading_lock(request, &import)))
         return problem;
-    if (import->state != IMPORT_UPLOADING)
-        return import_wrong_state(request, import);
     *job = new_job(request, import, IMPORT_RUN);
     if ((problem = store_job_add(request->tenant, *job, request->now)) ||
         (problem = store_job_lock(request->tenant, import->uuid, job)) ||

@@ -35,10 +35,8 @@ struct problem *import_parts_put(struct request *request, struct response *respo
     struct import           *import;
     struct problem          *problem;
 
-    if ((problem = import_named_lock(request, &import)))
+    if ((problem = import_uploading_lock(request, &import)))
         return problem;
-    if (import->state != IMPORT_UPLOADING)
-        return import_wrong_state(request, import);
     if ((problem = import_part_put(request->tenant, import, &given)))
         return problem;
     SET(part, part, given.part);
@@ -222,10 +220,8 @@ struct problem *imports_complete(struct request *request, struct response *respo
     struct problem                 *problem;
 
     if ((problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||
-        (problem = import_named_lock(request, &import)))
+        (problem = import_uploading_lock(request, &import)))
         return problem;
-    if (import->state != IMPORT_UPLOADING)
-        return import_wrong_state(request, import);
     SET(import, updated_at, later_than(request, import->updated_at));
     if ((problem = check_parts(request, import, given->parts)) ||
         (problem = import_take_file(request, import, HAS(given, sha256) ? given->sha256 : STR(""))))

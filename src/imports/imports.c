@@ -29,6 +29,13 @@ struct problem *import_named_lock(struct request *request, struct import **out)
     return problem || *out ? problem : no_such(request, "import");
 }
 
+struct problem *import_uploading_lock(struct request *request, struct import **out)
+{
+    struct problem *problem = import_named_lock(request, out);
+
+    return problem || (*out)->state == IMPORT_UPLOADING ? problem : import_wrong_state(request, *out);
+}
+
 struct problem *import_wrong_state(const struct request *request, const struct import *import)
 {
     return problem_coded(request->arena, PROBLEM_conflict, CODE_wrong_state, "The import is %s%s.",

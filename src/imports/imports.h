@@ -10,6 +10,9 @@
 struct problem *import_named(struct request *request, struct import **out) MUST_CHECK;
 struct problem *import_named_lock(struct request *request, struct import **out) MUST_CHECK;
 
+/* The import of the address, locked, while its parts come; or `not_found`, or `conflict` with another state. */
+struct problem *import_uploading_lock(struct request *request, struct import **out) MUST_CHECK;
+
 /* `conflict` with the state in which something cannot be done. */
 struct problem *import_wrong_state(const struct request *request, const struct import *import) MUST_CHECK;
 
