@@ -57,6 +57,15 @@ static struct problem *stop_one(const struct tenant *tenant, struct order *order
     return store_order_update(tenant, order, true);
 }
 
+static void append(struct arena *arena, struct list *list, const struct list *some, size_t size)
+{
+    if (!some->count)
+        return;
+    list->items = arena_realloc(arena, list->items, list->count * size, (list->count + some->count) * size);
+    memcpy((char *)list->items + list->count * size, some->items, some->count * size);
+    list->count += some->count;
+}
+
 /* The orders are locked before they are read: what is read is what there is. */
 static struct problem *open_orders(const struct tenant *tenant, const int64_t *ids, size_t count, struct list *orders)
 {
@@ -81,12 +90,7 @@ static struct problem *open_orders(const struct tenant *tenant, const int64_t *i
         read.ids   = ids + done;
         read.count = count - done < IDS_AT_ONCE ? count - done : IDS_AT_ONCE;
         problem    = ids_read(tenant, &read, &some);
-        if (some.count) {
-            orders->items = arena_realloc(tenant->arena, orders->items, orders->count * sizeof(struct order),
-                                          (orders->count + some.count) * sizeof(struct order));
-            memcpy((struct order *)orders->items + orders->count, some.items, some.count * sizeof(struct order));
-            orders->count += some.count;
-        }
+        append(tenant->arena, orders, &some, sizeof(struct order));
     }
     return problem;
 }
@@ -136,16 +140,6 @@ static struct problem *lock_some(const struct tenant *tenant, const int64_t *num
     return db_all_assembled(tenant, &assembly, run, records);
 }
 
-static void append(struct arena *arena, struct list *records, const struct list *some)
-{
-    if (!some->count)
-        return;
-    records->items = arena_realloc(arena, records->items, records->count * sizeof(struct record),
-                                   (records->count + some->count) * sizeof(struct record));
-    memcpy((struct record *)records->items + records->count, some->items, some->count * sizeof(struct record));
-    records->count += some->count;
-}
-
 /* All records that have one of the numbers. */
 static struct problem *lock_records(const struct tenant *tenant, const int64_t *numbers, size_t count,
                                     struct list *records)
@@ -158,7 +152,7 @@ static struct problem *lock_records(const struct tenant *tenant, const int64_t *
 
         problem = lock_some(tenant, numbers + done, count - done < IDS_AT_ONCE ? count - done : IDS_AT_ONCE, &some);
         if (!problem)
-            append(tenant->arena, records, &some);
+            append(tenant->arena, records, &some, sizeof(struct record));
     }
     return problem;
 }
