@@ -1,5 +1,6 @@
 #include "actions/action_set.h"
 
+#include "index/id_sets.h"
 #include "index/need_bytes.h"
 #include "transfer/transfer_find.h"
 
@@ -8,14 +9,6 @@
 static int compare_uuids(const void *left, const void *right)
 {
     return memcmp(left, right, sizeof(struct uuid));
-}
-
-static int compare_ids(const void *left, const void *right)
-{
-    const int64_t *a = left;
-    const int64_t *b = right;
-
-    return (*a > *b) - (*a < *b);
 }
 
 struct bytes action_uuids_pack(struct arena *arena, const struct texts *uuids, struct faults *faults)
@@ -135,7 +128,7 @@ static struct problem *open_uuids(const struct tenant *tenant, const struct acti
         problem = look_up_some(tenant, &looking, done, set);
     if (problem)
         return problem;
-    qsort(looking.ids, set->ids.count, sizeof(*looking.ids), compare_ids);
+    set->ids.count  = id_set_sort(looking.ids, set->ids.count);
     set->missing.at = looking.missing;
     return take_known(tenant, needs, looking.ids, set);
 }

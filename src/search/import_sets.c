@@ -148,11 +148,12 @@ static struct problem *find_set(const struct tenant *tenant, int64_t import_id, 
 static struct problem *read_all(const struct tenant *tenant, struct known_set **known, const struct need **needs,
                                 size_t count)
 {
-    struct need    *copy    = ARENA_ARRAY(tenant->arena, struct need, count + 1);
+    struct need    *copy;
     struct problem *problem = NULL;
 
     if (!needs_have_sets(*needs, count))
         return NULL;
+    copy = ARENA_ARRAY(tenant->arena, struct need, count);
     memcpy(copy, *needs, count * sizeof(*copy));
     for (size_t i = 0; i < count && !problem; i++)
         if (copy[i].kind == NEED_SET)
@@ -167,7 +168,7 @@ struct problem *import_sets_read(const struct tenant *tenant, const struct need 
 {
     struct known_set *known = NULL;
 
-    return needs_have_sets(*needs, count) ? read_all(tenant, &known, needs, count) : NULL;
+    return read_all(tenant, &known, needs, count);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
