@@ -118,8 +118,8 @@ class Scene:
         return shown
 
     def kill_something(self):
-        seldom = 4 * self.kills["database"] < self.kills["jobs"]
-        (self.kill_database if seldom else random.choice([self.kill_jobs] * 3 + [self.kill_database]))()
+        """The database once for each three of the program that works on jobs."""
+        (self.kill_database if 3 * self.kills["database"] < self.kills["jobs"] else self.kill_jobs)()
 
 
 def rows_of(count):
