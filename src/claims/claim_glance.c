@@ -74,6 +74,7 @@ static struct problem *lock_some(const struct claim *claim, const struct claim_s
 {
     struct claim_seen *seen     = SHAPE_NEW(claim->tenant->arena, struct claim_seen, claim_seen_shape);
     struct assembly    assembly = {0};
+    size_t             values;
 
     *orders = (struct list){0};
     if (!count)
@@ -84,10 +85,9 @@ static struct problem *lock_some(const struct claim *claim, const struct claim_s
     SET(seen, now, claim->now);
     SET(seen, record_id, sights[0].record_id);
     assembly_add(&assembly, SQL_claim_seen);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) { /* up to a power of two: few different statements */
+    values = assembly_add_values(&assembly, SQL_claim_seen_next, count);
+    for (size_t i = 1; i < values; i++)
         seen->other_record[i - 1] = sights[i < count ? i : 0].record_id;
-        assembly_add(&assembly, SQL_claim_seen_next);
-    }
     assembly_add(&assembly, SQL_claim_seen_end);
     return db_all_assembled(claim->tenant, &assembly, seen, orders);
 }

@@ -244,6 +244,7 @@ static struct problem *write_taken(const struct claim *claim, const struct order
 {
     struct claim_taking *taking   = SHAPE_NEW(claim->tenant->arena, struct claim_taking, claim_taking_shape);
     struct assembly      assembly = {0};
+    size_t               values;
 
     SET(taking, account_id, claim->tenant->account_id);
     SET(taking, campaign_id, claim->campaign->id);
@@ -254,10 +255,9 @@ static struct problem *write_taken(const struct claim *claim, const struct order
     SET(taking, updated_at, claim->updated_at);
     SET(taking, record_id, order->record_id);
     assembly_add(&assembly, SQL_orders_take);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) { /* up to a power of two: few different statements */
+    values = assembly_add_values(&assembly, SQL_orders_take_next, count);
+    for (size_t i = 1; i < values; i++)
         taking->other_record[i - 1] = order[i < count ? i : 0].record_id;
-        assembly_add(&assembly, SQL_orders_take_next);
-    }
     assembly_add(&assembly, SQL_orders_take_end);
     return db_run_assembled(claim->tenant, &assembly, &(struct list){.items = taking, .count = 1}, NULL);
 }

@@ -134,6 +134,13 @@ struct assembly {
 };
 void assembly_add(struct assembly *assembly, enum statement fragment);
 
+/*
+ * Adds the fragment for each of a list's values but the first, and goes on until their number is a power of two, so
+ * that few different statements are prepared. Returns that number: the values beyond `count`, which is 1 at least, are
+ * to be bound to one of the others again.
+ */
+size_t assembly_add_values(struct assembly *assembly, enum statement fragment, size_t count) MUST_CHECK;
+
 struct problem *db_all_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,
                                  struct list *rows) MUST_CHECK;
 struct problem *db_one_assembled(const struct tenant *tenant, const struct assembly *assembly, const void *input,

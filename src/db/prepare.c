@@ -89,6 +89,15 @@ void assembly_add(struct assembly *assembly, enum statement fragment)
     assembly->fragments[assembly->count++] = (uint16_t)fragment;
 }
 
+size_t assembly_add_values(struct assembly *assembly, enum statement fragment, size_t count)
+{
+    size_t values = 1;
+
+    for (; values < count || (values & (values - 1)); values++)
+        assembly_add(assembly, fragment);
+    return values;
+}
+
 /* How often the nth fragment has stood before. */
 static size_t repetitions(const struct assembly *assembly, size_t n)
 {

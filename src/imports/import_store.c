@@ -162,7 +162,6 @@ struct problem *import_claims_add(const struct tenant *tenant, const struct list
     return db_run_rows(tenant, &claim, claims);
 }
 
-/* The first hash stands again until their number is a power of two, so that few different statements are prepared. */
 static struct problem *find_some(const struct tenant *tenant, const struct import *import, const struct list *wanted,
                                  struct list *found)
 {
@@ -170,15 +169,15 @@ static struct problem *find_some(const struct tenant *tenant, const struct impor
     const struct import_claim *claim    = wanted->items;
     struct assembly            assembly = {0};
     size_t                     count    = wanted->count;
+    size_t                     values;
 
     SET(asked, account_id, tenant->account_id);
     SET(asked, import_id, import->id);
     SET(asked, first_hash, claim[0].hash);
     assembly_add(&assembly, SQL_import_claims);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
+    values = assembly_add_values(&assembly, SQL_import_claims_next, count);
+    for (size_t i = 1; i < values; i++)
         asked->other_hash[i - 1] = claim[i < count ? i : 0].hash;
-        assembly_add(&assembly, SQL_import_claims_next);
-    }
     assembly_add(&assembly, SQL_import_claims_end);
     return db_all_assembled(tenant, &assembly, asked, found);
 }

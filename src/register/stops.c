@@ -127,14 +127,14 @@ static struct problem *lock_some(const struct tenant *tenant, const int64_t *num
 {
     struct id_run  *run      = SHAPE_NEW(tenant->arena, struct id_run, id_run_shape);
     struct assembly assembly = {0};
+    size_t          values;
 
     SET(run, account_id, tenant->account_id);
     SET(run, first_id, numbers[0]);
     assembly_add(&assembly, SQL_suppression_records);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
+    values = assembly_add_values(&assembly, SQL_suppression_records_next, count);
+    for (size_t i = 1; i < values; i++)
         run->other_id[i - 1] = numbers[i < count ? i : 0];
-        assembly_add(&assembly, SQL_suppression_records_next);
-    }
     assembly_add(&assembly, SQL_suppression_records_end);
     *records = (struct list){0};
     return db_all_assembled(tenant, &assembly, run, records);

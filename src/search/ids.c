@@ -25,23 +25,22 @@ static struct ids_asked next_run(const struct ids_asked *asked, size_t done)
     return next;
 }
 
-/* Where no rows are wanted, `rows` is NULL. The first id stands again until their number is a power of two, so that few
- * different statements are prepared. */
+/* Where no rows are wanted, `rows` is NULL. */
 static struct problem *run_once(const struct tenant *tenant, const struct ids_asked *asked, struct list *rows)
 {
     struct id_run  *ids      = SHAPE_NEW(tenant->arena, struct id_run, id_run_shape);
     struct assembly assembly = {0};
     int64_t         affected = 0;
+    size_t          values;
     struct problem *problem;
 
     SET(ids, account_id, tenant->account_id);
     SET(ids, campaign_id, asked->campaign_id);
     SET(ids, first_id, asked->ids[0]);
     assembly_add(&assembly, asked->first);
-    for (size_t i = 1; i < asked->count || (i & (i - 1)); i++) {
+    values = assembly_add_values(&assembly, SQL_ids_next, asked->count);
+    for (size_t i = 1; i < values; i++)
         ids->other_id[i - 1] = asked->ids[i < asked->count ? i : 0];
-        assembly_add(&assembly, SQL_ids_next);
-    }
     assembly_add(&assembly, SQL_ids_end);
     if (asked->end != SQL_COUNT)
         assembly_add(&assembly, asked->end);

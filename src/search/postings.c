@@ -37,13 +37,13 @@ SHAPE(posting_row_shape, "PostingRow", struct posting_row, posting_row_fields);
 static struct assembly with_keys(struct posting *posting, enum statement first, const struct bytes *keys, size_t count)
 {
     struct assembly assembly = {0};
+    size_t          values;
 
     assembly_add(&assembly, first);
     SET(posting, first_token, keys[0]);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
+    values = assembly_add_values(&assembly, SQL_posting_next_token, count);
+    for (size_t i = 1; i < values; i++)
         posting->token[i - 1] = keys[i < count ? i : 0];
-        assembly_add(&assembly, SQL_posting_next_token);
-    }
     assembly_add(&assembly, SQL_posting_end_tokens);
     return assembly;
 }

@@ -98,20 +98,19 @@ struct problem *store_key_taken(const struct tenant *tenant, const struct list *
     return NULL;
 }
 
-/* The first key stands again until their number is a power of two, so that few different statements are prepared. */
 static struct key_run *run_of(const struct tenant *tenant, const struct keys_asked *asked, struct assembly *assembly)
 {
     struct key_run *run = SHAPE_NEW(tenant->arena, struct key_run, key_run_shape);
+    size_t          values;
 
     assert(asked->count && asked->count <= KEYS_AT_ONCE);
     SET(run, account_id, tenant->account_id);
     SET(run, type_id, asked->type_id);
     SET(run, key_set, asked->key_set);
     SET(run, first_key, asked->keys[0]);
-    for (size_t i = 1; i < asked->count || (i & (i - 1)); i++) {
+    values = assembly_add_values(assembly, SQL_key_run_next, asked->count);
+    for (size_t i = 1; i < values; i++)
         run->other_key[i - 1] = asked->keys[i < asked->count ? i : 0];
-        assembly_add(assembly, SQL_key_run_next);
-    }
     return run;
 }
 

@@ -44,12 +44,12 @@ static struct bytes bytes_of(const struct uuid *uuid)
     return (struct bytes){.at = (const uint8_t *)uuid, .len = sizeof(*uuid)};
 }
 
-/* The first uuid stands again until their number is a power of two, so that few different statements are prepared. */
 struct problem *transfer_find(const struct tenant *tenant, enum statement statement, const struct uuid *uuids,
                               size_t count, struct list *found)
 {
     struct transfer_uuids *asked    = SHAPE_NEW(tenant->arena, struct transfer_uuids, transfer_uuids_shape);
     struct assembly        assembly = {0};
+    size_t                 values;
     struct problem        *problem;
 
     *found = (struct list){0};
@@ -58,10 +58,9 @@ struct problem *transfer_find(const struct tenant *tenant, enum statement statem
     SET(asked, account_id, tenant->account_id);
     SET(asked, first_uuid, bytes_of(&uuids[0]));
     assembly_add(&assembly, statement);
-    for (size_t i = 1; i < count || (i & (i - 1)); i++) {
+    values = assembly_add_values(&assembly, SQL_transfer_next_uuid, count);
+    for (size_t i = 1; i < values; i++)
         asked->other_uuid[i - 1] = bytes_of(&uuids[i < count ? i : 0]);
-        assembly_add(&assembly, SQL_transfer_next_uuid);
-    }
     assembly_add(&assembly, SQL_transfer_end_uuids);
     if ((problem = db_all_assembled(tenant, &assembly, asked, found)))
         return problem;
