@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Callbook twice, with gcc and with clang and its sanitizers, and runs every test in both.
+# Builds Callbook twice, with gcc and with clang and its sanitizers, and runs every test in both, at the same time.
 #
 #   check.sh FOLDER              the builds are in FOLDER/check, the logs in FOLDER/log
 #   check.sh FOLDER --db=NAME    mysql9 or mariadb118: builds it once, with that server's own client library, and runs
@@ -20,7 +20,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 passed=0
 failed=0
 tests=()
-at_once=$(($(nproc) + 1)) # tests wait for servers more than they compute
+variants=() # those that could be built
+at_once=    # programs of tests of a variant
 
 clean_up()
 {
@@ -40,21 +41,47 @@ start_database()
     DATABASE_FAST=1 "$here/database.sh" start "$folder/check/db"
 }
 
-# make_tests VARIANT TARGET: with a folder for what the sanitizers report in programs whose test is content.
+# jobs COUNT: programs of tests at once of each of so many variants. They wait for servers more than they compute.
+jobs()
+{
+    say "${at_once:-$((1 + $(nproc) / $1))}"
+}
+
+# make_tests VARIANT TARGET JOBS: with a folder for what the sanitizers report in programs whose test is content.
 make_tests()
 {
     local reports=$folder/check/$1.reports
 
     ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
-        in_group make -C "$folder/check/$1" -j"$at_once" "$2" "${tests[@]}"
+        make -C "$folder/check/$1" -j"$3" "$2" "${tests[@]}"
 }
 
+# How make ended is in FOLDER/check/VARIANT.status.
 run_tests()
 {
+    local status=0
+
     rm -rf "$folder/check/$1.reports"
     mkdir -p "$folder/check/$1.reports"
     find "$folder/check/$1" -name '*.trs' -delete
-    make_tests "$1" check
+    make_tests "$1" check "$2" >"$folder/log/check-$1.log" 2>&1 || status=$?
+    say "$status" >"$folder/check/$1.status"
+    return "$status"
+}
+
+# run_all VARIANT...: beside one another, for the longest programs of one alone leave processors idle.
+run_all()
+{
+    local variant pid pids=() status=0
+
+    for variant; do
+        run_tests "$variant" "$(jobs $#)" &
+        pids+=($!)
+    done
+    for pid in "${pids[@]}"; do
+        wait "$pid" || status=$?
+    done
+    return "$status"
 }
 
 # The result files of a build's programs whose tests failed.
@@ -102,23 +129,30 @@ count_reports()
     done
 }
 
-# check_variant NAME CONFIGURE_ARGUMENT...
-check_variant()
+# build_variant NAME CONFIGURE_ARGUMENT...
+build_variant()
 {
-    local name=$1 log=$folder/log/check-$1.log before=$failed status=0 good=0 bad=0
+    local log=$folder/log/check-$1.log
 
-    if ! step "$log" "$name: building, warnings are errors" \
-        in_group build "$folder/check/$name" --enable-werror "${@:2}"; then
+    if step "$log" "$1: building, warnings are errors" in_group build "$folder/check/$1" --enable-werror "${@:2}"; then
+        variants+=("$1")
+    else
         show_build "$log"
         failed=$((failed + 1))
-        return
     fi
-    step "$log" "$name: testing" run_tests "$name" || status=$?
+}
+
+# judge VARIANT: after its tests; those that failed are run once more, when that is wanted.
+judge()
+{
+    local name=$1 log=$folder/log/check-$1.log before=$failed status good=0 bad=0
+
+    status=$(cat "$folder/check/$name.status" || say 1)
     if [ "${CALLBOOK_TEST_AGAIN:-}" = 1 ] && failures_of "$name" >/dev/null; then
         tell "$name" "$log" | sed 's/^/  at first: /'
         log=$folder/log/check-$name-again.log
         status=0
-        step "$log" "$name: testing again what failed" make_tests "$name" recheck || status=$?
+        step "$log" "$name: testing again what failed" in_group make_tests "$name" recheck "$(jobs 1)" || status=$?
     fi
     read -r good bad < <(results "$name") || true
     passed=$((passed + good))
@@ -130,6 +164,26 @@ check_variant()
         failed=$((failed + 1))
         show_tail "$log"
     fi
+}
+
+# What was built.
+test_variants()
+{
+    local name
+
+    [ ${#variants[@]} -gt 0 ] || return 0
+    rm -f "$folder"/check/*.status
+    step "$folder/log/check-tests.log" "${variants[*]}: testing" in_group run_all "${variants[@]}" || true
+    for name in "${variants[@]}"; do
+        judge "$name"
+    done
+}
+
+# check_variant NAME CONFIGURE_ARGUMENT...
+check_variant()
+{
+    build_variant "$@"
+    test_variants
 }
 
 # What a build needs beside the server and its client library, all of the same suite.
@@ -205,8 +259,9 @@ trap 'exit 143' TERM HUP
 case ${2:-} in
 "" | --db=mariadb)
     prepare_database
-    check_variant plain CC=gcc
-    check_variant asan CC=clang --with-sanitizer=address,undefined --disable-console
+    build_variant plain CC=gcc
+    build_variant asan CC=clang --with-sanitizer=address,undefined --disable-console
+    test_variants
     ;;
 --db=mysql9) check_server mysql9 mysql sid mysql-server-core libmysqlclient-dev ;;
 --db=mariadb118) check_server mariadb118 mariadb trixie mariadb-server-core libmariadb-dev ;;
