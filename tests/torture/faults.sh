@@ -14,7 +14,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # A build of its own, for the sanitizers; the library beside it.
 build_faulty()
 {
-    build "$FAULTS_BUILD" CC=gcc CFLAGS='-g -O1' --with-sanitizer=address,undefined --without-criterion || return
+    build "$FAULTS_BUILD" CC=gcc CFLAGS='-g -O1' --with-sanitizer=address,undefined --without-criterion \
+        --disable-console || return
     # shellcheck disable=SC2046 # the flags are words
     gcc -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wconversion -Wshadow -O2 -fPIC -shared \
         -I"$FAULTS_BUILD" $(sed -n 's/^MYSQL_CFLAGS = //p' "$FAULTS_BUILD/Makefile") \
