@@ -248,10 +248,9 @@ tests_instructions_driver_CPPFLAGS = $(AM_CPPFLAGS) '-DDRIVER_FLAGS="$(SANITIZER
 tests_instructions_driver_LDADD = libcallbook.a $(libraries)
 
 # First, for they take longest: what is short goes on beside them.
-longest_tests = tests/live_calls.sh tests/live_more.sh tests/live_servers.sh
+longest_tests = tests/console.sh tests/live_more.sh tests/live_calls.sh tests/live_servers.sh
 live_tests = \
 	tests/client.sh \
-	tests/console.sh \
 	tests/docs.sh \
 	tests/hosts.sh \
 	tests/keep.sh \
@@ -285,7 +284,7 @@ AM_CPPFLAGS += -I$(top_srcdir)/tests
 LDADD = tests/support/libsupport.a libcallbook.a $(libraries) $(test_libraries)
 
 check_PROGRAMS += $(fuzz_replays) tests/instructions/driver
-TESTS += $(longest_tests) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
+TESTS += $(longest_tests) $(store_test) $(live_tests) $(test_scripts) $(fuzz_replays) tests/instructions/check.sh
 EXTRA_DIST += $(unit_support) $(test_scripts) $(longest_tests) $(live_tests) tests/live.sh tests/instructions/check.sh tests/instructions/expected src/domain/make-codes.sh src/phones/make-phone-rules.py tests/README.md tests/no-criterion.sh tests/store.sh tests/tap.sh
 
 quick_tests = tests/layers.sh tests/lists.sh tests/openapi.sh tests/sql.sh tests/style.sh
@@ -295,7 +294,8 @@ AM_CPPFLAGS += $(CRITERION_CFLAGS)
 test_libraries = $(CRITERION_LIBS)
 check_PROGRAMS += $(unit_tests) tests/store/store_tests
 tests_support_libsupport_a_SOURCES += $(unit_support)
-TESTS += $(unit_tests) tests/store.sh
+store_test = tests/store.sh
+TESTS += $(unit_tests)
 quick_tests += $(unit_tests)
 else
 TESTS += tests/no-criterion.sh

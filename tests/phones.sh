@@ -17,6 +17,7 @@ version_of()
     dpkg-query -W -f '${Version}' "$1" 2>/dev/null | sed 's/[+-].*//'
 }
 
+! grep -qs '^SANITIZER_CFLAGS = .' "$build/Makefile" || skip_all "the program is the same with sanitizers"
 command -v "${CXX:=g++}" >/dev/null || skip_all "there is no C++ compiler"
 command -v python3 >/dev/null || skip_all "python3 is not installed"
 version=$(version_of libphonenumber-dev)

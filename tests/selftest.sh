@@ -6,6 +6,7 @@ set -euo pipefail
 # shellcheck source=support/tap.sh
 . "$SOURCE/tests/support/tap.sh"
 
+! grep -qs '^SANITIZER_CFLAGS = .' "${CALLBOOK_BUILD:-.}/Makefile" || skip_all "scripts are the same with sanitizers"
 folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
