@@ -89,7 +89,7 @@ judge()
 measures()
 {
     case $1 in
-    anomalies | crash | database | disk | galera | hostile | hosts | kill | limits | memory | overload | regexes) ;;
+    anomalies | database | disk | galera | hostile | hosts | kill | limits | memory | overload | regexes) ;;
     *) [ -z "$short" ] ;;
     esac
 }
