@@ -211,10 +211,16 @@ void json_decode(struct decoding *decoding, const struct value *value, struct st
         check_required(decoding, value, pointer, shape);
 }
 
+/* What is not shown has no value, so null changes nothing of it. */
+static bool is_as_shown(const struct value *member, const struct value *shown)
+{
+    return shown ? value_equal(member, shown) : member->kind == VALUE_NULL;
+}
+
 void json_check_kept(struct arena *arena, const struct value *kept, const struct value *shown, struct faults *faults)
 {
     for (const struct value *member = kept ? kept->first : NULL; member; member = member->next)
-        if (!value_equal(member, value_member(shown, member->name)))
+        if (!is_as_shown(member, value_member(shown, member->name)))
             fault_at(arena, faults, pointer_member(arena, STR(""), member->name), CODE_immutable,
                      "This member cannot be changed.");
 }

@@ -25,7 +25,7 @@ void json_decode(struct decoding *decoding, const struct value *value, struct st
 
 /*
  * What is sent unchanged is no change: `kept`, of a decoding or NULL, may hold what `shown`, the object as it is
- * answered, holds. Every other value is a fault.
+ * answered, holds, and null for what that does not hold. Every other value is a fault.
  */
 void json_check_kept(struct arena *arena, const struct value *kept, const struct value *shown, struct faults *faults);
 

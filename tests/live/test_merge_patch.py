@@ -9,6 +9,7 @@ FIELDS = [{"id": "amount", "type": "decimal", "title": "Amount"}, {"id": "note",
 NOTHING = [
     {}, {"parameters": {}}, {"firstName": "John"}, {"lastName": None}, {"status": "active"},
     {"phone": "0044 (770) 090-0123"}, {"parameters": {"amount": 1.5, "must": "m"}}, {"parameters": {"note": None}},
+    {"externalId": None, "suppressed": None},
     {"firstName": "John", "lastName": None, "phone": "+44 770 090 0123", "status": "active",
      "parameters": {"amount": 1.5, "must": "m", "note": None}},
 ]
