@@ -143,22 +143,28 @@ static int minutes_of(const struct value *value, int last)
     return minute < 60 && hour * 60 + minute <= last ? hour * 60 + minute : -1;
 }
 
+static const char *const day_members[] = {"start", "end", NULL};
+
+static void refuse_unknown(struct arena *arena, const struct value *member, struct str pointer, struct faults *faults)
+{
+    if (!member->is_refused && choice_find(day_members, member->name) < 0)
+        fault_at(arena, faults, pointer_member(arena, pointer, member->name), CODE_unknown_member,
+                 "There is no such member.");
+}
+
 static void check_day(struct arena *arena, const struct value *day, struct str pointer, struct faults *faults)
 {
-    static const char *const names[] = {"start", "end", NULL};
-    int                      minutes[2];
+    int minutes[2];
 
     if (day->kind != VALUE_OBJECT) {
         fault_at(arena, faults, pointer, CODE_wrong_type, "It must be an object with start and end.");
         return;
     }
     for (const struct value *member = day->first; member; member = member->next)
-        if (!member->is_refused && choice_find(names, member->name) < 0)
-            fault_at(arena, faults, pointer_member(arena, pointer, member->name), CODE_unknown_member,
-                     "There is no such member.");
+        refuse_unknown(arena, member, pointer, faults);
     for (size_t i = 0; i < 2; i++) {
-        const struct value *time  = value_member(day, str_from(names[i]));
-        struct str          place = pointer_member(arena, pointer, str_from(names[i]));
+        const struct value *time  = value_member(day, str_from(day_members[i]));
+        struct str          place = pointer_member(arena, pointer, str_from(day_members[i]));
 
         minutes[i] = time ? minutes_of(time, i ? DAY : DAY - 1) : -1;
         if (!time)
@@ -169,6 +175,11 @@ static void check_day(struct arena *arena, const struct value *day, struct str p
     if (minutes[0] >= 0 && minutes[0] == minutes[1])
         fault_at(arena, faults, pointer_member(arena, pointer, STR("end")), CODE_out_of_order,
                  "It must not be the start; a whole day is 00:00 to 24:00.");
+}
+
+static void refuse_day(struct arena *arena, struct str place, struct faults *faults)
+{
+    fault_at(arena, faults, place, CODE_unknown_member, "A day is one of mon, tue, wed, thu, fri, sat, sun.");
 }
 
 static void check_schedule(struct arena *arena, const struct value *schedule, struct faults *faults)
@@ -185,9 +196,24 @@ static void check_schedule(struct arena *arena, const struct value *schedule, st
         if (day->is_refused)
             continue;
         if (choice_find(days, day->name) < 0)
-            fault_at(arena, faults, place, CODE_unknown_member, "A day is one of mon, tue, wed, thu, fri, sat, sun.");
+            refuse_day(arena, place, faults);
         else if (day->kind != VALUE_NULL)
             check_day(arena, day, place, faults);
+    }
+}
+
+void campaign_check_cleared(struct arena *arena, const struct value *schedule, struct faults *faults)
+{
+    if (schedule->kind != VALUE_OBJECT)
+        return;
+    for (const struct value *day = schedule->first; day; day = day->next) {
+        struct str place = pointer_member(arena, STR("/schedule"), day->name);
+
+        for (const struct value *member = day->kind == VALUE_OBJECT ? day->first : NULL; member; member = member->next)
+            if (member->kind == VALUE_NULL)
+                refuse_unknown(arena, member, place, faults);
+        if (day->kind == VALUE_NULL && !day->is_refused && choice_find(days, day->name) < 0)
+            refuse_day(arena, place, faults);
     }
 }
 

@@ -125,6 +125,9 @@ extern const struct shape order_create_shape; /* what POST takes */
 /* Checks time zone and schedule; faults are noted with their place. `zoneinfo` is the folder of the tz database. */
 void campaign_check(struct arena *arena, const struct campaign *campaign, const char *zoneinfo, struct faults *faults);
 
+/* Notes the unknown members of a merge patch of a schedule that are null, which merging drops. */
+void campaign_check_cleared(struct arena *arena, const struct value *schedule, struct faults *faults);
+
 /*
  * A schedule as it is stored and shown: all seven days in their order, null where nobody is called, so that none is
  * left to guessing. What is no day stays, and so does what is no object: campaign_check finds it.

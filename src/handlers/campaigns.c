@@ -216,6 +216,8 @@ static struct problem *patch_locked(struct request *request, struct campaign *ca
     bool                   changed;
     struct problem        *problem;
 
+    if (HAS(patch, schedule))
+        campaign_check_cleared(request->arena, patch->schedule, &request->faults);
     changed = shape_merge(campaign, patch);
     changed |= merge_schedule(request, campaign, patch);
     changed |= take_rules(request, campaign, patch);

@@ -15,6 +15,15 @@ static struct value *bare_field(struct arena *arena, struct str id)
     return field;
 }
 
+/* Merging drops a null without a trace, also that of a member that no field has. */
+static void check_cleared(struct request *request, const struct value *change, struct str place)
+{
+    for (const struct value *member = change->first; member; member = member->next)
+        if (member->kind == VALUE_NULL && !member->is_refused && !shape_field(&custom_field_shape, member->name))
+            fault_at(request->arena, &request->faults, pointer_member(request->arena, place, member->name),
+                     CODE_unknown_member, "There is no such member.");
+}
+
 /* One field as a merge patch of its JSON leaves it, checked as in a list. */
 static void patch_field(struct request *request, struct custom_field *field, const struct value *change, bool is_new)
 {
@@ -24,6 +33,7 @@ static void patch_field(struct request *request, struct custom_field *field, con
     int             kind     = field->kind;
     struct value   *shown;
 
+    check_cleared(request, change, place);
     shown  = is_new ? bare_field(request->arena, change->name)
                     : json_read_stored(request->arena, json_of_described(request->arena, field));
     shown  = value_merge_patch(request->arena, shown, change);

@@ -25,7 +25,8 @@ BAD = [
     ({"schedule": {"sat": {**HOURS, "start": 9}}}, "/schedule/sat/start"), ({"recordTypeUuid": 1}, "/recordTypeUuid"),
     ({"recordTypeUuid": "x"}, "/recordTypeUuid"), ({"recordTypeUuid": unknown_id()}, "/recordTypeUuid"),
     ({"uuid": unknown_id()}, "/uuid"), ({"createdAt": "2026-01-01T00:00:00Z"}, "/createdAt"),
-    ({"colour": 1}, "/colour"),
+    ({"colour": 1}, "/colour"), ({"schedule": {"monday": None}}, "/schedule/monday"),
+    ({"schedule": {"sat": {**HOURS, "x": None}}}, "/schedule/sat/x"),
 ] + [({"schedule": {"sat": {**HOURS, "end": text}}}, "/schedule/sat/end")
      for text in ("", "9:00", "24:01", "25:00", "17:60", "17:30:00", "5 pm", "1730", "17.30", "-1:00", "１７:30")] \
   + [({"timezone": text}, "/timezone") for text in BAD_ZONES]

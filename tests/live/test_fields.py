@@ -234,6 +234,7 @@ def single(test, world):
     change({"a": 1, "No": {"type": "text", "title": "N"}}, ("/fields/a", "wrong_type"), ("/fields/No/id", "not_snake_case"))
     change({"d": {"title": "D"}}, ("/fields/d/type", "required"))
     change({"a": {"validation": "("}}, ("/fields/a/validation", "invalid_pattern"))
+    change({"a": {"x": 1, "y": None}}, ("/fields/a/x", "unknown_member"), ("/fields/a/y", "unknown_member"))
     change([], ("/fields", "wrong_type"))
     test.refused(typed.client.patch(typed.place, {"fields": {}, "parameters": []}), 422,
                  ("/fields", "fields_and_parameters"))
