@@ -4,10 +4,13 @@
 #include "api/listing.h"
 #include "base/base64.h"
 #include "base/digest.h"
+#include "base/text_buffer.h"
 #include "filters/filter_needs.h"
 #include "http/query.h"
 #include "http/route.h"
 #include "json/write.h"
+
+#include <stdlib.h>
 
 /*
  * As a parameter, a place and the seal that binds it to its list are base64url: the number of this form, id and time of
@@ -24,25 +27,51 @@ static bool is_of_the_step(struct str name)
            str_is(name, "fields");
 }
 
-/* Adds what the list is asked for, in the query or in a body. */
-static struct str without_step(struct request *request, struct str text)
+static int by_bytes(const void *a, const void *b)
 {
-    struct str        rest = request->query;
-    struct query_pair pair;
-    struct params     body;
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
 
+/* The parameters of the query but those of the step, in one order, whatever the client's is. */
+static struct texts without_step(struct request *request)
+{
+    struct str        rest  = request->query;
+    struct texts      pairs = {0};
+    size_t            most  = 1;
+    struct query_pair pair;
+
+    for (size_t i = 0; i < rest.len; i++)
+        most += rest.at[i] == '&';
+    pairs.at = ARENA_ARRAY(request->arena, struct str, most);
     while (query_next(request->arena, &rest, &pair) > 0)
         if (!is_of_the_step(pair.name))
-            text = arena_format(request->arena, STR_FMT "&" STR_FMT "=" STR_FMT, STR_ARG(text), STR_ARG(pair.name),
-                                STR_ARG(pair.value));
+            pairs.at[pairs.count++] =
+                arena_format(request->arena, "&" STR_FMT "=" STR_FMT, STR_ARG(pair.name), STR_ARG(pair.value));
+    qsort(pairs.at, pairs.count, sizeof(*pairs.at), by_bytes);
+    return pairs;
+}
+
+/* Adds what the list is asked for in the query, and in a body. */
+static struct str with_asked(struct request *request, struct str text)
+{
+    struct texts       pairs  = without_step(request);
+    struct text_buffer buffer = text_buffer_begin(request->arena, text.len + request->query.len + 1);
+    struct params      body;
+
+    text_buffer_add(&buffer, text);
+    for (size_t i = 0; i < pairs.count; i++)
+        text_buffer_add(&buffer, pairs.at[i]);
     if (!request->content)
-        return text;
+        return text_buffer_text(&buffer);
     body = *listing_asked(request);
     for (size_t i = 0; i < body.marks.shape->count; i++)
         if (is_of_the_step(str_from(body.marks.shape->fields[i].name)))
             body.marks.present &= ~field_bit(body.marks.shape, &body.marks.shape->fields[i]);
-    return arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text),
-                        STR_ARG(json_of_described(request->arena, &body)));
+    if (HAS(&body, filter))
+        SET(&body, filter, value_ordered(request->arena, body.filter));
+    text_buffer_add(&buffer, STR(" "));
+    text_buffer_add(&buffer, json_of_described(request->arena, &body));
+    return text_buffer_text(&buffer);
 }
 
 /*
@@ -63,7 +92,7 @@ static void seal(struct request *request, const struct listing *listing, const s
     if (cursor->code.len)
         text = arena_format(request->arena, STR_FMT " " STR_FMT, STR_ARG(text),
                             STR_ARG(base64url_encode(request->arena, cursor->code.at, cursor->code.len)));
-    digest = digest_sha256(request->arena, without_step(request, text));
+    digest = digest_sha256(request->arena, with_asked(request, text));
     memcpy(out, digest.bytes, SEAL_BYTES);
 }
 

@@ -35,6 +35,15 @@ static inline bool str_equal(struct str a, struct str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
+/* As memcmp does; of two that begin alike, the shorter one is less. */
+static inline int str_compare(struct str a, struct str b)
+{
+    size_t len   = a.len < b.len ? a.len : b.len;
+    int    order = len ? memcmp(a.at, b.at, len) : 0;
+
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 static inline bool str_is(struct str text, const char *other)
 {
     return str_equal(text, str_from(other));

@@ -1,5 +1,7 @@
 #include "base/value.h"
 
+#include <stdlib.h>
+
 /* A copy of the value alone, under that name, without its neighbours. */
 static struct value *copy_of(struct arena *arena, const struct value *value, struct str name)
 {
@@ -73,4 +75,26 @@ bool value_equal(const struct value *a, const struct value *b)
     if (a->kind == VALUE_OBJECT)
         return members_are_equal(a, b);
     return a->kind == VALUE_ARRAY ? items_are_equal(a, b) : str_equal(a->text, b->text);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_compare((*(const struct value *const *)a)->name, (*(const struct value *const *)b)->name);
+}
+
+struct value *value_ordered(struct arena *arena, const struct value *value)
+{
+    struct value  *copy  = copy_of(arena, value, value->name);
+    struct value **parts = ARENA_ARRAY(arena, struct value *, value->count + 1);
+    size_t         count = 0;
+
+    for (const struct value *part = value->first; part; part = part->next)
+        parts[count++] = value_ordered(arena, part);
+    if (value->kind == VALUE_OBJECT)
+        qsort(parts, count, sizeof(*parts), by_name);
+    copy->first = copy->last = NULL;
+    copy->count              = 0;
+    for (size_t i = 0; i < count; i++)
+        value_append(copy, parts[i]);
+    return copy;
 }

@@ -59,6 +59,9 @@ void value_append_copy(struct arena *arena, struct value *object, struct str nam
  */
 bool value_equal(const struct value *a, const struct value *b);
 
+/* The value with the members of each object in it in the order of their names, which has no meaning in JSON. */
+struct value *value_ordered(struct arena *arena, const struct value *value);
+
 /* `target` (NULL: nothing) changed by an RFC 7396 merge patch. Unchanged parts are shared with both. */
 struct value *value_merge_patch(struct arena *arena, const struct value *target, const struct value *patch);
 

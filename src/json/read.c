@@ -168,12 +168,7 @@ static int on_object(void *context)
 
 static int by_name(const void *a, const void *b)
 {
-    const struct str *one   = &(*(const struct value *const *)a)->name;
-    const struct str *other = &(*(const struct value *const *)b)->name;
-    size_t            len   = one->len < other->len ? one->len : other->len;
-    int               order = len ? memcmp(one->at, other->at, len) : 0;
-
-    return order ? order : (one->len > other->len) - (one->len < other->len);
+    return str_compare((*(const struct value *const *)a)->name, (*(const struct value *const *)b)->name);
 }
 
 static int on_object_end(void *context)

@@ -118,3 +118,12 @@ Test(value, merging_the_same_patch_again_changes_nothing)
         cr_expect(str_equal(json_of_value(arena, once), json_of_value(arena, twice)), "row %zu", i);
     }
 }
+
+Test(value, ordering_sorts_the_members_of_all_objects_and_no_items)
+{
+    struct value *given = parse("{\"b\":[2,1,{\"d\":null,\"c\":\"x\"}],\"ab\":{},\"a\":1.10}");
+
+    cr_expect(str_is(json_of_value(arena, value_ordered(arena, given)),
+                     "{\"a\":1.10,\"ab\":{},\"b\":[2,1,{\"c\":\"x\",\"d\":null}]}"));
+    cr_expect(str_is(json_of_value(arena, given), "{\"b\":[2,1,{\"d\":null,\"c\":\"x\"}],\"ab\":{},\"a\":1.10}"));
+}

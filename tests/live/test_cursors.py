@@ -115,6 +115,36 @@ def other_sort(test, world, sort):
         test.status(answer, 200 if other == sort else 400, f"sort={other}")
 
 
+@case("a cursor is good in whatever order the parameters stand")
+def other_order(test, world):
+    lists = lists_of(world)
+    asked = ["sort=-firstName", "status=active", "filter[firstName][empty]=false", "filter[phone][prefix]=%2B",
+             "search=number"]
+    first = test.needs(lists.client.request("GET", f"{RECORDS}?{'&'.join(asked)}&limit=2&cursor="), 200)
+    there = test.needs(lists.client.request("GET", f"{RECORDS}?{'&'.join(asked)}&cursor={first['nextCursor']}"), 200)
+    turned = f"cursor={first['nextCursor']}&{'&'.join(reversed(asked))}"
+    test.equal(test.needs(lists.client.request("GET", f"{RECORDS}?{turned}"), 200), there, "the rest of the list")
+    test.true(there["records"], "there are more")
+    other = lists.client.request("GET", f"{RECORDS}?{turned.replace('%2B', '%2B4')}")
+    test.refused(other, 400, ("cursor", "invalid_cursor"))
+
+
+@case("a cursor of a search is good in whatever order the members of its body stand")
+def other_members(test, world):
+    client = lists_of(world).client
+    conditions = [{"field": "phone", "op": "prefix", "value": "+"},
+                  {"field": "firstName", "op": "empty", "value": False}]
+    body = {"filter": {"and": conditions}, "sort": "firstName"}
+    cursor = test.needs(client.post(f"{RECORDS}/search", {**body, "limit": 2, "cursor": ""}), 200)["nextCursor"]
+    there = test.needs(client.post(f"{RECORDS}/search", {**body, "cursor": cursor}), 200)
+    turned = [dict(reversed(one.items())) for one in conditions]
+    body = {"cursor": cursor, "sort": "firstName", "filter": {"and": turned}}
+    test.equal(test.needs(client.post(f"{RECORDS}/search", body), 200), there, "the rest of the list")
+    test.true(there["records"], "there are more")
+    body["filter"]["and"].reverse()
+    test.refused(client.post(f"{RECORDS}/search", body), 422, ("/cursor", "invalid_cursor"))
+
+
 @case("a walk in every order", SORTS)
 def sorted_walk(test, world, sort):
     lists = lists_of(world)
