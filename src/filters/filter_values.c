@@ -73,22 +73,13 @@ static bool read_number(struct filter_reading *reading, struct str text, struct 
     return filter_refuse(reading, CODE_invalid_number, STR("It must be a number, such as -1.5."));
 }
 
-/* Without the plus that a query has made a blank of. */
-static struct str with_international(struct filter_reading *reading, struct str text)
-{
-    bool is_meant = reading->is_query && text.len > 1 && text.at[0] == ' ' && text.at[1] >= '1' && text.at[1] <= '9';
-
-    if (!is_meant)
-        return text;
-    return arena_format(reading->arena, "+" STR_FMT, STR_ARG(str_from_at(text, 1)));
-}
-
 static bool read_phone(struct filter_reading *reading, struct str given, struct filter_value *out)
 {
+    struct str   text = reading->is_query ? phone_of_query(reading->arena, given) : given;
     struct phone phone;
     struct str   fault;
 
-    if (!phone_read(reading->arena, with_international(reading, given), reading->home, &phone, &fault))
+    if (!phone_read(reading->arena, text, reading->home, &phone, &fault))
         return filter_refuse(reading, CODE_invalid_phone, fault);
     out->text = arena_str(reading->arena, (struct str){.at = phone.text, .len = phone.len});
     return true;

@@ -210,6 +210,13 @@ static bool is_international(const struct phone_text *text)
     return text->has_plus || str_starts(text_digits(text, 0), STR("00"));
 }
 
+struct str phone_of_query(struct arena *arena, struct str text)
+{
+    bool is_meant = text.len > 1 && text.at[0] == ' ' && text.at[1] >= '1' && text.at[1] <= '9';
+
+    return is_meant ? arena_format(arena, "+" STR_FMT, STR_ARG(str_from_at(text, 1))) : text;
+}
+
 bool phone_read(struct arena *arena, struct str text, const struct phone_country *home, struct phone *out,
                 struct str *fault)
 {

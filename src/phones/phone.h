@@ -21,6 +21,9 @@ size_t phone_country_shortest(const struct phone_country *country);
 /* Whether a number begins with its country code for certain, so that no default country changes what it is. */
 bool phone_has_plus(struct str text);
 
+/* A number as a query gives it, in which `+` stands for a blank: one in front is taken for the plus that was meant. */
+struct str phone_of_query(struct arena *arena, struct str text);
+
 /* A number in international form. */
 struct phone {
     char   text[PHONE_SIZE];

@@ -1,4 +1,5 @@
 #include "api/listing.h"
+#include "api/phones.h"
 #include "api/resource.h"
 #include "handlers/suppressed.h"
 #include "http/route.h"
@@ -20,7 +21,7 @@ static struct problem *filter_phone(struct request *request, struct listing *lis
 {
     struct faults   faults = {0};
     struct request  part   = *request;
-    struct str      phone  = asked->phone;
+    struct str      phone  = phone_of_query(request->arena, asked->phone);
     struct problem *problem;
 
     part.faults = faults;

@@ -91,6 +91,16 @@ def made_once(test, world):
     test.equal(own.client.read(SUPPRESSIONS, campaignUuid=unknown_id())["total"], 0, "of a campaign that is not there")
 
 
+@case("a number is looked up with a plus that is not encoded, too", ["", "/history"])
+def raw_plus(test, world, below):
+    client = world.new_account().client
+    test.status(client.patch("/api/account", {"defaultCountry": "US"}), 200)
+    made = client.made(SUPPRESSIONS, {"phone": "+44 20 7946 0958", "reason": "request"})
+    for text in ("+442079460958", "+44+20+7946+0958", "%2B442079460958", "00442079460958"):
+        found = test.needs(client.request("GET", f"{SUPPRESSIONS}{below}?phone={text}"), 200)
+        test.equal([one["uuid"] for one in found["history" if below else "suppressions"]], [made["uuid"]], text)
+
+
 @case("what a suppression may be")
 def faulty(test, world):
     own = base(world)
