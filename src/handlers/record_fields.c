@@ -71,6 +71,8 @@ static void take_name(struct request *request, const struct name *name, struct r
     const struct str    start = STR("parameters.");
     const struct field *field = record_fields_member(name->text);
 
+    if (!name->text.at) /* no text, which has been told */
+        return;
     if (str_starts(name->text, start)) {
         fields->members |= bit_of("parameters");
         take_id(request, name, str_from_at(name->text, start.len), fields);

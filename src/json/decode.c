@@ -49,7 +49,7 @@ static bool decode_texts(struct decoding *decoding, const struct field *field, c
     texts->at    = ARENA_ARRAY(decoding->arena, struct str, array->count + 1);
     texts->count = array->count;
     for (const struct value *item = array->first; item; item = item->next, i++) {
-        texts->at[i] = item->text;
+        texts->at[i] = item->kind == VALUE_STRING && !item->is_refused ? item->text : (struct str){0};
         if (item->kind != VALUE_STRING)
             fault_at(decoding->arena, decoding->faults, pointer_item(decoding->arena, pointer, i), CODE_wrong_type,
                      "It must be a string.");

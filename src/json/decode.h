@@ -19,7 +19,8 @@ struct decoding {
 
 /*
  * Fills `object`, a struct that begins with struct described, from `value`; its marks say what was given. Texts and
- * values are borrowed from `value`. Faults are noted with their place below `pointer`.
+ * values are borrowed from `value`. Faults are noted with their place below `pointer`. What has been refused among
+ * texts has NULL as its text.
  */
 void json_decode(struct decoding *decoding, const struct value *value, struct str pointer, void *object);
 

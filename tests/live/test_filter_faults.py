@@ -52,6 +52,13 @@ def all_of_a_body(test, world):
                  ("/limit", "out_of_range"), ("/sort", "unknown_field"))
 
 
+@case("a name of fields that is no text is one fault")
+def no_names(test, world):
+    answer = filtered(world).client.post(SEARCH, {"fields": ["phone", 1, None, "", "a\0", "none"]})
+    test.refused(answer, 422, ("/fields/1", "wrong_type"), ("/fields/2", "wrong_type"), ("/fields/3", "unknown_member"),
+                 ("/fields/4", "nul_character"), ("/fields/5", "unknown_member"))
+
+
 @case("a tree is eight deep at most, and has 64 conditions")
 def bounded(test, world):
     lists = filtered(world)
