@@ -77,9 +77,12 @@ static void read_condition(struct filter_reading *reading, const struct value *g
                            struct filter *out)
 {
     struct filter_given condition = {.place = place, .value = value_member(given, STR("value"))};
+    const struct value *op        = value_member(given, STR("op"));
 
+    if (op && op->kind == VALUE_NULL) /* as good as nothing, as in every create */
+        op = NULL;
     if (read_name(reading, value_member(given, STR("field")), place, &condition.field) &&
-        read_name(reading, value_member(given, STR("op")), place, &condition.op))
+        read_name(reading, op, place, &condition.op))
         filter_condition_read(reading, &condition, out);
 }
 

@@ -59,6 +59,16 @@ def no_names(test, world):
                  ("/fields/4", "nul_character"), ("/fields/5", "unknown_member"))
 
 
+@case("an operator that is null is none, in searches and in segments")
+def null_operator(test, world):
+    lists = filtered(world)
+    body = {"recordTypeUuid": lists.type, "filter": {"field": "phone", "op": None, "value": "+14155550199"}}
+    test.equal(test.needs(lists.client.post(SEARCH, body), 200)["total"], 0, "total")
+    test.status(lists.client.post("/api/segments", {"name": "Null", **body}), 201)
+    body["filter"]["field"] = None
+    test.refused(lists.client.post(SEARCH, body), 422, ("/filter/field", "wrong_type"))
+
+
 @case("a tree is eight deep at most, and has 64 conditions")
 def bounded(test, world):
     lists = filtered(world)
