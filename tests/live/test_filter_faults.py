@@ -57,6 +57,7 @@ def no_names(test, world):
     answer = filtered(world).client.post(SEARCH, {"fields": ["phone", 1, None, "", "a\0", "none"]})
     test.refused(answer, 422, ("/fields/1", "wrong_type"), ("/fields/2", "wrong_type"), ("/fields/3", "unknown_member"),
                  ("/fields/4", "nul_character"), ("/fields/5", "unknown_member"))
+    test.equal(len(answer.json["errors"]), 5, "faults")
 
 
 @case("an operator that is null is none, in searches and in segments")
