@@ -147,9 +147,10 @@ struct problem *import_plan_next(const struct import_plan *plan, struct import_f
 
 /* --- what is missing ---------------------------------------------------------------------------------------------- */
 
-static bool creates(const struct import *import)
+/* Rows that match a record need no phone. Of the others each is refused that has none. */
+static bool needs_phone(const struct import *import)
 {
-    return !HAS(import, match) || !HAS(import, on_missing) || import->on_missing == 0;
+    return import_is_of_suppressions(import) || !HAS(import, match);
 }
 
 static const struct custom_field *field_of(const struct import_plan *plan, struct str key)
@@ -190,7 +191,7 @@ void import_plan_check(const struct import_plan *plan, struct faults *faults)
         fault_at(arena, faults, STR("/match"), CODE_unknown_member, "Suppressions are known by their phone alone.");
     for (size_t i = 0; HAS(import, match) && !import_is_of_suppressions(import) && i < import->match.count; i++)
         check_key(plan, import->match.at[i], pointer_item(arena, STR("/match"), i), faults);
-    if (creates(import) && !mapping_gives(plan->mapping, STR("phone")))
+    if (needs_phone(import) && !mapping_gives(plan->mapping, STR("phone")))
         fault_at(arena, faults, STR("/columns"), CODE_required, "No column of the file gives phone.");
 }
 

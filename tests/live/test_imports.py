@@ -260,7 +260,7 @@ def missing(test, world):
     test.refused(importing.start(one, "check"), 422, ("/columns", "required"))
     importing.patch(one, {"match": ["phone", "parameters.city", "parameters.nothing", "firstName"]})
     test.refused(importing.start(one, "run"), 422, ("/match/0", "unknown_column"), ("/match/1", "not_unique"),
-                 ("/match/2", "unknown_field"), ("/match/3", "invalid_choice"), ("/columns", "required"))
+                 ("/match/2", "unknown_field"), ("/match/3", "invalid_choice"))
     test.equal(importing.get(one)["state"], "uploaded", "the state")
 
 
@@ -322,6 +322,19 @@ def policies(test, world, row):
     checked, done = importing.work(one, "check"), importing.work(one, "run")
     test.equal([counts_of(checked), counts_of(done)], [counts, counts], "counts")
     test.equal([checked["faults"], checked["warnings"]], [done["faults"], done["warnings"]], "faults and warnings")
+
+
+@case("a file without phones changes the records that its rows find; a row that finds none is refused")
+def no_phones(test, world):
+    importing = Importing(world.account("imports").client)
+    known(importing)
+    one = importing.made("externalId,firstName\ne1,Anna\ne8,Eve\n", {"match": ["externalId"]})
+    checked, done = importing.work(one, "check"), importing.work(one, "run")
+    test.equal([counts_of(checked), counts_of(done)], [[2, 0, 1, 0, 0, 0, 1]] * 2, "counts")
+    test.equal([checked["faults"], [(it["field"], it["code"]) for it in done["faults"]]],
+               [done["faults"], [("phone", "required")]], "faults")
+    found = list(importing.rows(one, status="updated"))[0]["uuid"]
+    test.equal(importing.client.read(f"{RECORDS}/{found}")["firstName"], "Anna", "the record that was found")
 
 
 @case("of rows that mean the same record the last counts, or the first, or all others are refused",
