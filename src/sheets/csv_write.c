@@ -45,9 +45,31 @@ void csv_write_row(struct text_buffer *out, const struct str *cells, size_t coun
     text_buffer_add(out, STR("\r\n"));
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* -1.50E+10 is -1.50 then. */
+static struct str without_exponent(struct str cell)
+{
+    size_t end = cell.len;
+
+    while (end && is_digit(cell.at[end - 1]))
+        end--;
+    if (end == cell.len)
+        return cell;
+    if (end && strchr("+-", cell.at[end - 1]))
+        end--;
+    if (end > 2 && strchr("eE", cell.at[end - 1]) && is_digit(cell.at[end - 2]))
+        cell.len = end - 1;
+    return cell;
+}
+
 /* Such characters call no function. */
 static bool is_like_a_number(struct str cell)
 {
+    cell = without_exponent(cell);
     for (size_t i = 1; i < cell.len; i++)
         if (!strchr("0123456789 ().,/-", cell.at[i]) || !cell.at[i])
             return false;

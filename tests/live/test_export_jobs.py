@@ -179,7 +179,7 @@ def guarded(test, world):
     client = world.new_account().client
     record_type = client.made(TYPES, {"name": "T", "parameters": [{"id": "a", "type": "text", "title": "A"}]})["uuid"]
     values = {"=1+1": "'=1+1", "@x": "'@x", "-1": "-1", "+44 20 (7946)": "+44 20 (7946)", "-a": "'-a", "+1+A1": "'+1+A1",
-              "+": "'+", "plain": "plain", "a=b": "a=b", "-1,5": "-1,5"}
+              "+": "'+", "plain": "plain", "a=b": "a=b", "-1,5": "-1,5", "-1.50E+10": "-1.50E+10", "-E5": "'-E5"}
     fill(client, [json.dumps({"op": "create", "recordTypeUuid": record_type, "phone": phone_number(), "parameters": {"a": one}})
                   for one in values])
     wanted = {"recordTypeUuid": record_type, "fields": ["parameters.a", "phone"]}
