@@ -61,16 +61,18 @@ struct value *value_of_text(struct arena *arena, struct str text)
     return new_value(arena, VALUE_STRING, text);
 }
 
-/* Where the decimal sign of the column cannot be told, a cell may still mean the same with both. */
+/* Where the decimal sign of the column cannot be told, a cell may be a number by one alone, or the same by both. */
 static enum cell_fault read_both_ways(struct arena *arena, struct str text, struct str *out)
 {
     struct str      other;
     enum cell_fault by_dot   = number_read(arena, text, '.', out);
     enum cell_fault by_comma = number_read(arena, text, ',', &other);
 
-    if (by_dot && by_comma)
-        return CELL_NO_NUMBER;
-    return !by_dot && !by_comma && str_equal(*out, other) ? CELL_NO_FAULT : CELL_AMBIGUOUS_DECIMAL;
+    if (by_dot)
+        *out = other;
+    if (by_dot || by_comma)
+        return by_dot && by_comma ? CELL_NO_NUMBER : CELL_NO_FAULT;
+    return str_equal(*out, other) ? CELL_NO_FAULT : CELL_AMBIGUOUS_DECIMAL;
 }
 
 static struct value *read_number(const struct reading_cell *reading)

@@ -72,6 +72,12 @@ Test(values, a_number_that_is_one_by_either_sign_is_refused_and_others_of_the_co
     expect_values("amount", "1.234\n12\nabc", "{}!amount ambiguous_decimal\n12\n{}!amount invalid_number\n");
 }
 
+Test(values, where_decimal_signs_differ_numbers_that_are_one_by_a_single_sign_are_read)
+{
+    expect_values("amount", "1.234,56\n1'234.56\n1.5\n1,5\n1.234.567\n1,234",
+                  "1234.56\n1234.56\n1.5\n1.5\n1234567\n{}!amount ambiguous_decimal\n");
+}
+
 Test(values, the_decimal_sign_that_the_client_names_rules)
 {
     struct mapped mapped = {.delimiter = '|',
