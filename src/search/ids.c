@@ -64,13 +64,41 @@ struct problem *ids_run(const struct tenant *tenant, const struct ids_asked *ask
     return NULL;
 }
 
+/* Rows of several statements; an id may have several, so nobody knows their number beforehand. */
+struct gathered {
+    struct arena       *arena;
+    const struct shape *shape;
+    struct list        *rows;
+    size_t              room;
+};
+
+static void gather(struct gathered *gathered, const struct list *some)
+{
+    const struct shape *shape = gathered->shape;
+    struct list        *rows  = gathered->rows;
+    size_t              count = rows->count + some->count;
+
+    if (count > gathered->room) {
+        struct list more = shape_list(gathered->arena, shape, 2 * count);
+
+        if (rows->count)
+            memcpy(more.items, rows->items, rows->count * shape->size);
+        rows->items    = more.items;
+        gathered->room = 2 * count;
+    }
+    if (some->count)
+        memcpy((char *)rows->items + rows->count * shape->size, some->items, some->count * shape->size);
+    rows->count = count;
+}
+
 struct problem *ids_read(const struct tenant *tenant, const struct ids_asked *asked, struct list *rows)
 {
-    const struct shape *shape = statements[asked->first].output;
+    struct gathered gathered = {
+        .arena = tenant->arena, .shape = statements[asked->first].output, .rows = rows, .room = asked->count};
 
     if (asked->count && asked->count <= IDS_AT_ONCE)
         return run_once(tenant, asked, rows);
-    *rows       = shape_list(tenant->arena, shape, asked->count);
+    *rows       = shape_list(tenant->arena, gathered.shape, gathered.room);
     rows->count = 0;
     for (size_t done = 0; done < asked->count; done += IDS_AT_ONCE) {
         struct ids_asked next    = next_run(asked, done);
@@ -79,9 +107,7 @@ struct problem *ids_read(const struct tenant *tenant, const struct ids_asked *as
 
         if (problem)
             return problem;
-        if (some.count)
-            memcpy((char *)rows->items + rows->count * shape->size, some.items, some.count * shape->size);
-        rows->count += some.count;
+        gather(&gathered, &some);
     }
     return NULL;
 }

@@ -28,8 +28,8 @@ struct ids_asked {
 };
 
 /*
- * Reads the rows of the ids that there are, as structs of the output shape of `first`. They come in the order of `end`
- * when the ids are given in that order, else in none: no more than IDS_AT_ONCE are read together.
+ * Reads the rows of the ids that there are, of some ids several, as structs of the output shape of `first`. They come
+ * in the order of `end` when the ids are given in that order, else in none: no more than IDS_AT_ONCE are read together.
  */
 struct problem *ids_read(const struct tenant *tenant, const struct ids_asked *asked, struct list *rows) MUST_CHECK;
 

@@ -173,6 +173,25 @@ def orders(test, world):
         test.equal(len(rows_of(text_of(client, of="orders", **wanted))) - 1, count, str(wanted))
 
 
+@case("a file of all orders has each order of records that are in several campaigns")
+def several_orders(test, world):
+    client = world.new_account().client
+    record_type = client.made(TYPES, {"name": "T"})["uuid"]
+
+    def made_by(path, items):
+        answers = [client.post(f"{path}/batch", {"items": items[at:at + 50]}) for at in range(0, len(items), 50)]
+        return [one["uuid"] for answer in answers for one in test.needs(answer, 200)["items"]]
+
+    records = made_by(RECORDS, [{"op": "create", "recordTypeUuid": record_type, "phone": phone_number()} for _ in range(200)])
+    made_orders = []
+    for number in range(3):
+        campaign = client.made(CAMPAIGNS, {"name": f"C{number}"})["uuid"]
+        made_orders += made_by(orders_of(campaign), [{"op": "create", "recordUuid": one} for one in records])
+    for fields in (["status"], []):
+        table = rows_of(text_of(client, of="orders", fields=fields))
+        test.equal(sorted(row[0] for row in table[1:]), sorted(made_orders), f"orders, fields {fields}")
+
+
 @case("what a spreadsheet would take for a formula is guarded in the profile excel, and nowhere else")
 def guarded(test, world):
     rows = exported(world)
