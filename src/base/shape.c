@@ -22,38 +22,15 @@ struct list shape_list(struct arena *arena, const struct shape *shape, size_t co
     return list;
 }
 
-static const struct field *field_of(const struct described *marks, ptrdiff_t offset)
+uint64_t shape_find_bit(const struct shape *shape, ptrdiff_t offset)
 {
-    const struct shape *shape = marks->shape;
+    size_t i = 0;
 
-    for (size_t i = 0; i < shape->count; i++)
-        if (shape->fields[i].offset == (size_t)offset)
-            return &shape->fields[i];
-    assert(0 && "a member that its shape does not describe");
-    return NULL;
-}
-
-void shape_mark(struct described *marks, ptrdiff_t offset)
-{
-    uint64_t bit = field_bit(marks->shape, field_of(marks, offset));
-
-    marks->present |= bit;
-    marks->null &= ~bit;
-}
-
-void shape_clear(struct described *marks, ptrdiff_t offset)
-{
-    marks->present &= ~field_bit(marks->shape, field_of(marks, offset));
-}
-
-bool shape_has(const struct described *marks, ptrdiff_t offset)
-{
-    return (marks->present & field_bit(marks->shape, field_of(marks, offset))) != 0;
-}
-
-bool shape_null(const struct described *marks, ptrdiff_t offset)
-{
-    return (marks->null & field_bit(marks->shape, field_of(marks, offset))) != 0;
+    while (i < shape->count && shape->fields[i].offset != (size_t)offset)
+        i++;
+    assert(i < shape->count && "a member that its shape does not describe");
+    shape->places[offset] = (uint8_t)(i + 1);
+    return UINT64_C(1) << i;
 }
 
 /* Bytes that a scalar takes in its struct; 0 for other kinds. */

@@ -83,6 +83,7 @@ struct shape {
     size_t              size; /* of the struct */
     const struct field *fields;
     size_t              count;
+    uint8_t            *places; /* by a member's offset: 1 + the place of its field, once that was looked for */
 };
 
 /* Every described struct begins with this. Absent in JSON, NULL in SQL and untouched in a PATCH are one fact. */
@@ -100,8 +101,12 @@ struct described {
     }
 
 #define SHAPE(variable, json, type, table, ...)                                                                        \
-    const struct shape variable = {                                                                                    \
-        .name = (json), .size = sizeof(type), .fields = (table), .count = COUNT_OF(table), __VA_ARGS__};               \
+    const struct shape variable = {.name   = (json),                                                                   \
+                                   .size   = sizeof(type),                                                             \
+                                   .fields = (table),                                                                  \
+                                   .count  = COUNT_OF(table),                                                          \
+                                   .places = (uint8_t[sizeof(type)]){0},                                               \
+                                   __VA_ARGS__};                                                                       \
     _Static_assert(COUNT_OF(table) <= 64, "a field is one bit of struct described")
 
 /* A zeroed described struct in the arena. */
@@ -122,10 +127,38 @@ struct list shape_list(struct arena *arena, const struct shape *shape, size_t co
 /* A deep copy of what is marked as present. Fields that stand for several (.array) must not be. */
 void *shape_copy(struct arena *arena, const void *object);
 
-void shape_mark(struct described *marks, ptrdiff_t offset);
-void shape_clear(struct described *marks, ptrdiff_t offset);
-bool shape_has(const struct described *marks, ptrdiff_t offset);
-bool shape_null(const struct described *marks, ptrdiff_t offset);
+/* The bit of the member that has this offset; it must have a field. The table is gone through once for each member. */
+uint64_t shape_find_bit(const struct shape *shape, ptrdiff_t offset);
+
+static inline uint64_t shape_bit(const struct described *marks, ptrdiff_t offset)
+{
+    unsigned place = marks->shape->places[offset];
+
+    return place ? UINT64_C(1) << (place - 1) : shape_find_bit(marks->shape, offset);
+}
+
+static inline void shape_mark(struct described *marks, ptrdiff_t offset)
+{
+    uint64_t bit = shape_bit(marks, offset);
+
+    marks->present |= bit;
+    marks->null &= ~bit;
+}
+
+static inline void shape_clear(struct described *marks, ptrdiff_t offset)
+{
+    marks->present &= ~shape_bit(marks, offset);
+}
+
+static inline bool shape_has(const struct described *marks, ptrdiff_t offset)
+{
+    return (marks->present & shape_bit(marks, offset)) != 0;
+}
+
+static inline bool shape_null(const struct described *marks, ptrdiff_t offset)
+{
+    return (marks->null & shape_bit(marks, offset)) != 0;
+}
 
 /*
  * Takes a merge patch (RFC 7396) into `object`: every scalar field (text, integer, boolean, choice, uuid, instant) that
