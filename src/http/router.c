@@ -2,6 +2,8 @@
 
 #include "http/query.h"
 
+#include <assert.h>
+
 /* The absolute form of a target starts with a scheme; some servers pass it on. */
 static struct str without_authority(struct str target)
 {
@@ -60,11 +62,9 @@ static bool is_literal(const struct request *request, struct str given, struct s
     return percent_decode(request->arena, given, false, &decoded) && str_equal(decoded, wanted);
 }
 
-static bool path_matches(const struct request *request, const char *pattern)
+/* Both from a slash on. */
+static bool path_matches(const struct request *request, struct str rest, struct str path)
 {
-    struct str rest = str_from(pattern);
-    struct str path = request->path;
-
     while (rest.len && path.len) {
         struct str wanted = next_segment(&rest);
         struct str given  = next_segment(&path);
@@ -86,12 +86,21 @@ static void allow_method(struct request *request, struct response *response, enu
                                    response->allow.len ? ", " : "", method_name(method));
 }
 
-/* What of a route's path is looked at for each request, counted when it is first needed. */
+/* What of a route's path is looked at for each request. */
 struct outline {
-    size_t slashes; /* 0: not counted yet, for every path begins with one */
+    size_t slashes;
     size_t parameters;
-    size_t literal; /* bytes up to the first parameter */
+    size_t literal;  /* bytes up to the first parameter */
+    size_t next;     /* 1 + the place of the next route whose path has as many slashes; 0: there is none */
+    bool   is_again; /* the route before it, of as many slashes, has the same path */
 };
+
+enum { SLASHES_MOST = 15 };
+
+static struct {
+    struct outline of[ROUTES_MOST];
+    size_t         first[SLASHES_MOST + 1]; /* like `next` */
+} outlines;
 
 static size_t count_of(struct str text, char wanted)
 {
@@ -111,13 +120,22 @@ static struct outline outline_path(struct str path)
                             .literal    = parameter ? (size_t)(parameter - path.at) : path.len};
 }
 
-static const struct outline *outline_of(size_t i)
+/* Routes are kept in their order; where there are none, nothing is made. */
+static void make_outlines(void)
 {
-    static struct outline outlines[ROUTES_MOST];
+    size_t last[SLASHES_MOST + 1] = {0};
 
-    if (!outlines[i].slashes)
-        outlines[i] = outline_path(str_from(routes[i].path));
-    return &outlines[i];
+    for (size_t i = 0; i < route_count; i++) {
+        struct outline *outline = &outlines.of[i];
+        size_t         *before;
+
+        *outline = outline_path(str_from(routes[i].path));
+        assert(outline->slashes <= SLASHES_MOST);
+        before            = &last[outline->slashes];
+        outline->is_again = *before && strcmp(routes[*before - 1].path, routes[i].path) == 0;
+        *(*before ? &outlines.of[*before - 1].next : &outlines.first[outline->slashes]) = i + 1;
+        *before                                                                         = i + 1;
+    }
 }
 
 /* The path of a request, and what tells quickly that it is another one than a route's. */
@@ -129,57 +147,77 @@ struct asked {
 
 static struct asked asked_path(const struct request *request)
 {
+    if (!outlines.of[0].slashes) /* every path begins with one: they were not made yet */
+        make_outlines();
     return (struct asked){.request  = request,
                           .slashes  = count_of(request->path, '/'),
                           .is_plain = request->path.len && !memchr(request->path.at, '%', request->path.len)};
 }
 
+/* Of a route whose path has as many slashes. */
 static bool is_at(const struct asked *asked, size_t i)
 {
-    const struct outline *outline = outline_of(i);
-    struct str            path    = asked->request->path;
+    size_t     literal = outlines.of[i].literal;
+    struct str path    = asked->request->path;
+    struct str wanted;
 
-    if (outline->slashes != asked->slashes)
+    if (!asked->is_plain)
+        return path_matches(asked->request, str_from(routes[i].path), path);
+    if (path.len < literal || path.at[literal - 1] != routes[i].path[literal - 1] ||
+        memcmp(path.at, routes[i].path, literal) != 0)
         return false;
-    if (asked->is_plain && (path.len < outline->literal || memcmp(path.at, routes[i].path, outline->literal) != 0))
-        return false;
-    return path_matches(asked->request, routes[i].path);
+    wanted = str_from(routes[i].path);
+    return path_matches(asked->request, str_from_at(wanted, literal - 1), str_from_at(path, literal - 1));
 }
 
-/* A path that a route names in more of its parts is no other route's parameter: so few parameters are right. */
-static size_t fewest_parameters(const struct asked *asked)
+enum { OFFERED_MOST = 16 };
+
+/* The routes at a path. */
+struct offered {
+    size_t places[OFFERED_MOST];
+    size_t count;
+};
+
+/* A path that a route names in more of its parts is no other route's parameter: those with the fewest are right. */
+static struct offered offered_at(const struct asked *asked)
 {
-    size_t fewest = SIZE_MAX;
+    struct offered offered;
+    size_t         fewest  = SIZE_MAX;
+    bool           is_here = false;
 
-    for (size_t i = 0; i < route_count; i++)
-        if (outline_of(i)->parameters < fewest && is_at(asked, i))
-            fewest = outline_of(i)->parameters;
-    return fewest;
-}
+    offered.count = 0;
+    for (size_t i = asked->slashes <= SLASHES_MOST ? outlines.first[asked->slashes] : 0; i;
+         i        = outlines.of[i - 1].next) {
+        const struct outline *outline = &outlines.of[i - 1];
 
-static const struct route *find_route(const struct request *request)
-{
-    struct asked asked = asked_path(request);
-
-    for (size_t i = 0; i < route_count; i++) {
-        size_t parameters = outline_of(i)->parameters;
-
-        if (serves(&routes[i], request->method) && is_at(&asked, i))
-            return parameters > 0 && parameters > fewest_parameters(&asked) ? NULL : &routes[i];
+        if (!outline->is_again)
+            is_here = outline->parameters <= fewest && is_at(asked, i - 1);
+        if (!is_here)
+            continue;
+        if (outline->parameters < fewest)
+            offered.count = 0;
+        fewest = outline->parameters;
+        assert(offered.count < OFFERED_MOST);
+        offered.places[offered.count++] = i - 1;
     }
+    return offered;
+}
+
+static const struct route *find_route(const struct request *request, const struct offered *offered)
+{
+    for (size_t i = 0; i < offered->count; i++)
+        if (serves(&routes[offered->places[i]], request->method))
+            return &routes[offered->places[i]];
     return NULL;
 }
 
-static void collect_methods(struct request *request, struct response *response)
+static void collect_methods(struct request *request, struct response *response, const struct offered *offered)
 {
-    struct asked asked  = asked_path(request);
-    size_t       fewest = fewest_parameters(&asked);
+    for (size_t i = 0; i < offered->count; i++) {
+        enum method method = routes[offered->places[i]].method;
 
-    for (size_t i = 0; i < route_count; i++) {
-        if (outline_of(i)->parameters > fewest || !is_at(&asked, i))
-            continue;
-        allow_method(request, response, routes[i].method);
-        if (routes[i].method == METHOD_GET)
+        allow_method(request, response, method);
+        if (method == METHOD_GET)
             allow_method(request, response, METHOD_HEAD);
     }
     if (response->allow.len)
@@ -196,7 +234,9 @@ static struct problem *no_such_path(const struct request *request)
 
 struct problem *route_find(struct request *request, struct response *response)
 {
-    struct str ignored;
+    struct offered offered;
+    struct asked   asked;
+    struct str     ignored;
 
     split_target(request);
     if (!percent_decode(request->arena, request->path, false, &ignored)) {
@@ -204,9 +244,11 @@ struct problem *route_find(struct request *request, struct response *response)
                  "It is not validly percent-encoded UTF-8.");
         return faults_problem(request->arena, &request->parameter_faults, PROBLEM_malformed);
     }
-    if ((request->route = find_route(request)))
+    asked   = asked_path(request);
+    offered = offered_at(&asked);
+    if ((request->route = find_route(request, &offered)))
         return NULL;
-    collect_methods(request, response);
+    collect_methods(request, response, &offered);
     if (!response->allow.len)
         return no_such_path(request);
     if (request->method != METHOD_OPTIONS)
