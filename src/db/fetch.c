@@ -110,22 +110,36 @@ static bool read_row(struct arena *arena, const struct prepared *prepared, void 
     return true;
 }
 
+/* Room for rows. Each is emptied when it is read: often there are fewer than the room is for. */
+static void *room_for(struct arena *arena, const struct shape *shape, size_t count)
+{
+    return arena_room(arena, shape->size * count);
+}
+
+static void *empty_row(const struct shape *shape, struct list *rows)
+{
+    struct described *marks = (struct described *)(void *)((char *)rows->items + rows->count++ * shape->size);
+
+    memset(marks, 0, shape->size);
+    marks->shape = shape;
+    return marks;
+}
+
 bool db_fetch_rows(struct arena *arena, const struct prepared *prepared, size_t room, struct list *rows)
 {
-    size_t size = prepared->output->size;
-    int    state;
+    const struct shape *shape = prepared->output;
+    int                 state;
 
-    *rows       = shape_list(arena, prepared->output, room);
-    rows->count = 0;
+    *rows = (struct list){.items = room_for(arena, shape, room)};
     while ((state = mysql_stmt_fetch(prepared->handle)) == 0 || state == MYSQL_DATA_TRUNCATED) {
         if (rows->count == room) {
-            struct list grown = shape_list(arena, prepared->output, room * 2);
+            void *grown = room_for(arena, shape, room * 2);
 
-            memcpy(grown.items, rows->items, room * size);
-            rows->items = grown.items;
+            memcpy(grown, rows->items, room * shape->size);
+            rows->items = grown;
             room *= 2;
         }
-        if (!read_row(arena, prepared, (char *)rows->items + rows->count++ * size))
+        if (!read_row(arena, prepared, empty_row(shape, rows)))
             return false;
     }
     return state == MYSQL_NO_DATA;
