@@ -33,6 +33,23 @@ uint64_t shape_find_bit(const struct shape *shape, ptrdiff_t offset)
     return UINT64_C(1) << i;
 }
 
+static void find_shown(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->count; i++) {
+        shape->shown[0] |= (uint64_t)(shape->fields[i].name != NULL) << i;
+        shape->shown[1] |= (uint64_t)(shape->fields[i].name && !shape->fields[i].omitted) << i;
+    }
+}
+
+uint64_t shape_shown(const struct described *marks)
+{
+    const uint64_t *shown = marks->shape->shown;
+
+    if (!shown[0])
+        find_shown(marks->shape);
+    return (marks->present & shown[0]) | shown[1];
+}
+
 /* Bytes that a scalar takes in its struct; 0 for other kinds. */
 static size_t scalar_size(enum field_kind kind)
 {

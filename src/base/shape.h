@@ -84,6 +84,7 @@ struct shape {
     const struct field *fields;
     size_t              count;
     uint8_t            *places; /* by a member's offset: 1 + the place of its field, once that was looked for */
+    uint64_t           *shown;  /* bits of fields that have a name, and of those that are not .omitted; once needed */
 };
 
 /* Every described struct begins with this. Absent in JSON, NULL in SQL and untouched in a PATCH are one fact. */
@@ -106,6 +107,7 @@ struct described {
                                    .fields = (table),                                                                  \
                                    .count  = COUNT_OF(table),                                                          \
                                    .places = (uint8_t[sizeof(type)]){0},                                               \
+                                   .shown  = (uint64_t[2]){0},                                                         \
                                    __VA_ARGS__};                                                                       \
     _Static_assert(COUNT_OF(table) <= 64, "a field is one bit of struct described")
 
@@ -165,6 +167,9 @@ static inline bool shape_null(const struct described *marks, ptrdiff_t offset)
  * has a name and may be set. Both are the same struct; their shapes may differ. True when something changed.
  */
 bool shape_merge(void *object, const void *patch);
+
+/* The bits of fields that are printed: of those that have a name the ones that are there, or are null otherwise. */
+uint64_t shape_shown(const struct described *marks);
 
 /* The field of that JSON name or of that column; NULL when there is none. */
 const struct field *shape_field(const struct shape *shape, struct str name);

@@ -346,17 +346,14 @@ static void write_field(struct json_writer *writer, const struct field *field, c
 
 void json_described_members(struct json_writer *writer, const void *object, uint64_t members)
 {
-    const struct shape *shape = ((const struct described *)object)->shape;
+    const struct described *marks = object;
 
     json_object_open(writer);
-    for (size_t i = 0; i < shape->count; i++) {
-        const struct field *field   = &shape->fields[i];
-        bool                present = field_present(object, field);
+    for (uint64_t left = shape_shown(marks) & members; left; left &= left - 1) {
+        const struct field *field = &marks->shape->fields[__builtin_ctzll(left)];
 
-        if (!field->name || (!present && field->omitted) || !(members & field_bit(shape, field)))
-            continue;
         put_field_name(writer, field->name);
-        if (present)
+        if (field_present(object, field))
             write_field(writer, field, field_at(object, field));
         else
             json_null(writer);
