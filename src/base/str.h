@@ -62,6 +62,16 @@ static inline struct str str_from_at(struct str text, size_t from)
     return (struct str){.at = text.at ? text.at + from : NULL, .len = text.len - from};
 }
 
+/* Of a hexadecimal digit, or -1. */
+static inline int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 static inline bool str_is_blank_at(struct str text, size_t at)
 {
     return text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\r' || text.at[at] == '\n';

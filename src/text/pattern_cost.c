@@ -11,15 +11,6 @@ struct item {
     uint32_t most;
 };
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Reads at most so many digits. How many there were. */
 static size_t hex_read(struct str text, size_t digits, uint32_t *number)
 {
