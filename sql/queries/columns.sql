@@ -12,7 +12,12 @@ t.account_id, t.id, t.uuid, t.name, t.plural, t.slug, t.icon, t.description, t.s
 t.created_at, t.updated_at, coalesce(a.default_type_id = t.id, 0) as is_default
 
 -- {record_columns}
-r.account_id, r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,
+r.account_id, {record_known_columns}
+
+-- Those of a record whose account its reader sets.
+
+-- {record_known_columns}
+r.id, r.uuid, r.type_id, r.status, r.has_history, r.first_name, r.last_name, r.phone, r.parameters,
 r.created_at, r.updated_at, r.external_id
 
 -- What the register has of its phone's neighbours, for the record that is shown; see 0027-suppressions.

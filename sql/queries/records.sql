@@ -17,14 +17,14 @@ values (:account_id, :uuid,
 -- What is shown comes with the log of its history; see history_logs.sql.
 
 -- :record_by_uuid record -> record
-select {record_columns}, {suppression_entries}, h.log as history_log, v.version as history_version
+select {record_known_columns}, {suppression_entries}, h.log as history_log, v.version as history_version
 from record r
 left join history_log h on h.account_id = r.account_id and h.record_id = r.id
 left join history_version v on v.account_id = r.account_id
 where r.uuid = :uuid and r.account_id = :account_id
 
 -- :record_lock record -> record
-select {record_columns}, {suppression_entries}
+select {record_known_columns}, {suppression_entries}
 from record r
 where r.uuid = :uuid and r.account_id = :account_id
 for update
