@@ -14,6 +14,13 @@ for update
 order by block
 lock in share mode
 
+-- The same of one record that has got its phone just now; it shows whether that is suppressed.
+
+-- :suppression_entries record -> record
+select b.entries as suppression_entries
+from suppression_block b force index (primary)
+where b.account_id = :account_id and b.block = cast(substring(:phone, 2) as unsigned) >> 12
+
 -- A block that was not there when it was to be locked. Fewer rows than that are written where somebody else was faster.
 
 -- :suppression_block_make suppression_block

@@ -115,6 +115,13 @@ struct problem *record_mark_suppressed(const struct tenant *tenant, struct recor
     return problem;
 }
 
+struct problem *record_mark_anew(const struct tenant *tenant, struct record *record)
+{
+    struct problem *problem = register_read_entries(tenant, record);
+
+    return problem ? problem : record_mark_suppressed(tenant, record);
+}
+
 struct suppression *suppression_of_order(struct request *request, const struct campaign *campaign, struct str phone,
                                          struct uuid order)
 {

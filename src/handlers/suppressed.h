@@ -19,6 +19,9 @@ struct problem *suppression_prepare(struct request *request, struct suppression 
 struct problem *records_mark_suppressed(const struct tenant *tenant, struct record *records, size_t count) MUST_CHECK;
 struct problem *record_mark_suppressed(const struct tenant *tenant, struct record *record) MUST_CHECK;
 
+/* The same of one that has been made, or has got another phone. */
+struct problem *record_mark_anew(const struct tenant *tenant, struct record *record) MUST_CHECK;
+
 /* A record has been written with another phone: its open orders end where that must not be called. */
 struct problem *record_check_phone(const struct tenant *tenant, const struct record *record) MUST_CHECK;
 

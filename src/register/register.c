@@ -174,6 +174,18 @@ struct problem *register_hold(const struct tenant *tenant, int64_t campaign_id, 
     return look_up(tenant, &question, phones, count);
 }
 
+struct problem *register_read_entries(const struct tenant *tenant, struct record *record)
+{
+    struct record  *read  = SHAPE_NEW(tenant->arena, struct record, record_shape);
+    bool            found = false;
+    struct problem *problem;
+
+    CLEAR(record, suppression_entries);
+    if (!(problem = db_one(tenant, SQL_suppression_entries, record, read, &found)) && found)
+        SET(record, suppression_entries, read->suppression_entries);
+    return problem;
+}
+
 bool register_read(struct bytes entries, struct instant now, struct suppressed_phone *phone)
 {
     struct wanted            wanted = {.number = suppression_number(phone->phone), .phone = phone};

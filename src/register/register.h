@@ -7,7 +7,7 @@
 #define REGISTER_REGISTER_H
 
 #include "db/db.h"
-#include "domain/suppression.h"
+#include "domain/record.h"
 #include "search/listing.h"
 
 #define REGISTER_ANY INT64_C(-1) /* the account's entries and those of all its campaigns */
@@ -39,6 +39,9 @@ struct problem *register_hold(const struct tenant *tenant, int64_t campaign_id, 
 /* Sets the uuids of the campaigns, also of those that are deleted; without a query where none is named. */
 struct problem *register_name_campaigns(const struct tenant *tenant, struct suppressed_phone *phones,
                                         size_t count) MUST_CHECK;
+
+/* Sets `suppression_entries` of a record by its phone, for register_read; clears it where the register has none. */
+struct problem *register_read_entries(const struct tenant *tenant, struct record *record) MUST_CHECK;
 
 /* The same as register_look_up of the entries of the phone's block, which were read with something else; there may be
  * none. */
