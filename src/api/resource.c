@@ -37,6 +37,23 @@ void answer_tagged(struct request *request, struct response *response, const voi
     response->etag = etag_of(request->arena, response->body);
 }
 
+/* What the answer has needs not be printed again for the ETag. */
+void answer_without(struct request *request, struct response *response, const void *object, uint64_t last)
+{
+    struct json_writer *first  = json_writer_new(request->arena);
+    struct json_writer *second = json_writer_new(request->arena);
+    struct str          shown;
+    struct str          rest;
+
+    json_described_members(first, object, ~last);
+    json_described_members(second, object, last);
+    shown = json_writer_text(first);
+    rest  = json_writer_text(second);
+    answer_json(response, shown);
+    shown.len--;
+    response->etag = etag_of_parts(request->arena, (struct str[]){shown, STR(","), str_from_at(rest, 1)}, 3);
+}
+
 void answer_made(struct request *request, struct response *response, const void *object, const char *collection,
                  struct uuid uuid)
 {

@@ -29,6 +29,12 @@ struct str location_of(const struct request *request, const char *collection, st
 
 /* Answers 200 or 201 with the object and its ETag. */
 void answer_tagged(struct request *request, struct response *response, const void *object);
+
+/*
+ * 200 with an object but for the members whose bits are `last`; its ETag is that of the whole. Of these one is there at
+ * least, and no other is printed after them.
+ */
+void answer_without(struct request *request, struct response *response, const void *object, uint64_t last);
 void answer_made(struct request *request, struct response *response, const void *object, const char *collection,
                  struct uuid uuid);
 

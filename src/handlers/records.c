@@ -8,11 +8,12 @@
 #include "handlers/record_types.h"
 #include "handlers/suppressed.h"
 #include "history/history.h"
-#include "json/write.h"
 #include "search/changes.h"
 #include "store/orders.h"
 #include "store/record_types.h"
 #include "store/records.h"
+
+#include <assert.h>
 
 struct problem *record_name_type(const struct request *request, struct record *record)
 {
@@ -34,10 +35,13 @@ const struct indexed_fields *record_indexed(struct arena *arena, const struct re
     return indexed;
 }
 
-/* The ETag is that of the whole representation, the history included. */
-static struct str full_etag(struct request *request, const struct record *record)
+/* The ETag is that of the whole representation, the history included, which an answer to a write leaves out. */
+static void answer_written(struct request *request, struct response *response, const struct record *record)
 {
-    return etag_of(request->arena, json_of_described(request->arena, record));
+    assert(HAS(record, history));
+    answer_without(request, response, record,
+                   shape_bit(&record->marks, offsetof(struct record, history)) |
+                       shape_bit(&record->marks, offsetof(struct record, older_stays)));
 }
 
 static void complete(struct request *request, struct record *record)
@@ -147,17 +151,15 @@ struct problem *record_add(struct request *request, struct record *record, struc
 
 struct problem *record_create(struct request *request, struct response *response, struct record *record)
 {
-    struct record   full;
     struct problem *problem;
 
-    if ((problem = record_add(request, record, STR(""))) ||
-        (problem = records_mark_suppressed(request->tenant, record, 1)))
+    if ((problem = record_add(request, record, STR(""))) || (problem = record_mark_anew(request->tenant, record)))
         return problem;
-    answer_created(request, response, record, location_of(request, "/api/records", record->uuid));
+    SET(record, history, (struct list){0});
+    answer_written(request, response, record);
+    response->status    = 201;
+    response->location  = location_of(request, "/api/records", record->uuid);
     response->record_id = record->id;
-    full                = *record;
-    SET(&full, history, (struct list){0});
-    response->etag = full_etag(request, &full);
     return NULL;
 }
 
@@ -326,7 +328,7 @@ struct problem *record_change_locked(struct request *request, struct record *rec
 /* What a record that has got another phone shows now: that is suppressed, or was not, and orders may have changed. */
 static struct problem *show_new_phone(struct request *request, struct record *record)
 {
-    struct problem *problem = records_mark_suppressed(request->tenant, record, 1);
+    struct problem *problem = record_mark_anew(request->tenant, record);
 
     if (problem || !HAS(record, suppressed))
         return problem;
@@ -345,10 +347,7 @@ struct problem *record_patch(struct request *request, struct response *response,
         (problem = record_change_locked(request, record, type, &wish)) ||
         (!str_equal(record->phone, phone) && (problem = show_new_phone(request, record))))
         return problem;
-    response->etag = full_etag(request, record);
-    CLEAR(record, history);
-    CLEAR(record, older_stays);
-    answer_object(request, response, record);
+    answer_written(request, response, record);
     return NULL;
 }
 

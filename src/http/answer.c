@@ -36,7 +36,12 @@ void answer_nothing(struct response *response)
 
 struct str etag_of(struct arena *arena, struct str representation)
 {
-    struct digest digest = digest_sha256(arena, representation);
+    return etag_of_parts(arena, &representation, 1);
+}
+
+struct str etag_of_parts(struct arena *arena, const struct str *parts, size_t count)
+{
+    struct digest digest = digest_sha256_parts(arena, parts, count);
     char         *text   = arena_alloc(arena, 2 * ETAG_BYTES + 3);
 
     text[0] = '"';

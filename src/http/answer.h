@@ -22,6 +22,9 @@ void answer_json(struct response *response, struct str text);
 /* The strong entity tag of a representation: half its SHA-256, quoted. */
 struct str etag_of(struct arena *arena, struct str representation);
 
+/* The same of one that lies in several places. */
+struct str etag_of_parts(struct arena *arena, const struct str *parts, size_t count);
+
 /* `precondition_failed` when an If-Match header does not name the ETag of what is stored. */
 struct problem *check_if_match(const struct request *request, struct str etag) MUST_CHECK;
 
