@@ -1,7 +1,7 @@
 // Who is signed in. The browser keeps the session's cookie; no script can read it.
 import { Problem, call, signInAgain } from './api';
 import { Signal } from './signal';
-import { keep } from './storage';
+import { keep, recall } from './storage';
 import type { Session } from './types';
 
 /** undefined until the server has been asked, null if nobody is signed in. */
@@ -13,17 +13,20 @@ export const expired = new Signal(false);
 let renewed: Promise<void> | null = null;
 let onRenewed: () => void = () => undefined;
 
-/** Throws a Problem if the server cannot be asked. */
+const kept = 'callbook.account';
+
+/**
+ * Throws a Problem if the server cannot be asked. Where nobody has signed in yet it is not, as each 401 is an error in the
+ * browser's console; the address of a screen may come from somebody who has.
+ */
 export async function loadSession(): Promise<void> {
     try {
-        session.value = (await call<Session>('GET', '/session')).body;
+        session.value = recall(kept) === null && !location.href.includes('#') ? null : (await call<Session>('GET', '/session')).body;
     } catch (error) {
         if (!(error instanceof Problem) || error.status !== 401) throw error;
         session.value = null;
     }
 }
-
-const kept = 'callbook.account';
 
 /** True if what the page holds is of another account: it is dropped then. */
 function startAnew(account: string | null): boolean {

@@ -26,6 +26,17 @@ export default [
         },
     },
     {
+        name: 'whoever has never signed in is asked for the token without an error in the browser',
+        async run({ page, context, console: address }) {
+            await context.clearCookies();
+            const errors = [];
+            page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+            await page.goto(address);
+            await page.getByLabel('Token').waitFor();
+            equal(errors, [], 'the errors');
+        },
+    },
+    {
         name: 'a wrong token says so and stays in the field',
         async run({ page, context, open, inspect }) {
             await openSignedOut({ context, open });
