@@ -47,7 +47,7 @@ function press(event: KeyboardEvent, props: Props): void {
 
 function Steps({ order, changes }: Pick<Props, 'order' | 'changes'>) {
     return (
-        <div class="statuses" role="group" aria-label={t('campaigns.order.set-status')}>
+        <div class="set-status" role="group" aria-label={t('campaigns.order.set-status')}>
             {orderStatuses.map((status, i) => (
                 <button key={status} type="button" aria-pressed={order.status === status}
                     disabled={changes.busy === order.uuid}
