@@ -21,7 +21,10 @@ const kept = 'callbook.account';
  */
 export async function loadSession(): Promise<void> {
     try {
-        session.value = recall(kept) === null && !location.href.includes('#') ? null : (await call<Session>('GET', '/session')).body;
+        const isKnown = recall(kept) !== null || location.href.includes('#');
+        const body = isKnown ? (await call<Session>('GET', '/session')).body : null;
+        if (body) keep(kept, body.account.uuid);
+        session.value = body;
     } catch (error) {
         if (!(error instanceof Problem) || error.status !== 401) throw error;
         session.value = null;
