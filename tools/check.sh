@@ -30,15 +30,8 @@ clean_up()
     trap - EXIT
     trap '' INT TERM HUP
     stop_group
-    "$here/database.sh" stop "$folder/check/db" || true
     [ ! -d "$cluster" ] || stop_nodes
     exit "$status"
-}
-
-start_database()
-{
-    rm -rf "$folder/check/db"
-    DATABASE_FAST=1 "$here/database.sh" start "$folder/check/db"
 }
 
 # jobs COUNT: programs of tests at once of each of so many variants. They wait for servers more than they compute.
@@ -200,7 +193,6 @@ check_server()
     step "$log" "Unpacking packages of $suite" "$here/root.sh" "$suite" "$DATABASE_ROOT" "$@" "${root_packages[@]}" ||
         status=$?
     [ "$status" = 0 ] || { cat "$log" >&2; exit "$status"; }
-    prepare_database
     libraries=$DATABASE_ROOT/usr/lib/$(gcc -print-multiarch)
     export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:$DATABASE_ROOT/usr/share/pkgconfig
     export PKG_CONFIG_SYSROOT_DIR=$DATABASE_ROOT
@@ -238,14 +230,6 @@ stop_nodes()
     done
 }
 
-prepare_database()
-{
-    step "$folder/log/check-database.log" "Starting a database for the tests" start_database ||
-        { cat "$folder/log/check-database.log" >&2; exit 1; }
-    CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/check/db")
-    export CALLBOOK_TEST_SOCKET
-}
-
 [ $# = 1 ] || [ $# = 2 ] || die "usage: check.sh FOLDER [--db=NAME]"
 folder=$(cd "$1" && pwd -P)
 cluster=$folder/check/galera
@@ -258,7 +242,6 @@ trap 'exit 143' TERM HUP
 "$here/packages.sh" "$folder" prometheus || say "Some tests of the metrics will be skipped."
 case ${2:-} in
 "" | --db=mariadb)
-    prepare_database
     build_variant plain CC=gcc
     build_variant asan CC=clang --with-sanitizer=address,undefined --disable-console
     test_variants
