@@ -109,10 +109,10 @@ export default [
                 return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
             };
             assert(await message.evaluate(isOnTop), 'the message lies under something');
-            await inspect('campaigns-message-and-dialog');
-            await dialog.getByRole('button', { name: 'Undo' }).click();
+            await dialog.getByRole('button', { name: 'Undo' }).click(); // before the message goes by itself
             await until(async () => (await readOrder(api, orders[2])).status === 'registered', 'the order of Carla', 40);
             await dialog.waitFor();
+            await inspect('campaigns-message-and-dialog');
             await page.keyboard.press('Escape');
             await dialog.waitFor({ state: 'detached' });
             await page.locator('main ~ .messages, .shell ~ .messages').waitFor({ state: 'attached' });
