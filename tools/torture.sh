@@ -6,7 +6,7 @@
 #   torture.sh FOLDER [--short] [NAME...]    the build is in FOLDER/torture, or in the folder CALLBOOK_TORTURE_BUILD;
 #                                            the logs are FOLDER/log/torture-NAME.log
 #
-# --short takes about a quarter of an hour in all and leaves out galera, a cluster, and package, for which a Debian is
+# --short takes about twenty minutes in all and leaves out galera, a cluster, and package, for which a Debian is
 # unpacked that takes minutes the first time; with NAMEs only these tests run. Each
 # tests/torture/NAME.sh is such a test: it gets --short or nothing, its current folder is that of the build, and its
 # output is TAP. Lines that begin with # are shown; they tell what was measured. The last line is `N passed, N failed`;
@@ -116,7 +116,7 @@ usage()
     say "usage: ./dev torture [--short] [NAME...]"
     say
     say "Breaks something under load, on purpose, and compares everything with what the clients were told: all"
-    say "tests, or those of the NAMEs. --short takes about a quarter of an hour, and leaves out galera and package"
+    say "tests, or those of the NAMEs. --short takes about twenty minutes, and leaves out galera and package"
     say "unless they are named. The last line is \`N passed, N failed\`; the exit status is 0 when nothing failed."
     say
     for script in "$SOURCE"/tests/torture/*.sh; do
