@@ -77,7 +77,7 @@ bool value_equal(const struct value *a, const struct value *b)
     return a->kind == VALUE_ARRAY ? items_are_equal(a, b) : str_equal(a->text, b->text);
 }
 
-static int by_name(const void *a, const void *b)
+int value_compare_names(const void *a, const void *b)
 {
     return str_compare((*(const struct value *const *)a)->name, (*(const struct value *const *)b)->name);
 }
@@ -91,7 +91,7 @@ struct value *value_ordered(struct arena *arena, const struct value *value)
     for (const struct value *part = value->first; part; part = part->next)
         parts[count++] = value_ordered(arena, part);
     if (value->kind == VALUE_OBJECT)
-        qsort(parts, count, sizeof(*parts), by_name);
+        qsort(parts, count, sizeof(*parts), value_compare_names);
     copy->first = copy->last = NULL;
     copy->count              = 0;
     for (size_t i = 0; i < count; i++)

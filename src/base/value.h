@@ -59,6 +59,9 @@ void value_append_copy(struct arena *arena, struct value *object, struct str nam
  */
 bool value_equal(const struct value *a, const struct value *b);
 
+/* For qsort of pointers to values: by their names, as bytes. */
+int value_compare_names(const void *a, const void *b);
+
 /* The value with the members of each object in it in the order of their names, which has no meaning in JSON. */
 struct value *value_ordered(struct arena *arena, const struct value *value);
 

@@ -191,12 +191,9 @@ static int compare_options(const void *left, const void *right)
 {
     const struct str *a     = *(const struct str *const *)left;
     const struct str *b     = *(const struct str *const *)right;
-    size_t            len   = a->len < b->len ? a->len : b->len;
-    int               order = len ? memcmp(a->at, b->at, len) : 0;
+    int               order = str_compare(*a, *b);
 
-    if (order)
-        return order;
-    return a->len != b->len ? (a->len > b->len) - (a->len < b->len) : (a > b) - (a < b);
+    return order ? order : (a > b) - (a < b);
 }
 
 /* By sorting them: with 500 options in each of 200 fields, looking at every pair would take 40 ms. */

@@ -72,17 +72,9 @@ static void add_name(struct choosing *choosing, struct str name)
         add_custom(choosing, str_from_at(name, sizeof(PARAMETERS ".") - 1));
 }
 
-static int compare_ids(struct str a, struct str b)
-{
-    size_t len   = a.len < b.len ? a.len : b.len;
-    int    order = len ? memcmp(a.at, b.at, len) : 0;
-
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static int compare_places(const void *a, const void *b)
 {
-    return compare_ids(((const struct record_place *)a)->id, ((const struct record_place *)b)->id);
+    return str_compare(((const struct record_place *)a)->id, ((const struct record_place *)b)->id);
 }
 
 static void order_custom(struct arena *arena, struct record_columns *columns)

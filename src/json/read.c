@@ -166,11 +166,6 @@ static int on_object(void *context)
     return reader_open(context, VALUE_OBJECT);
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return str_compare((*(const struct value *const *)a)->name, (*(const struct value *const *)b)->name);
-}
-
 static int on_object_end(void *context)
 {
     struct reader *reader = context;
@@ -181,7 +176,7 @@ static int on_object_end(void *context)
     for (struct value *member = object->first; member; member = member->next)
         sorted[count++] = member;
     if (count > 1)
-        qsort(sorted, count, sizeof(struct value *), by_name);
+        qsort(sorted, count, sizeof(struct value *), value_compare_names);
     for (size_t i = 1; i < count; i++) {
         if (!str_equal(sorted[i - 1]->name, sorted[i]->name))
             continue;
