@@ -34,8 +34,8 @@ clean_up()
     exit "$status"
 }
 
-# jobs COUNT: programs of tests at once of each of so many variants. They wait for servers more than they compute.
-jobs()
+# programs_at_once COUNT: of the tests of each of so many variants. They wait for servers more than they compute.
+programs_at_once()
 {
     say "${at_once:-$((1 + $(nproc) / $1))}"
 }
@@ -68,7 +68,7 @@ run_all()
     local variant pid pids=() status=0
 
     for variant; do
-        run_tests "$variant" "$(jobs $#)" &
+        run_tests "$variant" "$(programs_at_once $#)" &
         pids+=($!)
     done
     for pid in "${pids[@]}"; do
@@ -145,7 +145,8 @@ judge()
         tell "$name" "$log" | sed 's/^/  at first: /'
         log=$folder/log/check-$name-again.log
         status=0
-        step "$log" "$name: testing again what failed" in_group make_tests "$name" recheck "$(jobs 1)" || status=$?
+        step "$log" "$name: testing again what failed" \
+            in_group make_tests "$name" recheck "$(programs_at_once 1)" || status=$?
     fi
     read -r good bad < <(results "$name") || true
     passed=$((passed + good))

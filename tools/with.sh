@@ -3,7 +3,7 @@
 #
 #   with.sh database COMMAND...   a MariaDB with an empty database. Environment of the command: CALLBOOK_TEST_SOCKET,
 #                                 the server's Unix socket; CALLBOOK_TEST_DATABASE, its name. The user is root, without
-#                                 a password. When CALLBOOK_TEST_SOCKET is set already, that server is used.
+#                                 a password.
 #   with.sh server COMMAND...     Callbook behind nginx: every line of the file `env` that server.sh writes, with
 #                                 CALLBOOK_TEST_ before its name, and CALLBOOK_TEST_FOLDER, the folder for server.sh
 #
@@ -15,13 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/common.sh"
 
 folder=
-database=
 child=
-
-sql()
-{
-    mariadb --no-defaults --user=root --socket="$CALLBOOK_TEST_SOCKET" -e "$1"
-}
 
 clean_up()
 {
@@ -30,7 +24,6 @@ clean_up()
     trap - EXIT
     trap '' INT TERM HUP
     [ -z "$child" ] || kill "$child" 2>/dev/null || true
-    [ -z "$database" ] || sql "drop database if exists $database" 2>/dev/null || true
     if [ -n "$folder" ]; then
         DATABASE_FAST=1 "$here/server.sh" stop "$folder" >&2 || true
         rm -rf "$folder"
@@ -48,16 +41,13 @@ make_folder()
 
 start_database()
 {
-    require_programs mariadbd mariadb
+    require_programs mariadbd mariadb mariadb-install-db
     make_folder
-    if [ -z "${CALLBOOK_TEST_SOCKET:-}" ]; then
-        require_programs mariadb-install-db
-        "$here/database.sh" start "$folder/db" >&2
-        CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/db")
-    fi
+    "$here/database.sh" start "$folder/db" >&2
+    CALLBOOK_TEST_SOCKET=$("$here/database.sh" socket "$folder/db")
     CALLBOOK_TEST_DATABASE=callbook_test_$$
-    sql "create database $CALLBOOK_TEST_DATABASE default character set utf8mb4 collate utf8mb4_bin"
-    database=$CALLBOOK_TEST_DATABASE
+    mariadb --no-defaults --user=root --socket="$CALLBOOK_TEST_SOCKET" \
+        -e "create database $CALLBOOK_TEST_DATABASE default character set utf8mb4 collate utf8mb4_bin"
     export CALLBOOK_TEST_SOCKET CALLBOOK_TEST_DATABASE
 }
 
