@@ -88,6 +88,7 @@ def exhausted(test, setting):
     counts = collections.Counter()
     for kind in ("record", "campaign"):
         setting.objects.fresh((kind,))
+    test.true(asker.healthy(), "it has started before memory is short")
     for round_ in range(20):
         worker.limit_memory(True)
         for _ in range(10):
