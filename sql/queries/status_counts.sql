@@ -27,7 +27,8 @@ from status_count force index (primary)
 where account_id = :account_id and campaign_id = :campaign_id and quarter between :first_quarter and :last_quarter
 group by day, status
 
--- Putting slots together: the next quarter after one that has been, and its rows.
+-- Putting slots together: the first quarter that was not looked at, the quarter of the row that comes so many rows
+-- later, and the rows up to there that are to be moved.
 
 -- :status_fold_begin status_range
 insert ignore into status_fold (account_id, quarter)
@@ -45,10 +46,18 @@ where account_id = :account_id and quarter > :first_quarter and quarter <= :last
 order by account_id, quarter
 limit 1
 
+-- :status_fold_end status_range -> status_range
+select quarter as last_quarter
+from status_count force index (status_count_quarter)
+where account_id = :account_id and quarter >= :first_quarter and quarter <= :last_quarter
+order by account_id, quarter
+limit 1 offset :limit
+
 -- :status_fold_rows status_range -> status_count
 select account_id, campaign_id, quarter, status, slot, total, gone
 from status_count force index (status_count_quarter)
-where account_id = :account_id and quarter = :first_quarter and slot > 0
+where account_id = :account_id and quarter >= :first_quarter and quarter <= :last_quarter and slot > 0
+order by account_id, quarter
 limit :limit
 
 -- :status_fold_clear status_range
@@ -57,7 +66,7 @@ where account_id = :account_id and quarter = :first_quarter and slot > 0 and tot
 
 -- :status_fold_set status_range
 update status_fold
-set quarter = :first_quarter
+set quarter = :last_quarter
 where account_id = :account_id
 
 -- Comparing the counts with what they are of. Whoever does so holds the account's row, so that nothing is added twice;

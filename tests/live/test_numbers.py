@@ -290,6 +290,29 @@ def folded(test, world):
     test.true(numbers.recount(), "the recount agrees")
 
 
+@case("years of the past are put together after few writes")
+def years(test, world):
+    numbers = Numbers(world, "years")
+    rows = f"status_count where account_id = {numbers.number} and campaign_id = 0"
+    order = numbers.enter()
+    world.sql("insert into status_count (account_id, campaign_id, quarter, status, slot, total, gone) values "
+              f"({numbers.number}, 0, 1000000, 1, 0, 1, 1), ({numbers.number}, 0, 1000000, 1, 5, 1, 1)")
+    for power in range(14):
+        world.sql("insert into status_count (account_id, campaign_id, quarter, status, slot, total, gone) select account_id, "
+                  f"campaign_id, quarter + {1 << power}, status, slot, total, gone from {rows} and quarter < 1100000 and "
+                  f"(slot = 0 or quarter < 1000100)")
+    last = 1000000 + (1 << 14) - 1
+    total = f"select sum(total) from {rows} and quarter < 1100000"
+    before = world.sql(total)
+    for number in range(400):
+        numbers.change(order, ("busy", "planned")[number % 2])
+        if world.sql(f"select quarter >= {last} from status_fold where account_id = {numbers.number}") == ["1"]:
+            break
+    test.equal(world.sql(f"select count(*), sum(slot > 0) from {rows} and quarter < 1100000"), [f"{1 << 14}\t0"],
+               "one row is left of each")
+    test.equal(world.sql(total), before, "their total")
+
+
 @case("while others write, several recounts at once add what was not counted once")
 def recounts_at_once(test, world):
     numbers = Numbers(world, "at once")
