@@ -68,9 +68,10 @@ static bool connect_loader(struct loader *loader, const struct db_settings *sett
                             text_or_null(settings->socket), 0))
         return complain(loader, "connect");
     mysql_set_local_infile_handler(loader->mysql, infile_init, infile_read, infile_end, infile_error, loader);
+    /* Making rows, or sorting some million of them, may keep the server waiting for an hour. */
     return loader_run(loader,
-                      "set session time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', foreign_key_checks = 0,"
-                      " unique_checks = 0",
+                      "set session net_read_timeout = 3600, time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES',"
+                      " foreign_key_checks = 0, unique_checks = 0",
                       NULL);
 }
 
