@@ -671,6 +671,8 @@ libcallbook_a_SOURCES = \
 	src/text/fold_plain.h \
 	src/text/fold_tables.c \
 	src/text/fold_tables.h \
+	src/text/kept_patterns.c \
+	src/text/kept_patterns.h \
 	src/text/nfc.c \
 	src/text/nfc.h \
 	src/text/pattern.c \

@@ -67,7 +67,7 @@ mysql/        db/*.c db/private.h
 yajl/         json/*.c
 uuid.h        base/uuid.c
 uuid/         base/uuid.c
-pcre2.h       text/pattern.c
+pcre2.h       text/pattern.c text/kept_patterns.h
 utf8proc.h    text/fold*.c text/nfc.c phones/phone_text.c words/word_phones.c words/word_query.c
 openssl/      base/digest.c
 zlib.h        compression/*.c compression/zlib_memory.h

@@ -92,6 +92,7 @@ unit_tests = \
 	tests/sheets/test_ndjson \
 	tests/text/test_fold \
 	tests/text/test_fold_limits \
+	tests/text/test_kept_patterns \
 	tests/text/test_pattern \
 	tests/text/test_pattern_budget \
 	tests/text/test_pattern_clock \

@@ -136,16 +136,6 @@ static struct str value_text(const struct value *value)
     }
 }
 
-static enum pattern_result test_pattern(struct pattern *pattern, const struct check *check,
-                                        struct pattern_budget *budget)
-{
-    enum pattern_result result = pattern_test(pattern, budget, value_text(check->value));
-
-    pattern_free(pattern);
-    return result;
-}
-
-/* The same pattern is compiled once for each value that is tested: compiling costs microseconds. */
 static void check_pattern(const struct check *check, struct pattern_budget *budget)
 {
     bool            is_late = pattern_budget_is_spent(budget);
@@ -156,7 +146,7 @@ static void check_pattern(const struct check *check, struct pattern_budget *budg
         refuse(check, CODE_invalid_pattern, "The pattern of this field cannot be used.");
         return;
     }
-    switch (pattern ? test_pattern(pattern, check, budget) : PATTERN_COSTLY) {
+    switch (pattern ? pattern_test(check->arena, pattern, budget, value_text(check->value)) : PATTERN_COSTLY) {
     case PATTERN_MATCHES:
         return;
     case PATTERN_DIFFERS:

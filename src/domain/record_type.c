@@ -229,15 +229,9 @@ static void check_options(struct arena *arena, const struct custom_field *field,
 
 static void check_validation(const struct checking *checking, const struct custom_field *field, struct str pointer)
 {
-    struct str      reason;
-    struct pattern *pattern;
+    struct str reason;
 
-    if (!HAS(field, validation))
-        return;
-    pattern = pattern_compile(checking->arena, checking->patterns, field->validation, &reason);
-    if (pattern)
-        pattern_free(pattern);
-    else
+    if (HAS(field, validation) && !pattern_compile(checking->arena, checking->patterns, field->validation, &reason))
         fault_at(checking->arena, checking->faults, pointer_member(checking->arena, pointer, STR("validation")),
                  CODE_invalid_pattern, STR_FMT, STR_ARG(reason));
 }

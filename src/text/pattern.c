@@ -1,9 +1,8 @@
 #include "text/pattern.h"
 
+#include "text/kept_patterns.h"
 #include "text/pattern_cost.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 #include <time.h>
 
 enum {
@@ -31,15 +30,6 @@ static const size_t cost_limit = 1500000;
 
 static const uint32_t options = PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_DOLLAR_ENDONLY | PCRE2_ALLOW_EMPTY_CLASS |
                                 PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
-
-struct pattern {
-    struct str        source;
-    pcre2_code       *code;
-    size_t            weight; /* bytes that one step may have to look at for each character */
-    struct arena     *arena;
-    struct arena_mark mark;        /* before it was compiled */
-    bool              has_verdict; /* which lies past the mark */
-};
 
 /* A pattern on its way to the compiler. */
 struct draft {
@@ -159,46 +149,37 @@ static bool is_refused(struct str text, struct str *reason)
     return true;
 }
 
-static void *arena_malloc(size_t size, void *arena)
+static pcre2_compile_context *compile_context(void)
 {
-    return arena_alloc(arena, size);
-}
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 
-static void arena_keep(void *memory, void *arena)
-{
-    (void)memory;
-    (void)arena;
-}
-
-/* All of the compiler's memory is the arena's, so nothing is lost when the arena is full and leaves from inside. */
-static pcre2_compile_context *compile_context(struct arena *arena)
-{
-    pcre2_general_context *memory  = pcre2_general_context_create(arena_malloc, arena_keep, arena);
-    pcre2_compile_context *context = pcre2_compile_context_create(memory);
-
+    if (!context)
+        return NULL;
     pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
     pcre2_set_parens_nest_limit(context, NESTING);
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     return context;
 }
 
-static size_t weight_of(const pcre2_code *code, struct str text)
+/* NULL, with the draft's error, when it is refused, and when there is no memory. */
+static pcre2_code *draft_compile(struct draft *draft)
 {
-    size_t size = 0;
+    pcre2_compile_context *context = compile_context();
+    pcre2_code            *code    = NULL;
 
-    pcre2_pattern_info(code, PCRE2_INFO_SIZE, &size);
-    return pattern_has_lists(text) && size > EMPTY_SIZE + BIT_SIZE ? size - EMPTY_SIZE : BIT_SIZE;
-}
-
-static pcre2_code *draft_compile(struct draft *draft, struct arena *arena)
-{
-    pcre2_compile_context *context = compile_context(arena);
-    pcre2_code            *code;
-
+    draft->error = PCRE2_ERROR_HEAP_FAILED;
+    if (!context)
+        return NULL;
     do {
         code = pcre2_compile((PCRE2_SPTR)draft->text, draft->len, options, &draft->error, &draft->error_at, context);
     } while (!code && draft_repair(draft));
+    pcre2_compile_context_free(context);
     return code;
+}
+
+static size_t weight_of(const struct pattern *pattern, struct str text)
+{
+    return pattern_has_lists(text) && pattern->size > EMPTY_SIZE + BIT_SIZE ? pattern->size - EMPTY_SIZE : BIT_SIZE;
 }
 
 static int64_t processor_time(void)
@@ -227,41 +208,39 @@ bool pattern_budget_is_spent(const struct pattern_budget *budget)
     return budget->spent >= REQUEST_TIME;
 }
 
+static struct pattern *compile(struct arena *arena, struct pattern_budget *budget, struct str text, struct str *reason)
+{
+    struct draft    draft = {.len = text.len};
+    int64_t         last  = processor_time();
+    pcre2_code     *code;
+    struct pattern *pattern;
+
+    if (text.len)
+        memcpy(draft.text, text.at, text.len);
+    code = draft_compile(&draft);
+    budget->spent += time_since(&last);
+    if (!code && draft.error == PCRE2_ERROR_HEAP_FAILED)
+        arena_give_up(arena);
+    if (!code) {
+        *reason = draft_reason(arena, &draft);
+        return NULL;
+    }
+    pattern         = kept_pattern_add(text, code);
+    pattern->weight = weight_of(pattern, text);
+    return pattern;
+}
+
 struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budget, struct str text, struct str *reason)
 {
-    struct draft      draft = {.len = text.len};
-    int64_t           last  = processor_time();
-    struct arena_mark mark  = arena_mark(arena);
-    pcre2_code       *code;
-    struct pattern   *pattern;
+    struct pattern *kept;
 
     if (pattern_budget_is_spent(budget)) {
         *reason = STR("The patterns take too long together.");
         return NULL;
     }
-    if (is_refused(text, reason))
-        return NULL;
-    if (text.len)
-        memcpy(draft.text, text.at, text.len);
-    code = draft_compile(&draft, arena);
-    budget->spent += time_since(&last);
-    if (!code) {
-        *reason = draft_reason(arena, &draft);
-        return NULL;
-    }
-    pattern         = ARENA_NEW(arena, struct pattern);
-    pattern->source = text;
-    pattern->code   = code;
-    pattern->weight = weight_of(code, text);
-    pattern->arena  = arena;
-    pattern->mark   = mark;
-    return pattern;
-}
-
-void pattern_free(struct pattern *pattern)
-{
-    if (!pattern->has_verdict)
-        arena_rewind(pattern->arena, pattern->mark, (struct bytes){0});
+    if ((kept = kept_pattern_find(text)))
+        return kept;
+    return is_refused(text, reason) ? NULL : compile(arena, budget, text, reason);
 }
 
 /* What one test has used so far. */
@@ -323,10 +302,10 @@ static int run(const struct pattern *pattern, struct str text, struct usage *usa
     return result;
 }
 
-static enum pattern_result judge(const struct pattern *pattern, int result)
+static enum pattern_result judge(struct arena *arena, int result)
 {
     if (result == PCRE2_ERROR_NOMEMORY)
-        arena_give_up(pattern->arena);
+        arena_give_up(arena);
     if (result >= 0)
         return PATTERN_MATCHES;
     if (result == PCRE2_ERROR_NOMATCH || (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21))
@@ -352,36 +331,34 @@ static const struct pattern_verdict *find_verdict(const struct pattern_budget *b
     return verdict;
 }
 
-/* The source may be that of a record type which is read anew when the request is begun again. */
-static void keep_verdict(struct pattern_budget *budget, struct pattern *pattern, struct str text,
-                         enum pattern_result result)
+/* The pattern may be gone when the request is begun again. */
+static void keep_verdict(struct arena *arena, struct pattern_budget *budget, struct pattern_verdict verdict)
 {
-    struct pattern_verdict *verdict = ARENA_NEW(pattern->arena, struct pattern_verdict);
+    struct pattern_verdict *kept = ARENA_NEW(arena, struct pattern_verdict);
 
-    verdict->next    = budget->verdicts;
-    verdict->source  = arena_str(pattern->arena, pattern->source);
-    verdict->text    = text;
-    verdict->result  = result;
-    budget->verdicts = verdict;
-
-    pattern->has_verdict = true;
+    *kept            = verdict;
+    kept->source     = arena_str(arena, verdict.source);
+    kept->next       = budget->verdicts;
+    budget->verdicts = kept;
 }
 
-enum pattern_result pattern_test(struct pattern *pattern, struct pattern_budget *budget, struct str text)
+enum pattern_result pattern_test(struct arena *arena, const struct pattern *pattern, struct pattern_budget *budget,
+                                 struct str text)
 {
-    const struct pattern_verdict *known = find_verdict(budget, pattern->source, text);
-    size_t                        cost  = pattern->weight * text.len;
-    struct usage                  usage = usage_begin(cost);
+    struct str                    source = {.at = pattern->text, .len = pattern->len};
+    const struct pattern_verdict *known  = find_verdict(budget, source, text);
+    size_t                        cost   = pattern->weight * text.len;
+    struct usage                  usage  = usage_begin(cost);
     enum pattern_result           result;
 
     if (known)
         return known->result;
     if (pattern_budget_is_spent(budget) || cost > cost_limit)
         return PATTERN_COSTLY;
-    result = judge(pattern, run(pattern, text, &usage));
+    result = judge(arena, run(pattern, text, &usage));
     usage.spent += time_since(&usage.last);
     budget->spent += usage.spent;
     if (usage.spent > LONG_TEST)
-        keep_verdict(budget, pattern, text, result);
+        keep_verdict(arena, budget, (struct pattern_verdict){.source = source, .text = text, .result = result});
     return result;
 }

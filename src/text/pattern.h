@@ -15,24 +15,19 @@ struct pattern_verdict;
 /* What compiling and testing has cost in one request, however often it is begun again; {0} at its start. */
 struct pattern_budget {
     int64_t                       spent;    /* nanoseconds of processor time so far */
-    const struct pattern_verdict *verdicts; /* of tests that took long and are not made again, in the patterns' arena */
+    const struct pattern_verdict *verdicts; /* of tests that took long and are not made again, in the tests' arena */
 };
 
 /* Whether the request has used up what it may, 15 ms; a last test may take 4 ms more. */
 bool pattern_budget_is_spent(const struct pattern_budget *budget);
 
 /*
- * A pattern compiled into the arena, which frees it when pattern_free did not. NULL when it is refused, or the budget
- * is spent, with the reason as a sentence for the client that quotes nothing of the pattern.
+ * The compiled pattern, which stays until the next call of this function. NULL when it is refused, or the budget is
+ * spent, with the reason as a sentence for the client, in the arena, that quotes nothing of the pattern. Of those that
+ * were compiled last the worker keeps some for its next requests; they cost the budget nothing.
  */
 struct pattern *pattern_compile(struct arena *arena, struct pattern_budget *budget, struct str text,
                                 struct str *reason);
-
-/*
- * Gives back what the arena handed out since the pattern was compiled, so that many patterns in a request take the
- * memory of one. Keeps all of it if a verdict of the budget lies there.
- */
-void pattern_free(struct pattern *pattern);
 
 enum pattern_result {
     PATTERN_MATCHES,
@@ -40,7 +35,11 @@ enum pattern_result {
     PATTERN_COSTLY, /* unknown: given up after 20,000 steps or 2 ms, or not begun: see pattern_budget, and cost_limit */
 };
 
-/* Whether the pattern matches somewhere in the text, which stays. Text that is not UTF-8 never matches. */
-enum pattern_result pattern_test(struct pattern *pattern, struct pattern_budget *budget, struct str text);
+/*
+ * Whether the pattern matches somewhere in the text, which stays. Text that is not UTF-8 never matches. What a later
+ * test of the same budget needs is put into the arena.
+ */
+enum pattern_result pattern_test(struct arena *arena, const struct pattern *pattern, struct pattern_budget *budget,
+                                 struct str text);
 
 #endif
