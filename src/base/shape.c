@@ -110,10 +110,16 @@ bool shape_merge(void *object, const void *patch)
     return changed;
 }
 
+/* Most names differ in their first letter; the length of one that does not is counted. */
+static bool is_called(const struct field *field, struct str name)
+{
+    return field->name && name.len && *field->name == *name.at && str_is(name, field->name);
+}
+
 const struct field *shape_field(const struct shape *shape, struct str name)
 {
     for (size_t i = 0; i < shape->count; i++)
-        if (shape->fields[i].name && str_is(name, shape->fields[i].name))
+        if (is_called(&shape->fields[i], name))
             return &shape->fields[i];
     return NULL;
 }

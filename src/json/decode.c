@@ -20,39 +20,56 @@ static const char *kind_sentence(const struct field *field)
     }
 }
 
-static void wrong_type(struct decoding *decoding, const struct field *field, struct str pointer)
+/* A member of an object. Its pointer is made where there is a fault to tell of. */
+struct place {
+    struct str pointer; /* of the object */
+    struct str name;
+};
+
+static struct str pointer_to(struct decoding *decoding, const struct place *place)
 {
-    fault_at(decoding->arena, decoding->faults, pointer, CODE_wrong_type, "%s", kind_sentence(field));
+    return pointer_member(decoding->arena, place->pointer, place->name);
 }
 
-static bool count_fits(struct decoding *decoding, const struct field *field, size_t count, struct str pointer)
+static void wrong_type(struct decoding *decoding, const struct field *field, const struct place *place)
+{
+    fault_at(decoding->arena, decoding->faults, pointer_to(decoding, place), CODE_wrong_type, "%s",
+             kind_sentence(field));
+}
+
+static bool count_fits(struct decoding *decoding, const struct field *field, size_t count, const struct place *place)
 {
     if ((int64_t)count >= field->min && (!field->max || (int64_t)count <= field->max))
         return true;
     if (field->max)
-        fault_at(decoding->arena, decoding->faults, pointer, CODE_wrong_count,
+        fault_at(decoding->arena, decoding->faults, pointer_to(decoding, place), CODE_wrong_count,
                  "It must have between %" PRId64 " and %" PRId64 " items.", field->min, field->max);
     else
-        fault_at(decoding->arena, decoding->faults, pointer, CODE_wrong_count,
+        fault_at(decoding->arena, decoding->faults, pointer_to(decoding, place), CODE_wrong_count,
                  "It must have at least %" PRId64 " items.", field->min);
     fault_limit(decoding->faults, (int64_t)count < field->min ? field->min : field->max, (int64_t)count);
     return false;
 }
 
+static void not_a_string(struct decoding *decoding, const struct place *place, size_t item)
+{
+    fault_at(decoding->arena, decoding->faults, pointer_item(decoding->arena, pointer_to(decoding, place), item),
+             CODE_wrong_type, "It must be a string.");
+}
+
 static bool decode_texts(struct decoding *decoding, const struct field *field, const struct value *array,
-                         struct str pointer, struct texts *texts)
+                         const struct place *place, struct texts *texts)
 {
     size_t i = 0;
 
-    if (!count_fits(decoding, field, array->count, pointer))
+    if (!count_fits(decoding, field, array->count, place))
         return false;
     texts->at    = ARENA_ARRAY(decoding->arena, struct str, array->count + 1);
     texts->count = array->count;
     for (const struct value *item = array->first; item; item = item->next, i++) {
         texts->at[i] = item->kind == VALUE_STRING && !item->is_refused ? item->text : (struct str){0};
         if (item->kind != VALUE_STRING)
-            fault_at(decoding->arena, decoding->faults, pointer_item(decoding->arena, pointer, i), CODE_wrong_type,
-                     "It must be a string.");
+            not_a_string(decoding, place, i);
     }
     return true;
 }
@@ -66,11 +83,12 @@ static void decode_whole(const struct decoding *decoding, const struct value *va
 }
 
 static bool decode_list(struct decoding *decoding, const struct field *field, const struct value *array,
-                        struct str pointer, struct list *list)
+                        const struct place *place, struct list *list)
 {
-    size_t i = 0;
+    struct str pointer = pointer_to(decoding, place);
+    size_t     i       = 0;
 
-    if (!count_fits(decoding, field, array->count, pointer))
+    if (!count_fits(decoding, field, array->count, place))
         return false;
     *list = shape_list(decoding->arena, field->shape, array->count);
     for (const struct value *item = array->first; item; item = item->next, i++)
@@ -90,25 +108,26 @@ static struct str without_zeros(struct str number)
 }
 
 static bool decode_scalar(struct decoding *decoding, const struct field *field, const struct value *value,
-                          struct str pointer, void *object)
+                          const struct place *place, void *object)
 {
     enum value_kind  wanted = field->kind == KIND_INTEGER ? VALUE_NUMBER : VALUE_STRING;
     struct str       text   = wanted == VALUE_NUMBER ? without_zeros(value->text) : value->text;
-    struct violation fault  = {.place = pointer};
+    struct violation fault  = {0};
 
     if (value->kind != wanted) {
-        wrong_type(decoding, field, pointer);
+        wrong_type(decoding, field, place);
         return false;
     }
     if (field_read_text(decoding->arena, field, text, object, &fault))
         return true;
+    fault.place = pointer_to(decoding, place);
     fault_add(decoding->arena, decoding->faults, &fault);
     return false;
 }
 
 /* True when the field has got its value. */
-static bool decode_kind(struct decoding *decoding, const struct field *field, struct value *value, struct str pointer,
-                        void *object)
+static bool decode_kind(struct decoding *decoding, const struct field *field, struct value *value,
+                        const struct place *place, void *object)
 {
     void *slot = field_slot(object, field);
 
@@ -123,20 +142,20 @@ static bool decode_kind(struct decoding *decoding, const struct field *field, st
         return true;
     case KIND_TEXTS:
         if (value->kind == VALUE_ARRAY)
-            return decode_texts(decoding, field, value, pointer, slot);
+            return decode_texts(decoding, field, value, place, slot);
         break;
     case KIND_LIST:
         if (value->kind == VALUE_ARRAY)
-            return decode_list(decoding, field, value, pointer, slot);
+            return decode_list(decoding, field, value, place, slot);
         break;
     case KIND_OBJECT:
         *(void **)slot = shape_new(decoding->arena, field->shape);
-        decode_whole(decoding, value, pointer, *(void **)slot);
+        decode_whole(decoding, value, pointer_to(decoding, place), *(void **)slot);
         return true;
     default:
-        return decode_scalar(decoding, field, value, pointer, object);
+        return decode_scalar(decoding, field, value, place, object);
     }
-    wrong_type(decoding, field, pointer);
+    wrong_type(decoding, field, place);
     return false;
 }
 
@@ -153,8 +172,8 @@ static void keep(struct decoding *decoding, const struct value *member)
     value_append_copy(decoding->arena, decoding->kept, member->name, member);
 }
 
-static void decode_member(struct decoding *decoding, const struct field *field, struct value *value, struct str pointer,
-                          void *object)
+static void decode_member(struct decoding *decoding, const struct field *field, struct value *value,
+                          const struct place *place, void *object)
 {
     struct described *marks = object;
 
@@ -163,12 +182,14 @@ static void decode_member(struct decoding *decoding, const struct field *field, 
     if (decoding->purpose == DECODE_PATCH && (field->readonly || field->fixed)) {
         keep(decoding, value);
     } else if (field->readonly) {
-        fault_at(decoding->arena, decoding->faults, pointer, CODE_read_only, "The server sets this member.");
+        fault_at(decoding->arena, decoding->faults, pointer_to(decoding, place), CODE_read_only,
+                 "The server sets this member.");
     } else if (value->kind == VALUE_NULL && field->nullable) {
         marks->null |= field_bit(marks->shape, field);
     } else if (value->kind == VALUE_NULL) {
-        fault_at(decoding->arena, decoding->faults, pointer, CODE_not_nullable, "It must not be null.");
-    } else if (decode_kind(decoding, field, value, pointer, object)) {
+        fault_at(decoding->arena, decoding->faults, pointer_to(decoding, place), CODE_not_nullable,
+                 "It must not be null.");
+    } else if (decode_kind(decoding, field, value, place, object)) {
         marks->present |= field_bit(marks->shape, field);
     }
 }
@@ -198,14 +219,15 @@ void json_decode(struct decoding *decoding, const struct value *value, struct st
     }
     for (struct value *member = value->first; member; member = member->next) {
         const struct field *field = shape_field(shape, member->name);
-        struct str          place = pointer_member(arena, pointer, member->name);
+        struct place        place = {.pointer = pointer, .name = member->name};
 
         if (member->is_refused)
             continue;
         if (field)
-            decode_member(decoding, field, member, place, object);
+            decode_member(decoding, field, member, &place, object);
         else
-            fault_at(arena, decoding->faults, place, CODE_unknown_member, "There is no such member.");
+            fault_at(arena, decoding->faults, pointer_to(decoding, &place), CODE_unknown_member,
+                     "There is no such member.");
     }
     if (decoding->purpose == DECODE_CREATE)
         check_required(decoding, value, pointer, shape);

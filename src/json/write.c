@@ -170,16 +170,18 @@ static void put_escaped(struct json_writer *writer, char c)
 /* RFC 8259: quotation mark, reverse solidus and control characters must be escaped, nothing else is. */
 static void put_string(struct json_writer *writer, struct str text)
 {
-    size_t start = 0;
+    char  *at  = room_for(writer, text.len + 2);
+    size_t run = plain_run(text.at, text.len);
 
-    put_char(writer, '"');
-    while (start < text.len) {
-        size_t run = plain_run(text.at + start, text.len - start);
-
-        put(writer, (struct str){.at = text.at + start, .len = run});
-        start += run;
-        if (start < text.len)
-            put_escaped(writer, text.at[start++]);
+    at[0] = '"';
+    if (run)
+        memcpy(at + 1, text.at, run);
+    writer->len += 1 + run;
+    while (run < text.len) {
+        put_escaped(writer, text.at[run++]);
+        text = str_from_at(text, run);
+        run  = plain_run(text.at, text.len);
+        put(writer, (struct str){.at = text.at, .len = run});
     }
     put_char(writer, '"');
 }
