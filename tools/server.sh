@@ -54,11 +54,14 @@ setting()
     sed -n "s/^$1 *= *//p" "$folder/callbook.conf"
 }
 
+# A new node of a cluster brings along what was in the database of the servers before.
 start_database()
 {
-    local password
+    local password is_new=
 
+    [ -e "$folder/db" ] || is_new=yes
     database start
+    [ -z "$is_new" ] || database client -e 'drop database if exists callbook'
     write_config
     # The folder may have been moved, and its socket with it.
     sed -i -e "s|^database_socket = .*|database_socket = $(database socket)|" \
