@@ -76,6 +76,7 @@ number_claim_purge number_claim     what is too old goes, whosever it is
 purge_backlog search_segment        tells how old the oldest is, whosever it is
 purge_find_change record_change     finds an account that has work
 purge_find_half_dead search_segment finds an account that has work
+purge_find_unpacked record_change   finds an account that has work
 purge_find_segment search_segment     finds an account that has work
 purge_find_older search_segment     finds an account that has work
 purge_older_accounts search_segment tells how many accounts have work

@@ -15,6 +15,25 @@ from (select account_id
 order by rand()
 limit 1
 
+-- An account of which enough has waited to be packed, by the latest of what has waited for long: a burst of writes lies
+-- together there. Where packing fails again and again the doctor tells of it.
+
+-- :purge_find_unpacked purge -> purge
+select account_id
+from (select account_id
+      from (select account_id
+            from record_change force index (record_change_age)
+            where noted_at < :before
+            order by noted_at desc
+            limit 10000) latest
+      group by account_id
+      having count(*) >= :least) waiting
+where not exists (select 1
+                  from packing_failure f
+                  where f.account_id = waiting.account_id and f.failures >= :failures)
+order by rand()
+limit 1
+
 -- :purge_find_segment purge -> purge
 select account_id, id, level
 from (select account_id, id, level

@@ -13,10 +13,19 @@ enum {
     BUSY       = 1         /* second to wait, says the problem of a database that is away or busy */
 };
 
+static bool has_written(const struct request *request)
+{
+    return request->caller && request->route && route_writes(request->route) && !request->share->must_wait;
+}
+
 bool packing_is_due(const struct request *request)
 {
-    return request->caller && request->route && route_writes(request->route) && !request->share->must_wait &&
-           (request->now.micros % PACK_EVERY == 0 || request->body.len >= MUCH);
+    return has_written(request) && (request->now.micros % PACK_EVERY == 0 || request->body.len >= MUCH);
+}
+
+bool packing_is_due_when_slow(const struct request *request)
+{
+    return has_written(request) && request->body.len >= MUCH;
 }
 
 /*
@@ -45,16 +54,23 @@ static struct tenant tenant_of(const struct request *request, struct arena *aren
     return tenant;
 }
 
-void packing_go(const struct request *request, struct arena *arena)
+bool packing_of(const struct tenant *tenant)
 {
-    struct tenant   tenant = tenant_of(request, arena);
     struct problem *problem;
 
-    db_start_request(tenant.db);
-    db_give_way(tenant.db);
-    problem = pack_run(&tenant, false);
+    db_start_request(tenant->db);
+    db_give_way(tenant->db);
+    problem = pack_run(tenant, false);
     if (problem)
-        note_failure(&tenant, problem->detail, problem->kind == PROBLEM_unavailable && problem->retry_after == BUSY);
+        note_failure(tenant, problem->detail, problem->kind == PROBLEM_unavailable && problem->retry_after == BUSY);
+    return !problem;
+}
+
+void packing_go(const struct request *request, struct arena *arena)
+{
+    struct tenant tenant = tenant_of(request, arena);
+
+    (void)packing_of(&tenant);
     share_charge(request);
 }
 

@@ -1,5 +1,6 @@
 #include "api/upkeep.h"
 
+#include "api/packing.h"
 #include "base/log.h"
 #include "history/history.h"
 #include "metrics/metrics.h"
@@ -27,9 +28,24 @@ static void tell(const struct purge_backlog *backlog)
     metrics_waits(WAITING_SEGMENTS, HAS(backlog, segments) ? backlog->segments.micros : 0);
 }
 
+/* What a burst of writes has left to the next ones, which did not come. A failure says so by itself. */
+static struct problem *pack_waiting(const struct tenant *nobody, struct instant now, bool *done)
+{
+    struct tenant   owner = *nobody;
+    struct problem *problem;
+
+    if ((problem = purge_find_unpacked(nobody, now, &owner.account_id)) || !owner.account_id)
+        return problem;
+    *done = !packing_of(&owner);
+    db_start_request(owner.db);
+    db_give_way(owner.db);
+    return NULL;
+}
+
 static struct problem *look(const struct tenant *nobody, bool *done)
 {
-    struct instant        now = clock_now();
+    struct instant        now       = clock_now();
+    bool                  is_packed = true;
     struct purge_backlog *backlog;
     struct problem       *problem = purge_backlog(nobody, &backlog);
 
@@ -37,9 +53,14 @@ static struct problem *look(const struct tenant *nobody, bool *done)
     if (problem || (problem = session_purge(nobody, now)))
         return problem;
     tell(backlog);
-    if ((problem = register_expire(nobody, done)) || !*done || !purge_is_due(backlog, now))
+    if ((problem = register_expire(nobody, done)) || !*done)
         return problem;
-    return purge_step(nobody, now, done);
+    if (purge_is_unpacked(backlog, now) && (problem = pack_waiting(nobody, now, &is_packed)))
+        return problem;
+    if (purge_is_due(backlog, now))
+        problem = purge_step(nobody, now, done);
+    *done = *done && is_packed;
+    return problem;
 }
 
 /* The next look is set first: what is left in the middle, for want of memory, is not tried again at once. */

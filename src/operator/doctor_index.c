@@ -17,8 +17,9 @@ enum {
     ACCOUNTS_TOLD   = 5, /* each by itself; how many there are more is told together */
     RECOUNT_MEMORY  = 256 << 20,
     CHANGES_COUNTED = 100000,
-    CHANGES_MANY    = 16 * CHANGES_AT_ONCE, /* then nobody packs: writes that do would have done it long ago */
-    BYTES_MANY      = 32 << 20
+    CHANGES_MANY    = 16 * CHANGES_AT_ONCE,
+    BYTES_MANY      = 32 << 20,
+    MINUTES_MANY    = 10 /* that so much has waited: a worker looks after a minute, if no write came with it */
 };
 
 /* --- what can be seen without reading much ------------------------------------------------------------------------ */
@@ -53,22 +54,33 @@ static struct problem *find_other_version(const struct tenant *tenant, struct st
     return NULL;
 }
 
+/* Much waits after many writes at once, and is packed soon; whether some of this has waited for too long. */
+static struct problem *is_left_unpacked(const struct tenant *tenant, const struct change_load *load, bool *is_left)
+{
+    struct instant moment = {.micros = clock_now().micros - MINUTES_MANY * INT64_C(60000000)};
+
+    *is_left = false;
+    return load->total >= CHANGES_MANY || load->bytes >= BYTES_MANY ? change_is_older(tenant, moment, is_left) : NULL;
+}
+
 /* Whether its changes are packed. */
 static struct problem *find_backlog(const struct tenant *tenant, struct str *trouble)
 {
     struct packing_failure *failure;
     struct change_load      load;
+    bool                    is_left;
     struct problem         *problem;
 
     if ((problem = packing_failure_find(tenant, &failure)) ||
-        (problem = change_waiting(tenant, CHANGES_COUNTED, &load)))
+        (problem = change_waiting(tenant, CHANGES_COUNTED, &load)) ||
+        (problem = is_left_unpacked(tenant, &load, &is_left)))
         return problem;
-    if (load.total >= CHANGES_MANY || load.bytes >= BYTES_MANY)
+    if (is_left)
         *trouble =
             arena_format(tenant->arena,
-                         "%" PRId64 " changes with %" PRId64 " KiB of words wait, and nobody packs them: look into "
-                         "the workers' log, or run `callbook reindex`",
-                         load.total, load.bytes >> 10);
+                         "%" PRId64 " changes with %" PRId64 " KiB of words wait, some for more than %d minutes: the "
+                         "workers do not pack them, or not fast enough; look into their log, or run `callbook purge`",
+                         load.total, load.bytes >> 10, MINUTES_MANY);
     if (!failure || failure->failures < PACKING_FAILURES_TOLD)
         return NULL;
     *trouble =

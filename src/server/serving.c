@@ -311,6 +311,13 @@ static bool work_in(struct arena *arena, struct serving *serving, serving_work w
     return is_done;
 }
 
+static bool is_work_due(const struct serving *serving)
+{
+    if (serving->micros >= SLOW)
+        return packing_is_due_when_slow(serving->request);
+    return packing_is_due(serving->request) || upkeep_is_due(&serving->upkeep);
+}
+
 /* In memory of its own, whatever a request may use. What runs out of it is given up, and said; the next one tries
  * again. */
 static void work_afterwards(struct serving *serving)
@@ -336,7 +343,7 @@ void serving_finish(struct serving *serving)
     metrics_busy(false);
     if (!serving->request)
         return;
-    if (serving->micros < SLOW && (packing_is_due(serving->request) || upkeep_is_due(&serving->upkeep)))
+    if (is_work_due(serving))
         work_afterwards(serving);
     arena_reset(serving->arena);
     memory_give_back_after(used);

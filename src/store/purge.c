@@ -3,6 +3,7 @@
 #include "packing/compact.h"
 #include "packing/lease.h"
 #include "packing/pack.h"
+#include "packing/packing_failures.h"
 #include "search/changes.h"
 #include "search/listing.h"
 #include "store/idempotency.h"
@@ -26,6 +27,8 @@ static const struct field purge_fields[] = {
     FIELD(struct purge, NULL, level),
     FIELD(struct purge, NULL, fold),
     FIELD(struct purge, NULL, before),
+    FIELD(struct purge, NULL, least),
+    FIELD(struct purge, NULL, failures),
 };
 SHAPE(purge_shape, "Purge", struct purge, purge_fields);
 /* clang-format on */
@@ -83,6 +86,31 @@ bool purge_is_due(const struct purge_backlog *backlog, struct instant now)
            (HAS(backlog, numbers) && backlog->numbers.micros < hours_before(now, PURGE_NUMBER_HOURS).micros) ||
            (HAS(backlog, changes) && backlog->changes.micros < hours_before(now, PURGE_CHANGE_HOURS).micros) ||
            (HAS(backlog, segments) && backlog->segments.micros < hours_before(now, PURGE_DEAD_HOURS).micros);
+}
+
+static struct instant unpacked_before(struct instant now)
+{
+    return (struct instant){.micros = now.micros - (int64_t)PURGE_UNPACKED_SECONDS * 1000000};
+}
+
+bool purge_is_unpacked(const struct purge_backlog *backlog, struct instant now)
+{
+    return HAS(backlog, changes) && backlog->changes.micros < unpacked_before(now).micros;
+}
+
+struct problem *purge_find_unpacked(const struct tenant *tenant, struct instant now, int64_t *account_id)
+{
+    struct purge   *asked = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    struct purge   *found = SHAPE_NEW(tenant->arena, struct purge, purge_shape);
+    bool            is_found;
+    struct problem *problem;
+
+    SET(asked, before, unpacked_before(now));
+    SET(asked, least, CHANGES_AT_ONCE);
+    SET(asked, failures, PACKING_FAILURES_TOLD);
+    problem     = db_one(tenant, SQL_purge_find_unpacked, asked, found, &is_found);
+    *account_id = found->account_id;
+    return problem;
 }
 
 /* --- one segment ----------------------------------------------------------------------------------------------- */

@@ -10,6 +10,9 @@
 /* After so many hours a change is packed, however few there are, and a segment with dead members is made anew. */
 enum { PURGE_CHANGE_HOURS = 3, PURGE_DEAD_HOURS = 12 };
 
+/* After so many seconds changes are packed that are enough for it, whether or not the account is written to again. */
+enum { PURGE_UNPACKED_SECONDS = 60 };
+
 /* When a number was claimed is known for longer than any campaign may want it to be left alone. */
 enum { PURGE_NUMBER_HOURS = 31 * 24 };
 
@@ -35,6 +38,8 @@ struct purge {
     int64_t          level;
     int64_t          fold; /* of this program */
     struct instant   before;
+    int64_t          least;    /* changes */
+    int64_t          failures; /* of packing, one after the other */
 };
 extern const struct shape purge_shape;
 
@@ -52,6 +57,15 @@ int64_t purge_hours_waited(const struct purge_backlog *backlog, struct instant n
 
 /* Whether something of it has waited for so long that purge_step has work. */
 bool purge_is_due(const struct purge_backlog *backlog, struct instant now);
+
+/* Whether changes have waited for PURGE_UNPACKED_SECONDS. */
+bool purge_is_unpacked(const struct purge_backlog *backlog, struct instant now);
+
+/*
+ * Finds an account with changes that have waited for as long and are enough to be packed, though not one whose packing
+ * fails again and again; 0: none. It looks at the latest some thousand of them.
+ */
+struct problem *purge_find_unpacked(const struct tenant *tenant, struct instant now, int64_t *account_id) MUST_CHECK;
 
 /* How many accounts have something of an older fold in their index. */
 struct problem *purge_older_accounts(const struct tenant *tenant, int64_t *total) MUST_CHECK;

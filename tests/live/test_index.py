@@ -2,11 +2,14 @@
 
 import json
 import subprocess
+import threading
+import time
 
 from tap import case
-from world import CAMPAIGNS, RECORDS, TYPES, orders_of
+from world import CAMPAIGNS, RECORDS, TYPES, orders_of, patience, phone_number
 
 COUNT = 400
+AT_ONCE = 128  # changes that are enough to be packed
 NAMES = ["Maria", "Mario", "Jo", "Zoë", "Ann Maria"]
 
 
@@ -143,6 +146,84 @@ def behind(test, world):
     test.equal(len(found), 1, "findings of the doctor")
     world.operator("reindex")
     test.equal(other.client.read(RECORDS, search="mari")["total"] > 0, True, "the other account")
+
+
+def of_account(account):
+    return f"account_id = (select id from account where name = '{account.name}')"
+
+
+def waiting(world, account):
+    """How many changes are not packed."""
+    return int(world.sql(f"select count(*) from record_change where {of_account(account)}")[0])
+
+
+def batch(client, record_type, count):
+    return client.post(f"{RECORDS}/batch", {"items": [
+        {"op": "create", "recordTypeUuid": record_type, "phone": phone_number(), "firstName": "Maria"}
+        for _ in range(count)]})
+
+
+def slow_batch(world, client, record_type):
+    """A batch that waits for the lock on its type; None where it came before or after that."""
+    lock = (f"begin; select id from record_type where uuid = unhex('{record_type.replace('-', '')}') for update; "
+            "do sleep(1.7); rollback")
+    holder = threading.Thread(target=world.sql, args=(lock,))
+    holder.start()
+    time.sleep(0.3)
+    answer = batch(client, record_type, 1000)
+    holder.join()
+    return answer if answer.status == 200 and answer.seconds > 1.1 else None
+
+
+@case("many records that took long to write are packed, though nothing is written after them")
+def slow(test, world):
+    account = world.new_account()
+    record_type = account.client.made(TYPES, {"name": "Slow"})["uuid"]
+    test.true(any(slow_batch(world, account.client, record_type) for _ in range(5)), "a batch has waited for a lock")
+    until = time.monotonic() + patience(20)
+    while waiting(world, account) >= AT_ONCE and time.monotonic() < until:
+        time.sleep(0.2)
+    test.true(waiting(world, account) < AT_ONCE, f"{waiting(world, account)} changes wait")
+
+
+@case("what nobody has packed is packed a minute later, by requests of whichever account")
+def left(test, world):
+    account = world.new_account()
+    record_type = account.client.made(TYPES, {"name": "Left"})["uuid"]
+    for _ in range(20):
+        test.status(batch(account.client, record_type, 200), 200)
+        if waiting(world, account) >= AT_ONCE:
+            break
+    test.true(waiting(world, account) >= AT_ONCE, "many wait")
+    world.sql(f"update record_change set noted_at = noted_at - interval 2 minute where {of_account(account)}")
+    for what in ("stop", "start"):
+        world.servers("server.sh", what, world.need("FOLDER"), "workers")
+    other, until = world.new_account().client, time.monotonic() + patience(30)
+    while waiting(world, account) >= AT_ONCE and time.monotonic() < until:
+        other.read(TYPES)
+    test.true(waiting(world, account) < AT_ONCE, f"{waiting(world, account)} changes wait")
+    test.equal(account.client.read(RECORDS, search="maria")["total"] % 200, 0, "all are found")
+
+
+def told_of(world, account):
+    return [finding for finding in findings(world, "index") if account.name in finding["detail"]]
+
+
+@case("the doctor warns of much that is not packed once it has waited for long")
+def late(test, world):
+    account = world.new_account()
+    account.client.made(RECORDS, {"recordTypeUuid": account.client.made(TYPES, {"name": "Late"})["uuid"],
+                                  "phone": phone_number()})
+    world.sql(f"update record_change set size = {32 << 20} where {of_account(account)}")
+    for minutes, verdict in ((0, []), (9, []), (11, ["warning"])):
+        world.sql("update record_change set noted_at = utc_timestamp(6) - interval "
+                  f"{minutes} minute where {of_account(account)}")
+        found = told_of(world, account)
+        test.equal([finding["verdict"] for finding in found], verdict, f"after {minutes} minutes")
+    test.true("`callbook purge`" in found[0]["detail"], f"the advice: {found[0]['detail']}")
+    world.operator("purge")
+    test.equal(waiting(world, account), 0, "changes after what the doctor advises")
+    test.equal(told_of(world, account), [], "what the doctor says after it")
 
 
 @case("the doctor warns of a server that takes less at once than packing may send")

@@ -2,6 +2,8 @@
 #include "support.h"
 
 #include "packing/lease.h"
+#include "packing/pack.h"
+#include "packing/packing_failures.h"
 #include "search/changes.h"
 #include "store/idempotency.h"
 #include "store/purge.h"
@@ -108,6 +110,38 @@ Test(purge, few_changes_are_packed_after_some_hours)
     SUCCEED(purge_step(OF(0), now, &done));
     cr_expect_not(done);
     purge_all(account);
+    cr_expect_eq(waiting(account), 0);
+}
+
+/* Others have left changes, too: one of the accounts is taken at random. */
+static bool is_found_unpacked(int64_t account)
+{
+    int64_t found = 0;
+
+    for (int i = 0; i < 100 && found != account; i++)
+        SUCCEED(purge_find_unpacked(OF(0), now, &found));
+    return found == account;
+}
+
+Test(purge, many_changes_are_found_after_a_minute_unless_packing_them_fails)
+{
+    int64_t             account = support_account();
+    struct record_type *type    = support_type(account);
+
+    start();
+    for (int i = 1; i < CHANGES_AT_ONCE; i++)
+        support_record(account, type, "Ann");
+    cr_expect_not(is_found_unpacked(account));
+    now.micros += (int64_t)(PURGE_UNPACKED_SECONDS + 10) * 1000000;
+    cr_expect_not(is_found_unpacked(account), "few");
+    support_record(account, type, "Ann");
+    cr_expect(is_found_unpacked(account));
+    for (int i = 1; i < PACKING_FAILURES_TOLD; i++)
+        SUCCEED(packing_failure_note(OF(account), STR("A test.")));
+    cr_expect(is_found_unpacked(account), "failed twice");
+    SUCCEED(packing_failure_note(OF(account), STR("A test.")));
+    cr_expect_not(is_found_unpacked(account), "failed again");
+    SUCCEED(pack_run(OF(account), true));
     cr_expect_eq(waiting(account), 0);
 }
 
