@@ -76,7 +76,10 @@ struct problem *check_unchanged(struct request *request, const void *object)
         (request->method == METHOD_PUT && (problem = check_if_none_match(request, etag))))
         return problem;
     if (request->kept)
-        json_check_kept(request->arena, request->kept, json_read_stored(request->arena, shown), &request->faults);
+        json_check_kept(request->arena, request->kept,
+                        &(struct json_shown){.shape  = ((const struct described *)object)->shape,
+                                             .object = json_read_stored(request->arena, shown)},
+                        &request->faults);
     return NULL;
 }
 

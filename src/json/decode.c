@@ -233,16 +233,78 @@ void json_decode(struct decoding *decoding, const struct value *value, struct st
         check_required(decoding, value, pointer, shape);
 }
 
-/* What is not shown has no value, so null changes nothing of it. */
-static bool is_as_shown(const struct value *member, const struct value *shown)
+static bool is_same_uuid(struct str a, struct str b)
 {
-    return shown ? value_equal(member, shown) : member->kind == VALUE_NULL;
+    struct uuid one;
+    struct uuid other;
+
+    return uuid_read(a, &one) && uuid_read(b, &other) && memcmp(&one, &other, sizeof(one)) == 0;
 }
 
-void json_check_kept(struct arena *arena, const struct value *kept, const struct value *shown, struct faults *faults)
+static bool is_same_instant(struct str a, struct str b)
+{
+    struct instant one;
+    struct instant other;
+
+    return instant_parse(a, &one) && instant_parse(b, &other) && one.micros == other.micros;
+}
+
+static bool is_same_object(const struct shape *shape, const struct value *a, const struct value *b);
+
+static bool is_same_list(const struct shape *shape, const struct value *a, const struct value *b)
+{
+    const struct value *other = b->first;
+
+    if (a->kind != VALUE_ARRAY || a->count != b->count)
+        return false;
+    for (const struct value *item = a->first; item; item = item->next, other = other->next)
+        if (!is_same_object(shape, item, other))
+            return false;
+    return true;
+}
+
+/* Whether a member says what is shown of it, in whichever of the ways in which that can be written. */
+static bool is_same(const struct field *field, const struct value *given, const struct value *shown)
+{
+    if (!field || !shown || value_equal(given, shown) || given->kind != shown->kind)
+        return value_equal(given, shown);
+    switch (field->kind) {
+    case KIND_UUID:
+        return is_same_uuid(given->text, shown->text);
+    case KIND_INSTANT:
+        return is_same_instant(given->text, shown->text);
+    case KIND_INTEGER:
+        return str_equal(without_zeros(given->text), shown->text);
+    case KIND_OBJECT:
+        return is_same_object(field->shape, given, shown);
+    case KIND_LIST:
+        return is_same_list(field->shape, given, shown);
+    default:
+        return false;
+    }
+}
+
+static bool is_same_object(const struct shape *shape, const struct value *a, const struct value *b)
+{
+    if (!shape || a->kind != VALUE_OBJECT || a->count != b->count)
+        return value_equal(a, b);
+    for (const struct value *member = a->first; member; member = member->next)
+        if (!is_same(shape_field(shape, member->name), member, value_member(b, member->name)))
+            return false;
+    return true;
+}
+
+/* What is not shown has no value, so null changes nothing of it. */
+static bool is_as_shown(const struct shape *shape, const struct value *member, const struct value *shown)
+{
+    return shown ? is_same(shape_field(shape, member->name), member, shown) : member->kind == VALUE_NULL;
+}
+
+void json_check_kept(struct arena *arena, const struct value *kept, const struct json_shown *shown,
+                     struct faults *faults)
 {
     for (const struct value *member = kept ? kept->first : NULL; member; member = member->next)
-        if (!is_as_shown(member, value_member(shown, member->name)))
+        if (!is_as_shown(shown->shape, member, value_member(shown->object, member->name)))
             fault_at(arena, faults, pointer_member(arena, STR(""), member->name), CODE_immutable,
                      "This member cannot be changed.");
 }

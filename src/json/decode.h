@@ -24,10 +24,17 @@ struct decoding {
  */
 void json_decode(struct decoding *decoding, const struct value *value, struct str pointer, void *object);
 
+/* An object as it is answered. */
+struct json_shown {
+    const struct shape *shape;
+    const struct value *object;
+};
+
 /*
- * What is sent unchanged is no change: `kept`, of a decoding or NULL, may hold what `shown`, the object as it is
- * answered, holds, and null for what that does not hold. Every other value is a fault.
+ * What is sent unchanged is no change: `kept`, of a decoding or NULL, may hold what is shown, and null for what is not.
+ * UUIDs and times are compared as such, whichever way they are written. Every other value is a fault.
  */
-void json_check_kept(struct arena *arena, const struct value *kept, const struct value *shown, struct faults *faults);
+void json_check_kept(struct arena *arena, const struct value *kept, const struct json_shown *shown,
+                     struct faults *faults);
 
 #endif
