@@ -233,6 +233,24 @@ bool instant_parse(struct str text, struct instant *out)
     return is_writable(*out);
 }
 
+struct str time_with_plus(struct arena *arena, struct str text, size_t at)
+{
+    char *mended;
+
+    if (at >= text.len || text.at[at] != ' ')
+        return text;
+    mended     = memcpy(arena_room(arena, text.len), text.at, text.len);
+    mended[at] = '+';
+    return (struct str){.at = mended, .len = text.len};
+}
+
+struct str instant_with_plus(struct arena *arena, struct str text)
+{
+    enum { OFFSET = 6 };
+
+    return text.len < OFFSET ? text : time_with_plus(arena, text, text.len - OFFSET);
+}
+
 bool date_valid(struct str text)
 {
     struct civil civil = {0};

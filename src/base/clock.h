@@ -43,6 +43,14 @@ struct str instant_format(struct arena *arena, struct instant instant);
  */
 bool instant_parse(struct str text, struct instant *out);
 
+/*
+ * In a query + stands for a blank, and few remember that. What names a time has no blank: so the one at that byte, if
+ * there is one, was a plus, which the answer has again. The second is the same for a date-time, where it can only be
+ * the sign of the offset.
+ */
+struct str time_with_plus(struct arena *arena, struct str text, size_t at);
+struct str instant_with_plus(struct arena *arena, struct str text);
+
 /* Whether text is a real day, written YYYY-MM-DD. */
 bool date_valid(struct str text);
 

@@ -16,23 +16,16 @@ static const struct zone *zone_of(struct filter_reading *reading)
     return &reading->zone;
 }
 
-/*
- * In a query + stands for a blank, and few remember that. A time has no blank at these places, so it was a plus: before
- * an offset and before the step of a relative time.
- */
+/* Of a relative time the plus stands before its step. */
 static struct str with_plus(struct filter_reading *reading, struct str text)
 {
-    enum { OFFSET = 6 };
-    size_t      at    = text.len > OFFSET ? text.len - OFFSET : 0;
-    const char *blank = text.len ? memchr(text.at, ' ', text.len) : NULL;
-    char       *mended;
+    const char *blank = reading->is_query && text.len ? memchr(text.at, ' ', text.len) : NULL;
 
-    if (!reading->is_query || !blank || (!relative_time_is_meant(text) && blank != text.at + at))
+    if (!blank)
         return text;
-    mended                  = arena_room(reading->arena, text.len);
-    mended                  = memcpy(mended, text.at, text.len);
-    mended[blank - text.at] = '+';
-    return (struct str){.at = mended, .len = text.len};
+    if (relative_time_is_meant(text))
+        return time_with_plus(reading->arena, text, (size_t)(blank - text.at));
+    return instant_with_plus(reading->arena, text);
 }
 
 static bool read_time(struct filter_reading *reading, struct str given, struct filter_value *out)

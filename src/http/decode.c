@@ -86,6 +86,13 @@ static void add_to_family(struct request *request, const struct field *field, co
     value_append(*object, member);
 }
 
+static bool read_parameter(struct request *request, const struct field *field, struct str text, struct violation *fault)
+{
+    if (field->kind == KIND_INSTANT)
+        text = instant_with_plus(request->arena, text);
+    return field_read_text(request->arena, field, text, request->params, fault);
+}
+
 static void decode_pair(struct request *request, const struct query_pair *pair)
 {
     const struct field *family = find_family(request->route->params, pair->name);
@@ -100,7 +107,7 @@ static void decode_pair(struct request *request, const struct query_pair *pair)
         fault_in(request->arena, faults, pair->name, CODE_unknown_parameter, "There is no such query parameter here.");
     else if (field_present(request->params, field))
         fault_in(request->arena, faults, pair->name, CODE_duplicate_parameter, "It stands in the query twice.");
-    else if (!field_read_text(request->arena, field, pair->value, request->params, &fault))
+    else if (!read_parameter(request, field, pair->value, &fault))
         fault_add(request->arena, faults, &fault);
 }
 

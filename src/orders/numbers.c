@@ -152,15 +152,24 @@ static int64_t read_day(struct request *request, const char *name, struct str te
     return 0;
 }
 
+/* Etc/GMT+5 has a plus, too. */
+static struct str zone_asked(struct request *request, struct str name)
+{
+    const char *blank = name.len ? memchr(name.at, ' ', name.len) : NULL;
+
+    return blank ? time_with_plus(request->arena, name, (size_t)(blank - name.at)) : name;
+}
+
 static struct str take_zone(struct request *request, struct zone *zone)
 {
     const struct params *params = request_params(request);
     const char          *folder = request->settings->zoneinfo;
     struct str           name   = request->caller->token->account_timezone;
+    struct str           asked  = HAS(params, timezone) ? zone_asked(request, params->timezone) : name;
 
     *zone = (struct zone){0};
-    if (HAS(params, timezone) && timezone_known(folder, params->timezone))
-        name = params->timezone;
+    if (HAS(params, timezone) && timezone_known(folder, asked))
+        name = asked;
     else if (HAS(params, timezone))
         fault(request, "timezone", CODE_invalid_timezone, "It must be an IANA time zone, such as Europe/Lisbon.");
     (void)zone_open(request->arena, folder, name, zone);

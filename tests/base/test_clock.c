@@ -54,6 +54,26 @@ Test(clock, reads_date_times_with_any_offset)
     }
 }
 
+Test(clock, a_blank_where_the_sign_of_an_offset_would_stand_was_a_plus)
+{
+    static const char *const texts[][2] = {
+        {"2026-04-10T09:24:11 01:00", "2026-04-10T09:24:11+01:00"},
+        {"2026-04-10T09:24:11-01:00", "2026-04-10T09:24:11-01:00"},
+        {"2026-04-10 09:24:11 01:00", "2026-04-10 09:24:11+01:00"},
+        {"2026-04-10 09:24:11Z", "2026-04-10 09:24:11Z"},
+        {" 12345", "+12345"},
+        {" 1234", " 1234"},
+        {"", ""},
+    };
+    struct arena *memory = arena_new(1 << 20);
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        cr_expect(str_is(instant_with_plus(memory, str_from(texts[i][0])), texts[i][1]), "%s", texts[i][0]);
+    cr_expect(str_is(time_with_plus(memory, STR("Etc/GMT 5"), 7), "Etc/GMT+5"));
+    cr_expect(str_is(time_with_plus(memory, STR("Etc/GMT 5"), 9), "Etc/GMT 5"));
+    arena_free(memory);
+}
+
 Test(clock, a_leap_second_is_the_second_behind_it)
 {
     static const struct {
