@@ -16,7 +16,8 @@ static struct bytes hash(struct arena *arena, const struct str *parts, size_t co
 static struct idempotency *new_claim(struct request *request)
 {
     struct idempotency *claim  = SHAPE_NEW(request->arena, struct idempotency, idempotency_shape);
-    struct str          what[] = {request->path, STR("\n"), request->body};
+    struct str          mark   = request->query.len ? STR("?") : STR("");
+    struct str          what[] = {request->path, mark, request->query, STR("\n"), request->body};
 
     SET(claim, account_id, request->tenant->account_id);
     SET(claim, key_hash, hash(request->arena, &request->idempotency_key, 1));
