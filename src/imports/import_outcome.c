@@ -106,16 +106,18 @@ struct value *import_line_former(struct arena *arena, const struct record *befor
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
+/* What stands after the last column is kept, too. */
 static struct value *cells_of(const struct import_chunk *chunk, const struct import_line *line)
 {
     struct arena       *arena  = chunk->plan->request->arena;
     const struct str   *cells  = mapping_cells(arena, chunk->plan->mapping, &line->row);
     size_t              count  = mapping_count(chunk->plan->mapping);
+    size_t              width  = mapping_width(chunk->plan->mapping, &line->row);
     struct json_writer *writer = json_writer_new(arena);
 
     json_array_open(writer);
-    for (size_t i = 0; i < count; i++)
-        json_text(writer, cells[i]);
+    for (size_t i = 0; i < width; i++)
+        json_text(writer, i < count ? cells[i] : line->row.cells[i]);
     json_array_close(writer);
     return json_raw_value(arena, json_writer_text(writer));
 }

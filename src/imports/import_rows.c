@@ -82,15 +82,18 @@ static struct str cells_joined(struct request *request, const struct value *erro
 static void add_error(struct request *request, const struct rows_walk *walk, const struct import_row *row,
                       struct text_buffer *text)
 {
-    const struct value *cells  = json_read_stored(request->arena, row->cells->text);
-    const struct value *errors = json_read_stored(request->arena, row->errors->text);
-    struct str         *given  = ARENA_ARRAY(request->arena, struct str, walk->names.count + 1);
-    struct errors_line  line   = {.number = (uint64_t)row->number};
-    size_t              count  = 0;
+    const struct value *cells   = json_read_stored(request->arena, row->cells->text);
+    const struct value *errors  = json_read_stored(request->arena, row->errors->text);
+    size_t              columns = walk->names.count;
+    size_t              most    = cells->count > columns ? cells->count : columns;
+    struct str         *given   = ARENA_ARRAY(request->arena, struct str, most + 1);
+    struct errors_line  line    = {.number = (uint64_t)row->number};
+    size_t              count   = 0;
 
-    for (const struct value *cell = cells->first; cell && count < walk->names.count; cell = cell->next)
+    for (const struct value *cell = cells->first; cell; cell = cell->next)
         given[count++] = cell->text;
     line.cells   = given;
+    line.more    = (struct texts){.at = given + columns, .count = most - columns};
     line.columns = cells_joined(request, errors, STR("column"), STR("field"));
     line.codes   = cells_joined(request, errors, STR("code"), STR("code"));
     line.details = cells_joined(request, errors, STR("detail"), STR("detail"));

@@ -75,6 +75,9 @@ size_t mapping_source_of(const struct mapping *mapping, struct str pointer, bool
 /* The texts of a row, one for each column: what is written into the file of errors, and shown by a preview. */
 struct str *mapping_cells(struct arena *arena, const struct mapping *mapping, const struct sheet_row *row);
 
+/* How many cells a row has: one for each column, and those after them up to the last one that is not blank. */
+size_t mapping_width(const struct mapping *mapping, const struct sheet_row *row);
+
 /* ---- First pass */
 
 /*

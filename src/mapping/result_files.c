@@ -7,26 +7,29 @@
 
 enum { ADDED = 4 };
 
-/* Those cells whose names are kept, and the added ones after them. */
-static void write_row(struct text_buffer *out, const struct texts *names, const struct str *cells,
+/* Those cells whose names are kept, the added ones after them, and what has no column at the end. */
+static void write_row(struct text_buffer *out, const struct texts *names, const struct errors_line *line,
                       const struct str added[ADDED])
 {
-    struct str *row  = ARENA_ARRAY(out->arena, struct str, names->count + ADDED);
+    struct str *row  = ARENA_ARRAY(out->arena, struct str, names->count + ADDED + line->more.count);
     size_t      kept = 0;
 
     for (size_t i = 0; i < names->count; i++)
         if (!result_column_is(names->at[i]))
-            row[kept++] = cells[i];
+            row[kept++] = line->cells[i];
     for (size_t i = 0; i < ADDED; i++)
         row[kept++] = added[i];
+    for (size_t i = 0; i < line->more.count; i++)
+        row[kept++] = line->more.at[i];
     csv_write_row(out, row, kept);
 }
 
 void errors_file_begin(struct text_buffer *out, const struct texts *names)
 {
-    const struct str added[ADDED] = {STR("_row"), STR("_column"), STR("_code"), STR("_detail")};
+    const struct str         added[ADDED] = {STR("_row"), STR("_column"), STR("_code"), STR("_detail")};
+    const struct errors_line line         = {.cells = names->at};
 
-    write_row(out, names, names->at, added);
+    write_row(out, names, &line, added);
 }
 
 static struct str number_text(struct text_buffer *out, uint64_t number)
@@ -38,7 +41,7 @@ void errors_file_row(struct text_buffer *out, const struct texts *names, const s
 {
     const struct str added[ADDED] = {number_text(out, line->number), line->columns, line->codes, line->details};
 
-    write_row(out, names, line->cells, added);
+    write_row(out, names, line, added);
 }
 
 void map_file_begin(struct text_buffer *out)

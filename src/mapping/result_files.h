@@ -18,6 +18,7 @@ void errors_file_begin(struct text_buffer *out, const struct texts *names);
 struct errors_line {
     uint64_t          number;
     const struct str *cells;   /* one for each name */
+    struct texts      more;    /* cells after the last column, which come after all others */
     struct str        columns; /* the names of those that are at fault */
     struct str        codes;
     struct str        details;

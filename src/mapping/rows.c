@@ -84,16 +84,23 @@ static void note_row(struct mapped_notes *notes, const struct mapped_row *row, c
     note_add(row->arena, notes, &note);
 }
 
+size_t mapping_width(const struct mapping *mapping, const struct sheet_row *row)
+{
+    size_t width = row->count;
+
+    while (width > mapping->count && utf8_is_blank(row->cells[width - 1]))
+        width--;
+    return width > mapping->count ? width : mapping->count;
+}
+
 /* What follows the last column has no name, and nobody knows what it is: mostly a quote is missing. */
 static void check_width(const struct mapping *mapping, const struct sheet_row *row, struct mapped_row *out)
 {
-    size_t last = row->count;
+    size_t width = mapping_width(mapping, row);
 
-    while (last > mapping->count && utf8_is_blank(row->cells[last - 1]))
-        last--;
-    if (last > mapping->count)
+    if (width > mapping->count)
         note_row(&out->faults, out, problem_code_name(CODE_too_many_cells),
-                 arena_format(out->arena, "The row has %zu cells, and the file %zu columns.", last, mapping->count));
+                 arena_format(out->arena, "The row has %zu cells, and the file %zu columns.", width, mapping->count));
 }
 
 /* The cells, with texts that outlive the row: batches are made of many. */

@@ -294,6 +294,24 @@ def mended(test, world):
                 ["6", "error"]], "the map")
 
 
+@case("a row with too many cells is refused as it came, and can be mended")
+def surplus(test, world):
+    importing = Importing(world.account("imports").client)
+    text = "firstName,lastName,Phone\nAnn,Lee,020 7946 0001,,\nBob,Smith, John,020 7946 0002,,\n"
+    one = importing.made(text)
+    for work in ("check", "run"):
+        test.equal(counts_of(importing.work(one, work)), [2, 1, 0, 0, 0, 0, 1], work)
+        file = importing.file(one, "errors.csv")
+        test.equal(file[0], ["firstName", "lastName", "Phone", "_row", "_column", "_code", "_detail"], "the header")
+        test.equal([row[:6] + row[7:] for row in file[1:]],
+                   [["Bob", "Smith", " John", "3", "; Phone", "too_many_cells; invalid_phone", "020 7946 0002"]], "the row")
+    raw = lambda rows: "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+    test.equal(counts_of(importing.run(raw(file))), [1, 0, 0, 0, 0, 0, 1], "sent again as it is")
+    file[1] = [file[1][0], file[1][1] + file[1][2], file[1].pop()] + file[1][3:]
+    done = importing.made(raw(file))
+    test.equal(counts_of(importing.work(done, "run")), [1, 1, 0, 0, 0, 0, 0], "the mended file")
+
+
 def known(importing):
     """Records that rows may find."""
     make = lambda **members: importing.client.made(RECORDS, {"recordTypeUuid": importing.kind, **members})

@@ -24,6 +24,23 @@ Test(result_files, refused_rows_keep_their_columns_and_what_is_wrong_stands_behi
                                              "too_long; invalid_phone,It is long.; It is none.\r\n"));
 }
 
+Test(result_files, cells_after_the_last_column_stand_at_the_end_of_the_row)
+{
+    struct str         names[] = {STR("Name"), STR("_row")};
+    struct str         cells[] = {STR("Smith"), STR("7"), STR("John"), STR("")};
+    struct texts       columns = {.at = names, .count = 2};
+    struct errors_line line    = {.number  = 12,
+                                  .cells   = cells,
+                                  .more    = {.at = cells + 2, .count = 2},
+                                  .columns = STR(""),
+                                  .codes   = STR("too_many_cells"),
+                                  .details = STR("It has.")};
+    struct text_buffer out     = text_buffer_begin(arena, 16);
+
+    errors_file_row(&out, &columns, &line);
+    cr_expect(str_is(text_buffer_text(&out), "Smith,12,,too_many_cells,It has.,John,\r\n"));
+}
+
 Test(result_files, a_file_of_errors_can_be_imported)
 {
     struct mapped mapped = {0};
