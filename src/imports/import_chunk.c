@@ -16,26 +16,6 @@ static bool is_of_records(const struct import_chunk *chunk)
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-static const struct import_claim *find_claim(const struct list *found, struct bytes hash)
-{
-    const struct import_claim *claim = found->items;
-    size_t                     low   = 0;
-    size_t                     high  = found->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int    order  = memcmp(claim[middle].hash.at, hash.at, hash.len);
-
-        if (!order)
-            return &claim[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
-
 static void fault_line(const struct import_plan *plan, struct import_line *line, enum problem_code code,
                        const char *sentence)
 {
@@ -81,7 +61,7 @@ static struct problem *settle_claims(struct import_chunk *chunk)
         const struct import_claim *claim = line->claims.items;
 
         for (size_t j = 0; j < line->claims.count && line->is_item; j++) {
-            const struct import_claim *other = find_claim(&found, claim[j].hash);
+            const struct import_claim *other = import_claim_of(&found, claim[j].hash);
 
             if (other && other->number != line->number)
                 yield_to_other(plan, line);
@@ -228,7 +208,7 @@ static struct problem *met(struct batch *batch, struct batch_item *item, const s
     *one = *record;
     if (!is_among(&chunk->met, wanted.items) && (problem = find_owners(chunk, &one, 1)))
         return problem;
-    claim = find_claim(&chunk->owners, ((struct import_claim *)wanted.items)->hash);
+    claim = import_claim_of(&chunk->owners, ((struct import_claim *)wanted.items)->hash);
     if (claim && claim->number != line->number)
         fault_at(plan->request->arena, &item->request->faults, STR(""), CODE_duplicate_in_file,
                  "Another row of the file means the same record.");

@@ -1,6 +1,7 @@
 #include "imports/import_job.h"
 
 #include "imports/import_chunk.h"
+#include "imports/import_suppressions.h"
 #include "jobs/kinds.h"
 #include "json/write.h"
 #include "packing/pack.h"
@@ -203,7 +204,9 @@ static struct problem *prepare_chunk(const struct tenant *tenant, const struct j
     step->chunk->is_check = job->part == IMPORT_CHECK;
     if ((problem = import_chunk_read(step->chunk, job->failures > 0)))
         return problem;
-    return step->chunk->is_check ? try_out(tenant, step->chunk) : NULL;
+    if (!step->chunk->is_check || (problem = try_out(tenant, step->chunk)) || !import_is_of_suppressions(step->import))
+        return problem;
+    return import_suppressions_settle(step->chunk);
 }
 
 int64_t import_abort_at(const struct import *import)

@@ -1,5 +1,6 @@
 /* What became of rows: counts, and rows of the database. */
 #include "imports/import_chunk.h"
+#include "imports/import_suppressions.h"
 #include "json/read.h"
 #include "json/write.h"
 #include "search/import_sets.h"
@@ -209,7 +210,9 @@ struct problem *import_chunk_keep(struct import_chunk *chunk)
             fill_row(chunk, line, (struct import_row *)rows.items + rows.count++);
     }
     import_report_add(chunk);
-    if ((problem = import_rows_add(tenant, &rows)))
+    if ((problem = import_rows_add(tenant, &rows)) ||
+        (chunk->is_check && import_is_of_suppressions(chunk->plan->import) &&
+         (problem = import_suppressions_claim(chunk))))
         return problem;
     return keep_set(chunk);
 }

@@ -253,6 +253,14 @@ void import_plan_record_key(const struct import_plan *plan, struct uuid record, 
     SET((struct import_claim *)claims->items + claims->count - 1, number, number);
 }
 
+void import_plan_number_key(const struct import_plan *plan, const struct suppression *given, int64_t number,
+                            struct list *claims)
+{
+    add(plan, claims, STR("number\n"),
+        arena_format(plan->request->arena, "%lld " STR_FMT, (long long)given->campaign_id, STR_ARG(given->phone)));
+    SET((struct import_claim *)claims->items + claims->count - 1, number, number);
+}
+
 static void add_phone(const struct import_plan *plan, struct list *claims, const struct value *given)
 {
     struct phone phone;

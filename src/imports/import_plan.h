@@ -3,6 +3,7 @@
 #define IMPORTS_IMPORT_PLAN_H
 
 #include "domain/campaign.h"
+#include "domain/suppression.h"
 #include "http/request.h"
 #include "imports/import_file.h"
 #include "mapping/mapping.h"
@@ -47,6 +48,10 @@ void import_plan_keys(const struct import_plan *plan, const struct mapped_row *r
 
 /* Adds that of the record that was found for a row. */
 void import_plan_record_key(const struct import_plan *plan, struct uuid record, int64_t number, struct list *claims);
+
+/* Adds that of a number of the register, in the whole account (0) or in a campaign. */
+void import_plan_number_key(const struct import_plan *plan, const struct suppression *given, int64_t number,
+                            struct list *claims);
 
 /* Whether rows may mean the same record although no text of one is a text of the other. */
 bool import_plan_finds_by_several(const struct import_plan *plan);

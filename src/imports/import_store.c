@@ -212,6 +212,26 @@ struct problem *import_claims_find(const struct tenant *tenant, const struct imp
     return problem;
 }
 
+const struct import_claim *import_claim_of(const struct list *found, struct bytes hash)
+{
+    const struct import_claim *claim = found->items;
+    size_t                     low   = 0;
+    size_t                     high  = found->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int    order  = memcmp(claim[middle].hash.at, hash.at, hash.len);
+
+        if (!order)
+            return &claim[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
 struct problem *import_sweep(const struct tenant *tenant, const struct import *import, enum import_table table,
                              int64_t *rows)
 {

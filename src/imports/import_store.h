@@ -69,9 +69,10 @@ struct problem *import_rows_read(const struct tenant *tenant, const struct impor
 struct problem *import_claims_add(const struct tenant *tenant, const struct list *claims,
                                   enum import_in_file in_file) MUST_CHECK;
 
-/* Who has these keys: claims in the order of their hashes. */
+/* Who has these keys: claims in the order of their hashes. The second finds one of them, or NULL. */
 struct problem *import_claims_find(const struct tenant *tenant, const struct import *import, const struct list *wanted,
                                    struct list *found) MUST_CHECK;
+const struct import_claim *import_claim_of(const struct list *found, struct bytes hash);
 
 /* Deletes some rows of a table of an import; `*rows` tells how many, 0 when there are none. */
 enum import_table { IMPORT_TABLE_PARTS, IMPORT_TABLE_ROWS, IMPORT_TABLE_CLAIMS };

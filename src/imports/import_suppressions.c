@@ -112,6 +112,13 @@ static struct problem *read_line(struct import_chunk *chunk, struct import_line 
     return NULL;
 }
 
+static void note_new(const struct import_chunk *chunk, struct import_line *line, const struct suppression *made)
+{
+    line->claims       = shape_list(chunk->plan->request->arena, &import_claim_shape, 1);
+    line->claims.count = 0;
+    import_plan_number_key(chunk->plan, made, line->number, &line->claims);
+}
+
 struct problem *import_suppressions_write(struct import_chunk *chunk)
 {
     struct request      *request = chunk->plan->request;
@@ -131,6 +138,50 @@ struct problem *import_suppressions_write(struct import_chunk *chunk)
         lines[i]->status   = items[i]->is_new ? ROW_CREATED : ROW_UNCHANGED;
         lines[i]->has_uuid = items[i]->is_new;
         lines[i]->uuid     = items[i]->uuid;
+        if (chunk->is_check && items[i]->is_new)
+            note_new(chunk, lines[i], items[i]);
     }
     return NULL;
+}
+
+/* --- checks ------------------------------------------------------------------------------------------------------- */
+
+static struct list claims_of(const struct import_chunk *chunk)
+{
+    struct list all = shape_list(chunk->plan->request->arena, &import_claim_shape, chunk->count + 1);
+
+    all.count = 0;
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->lines[i].claims.count)
+            ((struct import_claim *)all.items)[all.count++] = *(struct import_claim *)chunk->lines[i].claims.items;
+    return all;
+}
+
+struct problem *import_suppressions_settle(struct import_chunk *chunk)
+{
+    struct list     wanted = claims_of(chunk);
+    struct list     found;
+    struct problem *problem;
+
+    if (!wanted.count)
+        return NULL;
+    if ((problem = import_claims_find(chunk->plan->request->tenant, chunk->plan->import, &wanted, &found)))
+        return problem;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct import_line *line = &chunk->lines[i];
+
+        if (!line->claims.count || !import_claim_of(&found, ((struct import_claim *)line->claims.items)->hash))
+            continue;
+        line->status       = ROW_UNCHANGED;
+        line->has_uuid     = false;
+        line->claims.count = 0;
+    }
+    return NULL;
+}
+
+struct problem *import_suppressions_claim(const struct import_chunk *chunk)
+{
+    struct list claims = claims_of(chunk);
+
+    return claims.count ? import_claims_add(chunk->plan->request->tenant, &claims, IN_FILE_FIRST) : NULL;
 }
