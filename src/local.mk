@@ -264,6 +264,7 @@ libcallbook_a_SOURCES = \
 	src/handlers/account.c \
 	src/handlers/account.h \
 	src/handlers/campaigns.c \
+	src/handlers/campaigns.h \
 	src/handlers/external_ids.c \
 	src/handlers/field_indexes.c \
 	src/handlers/field_indexes.h \

@@ -2,12 +2,12 @@
 
 #include "actions/action_set.h"
 #include "api/phones.h"
+#include "handlers/campaigns.h"
 #include "handlers/record_types.h"
 #include "handlers/segment_filters.h"
 #include "index/need_bytes.h"
 #include "json/write.h"
 #include "search/import_sets.h"
-#include "store/campaigns.h"
 #include "store/saved_segments.h"
 
 static void fault(struct request *request, const char *pointer, enum problem_code code, const char *sentence)
@@ -21,8 +21,11 @@ static void fault(struct request *request, const char *pointer, enum problem_cod
 static void check_assign(struct request *request, const struct action_assign *assign)
 {
     if (HAS(assign, status) && assign->status == ORDER_SCHEDULED && !HAS(assign, scheduled_time))
-        fault(request, "/do/assign/scheduledTime", CODE_required, "An order that is scheduled needs its time.");
+        fault_missing(request->arena, &request->faults, STR("/do/assign/scheduledTime"),
+                      "An order that is scheduled needs its time.");
 }
+
+static const char only_one_is_done[] = "Give exactly one of assign, unassign, patch, suppress and delete.";
 
 static void check_do(struct request *request, const struct action *action)
 {
@@ -32,9 +35,10 @@ static void check_do(struct request *request, const struct action *action)
     if (!HAS(action, what))
         return;
     count = HAS(what, assign) + HAS(what, unassign) + HAS(what, patch) + HAS(what, removes) + HAS(what, suppress);
-    if (count != 1)
-        fault(request, "/do", count ? CODE_one_choice : CODE_required,
-              "Give exactly one of assign, unassign, patch, suppress and delete.");
+    if (!count)
+        fault_missing(request->arena, &request->faults, STR("/do"), only_one_is_done);
+    else if (count != 1)
+        fault(request, "/do", CODE_one_choice, only_one_is_done);
     if (HAS(what, removes) && !what->removes)
         fault(request, "/do/delete", CODE_invalid_choice, "It can only be true.");
     if (HAS(what, assign))
@@ -47,15 +51,11 @@ static void check_do(struct request *request, const struct action *action)
 static struct problem *check_campaign(struct request *request, struct uuid uuid, const char *pointer, int64_t *id)
 {
     struct campaign *campaign;
-    struct problem  *problem = store_campaign_find(request->tenant, uuid, &campaign);
+    struct problem  *problem = campaign_resolve(request, uuid, str_from(pointer), &campaign);
 
-    if (problem)
-        return problem;
-    if (campaign)
+    if (!problem && campaign)
         *id = campaign->id;
-    else
-        fault(request, pointer, CODE_unknown_campaign, "There is no such campaign.");
-    return NULL;
+    return problem;
 }
 
 static struct problem *check_campaigns(struct request *request, const struct action *action)
@@ -73,6 +73,17 @@ static struct problem *check_campaigns(struct request *request, const struct act
 /* --- to what --------------------------------------------------------------------------------------------------------
  */
 
+/* What is there and has been refused is a choice, too. */
+static bool chooses(const struct request *request)
+{
+    static const char *const names[] = {"filter", "search", "uuids", "segment", "importUuid", "all", NULL};
+
+    for (const struct value *member = request->given->first; member; member = member->next)
+        if (member->kind != VALUE_NULL && choice_find(names, member->name) >= 0)
+            return true;
+    return false;
+}
+
 static void check_choice(struct request *request, const struct action *action)
 {
     int count = HAS(action, filter) + HAS(action, search) + HAS(action, uuids) + HAS(action, segment) +
@@ -80,11 +91,12 @@ static void check_choice(struct request *request, const struct action *action)
 
     if (count == 1 && HAS(action, all) && !action->all)
         fault(request, "/all", CODE_invalid_choice, "It can only be true.");
-    if (count != 1 && !request->faults.count)
+    if (count > 1 || !chooses(request))
         fault(request, "", count ? CODE_one_choice : CODE_required,
               "Give exactly one of filter, search, uuids, segment, importUuid and all: true.");
     if (HAS(action, on) && action->on == ON_ORDERS && !HAS(action, campaign_uuid))
-        fault(request, "/campaignUuid", CODE_required, "Orders are those of a campaign: name it.");
+        fault_missing(request->arena, &request->faults, STR("/campaignUuid"),
+                      "Orders are those of a campaign: name it.");
 }
 
 /* The set while it is worked out. */

@@ -20,7 +20,7 @@ struct bytes action_uuids_pack(struct arena *arena, const struct texts *uuids, s
     for (size_t i = 0; i < uuids->count; i++)
         if (uuid_read(uuids->at[i], &all[kept]))
             kept++;
-        else
+        else if (uuids->at[i].at) /* else it is no text, which has been told */
             fault_at(arena, faults, pointer_item(arena, STR("/uuids"), i), CODE_invalid_uuid, "It must be a UUID.");
     qsort(all, kept, sizeof(*all), compare_uuids);
     for (size_t i = 0; i < kept; i++)

@@ -149,6 +149,19 @@ void fault_in(struct arena *arena, struct faults *faults, struct str parameter, 
     fault_add(arena, faults, &fault);
 }
 
+static bool is_in(struct str place, struct str pointer)
+{
+    return str_starts(place, pointer) && (place.len == pointer.len || place.at[pointer.len] == '/');
+}
+
+void fault_missing(struct arena *arena, struct faults *faults, struct str pointer, const char *sentence)
+{
+    for (const struct violation *found = faults->first; found; found = found->next)
+        if (!found->is_parameter && is_in(found->place, pointer))
+            return;
+    fault_at(arena, faults, pointer, CODE_required, "%s", sentence);
+}
+
 static void take_fault(struct arena *arena, struct faults *faults, struct violation fault)
 {
     fault.next = NULL;

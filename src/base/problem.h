@@ -108,6 +108,12 @@ void fault_in(struct arena *arena, struct faults *faults, struct str parameter, 
 /* Notes a fault that was put together elsewhere; its place is copied. */
 void fault_add(struct arena *arena, struct faults *faults, const struct violation *fault);
 
+/*
+ * Notes that the body lacks a required member. Nothing is noted where the member, or something in it, has a fault
+ * already: then it came, and was refused.
+ */
+void fault_missing(struct arena *arena, struct faults *faults, struct str pointer, const char *sentence);
+
 /* Tells of the fault that was noted last which limit refused it and what came, or VALUE_UNKNOWN. */
 void fault_limit(struct faults *faults, int64_t limit, int64_t value);
 

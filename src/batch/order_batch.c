@@ -71,7 +71,7 @@ static struct problem *name_order(struct batch *batch, struct request *request, 
 {
     item->place = STR("/uuid");
     if (!HAS(item->controls, uuid))
-        fault_at(request->arena, &request->faults, item->place, CODE_required, "This member is required.");
+        fault_missing(request->arena, &request->faults, item->place, "This member is required.");
     else if (!means_earlier(batch, request, item, item->controls->uuid))
         return NULL;
     return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);

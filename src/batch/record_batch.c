@@ -63,7 +63,7 @@ struct problem *record_batch_create(struct record_batch *own, struct request *re
 
 static void require(struct request *request, const char *pointer, const char *sentence)
 {
-    fault_at(request->arena, &request->faults, str_from(pointer), CODE_required, "%s", sentence);
+    fault_missing(request->arena, &request->faults, str_from(pointer), sentence);
 }
 
 static struct problem *lock_by_id(struct record_batch *own, struct request *request, struct batch_item *item,

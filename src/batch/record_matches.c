@@ -47,7 +47,7 @@ struct problem *record_match_check(const struct record_search *search)
     struct problem              *problem  = NULL;
 
     if (!HAS(controls, match))
-        fault_at(arena, &search->request->faults, STR("/match"), CODE_required, "This member is required.");
+        fault_missing(arena, &search->request->faults, STR("/match"), "This member is required.");
     for (size_t i = 0; i < controls->match.count && !problem; i++)
         problem = check_key(search, controls->match.at[i], pointer_item(arena, STR("/match"), i));
     return problem;

@@ -76,6 +76,16 @@ static struct order *patch_of(struct request *request, const struct claim_result
     return patch;
 }
 
+/* An appointment needs its time: the one that the result gives, or that the order has had already. */
+static struct problem *check_time(struct request *request, const struct claim_result *result, const struct order *order)
+{
+    if (HAS(result, status) && result->status == ORDER_SCHEDULED && !HAS(result, next_attempt_at) &&
+        !HAS(order, scheduled_time))
+        fault_missing(request->arena, &request->faults, STR("/nextAttemptAt"),
+                      "An order that is scheduled needs its time.");
+    return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
+}
+
 static void note_result(struct order *order, const struct claim_result *result)
 {
     SET(order, outcome, result->outcome);
@@ -101,7 +111,7 @@ struct problem *claims_result(struct request *request, struct response *response
         return no_such(request, "order");
     rules = claim_rules(request->arena, campaign);
     check_result(request, result, &rules);
-    if ((problem = take_leased(request, &order)))
+    if ((problem = take_leased(request, &order)) || (problem = check_time(request, result, order)))
         return problem;
     attempt = (struct attempt){.outcome = result->outcome, .number = order->attempts, .at = request->now};
     step    = retry_decide(campaign, &rules, &attempt);

@@ -196,17 +196,22 @@ static int compare_options(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
-/* By sorting them: with 500 options in each of 200 fields, looking at every pair would take 40 ms. */
+/*
+ * By sorting them: with 500 options in each of 200 fields, looking at every pair would take 40 ms. Those that are no
+ * texts have been told.
+ */
 static void check_different(struct arena *arena, const struct texts *options, struct str place, struct faults *faults)
 {
     const struct str **sorted = ARENA_ARRAY(arena, const struct str *, options->count + 1);
     bool              *again  = ARENA_ARRAY(arena, bool, options->count + 1);
+    size_t             count  = 0;
 
     for (size_t i = 0; i < options->count; i++)
-        sorted[i] = &options->at[i];
-    if (options->count > 1)
-        qsort(sorted, options->count, sizeof(*sorted), compare_options);
-    for (size_t i = 1; i < options->count; i++)
+        if (options->at[i].at)
+            sorted[count++] = &options->at[i];
+    if (count > 1)
+        qsort(sorted, count, sizeof(*sorted), compare_options);
+    for (size_t i = 1; i < count; i++)
         again[sorted[i] - options->at] = str_equal(*sorted[i - 1], *sorted[i]);
     for (size_t i = 0; i < options->count; i++)
         if (again[i])
@@ -220,7 +225,7 @@ static void check_options(struct arena *arena, const struct custom_field *field,
     bool       is_select = HAS(field, kind) && field->kind == CUSTOM_SELECT;
 
     if (is_select && !HAS(field, options) && !field->retired)
-        fault_at(arena, faults, place, CODE_required, "A select needs its options.");
+        fault_missing(arena, faults, place, "A select needs its options.");
     if (HAS(field, kind) && !is_select && HAS(field, options))
         fault_at(arena, faults, place, CODE_not_a_select, "Only a select has options.");
     if (HAS(field, options))

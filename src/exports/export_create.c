@@ -4,12 +4,12 @@
 #include "exports/export_show.h"
 #include "exports/handlers.h"
 #include "exports/order_rows.h"
+#include "handlers/campaigns.h"
 #include "handlers/record_columns.h"
 #include "handlers/record_list.h"
 #include "handlers/record_types.h"
 #include "index/need_bytes.h"
 #include "json/write.h"
-#include "store/campaigns.h"
 #include "store/saved_segments.h"
 #include "domain/suppression.h"
 #include "text/fold.h"
@@ -46,12 +46,9 @@ static struct problem *take_campaign(struct request *request, struct making *mak
 
     if (!HAS(making->asked, campaign_uuid))
         return NULL;
-    if ((problem = store_campaign_find(request->tenant, making->asked->campaign_uuid, &campaign)))
+    problem = campaign_resolve(request, making->asked->campaign_uuid, STR("/campaignUuid"), &campaign);
+    if (problem || !campaign)
         return problem;
-    if (!campaign) {
-        fault(request, "/campaignUuid", CODE_unknown_reference, "There is no such campaign.");
-        return NULL;
-    }
     SET(making->export, campaign_uuid, campaign->uuid);
     SET(making->export, campaign_id, campaign->id);
     return NULL;
@@ -114,19 +111,20 @@ static struct value *name_list(struct arena *arena, const struct str *names, siz
     return json_raw_value(arena, json_writer_text(writer));
 }
 
+/* What is no text has been told. */
 static void check_names(struct request *request, const struct making *making, const struct shape *shape)
 {
-    size_t unknown = SIZE_MAX;
+    const struct texts *names = &making->asked->names;
 
-    if (making->asked->names.count > order_columns_most()) {
+    if (names->count > order_columns_most()) {
         fault(request, "/fields", CODE_wrong_count, "There are more names than there are members.");
-        fault_limit(&request->faults, (int64_t)order_columns_most(), (int64_t)making->asked->names.count);
-    } else {
-        order_rows_choose(request->arena, shape, &making->asked->names, &unknown);
+        fault_limit(&request->faults, (int64_t)order_columns_most(), (int64_t)names->count);
+        return;
     }
-    if (unknown != SIZE_MAX)
-        fault_at(request->arena, &request->faults, pointer_item(request->arena, STR("/fields"), unknown),
-                 CODE_unknown_member, "There is no member " STR_FMT ".", STR_ARG(making->asked->names.at[unknown]));
+    for (size_t i = 0; i < names->count; i++)
+        if (names->at[i].at && !order_rows_know(shape, names->at[i]))
+            fault_at(request->arena, &request->faults, pointer_item(request->arena, STR("/fields"), i),
+                     CODE_unknown_member, "There is no member " STR_FMT ".", STR_ARG(names->at[i]));
 }
 
 /* Of CSV they are those of now, for all its rows must have the same. */

@@ -45,7 +45,7 @@ struct problem *export_rows_take(struct export_rows *rows, const struct tenant *
         names = names_of(tenant->arena, export->column_names);
     *rows = (struct export_rows){.tenant = tenant, .export = export};
     if (export->of_what != EXPORT_RECORDS) {
-        rows->orders            = order_rows_choose(tenant->arena, export_shape_of(export->of_what), &names, NULL);
+        rows->orders            = order_rows_choose(tenant->arena, export_shape_of(export->of_what), &names);
         rows->orders.write      = write;
         rows->orders.is_guarded = is_guarded;
         return NULL;

@@ -44,32 +44,40 @@ static void add_member(struct arena *arena, struct order_rows *rows, const struc
             add_inner(arena, rows, member, &member->shape->fields[i]);
 }
 
-static bool add_name(struct arena *arena, struct order_rows *rows, struct str name)
+/* What `record.MEMBER` names of the record, or NULL. */
+static const struct field *find_inner(const struct shape *shape, struct str name)
 {
-    const struct field *member = shape_field(rows->shape, name);
-    const struct field *record = shape_field(rows->shape, STR(RECORD));
-    const struct field *inner;
+    const struct field *record = shape_field(shape, STR(RECORD));
+    const struct field *inner  = NULL;
 
-    if (member) {
-        add_member(arena, rows, member);
-        return true;
-    }
-    if (!record || !str_starts(name, STR(RECORD ".")) ||
-        !(inner = shape_field(record->shape, str_from_at(name, sizeof(RECORD ".") - 1))) || !is_column(inner))
-        return false;
-    add_inner(arena, rows, record, inner);
-    return true;
+    if (record && str_starts(name, STR(RECORD ".")))
+        inner = shape_field(record->shape, str_from_at(name, sizeof(RECORD ".") - 1));
+    return inner && is_column(inner) ? inner : NULL;
 }
 
-struct order_rows order_rows_choose(struct arena *arena, const struct shape *shape, const struct texts *names,
-                                    size_t *unknown)
+bool order_rows_know(const struct shape *shape, struct str name)
+{
+    return shape_field(shape, name) || find_inner(shape, name);
+}
+
+static void add_name(struct arena *arena, struct order_rows *rows, struct str name)
+{
+    const struct field *member = shape_field(rows->shape, name);
+    const struct field *inner  = find_inner(rows->shape, name);
+
+    if (member)
+        add_member(arena, rows, member);
+    else if (inner)
+        add_inner(arena, rows, shape_field(rows->shape, STR(RECORD)), inner);
+}
+
+struct order_rows order_rows_choose(struct arena *arena, const struct shape *shape, const struct texts *names)
 {
     struct order_rows rows = {.shape = shape, .columns = ARENA_ARRAY(arena, struct order_column, order_columns_most())};
 
     add_name(arena, &rows, STR("uuid"));
     for (size_t i = 0; i < names->count; i++)
-        if (!add_name(arena, &rows, names->at[i]) && unknown)
-            *unknown = i;
+        add_name(arena, &rows, names->at[i]);
     for (size_t i = 0; i < shape->count && !names->count; i++)
         if (shape->fields[i].name)
             add_member(arena, &rows, &shape->fields[i]);

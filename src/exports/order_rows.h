@@ -23,12 +23,11 @@ struct order_rows {
 /* So many different names there can be. */
 size_t order_columns_most(void);
 
-/*
- * The columns that these names stand for, each once, or all of them: members of the shape, and record.MEMBER. `record`
- * alone is all of the record. `unknown`, which may be NULL, gets the place of a name that is none.
- */
-struct order_rows order_rows_choose(struct arena *arena, const struct shape *shape, const struct texts *names,
-                                    size_t *unknown);
+/* Whether a name stands for columns: a member of the shape, or record.MEMBER. `record` alone is all of the record. */
+bool order_rows_know(const struct shape *shape, struct str name);
+
+/* The columns that these names stand for, each once, or all of them. */
+struct order_rows order_rows_choose(struct arena *arena, const struct shape *shape, const struct texts *names);
 
 void order_rows_begin(struct text_buffer *out, const struct order_rows *rows);
 void order_rows_add(struct text_buffer *out, const struct order_rows *rows, const void *object);

@@ -1,3 +1,5 @@
+#include "handlers/campaigns.h"
+
 #include "api/listing.h"
 #include "api/resource.h"
 #include "handlers/handlers.h"
@@ -13,6 +15,15 @@ struct problem *campaigns_list(struct request *request, struct response *respons
     struct problem     *problem = listing_begin(request, &plan);
 
     return problem ? problem : listing_answer(request, response, &plan);
+}
+
+struct problem *campaign_resolve(struct request *request, struct uuid uuid, struct str pointer, struct campaign **out)
+{
+    struct problem *problem = store_campaign_find(request->tenant, uuid, out);
+
+    if (!problem && !*out)
+        fault_at(request->arena, &request->faults, pointer, CODE_unknown_campaign, "There is no such campaign.");
+    return problem;
 }
 
 /* The record type's id for its uuid; an unknown one is a fault. */

@@ -14,6 +14,11 @@ static void fault(struct request *request, const char *pointer, enum problem_cod
     fault_at(request->arena, &request->faults, str_from(pointer), code, "%s", sentence);
 }
 
+static void missing(struct request *request, const char *pointer, const char *sentence)
+{
+    fault_missing(request->arena, &request->faults, str_from(pointer), sentence);
+}
+
 /* Whether a member whose pointer begins so has been found faulty already. */
 static bool has_fault_at(const struct request *request, struct str start)
 {
@@ -26,7 +31,7 @@ static bool has_fault_at(const struct request *request, struct str start)
 static void check_time(struct request *request, const struct order *order)
 {
     if (HAS(order, status) && order->status == ORDER_SCHEDULED && !HAS(order, scheduled_time))
-        fault(request, "/scheduledTime", CODE_required, "An order that is scheduled needs its time.");
+        missing(request, "/scheduledTime", "An order that is scheduled needs its time.");
 }
 
 /* Either an existing record or a new one, not both. */
@@ -35,7 +40,7 @@ static void check_choice(struct request *request, const struct order *given)
     if (HAS(given, record_uuid) && HAS(given, new_record))
         fault(request, "/record", CODE_record_and_uuid, "Give either recordUuid or record, not both.");
     if (!HAS(given, record_uuid) && !HAS(given, new_record) && !has_fault_at(request, STR("/record")))
-        fault(request, "/recordUuid", CODE_required, "Give recordUuid, or record to make one.");
+        missing(request, "/recordUuid", "Give recordUuid, or record to make one.");
 }
 
 static struct problem *refuse_suppressed(struct request *request, const struct suppressed_phone *phone,
@@ -95,7 +100,7 @@ static struct problem *make_record(struct request *request, const struct order *
     if (!HAS(record, type_uuid) && HAS(campaign, type_uuid))
         SET(record, type_uuid, campaign->type_uuid);
     else if (!HAS(record, type_uuid))
-        fault(request, "/record/recordTypeUuid", CODE_required, "The campaign takes any record type: name one.");
+        missing(request, "/record/recordTypeUuid", "The campaign takes any record type: name one.");
     else if (HAS(campaign, type_uuid) && memcmp(&record->type_uuid, &campaign->type_uuid, sizeof(struct uuid)) != 0)
         fault(request, "/record/recordTypeUuid", CODE_wrong_record_type, "It must be the campaign's record type.");
     if (HAS(record, status) && record->status != RECORD_ACTIVE)

@@ -2,7 +2,7 @@
 
 #include "api/phones.h"
 #include "api/resource.h"
-#include "store/campaigns.h"
+#include "handlers/campaigns.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -30,14 +30,10 @@ static struct problem *take_campaign(struct request *request, struct suppression
     SET(given, campaign_id, 0);
     if (!HAS(given, campaign_uuid))
         return NULL;
-    if ((problem = store_campaign_find(request->tenant, given->campaign_uuid, &campaign)))
-        return problem;
-    if (campaign)
+    problem = campaign_resolve(request, given->campaign_uuid, STR("/campaignUuid"), &campaign);
+    if (!problem && campaign)
         SET(given, campaign_id, campaign->id);
-    else
-        fault_at(request->arena, &request->faults, STR("/campaignUuid"), CODE_unknown_campaign,
-                 "There is no such campaign.");
-    return NULL;
+    return problem;
 }
 
 /* The end is known to the second. */

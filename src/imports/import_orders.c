@@ -35,7 +35,8 @@ void import_order_admit(struct import_chunk *chunk, struct import_line *line, st
     if (line->mapped.order)
         json_decode(&decoding, line->mapped.order, STR("/order"), line->order);
     if (HAS(line->order, status) && line->order->status == ORDER_SCHEDULED && !HAS(line->order, scheduled_time))
-        fault(request, "/order/scheduledTime", CODE_required, "An order that is scheduled needs its time.");
+        fault_missing(request->arena, &request->faults, STR("/order/scheduledTime"),
+                      "An order that is scheduled needs its time.");
     if (status_of(record) != RECORD_ACTIVE)
         fault(request, "/status", CODE_record_not_active, "Only an active record can be put into a campaign.");
     if (HAS(chunk->campaign, type_uuid) &&

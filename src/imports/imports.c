@@ -3,11 +3,11 @@
 #include "api/listing.h"
 #include "api/resource.h"
 #include "batch/batch.h"
+#include "handlers/campaigns.h"
 #include "handlers/record_types.h"
 #include "imports/handlers.h"
 #include "json/write.h"
 #include "sheets/encoding.h"
-#include "store/campaigns.h"
 
 const char *const import_file_types[] = {"text/csv", "application/x-ndjson",
                                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", NULL};
@@ -190,12 +190,10 @@ static struct problem *check_target(struct request *request, const struct import
         return problem;
     if (!HAS(import, campaign_uuid))
         return NULL;
-    if ((problem = store_campaign_find(request->tenant, import->campaign_uuid, &campaign)))
+    if ((problem = campaign_resolve(request, import->campaign_uuid, STR("/campaignUuid"), &campaign)))
         return problem;
-    if (!campaign)
-        fault_at(request->arena, &request->faults, STR("/campaignUuid"), CODE_not_found, "There is no such campaign.");
-    else if (!import_is_of_suppressions(import) && HAS(campaign, type_uuid) &&
-             memcmp(&campaign->type_uuid, &import->type_uuid, sizeof(struct uuid)) != 0)
+    if (campaign && !import_is_of_suppressions(import) && HAS(campaign, type_uuid) &&
+        memcmp(&campaign->type_uuid, &import->type_uuid, sizeof(struct uuid)) != 0)
         fault_at(request->arena, &request->faults, STR("/campaignUuid"), CODE_wrong_record_type,
                  "The campaign takes records of another type.");
     return NULL;
@@ -316,9 +314,20 @@ static void take_what(struct request *request, struct import *import, const stru
         fault_at(request->arena, &request->faults, STR("/recordTypeUuid"), CODE_unknown_member,
                  "Suppressions have no record type.");
     else if (is_of_records)
-        fault_at(request->arena, &request->faults, STR("/recordTypeUuid"), CODE_required, "This member is required.");
+        fault_missing(request->arena, &request->faults, STR("/recordTypeUuid"), "This member is required.");
     else
         SET(import, type_uuid, (struct uuid){0});
+}
+
+/* Of a file in the body, what was said of it stands in the query. */
+static void place_in_query(struct faults *faults)
+{
+    for (struct violation *fault = faults->first; fault; fault = fault->next) {
+        if (fault->code == CODE_unknown_member)
+            fault->code = CODE_unknown_parameter;
+        fault->place        = str_from_at(fault->place, fault->is_parameter ? 0 : 1);
+        fault->is_parameter = true;
+    }
 }
 
 struct problem *imports_create(struct request *request, struct response *response)
@@ -333,8 +342,10 @@ struct problem *imports_create(struct request *request, struct response *respons
     take_what(request, import, given);
     complete(request, import);
     take_settings(request, import, given);
-    if ((problem = check_target(request, import)) ||
-        (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||
+    problem = check_target(request, import);
+    if (!request->content)
+        place_in_query(&request->faults);
+    if (problem || (problem = faults_problem(request->arena, &request->faults, PROBLEM_unacceptable)) ||
         (problem = import_add(request->tenant, import)) ||
         (!request->content && (problem = take_body(request, import))))
         return problem;

@@ -151,7 +151,7 @@ static bool decode_kind(struct decoding *decoding, const struct field *field, st
     case KIND_OBJECT:
         *(void **)slot = shape_new(decoding->arena, field->shape);
         decode_whole(decoding, value, pointer_to(decoding, place), *(void **)slot);
-        return true;
+        return value->kind == VALUE_OBJECT;
     default:
         return decode_scalar(decoding, field, value, place, object);
     }

@@ -77,7 +77,9 @@ struct problem *suppressions_history(struct request *request, struct response *r
 
     listing_take(request, &plan);
     filter_nothing(plan.listing);
-    if ((problem = filter_phone(request, plan.listing, asked)) || (problem = listing_faults(request)))
+    if (HAS(asked, phone) && (problem = filter_phone(request, plan.listing, asked)))
+        return problem;
+    if ((problem = listing_faults(request)))
         return problem;
     return listing_answer(request, response, &plan);
 }

@@ -324,3 +324,18 @@ Test(problem, pointers_keep_names_with_nul_whole)
     cr_expect(str_equal(pointer_item(arena, pointer, 7), STR("/a\0b/7")));
     cr_expect(str_equal(pointer_member(arena, pointer, STR("c")), STR("/a\0b/c")));
 }
+
+Test(problem, a_member_that_was_refused_is_not_missing)
+{
+    static const char *const places[] = {"/options", "/option", "/options/0", "/a/options", "/name", "/name"};
+    struct faults            faults   = {0};
+
+    fault_at(arena, &faults, STR("/options/3/x"), CODE_wrong_type, "It must be a string.");
+    fault_in(arena, &faults, STR("/option"), CODE_wrong_type, "It must be a string.");
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        fault_missing(arena, &faults, str_from(places[i]), "It is required.");
+    cr_expect(faults.count == 6);
+    cr_expect(str_is(faults.first->next->next->place, "/option"));
+    cr_expect(str_is(faults.last->place, "/name"));
+    cr_expect(faults.last->code == CODE_required);
+}

@@ -21,7 +21,7 @@ CALLS = ["reference", "records", "batch", "order_batch", "external_ids", "unique
          "suppressed_many", "suppression_races"]
 MORE = ["history", "history_logs", "lists", "thin_lists", "exports", "export_jobs", "cursors", "filters",
         "filter_faults", "filter_values", "segments", "sessions", "search", "costs", "phones", "conditions",
-        "idempotency", "routes", "scopes", "tokens", "tenants", "canary", "bad_requests", "bad_json", "nulls",
+        "idempotency", "routes", "scopes", "tokens", "tenants", "canary", "faults", "bad_requests", "bad_json", "nulls",
         "together", "account", "database_away", "logs"]
 SERVERS = ["fastcgi", "web_server", "fronts", "console", "compression", "metrics", "prometheus", "long_lists", "index",
            "purge", "accounts", "upgrade", "problems"]

@@ -244,7 +244,7 @@ def results(test, world):
     dialling.add()
     order = dialling.claim()["orders"][0]
     for body, pointer in (({"outcome": "gone"}, "/outcome"), ({}, "/outcome"), ({"outcome": "busy", "status": "busy"}, "/status"),
-                          ({"outcome": "busy", "status": "scheduled"}, "/scheduledTime"),
+                          ({"outcome": "busy", "status": "scheduled"}, "/nextAttemptAt"),
                           ({"outcome": "busy", "durationSeconds": -1}, "/durationSeconds"),
                           ({"outcome": "busy", "nextAttemptAt": "soon"}, "/nextAttemptAt"),
                           ({"outcome": "busy", "note": 1}, "/note"), ({"outcome": "busy", "note": "x" * 2001}, "/note")):

@@ -218,7 +218,7 @@ def refused(test, world):
                            ("/profile", "invalid_choice")),
                           ({"of": "records", "recordTypeUuid": unknown_id()}, ("/recordTypeUuid", "unknown_record_type")),
                           ({"of": "records", "campaignUuid": unknown_id(), "segment": unknown_id()},
-                           ("/campaignUuid", "unknown_reference"), ("/segment", "unknown_segment")),
+                           ("/campaignUuid", "unknown_campaign"), ("/segment", "unknown_segment")),
                           ({"of": "records", "fields": ["x"]}, ("/fields/0", "unknown_member")),
                           ({"of": "records", "recordTypeUuid": rows.type, "fields": ["parameters.x"]},
                            ("/fields/0", "unknown_field")),
