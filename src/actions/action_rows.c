@@ -36,7 +36,7 @@ static void read_patch(struct request *request, const struct value *patch, const
 void action_read_do(struct request *request, const struct action *action, struct action_work *work)
 {
     *work = (struct action_work){.request = request, .action = action};
-    if (!HAS(action, what) || !HAS(action->what, patch))
+    if (!HAS(action, on) || !HAS(action, what) || !HAS(action->what, patch))
         return;
     if (action->on == ON_ORDERS) {
         work->order_patch = SHAPE_NEW(request->arena, struct order, order_shape);

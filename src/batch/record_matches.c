@@ -24,7 +24,7 @@ static struct problem *check_key(const struct record_search *search, struct str 
     struct faults             *faults = &search->request->faults;
     const struct custom_field *field;
 
-    if (str_is(key, "externalId") || str_is(key, "phone"))
+    if (!key.at || str_is(key, "externalId") || str_is(key, "phone")) /* without a text it has been told */
         return NULL;
     if (!str_starts(key, custom)) {
         fault_at(arena, faults, place, CODE_invalid_choice, "It must be externalId, phone or parameters.ID.");

@@ -255,7 +255,8 @@ void record_type_check_field(const struct checking *checking, const struct custo
                  "A field of the type %s cannot be unique.", custom_kinds[field->kind]);
     check_options(arena, field, pointer, faults);
     check_validation(checking, field, pointer);
-    if (HAS(field, fallback) && HAS(field, kind) && faults->count == before)
+    if (HAS(field, fallback) && HAS(field, kind) && (field->kind != CUSTOM_SELECT || HAS(field, options)) &&
+        faults->count == before)
         parameter_check(checking, field, field->fallback, pointer_member(arena, pointer, STR("default")));
 }
 

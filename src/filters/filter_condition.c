@@ -34,7 +34,7 @@ static void tell(struct filter_reading *reading, const struct filter_given *give
 
 static bool read_operator(struct filter_reading *reading, const struct filter_given *given, struct filter *out)
 {
-    int        found = given->op.len ? choice_find(operators, given->op) : OP_EQ;
+    int        found = given->op.at ? choice_find(operators, given->op) : OP_EQ;
     struct str detail;
 
     if (found >= 0 && filter_form_has(filter_form_of(&out->field), (enum filter_op)found)) {
@@ -138,7 +138,7 @@ void filter_condition_read(struct filter_reading *reading, const struct filter_g
         *out = (struct filter){.kind = FILTER_OR}; /* nobody has such a field */
         return;
     }
-    if (!read_operator(reading, given, out))
+    if (!read_operator(reading, given, out) || (given->value && given->value->is_refused))
         return;
     if (out->op == OP_IN && given->value)
         read_list(reading, given, out);

@@ -41,7 +41,8 @@ static void check_members(struct filter_reading *reading, const struct value *gi
 static void read_parts(struct filter_reading *reading, const struct value *list, struct str place, struct filter *out)
 {
     if (list->kind != VALUE_ARRAY) {
-        refuse(reading, place, CODE_wrong_type, "It must be an array.");
+        if (!list->is_refused)
+            refuse(reading, place, CODE_wrong_type, "It must be an array.");
         return;
     }
     if (!list->count) {
@@ -93,6 +94,8 @@ static void read_segment(struct filter_reading *reading, const struct value *giv
     struct uuid ignored;
 
     place = pointer_member(reading->arena, place, STR("segment"));
+    if (given->is_refused)
+        return;
     if (given->kind != VALUE_STRING) {
         refuse(reading, place, CODE_wrong_type, "It must be a string.");
     } else if (!uuid_read(given->text, &ignored)) {

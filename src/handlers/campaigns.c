@@ -88,7 +88,8 @@ static void check_rule(struct request *request, const struct value *item, size_t
     struct decoding    decoding = {.arena = request->arena, .purpose = DECODE_CREATE, .faults = &request->faults};
 
     if (item->kind != VALUE_OBJECT) {
-        rule_fault(request, "", place, CODE_wrong_type);
+        if (!item->is_refused)
+            rule_fault(request, "", place, CODE_wrong_type);
         return;
     }
     json_decode(&decoding, item, arena_format(request->arena, "/retryRules/%zu", place), rule);

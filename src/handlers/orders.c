@@ -2,6 +2,7 @@
 
 #include "api/resource.h"
 #include "handlers/handlers.h"
+#include "handlers/record_types.h"
 #include "handlers/records.h"
 #include "handlers/suppressed.h"
 #include "metrics/metrics.h"
@@ -89,12 +90,23 @@ static struct problem *add_record(struct request *request, const struct campaign
     return record_write_new(request, &made, pointer);
 }
 
+/* One that is unknown is told when the record is prepared. */
+static struct problem *refuse_type(struct request *request, struct uuid uuid)
+{
+    struct record_type *type;
+    struct problem     *problem = record_type_find(request, uuid, &type);
+
+    if (!problem && type)
+        fault(request, "/record/recordTypeUuid", CODE_wrong_record_type, "It must be the campaign's record type.");
+    return problem;
+}
+
 /* The order_record_shape is the record_shape but for a flag, so the marks fit. */
 static struct problem *make_record(struct request *request, const struct order *given, const struct campaign *campaign,
                                    struct record **out)
 {
-    struct record  *record = given->new_record;
-    struct problem *problem;
+    struct record  *record  = given->new_record;
+    struct problem *problem = NULL;
 
     record->marks.shape = &record_shape;
     if (!HAS(record, type_uuid) && HAS(campaign, type_uuid))
@@ -102,7 +114,9 @@ static struct problem *make_record(struct request *request, const struct order *
     else if (!HAS(record, type_uuid))
         missing(request, "/record/recordTypeUuid", "The campaign takes any record type: name one.");
     else if (HAS(campaign, type_uuid) && memcmp(&record->type_uuid, &campaign->type_uuid, sizeof(struct uuid)) != 0)
-        fault(request, "/record/recordTypeUuid", CODE_wrong_record_type, "It must be the campaign's record type.");
+        problem = refuse_type(request, record->type_uuid);
+    if (problem)
+        return problem;
     if (HAS(record, status) && record->status != RECORD_ACTIVE)
         fault(request, "/record/status", CODE_record_not_active, "A record in a campaign begins as an active one.");
     problem = add_record(request, campaign, record);
