@@ -22,6 +22,16 @@ has_no_place_left()
     ! grep -rnE '@[a-zA-Z_]+@' "$folder/units"
 }
 
+# What a request may take by default and what packing takes after it: doc/limits.md, doc/process-managers.md.
+bounds_memory()
+{
+    local most
+
+    most=$(sed -n 's/^MemoryMax=\([0-9]*\)M$/\1/p' "$folder/units/callbook@.service")
+    echo "MemoryMax of a worker is ${most:-none} MiB"
+    [ -n "$most" ] && [ "$most" -ge $((256 + 64)) ] && [ "$most" -lt $((2 * 256)) ]
+}
+
 have systemd-analyze || skip_all "systemd is not installed"
 [ -e "$build/systemd/callbook.socket" ] || skip_all "Callbook was configured without systemd"
 folder=$(mktemp -d "${TMPDIR:-/tmp}/callbook-test.XXXXXX")
@@ -29,6 +39,7 @@ trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/units"
 cp "$build"/systemd/callbook* "$folder/units"
 check "nothing in the units waits to be replaced" has_no_place_left
+check "a worker may take the memory of a request and of packing, and not much more" bounds_memory
 # The program need not be installed yet.
 sed -i "s|^ExecStart=[^ ]*|ExecStart=$(realpath "$build")/callbook-fcgi|" "$folder/units/callbook@.service"
 cp "$folder/units/callbook@.service" "$folder/callbook@1.service"
