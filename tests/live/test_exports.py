@@ -2,22 +2,25 @@
 
 import contextlib
 import csv
+import glob
 import io
 import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import threading
 import time
 
 from client import address_of
 from support.fastcgi import END, Worker, read_all, request
+from support.processes import children_of, pid_in
 from support.wire import Connection, WireError, request_bytes
 from tap import case
 from test_logs import fields_of, settled
 from test_web_server import wait_for_lighttpd
-from world import RECORDS, SEGMENTS, TYPES, phone_number, unknown_id
+from world import RECORDS, SEGMENTS, TYPES, patience, phone_number, unknown_id
 
 CSV, NDJSON, JSON = "text/csv", "application/x-ndjson", "application/json"
 MEMBERS = ["uuid", "recordTypeUuid", "firstName", "lastName", "phone", "status", "createdAt", "updatedAt"]
@@ -506,6 +509,43 @@ def killed_after(world, seconds, begin_with):
     if begun.answer:
         world.unlogged.add(begun.answer.request_id)
     return begun
+
+
+def kept_for_clients(world):
+    """Bytes of the files in which the web server keeps what clients have not taken yet."""
+    sizes = []
+    for pid in children_of(pid_in(world.need("WEB_PID"))):
+        for path in glob.glob(f"/proc/{pid}/fd/*"):
+            with contextlib.suppress(OSError):
+                if "/fastcgi/" in os.readlink(path):
+                    sizes.append(os.stat(path).st_size)
+    return sum(sizes)
+
+
+@case("of what a client does not take the web server keeps 32 MiB at most")
+def kept(test, world):
+    if world.front != "nginx":
+        test.skip(f"{world.front} keeps it in another way")
+    account = world.new_account()
+    client = account.client
+    kind = client.made(TYPES, {"name": "Long", "parameters": [{"id": f"n{at}", "type": "textarea", "title": "N"} for at in range(4)]})
+    record = client.made(RECORDS, {"recordTypeUuid": kind["uuid"], "phone": phone_number(),
+                                   "parameters": {f"n{at}": "x" * 60000 for at in range(4)}})["uuid"]
+    for _ in range(8):  # 256 records of 240 KB
+        world.sql("insert into record (account_id, uuid, type_id, status, has_history, phone, parameters, created_at, updated_at) "
+                  "select account_id, unhex(replace(uuid(), '-', '')), type_id, status, has_history, phone, parameters, created_at, "
+                  "updated_at from record where account_id = (select account_id from (select account_id from record where uuid = "
+                  f"unhex('{record.replace('-', '')}')) own)")
+    world.operator("reindex", "--account", account.name)
+    with socket.create_connection(address_of(world.url), 10) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.sendall(request_bytes("GET", RECORDS, "localhost", [("Authorization", f"Bearer {client.token}"),
+                                                                       ("Accept", NDJSON)]))
+        sizes = [0]
+        while len(sizes) < 4 or sizes[-1] > sizes[-4]:
+            time.sleep(patience(0.5))
+            sizes.append(kept_for_clients(world))
+    test.true(24 << 20 < sizes[-1] <= 33 << 20, f"{sizes[-1]} bytes are kept of 60 MB")
 
 
 @case("through the web server a cut answer is no whole one to its client", ["the database went away", "the worker was killed"])
