@@ -5,7 +5,12 @@ show variables
 where variable_name in ('version', 'version_comment', 'innodb_flush_log_at_trx_commit', 'sync_binlog', 'log_bin',
                         'innodb_doublewrite', 'sql_mode', 'character_set_connection', 'character_set_database',
                         'max_allowed_packet', 'innodb_lock_wait_timeout', 'read_only', 'max_connections',
-                        'tx_isolation', 'transaction_isolation', 'innodb_buffer_pool_size')
+                        'tx_isolation', 'transaction_isolation', 'innodb_buffer_pool_size',
+                        'max_prepared_stmt_count')
+
+-- :doctor_use -> server_variable
+show global status
+where variable_name in ('Prepared_stmt_count', 'Threads_connected')
 
 -- :doctor_clock -> server_clock
 select utc_timestamp(6) as server_time

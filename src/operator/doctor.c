@@ -141,16 +141,45 @@ static const char *packet_advice(enum verdict verdict)
     return ": must be at least twice body_limit; raise it on the server";
 }
 
+static int64_t number_of(const struct list *variables, const char *name)
+{
+    struct str value = inspect_value(variables, name);
+
+    return value.len ? strtoll(value.at, NULL, 10) : 0;
+}
+
 /* A merge of the index writes up to MERGED_BYTES in one statement where records hold long texts. */
 static void check_packet(struct doctor *doctor)
 {
-    struct str   value   = inspect_value(&doctor->variables, "max_allowed_packet");
-    int64_t      bytes   = value.len ? strtoll(value.at, NULL, 10) : 0;
+    int64_t      bytes   = number_of(&doctor->variables, "max_allowed_packet");
     int64_t      needed  = 2 * doctor->operation->config->body_limit;
     enum verdict verdict = bytes < needed ? VERDICT_FAULT : bytes < MERGED_BYTES ? VERDICT_WARNING : VERDICT_OK;
 
     doctor_report(doctor, "max_allowed_packet", verdict,
                   arena_format(doctor->operation->tenant.arena, "%" PRId64 "%s", bytes, packet_advice(verdict)));
+}
+
+/*
+ * Where the server has no room for another statement, workers give up what they have prepared: all become slower,
+ * and no request fails. So the warning comes when little room is left.
+ */
+static void check_prepared(struct doctor *doctor)
+{
+    int64_t         most    = number_of(&doctor->variables, "max_prepared_stmt_count");
+    struct list     use     = {0};
+    struct problem *problem = inspect_use(&doctor->operation->tenant, &use);
+    int64_t         used    = number_of(&use, "Prepared_stmt_count");
+    bool            is_near = used * 4 > most * 3;
+
+    if (problem) {
+        doctor_report_problem(doctor, "max_prepared_stmt_count", problem);
+        return;
+    }
+    doctor_report(doctor, "max_prepared_stmt_count", is_near ? VERDICT_WARNING : VERDICT_OK,
+                  arena_format(doctor->operation->tenant.arena,
+                               "%" PRId64 " of %" PRId64 " are in use, by %" PRId64 " connections%s", used, most,
+                               number_of(&use, "Threads_connected"),
+                               is_near ? ": workers will be slow without room for more; raise it on the server" : ""));
 }
 
 static void check_clock(struct doctor *doctor)
@@ -277,6 +306,7 @@ static void check_server(struct doctor *doctor)
     check_settings(doctor);
     check_sql_mode(doctor);
     check_packet(doctor);
+    check_prepared(doctor); /* before check_statements(), which prepares all of its own */
     check_clock(doctor);
     check_schema(doctor);
     check_tables(doctor);

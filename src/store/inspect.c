@@ -31,6 +31,11 @@ struct problem *inspect_variables(const struct tenant *tenant, struct list *rows
     return db_all(tenant, SQL_doctor_variables, NULL, rows);
 }
 
+struct problem *inspect_use(const struct tenant *tenant, struct list *rows)
+{
+    return db_all(tenant, SQL_doctor_use, NULL, rows);
+}
+
 struct problem *inspect_tables(const struct tenant *tenant, struct list *rows)
 {
     return db_all(tenant, SQL_doctor_tables, NULL, rows);

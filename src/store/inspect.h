@@ -28,6 +28,10 @@ extern const struct shape server_table_shape;
 extern const struct shape server_clock_shape;
 
 struct problem *inspect_variables(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+
+/* How many connections and prepared statements of everybody there are: Threads_connected, Prepared_stmt_count. */
+struct problem *inspect_use(const struct tenant *tenant, struct list *rows) MUST_CHECK;
+
 struct problem *inspect_tables(const struct tenant *tenant, struct list *rows) MUST_CHECK;
 struct problem *inspect_clock(const struct tenant *tenant, struct instant *server_time) MUST_CHECK;
 

@@ -238,6 +238,21 @@ def packets(test, world):
         world.sql(f"set global max_allowed_packet = {before}")
 
 
+@case("the doctor counts prepared statements, and warns when there is little room for more")
+def slots(test, world):
+    used = int(world.sql("show global status like 'Prepared_stmt_count'")[0].split()[1])
+    try:
+        for most, verdict in ((used + 50, "warning"), (2 * used, "ok")):
+            world.sql(f"set global max_prepared_stmt_count = {most}")
+            found, = findings(world, "max_prepared_stmt_count")
+            test.equal(found["verdict"], verdict, f"verdict on {used} of {most}")
+            counted, limit = [int(word) for word in found["detail"].split() if word.isdigit()][:2]
+            test.equal(limit, most, "the limit")
+            test.true(used <= counted <= used + 50, f"{counted} are counted, {used} were there before")
+    finally:
+        world.sql("set global max_prepared_stmt_count = default")
+
+
 @case("the doctor warns of what another version of the program has made, and its advice helps")
 def versions(test, world):
     account, _ = changed_account(world)
