@@ -46,9 +46,12 @@ def show(what, wanted, found):
     print(f"{what} | {wanted} | {found}", flush=True)
 
 
-def milliseconds(requests):
+def milliseconds(requests, log):
+    """Of the client, and of the worker and its database as the log has them."""
     times = [one.seconds for one in requests]
-    return f"{1000 * statistics.median(times):.1f} ms, longest {1000 * max(times):.1f} ms"
+    worker, database = (statistics.median(float(one.line_of(log)[name]) for one in requests) for name in ("ms", "db_ms"))
+    return (f"{1000 * statistics.median(times):.1f} ms, longest {1000 * max(times):.1f} ms; the worker {worker:.1f} ms, of which "
+            f"the database {database:.1f} ms")
 
 
 def wire_of(client):
@@ -64,21 +67,30 @@ class Timed:
         self.seconds = time.monotonic() - began
         if self.answer.status != status:
             raise SystemExit(f"{method} {path[:99]}: {self.answer.outcome} {self.answer.text[:300]!r}")
+        self.name = f" id={self.answer.headers['X-Request-Id']} "
+
+    def line_of(self, path):
+        """The fields of the request's line in that log."""
+        def found():
+            with open(path, encoding="utf-8", errors="replace") as log:
+                return next((line for line in log if self.name in line), None)
+        wait_until(found, 5, "the request is logged")
+        return dict(word.split("=", 1) for word in found().split() if "=" in word)
 
 
 class Said:
     """What hostile.Normal tells a test."""
 
     def __init__(self):
-        self.lines, self.faults = [], []
+        self.failed = []
 
     def say(self, text):
-        self.lines.append(text)
+        self.failed.append(text.rpartition(", ")[2])
         print("# " + text, file=sys.stderr)
 
     def equal(self, found, expected, what):
         if found != expected:
-            self.faults.append(f"{what}: {found}")
+            print(f"# {what}: {found}", file=sys.stderr)
 
 
 def large(_world):
@@ -88,22 +100,28 @@ def large(_world):
         place.group("plain", 4, ("--metrics", place.path("metrics"), "--account-share", "25"))
         attackers.NOTE = NOTE
         stored = attackers.Stored(Account(place, "large"), "plain", LARGE)
-        normal = Normal(place, "plain")
-        beside_searches(place, stored, normal)
+        alone_at_it(place, stored)
+        beside_searches(place, stored)
     finally:
         place.close()
 
 
-def beside_searches(place, stored, normal):
+def alone_at_it(place, stored):
+    """While nobody else is there, no account has to wait."""
     wire = Wire(place.ports["plain"], stored.account.headers, attackers.PATIENCE)
     size = 4 * NOTE // 1000
     for count, status, wanted in ((8, 400, "refused, or at most 1 s"), (2, 200, "at most 1 s")):
         path = f"{RECORDS}?limit=1&search=" + urllib.parse.quote(attackers.runs(9000, count))
         asked = [Timed(status, wire, "GET", path) for _ in range(5)]
         show(f"search of {count} runs of {attackers.RUN} over {LARGE} records of {size} KB", wanted,
-             f"{status}, {milliseconds(asked)}")
-    patch(wire, stored, size)
-    said = Said()
+             f"{status}, {milliseconds(asked, place.log)}")
+    bodies = [b'{"firstName":"%02d"}' % number for number in range(PATCHES)]
+    asked = [Timed(200, wire, "PATCH", f"{RECORDS}/{record}", body) for record, body in zip(stored.large, bodies)]
+    show(f"PATCH of {len(bodies[0])} bytes of a record of {size} KB", "at most 20 ms", milliseconds(asked, place.log))
+
+
+def beside_searches(place, stored):
+    normal, said = Normal(place, "plain"), Said()
     alone = normal.measure(said, "alone", ALONE)
     attack = attackers.Attack(place, stored, ACTS)
     harmed = normal.measure(said, "beside these searches", BESIDE)
@@ -111,14 +129,8 @@ def beside_searches(place, stored, normal):
     alone = max(alone, normal.measure(said, "alone again", ALONE))
     for line in attackers.table(counts):
         print("# " + line, file=sys.stderr)
-    show("p99 of another account beside these searches", "0 failed, at most 2 times",
-         f"{said.faults or 'none'} failed, {harmed:.1f} ms instead of {alone:.1f} ms, {harmed / alone:.1f} times")
-
-
-def patch(wire, stored, size):
-    bodies = [b'{"firstName":"%02d"}' % number for number in range(PATCHES)]
-    asked = [Timed(200, wire, "PATCH", f"{RECORDS}/{record}", body) for record, body in zip(stored.large, bodies)]
-    show(f"PATCH of {len(bodies[0])} bytes of a record of {size} KB", "at most 20 ms", milliseconds(asked))
+    show("p99 of another account alone, beside these searches, alone again", "0 failed, at most 2 times",
+         f"{', '.join(said.failed)}; {harmed:.1f} ms instead of {alone:.1f} ms, {harmed / alone:.1f} times")
 
 
 def history(world):
@@ -131,8 +143,9 @@ def history(world):
     for method, status, count in (("GET", 200, 8), ("PATCH", 200, 8), ("DELETE", 204, 1)):
         asked = [Timed(status, wire, method, story.place, b'{"firstName":"Ada %d"}' % at if method == "PATCH" else None)
                  for at in range(count) for story in stories]
-        show(f"{method} of a record with {EVENTS:,} events", "at most 20 ms", milliseconds(asked))
-    show(f"DELETE of a record with {60 * EVENTS:,} events", "204", milliseconds([Timed(204, wire, "DELETE", many.place)]))
+        show(f"{method} of a record with {EVENTS:,} events", "at most 20 ms", milliseconds(asked, world.need("LOG")))
+    show(f"DELETE of a record with {60 * EVENTS:,} events", "204",
+         milliseconds([Timed(204, wire, "DELETE", many.place)], world.need("LOG")))
 
 
 class Workers:
@@ -179,20 +192,12 @@ def walk_once(world, wire, sort, name):
     for one in asked:
         if [row["firstName"] for row in one.answer.value()["records"]] != [name] * 10:
             raise SystemExit("other records are found than there are")
-    lines = [line_of(world, one.answer.headers["X-Request-Id"]) for one in asked]
+    lines = [one.line_of(world.need("LOG")) for one in asked]
     memory = max(int(line["memory"]) for line in lines) / 1048576
     show(f"search with sort={sort}: {FOUND[name]:,} found among {sum(FOUND.values()) + OTHERS:,} records, in the list "
          f"{'last' if sort == '-updatedAt' else 'first'}", "at most 100 ms and 16 MiB",
-         f"{milliseconds(asked)}, {memory:.1f} MiB, a worker {workers.grown():.1f} MiB more, {lines[-1]['queries']} queries "
-         f"of {lines[-1]['db_ms']} ms")
-
-
-def line_of(world, request_id):
-    """The fields of the request's line in the log."""
-    def found():
-        return [line for line in world.log_lines("LOG") if f"id={request_id}" in line]
-    wait_until(found, 5, "the request is logged")
-    return dict(word.split("=", 1) for word in found()[0].split() if "=" in word)
+         f"{milliseconds(asked, world.need('LOG'))}, {lines[-1]['queries']} queries; {memory:.1f} MiB, a worker "
+         f"{workers.grown():.1f} MiB more")
 
 
 PARTS = {"walk": walk, "history": history, "large": large}
