@@ -43,19 +43,23 @@ static struct problem *read_rows(const struct tenant *tenant, const struct listi
     return ids_read(tenant, &asked, rows);
 }
 
-/* The ids of a page, while they are chosen. */
+/* The ids of a page, while they are chosen. A list that wants more than are sorted for a page wants them all. */
 struct chosen {
     int64_t *ids;
     size_t   count;
     size_t   limit;
     int64_t  skip; /* so many more come first */
+    size_t   most; /* so many are sorted for it */
 };
 
 static struct chosen start(struct arena *arena, const struct listing *listing)
 {
     size_t limit = (size_t)listing->limit;
 
-    return (struct chosen){.ids = ARENA_ARRAY(arena, int64_t, limit + 1), .limit = limit, .skip = listing->offset};
+    return (struct chosen){.ids   = ARENA_ARRAY(arena, int64_t, limit + 1),
+                           .limit = limit,
+                           .skip  = listing->offset,
+                           .most  = limit > SORT_MOST ? limit : SORT_MOST + 1};
 }
 
 static void choose(struct chosen *chosen, int64_t id)
@@ -64,18 +68,12 @@ static void choose(struct chosen *chosen, int64_t id)
         chosen->ids[chosen->count++] = id;
 }
 
-/* A list that wants more than are sorted for a page wants them all. */
-static size_t most_of(const struct chosen *chosen)
-{
-    return chosen->limit > SORT_MOST ? chosen->limit : SORT_MOST + 1;
-}
-
 /* Few enough to sort them all. */
 static struct problem *sort_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
                                   struct chosen *chosen)
 {
     bool              last_first = listing->sort == SORT_LAST_UPDATED;
-    struct match_page page       = {.newest_first = true, .limit = most_of(chosen)};
+    struct match_page page       = {.newest_first = true, .limit = chosen->most};
     struct ids_asked  found      = {.first = SQL_records_updates, .end = SQL_COUNT};
     struct list       updates;
     struct candidate *record;
@@ -168,7 +166,7 @@ static struct problem *walk_until(struct walk *walk, struct matches *matches, st
 
 /*
  * Too many to sort at once: then they are mostly frequent among all records, and soon the page is full. Where it is
- * not, they may still be few enough to sort them after all.
+ * not, they may still be few enough to sort them after all, at once or when the walk has cost about as much.
  */
 static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
                                   struct chosen *chosen)
@@ -179,11 +177,15 @@ static struct problem *walk_found(const struct tenant *tenant, struct matches *m
 
     if (problem || !walk->count || chosen->count == chosen->limit)
         return problem;
-    if ((problem = matches_total(matches, SORT_MOST, &total)))
+    if ((problem = matches_total(matches, SORT_LATE, &total)))
         return problem;
-    if (total > SORT_MOST)
-        return walk_until(walk, matches, chosen, SIZE_MAX);
-    *chosen = start(tenant->arena, listing);
+    if (total > SORT_MOST) {
+        problem = walk_until(walk, matches, chosen, total > SORT_LATE ? SIZE_MAX : (size_t)total);
+        if (problem || !walk->count || chosen->count == chosen->limit)
+            return problem;
+    }
+    *chosen      = start(tenant->arena, listing);
+    chosen->most = SORT_LATE;
     return sort_found(tenant, matches, listing, chosen);
 }
 

@@ -9,9 +9,10 @@
 #include "lists/record_lists.h"
 #include "packing/pack.h"
 #include "search/changes.h"
+#include "search/choice.h"
 #include "words/words.h"
 
-enum { FOUND = LISTING_CAP + 100, OTHERS_AT_FIRST = FOUND, DOUBLED = 2, ENOUGH = 6 << 20 /* bytes */ };
+enum { FEW = LISTING_CAP + 100, MANY = SORT_MOST + 100, ENOUGH = 6 << 20 /* bytes */ };
 
 TestSuite(walks, .init = support_open, .fini = support_close);
 
@@ -53,8 +54,8 @@ static struct tokens words_in_campaign(const struct record *record)
     return words;
 }
 
-/* The index gets to know as many as are found; of the others it need not know. */
-static void fill(void)
+/* The index gets to know as many as are found; of the others, which are as many and then doubled, it need not know. */
+static void fill(int64_t found, int doubled)
 {
     struct record *record;
 
@@ -62,15 +63,15 @@ static void fill(void)
     campaign = support_campaign(account, "Spring");
     record   = support_record(account, support_type(account), "Maria");
     SUCCEED(change_note(OF(account), record, support_words(record), words_in_campaign(record)));
-    for (int64_t made = 1; made < FOUND; made *= 2)
-        copy("Maria", "Maria", 0, FOUND - made);
+    for (int64_t made = 1; made < found; made *= 2)
+        copy("Maria", "Maria", 0, found - made);
     run("insert into record_change (account_id, record_id, type_id, gain, fold, now_words) "
         "select r.account_id, r.id, r.type_id, c.gain, c.fold, c.now_words from record r straight_join record_change c "
         "on c.account_id = r.account_id and c.record_id = %lld where r.account_id = %lld and r.id > c.record_id",
         (long long)record->id, (long long)account);
     SUCCEED(pack_run(OF(account), true));
-    copy("Maria", "Peter", 1, OTHERS_AT_FIRST);
-    for (int i = 0; i < DOUBLED; i++)
+    copy("Maria", "Peter", 1, found);
+    for (int i = 0; i < doubled; i++)
         copy("Peter", "Peter", 0, INT64_MAX);
     run("insert into campaign_order (campaign_id, record_id, account_id, type_id, uuid, status, created_at, "
         "updated_at) "
@@ -158,7 +159,7 @@ Test(walks, that_find_something_only_at_their_end_take_little_memory)
     struct listing *orders;
     struct listing *of_status;
 
-    fill();
+    fill(FEW, 2);
     by_update = search(SORT_LAST_UPDATED);
     orders    = search(SORT_NEWEST);
     of_status = search(SORT_NEWEST);
@@ -170,4 +171,15 @@ Test(walks, that_find_something_only_at_their_end_take_little_memory)
         expect_orders(of_status);
     }
     expect_an_end_in_time();
+}
+
+/* So many are not sorted at once, but the walk is longer than sorting them: it is left, and they are. */
+Test(walks, that_become_longer_than_sorting_what_is_found_end_so, .timeout = 240)
+{
+    struct listing *by_update;
+
+    fill(MANY, 1);
+    by_update = search(SORT_LAST_UPDATED);
+    for (int page = 0; page < 2; page++)
+        expect_records(by_update);
 }
