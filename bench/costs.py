@@ -31,7 +31,7 @@ PATCHES = 40
 EVENTS, STORIES = 10000, 5
 FOUND = {"Maria": 20000, "Laura": 60000}  # the oldest records
 OTHERS, STEP = 540000, 100000
-ALONE, BESIDE = 10, 20  # seconds
+PAUSE, ALONE, BESIDE = 5, 10, 20  # seconds; the first until what was stored has been paid for
 ACTS = ("search_of_many_pairs", "search_of_two_runs")  # the first is refused, the second the longest that is not
 
 
@@ -122,6 +122,7 @@ def alone_at_it(place, stored):
 
 def beside_searches(place, stored):
     normal, said = Normal(place, "plain"), Said()
+    time.sleep(PAUSE)
     alone = normal.measure(said, "alone", ALONE)
     attack = attackers.Attack(place, stored, ACTS)
     harmed = normal.measure(said, "beside these searches", BESIDE)
