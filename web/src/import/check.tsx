@@ -1,10 +1,12 @@
 // After the check: what would become of the rows, before anything is written.
 import { useState } from 'preact/hooks';
-import { address } from '../api';
+import { address, get } from '../api';
+import { useLoad } from '../load';
 import { can } from '../session';
 import type { Import } from '../types';
 import { formatNumber, t } from '../words';
 import { Faults } from './faults';
+import { nameOf, type Preview } from './model';
 import { Sample } from './sample';
 import type { Followed } from './use-import';
 import { useTargets } from './use-targets';
@@ -48,6 +50,15 @@ export function mayRun(current: Import): boolean {
     return ['imports:write', ...needed].every(can);
 }
 
+/** What of the file comes nowhere: nobody should find that out after the import. */
+function LeftOut({ current }: { current: Import }) {
+    const { data } = useLoad(`left out ${current.uuid}`, (signal) =>
+        get<Preview>(`/imports/${current.uuid}/preview`, undefined, signal));
+    const columns = data?.columns.filter((column) => column.field === null) ?? [];
+    if (columns.length === 0) return null;
+    return <p class="note">{t('import.left.out', { n: columns.length })} {columns.map(nameOf).join(', ')}</p>;
+}
+
 export function CheckStep({ followed, current, onEdit }: { followed: Followed; current: Import; onEdit: () => void }) {
     const [busy, setBusy] = useState(false);
     const targets = useTargets(current);
@@ -64,6 +75,7 @@ export function CheckStep({ followed, current, onEdit }: { followed: Followed; c
         <div>
             <p role="status">{t(`import.checked.${verdict}`, { n: errors })}</p>
             <Counts current={current} form="would" />
+            <LeftOut current={current} />
             {(current.counts?.skip ?? 0) > 0 && <p class="small">{t('import.skip.help')}</p>}
             <Faults followed={followed} current={current} kind="faults" canMend targets={targets} />
             {errors > 0 && n > 0 && (

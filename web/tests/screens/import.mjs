@@ -122,6 +122,17 @@ const tests = [
         },
     },
     {
+        name: 'the check names the columns that are left out',
+        async run({ page, api, open }) {
+            const guests = await type(api, 'Spare');
+            const file = Buffer.from('Phone,Shoe size,,First name\n+351210000051,44,x,Ana\n');
+            await begin(page, open, 'spare.csv', file, `?type=${guests.uuid}`);
+            await isAt(page, 'What the columns become');
+            await page.getByRole('button', { name: 'Check the file' }).click();
+            await isAt(page, '2 columns are left out; their cells are not imported: Shoe size, Column 3');
+        },
+    },
+    {
         name: 'a workbook that an export has made is dropped and becomes people of another type',
         async run({ page, open, inspect, ...tools }) {
             const { api } = tools;
