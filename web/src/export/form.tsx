@@ -2,26 +2,25 @@
 import { useRef, useState } from 'preact/hooks';
 import { Problem, call, get, getAll, newKey } from '../api';
 import { useLoad } from '../load';
+import { CampaignField, useCampaignChoice } from '../parts/campaign-field';
 import { describe, tell, tellProblem } from '../parts/toast';
 import { setQuery, useRoute } from '../route';
 import { can } from '../session';
-import type { Campaign, Export, Page, RecordType, Segment } from '../types';
+import type { Export, Page, RecordType, Segment } from '../types';
 import { formatNumber, t } from '../words';
 import { bodyOf, columnsOf, countBody, describeFilter, formats, whats, wishOf, type Column, type Wish } from './model';
 
 export interface Choices {
     types: RecordType[];
-    campaigns: Campaign[];
     segments: Segment[];
 }
 
 export async function loadChoices(signal: AbortSignal): Promise<Choices> {
-    const [types, campaigns, segments] = await Promise.all([
+    const [types, segments] = await Promise.all([
         can('record-types:read') ? getAll<RecordType>('/record-types', 'recordTypes', signal) : [],
-        can('campaigns:read') ? getAll<Campaign>('/campaigns', 'campaigns', signal) : [],
         can('records:read') ? getAll<Segment>('/segments', 'segments', signal) : [],
     ]);
-    return { types, campaigns, segments };
+    return { types, segments };
 }
 
 interface SelectProps {
@@ -89,6 +88,7 @@ interface WhichProps {
 }
 
 function Which({ wish, choices, columns, type }: WhichProps) {
+    const campaigns = useCampaignChoice(wish.campaign);
     const segments = choices.segments.filter((one) => one.recordTypeUuid === null || wish.type === ''
         || one.recordTypeUuid === wish.type);
     return (
@@ -100,8 +100,8 @@ function Which({ wish, choices, columns, type }: WhichProps) {
                         options={choices.types.map((one) => [one.uuid, one.plural ?? one.name])}
                         onChange={(value) => setQuery({ type: value || null, fields: null, filter: null })} />
                 )}
-                <Select name="campaign" value={wish.campaign} empty={t(`export.campaign.any.${wish.of}`)}
-                    options={named(choices.campaigns)} />
+                <CampaignField choice={campaigns} label={t('export.campaign')} empty={t(`export.campaign.any.${wish.of}`)}
+                    onChange={(uuid) => setQuery({ campaign: uuid || null })} />
                 {wish.of !== 'suppressions' && segments.length > 0 && (
                     <Select name="segment" value={wish.segment} empty={t('export.segment.none')}
                         options={named(segments)} />

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Problem, address, call, get, newKey } from '../api';
 import { useLoad, usePolling } from '../load';
+import { useCampaignNames } from '../parts/campaign-field';
 import { Confirm } from '../parts/confirm';
 import { formatBytes, formatSpan } from '../parts/measures';
 import { Pager } from '../parts/pager';
@@ -20,10 +21,9 @@ function isBusy(one: Export): boolean {
     return one.state === 'waiting' || one.state === 'running';
 }
 
-function nameOf(one: Export, choices: Choices): string {
-    const type = choices.types.find((other) => other.uuid === one.recordTypeUuid);
-    const campaign = choices.campaigns.find((other) => other.uuid === one.campaignUuid);
-    const parts = [type && one.of === 'records' ? type.plural ?? type.name : t(`export.of.${one.of}`), campaign?.name,
+function nameOf(one: Export, { types }: Choices, campaigns: Map<string, string>): string {
+    const type = types.find((other) => other.uuid === one.recordTypeUuid);
+    const parts = [type && one.of === 'records' ? type.plural ?? type.name : t(`export.of.${one.of}`), campaigns.get(one.campaignUuid ?? ''),
         one.search && `“${one.search}”`];
     const isChosen = one.filter !== null || one.segment !== null;
     return [...parts, isChosen && t('export.filtered')].filter(Boolean).join(' · ');
@@ -62,13 +62,12 @@ function State({ one }: { one: Export }) {
 
 interface RowProps {
     one: Export;
-    choices: Choices;
+    name: string;
     onCancel: (one: Export) => void;
     onDelete: (one: Export) => void;
 }
 
-function Row({ one, choices, onCancel, onDelete }: RowProps) {
-    const name = nameOf(one, choices);
+function Row({ one, name, onCancel, onDelete }: RowProps) {
     return (
         <li>
             <div>
@@ -105,6 +104,7 @@ export function ExportList({ choices, round }: { choices: Choices; round: number
     const page = pageOf(query);
     const { data, problem, loading, reload } = useLoad(`exports ${page}`, (signal) =>
         get<Page<'exports', Export>>('/exports', { page, limit: perPage }, signal));
+    const campaigns = useCampaignNames(data?.exports.map((one) => one.campaignUuid) ?? []);
     const [doomed, doom] = useState<Export | null>(null);
     useEffect(() => {
         if (round > 0) reload();
@@ -129,14 +129,14 @@ export function ExportList({ choices, round }: { choices: Choices; round: number
             {data?.total === 0 && <Empty title={t('export.none')} />}
             <ul class="exports">
                 {data?.exports.map((one) =>
-                    <Row key={one.uuid} one={one} choices={choices} onCancel={cancel} onDelete={doom} />)}
+                    <Row key={one.uuid} one={one} name={nameOf(one, choices, campaigns)} onCancel={cancel} onDelete={doom} />)}
             </ul>
             {data && <Pager page={page} limit={perPage} shown={data.exports.length} total={data.total}
                 busy={loading} />}
             {doomed && (
                 <Confirm title={t('export.delete.sure')} action={t('export.delete')} danger onConfirm={remove}
                     onClose={() => doom(null)}>
-                    <p>{t('export.delete.means', { name: nameOf(doomed, choices) })}</p>
+                    <p>{t('export.delete.means', { name: nameOf(doomed, choices, campaigns) })}</p>
                 </Confirm>
             )}
         </section>

@@ -2,12 +2,13 @@
 import { useRef, useState } from 'preact/hooks';
 import { Problem, getAll } from '../api';
 import { useLoad } from '../load';
+import { CampaignField, useCampaignChoice } from '../parts/campaign-field';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tellProblem } from '../parts/toast';
 import { usePost } from '../parts/use-submit';
 import { href, setQuery, useRoute } from '../route';
 import { can } from '../session';
-import type { Campaign, RecordType } from '../types';
+import type { RecordType } from '../types';
 import { t } from '../words';
 import { Drop, faultOf } from './drop';
 import { Steps } from './import';
@@ -15,19 +16,7 @@ import { begin } from './upload';
 
 const newType = '+';
 
-interface Choices {
-    types: RecordType[];
-    campaigns: Campaign[];
-}
-
-async function loadChoices(signal: AbortSignal): Promise<Choices> {
-    const [types, campaigns] = await Promise.all([
-        getAll<RecordType>('/record-types', 'recordTypes', signal),
-        can('campaigns:read') ? getAll<Campaign>('/campaigns', 'campaigns', signal) : [],
-    ]);
-    const closed = ['completed', 'archived'];
-    return { types, campaigns: campaigns.filter((campaign) => !closed.includes(campaign.status)) };
-}
+const closed = ['completed', 'archived'];
 
 function What({ of }: { of: string }) {
     const choice = (value: string) => (
@@ -78,21 +67,6 @@ function TypeChoice({ types, value, name, fault, onChange, onName }: TypeProps) 
     );
 }
 
-function CampaignChoice({ campaigns, value }: { campaigns: Campaign[]; value: string }) {
-    return (
-        <label class="field">
-            <span>{t('import.campaign')}</span>
-            <select name="campaign" value={value}
-                onChange={(event) => setQuery({ campaign: event.currentTarget.value || null })}>
-                <option value="">{t('import.campaign.none')}</option>
-                {campaigns.map((campaign) =>
-                    <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
-            </select>
-            <span class="small">{t('import.campaign.help')}</span>
-        </label>
-    );
-}
-
 /** Finds the uuid of the chosen type; one that is new is made, once, however often the import is tried. */
 function useType() {
     const post = usePost();
@@ -106,7 +80,7 @@ function useType() {
     };
 }
 
-function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) => void }) {
+function Form({ types, onBegun }: { types: RecordType[]; onBegun: (uuid: string) => void }) {
     const { query } = useRoute();
     const of = query.of === 'suppressions' ? 'suppressions' : 'records';
     const [file, setFile] = useState<File | null>(null);
@@ -116,11 +90,11 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
     const post = usePost();
     const typeFor = useType();
     const form = useRef<HTMLFormElement>(null);
-    const usual = choices.types.find((type) => type.isDefault) ?? choices.types[0];
-    const isKnown = query.type === newType || choices.types.some((one) => one.uuid === query.type);
+    const usual = types.find((type) => type.isDefault) ?? types[0];
+    const isKnown = query.type === newType || types.some((one) => one.uuid === query.type);
     const type = isKnown ? query.type! : usual?.uuid ?? newType;
-    const campaigns = choices.campaigns.filter((one) => one.recordTypeUuid === null || one.recordTypeUuid === type);
-    const campaign = campaigns.some((one) => one.uuid === query.campaign) ? query.campaign! : '';
+    const choice = useCampaignChoice(query.campaign ?? '', (one) =>
+        !closed.includes(one.status) && (one.recordTypeUuid === null || one.recordTypeUuid === type));
     const submit = async (event: Event) => {
         event.preventDefault();
         const isNameMissing = of === 'records' && type === newType && name.trim() === '';
@@ -133,7 +107,7 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
         setBusy(true);
         try {
             const body = of === 'suppressions' ? { of }
-                : { recordTypeUuid: await typeFor(type, name), campaignUuid: campaign || null, match: ['phone'] };
+                : { recordTypeUuid: await typeFor(type, name), campaignUuid: choice.uuid || null, match: ['phone'] };
             onBegun((await begin(file, body, post)).uuid);
         } catch (error) {
             if (error instanceof Problem && error.at('/name')) setFaults({ file: null, name: describe(error) });
@@ -148,9 +122,12 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
             <What of={of} />
             {of === 'records' && (
                 <>
-                    <TypeChoice types={choices.types} value={type} name={name} fault={faults.name} onName={setName}
+                    <TypeChoice types={types} value={type} name={name} fault={faults.name} onName={setName}
                         onChange={(value) => setQuery({ type: value })} />
-                    {campaigns.length > 0 && <CampaignChoice campaigns={campaigns} value={campaign} />}
+                    {choice.total > 0 && (
+                        <CampaignField choice={choice} label={t('import.campaign')} empty={t('import.campaign.none')}
+                            help={t('import.campaign.help')} onChange={(uuid) => setQuery({ campaign: uuid || null })} />
+                    )}
                 </>
             )}
             {of === 'suppressions' && <p class="small">{t('import.of.suppressions.help')}</p>}
@@ -161,7 +138,8 @@ function Form({ choices, onBegun }: { choices: Choices; onBegun: (uuid: string) 
 }
 
 export function NewImport({ onBegun }: { onBegun: (uuid: string) => void }) {
-    const { data, problem, reload } = useLoad('import choices', loadChoices);
+    const { data, problem, reload } = useLoad('types', (signal) =>
+        getAll<RecordType>('/record-types', 'recordTypes', signal));
     if (!can('imports:write')) return <><h1>{t('import.new')}</h1><p>{t('problem.forbidden')}</p></>;
     return (
         <section class="import">
@@ -169,7 +147,7 @@ export function NewImport({ onBegun }: { onBegun: (uuid: string) => void }) {
             <Steps now="file" />
             {problem && !data && <Failure problem={problem} onRetry={reload} />}
             {!problem && !data && <Ghost />}
-            {data && <Form choices={data} onBegun={onBegun} />}
+            {data && <Form types={data} onBegun={onBegun} />}
         </section>
     );
 }

@@ -10,9 +10,10 @@ interface Props {
     onChoose: (campaign: Campaign) => void;
     /** The one that is chosen already. */
     chosen?: string;
+    fits?: (campaign: Campaign) => boolean;
 }
 
-export function CampaignList({ onChoose, chosen }: Props) {
+export function CampaignList({ onChoose, chosen, fits = () => true }: Props) {
     const [search, setSearch] = useState('');
     const field = useRef<HTMLInputElement>(null);
     useEffect(() => field.current?.focus(), []);
@@ -21,12 +22,13 @@ export function CampaignList({ onChoose, chosen }: Props) {
     return (
         <div class="chooser">
             <input ref={field} aria-label={t('view.findCampaign')} placeholder={t('view.findCampaign')} value={search} maxLength={200}
-                autocomplete="off" onInput={(event) => setSearch(event.currentTarget.value)} />
+                autocomplete="off" onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }}
+                onInput={(event) => setSearch(event.currentTarget.value)} />
             {problem && <Failure problem={problem} onRetry={reload} />}
             {!data && loading && <Ghost rows={4} />}
             {data && !problem && (
                 <ul>
-                    {data.campaigns.map((campaign) => (
+                    {data.campaigns.filter(fits).map((campaign) => (
                         <li key={campaign.uuid}>
                             <button type="button" class="plain" aria-pressed={campaign.uuid === chosen} onClick={() => onChoose(campaign)}>
                                 {campaign.name} <span class="small">{t(`status.${campaign.status}`)}</span>

@@ -1,13 +1,13 @@
 // Puts a person into a campaign.
 import { useState } from 'preact/hooks';
-import { getAll } from '../api';
+import { get } from '../api';
 import { useLoad } from '../load';
 import { Dialog } from '../parts/dialog';
 import { FieldInput } from '../parts/field-input';
 import { StatusChip } from '../parts/status-bar';
 import { Failure, Ghost } from '../parts/states';
 import { describe, tell } from '../parts/toast';
-import type { Campaign } from '../types';
+import type { Campaign, Page } from '../types';
 import { t } from '../words';
 import type { Shown } from './load';
 import { ScheduledTime } from './order-status';
@@ -19,14 +19,9 @@ const firstStatuses = ['registered', 'planned', 'scheduled'];
 /** More than are seen at a glance. */
 const many = 20;
 
-/** Campaigns that take people of the type, and that search finds. */
-export async function campaignsFor(typeUuid: string, search: string, signal: AbortSignal): Promise<Campaign[]> {
-    const all = await getAll<Campaign>('/campaigns', 'campaigns', signal, { search: search.trim() });
-    return all.filter(
-        ({ status, recordTypeUuid }) =>
-            openStatuses.includes(status) && (recordTypeUuid === null || recordTypeUuid === typeUuid),
-    );
-}
+/** Whether a campaign takes people of the type. */
+export const takes = (typeUuid: string) => ({ status, recordTypeUuid }: Campaign): boolean =>
+    openStatuses.includes(status) && (recordTypeUuid === null || recordTypeUuid === typeUuid);
 
 interface Props {
     shown: Shown;
@@ -72,7 +67,8 @@ export function AddToCampaign({ shown: { person, orders }, onAdded, onClose }: P
     const [time, setTime] = useState('');
     const [instructions, setInstructions] = useState('');
     const post = usePost();
-    const list = useLoad(search, (signal) => campaignsFor(person.recordTypeUuid, search, signal));
+    const list = useLoad(search, (signal) =>
+        get<Page<'campaigns', Campaign>>('/campaigns', { search: search.trim(), limit: 100 }, signal));
     const { busy, problem, submit } = useSubmit(async () => {
         const body = {
             recordUuid: person.uuid,
@@ -81,14 +77,16 @@ export function AddToCampaign({ shown: { person, orders }, onAdded, onClose }: P
             ...(status === 'scheduled' ? { scheduledTime: time || null } : {}),
         };
         await post(`/campaigns/${campaign}/orders`, body);
-        tell(t('person.added', { campaign: list.data?.find(({ uuid }) => uuid === campaign)?.name ?? '' }));
+        tell(t('person.added', { campaign: list.data?.campaigns.find(({ uuid }) => uuid === campaign)?.name ?? '' }));
         onAdded();
     });
-    const choices = list.data?.filter(({ uuid }) => !orders.some((order) => order.campaignUuid === uuid)) ?? [];
+    const { total = 0, campaigns = [] } = list.data ?? {};
+    const choices = campaigns.filter(takes(person.recordTypeUuid))
+        .filter(({ uuid }) => !orders.some((order) => order.campaignUuid === uuid));
     return (
         <Dialog title={t('person.add')} onClose={onClose}>
             <form onSubmit={submit}>
-                {((list.data?.length ?? 0) > many || search !== '') && (
+                {(total > many || search !== '') && (
                     <FieldInput
                         field={{ type: 'text', title: t('person.add.search') }}
                         value={search}
@@ -99,6 +97,11 @@ export function AddToCampaign({ shown: { person, orders }, onAdded, onClose }: P
                 {!list.data && !list.problem && <Ghost rows={3} />}
                 {list.data && choices.length === 0 && <p class="quiet">{t('person.add.none')}</p>}
                 {choices.length > 0 && <Choice campaigns={choices} value={campaign} onInput={setCampaign} />}
+                {total > campaigns.length && (
+                    <p class="small" role="status">
+                        {t('view.moreCampaigns', { shown: campaigns.length, total })}
+                    </p>
+                )}
                 <FieldInput
                     field={{
                         type: 'select',

@@ -4,6 +4,7 @@ import { nameOf } from '../nouns';
 import { get, getAll, type Answer } from '../api';
 import { useKeys } from '../keys';
 import { useLoad } from '../load';
+import { CampaignField, useCampaignChoice, type CampaignChoice } from '../parts/campaign-field';
 import { FieldInput } from '../parts/field-input';
 import { toText } from '../parts/field-value';
 import { useLeave } from '../parts/leave';
@@ -13,7 +14,7 @@ import { go, href, setQuery, useRoute } from '../route';
 import { can } from '../session';
 import type { Campaign, Order, Person, RecordType } from '../types';
 import { t } from '../words';
-import { campaignsFor } from './add-campaign';
+import { takes } from './add-campaign';
 import { FaultText, Inputs, onEscape, useFaults, type Faults } from './form';
 import { bodyOf, changedKeys, membersOf, newDraft, type Draft, type Member } from './model';
 import { SamePhone } from './same-phone';
@@ -72,23 +73,15 @@ function useMaking(typeUuid: string, campaign: string, members: Member[]) {
     };
 }
 
-function useCampaigns(typeUuid: string): Campaign[] {
-    const key = can('campaigns:write') ? typeUuid : null;
-    const { data } = useLoad(key, (signal) => campaignsFor(typeUuid, '', signal));
-    return data ?? [];
-}
-
 /** Type and campaign, which stand in the address. */
 function Choices({
     types,
     type,
-    campaigns,
-    campaign,
+    choice,
 }: {
     types: RecordType[];
     type: RecordType;
-    campaigns: Campaign[];
-    campaign: string;
+    choice: CampaignChoice;
 }) {
     return (
         <div class="inputs">
@@ -104,17 +97,12 @@ function Choices({
                     label: (uuid) => types.find((other) => other.uuid === uuid)?.name ?? uuid,
                 }}
             />
-            {campaigns.length > 0 && (
-                <FieldInput
-                    name="campaign"
-                    value={campaign}
-                    onInput={(uuid) => setQuery({ campaign: uuid })}
-                    field={{
-                        type: 'select',
-                        title: t('person.campaign'),
-                        options: campaigns.map(({ uuid }) => uuid),
-                        label: (uuid) => campaigns.find((other) => other.uuid === uuid)?.name ?? uuid,
-                    }}
+            {choice.total > 0 && can('campaigns:write') && (
+                <CampaignField
+                    choice={choice}
+                    label={t('person.campaign')}
+                    empty={t('field.none')}
+                    onChange={(uuid) => setQuery({ campaign: uuid || null })}
                 />
             )}
         </div>
@@ -183,8 +171,8 @@ function useDraft(type: RecordType, members: Member[]) {
 function Form({ types, type, campaign: wanted }: { types: RecordType[]; type: RecordType; campaign: string }) {
     const { query } = useRoute();
     const members = membersOf(type);
-    const campaigns = useCampaigns(type.uuid);
-    const campaign = campaigns.some(({ uuid }) => uuid === wanted) ? wanted : '';
+    const choice = useCampaignChoice(can('campaigns:write') ? wanted : '', takes(type.uuid));
+    const campaign = choice.uuid;
     const { draft, isDirty, input, reset } = useDraft(type, members);
     const [busy, setBusy] = useState(false);
     const faults = useFaults();
@@ -225,7 +213,7 @@ function Form({ types, type, campaign: wanted }: { types: RecordType[]; type: Re
                     event.preventDefault();
                     void save(false);
                 }}>
-                <Choices types={types} type={type} campaigns={campaigns} campaign={campaign} />
+                <Choices types={types} type={type} choice={choice} />
                 <Fields members={members} draft={draft} faults={faults} onInput={input} />
                 <FaultText faults={faults} />
                 <footer>

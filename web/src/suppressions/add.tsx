@@ -2,16 +2,16 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem, call, newKey } from '../api';
+import { CampaignField, useCampaignChoice } from '../parts/campaign-field';
 import { Dialog } from '../parts/dialog';
 import { describe, tell, tellProblem } from '../parts/toast';
 import { ownZone, toInstant } from '../parts/zones';
-import type { Campaign, Suppression } from '../types';
+import type { Suppression } from '../types';
 import { t } from '../words';
 import { reasons, type Reason } from './model';
 
 interface Props {
     phone: string;
-    campaigns: Map<string, Campaign>;
     onAdded: (made: Suppression) => void;
     onClose: () => void;
 }
@@ -52,10 +52,11 @@ function bodyOf(texts: Texts): Record<string, unknown> {
     };
 }
 
-export function AddDialog({ phone, campaigns, onAdded, onClose }: Props) {
+export function AddDialog({ phone, onAdded, onClose }: Props) {
     const [texts, setTexts] = useState<Texts>({ ...blank, phone });
     const [problem, setProblem] = useState<Problem | null>(null);
     const [busy, setBusy] = useState(false);
+    const choice = useCampaignChoice(texts.campaignUuid);
     const key = useRef(newKey());
     const form = useRef<HTMLFormElement>(null);
     useEffect(() => {
@@ -99,12 +100,8 @@ export function AddDialog({ phone, campaigns, onAdded, onClose }: Props) {
                         {reasons.map((one) => <option key={one} value={one}>{t(`suppressions.reason.${one}`)}</option>)}
                     </select>
                 ))}
-                {row('campaignUuid', t('suppressions.for'), (own) => (
-                    <select {...own}>
-                        <option value="">{t('suppressions.account')}</option>
-                        {[...campaigns].map(([uuid, { name }]) => <option key={uuid} value={uuid}>{name}</option>)}
-                    </select>
-                ))}
+                <CampaignField choice={choice} label={t('suppressions.for')} empty={t('suppressions.account')}
+                    onChange={(campaignUuid) => setTexts({ ...texts, campaignUuid })} />
                 {row('source', t('suppressions.source'), (own) => <input {...own} maxLength={255} />, example)}
                 {row('evidence', t('suppressions.evidence'), (own) => <textarea {...own} maxLength={5000} />)}
                 {row('requestedAt', t('suppressions.requestedAt'), (own) => <input {...own} type="datetime-local" />)}

@@ -1,20 +1,21 @@
 // Lets a number be called again. The reason is kept for ever.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem, call } from '../api';
+import { useCampaignNames } from '../parts/campaign-field';
 import { Dialog } from '../parts/dialog';
 import { describe, tell, tellProblem } from '../parts/toast';
-import type { Campaign, Suppression } from '../types';
+import type { Suppression } from '../types';
 import { t } from '../words';
 import { scopeName } from './model';
 
 interface Props {
     entry: Suppression;
-    campaigns: Map<string, Campaign>;
     onLifted: () => void;
     onClose: () => void;
 }
 
-export function LiftDialog({ entry, campaigns, onLifted, onClose }: Props) {
+export function LiftDialog({ entry, onLifted, onClose }: Props) {
+    const campaigns = useCampaignNames([entry.campaignUuid]);
     const [reason, setReason] = useState('');
     const [fault, setFault] = useState<string | null>(null);
     const [busy, setBusy] = useState(false);

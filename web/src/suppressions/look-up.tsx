@@ -2,13 +2,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem, call, get } from '../api';
 import { useLoad } from '../load';
+import { useCampaignNames } from '../parts/campaign-field';
 import { Icon } from '../parts/more-icons';
 import { Failure } from '../parts/states';
-import { setQuery, useRoute } from '../route';
+import { href, setQuery, useRoute } from '../route';
 import { can } from '../session';
-import type { Campaign, Page, Suppression } from '../types';
+import type { Page, Suppression } from '../types';
 import { formatTime, t } from '../words';
-import { scopeName } from './model';
+import { campaignOfOrder, scopeName, sourceName } from './model';
 
 interface Checked {
     phone: string;
@@ -52,9 +53,25 @@ function isInForce(entry: HistoryEntry): boolean {
     return entry.liftedAt === null && (entry.expiresAt === null || new Date(entry.expiresAt).getTime() > Date.now());
 }
 
+/** What proves it: a link where it is something that the console shows, or an address. */
+function Evidence({ evidence, phone, campaigns }: { evidence: string; phone: string; campaigns: Map<string, string> }) {
+    const uuid = campaignOfOrder(evidence);
+    const action = /^\/api\/actions\/([\w-]+)$/.exec(evidence)?.[1];
+    const link = uuid ? href(['campaigns', uuid], { tab: 'orders', search: phone })
+        : action ? href(['people'], { action }) : /^https?:\/\/\S+$/.test(evidence) ? evidence : '';
+    const text = uuid ? t('suppressions.evidence.order', { campaign: scopeName(uuid, campaigns) })
+        : action ? t('suppressions.evidence.action') : evidence;
+    return (
+        <p class="small evidence">
+            {t('suppressions.evidence')}: {link
+                ? <a href={link} {...(link === evidence ? { target: '_blank', rel: 'noreferrer' } : {})}>{text}</a> : text}
+        </p>
+    );
+}
+
 interface HistoryProps {
     found: Found;
-    campaigns: Map<string, Campaign>;
+    campaigns: Map<string, string>;
     onLift: (entry: Suppression) => void;
 }
 
@@ -70,8 +87,8 @@ function History({ found, campaigns, onLift }: HistoryProps) {
                             {' · '}{t(`suppressions.reason.${entry.reason}`)}
                             {' · '}{scopeName(entry.campaignUuid, campaigns)}
                         </p>
-                        {entry.source && <p class="small">{t('suppressions.source')}: {entry.source}</p>}
-                        {entry.evidence && <p class="small evidence">{t('suppressions.evidence')}: {entry.evidence}</p>}
+                        {entry.source && <p class="small">{t('suppressions.source')}: {sourceName(entry.source)}</p>}
+                        {entry.evidence && <Evidence evidence={entry.evidence} phone={entry.phone} campaigns={campaigns} />}
                         {entry.requestedAt && (
                             <p class="small">{t('suppressions.requestedAt')}: {formatTime(entry.requestedAt)}</p>
                         )}
@@ -89,7 +106,7 @@ function History({ found, campaigns, onLift }: HistoryProps) {
     );
 }
 
-function Verdict({ found, campaigns }: { found: Found; campaigns: Map<string, Campaign> }) {
+function Verdict({ found, campaigns }: { found: Found; campaigns: Map<string, string> }) {
     const { checked } = found;
     const { phone } = checked;
     if (checked.suppressed === null)
@@ -111,20 +128,21 @@ function Verdict({ found, campaigns }: { found: Found; campaigns: Map<string, Ca
 }
 
 interface Props {
-    campaigns: Map<string, Campaign>;
     /** Changes when the register has been changed here. */
     round: number;
     onLift: (entry: Suppression) => void;
     onAdd: (phone: string) => void;
 }
 
-export function LookUp({ campaigns, round, onLift, onAdd }: Props) {
+export function LookUp({ round, onLift, onAdd }: Props) {
     const { query } = useRoute();
     const asked = query.phone ?? '';
     const [text, setText] = useState(asked);
     const field = useRef<HTMLInputElement>(null);
     const { data, problem, reload } = useLoad(asked ? `look up ${asked} ${round}` : null, (signal) =>
         find(asked, signal));
+    const campaigns = useCampaignNames(data ? [data.checked.campaignUuid,
+        ...data.history.flatMap((entry) => [entry.campaignUuid, campaignOfOrder(entry.evidence)])] : []);
     useEffect(() => setText(asked), [asked]);
     const submit = (event: Event) => {
         event.preventDefault();

@@ -2,42 +2,37 @@
 import { useState } from 'preact/hooks';
 import { get } from '../api';
 import { useLoad } from '../load';
+import { CampaignField, useCampaignChoice, useCampaignNames } from '../parts/campaign-field';
 import { Pager } from '../parts/pager';
 import { Empty, Failure, Ghost } from '../parts/states';
 import { href, pageOf, setQuery, useRoute } from '../route';
 import { can } from '../session';
-import type { Campaign, Page, Suppression } from '../types';
+import type { Page, Suppression } from '../types';
 import { formatDay, formatTime, t } from '../words';
 import { AddDialog } from './add';
 import { LiftDialog } from './lift';
 import { LookUp } from './look-up';
-import { reasons, scopeName, useCampaigns } from './model';
+import { reasons, scopeName, sourceName } from './model';
 
 const perPage = 50;
 
-function Filters({ campaigns }: { campaigns: Map<string, Campaign> }) {
+function Filters() {
     const { query } = useRoute();
-    const choose = (name: string) => (event: { currentTarget: HTMLSelectElement }) =>
-        setQuery({ [name]: event.currentTarget.value || null, page: null });
+    const choice = useCampaignChoice(query.campaign ?? '');
     return (
         <div class="tools">
             <label class="field">
                 <span>{t('suppressions.reason')}</span>
-                <select value={query.reason ?? ''} onChange={choose('reason')}>
+                <select value={query.reason ?? ''} 
+                    onChange={(event) => setQuery({ reason: event.currentTarget.value || null, page: null })}>
                     <option value="">{t('suppressions.any')}</option>
                     {reasons.map((reason) =>
                         <option key={reason} value={reason}>{t(`suppressions.reason.${reason}`)}</option>)}
                 </select>
             </label>
-            {campaigns.size > 0 && (
-                <label class="field">
-                    <span>{t('suppressions.campaign')}</span>
-                    <select value={query.campaign ?? ''} onChange={choose('campaign')}>
-                        <option value="">{t('suppressions.any')}</option>
-                        {[...campaigns.values()].map((campaign) =>
-                            <option key={campaign.uuid} value={campaign.uuid}>{campaign.name}</option>)}
-                    </select>
-                </label>
+            {choice.total > 0 && (
+                <CampaignField choice={choice} label={t('suppressions.campaign')} empty={t('suppressions.any')}
+                    onChange={(uuid) => setQuery({ campaign: uuid || null, page: null })} />
             )}
         </div>
     );
@@ -45,7 +40,7 @@ function Filters({ campaigns }: { campaigns: Map<string, Campaign> }) {
 
 interface RowProps {
     entry: Suppression;
-    campaigns: Map<string, Campaign>;
+    campaigns: Map<string, string>;
     onLift: (entry: Suppression) => void;
 }
 
@@ -58,7 +53,7 @@ function Row({ entry, campaigns, onLift }: RowProps) {
             </th>
             <td>{t(`suppressions.reason.${entry.reason}`)}</td>
             <td>{scopeName(entry.campaignUuid, campaigns)}</td>
-            <td>{entry.source}</td>
+            <td>{sourceName(entry.source)}</td>
             <td>
                 <time dateTime={entry.createdAt} title={formatTime(entry.createdAt)}>{formatDay(entry.createdAt)}</time>
             </td>
@@ -118,7 +113,6 @@ function Head({ onAdd }: { onAdd: () => void }) {
 
 export default function Suppressions() {
     const { query } = useRoute();
-    const campaigns = useCampaigns();
     const [adding, add] = useState<string | null>(null);
     const [lifting, lift] = useState<Suppression | null>(null);
     const [round, setRound] = useState(0);
@@ -126,6 +120,7 @@ export default function Suppressions() {
     const asked = { page, limit: perPage, reason: query.reason, campaignUuid: query.campaign };
     const { data, problem, loading, reload } = useLoad(`suppressions ${JSON.stringify(asked)} ${round}`, (signal) =>
         get<Page<'suppressions', Suppression>>('/suppressions', asked, signal));
+    const campaigns = useCampaignNames(data?.suppressions.map((one) => one.campaignUuid) ?? []);
     const isFiltered = Boolean(query.reason || query.campaign);
     const changed = () => {
         add(null);
@@ -135,9 +130,9 @@ export default function Suppressions() {
     return (
         <section class="register">
             <Head onAdd={() => add('')} />
-            <LookUp campaigns={campaigns} round={round} onLift={lift} onAdd={add} />
+            <LookUp round={round} onLift={lift} onAdd={add} />
             <h2>{t('suppressions.all')}</h2>
-            <Filters campaigns={campaigns} />
+            <Filters />
             {problem && !data && <Failure problem={problem} onRetry={reload} />}
             {!data && !problem && <Ghost />}
             {data && <p class="small" role="status">{t('suppressions.count', { n: data.total })}</p>}
@@ -154,10 +149,9 @@ export default function Suppressions() {
             )}
             {data && <Pager page={page} limit={perPage} shown={data.suppressions.length} total={data.total}
                 atLeast={data.totalRelation === 'gte'} busy={loading} />}
-            {adding !== null && <AddDialog phone={adding} campaigns={campaigns} onClose={() => add(null)}
+            {adding !== null && <AddDialog phone={adding} onClose={() => add(null)}
                 onAdded={(made) => { changed(); setQuery({ phone: made.phone }); }} />}
-            {lifting && <LiftDialog entry={lifting} campaigns={campaigns} onClose={() => lift(null)}
-                onLifted={changed} />}
+            {lifting && <LiftDialog entry={lifting} onClose={() => lift(null)} onLifted={changed} />}
         </section>
     );
 }

@@ -1,5 +1,6 @@
-// Whoever has more record types, campaigns and views than a page of the API holds can choose each of them.
-import { equal } from '../support.mjs';
+// Whoever has more record types, campaigns and views than a page of the API holds can choose each of them:
+// types and views from one list, campaigns from the newest and by a search.
+import { equal, until } from '../support.mjs';
 
 const count = 205;
 
@@ -35,7 +36,17 @@ export default [
             const select = (label) => page.getByRole('combobox', { name: label });
             await select(/type/i).first().waitFor();
             equal(await options(page.locator('main'), /^Type \d/), count, 'the types of an import');
-            equal(await options(page.locator('main'), /^Campaign \d/), count, 'the campaigns of an import');
+            const campaign = page.locator('select[name=campaign]');
+            equal(await options(campaign, /^Campaign \d/), 100, 'the newest campaigns of an import');
+            await campaign.selectOption({ label: `Search all ${count} campaigns …` });
+            const dialog = page.getByRole('dialog');
+            await dialog.getByLabel('Find a campaign').fill('Campaign 9');
+            await dialog.getByRole('button', { name: 'Campaign 9 Active', exact: true }).click();
+            await dialog.waitFor({ state: 'detached' });
+            const chosen = () => campaign.evaluate((select) => select.selectedOptions[0].label);
+            await until(async () => (await chosen()) === 'Campaign 9', 'the campaign that was searched');
+            await page.reload();
+            await until(async () => (await chosen()) === 'Campaign 9', 'the campaign of the address');
             await open('export');
             await page.locator('[name=segment]').waitFor();
             equal(await options(page.locator('[name=segment]'), /^View \d/), count, 'the views of an export');
@@ -46,11 +57,10 @@ export default [
             const person = await api('POST', '/records', { recordTypeUuid: type.uuid, firstName: 'Ana', phone: '+351910000000' });
             await open(`people/${person.uuid}`);
             await page.getByRole('button', { name: 'Add to a campaign' }).click();
-            const dialog = page.getByRole('dialog');
-            await dialog.getByText('Campaign 1', { exact: true }).waitFor();
-            equal(await dialog.getByRole('radio').count(), count, 'the campaigns of a person');
+            await dialog.getByText(`100 of ${count} campaigns`).waitFor();
+            equal(await dialog.getByRole('radio').count(), 100, 'the newest campaigns of a person');
             await dialog.getByLabel('Search campaigns').fill('Campaign 20');
-            await dialog.getByText('Campaign 1', { exact: true }).waitFor({ state: 'detached' });
+            await dialog.getByText(`100 of ${count} campaigns`).waitFor({ state: 'detached' });
             equal(await dialog.getByRole('radio').count(), 7, 'the campaigns that are found');
         },
     },

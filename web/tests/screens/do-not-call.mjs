@@ -58,6 +58,29 @@ const tests = [
         },
     },
     {
+        name: 'evidence leads to what it names: the order, the action, an address',
+        async run({ page, api, open, inspect }) {
+            const type = await api('POST', '/record-types', { name: 'Guest', parameters: [] });
+            const campaign = await api('POST', '/campaigns', { name: 'Winter', status: 'active' });
+            const phone = '+351210000077';
+            const record = { recordTypeUuid: type.uuid, firstName: 'Ana', phone };
+            const order = await api('POST', `/campaigns/${campaign.uuid}/orders`, { record });
+            await api('PATCH', `/campaigns/${campaign.uuid}/orders/${order.uuid}`, { status: 'do-not-call' });
+            await api('POST', '/suppressions', { phone: '+351210000078', reason: 'request', evidence: 'https://example.com/scan/17' });
+            await open(`do-not-call?phone=${encodeURIComponent(phone)}`);
+            const link = page.locator('.entries').getByRole('link', { name: 'the call in Winter' });
+            await link.waitFor();
+            await page.locator('.entries').getByText('Source: Campaign').waitFor();
+            equal(await page.getByText('/api/').count(), 0, 'paths of the API');
+            await inspect('do-not-call-evidence');
+            await link.click();
+            await page.locator('tr.order').getByText('Ana').waitFor();
+            await open(`do-not-call?phone=${encodeURIComponent('+351210000078')}`);
+            const scan = page.getByRole('link', { name: 'https://example.com/scan/17' });
+            equal([await scan.getAttribute('target'), await scan.getAttribute('rel')], ['_blank', 'noreferrer'], 'the link');
+        },
+    },
+    {
         name: 'what is wrong stands at its field, and what was typed stays',
         async run({ page, open, inspect, context }) {
             await open('do-not-call');
