@@ -37,6 +37,8 @@ export const places: Place[] = [
 function Navigation() {
     const { path } = useRoute();
     const screen = screenOf(path) === 'person' ? 'people' : screenOf(path);
+    // On a phone the navigation is wider than the screen.
+    useEffect(() => document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [screen]);
     return (
         <nav class="navigation" aria-label={t('nav')}>
             <ul>
@@ -63,14 +65,15 @@ function Banner() {
     return seconds > 0 ? <p class="banner" role="status">{t('problem.waiting', { seconds })}</p> : null;
 }
 
-/** After another screen is shown, its heading is read out and the keyboard begins there. */
-function useFocusOnScreen(screen: string) {
+/** After another screen is shown, or what had the focus is gone with another path, the keyboard begins there. */
+function useFocusOnScreen(path: string[]) {
     const main = useRef<HTMLElement>(null);
-    const isFirst = useRef(true);
+    const shown = useRef('');
+    const screen = screenOf(path);
     useEffect(() => {
-        if (!isFirst.current) main.current?.focus();
-        isFirst.current = false;
-    }, [screen]);
+        if (shown.current && (shown.current !== screen || document.activeElement === document.body)) main.current?.focus();
+        shown.current = screen;
+    }, [path.join('/')]);
     return main;
 }
 
@@ -78,7 +81,7 @@ export function Shell() {
     const { path } = useRoute();
     const [isSheetOpen, openSheet] = useState(false);
     const isExpired = useSignal(expired);
-    const main = useFocusOnScreen(screenOf(path));
+    const main = useFocusOnScreen(path);
     useKeys({
         ...Object.fromEntries(places.filter((place) => can(place.scope)).map((place) => [`g ${place.key}`, () => go([place.path])])),
         '?': () => openSheet(true),

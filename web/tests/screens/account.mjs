@@ -1,7 +1,31 @@
 // The account: its settings, the session, what holds for this browser.
-import { equal } from '../support.mjs';
+import { equal, until } from '../support.mjs';
 
 export default [
+    {
+        name: 'on a phone the navigation shows where one is',
+        async run({ page, open }) {
+            await page.setViewportSize({ width: 390, height: 844 });
+            await open('account');
+            await page.getByLabel('Default country').waitFor();
+            const isSeen = (name) => page.getByRole('navigation').first().getByRole('link', { name, exact: true })
+                .evaluate((link) => link.getBoundingClientRect().left >= 0 && link.getBoundingClientRect().right <= innerWidth);
+            equal(await isSeen('Account'), true, 'whether the last entry is seen');
+            await page.evaluate(() => { location.hash = '#/dashboard'; });
+            await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+            equal(await isSeen('Dashboard'), true, 'whether the first entry is seen');
+            equal(await page.evaluate(() => document.scrollingElement.scrollTop), 0, 'how far the page is scrolled');
+        },
+    },
+    {
+        name: 'after a link within a screen the keyboard goes on in what it has opened',
+        async run({ page, open }) {
+            await open('campaigns');
+            await page.getByRole('link', { name: 'New campaign' }).first().press('Enter');
+            await page.getByRole('heading', { name: 'New campaign' }).waitFor();
+            await until(() => page.evaluate(() => document.activeElement.id === 'main'), 'the focus');
+        },
+    },
     {
         name: 'settings are saved, and what the server refuses stands at its field',
         options: { seconds: 180 },
