@@ -67,6 +67,8 @@ function Preview({ action, onRun, onClose }: { action: Action; onRun: (next: Act
             setBusy(false);
         }
     };
+    const field = useRef<HTMLInputElement>(null);
+    useEffect(() => field.current?.focus(), [hasToType]);
     if (action.counts === null)
         return (
             <>
@@ -82,7 +84,7 @@ function Preview({ action, onRun, onClose }: { action: Action; onRun: (next: Act
             {hasToType && (
                 <label class="field">
                     <span>{t('confirm.type', { text: formatNumber(n) })}</span>
-                    <input value={typed} inputMode="numeric" autocomplete="off" onInput={(event) => setTyped(event.currentTarget.value)} />
+                    <input ref={field} value={typed} inputMode="numeric" autocomplete="off" onInput={(event) => setTyped(event.currentTarget.value)} />
                 </label>
             )}
             {problem && <Failure problem={problem} />}

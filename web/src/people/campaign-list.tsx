@@ -21,7 +21,7 @@ export function CampaignList({ onChoose, chosen, fits = () => true }: Props) {
         get<Page<'campaigns', Campaign>>('/campaigns', { search: search.trim(), limit: 50 }, signal));
     return (
         <div class="chooser">
-            <input ref={field} aria-label={t('view.findCampaign')} placeholder={t('view.findCampaign')} value={search} maxLength={200}
+            <input ref={field} autofocus aria-label={t('view.findCampaign')} placeholder={t('view.findCampaign')} value={search} maxLength={200}
                 autocomplete="off" onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }}
                 onInput={(event) => setSearch(event.currentTarget.value)} />
             {problem && <Failure problem={problem} onRetry={reload} />}

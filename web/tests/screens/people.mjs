@@ -209,7 +209,12 @@ export default [
             await page.keyboard.press(' ');
             for (let i = 0; i < 11; i++) await page.keyboard.press('Shift+ArrowDown');
             await page.getByText('12 people selected').waitFor();
-            await act(page, 'Add to a campaign', (dialog) => dialog.getByRole('button', { name: /Spring/ }).click(), async (dialog) => {
+            const choose = async (dialog) => {
+                await dialog.getByRole('button', { name: /Spring/ }).waitFor();
+                equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Find a campaign', 'the focus');
+                await dialog.getByRole('button', { name: /Spring/ }).click();
+            };
+            await act(page, 'Add to a campaign', choose, async (dialog) => {
                 await dialog.getByText('Not possible: not active').waitFor();
                 await inspect('action-preview');
                 await dialog.getByRole('button', { name: /^Add \d+ people$/ }).click();
@@ -238,6 +243,7 @@ export default [
                 const run = dialog.getByRole('button', { name: 'Change 130 people' });
                 await run.waitFor();
                 assert(await run.isDisabled(), 'it could be run at once');
+                equal(await page.evaluate(() => document.activeElement.inputMode), 'numeric', 'the focus');
                 await dialog.getByLabel('Type 130 to confirm').fill('130');
                 await page.keyboard.press('Enter');
             });
