@@ -49,7 +49,7 @@ const phoneColumn = (): GridColumn<Person> => ({
 });
 
 const timeColumn = (id: 'createdAt' | 'updatedAt'): GridColumn<Person> => ({
-    id, title: t(`people.${id}`), width: 'minmax(12.5rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
+    id, title: t(`people.${id}`), width: 'minmax(14rem, 1fr)', sort: id, cell: (person) => person[id] && formatTime(person[id]),
 });
 
 /**
