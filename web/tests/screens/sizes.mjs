@@ -33,7 +33,7 @@ async function allFiles(address) {
         const text = await (await fetch(address + name)).text();
         files.set(name, text);
         if (/\.js$|^$/.test(name))
-            names.push(...[...text.matchAll(/[a-z-]+-[0-9A-Za-z]{8,10}\.(?:js|css|json)/g)].map(([found]) => found));
+            names.push(...[...text.matchAll(/[a-z-]+-[0-9A-Za-z]{8,10}\.(?:json|js|css)/g)].map(([found]) => found));
     }
     return files;
 }
