@@ -1,5 +1,5 @@
 // A select of campaigns, however many there are: the newest, and behind the last entry a search of all.
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { get } from '../api';
 import { useLoad } from '../load';
 import { CampaignList } from '../people/campaign-list';
@@ -45,6 +45,7 @@ interface Props {
 }
 
 export function CampaignField({ choice: { campaigns, total, uuid, fits }, label, empty, help, onChange }: Props) {
+    const id = useId();
     const [isSearching, setSearching] = useState(false);
     const choose = (value: string) => {
         setSearching(value === search);
@@ -52,15 +53,15 @@ export function CampaignField({ choice: { campaigns, total, uuid, fits }, label,
     };
     return (
         <>
-            <label class="field">
-                <span>{label}</span>
-                <select name="campaign" value={uuid} onChange={(event) => choose(event.currentTarget.value)}>
+            <div class="field">
+                <label for={id}>{label}</label>
+                <select id={id} name="campaign" value={uuid} onChange={(event) => choose(event.currentTarget.value)}>
                     <option value="">{empty}</option>
                     {campaigns.map((one) => <option key={one.uuid} value={one.uuid}>{one.name}</option>)}
                     {total > most && <option value={search}>{t('view.searchCampaigns', { n: total })}</option>}
                 </select>
                 {help && <span class="small">{help}</span>}
-            </label>
+            </div>
             {isSearching && (
                 <div onKeyDown={(event) => event.stopPropagation()}>
                     <Dialog title={label} onClose={() => setSearching(false)}>
