@@ -21,7 +21,8 @@ export function Dialog({ title, onClose, wide = false, closable = true, children
     useEffect(() => {
         const before = document.activeElement;
         element.current?.showModal();
-        return () => before instanceof HTMLElement && before.focus();
+        // What has opened it may be gone, such as the bar of a selection that is no more.
+        return () => (before?.isConnected ? before as HTMLElement : document.getElementById('main'))?.focus();
     }, []);
     return (
         <dialog ref={element} class={wide ? 'wide' : ''} aria-labelledby={id}

@@ -221,6 +221,7 @@ export default [
             });
             await inspect('action-done');
             await page.keyboard.press('Escape');
+            equal(await page.evaluate(() => document.activeElement.id), 'main', 'the focus');
             await until(async () => (await api('GET', `/campaigns/${campaign}/orders`)).total >= 10, 'the orders');
             equal(await page.getByText('people selected').count(), 0, 'the selection');
         },
