@@ -2,12 +2,16 @@
 
 -- Who is cut off in the middle of a transaction must not keep its locks until the server notices, which can take hours.
 -- MySQL has no such limit.
+--
+-- A rowid filter makes MariaDB read all of an account's rows by one key to spare itself a few by another: with ten
+-- thousand records, ten rows of a campaign took twelve milliseconds instead of one.
 
 -- :session_setup
 set session time_zone = '+00:00',
     sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
     innodb_lock_wait_timeout = 2
     /*M!100300 , idle_transaction_timeout = 5 */
+    /*M!100403 , optimizer_switch = 'rowid_filter=off' */
 
 -- The server itself ends a statement before the program gives it up: it would not notice that nobody waits any more.
 -- MySQL ends only SELECT so.
