@@ -15,7 +15,7 @@ enum { NEIGHBOURS = 8, TRIES = 4 };
  * Microseconds. Somebody who came so lately wants to work; who is alone runs into half of a burst only, so that nobody
  * has to wait as soon as a second one comes. What was used up counts so long for what is usual.
  */
-enum { LATELY = 10000000, DEBT_ALONE = SHARES_BURST / 2, USUAL_SPAN = 200000, USUAL_PARTS = 16 };
+enum { LATELY = 10000000, DEBT_ALONE = SHARES_BURST / 2, USUAL_SPAN = 100000, USUAL_PARTS = 8 };
 
 /* `latest` holds the low bits of an account's number above a time in milliseconds, and is noted again after a tenth. */
 enum { TIME_BITS = 40, NOTED_AGAIN = 100 };
@@ -231,15 +231,16 @@ bool shares_give_up(struct share *share, uint64_t now)
 }
 
 /*
- * One long wait makes no account a costly one, so each request counts for a sixteenth at most. Of processes that change
- * this at once, one may go unheard.
+ * One long wait makes no account a costly one, so each request counts for an eighth at most, and as one of USUAL_SPAN at
+ * most. Of processes that change this at once, one may go unheard.
  */
 static void note_usual(struct shares_place *place, uint64_t host)
 {
     uint64_t usual  = load(&place->usual);
+    uint64_t cost   = host < USUAL_SPAN ? host : USUAL_SPAN;
     uint64_t weight = host < USUAL_SPAN / USUAL_PARTS ? host : USUAL_SPAN / USUAL_PARTS;
 
-    usual = (usual * (USUAL_SPAN - weight) + host * weight) / USUAL_SPAN;
+    usual = (usual * (USUAL_SPAN - weight) + cost * weight) / USUAL_SPAN;
     atomic_store_explicit(&place->usual, usual, memory_order_relaxed);
 }
 
