@@ -231,8 +231,8 @@ bool shares_give_up(struct share *share, uint64_t now)
 }
 
 /*
- * One long wait makes no account a costly one, so each request counts for an eighth at most, and as one of USUAL_SPAN at
- * most. Of processes that change this at once, one may go unheard.
+ * One long wait makes no account a costly one, so each request counts for an eighth at most, and as one of USUAL_SPAN
+ * at most. Of processes that change this at once, one may go unheard.
  */
 static void note_usual(struct shares_place *place, uint64_t host)
 {
@@ -260,4 +260,20 @@ void shares_charge(struct share *share, uint64_t processor, uint64_t database, u
     if (!share->must_wait)
         note_usual(place, share->is_given_up ? USUAL_SPAN : host);
     settle(place, share, price_of(host), now);
+}
+
+void shares_stay(struct share *share, uint64_t now)
+{
+    struct shares_table *table = current();
+
+    if (table && share->account)
+        seats_sit(&table->seats, share->account, now);
+}
+
+void shares_leave(uint64_t now)
+{
+    struct shares_table *table = current();
+
+    if (table)
+        seats_sit(&table->seats, 0, now);
 }

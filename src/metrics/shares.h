@@ -93,4 +93,8 @@ bool shares_give_up(struct share *share, uint64_t now) MUST_CHECK;
  */
 void shares_charge(struct share *share, uint64_t processor, uint64_t database, uint64_t now);
 
+/* After it: while the worker does what the request makes necessary, it is one of its account's, until it leaves. */
+void shares_stay(struct share *share, uint64_t now);
+void shares_leave(uint64_t now);
+
 #endif

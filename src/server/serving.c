@@ -13,6 +13,7 @@
 #include "http/start.h"
 #include "http/trace.h"
 #include "metrics/metrics.h"
+#include "metrics/shares.h"
 #include "server/fault_log.h"
 #include "server/fcgi.h"
 #include "server/refusal.h"
@@ -318,6 +319,17 @@ static bool is_work_due(const struct serving *serving)
     return packing_is_due(serving->request) || upkeep_is_due(&serving->upkeep);
 }
 
+/* Meanwhile this worker is one of its account's, which is not to have another processor for its next request. */
+static void work_for_account(struct serving *serving, struct arena *arena)
+{
+    shares_stay(serving->request->share, clock_monotonic_us());
+    if (!work_in(arena, serving, pack))
+        (void)work_in(arena, serving, give_up_packing);
+    shares_stay(serving->request->share, clock_monotonic_us());
+    (void)work_in(arena, serving, look_after_account);
+    shares_leave(clock_monotonic_us());
+}
+
 /* In memory of its own, whatever a request may use. What runs out of it is given up, and said; the next one tries
  * again. */
 static void work_afterwards(struct serving *serving)
@@ -326,11 +338,8 @@ static void work_afterwards(struct serving *serving)
 
     if (!arena)
         return;
-    if (packing_is_due(serving->request)) {
-        if (!work_in(arena, serving, pack))
-            (void)work_in(arena, serving, give_up_packing);
-        (void)work_in(arena, serving, look_after_account);
-    }
+    if (packing_is_due(serving->request))
+        work_for_account(serving, arena);
     (void)work_in(arena, serving, look_after);
     arena_free(arena);
     memory_give_back_after(PACKING_MEMORY);

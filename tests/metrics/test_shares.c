@@ -182,6 +182,42 @@ Test(shares, costly_requests_have_their_share_of_the_workers)
     cr_expect_eq(begin(HEAVY), 0, "what is so old is left over from processes that have died");
 }
 
+/* Another process that has answered a request and goes on for its account; it leaves only where that is wanted. */
+static void other_stays(int64_t account, bool leaves)
+{
+    int   status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        struct share share = {0};
+
+        metrics_enter();
+        (void)!shares_begin(&share, account, now);
+        shares_charge(&share, 0, 50, now);
+        shares_stay(&share, now);
+        if (leaves)
+            shares_leave(now);
+        _exit(share.account != account);
+    }
+    cr_assert_eq(waitpid(pid, &status, 0), pid);
+    cr_expect_eq(status, 0);
+}
+
+Test(shares, what_follows_an_answer_is_work_for_the_account)
+{
+    shares_start(PERCENT, 4);
+    for (int i = 0; i < 100; i++)
+        run(HEAVY, 200000);
+    now += SHARES_MOST + SECOND;
+    run(LIGHT, 50);
+    other_stays(HEAVY, true);
+    cr_expect_eq(begin(HEAVY), 0, "the other one has left");
+    now += SHARES_MOST + SECOND;
+    run(LIGHT, 50);
+    other_stays(HEAVY, false);
+    cr_expect_eq(begin(HEAVY), SHARES_PAUSE, "the other one is at work for it");
+}
+
 Test(shares, who_uses_more_than_a_share_has_its_share_of_the_workers_sooner)
 {
     uint64_t wait = 0;
