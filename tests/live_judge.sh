@@ -6,6 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../tools/common.sh
 . "$here/../tools/common.sh"
 
+skip_calls
 have python3 || skip_all "python3 is not installed (./dev check installs what the tests need)"
 kept=$(realpath "${CALLBOOK_BUILD:-.}")/tests
 for half in calls more; do

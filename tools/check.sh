@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Builds Callbook twice, with gcc and with clang and its sanitizers, and runs every test in both, at the same time.
+# Builds Callbook twice, with gcc and with clang and its sanitizers, and runs the tests of both at the same time: the live
+# tests of calls with sanitizers only, for they are half of all, and the console's with gcc only. With another server,
+# or where only one of both could be built, one build runs everything.
 #
 #   check.sh FOLDER              the builds are in FOLDER/check, the logs in FOLDER/log
 #   check.sh FOLDER --db=NAME    mysql9 or mariadb118: builds it once, with that server's own client library, and runs
@@ -34,18 +36,29 @@ clean_up()
     exit "$status"
 }
 
-# programs_at_once COUNT: of the tests of each of so many variants. They wait for servers more than they compute.
+# Whether another variant runs the live tests of calls.
+has_calls_elsewhere()
+{
+    [ "$1" = plain ] && [ ${#variants[@]} = 2 ]
+}
+
+# Of a variant's tests. They wait for servers, too. Who has fewer of them beside another variant takes fewer at once.
 programs_at_once()
 {
-    say "${at_once:-$((1 + $(nproc) / $1))}"
+    local parts=1
+
+    ! has_calls_elsewhere "$1" || parts=2
+    say "${at_once:-$((1 + $(nproc) / parts))}"
 }
 
 # make_tests VARIANT TARGET JOBS: with a folder for what the sanitizers report in programs whose test is content.
 make_tests()
 {
-    local reports=$folder/check/$1.reports
+    local reports=$folder/check/$1.reports elsewhere=
 
+    ! has_calls_elsewhere "$1" || elsewhere=1
     ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/report" \
+        CALLBOOK_CALLS_ELSEWHERE=$elsewhere \
         make -C "$folder/check/$1" -j"$3" "$2" "${tests[@]}"
 }
 
@@ -68,7 +81,7 @@ run_all()
     local variant pid pids=() status=0
 
     for variant; do
-        run_tests "$variant" "$(programs_at_once $#)" &
+        run_tests "$variant" "$(programs_at_once "$variant")" &
         pids+=($!)
     done
     for pid in "${pids[@]}"; do
@@ -146,7 +159,7 @@ judge()
         log=$folder/log/check-$name-again.log
         status=0
         step "$log" "$name: testing again what failed" \
-            in_group make_tests "$name" recheck "$(programs_at_once 1)" || status=$?
+            in_group make_tests "$name" recheck "$(programs_at_once "$name")" || status=$?
     fi
     read -r good bad < <(results "$name") || true
     passed=$((passed + good))

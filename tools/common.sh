@@ -77,6 +77,12 @@ skip_all()
     exit 0
 }
 
+# The live tests of calls are half of all tests. Of two builds that are tested at once, one runs them.
+skip_calls()
+{
+    [ -z "${CALLBOOK_CALLS_ELSEWHERE:-}" ] || skip_all "the build with sanitizers runs the tests of calls"
+}
+
 # require_programs NAME...: skips the test where one of them is missing.
 require_programs()
 {
