@@ -164,7 +164,7 @@ static bool take_fraction(struct str *rest, int *micros)
     size_t count = 0;
 
     *micros = 0;
-    for (; rest->len && rest->at[0] >= '0' && rest->at[0] <= '9'; count++) {
+    for (; rest->len && char_is_digit(rest->at[0]); count++) {
         if (count < MICRO_DIGITS)
             *micros = *micros * 10 + (rest->at[0] - '0');
         *rest = str_from_at(*rest, 1);

@@ -62,10 +62,27 @@ static inline struct str str_from_at(struct str text, size_t from)
     return (struct str){.at = text.at ? text.at + from : NULL, .len = text.len - from};
 }
 
+/* Letters and digits are those of ASCII. */
+
+static inline bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool char_is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool char_is_letter_or_digit(char c)
+{
+    return char_is_letter(c) || char_is_digit(c);
+}
+
 /* Of a hexadecimal digit, or -1. */
 static inline int hex_value(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (char_is_digit(c))
         return c - '0';
     if (c >= 'a' && c <= 'f')
         return c - 'a' + 10;

@@ -9,8 +9,7 @@ enum { NAME_MAX_BYTES = 64, NAME_MAX_SLASHES = 2, PATH_MAX_BYTES = 1024 };
 
 static bool is_name_character(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '+';
+    return char_is_letter_or_digit(c) || c == '_' || c == '-' || c == '+';
 }
 
 /* Letters, digits and _ - +, in parts with single slashes between: no dot, so no way out of the folder. */

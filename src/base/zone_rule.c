@@ -4,7 +4,7 @@ enum { HOUR = 3600, DAY = 24 * HOUR, MICROS = 1000000, HOURS_MOST = 167 };
 
 static bool is_digit(struct str rest)
 {
-    return rest.len && rest.at[0] >= '0' && rest.at[0] <= '9';
+    return rest.len && char_is_digit(rest.at[0]);
 }
 
 static bool take(struct str *rest, char c)

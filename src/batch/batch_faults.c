@@ -7,7 +7,7 @@ static bool split(struct str place, size_t *index, struct str *rest)
 {
     size_t len = 0;
 
-    for (*index = 0; len < place.len && place.at[len] >= '0' && place.at[len] <= '9' && len < 9; len++)
+    for (*index = 0; len < place.len && char_is_digit(place.at[len]) && len < 9; len++)
         *index = *index * 10 + (size_t)(place.at[len] - '0');
     *rest = str_from_at(place, len);
     return len && (!rest->len || rest->at[0] == '/');

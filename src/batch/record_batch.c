@@ -61,11 +61,6 @@ struct problem *record_batch_create(struct record_batch *own, struct request *re
 /* --- one that is there ----------------------------------------------------------------------------------------------
  */
 
-static void require(struct request *request, const char *pointer, const char *sentence)
-{
-    fault_missing(request->arena, &request->faults, str_from(pointer), sentence);
-}
-
 static struct problem *lock_by_id(struct record_batch *own, struct request *request, struct batch_item *item,
                                   struct record **out)
 {
@@ -94,9 +89,11 @@ static struct problem *lock_named(struct record_batch *own, struct request *requ
         if (HAS(controls, external_id) && HAS(controls, type_uuid))
             return lock_by_id(own, request, item, out);
         if (HAS(controls, external_id))
-            require(request, "/recordTypeUuid", "An externalId needs its recordTypeUuid.");
+            fault_missing(request->arena, &request->faults, STR("/recordTypeUuid"),
+                          "An externalId needs its recordTypeUuid.");
         else
-            require(request, "/uuid", "Give uuid, or externalId and recordTypeUuid.");
+            fault_missing(request->arena, &request->faults, STR("/uuid"),
+                          "Give uuid, or externalId and recordTypeUuid.");
         return faults_problem(request->arena, &request->faults, PROBLEM_unacceptable);
     }
     item->place = STR("/uuid");

@@ -10,7 +10,7 @@ int64_t number_of_phone(struct str phone)
     int64_t number = 0;
 
     for (size_t i = 0; i < phone.len; i++)
-        if (phone.at[i] >= '0' && phone.at[i] <= '9')
+        if (char_is_digit(phone.at[i]))
             number = number * 10 + phone.at[i] - '0';
     return number;
 }

@@ -79,7 +79,7 @@ bool server_skips_locked(struct str version)
     for (size_t i = 0; i < version.len && part < 2; i++) {
         if (version.at[i] == '.')
             part++;
-        else if (version.at[i] >= '0' && version.at[i] <= '9' && number[part] < 1000)
+        else if (char_is_digit(version.at[i]) && number[part] < 1000)
             number[part] = number[part] * 10 + (unsigned)(version.at[i] - '0');
         else
             break;

@@ -124,17 +124,12 @@ struct str secret_make(struct arena *arena, struct str start)
     return (struct str){.at = text, .len = len};
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 bool secret_is_well_formed(struct str text, struct str start)
 {
     if (text.len != TOKEN_LENGTH || !str_starts(text, start))
         return false;
     for (size_t i = start.len; i < text.len; i++)
-        if (!is_letter(text.at[i]))
+        if (!char_is_letter_or_digit(text.at[i]))
             return false;
     return true;
 }

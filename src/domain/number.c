@@ -5,16 +5,11 @@ enum { EXPONENT_LARGEST = 100000000, DOUBLE_DIGITS = 309 };
 /* Of 2^1024 - 2^970, from which on a double is infinite, the first of its 309 digits: as many as anybody writes. */
 static const char infinite[] = "179769313486231580793728971405303415079934";
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t digits_from(struct str text, size_t at)
 {
     size_t count = 0;
 
-    while (at + count < text.len && is_digit(text.at[at + count]))
+    while (at + count < text.len && char_is_digit(text.at[at + count]))
         count++;
     return count;
 }
@@ -32,7 +27,7 @@ static int64_t exponent_of(struct str text)
     bool    negative = text.len && text.at[0] == '-';
     int64_t exponent = 0;
 
-    for (size_t i = text.len && !is_digit(text.at[0]) ? 1 : 0; i < text.len && exponent < EXPONENT_LARGEST; i++)
+    for (size_t i = text.len && !char_is_digit(text.at[0]) ? 1 : 0; i < text.len && exponent < EXPONENT_LARGEST; i++)
         exponent = exponent * 10 + (text.at[i] - '0');
     return negative ? -exponent : exponent;
 }

@@ -101,10 +101,7 @@ enum { SLUG_MAX = 50 }; /* leaves room for what makes it unique */
 /* Blanks and ASCII punctuation part words; an apostrophe does not. */
 static bool parts_words(char c)
 {
-    bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    bool is_digit  = c >= '0' && c <= '9';
-
-    return !is_letter && !is_digit && c != '\'' && (unsigned char)c < 0x80;
+    return !char_is_letter_or_digit(c) && c != '\'' && (unsigned char)c < 0x80;
 }
 
 /* The letters a-z and digits of a word, folded, after what the slug has already. */
@@ -119,7 +116,7 @@ static size_t add_word(char *slug, size_t len, struct str word)
         for (size_t i = 0; i < token.text.len && len + 1 < SLUG_MAX; i++) {
             char c = token.text.at[i];
 
-            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+            if (!((c >= 'a' && c <= 'z') || char_is_digit(c)))
                 continue;
             if (len == start && start > 0)
                 slug[len++] = '-';
@@ -166,7 +163,7 @@ static bool is_slug(struct str text)
 
         if (c == '-' && dash)
             return false;
-        if (c != '-' && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+        if (c != '-' && !(c >= 'a' && c <= 'z') && !char_is_digit(c))
             return false;
         dash = c == '-';
     }
@@ -180,7 +177,7 @@ bool field_id_is_well_formed(struct str text)
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
 
-        if (c != '_' && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+        if (c != '_' && !(c >= 'a' && c <= 'z') && !char_is_digit(c))
             return false;
     }
     return true;

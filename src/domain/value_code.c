@@ -14,11 +14,6 @@ static const int64_t DAY    = INT64_C(86400000000);
 
 /* --- numbers ------------------------------------------------------------------------------------------------------ */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void put(struct code *code, int byte, enum code_place place)
 {
     code->at[code->len]       = (uint8_t)byte;
@@ -44,7 +39,7 @@ static int64_t read_exponent(struct str text)
     int64_t exponent    = 0;
     size_t  digits      = 0;
 
-    for (size_t i = text.len && !is_digit(text.at[0]); i < text.len && digits < EXPONENT_DIGITS; i++) {
+    for (size_t i = text.len && !char_is_digit(text.at[0]); i < text.len && digits < EXPONENT_DIGITS; i++) {
         exponent = exponent * 10 + (text.at[i] - '0');
         digits += exponent > 0;
     }
@@ -61,7 +56,7 @@ static struct parts parts_of(struct arena *arena, struct str text)
         parts.is_negative = true;
         i++;
     }
-    for (; i < text.len && (is_digit(text.at[i]) || text.at[i] == '.'); i++) {
+    for (; i < text.len && (char_is_digit(text.at[i]) || text.at[i] == '.'); i++) {
         if (text.at[i] == '.') {
             is_past = true;
             continue;

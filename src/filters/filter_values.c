@@ -94,7 +94,7 @@ static bool read_phone_front(struct filter_reading *reading, struct str given, s
             plus = true;
         else if (c == '0' && len == 1 && !plus && zeros < 2)
             zeros++;
-        else if (c >= '0' && c <= '9' && zeros != 1 && (len > 1 || c != '0') && len <= PHONE_DIGITS)
+        else if (char_is_digit(c) && zeros != 1 && (len > 1 || c != '0') && len <= PHONE_DIGITS)
             front[len++] = c;
         else if (!memchr(" .-/()[]", c, 8))
             return filter_refuse(reading, CODE_invalid_phone,

@@ -15,11 +15,6 @@ static void fault(struct request *request, const char *pointer, enum problem_cod
     fault_at(request->arena, &request->faults, str_from(pointer), code, "%s", sentence);
 }
 
-static void missing(struct request *request, const char *pointer, const char *sentence)
-{
-    fault_missing(request->arena, &request->faults, str_from(pointer), sentence);
-}
-
 /* Whether a member whose pointer begins so has been found faulty already. */
 static bool has_fault_at(const struct request *request, struct str start)
 {
@@ -32,7 +27,8 @@ static bool has_fault_at(const struct request *request, struct str start)
 static void check_time(struct request *request, const struct order *order)
 {
     if (HAS(order, status) && order->status == ORDER_SCHEDULED && !HAS(order, scheduled_time))
-        missing(request, "/scheduledTime", "An order that is scheduled needs its time.");
+        fault_missing(request->arena, &request->faults, STR("/scheduledTime"),
+                      "An order that is scheduled needs its time.");
 }
 
 /* Either an existing record or a new one, not both. */
@@ -41,7 +37,7 @@ static void check_choice(struct request *request, const struct order *given)
     if (HAS(given, record_uuid) && HAS(given, new_record))
         fault(request, "/record", CODE_record_and_uuid, "Give either recordUuid or record, not both.");
     if (!HAS(given, record_uuid) && !HAS(given, new_record) && !has_fault_at(request, STR("/record")))
-        missing(request, "/recordUuid", "Give recordUuid, or record to make one.");
+        fault_missing(request->arena, &request->faults, STR("/recordUuid"), "Give recordUuid, or record to make one.");
 }
 
 static struct problem *refuse_suppressed(struct request *request, const struct suppressed_phone *phone,
@@ -112,7 +108,8 @@ static struct problem *make_record(struct request *request, const struct order *
     if (!HAS(record, type_uuid) && HAS(campaign, type_uuid))
         SET(record, type_uuid, campaign->type_uuid);
     else if (!HAS(record, type_uuid))
-        missing(request, "/record/recordTypeUuid", "The campaign takes any record type: name one.");
+        fault_missing(request->arena, &request->faults, STR("/record/recordTypeUuid"),
+                      "The campaign takes any record type: name one.");
     else if (HAS(campaign, type_uuid) && memcmp(&record->type_uuid, &campaign->type_uuid, sizeof(struct uuid)) != 0)
         problem = refuse_type(request, record->type_uuid);
     if (problem)

@@ -43,8 +43,7 @@ bool percent_decode(struct arena *arena, struct str text, bool plus_is_blank, st
 
 static bool is_unreserved(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return char_is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 struct str percent_encode(struct arena *arena, struct str text)

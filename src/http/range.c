@@ -8,7 +8,7 @@ static bool take_number(struct str *text, int64_t *number)
 {
     size_t len = 0;
 
-    for (*number = 0; len < text->len && text->at[len] >= '0' && text->at[len] <= '9'; len++)
+    for (*number = 0; len < text->len && char_is_digit(text->at[len]); len++)
         if (*number < RANGE_LARGEST)
             *number = *number * 10 + (text->at[len] - '0');
     *text = str_from_at(*text, len);

@@ -6,7 +6,7 @@ enum { TRACE_AT = 3, TRACE_LENGTH = 32, SPAN_AT = 36, SPAN_LENGTH = 16, FLAGS_AT
 static bool is_hex(struct str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!(text.at[i] >= '0' && text.at[i] <= '9') && !(text.at[i] >= 'a' && text.at[i] <= 'f'))
+        if (!char_is_digit(text.at[i]) && !(text.at[i] >= 'a' && text.at[i] <= 'f'))
             return false;
     return true;
 }

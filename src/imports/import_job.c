@@ -219,7 +219,7 @@ int64_t import_abort_at(const struct import *import)
     text = import->abort_at->text;
     if (text.len && text.at[0] == '"')
         text = str_from_at(text, 1);
-    for (; text.len && text.at[0] >= '0' && text.at[0] <= '9'; text = str_from_at(text, 1))
+    for (; text.len && char_is_digit(text.at[0]); text = str_from_at(text, 1))
         number = number * 10 + (text.at[0] - '0');
     if (!text.len || text.at[0] != '%')
         return number;

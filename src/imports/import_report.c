@@ -31,7 +31,7 @@ static int64_t number_of(const struct value *object, struct str name)
     const struct value *member = value_member(object, name);
     int64_t             number = 0;
 
-    for (size_t i = 0; member && i < member->text.len && member->text.at[i] >= '0' && member->text.at[i] <= '9'; i++)
+    for (size_t i = 0; member && i < member->text.len && char_is_digit(member->text.at[i]); i++)
         number = number * 10 + (member->text.at[i] - '0');
     return number;
 }

@@ -121,7 +121,7 @@ static bool is_number(struct str text, bool with_percent)
 {
     size_t digits = 0;
 
-    while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9')
+    while (digits < text.len && char_is_digit(text.at[digits]))
         digits++;
     return digits && digits < 10 && text.at[0] != '0' &&
            (with_percent ? digits < 4 && str_is(str_from_at(text, digits), "%") : digits == text.len);

@@ -233,7 +233,7 @@ static int hex4(const char *at, const char *end)
         return -1;
     for (int i = 0; i < 4; i++) {
         char c     = at[i];
-        int  digit = c >= '0' && c <= '9'   ? c - '0'
+        int  digit = char_is_digit(c)       ? c - '0'
                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                             : -1;

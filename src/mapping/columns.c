@@ -88,8 +88,8 @@ static bool find_by_number(const struct taking *taking, struct str number, size_
     size_t column = 0;
 
     for (size_t i = 0; i < number.len && column <= ROW_COLUMNS_MOST; i++)
-        column = number.at[i] >= '0' && number.at[i] <= '9' ? 10 * column + (size_t)(number.at[i] - '0')
-                                                            : (size_t)ROW_COLUMNS_MOST + 1;
+        column =
+            char_is_digit(number.at[i]) ? 10 * column + (size_t)(number.at[i] - '0') : (size_t)ROW_COLUMNS_MOST + 1;
     *index = column - 1;
     if (column >= 1 && column <= taking->mapping->count)
         return true;

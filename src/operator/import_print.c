@@ -11,7 +11,7 @@ static int64_t number_of(const struct value *object, const char *name)
     int64_t             number = 0;
 
     for (size_t i = 0; member && member->kind == VALUE_NUMBER && i < member->text.len; i++)
-        if (member->text.at[i] >= '0' && member->text.at[i] <= '9')
+        if (char_is_digit(member->text.at[i]))
             number = number * 10 + (member->text.at[i] - '0');
     return number;
 }

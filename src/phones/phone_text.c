@@ -205,7 +205,7 @@ static bool is_extension(const struct scan *scan)
             continue;
         while (at < left && (scan->at.at[at] == ' ' || scan->at.at[at] == '.' || scan->at.at[at] == ':'))
             at++;
-        return at < left && scan->at.at[at] >= '0' && scan->at.at[at] <= '9';
+        return at < left && char_is_digit(scan->at.at[at]);
     }
     return false;
 }

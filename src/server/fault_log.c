@@ -41,7 +41,7 @@ static bool is_harmless(struct str name)
     for (size_t i = 0; i < name.len; i++) {
         char c = name.at[i];
 
-        if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '_' && c != '-')
+        if (!char_is_letter_or_digit(c) && c != '_' && c != '-')
             return false;
     }
     return name.len <= NAME_SIZE;

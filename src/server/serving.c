@@ -57,7 +57,7 @@ static bool id_is_safe(struct str id)
     for (size_t i = 0; i < id.len; i++) {
         char c = id.at[i];
 
-        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '-')
+        if (!char_is_letter_or_digit(c) && c != '-')
             return false;
     }
     return true;

@@ -16,7 +16,7 @@ static bool number_take(struct str *text, struct date_parts *out)
 {
     struct date_number number = {0};
 
-    while (number.digits < text->len && cell_is_digit(text->at[number.digits])) {
+    while (number.digits < text->len && char_is_digit(text->at[number.digits])) {
         if (number.digits == DIGITS)
             return false;
         number.value = number.value * 10 + (text->at[number.digits++] - '0');
@@ -31,7 +31,7 @@ static bool number_take(struct str *text, struct date_parts *out)
 static bool is_eight_digits(struct str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!cell_is_digit(text.at[i]))
+        if (!char_is_digit(text.at[i]))
             return false;
     return text.len == 8;
 }
@@ -78,7 +78,7 @@ static bool has_other_signs(struct str text)
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.at[i];
 
-        if (!((unsigned char)byte & 0x80) && !cell_is_digit(byte) && !((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') &&
+        if (!((unsigned char)byte & 0x80) && !char_is_letter_or_digit(byte) &&
             !memchr(" .,/-'", byte, sizeof(" .,/-'") - 1))
             return true;
     }

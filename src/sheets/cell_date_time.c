@@ -5,7 +5,7 @@ enum { MICROS_DIGITS = 6, NOON = 12, HOURS = 24, MINUTES = 60, FARTHEST = 14 /* 
 
 static bool is_digit_at(struct str text, size_t at)
 {
-    return at < text.len && cell_is_digit(text.at[at]);
+    return at < text.len && char_is_digit(text.at[at]);
 }
 
 static struct str blanks_skipped(struct str text)

@@ -123,7 +123,7 @@ static bool digits_scan(struct number *number)
 
     for (; rest.len; rest = str_from_at(rest, len)) {
         len = utf8_decode(rest.at, rest.len, &codepoint);
-        if (len == 1 && cell_is_digit(rest.at[0])) {
+        if (len == 1 && char_is_digit(rest.at[0])) {
             if (number->separators)
                 number->last_len++;
             else
@@ -154,7 +154,7 @@ static bool exponent_split(struct number *number)
     if (at == exponent.len)
         return false;
     for (; at < exponent.len; at++)
-        if (!cell_is_digit(exponent.at[at]))
+        if (!char_is_digit(exponent.at[at]))
             return false;
     return true;
 }
@@ -217,7 +217,7 @@ static struct str number_write(struct arena *arena, const struct number *number,
 
     digits[count++] = '0';
     for (size_t i = 0; i < number->digits.len; i++)
-        if (cell_is_digit(number->digits.at[i]))
+        if (char_is_digit(number->digits.at[i]))
             digits[count++] = number->digits.at[i];
     while (first + 1 < count - fraction && digits[first] == '0')
         first++;

@@ -27,17 +27,12 @@ const char *phone_warning_name(enum phone_warning warning)
     return "";
 }
 
-static bool is_letter(char byte)
-{
-    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
-}
-
 static size_t digits_in(struct str text)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < text.len; i++)
-        count += cell_is_digit(text.at[i]);
+        count += char_is_digit(text.at[i]);
     return count;
 }
 
@@ -106,7 +101,7 @@ static struct str extension_dropped(struct str text, unsigned *told)
     size_t end = text.len;
     size_t word;
 
-    while (end > 0 && cell_is_digit(text.at[end - 1]))
+    while (end > 0 && char_is_digit(text.at[end - 1]))
         end--;
     if (end == text.len || text.len - end > EXTENSION_MOST)
         return text;
@@ -116,7 +111,7 @@ static struct str extension_dropped(struct str text, unsigned *told)
     if (word > 0 && text.at[word - 1] == '#')
         word--;
     else
-        while (word > 0 && is_letter(text.at[word - 1]))
+        while (word > 0 && char_is_letter(text.at[word - 1]))
             word--;
     if (word == end ||
         (text.at[word] != '#' && !means_extension((struct str){.at = text.at + word, .len = end - word})))
@@ -138,7 +133,7 @@ static size_t first_len(struct str text, const char *signs)
     for (size_t i = 0; i < text.len && before + NUMBER_LEAST <= digits; i++) {
         if (before >= NUMBER_LEAST && text.at[i] && strchr(signs, text.at[i]))
             return i;
-        before += cell_is_digit(text.at[i]);
+        before += char_is_digit(text.at[i]);
     }
     return text.len;
 }

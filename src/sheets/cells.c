@@ -51,7 +51,7 @@ struct str cell_digits_take(struct str *text)
 {
     struct str digits = {.at = text->at};
 
-    while (digits.len < text->len && cell_is_digit(text->at[digits.len]))
+    while (digits.len < text->len && char_is_digit(text->at[digits.len]))
         digits.len++;
     *text = str_from_at(*text, digits.len);
     return digits;

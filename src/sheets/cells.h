@@ -28,11 +28,6 @@ const char *cell_fault_name(enum cell_fault fault);
 /* The same as a sentence for people. */
 const char *cell_fault_detail(enum cell_fault fault);
 
-static inline bool cell_is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 /* The digits at the front of a text, which moves past them. */
 struct str cell_digits_take(struct str *text);
 

@@ -45,23 +45,18 @@ void csv_write_row(struct text_buffer *out, const struct str *cells, size_t coun
     text_buffer_add(out, STR("\r\n"));
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* -1.50E+10 is -1.50 then. */
 static struct str without_exponent(struct str cell)
 {
     size_t end = cell.len;
 
-    while (end && is_digit(cell.at[end - 1]))
+    while (end && char_is_digit(cell.at[end - 1]))
         end--;
     if (end == cell.len)
         return cell;
     if (end && strchr("+-", cell.at[end - 1]))
         end--;
-    if (end > 2 && strchr("eE", cell.at[end - 1]) && is_digit(cell.at[end - 2]))
+    if (end > 2 && strchr("eE", cell.at[end - 1]) && char_is_digit(cell.at[end - 2]))
         cell.len = end - 1;
     return cell;
 }

@@ -56,7 +56,7 @@ static struct item escape_read(struct str text)
         item.len = text.len > 1;
         break;
     default:
-        if (text.len && text.at[0] >= '0' && text.at[0] <= '9')
+        if (text.len && char_is_digit(text.at[0]))
             item.most = OCTAL_MOST;
         else if (text.len && (unsigned char)text.at[0] >= 0x80 && utf8_decode(text.at, text.len, &item.most))
             item.least = item.most;
@@ -97,7 +97,7 @@ static struct str skip_nothing(struct str text)
 
 static bool is_option(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '^';
+    return char_is_letter(c) || c == '-' || c == '^';
 }
 
 /* Whether some (?i) or (?m-i: may switch the difference of capital and small letters off. */
@@ -154,7 +154,7 @@ bool pattern_has_lists(struct str text)
         if ((unsigned char)text.at[i] >= 0x80)
             return true;
         if (text.at[i] == '\\' && i + 1 < text.len &&
-            (memchr("pPhHvVxuoN", text.at[i + 1], 10) || (text.at[i + 1] >= '0' && text.at[i + 1] <= '9')))
+            (memchr("pPhHvVxuoN", text.at[i + 1], 10) || char_is_digit(text.at[i + 1])))
             return true;
     }
     return ignores_case(text);

@@ -164,7 +164,7 @@ struct date_part {
 static bool take_number(struct str *text, struct date_part *part)
 {
     *part = (struct date_part){0};
-    while (text->len && text->at[0] >= '0' && text->at[0] <= '9' && part->digits <= 4) {
+    while (text->len && char_is_digit(text->at[0]) && part->digits <= 4) {
         part->number = part->number * 10 + (unsigned)(text->at[0] - '0');
         part->digits++;
         *text = str_from_at(*text, 1);
@@ -221,7 +221,7 @@ static struct str digits_of(struct arena *arena, struct str plain)
     size_t len    = 0;
 
     for (size_t i = 0; i < plain.len; i++)
-        if (plain.at[i] >= '0' && plain.at[i] <= '9')
+        if (char_is_digit(plain.at[i]))
             digits[len++] = plain.at[i];
     return (struct str){.at = digits, .len = len};
 }

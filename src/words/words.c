@@ -185,7 +185,7 @@ void words_add_phone(struct word_set *words, struct str phone)
     size_t  count = 0;
 
     for (size_t i = 0; i < phone.len && count < sizeof(digits); i++)
-        if (phone.at[i] >= '0' && phone.at[i] <= '9')
+        if (char_is_digit(phone.at[i]))
             digits[count++] = (uint8_t)phone.at[i];
     if (!count)
         return;

@@ -110,7 +110,7 @@ static uint32_t number_read(struct str text)
 {
     uint64_t number = 0;
 
-    for (size_t i = 0; i < text.len && text.at[i] >= '0' && text.at[i] <= '9' && number < UINT32_MAX; i++)
+    for (size_t i = 0; i < text.len && char_is_digit(text.at[i]) && number < UINT32_MAX; i++)
         number = number * 10 + (uint64_t)(text.at[i] - '0');
     return number < UINT32_MAX ? (uint32_t)number : UINT32_MAX;
 }

@@ -26,7 +26,7 @@ static size_t digits_skip(struct str *text)
 {
     size_t count = 0;
 
-    while (count < text->len && text->at[count] >= '0' && text->at[count] <= '9')
+    while (count < text->len && char_is_digit(text->at[count]))
         count++;
     *text = str_from_at(*text, count);
     return count;
@@ -122,11 +122,11 @@ bool number_is_json(struct str text)
     struct form form = form_of(text);
     size_t      sign = text.len && text.at[0] == '-', point = sign;
 
-    while (point < text.len && text.at[point] >= '0' && text.at[point] <= '9')
+    while (point < text.len && char_is_digit(text.at[point]))
         point++;
     if (!form.is_number || point == sign || (text.at[sign] == '0' && point > sign + 1))
         return false;
-    return !form.has_point || (point + 1 < text.len && text.at[point + 1] >= '0' && text.at[point + 1] <= '9');
+    return !form.has_point || (point + 1 < text.len && char_is_digit(text.at[point + 1]));
 }
 
 struct str number_text(struct str value, char room[NUMBER_ROOM])
