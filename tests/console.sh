@@ -65,7 +65,8 @@ install_packages()
 }
 
 [ "${TEST_VALGRIND:-}" != yes ] || skip_all "the console is the same under valgrind"
-! grep -qs '^CONSOLE_WANTED = no' "${CALLBOOK_BUILD:-.}/Makefile" || skip_all "this build was configured without the console"
+! grep -qs '^CONSOLE_WANTED = no' "${CALLBOOK_BUILD:-.}/Makefile" ||
+    skip_all "this build was configured without the console"
 for program in node npm flock; do
     have "$program" || skip_all "$program is not installed (./dev check installs what the tests need)"
 done
