@@ -19,9 +19,7 @@ SHARE = 25                  # percent; what it is by itself
 RATE = 60                   # requests a second of the normal tenant
 THREADS = 4
 HARM = 2                    # times the p99 that it has alone
-# Milliseconds more. Half of what is slow in the short form is of the attack's first second, when its cost is not known yet:
-# 8 to 22 ms were measured there, once 34.
-NOISE = {False: 0, True: 60}
+NOISE = {False: 0, True: 40}  # milliseconds more: of few requests, a single pause of the machine is the p99
 MEMORY = (256 + 64) * 1024  # KiB that a worker may take for a request and what comes after it
 GRACE = 5                   # seconds within which all has ended
 CLIENTS = 8
