@@ -32,12 +32,23 @@ static bool is_stopped(const struct xml *xml)
     return xml->reading->fault || xml->reading->problem;
 }
 
+/*
+ * Whether an event is still wanted; a tag or a comment that is too long is refused. The silence before it need not have
+ * been too long: that depends on where the pieces end, and on how soon this version of Expat looks at them.
+ */
+static bool is_wanted(struct xml *xml)
+{
+    xml->silence = 0;
+    if (!is_stopped(xml) && XML_GetCurrentByteCount(xml->parser) > XML_TAG_MOST)
+        xml_refuse(xml, SHEET_TOO_COMPLEX);
+    return !is_stopped(xml);
+}
+
 static void start_told(void *context, const char *name, const char **attributes)
 {
     struct xml *xml = context;
 
-    xml->silence = 0;
-    if (is_stopped(xml))
+    if (!is_wanted(xml))
         return;
     if (++xml->depth > XML_DEPTH_MOST)
         xml_refuse(xml, SHEET_TOO_COMPLEX);
@@ -49,8 +60,7 @@ static void end_told(void *context, const char *name)
 {
     struct xml *xml = context;
 
-    xml->silence = 0;
-    if (is_stopped(xml))
+    if (!is_wanted(xml))
         return;
     xml->events->end(xml->context, xml, local_name(name));
     xml->depth--;
@@ -60,8 +70,7 @@ static void text_told(void *context, const char *text, int len)
 {
     struct xml *xml = context;
 
-    xml->silence = 0;
-    if (!is_stopped(xml))
+    if (is_wanted(xml))
         xml->events->text(xml->context, (struct str){.at = text, .len = (size_t)len});
 }
 
@@ -70,7 +79,7 @@ static void other_told(void *context, const char *text, int len)
 {
     (void)text;
     (void)len;
-    ((struct xml *)context)->silence = 0;
+    (void)is_wanted(context);
 }
 
 static void doctype_told(void *context, const char *name, const char *system, const char *public, int has_inside)
