@@ -166,7 +166,7 @@ static struct problem *walk_until(struct walk *walk, struct matches *matches, st
 
 /*
  * Too many to sort at once: then they are mostly frequent among all records, and soon the page is full. Where it is
- * not, they may still be few enough to sort them after all, at once or when the walk has cost about as much.
+ * not, they may still be few enough to sort them after all, at once or when the walk has cost a part of that.
  */
 static struct problem *walk_found(const struct tenant *tenant, struct matches *matches, const struct listing *listing,
                                   struct chosen *chosen)
@@ -180,7 +180,7 @@ static struct problem *walk_found(const struct tenant *tenant, struct matches *m
     if ((problem = matches_total(matches, SORT_LATE, &total)))
         return problem;
     if (total > SORT_MOST) {
-        problem = walk_until(walk, matches, chosen, total > SORT_LATE ? SIZE_MAX : (size_t)total);
+        problem = walk_until(walk, matches, chosen, total > SORT_LATE ? SIZE_MAX : (size_t)total / WALK_PART);
         if (problem || !walk->count || chosen->count == chosen->limit)
             return problem;
     }

@@ -9,7 +9,7 @@
  * A row while a page is chosen out of many rows: only what decides about that. Up to SORT_MOST matches are all read and
  * sorted; if there are more, the rows are gone through in the order of the list until the page is full. Beyond
  * LISTING_CAP matches that is tried first, for WALK_AT_FIRST rows: mostly it is far quicker. Where more than SORT_MOST
- * records, but no more than SORT_LATE, are not among as many rows as there are of them, they are sorted after all.
+ * records, but no more than SORT_LATE, are not among a WALK_PARTth of as many rows, they are sorted after all.
  */
 struct candidate {
     struct described marks;
@@ -25,6 +25,7 @@ enum {
     SORT_MOST     = 40000,
     SORT_LATE     = 120000,
     WALK_AT_FIRST = 7000,
+    WALK_PART     = 4,
     WALK_FIRST    = 1000,
     WALK_MOST     = 16000 /* rows, the last two in one step */
 };
