@@ -9,13 +9,33 @@ uint64_t *members_new(struct arena *arena, size_t count)
     return ARENA_ARRAY(arena, uint64_t, members_words(count) + 1);
 }
 
+/*
+ * Adds up two neighbouring bits, four, eight. Not __builtin_popcountll: where the processor's instruction may be
+ * missing, that is a call for each word.
+ */
+static size_t bits_of(uint64_t word)
+{
+    word = word - (word >> 1 & UINT64_C(0x5555555555555555));
+    word = (word & UINT64_C(0x3333333333333333)) + (word >> 2 & UINT64_C(0x3333333333333333));
+    word = (word + (word >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (size_t)(word * UINT64_C(0x0101010101010101) >> 56);
+}
+
 size_t members_count(const uint64_t *set, size_t count)
 {
     size_t sum = 0;
 
     for (size_t i = 0; i < members_words(count); i++)
-        sum += (size_t)__builtin_popcountll(set[i]);
+        sum += bits_of(set[i]);
     return sum;
+}
+
+bool members_any(const uint64_t *set, size_t count)
+{
+    for (size_t i = 0; i < members_words(count); i++)
+        if (set[i])
+            return true;
+    return false;
 }
 
 void members_unite(uint64_t *set, const uint64_t *other, size_t count)
@@ -123,12 +143,25 @@ static bool take_list(struct bytes packed, uint64_t *set, size_t count)
     return true;
 }
 
+/* Eight bytes of a bitmap, the lowest bit first. */
+static uint64_t word_at(const uint8_t *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof(word));
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? word : __builtin_bswap64(word);
+}
+
 static bool take_bitmap(struct bytes packed, uint64_t *set, size_t count)
 {
+    size_t at = 0;
+
     if (packed.len != (count + 7) / 8 || (count % 8 && packed.at[packed.len - 1] >> (count % 8)))
         return false;
-    for (size_t i = 0; i < packed.len; i++)
-        set[i / 8] |= (uint64_t)packed.at[i] << (8 * (i % 8));
+    for (; at < packed.len / 8 * 8; at += 8)
+        set[at / 8] |= word_at(packed.at + at);
+    for (; at < packed.len; at++)
+        set[at / 8] |= (uint64_t)packed.at[at] << (8 * (at % 8));
     return true;
 }
 

@@ -33,6 +33,7 @@ static inline bool members_have(const uint64_t *set, size_t ordinal)
 }
 
 size_t members_count(const uint64_t *set, size_t count);
+bool   members_any(const uint64_t *set, size_t count);
 void   members_unite(uint64_t *set, const uint64_t *other, size_t count);
 void   members_intersect(uint64_t *set, const uint64_t *other, size_t count);
 void   members_remove(uint64_t *set, const uint64_t *other, size_t count);

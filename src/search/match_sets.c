@@ -46,7 +46,7 @@ static void intersect(struct run *run, uint64_t **sets, uint64_t *const *others)
 {
     combine_all(run, sets, others, members_intersect);
     for (size_t i = 0; i < run->count; i++)
-        if (sets[i] && (!others[i] || !members_count(sets[i], run_members(run, i)))) {
+        if (sets[i] && (!others[i] || !members_any(sets[i], run_members(run, i)))) {
             run_give(run, sets[i]);
             sets[i] = NULL;
         }

@@ -49,6 +49,11 @@ Test(members, unite_intersect_and_remove_as_sets_do)
     members_intersect(c, b, MEMBERS);
     cr_assert_eq(members_count(c, MEMBERS), (MEMBERS + 5) / 6);
     members_remove(a, c, MEMBERS);
+    cr_assert(members_any(a, MEMBERS));
+    members_remove(a, a, MEMBERS);
+    cr_assert_not(members_any(a, MEMBERS));
+    packed_set(2, a);
+    members_remove(a, c, MEMBERS);
     cr_assert(members_have(a, 2) && !members_have(a, 6) && members_have(c, 6));
 }
 
