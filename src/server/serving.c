@@ -287,7 +287,6 @@ static void look_after_account(struct serving *serving, struct arena *arena)
 
     tenant.arena = arena;
     upkeep_of_account(&tenant);
-    share_charge(serving->request);
 }
 
 static void look_after(struct serving *serving, struct arena *arena)
