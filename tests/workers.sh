@@ -69,7 +69,8 @@ keeps_the_old_ones()
     echo "misspelt = 1" >>"$folder/callbook.conf"
     ! TRIAL=3 workers restart || return 1
     sed -i '/misspelt/d' "$folder/callbook.conf"
-    [ "$(pids)" = "$before" ] && workers status
+    [ "$(pids)" = "$before" ] && workers status && [ ! -e "$folder/own/callbook.sock.new" ] &&
+        [ "$(pgrep -fc "^$folder/callbook-fcgi")" = 2 ]
 }
 
 ends_them()
