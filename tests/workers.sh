@@ -70,7 +70,7 @@ keeps_the_old_ones()
     ! TRIAL=3 workers restart || return 1
     sed -i '/misspelt/d' "$folder/callbook.conf"
     [ "$(pids)" = "$before" ] && workers status && [ ! -e "$folder/own/callbook.sock.new" ] &&
-        [ "$(pgrep -fc "^$folder/callbook-fcgi")" = 2 ]
+        [ "$(grep -lsz "^$folder/[c]allbook-fcgi" /proc/[0-9]*/cmdline | wc -l)" = 2 ]
 }
 
 ends_them()
