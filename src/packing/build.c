@@ -70,7 +70,7 @@ static struct problem *finish(const struct tenant *tenant, struct building *buil
     for (size_t i = 0; i < sources->count; i++)
         if ((problem = take_dead(tenant, building, sources, i)))
             return problem;
-    if (members_count(building->dead, members) && (problem = segment_bury(tenant, building->segment, building->dead)))
+    if (members_any(building->dead, members) && (problem = segment_bury(tenant, building->segment, building->dead)))
         return problem;
     if ((problem = segment_show(tenant, building->segment, SEGMENT_POSTED)))
         return problem;
